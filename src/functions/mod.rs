@@ -1,0 +1,86 @@
+//! The one table of functions: a row is everything the rest of the house knows about a function.
+//!
+//! A row's mathematics is text (derivatives, domain) in the letters `u`, `v`, `w` for the arguments and `y` for the
+//! function's own value, and function pointers for its numeric value. This room knows no arena: whoever needs a
+//! derivative as an expression reads the text with the ordinary parser.
+
+mod table;
+mod value;
+
+pub use table::TABLE;
+
+/// How many arguments a function takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arity {
+    /// Exactly this many.
+    Exactly(usize),
+    /// This many or more; the function is symmetric in its arguments (`max`, `logsumexp`).
+    AtLeast(usize),
+}
+
+/// What happens to the value when the (first) argument changes sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parity {
+    /// `f(-u) = f(u)`.
+    Even,
+    /// `f(-u) = -f(u)`.
+    Odd,
+    /// Neither.
+    Neither,
+}
+
+/// What is known of the sign of the value wherever it is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// Always greater than zero.
+    Positive,
+    /// Zero or more.
+    NonNegative,
+    /// Strictly between 0 and 1.
+    UnitInterval,
+    /// Any real number.
+    Real,
+}
+
+/// Everything there is to know about a function.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The plain-text name, which printing uses and parsing reads back.
+    pub name: &'static str,
+    /// Other spellings the parser accepts.
+    pub aliases: &'static [&'static str],
+    /// How many arguments it takes.
+    pub arity: Arity,
+    /// The LaTeX command, such as `\sin` or `\operatorname{erf}`.
+    pub latex: &'static str,
+    /// What the name stands for where it is only notation (`log2` is `ln(u)/ln(2)`); the engine sees that, never the name.
+    pub definition: Option<&'static str>,
+    /// The derivative in each argument, as text in `u, v, w` and `y` (the function's own value). A symmetric function of
+    /// any number of arguments has one, in `u`. An empty text: not differentiable in closed form in that argument.
+    pub derivatives: &'static [&'static str],
+    /// The condition under which the value is real, as text in `u, v, w`; empty: everywhere.
+    pub domain: &'static str,
+    /// The further condition under which the derivative exists, where the derivative's own domain does not show it.
+    pub differentiable: &'static str,
+    /// The sign of the value.
+    pub range: Range,
+    /// Its parity.
+    pub parity: Parity,
+    /// The value in double precision; NaN outside the domain.
+    pub value: fn(&[f64]) -> f64,
+    /// Exact special values: arguments (separated by `, `) and value, both as text.
+    pub special: &'static [(&'static str, &'static str)],
+    /// Where the derivative comes from, such as a DLMF number.
+    pub source: &'static str,
+}
+
+/// A row's number in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u16);
+
+impl FunctionId {
+    /// The row.
+    pub fn row(self) -> &'static Row {
+        &TABLE[self.0 as usize]
+    }
+}

@@ -1,0 +1,8 @@
+//! Symbolic derivatives in the form a careful mathematician would write.
+#![forbid(unsafe_code)]
+
+mod error;
+pub mod functions;
+pub mod syntax;
+
+pub use error::Error;
