@@ -3,6 +3,8 @@
 
 mod error;
 pub mod functions;
+mod number;
 pub mod syntax;
 
 pub use error::Error;
+pub use number::Rational;
