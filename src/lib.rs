@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod error;
+pub mod expression;
 pub mod functions;
 mod number;
 pub mod syntax;

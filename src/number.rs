@@ -226,7 +226,13 @@ impl Rational {
             return self.reciprocal()?.power(exponent.checked_neg()?);
         }
         if let Repr::Small(n @ -1..=1, ONE) = self.0 {
-            return Some(Rational::integer(if n < 0 && exponent % 2 == 0 { 1 } else if exponent == 0 { 1 } else { n }));
+            return Some(Rational::integer(if n < 0 && exponent % 2 == 0 {
+                1
+            } else if exponent == 0 {
+                1
+            } else {
+                n
+            }));
         }
         // A number other than 0, 1, -1 has at least two bits, of which all but one count in the power.
         if self.bits().saturating_sub(1).saturating_mul(exponent as u64) > POWER_BITS {
@@ -261,7 +267,13 @@ impl Rational {
 
     /// The sign: -1, 0 or 1.
     pub fn signum(&self) -> i32 {
-        if self.is_zero() { 0 } else if self.is_negative() { -1 } else { 1 }
+        if self.is_zero() {
+            0
+        } else if self.is_negative() {
+            -1
+        } else {
+            1
+        }
     }
 
     /// The greatest common divisor of two rationals: the largest positive `g` such that both are integer multiples of it.
@@ -275,7 +287,8 @@ impl Rational {
         }
         use dashu_base::Gcd;
         let (a, b) = (self.to_big(), other.to_big());
-        let magnitude = |value: &IBig| UBig::try_from(if *value < IBig::ZERO { -value.clone() } else { value.clone() }).unwrap_or(UBig::ZERO);
+        let magnitude =
+            |value: &IBig| UBig::try_from(if *value < IBig::ZERO { -value.clone() } else { value.clone() }).unwrap_or(UBig::ZERO);
         let (n, m) = (magnitude(a.numerator()), magnitude(b.numerator()));
         let numerator = match (n.is_zero(), m.is_zero()) {
             (true, _) => m,

@@ -1,0 +1,17 @@
+//! The arena: every expression is a number in it, equal expressions are the same number.
+//!
+//! Nodes are hash-consed and **children have smaller ids than their parents**, so a bottom-up pass is a forward loop over
+//! [`Arena::reachable`], a top-down pass the same loop reversed, and nothing recurses on the depth of user input.
+//! Sums carry rational coefficients and products rational exponents; both are born flat, sorted and collected by the
+//! canonical constructors ([`Arena::sum`], [`Arena::product`], [`Arena::power`]). This room knows no function's meaning,
+//! only its number in the table; it never formats and never differentiates.
+
+mod arena;
+mod node;
+mod number_power;
+mod product;
+mod sum;
+mod transform;
+
+pub use arena::{Arena, Loss};
+pub use node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};

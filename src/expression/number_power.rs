@@ -1,0 +1,84 @@
+//! Rational numbers under rational exponents, as a rational coefficient times roots of primes.
+
+use crate::number::Rational;
+
+/// What a numeric power is.
+pub(super) enum NumberPower {
+    /// `0^0`, `0^-1`, `(-2)^(1/2)`.
+    Undefined,
+    /// A coefficient times powers of numbers that cannot be computed: roots of primes, gigantic powers.
+    Value(Rational, Vec<(Rational, Rational)>),
+}
+
+/// Primes up to this are divided out of a radicand; a cofactor without any stays whole.
+const TRIAL: i64 = 1000;
+
+/// `base^exponent`.
+pub(super) fn number_power(base: &Rational, exponent: &Rational) -> NumberPower {
+    use NumberPower::{Undefined, Value};
+    if base.is_zero() {
+        return if exponent.signum() > 0 { Value(Rational::ZERO, vec![]) } else { Undefined };
+    }
+    if base.is_one() {
+        return Value(Rational::ONE, vec![]);
+    }
+    if exponent.is_integer() {
+        let computed = exponent.to_i64().and_then(|n| base.power(n));
+        return match computed {
+            Some(value) => Value(value, vec![]),
+            None if *base == Rational::MINUS_ONE => Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, vec![]),
+            None => Value(Rational::ONE, vec![(base.clone(), exponent.clone())]),
+        };
+    }
+    if base.is_negative() {
+        return Undefined;
+    }
+    let Some((numerator, denominator)) = base.to_small() else {
+        // Beyond a word nothing is factored; a perfect power is still recognised.
+        let root = exponent.denominator().to_i64().and_then(|q| base.exact_root(q.try_into().ok()?));
+        let power = root.and_then(|root| root.power(exponent.numerator().to_i64()?));
+        return match power {
+            Some(value) => Value(value, vec![]),
+            None => Value(Rational::ONE, vec![(base.clone(), exponent.clone())]),
+        };
+    };
+    let mut coefficient = Rational::ONE;
+    let mut roots = Vec::new();
+    let mut exact = true;
+    let mut take = |prime: i64, multiplicity: i64| {
+        let exponent = exponent * &Rational::integer(multiplicity);
+        let whole = exponent.floor();
+        let prime = Rational::integer(prime);
+        match whole.to_i64().and_then(|whole| prime.power(whole)) {
+            Some(value) => coefficient = &coefficient * &value,
+            None => exact = false,
+        }
+        let rest = exponent - whole;
+        if !rest.is_zero() {
+            roots.push((prime, rest));
+        }
+    };
+    for (value, sign) in [(numerator, 1), (denominator, -1)] {
+        let mut left = value;
+        let mut prime = 2;
+        while prime <= TRIAL && prime.saturating_mul(prime) <= left {
+            let mut multiplicity = 0;
+            while left % prime == 0 {
+                left /= prime;
+                multiplicity += 1;
+            }
+            if multiplicity > 0 {
+                take(prime, sign * multiplicity);
+            }
+            prime += 1 + prime % 2;
+        }
+        if left > 1 {
+            // A square cofactor of two large primes would hide a perfect root.
+            match Rational::integer(left).exact_root(2).and_then(|root| root.to_i64()) {
+                Some(root) if left > TRIAL * TRIAL => take(root, sign * 2),
+                _ => take(left, sign),
+            }
+        }
+    }
+    if exact { Value(coefficient, roots) } else { Value(Rational::ONE, vec![(base.clone(), exponent.clone())]) }
+}

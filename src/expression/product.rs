@@ -1,0 +1,208 @@
+//! The canonical product: flat, powers of one base merged where that is valid on the reals, the number in front.
+
+use super::arena::{Arena, Loss};
+use super::node::{Id, Node, Term};
+use super::number_power::{NumberPower, number_power};
+use crate::number::Rational;
+
+/// A product this long stays a factor of its own when it is multiplied: flattening it again and again would be quadratic
+/// (the derivative of a deeply nested sine is a product of products).
+const FLATTEN: usize = 8;
+
+impl Arena {
+    /// The product of `id^exponent` over all given pairs. `0^0` and `1/0` are undefined.
+    ///
+    /// ```
+    /// use chainrule::{expression::{Arena, Id}, Rational};
+    /// let mut arena = Arena::new();
+    /// let x = arena.symbol("x");
+    /// let square = arena.product([(x, Rational::ONE), (x, Rational::ONE)]);
+    /// assert_eq!(square, arena.product([(x, Rational::integer(2))]));
+    /// assert_eq!(arena.product([(Id::ZERO, Rational::MINUS_ONE)]), Id::UNDEFINED);
+    /// ```
+    pub fn product(&mut self, factors: impl IntoIterator<Item = (Id, Rational)>) -> Id {
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut coefficient = Rational::ONE;
+        let mut defined = true;
+        for (id, exponent) in factors {
+            defined &= self.multiply_factor(id, exponent, &mut collected, &mut coefficient);
+        }
+        let id = if defined { self.finish_product(&mut collected, coefficient) } else { Id::UNDEFINED };
+        collected.clear();
+        self.spare.push(collected);
+        id
+    }
+
+    /// `a * b`.
+    pub fn multiply(&mut self, a: Id, b: Id) -> Id {
+        self.product([(a, Rational::ONE), (b, Rational::ONE)])
+    }
+
+    /// `a / b`; undefined if `b` is zero.
+    pub fn divide(&mut self, a: Id, b: Id) -> Id {
+        self.product([(a, Rational::ONE), (b, Rational::MINUS_ONE)])
+    }
+
+    /// `base^exponent`. A rational exponent makes a product of one factor, any other a [`Node::Power`].
+    pub fn power(&mut self, base: Id, exponent: Id) -> Id {
+        if let Some(number) = self.as_number(exponent) {
+            let number = number.clone();
+            return self.product([(base, number)]);
+        }
+        if base == Id::ONE && exponent != Id::UNDEFINED {
+            self.lose(Loss::Defined(exponent));
+            return Id::ONE;
+        }
+        self.intern_power(base, exponent)
+    }
+
+    /// `base^exponent` for a rational exponent.
+    pub fn rational_power(&mut self, base: Id, exponent: Rational) -> Id {
+        self.product([(base, exponent)])
+    }
+
+    /// The factors of an expression: of a product its own, of anything else itself to the power 1.
+    /// The rational coefficient is not among them; see [`Arena::coefficient`].
+    pub fn factors(&self, id: Id) -> Vec<Term> {
+        match self.node(id) {
+            Node::Product(factors) => factors.to_vec(),
+            _ => vec![Term { id, number: Rational::ONE }],
+        }
+    }
+
+    /// Multiplies one factor in, flattening as it goes; false if it is undefined.
+    fn multiply_factor(&mut self, id: Id, exponent: Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
+        if id == Id::UNDEFINED || (id == Id::ZERO && exponent.signum() <= 0) {
+            return false;
+        }
+        if exponent.is_zero() {
+            self.lose(Loss::NonZero(id));
+            return true;
+        }
+        match self.node(id) {
+            Node::Number(number) => {
+                if exponent.is_one() {
+                    *coefficient = &*coefficient * number;
+                    return true;
+                }
+                let number = number.clone();
+                return self.multiply_number(&number, &exponent, collected, coefficient);
+            }
+            Node::Sum([term]) => {
+                let (inner, number) = (term.id, term.number.clone());
+                if exponent.is_integer() {
+                    return self.multiply_number(&number, &exponent, collected, coefficient)
+                        && self.multiply_factor(inner, exponent, collected, coefficient);
+                }
+                // sqrt(4*x) is 2*sqrt(x), but sqrt(6*x) stays as it was written.
+                if let NumberPower::Value(value, roots) = number_power(&number, &exponent)
+                    && roots.is_empty()
+                {
+                    *coefficient = &*coefficient * &value;
+                    return self.multiply_factor(inner, exponent, collected, coefficient);
+                }
+                collected.push(Term { id, number: exponent });
+            }
+            Node::Product([factor]) if exponent.is_integer() || !factor.number.is_even() => {
+                // (x^3)^(1/3) is x for x >= 0, where it is defined; (x^2)^(1/2) is |x| and stays.
+                let (inner, inner_exponent) = (factor.id, factor.number.clone());
+                let merged = &inner_exponent * &exponent;
+                self.note_merge(inner, &[inner_exponent], &merged, !exponent.is_integer());
+                return self.multiply_factor(inner, merged, collected, coefficient);
+            }
+            Node::Product(factors) if exponent.is_integer() && factors.len() <= FLATTEN => {
+                for at in 0..factors.len() {
+                    let Node::Product(factors) = self.node(id) else { unreachable!("the node does not change") };
+                    let (inner, inner_exponent) = (factors[at].id, factors[at].number.clone());
+                    if exponent.is_one() {
+                        collected.push(Term { id: inner, number: inner_exponent });
+                    } else {
+                        let merged = &inner_exponent * &exponent;
+                        self.note_merge(inner, &[inner_exponent], &merged, false);
+                        // Roots of numbers become numbers again under a square.
+                        if !self.multiply_factor(inner, merged, collected, coefficient) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            _ => collected.push(Term { id, number: exponent }),
+        }
+        true
+    }
+
+    fn multiply_number(&mut self, number: &Rational, exponent: &Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
+        match number_power(number, exponent) {
+            NumberPower::Undefined => false,
+            NumberPower::Value(value, roots) => {
+                *coefficient = &*coefficient * &value;
+                for (base, exponent) in roots {
+                    let id = self.number(base);
+                    collected.push(Term { id, number: exponent });
+                }
+                true
+            }
+        }
+    }
+
+    /// Records what merging powers of one base into `merged` forgets about the domain.
+    fn note_merge(&mut self, base: Id, exponents: &[Rational], merged: &Rational, outer_root: bool) {
+        if merged.signum() >= 0 && exponents.iter().any(Rational::is_negative) {
+            self.lose(Loss::NonZero(base));
+        }
+        if merged.is_integer() && (outer_root || exponents.iter().any(|exponent| !exponent.is_integer())) {
+            self.lose(Loss::NonNegative(base));
+        }
+    }
+
+    fn finish_product(&mut self, collected: &mut Vec<Term>, mut coefficient: Rational) -> Id {
+        let mut again = true;
+        while again {
+            again = false;
+            collected.sort_unstable_by_key(|factor| factor.id);
+            let mut at = 0;
+            while at + 1 < collected.len() {
+                if collected[at].id != collected[at + 1].id {
+                    at += 1;
+                    continue;
+                }
+                let second = collected.remove(at + 1).number;
+                let id = collected[at].id;
+                let merged = &collected[at].number + &second;
+                let first = std::mem::replace(&mut collected[at].number, merged.clone());
+                self.note_merge(id, &[first, second], &merged, false);
+                // What was a base only because of its exponent may be one no longer.
+                let reopen = match self.node(id) {
+                    Node::Number(_) => true,
+                    Node::Product(_) | Node::Sum([_]) => merged.is_integer(),
+                    _ => merged.is_zero(),
+                };
+                if reopen {
+                    collected.remove(at);
+                    let mut reopened = Vec::new();
+                    if !merged.is_zero() && !self.multiply_factor(id, merged, &mut reopened, &mut coefficient) {
+                        return Id::UNDEFINED;
+                    }
+                    again |= !reopened.is_empty();
+                    collected.append(&mut reopened);
+                    if again {
+                        break;
+                    }
+                }
+            }
+        }
+        if coefficient.is_zero() {
+            for at in 0..collected.len() {
+                let Term { id, number } = collected[at].clone();
+                self.lose(if number.is_negative() { Loss::NonZero(id) } else { Loss::Defined(id) });
+            }
+            return Id::ZERO;
+        }
+        let product = match &collected[..] {
+            [] => return self.number(coefficient),
+            [factor] if factor.number.is_one() => factor.id,
+            factors => self.intern_terms(factors, false),
+        };
+        self.scale(product, coefficient)
+    }
+}

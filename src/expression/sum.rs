@@ -1,0 +1,130 @@
+//! The canonical sum: flat, like terms collected, the constant folded.
+
+use super::arena::{Arena, Loss};
+use super::node::{Id, Node, Term};
+use crate::number::Rational;
+
+/// A sum this long stays a term of its own when it is added to something: flattening it again and again would be quadratic.
+const FLATTEN: usize = 64;
+
+impl Arena {
+    /// The sum of `coefficient * id` over all given pairs.
+    ///
+    /// ```
+    /// use chainrule::{expression::Arena, Rational};
+    /// let mut arena = Arena::new();
+    /// let x = arena.symbol("x");
+    /// let twice = arena.sum([(x, Rational::ONE), (x, Rational::ONE)]);
+    /// assert_eq!(twice, arena.scale(x, Rational::integer(2)));
+    /// ```
+    pub fn sum(&mut self, terms: impl IntoIterator<Item = (Id, Rational)>) -> Id {
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut constant = Rational::ZERO;
+        let mut undefined = false;
+        for (id, coefficient) in terms {
+            undefined |= !self.add_term(id, coefficient, &mut collected, &mut constant);
+        }
+        let id = if undefined { Id::UNDEFINED } else { self.finish_sum(&mut collected, constant) };
+        collected.clear();
+        self.spare.push(collected);
+        id
+    }
+
+    /// `a + b`.
+    pub fn add(&mut self, a: Id, b: Id) -> Id {
+        self.sum([(a, Rational::ONE), (b, Rational::ONE)])
+    }
+
+    /// `a - b`.
+    pub fn subtract(&mut self, a: Id, b: Id) -> Id {
+        self.sum([(a, Rational::ONE), (b, Rational::MINUS_ONE)])
+    }
+
+    /// `-a`.
+    pub fn negate(&mut self, a: Id) -> Id {
+        self.sum([(a, Rational::MINUS_ONE)])
+    }
+
+    /// `factor * a`.
+    pub fn scale(&mut self, a: Id, factor: Rational) -> Id {
+        if factor.is_one() { a } else { self.sum([(a, factor)]) }
+    }
+
+    /// The rational coefficient of an expression and the rest: `(3, x*y)` of `3*x*y`, `(1, x + 1)` of `x + 1`.
+    pub fn coefficient(&self, id: Id) -> (Rational, Id) {
+        match self.node(id) {
+            Node::Number(number) => (number.clone(), Id::ONE),
+            Node::Sum([term]) => (term.number.clone(), term.id),
+            _ => (Rational::ONE, id),
+        }
+    }
+
+    /// Adds one term, flattening as it goes; false if it is undefined.
+    fn add_term(&mut self, id: Id, coefficient: Rational, collected: &mut Vec<Term>, constant: &mut Rational) -> bool {
+        if id == Id::UNDEFINED {
+            return false;
+        }
+        if coefficient.is_zero() {
+            self.lose(Loss::Defined(id));
+            return true;
+        }
+        let unit = coefficient.is_one() || coefficient == Rational::MINUS_ONE;
+        match self.node(id) {
+            Node::Number(number) => *constant = &*constant + &(number * &coefficient),
+            Node::Sum([term]) => {
+                let (inner, number) = (term.id, &term.number * &coefficient);
+                // The inner expression is no one-term sum, so this goes one level down at most.
+                return self.add_term(inner, number, collected, constant);
+            }
+            Node::Sum(terms) if unit && terms.len() <= FLATTEN => {
+                for term in terms {
+                    match term.id {
+                        Id::ONE => *constant = &*constant + &(&term.number * &coefficient),
+                        id => collected.push(Term { id, number: &term.number * &coefficient }),
+                    }
+                }
+            }
+            _ => collected.push(Term { id, number: coefficient }),
+        }
+        true
+    }
+
+    fn finish_sum(&mut self, collected: &mut Vec<Term>, constant: Rational) -> Id {
+        collected.sort_unstable_by_key(|term| term.id);
+        let mut kept = 0;
+        let mut at = 0;
+        while at < collected.len() {
+            let id = collected[at].id;
+            let mut number = std::mem::replace(&mut collected[at].number, Rational::ZERO);
+            at += 1;
+            while at < collected.len() && collected[at].id == id {
+                number = &number + &collected[at].number;
+                at += 1;
+            }
+            if number.is_zero() {
+                self.lose(Loss::Defined(id));
+            } else {
+                collected[kept] = Term { id, number };
+                kept += 1;
+            }
+        }
+        collected.truncate(kept);
+        if !constant.is_zero() {
+            if collected.is_empty() {
+                return self.number(constant);
+            }
+            // ONE has a smaller id than anything that can be a term.
+            collected.insert(0, Term { id: Id::ONE, number: constant });
+        }
+        match &collected[..] {
+            [] => Id::ZERO,
+            [term] if term.number.is_one() => term.id,
+            // A difference turns round rather than carry a minus: -(a - b) is b - a.
+            [term] if term.number == Rational::MINUS_ONE && matches!(self.node(term.id), Node::Sum(terms) if terms.len() <= FLATTEN) => {
+                let inner = term.id;
+                self.sum([(inner, Rational::MINUS_ONE)])
+            }
+            terms => self.intern_terms(terms, true),
+        }
+    }
+}

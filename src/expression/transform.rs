@@ -1,0 +1,209 @@
+//! Making an expression anew from changed parts: substitution, and copying between arenas.
+
+use super::arena::Arena;
+use super::node::{Binder, Id, Node, Symbol};
+
+impl Arena {
+    fn rebuild_parts(&mut self, id: Id, part: &mut dyn FnMut(Id) -> Id) -> Id {
+        match self.node(id) {
+            Node::Undefined | Node::Number(_) | Node::Symbol(_) => id,
+            Node::Sum(terms) => {
+                let mut parts = Vec::with_capacity(terms.len());
+                let mut changed = false;
+                for term in terms {
+                    let new = part(term.id);
+                    changed |= new != term.id;
+                    parts.push((new, term.number.clone()));
+                }
+                if changed { self.sum(parts) } else { id }
+            }
+            Node::Product(factors) => {
+                let mut parts = Vec::with_capacity(factors.len());
+                let mut changed = false;
+                for factor in factors {
+                    let new = part(factor.id);
+                    changed |= new != factor.id;
+                    parts.push((new, factor.number.clone()));
+                }
+                if changed { self.product(parts) } else { id }
+            }
+            Node::Power(base, exponent) => {
+                let (new_base, new_exponent) = (part(base), part(exponent));
+                if (new_base, new_exponent) == (base, exponent) { id } else { self.power(new_base, new_exponent) }
+            }
+            Node::Relation(relation, left, right) => {
+                let (left, right) = (part(left), part(right));
+                self.relation(relation, left, right)
+            }
+            Node::Derivative(body, variable) => {
+                let (body, variable) = (part(body), part(variable));
+                self.derivative(body, variable)
+            }
+            Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
+                let parts: Vec<Id> = ids.iter().map(|id| part(*id)).collect();
+                if parts == ids {
+                    return id;
+                }
+                match self.node(id) {
+                    Node::Call(function, _) => self.call(function, &parts),
+                    Node::Apply(unknown, _) => self.apply(unknown, &parts),
+                    Node::Piecewise(_) => {
+                        let branches: Vec<(Id, Id)> = parts.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+                        self.piecewise(&branches)
+                    }
+                    Node::And(_) => self.conjunction(&parts),
+                    Node::Or(_) => self.disjunction(&parts),
+                    Node::Bound(binder, _) => self.bound(binder, parts[0], parts[1], parts[2], parts[3]),
+                    _ => unreachable!("the node does not change"),
+                }
+            }
+        }
+    }
+
+    /// The expression with each child replaced by `part(child)`, built by the canonical constructors.
+    pub fn rebuild(&mut self, id: Id, mut part: impl FnMut(Id) -> Id) -> Id {
+        self.rebuild_parts(id, &mut part)
+    }
+
+    /// The expression with every free occurrence of the variable `from` replaced by `to`. A variable bound inside by a sum
+    /// or an integral is left alone, and renamed where it would capture a free name of `to`.
+    pub fn substitute(&mut self, root: Id, from: Id, to: Id) -> Id {
+        self.substitute_all(root, &[(from, to)])
+    }
+
+    /// Replaces several variables at once; see [`Arena::substitute`].
+    pub fn substitute_all(&mut self, root: Id, pairs: &[(Id, Id)]) -> Id {
+        let ids = self.reachable(root);
+        if !ids.iter().any(|id| pairs.iter().any(|(from, _)| from == id)) {
+            return root;
+        }
+        let mut new: Vec<Id> = vec![Id::UNDEFINED; root.index() + 1];
+        for id in ids {
+            new[id.index()] = if let Some((_, to)) = pairs.iter().find(|(from, _)| *from == id) {
+                *to
+            } else if let Node::Bound(binder, &[variable, lower, upper, body]) = self.node(id) {
+                self.substitute_bound(binder, variable, new[lower.index()], new[upper.index()], body, pairs)
+            } else {
+                self.rebuild(id, |child| new[child.index()])
+            };
+        }
+        new[root.index()]
+    }
+
+    fn substitute_bound(&mut self, binder: Binder, variable: Id, lower: Id, upper: Id, body: Id, pairs: &[(Id, Id)]) -> Id {
+        let mut inner: Vec<(Id, Id)> = pairs.iter().copied().filter(|(from, _)| *from != variable).collect();
+        let captured = inner.iter().any(|(from, to)| self.contains(*to, variable) && self.contains(body, *from));
+        let renamed = if captured { self.fresh_symbol(variable, &[body, lower, upper], &inner) } else { variable };
+        if captured {
+            inner.push((variable, renamed));
+        }
+        // The body of a binder is substituted on its own; binders nest a few deep at most, and the reader bounds that.
+        let body = self.substitute_all(body, &inner);
+        self.bound(binder, renamed, lower, upper, body)
+    }
+
+    /// A variable named like `variable` that occurs in none of the expressions.
+    fn fresh_symbol(&mut self, variable: Id, expressions: &[Id], pairs: &[(Id, Id)]) -> Id {
+        let name = self.as_symbol(variable).map_or_else(|| "t".to_string(), |symbol| self.name(symbol).to_string());
+        let mut taken: Vec<Id> = expressions.to_vec();
+        taken.extend(pairs.iter().flat_map(|(from, to)| [*from, *to]));
+        let mut number = 1;
+        loop {
+            let fresh = self.symbol(&format!("{name}_{number}"));
+            if !taken.iter().any(|id| self.contains(*id, fresh)) {
+                return fresh;
+            }
+            number += 1;
+        }
+    }
+
+    /// Whether `part` occurs in `root`, bound or free.
+    pub fn contains(&self, root: Id, part: Id) -> bool {
+        part <= root && self.reachable(root).binary_search(&part).is_ok()
+    }
+
+    /// For every expression up to `root`, whether the variable occurs free in it.
+    pub fn dependence(&self, root: Id, variable: Id) -> Vec<bool> {
+        let mut depends = vec![false; root.index() + 1];
+        for id in self.reachable(root) {
+            depends[id.index()] = id == variable
+                || match self.node(id) {
+                    Node::Bound(_, &[bound, lower, upper, body]) => {
+                        depends[lower.index()] || depends[upper.index()] || (bound != variable && depends[body.index()])
+                    }
+                    _ => {
+                        let mut any = false;
+                        self.for_each_child(id, |child| any |= depends[child.index()]);
+                        any
+                    }
+                };
+        }
+        depends
+    }
+
+    /// The free variables of an expression, in alphabetical order.
+    pub fn free_symbols(&self, root: Id) -> Vec<Symbol> {
+        let ids = self.reachable(root);
+        let binds = ids.iter().any(|id| matches!(self.node(*id), Node::Bound(..)));
+        let mut symbols: Vec<Symbol> = ids
+            .iter()
+            .filter(|id| self.as_symbol(**id).is_some() && (!binds || self.dependence(root, **id)[root.index()]))
+            .filter_map(|id| self.as_symbol(*id))
+            .collect();
+        symbols.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
+        symbols
+    }
+
+    /// Copies an expression of another arena into this one, with its variables replaced where `bind` says so.
+    pub fn import(
+        &mut self,
+        source: &Arena,
+        order: &[Id],
+        bind: &mut dyn FnMut(&mut Arena, Symbol) -> Option<Id>,
+        buffer: &mut Vec<Id>,
+    ) -> Id {
+        let Some(&root) = order.last() else { return Id::UNDEFINED };
+        if buffer.len() <= root.index() {
+            buffer.resize(root.index() + 1, Id::UNDEFINED);
+        }
+        for &id in order {
+            let new = match source.node(id) {
+                Node::Undefined => Id::UNDEFINED,
+                Node::Number(number) => self.number(number.clone()),
+                Node::Symbol(symbol) => match bind(self, symbol) {
+                    Some(bound) => bound,
+                    None => self.symbol(source.name(symbol)),
+                },
+                Node::Sum(terms) => self.sum(terms.iter().map(|term| (buffer[term.id.index()], term.number.clone()))),
+                Node::Product(terms) => self.product(terms.iter().map(|term| (buffer[term.id.index()], term.number.clone()))),
+                Node::Power(base, exponent) => self.power(buffer[base.index()], buffer[exponent.index()]),
+                Node::Relation(relation, a, b) => self.relation(relation, buffer[a.index()], buffer[b.index()]),
+                Node::Derivative(body, variable) => self.derivative(buffer[body.index()], buffer[variable.index()]),
+                Node::Apply(unknown, ids) => {
+                    let (name, orders) = source.unknown(unknown);
+                    let name = self.intern(source.name(name));
+                    let unknown = self.unknown_function(name, orders);
+                    let ids: Vec<Id> = ids.iter().map(|id| buffer[id.index()]).collect();
+                    self.apply(unknown, &ids)
+                }
+                Node::Call(function, [one]) => self.call(function, &[buffer[one.index()]]),
+                Node::Call(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
+                    let ids: Vec<Id> = ids.iter().map(|id| buffer[id.index()]).collect();
+                    match source.node(id) {
+                        Node::Call(function, _) => self.call(function, &ids),
+                        Node::Piecewise(_) => {
+                            let branches: Vec<(Id, Id)> = ids.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+                            self.piecewise(&branches)
+                        }
+                        Node::And(_) => self.conjunction(&ids),
+                        Node::Or(_) => self.disjunction(&ids),
+                        Node::Bound(binder, _) => self.bound(binder, ids[0], ids[1], ids[2], ids[3]),
+                        _ => unreachable!("the node does not change"),
+                    }
+                }
+            };
+            buffer[id.index()] = new;
+        }
+        buffer[root.index()]
+    }
+}
