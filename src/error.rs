@@ -8,22 +8,62 @@ use std::ops::Range;
 pub enum Error {
     /// The text is not a sentence of the language.
     #[error("expected {expected}, found {found}")]
-    Syntax { span: Range<usize>, found: String, expected: String, hint: Option<String> },
+    Syntax {
+        /// The place.
+        span: Range<usize>,
+        /// What stands there.
+        found: String,
+        /// What could have stood there.
+        expected: String,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// A name is used as a function, and nobody knows it.
     #[error("unknown function `{name}`")]
-    UnknownFunction { span: Range<usize>, name: String, nearest: Option<String> },
+    UnknownFunction {
+        /// The place.
+        span: Range<usize>,
+        /// The name.
+        name: String,
+        /// A known name close to it.
+        nearest: Option<String>,
+    },
     /// A value that does not exist: `1/0`, `0^0`, `ln(0)`.
     #[error("{what} is undefined")]
-    Undefined { span: Option<Range<usize>>, what: String },
+    Undefined {
+        /// The place, where it stands in the text itself.
+        span: Option<Range<usize>>,
+        /// What has no value.
+        what: String,
+    },
     /// A budget ran out; the message says which and how to raise it.
     #[error("{what} exceeds the limit of {limit}")]
-    Limit { what: String, limit: u64, hint: String },
+    Limit {
+        /// What is limited.
+        what: String,
+        /// The limit.
+        limit: u64,
+        /// How to raise it, or to do without.
+        hint: String,
+    },
     /// Understood, but there is no answer of the kind asked for.
     #[error("{what}")]
-    Unsupported { span: Option<Range<usize>>, what: String, hint: Option<String> },
+    Unsupported {
+        /// The place, where there is one.
+        span: Option<Range<usize>>,
+        /// What there is no answer to, and why.
+        what: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
     /// The question itself is at fault: a missing variable, two targets, a cycle of definitions.
     #[error("{what}")]
-    Request { what: String, hint: Option<String> },
+    Request {
+        /// What is wrong with it.
+        what: String,
+        /// How to ask instead.
+        hint: Option<String>,
+    },
 }
 
 impl Error {

@@ -1,11 +1,42 @@
-//! Symbolic derivatives in the form a careful mathematician would write.
+#![doc = include_str!("../README.md")]
+//!
+//! # The rooms
+//!
+//! Arrows run one way; `tests/architecture.rs` holds the `use` lines against this list, lowest room first.
+//!
+//! - [`Error`]; exact numbers ([`Rational`]); the alphabet that reading and writing share
+//! - [`functions`]: the one table, a row per function; it knows no arena, its mathematics is text
+//! - [`expression`]: the arena; it knows no function's meaning, only its number
+//! - [`syntax`]: from text to expressions, and texts that come with the program
+//! - [`evaluate`]: values in double precision
+//! - [`domain`]: signs, bounds, conditions; it changes no expression
+//! - [`rewrite`]: directed rules from `grammar/*.rules`
+//! - [`differentiate`]: the laws
+//! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats
+//! - [`render`]: from expressions to text; it never rewrites
+//! - the facade: [`Session`] for many questions, [`derive`](derive()) for one, [`Context`] for expressions as values
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
+mod context;
+mod derivative;
+pub mod differentiate;
+pub mod domain;
 mod error;
+pub mod evaluate;
 pub mod expression;
 pub mod functions;
+mod letters;
 mod number;
+pub mod render;
+pub mod rewrite;
+mod session;
+pub mod simplify;
 pub mod syntax;
 
+pub use context::{Context, Expr};
+pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;
+pub use session::{Answer, Notation, Question, Session};
+pub use simplify::Form;

@@ -55,7 +55,7 @@ impl Rational {
     }
 
     /// Reads digits with an optional point and exponent, exactly: `12`, `0.5`, `.5`, `1e-3`.
-    /// Nothing for other texts, and for exponents whose power of ten exceeds [`POWER_BITS`].
+    /// Nothing for other texts, and for exponents whose power of ten would have more than about 32,000 bits.
     pub fn parse_decimal(text: &str) -> Option<Rational> {
         if text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit()) {
             return text.parse().ok().map(Rational::integer);
@@ -220,19 +220,14 @@ impl Rational {
         }
     }
 
-    /// `self` to an integer power, or nothing if the result would have more than [`POWER_BITS`] bits, or is `0^-n`.
+    /// `self` to an integer power, or nothing if the result would have more than about 32,000 bits, or is `0^-n`.
     pub fn power(&self, exponent: i64) -> Option<Rational> {
         if exponent < 0 {
             return self.reciprocal()?.power(exponent.checked_neg()?);
         }
         if let Repr::Small(n @ -1..=1, ONE) = self.0 {
-            return Some(Rational::integer(if n < 0 && exponent % 2 == 0 {
-                1
-            } else if exponent == 0 {
-                1
-            } else {
-                n
-            }));
+            let is_one = exponent == 0 || (n < 0 && exponent % 2 == 0);
+            return Some(Rational::integer(if is_one { 1 } else { n }));
         }
         // A number other than 0, 1, -1 has at least two bits, of which all but one count in the power.
         if self.bits().saturating_sub(1).saturating_mul(exponent as u64) > POWER_BITS {

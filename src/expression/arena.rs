@@ -65,13 +65,16 @@ pub struct Arena {
     numbers: Vec<Rational>,
     terms: Vec<Term>,
     children: Vec<Id>,
-    names: Vec<Box<str>>,
+    /// All names, one after the other, and for each its end and its node.
+    spellings: String,
+    names: Vec<(u32, Id)>,
     name_table: HashTable<u32>,
     unknowns: Vec<UnknownFunction>,
     pub(super) spare: Vec<Vec<Term>>,
     losses: Vec<Loss>,
     node_limit: usize,
     exhausted: bool,
+    has_derivatives: bool,
 }
 
 /// How many nodes an arena may hold unless told otherwise: about 2 GB.
@@ -97,6 +100,13 @@ fn combine(seed: u64, value: u64) -> u64 {
 }
 
 #[inline]
+fn hash_of_name(name: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    name.hash(&mut hasher);
+    mix(hasher.finish())
+}
+
+#[inline]
 fn number_hash(number: &Rational) -> u64 {
     match number.to_small() {
         Some((n, d)) => combine(n as u64, d as u64),
@@ -118,6 +128,7 @@ impl Arena {
             numbers: Vec::new(),
             terms: Vec::new(),
             children: Vec::new(),
+            spellings: String::new(),
             names: Vec::new(),
             name_table: HashTable::new(),
             unknowns: Vec::new(),
@@ -125,6 +136,7 @@ impl Arena {
             losses: Vec::new(),
             node_limit: DEFAULT_NODE_LIMIT,
             exhausted: false,
+            has_derivatives: false,
         };
         arena.plant();
         arena
@@ -144,11 +156,13 @@ impl Arena {
         self.numbers.clear();
         self.terms.clear();
         self.children.clear();
+        self.spellings.clear();
         self.names.clear();
         self.name_table.clear();
         self.unknowns.clear();
         self.losses.clear();
         self.exhausted = false;
+        self.has_derivatives = false;
         self.plant();
     }
 
@@ -183,6 +197,11 @@ impl Arena {
         self.node_limit
     }
 
+    /// Whether any derivative not yet taken was ever made here.
+    pub fn has_derivatives(&self) -> bool {
+        self.has_derivatives
+    }
+
     /// Whether the limit of nodes was reached; from then on every new expression is undefined.
     pub fn is_exhausted(&self) -> bool {
         self.exhausted
@@ -191,6 +210,16 @@ impl Arena {
     /// What the constructors forgot about the domain since the last call.
     pub fn take_losses(&mut self) -> Vec<Loss> {
         std::mem::take(&mut self.losses)
+    }
+
+    /// Puts back what [`Arena::take_losses`] took, forgetting what was lost meanwhile: for a computation on the side.
+    pub fn restore_losses(&mut self, losses: Vec<Loss>) {
+        self.losses = losses;
+    }
+
+    /// The expression made as number `index`, for passes over a whole arena.
+    pub fn id_at(&self, index: usize) -> Option<Id> {
+        (index < self.nodes.len()).then_some(Id(index as u32))
     }
 
     pub(super) fn lose(&mut self, loss: Loss) {
@@ -252,7 +281,9 @@ impl Arena {
 
     /// The spelling of a name.
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.names[symbol.0 as usize]
+        let at = symbol.0 as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.names[before].0 as usize);
+        &self.spellings[start..self.names[at].0 as usize]
     }
 
     /// Name and orders of differentiation (one for each argument) of an unknown function.
@@ -343,21 +374,17 @@ impl Arena {
 
     /// The interned name.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        let mut hasher = rustc_hash::FxHasher::default();
-        name.hash(&mut hasher);
-        let hash = mix(hasher.finish());
-        if let Some(found) = self.name_table.find(hash, |at| *self.names[*at as usize] == *name) {
+        let name_hash = hash_of_name(name);
+        if let Some(found) = self.name_table.find(name_hash, |at| self.name(Symbol(*at)) == name) {
             return Symbol(*found);
         }
-        let at = self.names.len() as u32;
-        self.names.push(name.into());
-        let names = &self.names;
-        self.name_table.insert_unique(hash, at, |other| {
-            let mut hasher = rustc_hash::FxHasher::default();
-            (*names[*other as usize]).hash(&mut hasher);
-            mix(hasher.finish())
-        });
-        Symbol(at)
+        let symbol = Symbol(self.names.len() as u32);
+        self.spellings.push_str(name);
+        self.names.push((self.spellings.len() as u32, Id::UNDEFINED));
+        let mut table = std::mem::take(&mut self.name_table);
+        table.insert_unique(name_hash, symbol.0, |other| hash_of_name(self.name(Symbol(*other))));
+        self.name_table = table;
+        symbol
     }
 
     /// The variable of this name.
@@ -368,13 +395,14 @@ impl Arena {
 
     /// The variable of this interned name.
     pub fn symbol_node(&mut self, symbol: Symbol) -> Id {
-        let mut hasher = rustc_hash::FxHasher::default();
-        (*self.names[symbol.0 as usize]).hash(&mut hasher);
-        let hash = combine(3, hasher.finish());
-        if let Some(found) = self.table.find(hash, |id| matches!(self.nodes[*id as usize], Stored::Symbol(other) if other == symbol)) {
-            return Id(*found);
+        let (_, known) = self.names[symbol.0 as usize];
+        if known != Id::UNDEFINED {
+            return known;
         }
-        self.insert(Stored::Symbol(symbol), hash)
+        let hash = combine(3, hash_of_name(self.name(symbol)));
+        let id = self.insert(Stored::Symbol(symbol), hash);
+        self.names[symbol.0 as usize].1 = id;
+        id
     }
 
     /// The unknown function of this name, differentiated so many times in each argument.
@@ -512,7 +540,11 @@ impl Arena {
     }
 
     /// A comparison; decided at once where both sides are numbers or the same.
+    /// An equation or inequation has its number on the right, otherwise its sides in a fixed order.
     pub fn relation(&mut self, relation: Relation, left: Id, right: Id) -> Id {
+        let symmetric = matches!(relation, Relation::Equal | Relation::NotEqual);
+        let rank = |id: Id| (self.as_number(id).is_some(), self.fingerprint(id));
+        let (left, right) = if symmetric && rank(left) > rank(right) { (right, left) } else { (left, right) };
         let decided = match (self.as_number(left), self.as_number(right)) {
             (Some(a), Some(b)) => Some(match relation {
                 Relation::Less => a < b,
@@ -607,6 +639,7 @@ impl Arena {
 
     /// A derivative to be taken later.
     pub fn derivative(&mut self, body: Id, variable: Id) -> Id {
+        self.has_derivatives = true;
         self.intern_pair(14, Stored::Derivative(body, variable), body, variable)
     }
 }

@@ -7,6 +7,7 @@
 //! only its number in the table; it never formats and never differentiates.
 
 mod arena;
+mod factor;
 mod node;
 mod number_power;
 mod product;
@@ -14,4 +15,5 @@ mod sum;
 mod transform;
 
 pub use arena::{Arena, Loss};
+pub use factor::CommonFactor;
 pub use node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};

@@ -192,8 +192,7 @@ impl Arena {
             }
         }
         if coefficient.is_zero() {
-            for at in 0..collected.len() {
-                let Term { id, number } = collected[at].clone();
+            for Term { id, number } in collected.drain(..) {
                 self.lose(if number.is_negative() { Loss::NonZero(id) } else { Loss::Defined(id) });
             }
             return Id::ZERO;

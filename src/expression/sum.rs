@@ -89,7 +89,18 @@ impl Arena {
         true
     }
 
-    fn finish_sum(&mut self, collected: &mut Vec<Term>, constant: Rational) -> Id {
+    fn finish_sum(&mut self, collected: &mut Vec<Term>, mut constant: Rational) -> Id {
+        self.collect_like_terms(collected);
+        // Halves of a sum may have come together: 3/4*(x + y) + 1/4*(x + y) is x + y, with nothing around it.
+        while let Some(at) = collected.iter().position(|term| self.is_open(term)) {
+            let Term { id, number } = collected.swap_remove(at);
+            self.add_term(id, number, collected, &mut constant);
+            self.collect_like_terms(collected);
+        }
+        self.finish_collected(collected, constant)
+    }
+
+    fn collect_like_terms(&mut self, collected: &mut Vec<Term>) {
         collected.sort_unstable_by_key(|term| term.id);
         let mut kept = 0;
         let mut at = 0;
@@ -109,6 +120,15 @@ impl Arena {
             }
         }
         collected.truncate(kept);
+    }
+
+    /// A term that is a sum on its own belongs to the sum around it.
+    fn is_open(&self, term: &Term) -> bool {
+        let unit = term.number.is_one() || term.number == Rational::MINUS_ONE;
+        unit && matches!(self.node(term.id), Node::Sum(terms) if terms.len() <= FLATTEN)
+    }
+
+    fn finish_collected(&mut self, collected: &mut Vec<Term>, constant: Rational) -> Id {
         if !constant.is_zero() {
             if collected.is_empty() {
                 return self.number(constant);

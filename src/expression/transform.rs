@@ -124,8 +124,13 @@ impl Arena {
 
     /// For every expression up to `root`, whether the variable occurs free in it.
     pub fn dependence(&self, root: Id, variable: Id) -> Vec<bool> {
-        let mut depends = vec![false; root.index() + 1];
-        for id in self.reachable(root) {
+        self.dependence_in(&self.reachable(root), variable)
+    }
+
+    /// As [`Arena::dependence`], for the expressions in `order`, children before parents.
+    pub fn dependence_in(&self, order: &[Id], variable: Id) -> Vec<bool> {
+        let mut depends = vec![false; order.last().map_or(0, |last| last.index() + 1)];
+        for &id in order {
             depends[id.index()] = id == variable
                 || match self.node(id) {
                     Node::Bound(_, &[bound, lower, upper, body]) => {

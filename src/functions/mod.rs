@@ -3,8 +3,22 @@
 //! A row's mathematics is text (derivatives, domain) in the letters `u`, `v`, `w` for the arguments and `y` for the
 //! function's own value, and function pointers for its numeric value. This room knows no arena: whoever needs a
 //! derivative as an expression reads the text with the ordinary parser.
+//!
+//! ```
+//! use chainrule::functions::TABLE;
+//!
+//! let tan = TABLE.iter().find(|row| row.name == "tan").expect("a known function");
+//! assert_eq!(tan.derivatives, ["sec(u)^2"]);
+//! assert_eq!(tan.domain, "cos(u) != 0");
+//! assert_eq!((tan.value)(&[0.0]), 0.0);
+//! ```
+//!
+//! A name and the number of arguments together name a row: `log(x)` is `ln`, `log(b, x)` is `log`. Where books differ the row
+//! says in a comment which convention it takes (arccot, dilog, Fresnel, heaviside at 0).
 
 mod table;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use table::TABLE;
@@ -57,6 +71,7 @@ pub struct Row {
     pub definition: Option<&'static str>,
     /// The derivative in each argument, as text in `u, v, w` and `y` (the function's own value). A symmetric function of
     /// any number of arguments has one, in `u`. An empty text: not differentiable in closed form in that argument.
+    /// A row with a definition has none, since they follow.
     pub derivatives: &'static [&'static str],
     /// The condition under which the value is real, as text in `u, v, w`; empty: everywhere.
     pub domain: &'static str,
@@ -79,8 +94,42 @@ pub struct Row {
 pub struct FunctionId(pub u16);
 
 impl FunctionId {
+    /// The exponential function.
+    pub const EXP: FunctionId = FunctionId::named("exp");
+    /// The natural logarithm.
+    pub const LN: FunctionId = FunctionId::named("ln");
+    /// The absolute value.
+    pub const ABS: FunctionId = FunctionId::named("abs");
+
+    /// The first row of this name; the build fails where there is none.
+    pub const fn named(name: &str) -> FunctionId {
+        let mut at = 0;
+        while at < TABLE.len() {
+            if same(TABLE[at].name.as_bytes(), name.as_bytes()) {
+                return FunctionId(at as u16);
+            }
+            at += 1;
+        }
+        panic!("no row of the table has this name")
+    }
+
     /// The row.
     pub fn row(self) -> &'static Row {
         &TABLE[self.0 as usize]
     }
+}
+
+/// String comparison that can run at compile time.
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -1,0 +1,155 @@
+//! What can be said on the command line.
+
+use chainrule::Form;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Symbolic derivatives in the form a careful mathematician would write.
+#[derive(Debug, Parser)]
+#[command(name = "chainrule", version, about, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = r#"Examples:
+  chainrule derive "0.5*(a-cos(z))^2" z             (a - cos(z))*sin(z)
+  chainrule derive "1/(1+exp(-z))" --format latex   \sigma(z)(1-\sigma(z))
+  chainrule derive "x^2*y" x y                      2*x
+  chainrule derive "E = 1/2*(a - y)^2; y = sigma(z)" z
+  chainrule simplify "0.1*x + 0.2*x"                0.3*x
+  chainrule evaluate "x^2 + y" x=3 y=0.5            9.5
+  echo '{"id": 1, "expr": "x^x", "wrt": ["x"]}' | chainrule batch"#;
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Differentiate an expression
+    #[command(after_help = DERIVE)]
+    Derive {
+        /// The expression, with definitions separated by `;` if there are any; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variables, in the order of differentiation; may be left out where there is a single free symbol
+        variables: Vec<String>,
+        /// Differentiate so many times by each variable
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        order: u32,
+        /// Print the value of the derivative at a point, one NAME=VALUE each
+        #[arg(long, value_name = "NAME=VALUE")]
+        at: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Write an expression in its simplest form
+    #[command(
+        after_help = "Examples:\n  chainrule simplify \"sin(x)^2 + cos(x)^2\"   1\n  chainrule simplify \"sqrt(x^2)\"             abs(x)\n  chainrule simplify \"sqrt(x^2)\" --assume \"x > 0\""
+    )]
+    Simplify {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Compute the value of an expression at a point
+    #[command(after_help = "Examples:\n  chainrule evaluate \"sin(x)/x\" x=0.1\n  chainrule evaluate \"a^2\" a=pi/2")]
+    Evaluate {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// Values of the variables
+        #[arg(value_name = "NAME=VALUE")]
+        at: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Answer requests, JSON lines in, JSON lines out, in their order
+    #[command(after_help = BATCH)]
+    Batch {
+        /// A file of requests; without it, standard input
+        file: Option<PathBuf>,
+    },
+    /// Print the completions for a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+const DERIVE: &str = r#"Examples:
+  chainrule derive "x^3 - 2x + 1" x                 3*x^2 - 2
+  chainrule derive "sin(x)" --order 4               sin(x)
+  chainrule derive "exp(x*y)" x y                   (x*y + 1)*exp(x*y)
+  chainrule derive "f(g(x))" x                      f'(g(x))*g'(x)
+  chainrule derive "abs(x)" x                       sign(x), with the condition x != 0
+  chainrule derive "arcsin(x/a)" x --assume "a > 0"
+  chainrule derive "x^2" x --at x=3                 6"#;
+
+const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), simplify or evaluate:
+  {"id": 1, "expr": "0.5*(a-cos(z))^2", "wrt": ["z"]}
+  {"id": 2, "op": "simplify", "expr": "x + x", "want": ["text"]}
+  {"id": 3, "op": "evaluate", "expr": "x^2", "at": {"x": 1.5}}
+A line that cannot be answered is answered with an error; the stream goes on."#;
+
+/// Options every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The language of the expression; `auto` takes plain text
+    #[arg(long, value_enum, default_value_t = Input::Auto)]
+    pub input: Input,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
+    /// Which form of the answer
+    #[arg(long, value_enum, default_value_t = FormName::Simplest)]
+    pub form: FormName,
+    /// A definition such as "y = sigma(z)"
+    #[arg(long = "let", value_name = "DEFINITION")]
+    pub definitions: Vec<String>,
+    /// A condition to assume, such as "a > 0"
+    #[arg(long = "assume", value_name = "CONDITION")]
+    pub assumptions: Vec<String>,
+    /// A file of rewrite rules of your own, a line each: `name: left -> right  if guard  # source`
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Input {
+    /// Found out from the expression
+    Auto,
+    /// Plain text, as in x^2*sin(x)
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Plain text that reads back as the same expression
+    Text,
+    /// With Greek letters, dots and superscripts
+    Unicode,
+    /// For math mode
+    Latex,
+    /// One object with text, LaTeX, conditions and notes
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormName {
+    /// As a person would write it
+    Simplest,
+    /// Common factors outside
+    Factored,
+    /// Multiplied out
+    Expanded,
+    /// As the laws of differentiation leave it
+    Raw,
+}
+
+impl From<FormName> for Form {
+    fn from(name: FormName) -> Form {
+        match name {
+            FormName::Simplest => Form::Simplest,
+            FormName::Factored => Form::Factored,
+            FormName::Expanded => Form::Expanded,
+            FormName::Raw => Form::Raw,
+        }
+    }
+}

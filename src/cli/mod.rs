@@ -1,0 +1,148 @@
+//! The command line. Results go to standard output, everything else to standard error; it uses the library's facade only.
+//!
+//! Exit status: 0 an answer, 2 the input was at fault, 1 the output could not be written.
+
+mod arguments;
+mod batch;
+mod report;
+
+use arguments::{Arguments, Command, Common, OutputFormat};
+use chainrule::{Answer, Error, Notation, Question, Session};
+use clap::{CommandFactory, Parser};
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+/// Why a command ended without an answer.
+enum Failure {
+    /// The input was at fault: the text it stood in, and what was wrong.
+    Input(String, Error),
+    /// A file or stream.
+    Stream(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Stream(error)
+    }
+}
+
+/// Runs the command the arguments ask for.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match execute(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that has seen enough is no failure.
+        Err(Failure::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Stream(error)) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Input(text, error)) => {
+            let _ = write!(io::stderr(), "{}", report::render(&text, &error, io::stderr().is_terminal()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Derive { expression, variables, order, at, common } => {
+            let names: Vec<&str> = variables.iter().map(String::as_str).collect();
+            ask(&expression, &names, order, &common, |session, question| {
+                let mut answer = session.derive(question)?;
+                if at.is_empty() { show(&mut answer, &common) } else { Ok(show_value(answer.evaluate(&point(&at)?)?, &common)) }
+            })
+        }
+        Command::Simplify { expression, common } => {
+            ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
+        }
+        Command::Evaluate { expression, at, common } => {
+            ask(&expression, &[], 1, &common, |session, question| Ok(show_value(session.evaluate(question, &point(&at)?)?, &common)))
+        }
+        Command::Batch { file } => Ok(batch::run(file.as_deref())?),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
+            Ok(())
+        }
+    }
+}
+
+/// What a command prints: the answer, and what is said beside it.
+struct Shown {
+    answer: String,
+    aside: Vec<String>,
+}
+
+/// Puts the question to a new session, and prints what `answer` makes of it.
+fn ask(
+    expression: &str,
+    variables: &[&str],
+    order: u32,
+    common: &Common,
+    answer: impl FnOnce(&mut Session, &Question<'_>) -> Result<Shown, Error>,
+) -> Result<(), Failure> {
+    let text = text_of(expression)?;
+    let definitions: Vec<&str> = common.definitions.iter().map(String::as_str).collect();
+    let assumptions: Vec<&str> = common.assumptions.iter().map(String::as_str).collect();
+    let question =
+        Question { expression: &text, variables, order, definitions: &definitions, assumptions: &assumptions, form: common.form.into() };
+    let mut session = Session::new();
+    let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
+    let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));
+    let shown = shown.map_err(|error| Failure::Input(text.clone(), error))?;
+    let mut stderr = io::stderr().lock();
+    for line in shown.aside {
+        writeln!(stderr, "{line}")?;
+    }
+    writeln!(io::stdout(), "{}", shown.answer)?;
+    Ok(())
+}
+
+/// The expression itself, or standard input where it is `-`.
+fn text_of(expression: &str) -> Result<String, Failure> {
+    if expression != "-" {
+        return Ok(expression.to_string());
+    }
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text)?;
+    Ok(text.trim_end().to_string())
+}
+
+fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
+    let notation = match common.format {
+        OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer)?, aside: Vec::new() }),
+        OutputFormat::Latex => Notation::Latex,
+        OutputFormat::Unicode => Notation::Unicode,
+        OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
+        OutputFormat::Text => Notation::Text,
+    };
+    let mut out = String::new();
+    answer.write(notation, &mut out)?;
+    let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
+    let notes = answer.notes().into_iter().map(|note| format!("note: {note}"));
+    Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })
+}
+
+fn show_value(value: f64, common: &Common) -> Shown {
+    let answer = match common.format {
+        OutputFormat::Json => serde_json::json!({ "value": value }).to_string(),
+        _ => value.to_string(),
+    };
+    Shown { answer, aside: Vec::new() }
+}
+
+/// `x=1.5` and `x=pi/2` as names and values.
+fn point(assignments: &[String]) -> Result<Vec<(&str, f64)>, Error> {
+    let value = |assignment: &String| {
+        let hint = Some("write name=value, as in x=1.5 or x=pi/2".into());
+        Error::Request { what: format!("`{assignment}` gives no value"), hint }
+    };
+    assignments
+        .iter()
+        .map(|assignment| {
+            let (name, written) = assignment.split_once('=').ok_or_else(|| value(assignment))?;
+            let number = Session::new().evaluate(&Question { expression: written, ..Question::default() }, &[]);
+            number.map(|number| (name.trim(), number)).map_err(|_| value(assignment))
+        })
+        .collect()
+}

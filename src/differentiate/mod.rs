@@ -1,0 +1,296 @@
+//! The laws of differentiation over the arena.
+//!
+//! One forward pass over everything the expression is made of, with one derivative for each part, so what is shared is
+//! differentiated once and nothing recurses on depth. Each law applied is recorded: a derivation is read off that record.
+//! The laws are stated in `grammar/derivative.rules`, and a test holds this code against them. This room builds
+//! derivatives and does not simplify them beyond what the canonical constructors do.
+
+mod binder;
+mod law;
+mod piecewise;
+
+pub use law::Law;
+
+use crate::domain::{Knowledge, outside_cases};
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use crate::syntax::template;
+use smallvec::SmallVec;
+
+/// A law applied: the derivative of `of` is `derivative`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// The law.
+    pub law: Law,
+    /// What was differentiated.
+    pub of: Id,
+    /// Its derivative.
+    pub derivative: Id,
+}
+
+/// Why there is no derivative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The table has no derivative of this function in this argument (counted from 0).
+    NoDerivative {
+        /// The function.
+        function: FunctionId,
+        /// The argument.
+        argument: usize,
+    },
+    /// The limits of a sum or product over integers depend on the variable.
+    DiscreteLimits,
+}
+
+/// Decides whether an expression is zero, for the boundaries of case distinctions; yes, no or unknown.
+pub type ZeroTest<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id) -> Option<bool> + 'a;
+
+/// Derivatives by one variable, remembered across calls, and the record of the laws that gave them.
+#[derive(Debug, Default)]
+pub struct Differentiator {
+    variable: Option<Id>,
+    /// The derivative of each expression; undefined while not known.
+    known: Vec<Id>,
+    buffer: Vec<Id>,
+    /// The laws applied, in the order in which the parts were differentiated.
+    pub record: Vec<Applied>,
+    /// Conditions under which the derivatives exist, beyond what they show themselves; not those inside case distinctions,
+    /// where the cases decide.
+    pub conditions: Vec<Id>,
+    /// The same with the expression each belongs to, inside case distinctions or not, of the derivative being taken.
+    candidates: Vec<(Id, Id)>,
+}
+
+impl Differentiator {
+    /// Forgets every derivative.
+    pub fn reset(&mut self) {
+        self.variable = None;
+        self.known.clear();
+        self.record.clear();
+        self.conditions.clear();
+        self.candidates.clear();
+    }
+
+    /// The derivative of `root` by `variable`, which must be a symbol.
+    pub fn derive(
+        &mut self,
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        root: Id,
+        variable: Id,
+        is_zero: &mut ZeroTest<'_>,
+    ) -> Result<Id, Failure> {
+        if self.variable != Some(variable) {
+            self.variable = Some(variable);
+            self.known.clear();
+        }
+        let order = arena.reachable(root);
+        let depends = arena.dependence_in(&order, variable);
+        if self.known.len() <= root.index() {
+            self.known.resize(root.index() + 1, Id::UNDEFINED);
+        }
+        for id in order {
+            if self.known[id.index()] != Id::UNDEFINED {
+                continue;
+            }
+            let (law, derivative) = if depends[id.index()] {
+                self.apply(arena, knowledge, id, variable, &depends, is_zero)?
+            } else {
+                (Law::Constant, Id::ZERO)
+            };
+            self.known[id.index()] = derivative;
+            if law != Law::Constant {
+                self.record.push(Applied { law, of: id, derivative });
+            }
+        }
+        if !self.candidates.is_empty() {
+            let outside = outside_cases(arena, root);
+            self.conditions.extend(self.candidates.drain(..).filter(|(of, _)| outside.contains(of)).map(|(_, condition)| condition));
+        }
+        Ok(self.known[root.index()])
+    }
+
+    fn apply(
+        &mut self,
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        id: Id,
+        variable: Id,
+        depends: &[bool],
+        is_zero: &mut ZeroTest<'_>,
+    ) -> Result<(Law, Id), Failure> {
+        let known = &self.known;
+        Ok(match arena.node(id) {
+            Node::Symbol(_) => (Law::Variable, Id::ONE),
+            Node::Sum(terms) => {
+                let parts: SmallVec<[(Id, Rational); 6]> = terms
+                    .iter()
+                    .filter(|term| depends[term.id.index()])
+                    .map(|term| (known[term.id.index()], term.number.clone()))
+                    .collect();
+                let law = if terms.len() == 1 { Law::ConstantFactor } else { Law::Sum };
+                (law, arena.sum(parts))
+            }
+            Node::Product(factors) => {
+                let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+                (Law::of_product(&factors, depends), product(arena, &factors, known, depends))
+            }
+            Node::Power(base, exponent) => match (depends[base.index()], depends[exponent.index()]) {
+                (true, false) => {
+                    let lowered = arena.subtract(exponent, Id::ONE);
+                    let power = arena.power(base, lowered);
+                    (Law::Power, arena.product([(exponent, Rational::ONE), (power, Rational::ONE), (known[base.index()], Rational::ONE)]))
+                }
+                (false, _) => {
+                    let logarithm = natural_logarithm(arena, base);
+                    (
+                        Law::Exponential,
+                        arena.product([(id, Rational::ONE), (logarithm, Rational::ONE), (known[exponent.index()], Rational::ONE)]),
+                    )
+                }
+                (true, true) => {
+                    let logarithm = natural_logarithm(arena, base);
+                    let first = arena.multiply(known[exponent.index()], logarithm);
+                    let second =
+                        arena.product([(exponent, Rational::ONE), (known[base.index()], Rational::ONE), (base, Rational::MINUS_ONE)]);
+                    let inner = arena.add(first, second);
+                    (Law::GeneralPower, arena.multiply(id, inner))
+                }
+            },
+            Node::Call(function, arguments) => {
+                let arguments: SmallVec<[Id; 4]> = SmallVec::from_slice(arguments);
+                (Law::Function(function), self.call(arena, knowledge, function, id, &arguments, depends)?)
+            }
+            Node::Apply(unknown, arguments) => {
+                let arguments = arguments.to_vec();
+                let (name, orders) = arena.unknown(unknown);
+                let orders = orders.to_vec();
+                let mut terms = Vec::new();
+                for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
+                    let mut raised = orders.clone();
+                    raised[at] += 1;
+                    let function = arena.unknown_function(name, &raised);
+                    let outer = arena.apply(function, &arguments);
+                    terms.push((arena.multiply(outer, known[argument.index()]), Rational::ONE));
+                }
+                (Law::Unknown, arena.sum(terms))
+            }
+            Node::Piecewise(branches) => {
+                let branches: Vec<(Id, Id)> = branches.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+                let derivatives: Vec<Id> = branches.iter().map(|(value, _)| known[value.index()]).collect();
+                let derivative = piecewise::derive(arena, knowledge, &branches, &derivatives, variable, is_zero);
+                (Law::Piecewise, self.merged(arena, id, derivative))
+            }
+            Node::Bound(binder, &[bound, lower, upper, body]) => {
+                let derivative = if bound == variable || !depends[body.index()] { Id::ZERO } else { known[body.index()] };
+                let limits = [(lower, known[lower.index()]), (upper, known[upper.index()])];
+                (Law::UnderTheSign, binder::derive(arena, id, binder, bound, limits, body, derivative)?)
+            }
+            // Conditions are not differentiated: the branches they belong to are.
+            Node::Relation(..) | Node::And(_) | Node::Or(_) => (Law::Constant, Id::ZERO),
+            // Nothing else depends on a variable: derivatives inside were taken before (see `resolve`).
+            Node::Undefined | Node::Number(_) | Node::Derivative(..) | Node::Bound(..) => (Law::Constant, Id::UNDEFINED),
+        })
+    }
+
+    /// A case distinction of `of` with the same value in every case as that value, where one of the cases holds.
+    fn merged(&mut self, arena: &mut Arena, of: Id, derivative: Id) -> Id {
+        let Node::Piecewise(branches) = arena.node(derivative) else { return derivative };
+        let value = branches[0];
+        if branches.chunks(2).any(|branch| branch[0] != value) {
+            return derivative;
+        }
+        let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
+        let condition = arena.disjunction(&conditions);
+        self.candidates.push((of, condition));
+        value
+    }
+
+    fn call(
+        &mut self,
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        function: FunctionId,
+        id: Id,
+        arguments: &[Id],
+        depends: &[bool],
+    ) -> Result<Id, Failure> {
+        if matches!(function.row().name, "max" | "min") {
+            let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
+            return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function.row().name == "max"));
+        }
+        if let Some(condition) = template::differentiable(arena, function, arguments, id) {
+            self.candidates.push((id, condition));
+        }
+        let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
+        for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
+            let inner = self.known[argument.index()];
+            let outer = template::derivative(arena, function, at, arguments, id, &mut self.buffer)
+                .ok_or(Failure::NoDerivative { function, argument: at })?;
+            terms.push((arena.multiply(outer, inner), Rational::ONE));
+        }
+        Ok(match &terms[..] {
+            [(only, _)] => *only,
+            _ => arena.sum(terms),
+        })
+    }
+
+    /// The expression with every derivative written inside it taken, `d/dx(x^2)` as `2*x`.
+    pub fn resolve(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, root: Id, is_zero: &mut ZeroTest<'_>) -> Result<Id, Failure> {
+        if !arena.has_derivatives() {
+            return Ok(root);
+        }
+        let order = arena.reachable(root);
+        let mut new = vec![Id::UNDEFINED; root.index() + 1];
+        for id in order {
+            new[id.index()] = match arena.node(id) {
+                Node::Derivative(body, variable) => self.derive(arena, knowledge, new[body.index()], variable, is_zero)?,
+                _ => arena.rebuild(id, |child| new[child.index()]),
+            };
+        }
+        Ok(new[root.index()])
+    }
+}
+
+/// `ln(base)`, as 1 for e itself; undefined for a number that is not positive, whose powers are no real function.
+fn natural_logarithm(arena: &mut Arena, base: Id) -> Id {
+    if arena.as_number(base).is_some_and(|number| number.signum() <= 0) {
+        return Id::UNDEFINED;
+    }
+    let e = arena.call(FunctionId::EXP, &[Id::ONE]);
+    if base == e { Id::ONE } else { arena.call(FunctionId::LN, &[base]) }
+}
+
+/// A product of more dependent factors than this is halved, so that its derivative stays of the order n log n.
+const DIRECT: usize = 8;
+
+/// The product rule for any number of powers: each dependent factor's derivative times the rest.
+fn product(arena: &mut Arena, factors: &[(Id, Rational)], known: &[Id], depends: &[bool]) -> Id {
+    let dependent: SmallVec<[usize; 8]> = (0..factors.len()).filter(|at| depends[factors[*at].0.index()]).collect();
+    if dependent.len() > DIRECT {
+        let (left, right) = factors.split_at(dependent[dependent.len() / 2]);
+        let (left_derivative, right_derivative) = (product(arena, left, known, depends), product(arena, right, known, depends));
+        let (left, right) = (arena.product(left.iter().cloned()), arena.product(right.iter().cloned()));
+        let (first, second) = (arena.multiply(left_derivative, right), arena.multiply(left, right_derivative));
+        return arena.add(first, second);
+    }
+    let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
+    let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
+    for at in dependent {
+        let (base, exponent) = &factors[at];
+        parts.clear();
+        parts.extend(factors[..at].iter().cloned());
+        parts.extend(factors[at + 1..].iter().cloned());
+        let lowered = exponent - &Rational::ONE;
+        if !lowered.is_zero() {
+            parts.push((*base, lowered));
+        }
+        parts.push((known[base.index()], Rational::ONE));
+        terms.push((arena.product(parts.iter().cloned()), exponent.clone()));
+    }
+    match &terms[..] {
+        [(only, number)] if number.is_one() => *only,
+        _ => arena.sum(terms),
+    }
+}

@@ -1,0 +1,131 @@
+//! Derivatives of case distinctions, and of the largest and the smallest of several values.
+//!
+//! Branch by branch, with strict inequalities: at a boundary the derivative exists only where the values and the
+//! one-sided derivatives agree, and it is kept there only when that is proved.
+
+use super::ZeroTest;
+use crate::domain::{Knowledge, conjunction, negation, normal_condition, strict};
+use crate::expression::{Arena, Id, Node, Relation};
+
+/// The derivative of a case distinction whose branches have these derivatives.
+pub(super) fn derive(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    branches: &[(Id, Id)],
+    derivatives: &[Id],
+    variable: Id,
+    is_zero: &mut ZeroTest<'_>,
+) -> Id {
+    let mut result: Vec<(Id, Id)> = Vec::with_capacity(branches.len());
+    let mut excluded: Vec<Id> = Vec::new();
+    for ((_, condition), derivative) in branches.iter().zip(derivatives) {
+        // Inside this branch and outside every earlier one, boundaries left out.
+        let own = strict(arena, *condition);
+        let mut parts = vec![own];
+        parts.extend_from_slice(&excluded);
+        let inside = conjunction(arena, knowledge, &parts);
+        result.push((*derivative, inside));
+        let outside = negation(arena, *condition);
+        excluded.push(strict(arena, outside));
+    }
+    if let [(first, condition), (second, _)] = *branches
+        && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)
+        && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero)
+    {
+        // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
+        let closes_first = !matches!(arena.node(condition), Node::Relation(Relation::Less, ..));
+        let at = if closes_first { 0 } else { 1 };
+        let (left, right) = sides[at];
+        result[at].1 = arena.relation(Relation::LessOrEqual, left, right);
+    }
+    // A branch on which nothing varies in the same way as its neighbour is no case at all.
+    let never = arena.any([]);
+    result.retain(|(_, condition)| *condition != never);
+    arena.piecewise(&result)
+}
+
+/// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.
+#[allow(clippy::type_complexity)]
+fn boundary(arena: &mut Arena, first: Id, second: Id) -> Option<((Id, Id), [(Id, Id); 2])> {
+    let first = strict(arena, first);
+    match (arena.node(first), arena.node(second)) {
+        (Node::Relation(Relation::Less, a, b), Node::Relation(Relation::Less, c, d)) if (a, b) == (d, c) => {
+            Some(((a, b), [(a, b), (c, d)]))
+        }
+        _ => None,
+    }
+}
+
+/// Whether each pair is proved equal wherever `boundary`'s sides are.
+fn agree(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    boundary: (Id, Id),
+    variable: Id,
+    pairs: &[(Id, Id)],
+    is_zero: &mut ZeroTest<'_>,
+) -> bool {
+    let Some((solutions, assumption)) = solve(arena, boundary, variable) else { return false };
+    let mut inner = knowledge.clone();
+    if let Some(assumption) = assumption {
+        inner.assume(arena, assumption);
+    }
+    pairs.iter().all(|(left, right)| {
+        let difference = arena.subtract(*left, *right);
+        solutions.iter().all(|solution| {
+            let there = arena.substitute(difference, variable, *solution);
+            is_zero(arena, &mut inner, there) == Some(true)
+        })
+    })
+}
+
+/// The values of the variable where both sides are equal: of `x = c`, and of `|x| = c` with the assumption `c > 0`.
+fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<(Vec<Id>, Option<Id>)> {
+    for (side, other) in [(left, right), (right, left)] {
+        if arena.contains(other, variable) {
+            continue;
+        }
+        if side == variable {
+            return Some((vec![other], None));
+        }
+        if let Node::Call(function, &[argument]) = arena.node(side)
+            && function.row().name == "abs"
+            && argument == variable
+        {
+            let opposite = arena.negate(other);
+            let positive = arena.relation(Relation::Less, Id::ZERO, other);
+            return Some((vec![other, opposite], Some(positive)));
+        }
+    }
+    None
+}
+
+/// The derivative of the largest (or smallest) of several values: that of the one which is it.
+pub(super) fn extremum(arena: &mut Arena, knowledge: &mut Knowledge, arguments: &[Id], derivatives: &[Id], largest: bool) -> Id {
+    let mut branches: Vec<(Id, Id)> = Vec::with_capacity(arguments.len());
+    let never = arena.any([]);
+    for (at, value) in arguments.iter().enumerate() {
+        let mut parts = Vec::with_capacity(arguments.len());
+        for (_, other) in arguments.iter().enumerate().filter(|(other_at, other)| *other_at != at && *other != value) {
+            let (less, more) = if largest { (*other, *value) } else { (*value, *other) };
+            let relation = arena.relation(Relation::Less, less, more);
+            parts.push(normal_condition(arena, knowledge, relation));
+        }
+        let condition = conjunction(arena, knowledge, &parts);
+        if condition != never && !branches.contains(&(derivatives[at], condition)) {
+            branches.push((derivatives[at], condition));
+        }
+    }
+    // From left to right on the axis: `x < c` before `x > c`.
+    branches.sort_by_key(|(_, condition)| match arena.node(*condition) {
+        Node::Relation(_, left, _) => arena.as_number(left).is_some(),
+        _ => false,
+    });
+    let result = arena.piecewise(&branches);
+    let all_equal = branches.windows(2).all(|pair| pair[0].0 == pair[1].0);
+    match branches.first() {
+        // The same derivative everywhere, and the values meet continuously.
+        Some((only, _)) if all_equal => *only,
+        _ => result,
+    }
+}

@@ -1,0 +1,205 @@
+//! The conditions under which an expression has a real value, and those an answer does not show itself.
+
+use super::Knowledge;
+use super::relation::{either_side, normal_condition};
+use crate::evaluate::evaluate;
+use crate::expression::{Arena, Id, Loss, Node, Relation};
+use crate::functions::FunctionId;
+use crate::syntax::template;
+
+/// The conditions under which `root` has a real value, each a comparison where it can be one. What stands inside a case
+/// distinction is left out: there the cases decide. `x^n` with a parameter `n` asks nothing, since `n` may be an integer.
+pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
+    let mut found = Vec::new();
+    for id in outside_cases(arena, root) {
+        match arena.node(id) {
+            Node::Product(factors) => {
+                for factor in factors.to_vec() {
+                    let relation = match (factor.number.is_integer(), factor.number.is_negative()) {
+                        (true, false) => continue,
+                        (true, true) => Relation::NotEqual,
+                        (false, true) => Relation::Less,
+                        (false, false) => Relation::LessOrEqual,
+                    };
+                    push(arena, knowledge, relation, factor.id, &mut found);
+                }
+            }
+            Node::Power(base, exponent) => {
+                let (in_base, in_exponent) = (arena.free_symbols(base), arena.free_symbols(exponent));
+                if in_exponent.is_empty() || in_exponent.iter().any(|symbol| in_base.contains(symbol)) {
+                    push(arena, knowledge, Relation::Less, base, &mut found);
+                }
+            }
+            Node::Call(function, arguments) => {
+                let arguments = arguments.to_vec();
+                if let Some(condition) = template::domain(arena, function, &arguments, id) {
+                    push_condition(arena, knowledge, condition, &mut found);
+                }
+            }
+            Node::Piecewise(branches) => {
+                let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
+                // Some case must hold: x != c for the cases x < c and x > c.
+                found.extend(either_side(arena, &conditions));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The conditions behind what canonical constructors forgot.
+pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses: &[Loss]) -> Vec<Id> {
+    let mut found = Vec::new();
+    for loss in losses {
+        match *loss {
+            Loss::NonZero(id) => {
+                push(arena, knowledge, Relation::NotEqual, id, &mut found);
+                found.extend(conditions_of(arena, knowledge, id));
+            }
+            Loss::NonNegative(id) => {
+                push(arena, knowledge, Relation::LessOrEqual, id, &mut found);
+                found.extend(conditions_of(arena, knowledge, id));
+            }
+            Loss::Defined(id) => found.extend(conditions_of(arena, knowledge, id)),
+        }
+    }
+    found
+}
+
+/// Those of the `required` conditions that neither follow from the `visible` ones nor from each other, in a fixed order.
+pub fn missing_conditions(arena: &mut Arena, knowledge: &Knowledge, required: &[Id], visible: &[Id]) -> Vec<Id> {
+    let mut known = knowledge.clone();
+    for condition in visible {
+        known.assume(arena, *condition);
+    }
+    let mut candidates: Vec<Id> = required.to_vec();
+    candidates.sort_by_key(|condition| (strength(arena, *condition), arena.fingerprint(*condition)));
+    candidates.dedup();
+    let mut missing: Vec<Id> = Vec::new();
+    for condition in candidates {
+        let follows = known.decide(arena, condition) == Some(true)
+            || missing.iter().chain(visible).any(|other| every_part_implies(arena, &known, *other, condition));
+        if visible.contains(&condition) || follows {
+            continue;
+        }
+        known.assume(arena, condition);
+        missing.push(condition);
+    }
+    // One with alternatives may follow from another that was found later.
+    let found = missing.clone();
+    missing.retain(|condition| !found.iter().any(|other| other != condition && every_part_implies(arena, knowledge, *other, *condition)));
+    missing
+}
+
+/// Whether each alternative of `alternatives` implies the condition.
+fn every_part_implies(arena: &mut Arena, known: &Knowledge, alternatives: Id, condition: Id) -> bool {
+    let Node::Or(parts) = arena.node(alternatives) else { return false };
+    let parts = parts.to_vec();
+    !parts.is_empty()
+        && parts.into_iter().all(|part| {
+            let mut with = known.clone();
+            with.assume(arena, part) && with.decide(arena, condition) == Some(true)
+        })
+}
+
+/// Strict inequalities first: they make the weaker ones superfluous.
+fn strength(arena: &Arena, condition: Id) -> u8 {
+    match arena.node(condition) {
+        Node::Relation(Relation::Less, ..) => 0,
+        Node::Relation(Relation::Equal, ..) => 1,
+        Node::Relation(Relation::LessOrEqual, ..) => 2,
+        Node::Relation(Relation::NotEqual, ..) => 3,
+        _ => 4,
+    }
+}
+
+/// `0 relation id` (or `id != 0`), unless it is known.
+fn push(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, id: Id, found: &mut Vec<Id>) {
+    let condition = arena.relation(relation, Id::ZERO, id);
+    push_condition(arena, knowledge, condition, found);
+}
+
+fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, found: &mut Vec<Id>) {
+    if constant_truth(arena, condition) == Some(true) {
+        return;
+    }
+    // A product is zero where one of its factors is, and |u| where u is.
+    if let Node::Relation(Relation::NotEqual, left, right) = arena.node(condition) {
+        let of_zero = if right == Id::ZERO { Some(left) } else { None };
+        if let Some(Node::Call(FunctionId::ABS, &[argument])) = of_zero.map(|id| arena.node(id)) {
+            let inside = arena.relation(Relation::NotEqual, argument, Id::ZERO);
+            return push_condition(arena, knowledge, inside, found);
+        }
+        if let Some(Node::Product(factors)) = of_zero.map(|id| arena.node(id)) {
+            for factor in factors.to_vec() {
+                let part = arena.relation(Relation::NotEqual, Id::ZERO, factor.id);
+                push_condition(arena, knowledge, part, found);
+            }
+            return;
+        }
+    }
+    match arena.node(condition) {
+        Node::And(parts) => {
+            for part in parts.to_vec() {
+                push_condition(arena, knowledge, part, found);
+            }
+        }
+        _ => {
+            let normal = normal_condition(arena, knowledge, condition);
+            match arena.node(normal) {
+                Node::And([]) => {}
+                Node::And(parts) => found.extend_from_slice(&parts.to_vec()),
+                _ => found.push(normal),
+            }
+        }
+    }
+}
+
+/// Whether a condition without variables holds. The table's conditions compare values that are equal or far apart
+/// (`abs(cos(pi*n)) >= 1`), so doubles decide them.
+fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
+    const CLOSE: f64 = 1e-9;
+    match arena.node(condition) {
+        Node::And(parts) => {
+            let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
+            if answers.contains(&Some(false)) { Some(false) } else { answers.iter().all(|answer| *answer == Some(true)).then_some(true) }
+        }
+        Node::Or(parts) => {
+            let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
+            if answers.contains(&Some(true)) { Some(true) } else { answers.iter().all(|answer| *answer == Some(false)).then_some(false) }
+        }
+        Node::Relation(relation, left, right) if arena.free_symbols(condition).is_empty() => {
+            let difference = evaluate(arena, right, &[]) - evaluate(arena, left, &[]);
+            let equal = difference.abs() <= CLOSE;
+            (!difference.is_nan()).then_some(match relation {
+                Relation::Less => !equal && difference > 0.0,
+                Relation::LessOrEqual => equal || difference > 0.0,
+                Relation::Equal => equal,
+                Relation::NotEqual => !equal,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What `root` is made of, without the insides of case distinctions and of what binds a variable.
+pub fn outside_cases(arena: &Arena, root: Id) -> Vec<Id> {
+    let mut wanted = vec![false; root.index() + 1];
+    wanted[root.index()] = true;
+    let mut ids = Vec::new();
+    for id in arena.reachable(root).into_iter().rev() {
+        if !wanted[id.index()] {
+            continue;
+        }
+        ids.push(id);
+        match arena.node(id) {
+            Node::Piecewise(_) => {}
+            Node::Bound(_, &[_, lower, upper, _]) => {
+                wanted[lower.index()] = true;
+                wanted[upper.index()] = true;
+            }
+            _ => arena.for_each_child(id, |child| wanted[child.index()] = true),
+        }
+    }
+    ids
+}

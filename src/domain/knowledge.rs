@@ -1,0 +1,307 @@
+//! Intervals that contain the values of expressions.
+
+use crate::expression::{Arena, Id, Node, Relation};
+use crate::functions::Range;
+use crate::number::Rational;
+
+/// An end of an interval: a number and whether it is excluded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// The number.
+    pub value: Rational,
+    /// Whether the interval is open here.
+    pub open: bool,
+}
+
+/// An interval that contains every value an expression can take where it is defined; a missing end is infinite.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Interval {
+    /// The lower end.
+    pub low: Option<End>,
+    /// The upper end.
+    pub high: Option<End>,
+    /// Known not to contain zero although the interval does.
+    pub nonzero: bool,
+}
+
+fn open(value: Rational) -> Option<End> {
+    Some(End { value, open: true })
+}
+
+fn closed(value: Rational) -> Option<End> {
+    Some(End { value, open: false })
+}
+
+impl Interval {
+    fn positive() -> Interval {
+        Interval { low: open(Rational::ZERO), high: None, nonzero: true }
+    }
+
+    fn non_negative(nonzero: bool) -> Interval {
+        if nonzero { Interval::positive() } else { Interval { low: closed(Rational::ZERO), high: None, nonzero: false } }
+    }
+
+    /// Every value is above zero.
+    pub fn is_positive(&self) -> bool {
+        self.low.as_ref().is_some_and(|end| end.value.signum() > 0 || (end.value.is_zero() && (end.open || self.nonzero)))
+    }
+
+    /// Every value is zero or above.
+    pub fn is_non_negative(&self) -> bool {
+        self.low.as_ref().is_some_and(|end| end.value.signum() >= 0)
+    }
+
+    /// Every value is below zero.
+    pub fn is_negative(&self) -> bool {
+        self.high.as_ref().is_some_and(|end| end.value.is_negative() || (end.value.is_zero() && (end.open || self.nonzero)))
+    }
+
+    /// Every value is zero or below.
+    pub fn is_non_positive(&self) -> bool {
+        self.high.as_ref().is_some_and(|end| end.value.signum() <= 0)
+    }
+
+    /// No value is zero.
+    pub fn is_nonzero(&self) -> bool {
+        self.nonzero || self.is_positive() || self.is_negative()
+    }
+
+    fn scaled(&self, factor: &Rational) -> Interval {
+        let scale = |end: &Option<End>| end.as_ref().map(|end| End { value: &end.value * factor, open: end.open });
+        let (low, high) = (scale(&self.low), scale(&self.high));
+        if factor.is_negative() {
+            Interval { low: high, high: low, nonzero: self.nonzero }
+        } else {
+            Interval { low, high, nonzero: self.nonzero }
+        }
+    }
+
+    fn plus(&self, other: &Interval) -> Interval {
+        let add = |a: &Option<End>, b: &Option<End>| match (a, b) {
+            (Some(a), Some(b)) => Some(End { value: &a.value + &b.value, open: a.open || b.open }),
+            _ => None,
+        };
+        Interval { low: add(&self.low, &other.low), high: add(&self.high, &other.high), nonzero: false }
+    }
+
+    /// The part common to both, for facts that both hold.
+    fn and(mut self, other: Interval) -> Interval {
+        let tighter = |a: Option<End>, b: Option<End>, keep_larger: bool| match (a, b) {
+            (Some(a), Some(b)) => {
+                let take_first = if a.value == b.value { a.open } else { (a.value > b.value) == keep_larger };
+                Some(if take_first { a } else { b })
+            }
+            (a, b) => a.or(b),
+        };
+        self.low = tighter(self.low, other.low, true);
+        self.high = tighter(self.high, other.high, false);
+        self.nonzero |= other.nonzero;
+        self
+    }
+
+    /// Between zero and one, ends perhaps included.
+    fn is_in_unit(&self) -> bool {
+        self.is_non_negative() && self.high.as_ref().is_some_and(|end| end.value <= Rational::ONE)
+    }
+
+    fn power(&self, exponent: &Rational) -> Interval {
+        if exponent.is_one() {
+            return self.clone();
+        }
+        let negative = exponent.is_negative();
+        if !exponent.is_integer() || exponent.is_even() {
+            // Roots are non-negative where they are defined, even powers everywhere.
+            let mut result = Interval::non_negative(negative || self.is_nonzero());
+            let within = |end: &Option<End>, sign: i32| {
+                end.as_ref().is_some_and(|end| (&end.value * &Rational::integer(sign.into())) <= Rational::ONE)
+            };
+            if !negative && within(&self.high, 1) && within(&self.low, -1) {
+                let open_end = |end: &Option<End>| end.as_ref().is_some_and(|end| end.open);
+                result.high = Some(End { value: Rational::ONE, open: open_end(&self.high) && open_end(&self.low) });
+            }
+            return result;
+        }
+        let nonzero = negative || self.is_nonzero();
+        if self.is_non_negative() {
+            Interval::non_negative(nonzero)
+        } else if self.is_non_positive() {
+            Interval::non_negative(nonzero).scaled(&Rational::MINUS_ONE)
+        } else {
+            Interval { nonzero, ..Interval::default() }
+        }
+    }
+
+    fn times(&self, other: &Interval) -> Interval {
+        let nonzero = self.is_nonzero() && other.is_nonzero();
+        if self.is_in_unit() && other.is_in_unit() {
+            let mut unit = Interval::non_negative(nonzero);
+            unit.high = Some(End {
+                value: Rational::ONE,
+                open: [&self.high, &other.high].iter().any(|end| end.as_ref().is_some_and(|end| end.open || end.value < Rational::ONE)),
+            });
+            return unit;
+        }
+        let same = (self.is_non_negative() && other.is_non_negative()) || (self.is_non_positive() && other.is_non_positive());
+        let opposite = (self.is_non_negative() && other.is_non_positive()) || (self.is_non_positive() && other.is_non_negative());
+        if same {
+            Interval::non_negative(nonzero)
+        } else if opposite {
+            Interval::non_negative(nonzero).scaled(&Rational::MINUS_ONE)
+        } else {
+            Interval { nonzero, ..Interval::default() }
+        }
+    }
+}
+
+/// What is known: assumptions, and an interval for every expression of an arena, found once each.
+#[derive(Debug, Clone, Default)]
+pub struct Knowledge {
+    given: Vec<(Id, Interval)>,
+    known: Vec<Interval>,
+}
+
+impl Knowledge {
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        self.given.clear();
+        self.known.clear();
+    }
+
+    /// Assumes a condition: a comparison with a number on one side (of any expression), or several joined by `and`.
+    /// False if the condition is of another kind, and then nothing is assumed.
+    pub fn assume(&mut self, arena: &mut Arena, condition: Id) -> bool {
+        let parts = match arena.node(condition) {
+            Node::And(parts) => parts.to_vec(),
+            _ => vec![condition],
+        };
+        let mut facts = Vec::new();
+        for part in parts {
+            let Node::Relation(relation, left, right) = arena.node(part) else { return false };
+            // a < b says that b - a is positive; where a side is a number, also where the other side lies.
+            let difference = arena.subtract(right, left);
+            let zero = match relation {
+                Relation::Less => Interval::positive(),
+                Relation::LessOrEqual => Interval::non_negative(false),
+                Relation::Equal => Interval { low: closed(Rational::ZERO), high: closed(Rational::ZERO), nonzero: false },
+                Relation::NotEqual => Interval { nonzero: true, ..Interval::default() },
+            };
+            for (id, other, sign) in [(right, left, 1), (left, right, -1)] {
+                if let Some(bound) = arena.as_number(other) {
+                    let shift = Interval { low: closed(bound.clone()), high: closed(bound.clone()), nonzero: false };
+                    let mut interval = zero.scaled(&Rational::integer(sign)).plus(&shift);
+                    interval.nonzero = relation == Relation::NotEqual && bound.is_zero();
+                    facts.push((id, interval));
+                }
+            }
+            facts.push((difference, zero.clone()));
+            let opposite = arena.negate(difference);
+            facts.push((opposite, zero.scaled(&Rational::MINUS_ONE)));
+        }
+        self.given.extend(facts);
+        self.known.clear();
+        true
+    }
+
+    /// Whether anything was assumed.
+    pub fn has_assumptions(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// The interval of an expression.
+    pub fn interval(&mut self, arena: &Arena, id: Id) -> &Interval {
+        // Children have smaller ids, so going through the arena in order finds every interval from known ones.
+        while self.known.len() <= id.index() {
+            let next = self.known.len();
+            let interval = self.find(arena, next);
+            self.known.push(interval);
+        }
+        &self.known[id.index()]
+    }
+
+    fn find(&self, arena: &Arena, index: usize) -> Interval {
+        let Some(id) = arena.id_at(index) else { return Interval::default() };
+        let known = |id: Id| &self.known[id.index()];
+        let found = match arena.node(id) {
+            Node::Number(number) => Interval { low: closed(number.clone()), high: closed(number.clone()), nonzero: !number.is_zero() },
+            Node::Sum(terms) if terms.len() <= 16 => {
+                let mut total = match terms.first() {
+                    Some(term) => known(term.id).scaled(&term.number),
+                    None => Interval::default(),
+                };
+                for term in &terms[1..] {
+                    if total.low.is_none() && total.high.is_none() {
+                        break;
+                    }
+                    total = total.plus(&known(term.id).scaled(&term.number));
+                }
+                total
+            }
+            Node::Product(factors) if factors.len() <= 16 => {
+                let mut total = known(factors[0].id).power(&factors[0].number);
+                for factor in &factors[1..] {
+                    total = total.times(&known(factor.id).power(&factor.number));
+                }
+                total
+            }
+            Node::Power(base, _) if known(base).is_non_negative() => Interval::non_negative(known(base).is_positive()),
+            Node::Call(function, arguments) => match function.row().range {
+                Range::Positive => Interval::positive(),
+                Range::NonNegative => {
+                    // |u| and its kin vanish at zero only.
+                    let nonzero = function.row().name == "abs" && known(arguments[0]).is_nonzero();
+                    Interval::non_negative(nonzero)
+                }
+                Range::UnitInterval => Interval { low: open(Rational::ZERO), high: open(Rational::ONE), nonzero: true },
+                Range::Real if function.row().name == "pi" => {
+                    Interval { low: open(Rational::integer(3)), high: open(Rational::integer(4)), nonzero: true }
+                }
+                Range::Real => Interval::default(),
+            },
+            _ => Interval::default(),
+        };
+        self.given.iter().filter(|(given, _)| *given == id).fold(found, |interval, (_, fact)| interval.and(fact.clone()))
+    }
+
+    /// Whether a condition certainly holds (`Some(true)`), certainly fails (`Some(false)`), or neither is known.
+    pub fn decide(&mut self, arena: &mut Arena, condition: Id) -> Option<bool> {
+        match arena.node(condition) {
+            Node::And(parts) => {
+                let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| self.decide(arena, part)).collect();
+                if answers.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    answers.iter().all(|answer| *answer == Some(true)).then_some(true)
+                }
+            }
+            Node::Or(parts) => {
+                let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| self.decide(arena, part)).collect();
+                if answers.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    answers.iter().all(|answer| *answer == Some(false)).then_some(false)
+                }
+            }
+            Node::Relation(relation, left, right) => {
+                // What is asked of the difference is known to hold wherever both sides are defined.
+                let losses = arena.take_losses();
+                let difference = arena.subtract(right, left);
+                arena.restore_losses(losses);
+                let interval = self.interval(arena, difference);
+                let (yes, no) = match relation {
+                    Relation::Less => (interval.is_positive(), interval.is_non_positive()),
+                    Relation::LessOrEqual => (interval.is_non_negative(), interval.is_negative()),
+                    Relation::Equal => (difference == Id::ZERO, interval.is_nonzero()),
+                    Relation::NotEqual => (interval.is_nonzero(), difference == Id::ZERO),
+                };
+                if yes {
+                    Some(true)
+                } else if no {
+                    Some(false)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Conditions brought into the form people write: the number on one side, no factor whose sign is known.
+
+use super::Knowledge;
+use crate::expression::{Arena, Id, Node, Relation};
+use crate::number::Rational;
+
+/// A condition with every comparison solved for its varying part: `0 < 1 - p` is `p < 1`, and `0 < a*x - x` is `x < 0`
+/// where `a < 1` is known. A comparison that is known to hold or to fail becomes so.
+pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Id {
+    if let Some(holds) = knowledge.decide(arena, condition) {
+        return if holds { Id::TRUE } else { arena.any([]) };
+    }
+    match arena.node(condition) {
+        Node::And(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| normal_condition(arena, knowledge, part)).collect();
+            conjunction(arena, knowledge, &parts)
+        }
+        Node::Or(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| normal_condition(arena, knowledge, part)).collect();
+            either_side(arena, &parts).unwrap_or_else(|| arena.disjunction(&parts))
+        }
+        Node::Relation(relation, left, right) => {
+            let losses = arena.take_losses();
+            let difference = arena.subtract(right, left);
+            let result = compare_with_zero(arena, knowledge, relation, difference);
+            arena.restore_losses(losses);
+            result
+        }
+        _ => condition,
+    }
+}
+
+/// `0 relation difference`, solved.
+fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, difference: Id) -> Id {
+    let equation = matches!(relation, Relation::Equal | Relation::NotEqual);
+    // The sign of the rational coefficient and of every factor that has one.
+    let (number, core) = arena.coefficient(difference);
+    let mut flipped = number.is_negative();
+    let mut core = core;
+    if let Some(factored) = arena.common_factor(core, false) {
+        let mut parts: Vec<(Id, Rational)> = factored.common.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+        parts.push((factored.rest, Rational::ONE));
+        if !factored.common.is_empty() {
+            core = arena.product(parts);
+        }
+    }
+    if let Node::Product(factors) = arena.node(core) {
+        let mut unknown = Vec::new();
+        for factor in factors.to_vec() {
+            let power = arena.rational_power(factor.id, factor.number.clone());
+            let interval = knowledge.interval(arena, power);
+            if interval.is_negative() {
+                flipped = !flipped;
+            } else if !(interval.is_positive() || (equation && interval.is_nonzero())) {
+                // A reciprocal has the sign of its base, and an odd power too.
+                let odd = factor.number.is_integer() && !factor.number.is_even();
+                unknown.push((factor.id, if odd { Rational::ONE } else { factor.number.abs() }));
+            }
+        }
+        if unknown.is_empty() {
+            unknown.push((Id::ONE, Rational::ONE));
+        }
+        if equation {
+            unknown.iter_mut().for_each(|(_, exponent)| *exponent = Rational::ONE);
+        }
+        core = arena.product(unknown);
+        let (number, rest) = arena.coefficient(core);
+        flipped ^= number.is_negative();
+        core = rest;
+    }
+    let sides = split_constant(arena, core);
+    let (varying, constant, turned) = sides;
+    let flipped = flipped ^ turned;
+    if flipped && let Some(between) = between_roots(arena, relation, varying, &constant) {
+        return between;
+    }
+    if constant.is_zero()
+        && let Some((less, more)) = two_sides(arena, varying)
+    {
+        let (left, right) = if flipped { (more, less) } else { (less, more) };
+        return arena.relation(relation, left, right);
+    }
+    // difference > 0 reads varying > constant, or varying < constant where the sign turned.
+    let constant = arena.number(constant);
+    if flipped || equation { arena.relation(relation, varying, constant) } else { arena.relation(relation, constant, varying) }
+}
+
+/// The sides of `less < more` for a difference `more - less` that is to be positive.
+fn two_sides(arena: &mut Arena, difference: Id) -> Option<(Id, Id)> {
+    let Node::Sum(terms) = arena.node(difference) else { return None };
+    let (less, more): (Vec<_>, Vec<_>) =
+        terms.iter().map(|term| (term.id, term.number.clone())).partition(|(_, number)| number.is_negative());
+    if less.is_empty() || more.is_empty() {
+        return None;
+    }
+    let less = arena.sum(less.into_iter().map(|(id, number)| (id, -number)));
+    Some((less, arena.sum(more)))
+}
+
+/// `u^2 < c` as `-r < u and u < r` where the root `r` of `c` is rational.
+fn between_roots(arena: &mut Arena, relation: Relation, varying: Id, constant: &Rational) -> Option<Id> {
+    let Node::Product([factor]) = arena.node(varying) else { return None };
+    if !factor.number.is_even() || !matches!(relation, Relation::Less | Relation::LessOrEqual) {
+        return None;
+    }
+    let (base, degree) = (factor.id, u32::try_from(factor.number.to_i64()?).ok()?);
+    let root = constant.exact_root(degree).filter(|root| !root.is_zero())?;
+    let (low, high) = (arena.number(-&root), arena.number(root));
+    let parts = [arena.relation(relation, low, base), arena.relation(relation, base, high)];
+    Some(arena.conjunction(&parts))
+}
+
+/// `core = k*(varying - constant)` with `k` positive, or negative where the last answer is true.
+fn split_constant(arena: &mut Arena, core: Id) -> (Id, Rational, bool) {
+    let Node::Sum(terms) = arena.node(core) else { return (core, Rational::ZERO, false) };
+    let constant = terms.iter().find(|term| term.id == Id::ONE).map_or(Rational::ZERO, |term| term.number.clone());
+    let varying: Vec<(Id, Rational)> = terms.iter().filter(|term| term.id != Id::ONE).map(|term| (term.id, term.number.clone())).collect();
+    let content = varying.iter().fold(Rational::ZERO, |content, (_, number)| content.gcd(number));
+    let negative = varying.iter().filter(|(_, number)| number.is_negative()).count();
+    let turned = 2 * negative > varying.len()
+        || (2 * negative == varying.len()
+            && varying.iter().min_by_key(|(id, _)| arena.fingerprint(*id)).is_some_and(|(_, number)| number.is_negative()));
+    let scale = if turned { -&content } else { content };
+    let Some(inverse) = scale.reciprocal() else { return (core, Rational::ZERO, false) };
+    let varying = arena.sum(varying.into_iter().map(|(id, number)| (id, &number * &inverse)));
+    (varying, -(&constant * &inverse), turned)
+}
+
+/// `u < c or u > c` as `u != c`.
+pub(super) fn either_side(arena: &mut Arena, parts: &[Id]) -> Option<Id> {
+    let [first, second] = *parts else { return None };
+    match (arena.node(first), arena.node(second)) {
+        (Node::Relation(Relation::Less, a, b), Node::Relation(Relation::Less, c, d)) if (a, b) == (d, c) => {
+            Some(arena.relation(Relation::NotEqual, a, b))
+        }
+        _ => None,
+    }
+}
+
+/// The condition without its boundary: `<=` becomes `<`, and what holds only at points never holds.
+pub fn strict(arena: &mut Arena, condition: Id) -> Id {
+    match arena.node(condition) {
+        Node::Relation(Relation::LessOrEqual, left, right) => arena.relation(Relation::Less, left, right),
+        Node::Relation(Relation::Equal, ..) => arena.any([]),
+        Node::And(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part)).collect();
+            arena.conjunction(&parts)
+        }
+        Node::Or(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part)).collect();
+            arena.disjunction(&parts)
+        }
+        _ => condition,
+    }
+}
+
+/// The condition that holds exactly where this one fails.
+pub fn negation(arena: &mut Arena, condition: Id) -> Id {
+    match arena.node(condition) {
+        Node::Relation(relation, left, right) => match relation {
+            Relation::Less => arena.relation(Relation::LessOrEqual, right, left),
+            Relation::LessOrEqual => arena.relation(Relation::Less, right, left),
+            Relation::Equal => arena.relation(Relation::NotEqual, left, right),
+            Relation::NotEqual => arena.relation(Relation::Equal, left, right),
+        },
+        Node::And(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| negation(arena, part)).collect();
+            arena.disjunction(&parts)
+        }
+        Node::Or(parts) => {
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| negation(arena, part)).collect();
+            arena.conjunction(&parts)
+        }
+        _ => condition,
+    }
+}
+
+/// All of these conditions: what is known to hold is left out, a weaker bound goes where a stronger one stands, and
+/// conditions that exclude each other never hold.
+pub fn conjunction(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> Id {
+    let joined = arena.conjunction(conditions);
+    let Node::And(parts) = arena.node(joined) else {
+        return match knowledge.decide(arena, joined) {
+            Some(true) => Id::TRUE,
+            Some(false) => arena.any([]),
+            None => joined,
+        };
+    };
+    let mut kept: Vec<Id> = parts.to_vec();
+    // The fingerprint makes the order independent of how the parts came about.
+    kept.sort_by_key(|part| arena.fingerprint(*part));
+    for part in kept.clone() {
+        let mut others = knowledge.clone();
+        for other in kept.iter().filter(|other| **other != part) {
+            others.assume(arena, *other);
+        }
+        match others.decide(arena, part) {
+            Some(true) => kept.retain(|other| *other != part),
+            Some(false) => return arena.any([]),
+            None => {}
+        }
+    }
+    arena.conjunction(&kept)
+}

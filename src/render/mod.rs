@@ -1,0 +1,72 @@
+//! Expressions as text, unicode and LaTeX.
+//!
+//! `order` decides in which order parts are written, `shape` how a term splits into sign, numerator and denominator,
+//! `writer` walks the expression with a stack of its own (nothing recurses on depth) and writes one of the notations.
+//! Lines are broken by the `pretty` crate. This room never rewrites: what it writes as plain text reads back as the
+//! identical expression.
+
+mod lines;
+mod names;
+mod order;
+mod shape;
+mod sharing;
+mod spelling;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use lines::pretty_text;
+
+use crate::error::Error;
+use crate::expression::{Arena, Id};
+use writer::{Notation, Writer};
+
+/// What writing depends on besides the expression.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// Whether coefficients that end as decimals are written so.
+    pub decimals: bool,
+    /// The variable whose powers order the terms of a sum.
+    pub variable: Option<Id>,
+}
+
+/// The longest text that is written, in bytes. Long before, from some 64 KiB on, shared parts are written once and named:
+/// `t1 = ...; t2 = ...; answer`, which reads back as the same expression.
+pub const LONGEST: usize = 64 << 20;
+
+/// Appends plain text.
+///
+/// # Errors
+/// [`Error::Limit`] where it would be longer than [`LONGEST`].
+pub fn write_text(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
+    write(out, arena, id, style, Notation::Text)
+}
+
+/// Appends text with Greek letters, dots and superscripts. Errors as [`write_text`].
+pub fn write_unicode(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
+    write(out, arena, id, style, Notation::Unicode)
+}
+
+/// Appends LaTeX for math mode. Errors as [`write_text`].
+pub fn write_latex(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
+    write(out, arena, id, style, Notation::Latex)
+}
+
+fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation) -> Result<(), Error> {
+    let mut writer = Writer::new(arena, style, notation);
+    if id.index() < FEW_PARTS {
+        return writer.write(out, id);
+    }
+    for (part, name) in sharing::named_parts(arena, id) {
+        out.push_str(&name);
+        out.push_str(if notation == Notation::Latex { "=" } else { " = " });
+        writer.write(out, part)?;
+        out.push_str(if notation == Notation::Latex { ",\\quad " } else { "; " });
+        writer.name_part(part, name);
+    }
+    writer.write(out, id)
+}
+
+/// An arena this small holds nothing whose text could be too long to be written out in full.
+const FEW_PARTS: usize = 24;

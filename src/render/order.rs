@@ -1,0 +1,318 @@
+//! The order in which terms and factors are written. It depends on structure alone, never on ids, so two inputs that differ
+//! only in the order of their parts are written alike.
+
+use super::spelling::{compare, is_circular, natural};
+use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
+use smallvec::SmallVec;
+use std::cmp::Ordering;
+
+const SIGMA: FunctionId = FunctionId::named("sigma");
+const PI: FunctionId = FunctionId::named("pi");
+
+/// How many parts are looked at to find whether a name occurs; where there are more, it is taken to occur.
+const LOOK: usize = 64;
+
+/// What a term is sorted by before its structure: smaller comes first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    group: Group,
+    degree: f64,
+}
+
+/// The groups of terms in the order in which they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    /// The derivative of an unknown function, alone: `E'(w) + lambda*w`.
+    Unknown,
+    /// A power of the variable, by descending degree.
+    Polynomial,
+    /// The value of a function, as the product rule leaves it: `tanh(u) + x*sigma(x)*(...)`.
+    Value,
+    /// A power of the variable times the value of a function.
+    Mixed,
+    /// Without the variable.
+    Parameter,
+    /// Negative powers of the variable: `2*x + 8/x^3`.
+    Reciprocal,
+    Constant,
+}
+
+/// The terms of a sum in the order they are written, the leading one positive if any is.
+pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
+    let mut keyed: SmallVec<[(Place, &'t Term); 8]> = terms.iter().map(|term| (place(arena, term.id, variable), term)).collect();
+    keyed.sort_by(|(a, left), (b, right)| {
+        (a.group.cmp(&b.group))
+            .then_with(|| b.degree.total_cmp(&a.degree))
+            .then_with(|| compare(arena, left.id, right.id))
+            .then_with(|| right.number.cmp(&left.number))
+    });
+    let mut ordered: SmallVec<[&'t Term; 8]> = keyed.into_iter().map(|(_, term)| term).collect();
+    let constant_leads = ordered.len() > 1
+        && ordered.last().is_some_and(|last| last.id == Id::ONE && !last.number.is_negative())
+        && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id));
+    if constant_leads {
+        ordered.rotate_right(1);
+    } else if ordered[0].number.is_negative()
+        && let Some(at) = ordered.iter().position(|term| !term.number.is_negative())
+    {
+        ordered[..=at].rotate_right(1);
+    }
+    ordered
+}
+
+fn place(arena: &Arena, id: Id, variable: Option<Id>) -> Place {
+    let is_variable = |base: Id| if variable.is_some() { Some(base) == variable } else { arena.as_symbol(base).is_some() };
+    let depends = |id: Id| variable.is_none_or(|variable| mentions(arena, id, variable));
+    let alone = |group| Place { group, degree: 0.0 };
+    match arena.node(id) {
+        _ if id == Id::ONE => alone(Group::Constant),
+        _ if is_variable(id) => Place { group: Group::Polynomial, degree: 1.0 },
+        Node::Symbol(_) => alone(Group::Parameter),
+        Node::Apply(unknown, _) if arena.unknown(unknown).1.iter().any(|order| *order > 0) && depends(id) => alone(Group::Unknown),
+        Node::Product(factors) => {
+            let degree: f64 = factors.iter().filter(|factor| is_variable(factor.id)).map(|factor| factor.number.to_f64()).sum();
+            let other = factors.iter().any(|factor| !is_variable(factor.id) && !is_plain(arena, factor.id) && depends(factor.id));
+            let group = match other {
+                false if degree > 0.0 => Group::Polynomial,
+                false if degree < 0.0 => Group::Reciprocal,
+                false => Group::Parameter,
+                true if degree > 0.0 => Group::Mixed,
+                true => Group::Value,
+            };
+            Place { group, degree: if group == Group::Value { 0.0 } else { degree } }
+        }
+        _ if depends(id) => alone(Group::Value),
+        _ => alone(Group::Parameter),
+    }
+}
+
+/// Names and numbers: no function of anything.
+fn is_plain(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Symbol(_) | Node::Number(_) | Node::Call(_, []))
+}
+
+/// Whether the variable occurs. Levels are looked at whole, so that the answer does not depend on the order of parts; below
+/// [`LOOK`] parts it is exact, and beyond it orders terms all the same.
+pub(super) fn mentions(arena: &Arena, id: Id, variable: Id) -> bool {
+    if id == variable {
+        return true;
+    }
+    let mut level: SmallVec<[Id; LOOK]> = SmallVec::from_slice(&[id]);
+    let mut looked = 0;
+    while !level.is_empty() {
+        let mut below: SmallVec<[Id; LOOK]> = SmallVec::new();
+        let mut found = false;
+        for id in &level {
+            arena.for_each_child(*id, |child| {
+                found |= child == variable;
+                if below.len() <= LOOK {
+                    below.push(child);
+                }
+            });
+            if below.len() > LOOK {
+                break;
+            }
+        }
+        looked += below.len();
+        if found || looked > LOOK {
+            return true;
+        }
+        level = below;
+    }
+    false
+}
+
+/// Values of functions such as `exp` and `tanh`, before which a constant keeps the lead: `1 + exp(x)`, but `ln(x) + 1`.
+fn is_function_value(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Call(..) => is_call(arena, id),
+        Node::Product(factors) => factors.iter().any(|factor| match arena.node(factor.id) {
+            Node::Call(..) => is_call(arena, factor.id),
+            Node::Sum(terms) => terms.iter().any(|term| is_call(arena, term.id)),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+fn is_call(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Call(function, arguments) if function != FunctionId::LN && !arguments.is_empty())
+}
+
+/// The kinds of factors in the order in which they are written; a complement `1 - u` stands right behind its `u`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Number,
+    /// In `n*pi/2` the counting letter stands before the constant.
+    Counter,
+    Constant,
+    Name,
+    Power,
+    SymbolicPower,
+    Root,
+    /// Chain order: the outer derivative, such as `sigma(z) - a`, before the `sigma(z)` of the inner one.
+    Outer,
+    Value,
+    Sum,
+    Elementary,
+    ElementaryComplement,
+    Exponential,
+    ExponentialComplement,
+    Unknown,
+    /// Sums of function values behind an exponential: `exp(-t)*(cos(t) + sin(t))`.
+    Wave,
+}
+
+/// What the rank of one factor depends on besides the factor.
+struct Company<'t> {
+    /// The ids of all factors, sorted.
+    ids: SmallVec<[Id; 8]>,
+    has_exponential: bool,
+    has_pi: bool,
+    variable: Option<Id>,
+    arena: &'t Arena,
+}
+
+impl Company<'_> {
+    fn has(&self, id: Id) -> bool {
+        self.ids.binary_search(&id).is_ok()
+    }
+
+    fn rank(&self, factor: &Term) -> Rank {
+        let arena = self.arena;
+        match arena.node(factor.id) {
+            Node::Number(_) => Rank::Number,
+            _ if !factor.number.is_integer() => Rank::Root,
+            Node::Symbol(symbol) => {
+                if Some(factor.id) == self.variable && !factor.number.abs().is_one() {
+                    Rank::Power
+                } else if self.has_pi && matches!(arena.name(symbol), "i" | "j" | "k" | "l" | "m" | "n") {
+                    Rank::Counter
+                } else {
+                    Rank::Name
+                }
+            }
+            Node::Power(base, _) if matches!(arena.node(base), Node::Apply(..)) => Rank::Unknown,
+            Node::Power(..) => Rank::SymbolicPower,
+            Node::Sum(terms) => self.sum_rank(terms),
+            Node::Call(function, arguments) => call_rank(function, arguments),
+            Node::Apply(_, arguments) if arguments.iter().any(|argument| is_call(arena, *argument) && self.has(*argument)) => Rank::Outer,
+            Node::Apply(..) => Rank::Unknown,
+            _ => Rank::Sum,
+        }
+    }
+
+    fn sum_rank(&self, terms: &[Term]) -> Rank {
+        let arena = self.arena;
+        let has_constant = terms.iter().any(|term| term.id == Id::ONE);
+        // The last of the factors that occur in this sum, under whatever power.
+        let behind = (terms.iter())
+            .map(|term| match arena.node(term.id) {
+                Node::Product([power]) => power.id,
+                _ => term.id,
+            })
+            .filter(|base| self.has(*base))
+            .filter_map(|base| match arena.node(base) {
+                Node::Call(function, arguments) => Some(call_rank(function, arguments)),
+                _ => None,
+            })
+            .max();
+        match behind {
+            Some(_) if !has_constant => Rank::Outer,
+            Some(Rank::Elementary) => Rank::ElementaryComplement,
+            Some(Rank::Exponential) => Rank::ExponentialComplement,
+            _ if self.has_exponential && terms.iter().any(|term| is_value(arena, term.id)) => Rank::Wave,
+            _ => Rank::Sum,
+        }
+    }
+}
+
+fn is_value(arena: &Arena, id: Id) -> bool {
+    is_function_value(arena, id) || matches!(arena.node(id), Node::Call(_, [_, ..]))
+}
+
+fn call_rank(function: FunctionId, arguments: &[Id]) -> Rank {
+    match function {
+        _ if arguments.is_empty() => Rank::Constant,
+        FunctionId::EXP => Rank::Exponential,
+        FunctionId::LN => Rank::Elementary,
+        _ if is_circular(function) => Rank::Elementary,
+        _ => Rank::Value,
+    }
+}
+
+/// The factors of a product, given by ascending id, in the order they are written.
+pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
+    if factors.len() < 2 {
+        return factors;
+    }
+    let any_call =
+        |wanted: FunctionId| factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(function, _) if function == wanted));
+    let company = Company {
+        ids: factors.iter().map(|factor| factor.id).collect(),
+        has_exponential: any_call(FunctionId::EXP),
+        has_pi: any_call(PI),
+        variable,
+        arena,
+    };
+    let mut keyed: SmallVec<[(Rank, &Term); 8]> = factors.iter().map(|factor| (company.rank(factor), *factor)).collect();
+    keyed.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| compare_factors(arena, *a, left, right)));
+    let mut ordered: SmallVec<[&Term; 8]> = keyed.iter().map(|(_, factor)| *factor).collect();
+    if let Some(from) = keyed.iter().position(|(rank, _)| *rank == Rank::Unknown) {
+        let length = keyed[from..].iter().take_while(|(rank, _)| *rank == Rank::Unknown).count();
+        chain_order(arena, &mut ordered[from..from + length]);
+    }
+    ordered
+}
+
+fn compare_factors(arena: &Arena, rank: Rank, left: &Term, right: &Term) -> Ordering {
+    let structure = || compare(arena, left.id, right.id).then_with(|| right.number.cmp(&left.number));
+    if rank != Rank::Unknown {
+        // The named value a reader looks for first.
+        let is_sigma = |id: Id| matches!(arena.node(id), Node::Call(SIGMA, _));
+        return is_sigma(right.id).cmp(&is_sigma(left.id)).then_with(structure);
+    }
+    // f(x)^(n - 1)*f'(x): the same function together, the lower derivative first.
+    match (unknown(arena, left.id), unknown(arena, right.id)) {
+        (Some((f, f_orders, _)), Some((g, g_orders, _))) => {
+            let total = |orders: &[u32]| orders.iter().sum::<u32>();
+            natural(f, g).then_with(|| total(f_orders).cmp(&total(g_orders))).then_with(structure)
+        }
+        _ => structure(),
+    }
+}
+
+/// Name, orders and arguments of an unknown function, or of the one under a symbolic power.
+fn unknown(arena: &Arena, id: Id) -> Option<(&str, &[u32], &[Id])> {
+    let base = match arena.node(id) {
+        Node::Power(base, _) => base,
+        _ => id,
+    };
+    let Node::Apply(function, arguments) = arena.node(base) else { return None };
+    let (name, orders) = arena.unknown(function);
+    Some((arena.name(name), orders, arguments))
+}
+
+/// The chain rule's outer derivative first, `f'(g(x))*g'(x)`: a factor waits for those that have its function in their
+/// arguments. Where they wait for each other the order stays as it is.
+fn chain_order(arena: &Arena, factors: &mut [&Term]) {
+    /// Longer products are left in alphabetical order: this takes cubic time.
+    const LONGEST_CHAIN: usize = 16;
+    if factors.len() > LONGEST_CHAIN {
+        return;
+    }
+    let holds = |outer: &Term, inner: &Term| match (unknown(arena, outer.id), unknown(arena, inner.id)) {
+        (Some((_, _, arguments)), Some((name, ..))) => {
+            arguments.iter().any(|argument| unknown(arena, *argument).is_some_and(|(inside, ..)| inside == name))
+        }
+        _ => false,
+    };
+    for from in 0..factors.len() {
+        let waiting = &factors[from..];
+        let free = (0..waiting.len()).find(|at| !waiting.iter().any(|other| other.id != waiting[*at].id && holds(other, waiting[*at])));
+        if let Some(at) = free {
+            factors[from..=from + at].rotate_right(1);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Reading rules: `name: left -> right  if guard  # source`, one a line.
+
+use crate::error::Error;
+use crate::expression::{Arena, Id, Node};
+use crate::syntax;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The rules that come with the program.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("exponential.rules", include_str!("../../grammar/exponential.rules")),
+    ("trigonometry.rules", include_str!("../../grammar/trigonometry.rules")),
+    ("absolute.rules", include_str!("../../grammar/absolute.rules")),
+    ("logarithm.rules", include_str!("../../grammar/logarithm.rules")),
+];
+
+/// A directed identity. Its sides live in the arena of the [`Rules`] it belongs to.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The name before the colon.
+    pub name: String,
+    /// Where the identity comes from: the text after `#`.
+    pub source: String,
+    pub(super) left: Id,
+    pub(super) right: Id,
+    pub(super) guard: Option<Id>,
+}
+
+/// A set of rules, indexed by what stands at the root of their left sides.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    pub(super) arena: Arena,
+    rules: Vec<Rule>,
+    by_head: HashMap<Head, Vec<usize>>,
+}
+
+/// What stands at the root of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Head {
+    Sum,
+    Product,
+    Power,
+    Call(u16),
+    Other,
+}
+
+fn head(arena: &Arena, id: Id) -> Head {
+    match arena.node(id) {
+        Node::Sum(_) => Head::Sum,
+        Node::Product(_) => Head::Product,
+        Node::Power(..) => Head::Power,
+        Node::Call(function, _) => Head::Call(function.0),
+        _ => Head::Other,
+    }
+}
+
+impl Rules {
+    /// The rules of `grammar/*.rules`.
+    pub fn built_in() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| {
+            let mut rules = Rules::empty();
+            for (file, text) in BUILT_IN {
+                if let Err(error) = rules.read(text) {
+                    // A test reads every file, so this is never seen outside development.
+                    panic!("{file}: {error}");
+                }
+            }
+            rules
+        })
+    }
+
+    /// No rules at all.
+    pub fn empty() -> Rules {
+        Rules { arena: Arena::new(), rules: Vec::new(), by_head: HashMap::new() }
+    }
+
+    /// Adds the rules of a text in the format of `grammar/*.rules`.
+    ///
+    /// # Errors
+    /// [`Error::Request`] with the line's number where a line has no name, arrow or readable side, where the right side
+    /// has a letter the left has not, or where the left side is a bare letter or number.
+    pub fn read(&mut self, text: &str) -> Result<(), Error> {
+        for (number, line) in text.lines().enumerate() {
+            let (line, source) = line.split_once('#').unwrap_or((line, ""));
+            if line.trim().is_empty() {
+                continue;
+            }
+            self.read_line(line, source.trim()).map_err(|problem| Error::Request {
+                what: format!("rule in line {}: {problem}", number + 1),
+                hint: Some("a rule reads `name: left -> right  if guard  # source`".into()),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn read_line(&mut self, line: &str, source: &str) -> Result<(), String> {
+        let (name, rest) = line.split_once(':').ok_or("no name before a colon")?;
+        let (left, rest) = rest.split_once("->").ok_or("no arrow")?;
+        let (right, guard) = match rest.split_once(" if ") {
+            Some((right, guard)) => (right, Some(guard)),
+            None => (rest, None),
+        };
+        let mut read = |text: &str| syntax::read(&mut self.arena, text.trim()).map_err(|error| format!("`{}`: {error}", text.trim()));
+        let (left, right) = (read(left)?, read(right)?);
+        let guard = guard
+            .map(|guard| syntax::read_condition(&mut self.arena, guard.trim()).map_err(|error| format!("`{}`: {error}", guard.trim())))
+            .transpose()?;
+        let letters = self.arena.free_symbols(left);
+        for side in [Some(right), guard].into_iter().flatten() {
+            if let Some(symbol) = self.arena.free_symbols(side).into_iter().find(|symbol| !letters.contains(symbol)) {
+                return Err(format!("the letter `{}` does not occur on the left", self.arena.name(symbol)));
+            }
+        }
+        let head = head(&self.arena, left);
+        if head == Head::Other {
+            return Err("the left side must be a sum, a product, a power or a function".into());
+        }
+        self.by_head.entry(head).or_default().push(self.rules.len());
+        self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard });
+        Ok(())
+    }
+
+    /// All rules, in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// The sides and the guard of a rule as text-ready expressions of [`Rules::arena`].
+    pub fn sides(&self, rule: &Rule) -> (Id, Id, Option<Id>) {
+        (rule.left, rule.right, rule.guard)
+    }
+
+    /// The arena the sides of the rules live in.
+    pub fn arena(&self) -> &Arena {
+        &self.arena
+    }
+
+    pub(super) fn for_head_of<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
+        self.by_head.get(&head(arena, id)).into_iter().flatten().map(|at| &self.rules[*at])
+    }
+}

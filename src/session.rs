@@ -1,0 +1,432 @@
+//! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
+
+use crate::differentiate::{Differentiator, Failure};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions, normal_condition};
+use crate::error::Error;
+use crate::evaluate::evaluate;
+use crate::expression::{Arena, Id, Loss, Node, Symbol};
+use crate::functions::FunctionId;
+use crate::render::{self, Style};
+use crate::rewrite::Rules;
+use crate::simplify::{Form, is_zero, simplify};
+use crate::syntax::{self, Reader, Source};
+
+/// A question, as text.
+///
+/// ```
+/// use chainrule::{Question, Session};
+/// let mut session = Session::new();
+/// let question = Question { definitions: &["y = sigma(z)"], ..Question::derive("1/2*(a - y)^2", &["y"]) };
+/// assert_eq!(session.derive(&question)?.text()?, "y - a");
+/// # Ok::<(), chainrule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Question<'a> {
+    /// The expression, with definitions before or after it if there are any: `E = 1/2*(a - y)^2; y = sigma(z)`.
+    pub expression: &'a str,
+    /// The variables to differentiate by, in that order; one may be left out where the expression has a single free symbol.
+    pub variables: &'a [&'a str],
+    /// How often to differentiate by each of the variables; once where it is 0.
+    pub order: u32,
+    /// Further definitions, `name = expression` each.
+    pub definitions: &'a [&'a str],
+    /// Conditions assumed to hold, such as `a > 0`.
+    pub assumptions: &'a [&'a str],
+    /// The form of the answer.
+    pub form: Form,
+}
+
+impl<'a> Question<'a> {
+    /// The derivative of `expression` by each of the variables in turn, in the simplest form.
+    pub fn derive(expression: &'a str, variables: &'a [&'a str]) -> Question<'a> {
+        Question { expression, variables, ..Question::default() }
+    }
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// Plain text on one line, which reads back as the same expression.
+    Text,
+    /// Plain text in lines of at most so many columns, where it can be broken.
+    Lines(usize),
+    /// Text with `σ`, `·` and superscripts.
+    Unicode,
+    /// LaTeX for math mode.
+    Latex,
+}
+
+/// Answers questions one after another and keeps its memory between them, for many questions in a row.
+#[derive(Debug, Default)]
+pub struct Session {
+    arena: Arena,
+    reader: Reader,
+    knowledge: Knowledge,
+    differentiator: Differentiator,
+    own_rules: Option<Rules>,
+    outcome: Outcome,
+}
+
+/// What the last question came to.
+#[derive(Debug, Clone, Default)]
+struct Outcome {
+    /// What was asked about.
+    input: Option<Id>,
+    /// The answer.
+    id: Option<Id>,
+    losses: Vec<Loss>,
+    notes: Vec<String>,
+    style: Style,
+}
+
+/// The answer to a question; it borrows the session it came from.
+#[derive(Debug)]
+pub struct Answer<'s> {
+    session: &'s mut Session,
+}
+
+impl Session {
+    /// A session without assumptions, definitions or rules of its own.
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Adds rewrite rules of the user's, a line each: `name: left -> right  if guard  # source`.
+    /// They are tried before the built-in ones.
+    ///
+    /// # Errors
+    /// [`Error::Request`] naming the line that is no rule.
+    pub fn add_rules(&mut self, text: &str) -> Result<(), Error> {
+        self.own_rules.get_or_insert_with(Rules::empty).read(text)
+    }
+
+    /// Allows an expression so many distinct parts; beyond that a question is answered with [`Error::Limit`].
+    pub fn set_node_limit(&mut self, nodes: usize) {
+        self.arena.set_node_limit(nodes);
+    }
+
+    /// The derivative.
+    ///
+    /// # Errors
+    /// What cannot be read, has no value, no derivative in closed form, or exceeds a limit; see [`Error`].
+    pub fn derive(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
+        let input = self.read(question)?;
+        let variables = self.variables(question, input)?;
+        self.outcome.style.variable = variables.last().copied();
+        let mut current = input;
+        for variable in variables {
+            for _ in 0..question.order.max(1) {
+                current = self.derivative_of(current, variable)?;
+                current = self.finished(current, question.form)?;
+            }
+        }
+        self.outcome.id = Some(current);
+        Ok(Answer { session: self })
+    }
+
+    /// The expression itself in the form asked for, nothing differentiated. Where the question names a variable, or the
+    /// expression has a single one, sums are ordered by its powers.
+    ///
+    /// # Errors
+    /// As [`Session::derive`].
+    pub fn simplify(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
+        let input = self.read(question)?;
+        let id = self.finished(input, question.form)?;
+        self.outcome.id = Some(id);
+        let named = question.variables.last().and_then(|name| syntax::canonical_name(name));
+        self.outcome.style.variable = match (named, &self.arena.free_symbols(input)[..]) {
+            (Some(name), _) => Some(self.arena.symbol(&name)),
+            (None, [only]) => Some(self.arena.symbol_node(*only)),
+            _ => None,
+        };
+        Ok(Answer { session: self })
+    }
+
+    /// The value of the expression at a point.
+    ///
+    /// # Errors
+    /// [`Error::Undefined`] where there is no real value; [`Error::Request`] where a variable has no value; otherwise as
+    /// [`Session::derive`].
+    pub fn evaluate(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
+        let input = self.read(question)?;
+        value_at(&mut self.arena, input, point)
+    }
+
+    fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
+        self.arena.reset();
+        self.knowledge.reset();
+        self.differentiator.reset();
+        self.outcome = Outcome::default();
+        let source = Source { text: question.expression, definitions: question.definitions, variables: question.variables };
+        let reading = self.reader.read(&mut self.arena, &source)?;
+        let mut id = reading.target;
+        self.outcome.style.decimals = reading.has_decimals;
+        self.outcome.notes = reading.notes;
+        for assumption in question.assumptions {
+            let condition = syntax::read_condition(&mut self.arena, assumption)?;
+            if !self.knowledge.assume(&mut self.arena, condition) {
+                return Err(Error::Request {
+                    what: format!("cannot assume `{assumption}`"),
+                    hint: Some("an assumption is a comparison such as `a > 0`".into()),
+                });
+            }
+        }
+        self.outcome.losses = self.arena.take_losses();
+        let own = self.own_rules.as_ref();
+        let resolved = self
+            .differentiator
+            .resolve(&mut self.arena, &mut self.knowledge, id, &mut |arena, knowledge, id| is_zero(arena, knowledge, &rule_sets(own), id));
+        id = resolved.map_err(explain)?;
+        self.outcome.input = Some(id);
+        self.check(id)?;
+        Ok(id)
+    }
+
+    fn variables(&mut self, question: &Question<'_>, input: Id) -> Result<Vec<Id>, Error> {
+        if !question.variables.is_empty() {
+            return question
+                .variables
+                .iter()
+                .map(|name| match syntax::canonical_name(name) {
+                    Some(name) => Ok(self.arena.symbol(&name)),
+                    None => Err(Error::Request {
+                        what: format!("`{name}` is not a name to differentiate by"),
+                        hint: Some("a variable is a letter or a word such as x, w_1 or theta".into()),
+                    }),
+                })
+                .collect();
+        }
+        match self.arena.free_symbols(input)[..] {
+            [symbol] => Ok(vec![self.arena.symbol_node(symbol)]),
+            [] => Err(Error::Request {
+                what: "there is no variable to differentiate by".into(),
+                hint: Some("name one after the expression".into()),
+            }),
+            ref several => {
+                let names: Vec<&str> = several.iter().map(|symbol| self.arena.name(*symbol)).collect();
+                Err(Error::Request {
+                    what: format!("by which variable? the expression has {}", names.join(", ")),
+                    hint: Some(format!("name it after the expression: `{}`", names[0])),
+                })
+            }
+        }
+    }
+
+    fn derivative_of(&mut self, id: Id, variable: Id) -> Result<Id, Error> {
+        let own = self.own_rules.as_ref();
+        let derivative = self
+            .differentiator
+            .derive(&mut self.arena, &mut self.knowledge, id, variable, &mut |arena, knowledge, id| {
+                is_zero(arena, knowledge, &rule_sets(own), id)
+            })
+            .map_err(explain)?;
+        self.check(derivative)?;
+        Ok(derivative)
+    }
+
+    fn finished(&mut self, id: Id, form: Form) -> Result<Id, Error> {
+        let own = self.own_rules.as_ref();
+        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, form);
+        if finished == Id::UNDEFINED && self.arena.is_exhausted() && form != Form::Raw {
+            // The best form so far is the answer when the budget runs out.
+            return Ok(id);
+        }
+        self.check(finished)?;
+        Ok(finished)
+    }
+
+    fn check(&self, id: Id) -> Result<(), Error> {
+        if id != Id::UNDEFINED {
+            return Ok(());
+        }
+        if self.arena.is_exhausted() {
+            let limit = self.arena.node_limit() as u64;
+            return Err(Error::Limit {
+                what: "the number of distinct parts".into(),
+                limit,
+                hint: "give the session a higher node limit, or ask for `raw` form".into(),
+            });
+        }
+        Err(Error::Undefined { span: None, what: "the expression".into() })
+    }
+}
+
+fn rule_sets(own: Option<&Rules>) -> Vec<&Rules> {
+    own.into_iter().chain([Rules::built_in()]).collect()
+}
+
+pub(crate) fn explain(failure: Failure) -> Error {
+    match failure {
+        Failure::NoDerivative { function, argument } => {
+            let place = ["first", "second", "third"].get(argument).copied().unwrap_or("last");
+            Error::Unsupported {
+                span: None,
+                what: format!("the derivative of {} in its {place} argument has no closed form here", function.row().name),
+                hint: None,
+            }
+        }
+        Failure::DiscreteLimits => Error::Unsupported {
+            span: None,
+            what: "a sum or product whose limits depend on the variable has no derivative".into(),
+            hint: Some("the limits count; they do not vary continuously".into()),
+        },
+    }
+}
+
+/// The value of an expression at a point given by names.
+pub(crate) fn value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
+    let mut values: Vec<(Symbol, f64)> = Vec::with_capacity(point.len());
+    for (name, value) in point {
+        let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
+        values.push((arena.intern(&name), *value));
+    }
+    let missing = arena.free_symbols(id).into_iter().find(|symbol| !values.iter().any(|(known, _)| known == symbol));
+    if let Some(symbol) = missing {
+        let name = arena.name(symbol);
+        return Err(Error::Request { what: format!("`{name}` has no value"), hint: Some(format!("say `{name}=1`, for instance")) });
+    }
+    let unknown = arena.reachable(id).into_iter().find_map(|id| match arena.node(id) {
+        Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0).to_string()),
+        _ => None,
+    });
+    if let Some(name) = unknown {
+        return Err(Error::Request {
+            what: format!("the function `{name}` is not known, so it has no value"),
+            hint: Some(format!("define it: `{name}(x) = x^2`")),
+        });
+    }
+    let value = evaluate(arena, id, &values);
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        let what = if value.is_nan() { "the value at this point" } else { "the value at this point, which is too large for a double," };
+        Err(Error::Undefined { span: None, what: what.into() })
+    }
+}
+
+impl Session {
+    pub(crate) fn evaluate_answer(&self, point: &[(&str, f64)]) -> Result<f64, Error> {
+        // Interning the point's names needs an arena of its own, since the owner of a derivative shares it.
+        value_at(&mut self.arena.clone(), self.id(), point)
+    }
+
+    /// The answer to the last question, again.
+    pub(crate) fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        let (arena, id, style) = (&self.arena, self.id(), &self.outcome.style);
+        match notation {
+            Notation::Text => render::write_text(buffer, arena, id, style),
+            Notation::Unicode => render::write_unicode(buffer, arena, id, style),
+            Notation::Latex => render::write_latex(buffer, arena, id, style),
+            Notation::Lines(width) => {
+                buffer.push_str(&render::pretty_text(arena, id, style, width)?);
+                Ok(())
+            }
+        }
+    }
+
+    fn written(&self, notation: Notation) -> Result<String, Error> {
+        let mut text = String::new();
+        self.write(notation, &mut text)?;
+        Ok(text)
+    }
+
+    fn id(&self) -> Id {
+        self.outcome.id.unwrap_or(Id::UNDEFINED)
+    }
+
+    fn conditions(&mut self) -> Vec<Id> {
+        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
+        let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
+        let mut required = conditions_of(arena, knowledge, input);
+        required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
+        for condition in &self.differentiator.conditions {
+            let normal = normal_condition(arena, knowledge, *condition);
+            match arena.node(normal) {
+                Node::And(parts) => required.extend_from_slice(&parts.to_vec()),
+                _ => required.push(normal),
+            }
+        }
+        let visible = conditions_of(arena, knowledge, answer);
+        missing_conditions(arena, knowledge, &required, &visible)
+    }
+
+    /// A function the answer has and the question has not is explained.
+    fn introduced(&self) -> Vec<String> {
+        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
+        let before = self.arena.reachable(input);
+        let sigma = FunctionId::named("sigma");
+        let is_sigma = |id: &&Id| matches!(self.arena.node(**id), Node::Call(function, _) if function == sigma);
+        if before.iter().any(|id| is_sigma(&id)) {
+            return Vec::new();
+        }
+        let after = self.arena.reachable(answer);
+        let Some(call) = after.iter().find(is_sigma) else { return Vec::new() };
+        let mut text = String::new();
+        if render::write_text(&mut text, &self.arena, *call, &self.outcome.style).is_err() {
+            return Vec::new();
+        }
+        let Node::Call(_, &[argument]) = self.arena.node(*call) else { return Vec::new() };
+        let name = if self.arena.as_symbol(argument).is_some() { text[6..text.len() - 1].to_string() } else { "u".into() };
+        vec![format!("where sigma({name}) = 1/(1 + exp(-{name}))")]
+    }
+}
+
+impl Answer<'_> {
+    /// Plain text; it reads back as the same expression.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where even the shared parts, each written once, are too long.
+    pub fn text(&self) -> Result<String, Error> {
+        self.session.written(Notation::Text)
+    }
+
+    /// Text with `σ`, `·` and superscripts. Errors as [`Answer::text`].
+    pub fn unicode(&self) -> Result<String, Error> {
+        self.session.written(Notation::Unicode)
+    }
+
+    /// LaTeX for math mode. Errors as [`Answer::text`].
+    pub fn latex(&self) -> Result<String, Error> {
+        self.session.written(Notation::Latex)
+    }
+
+    /// Appends the answer in some notation to a buffer. Errors as [`Answer::text`].
+    pub fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        self.session.write(notation, buffer)
+    }
+
+    /// The conditions the answer does not show itself: where the question, or the derivative, is defined.
+    pub fn conditions(&mut self) -> Vec<String> {
+        let conditions = self.session.conditions();
+        let mut texts: Vec<String> = conditions
+            .into_iter()
+            .filter_map(|condition| {
+                let mut text = String::new();
+                render::write_text(&mut text, &self.session.arena, condition, &self.session.outcome.style).ok().map(|()| text)
+            })
+            .collect();
+        texts.sort();
+        texts
+    }
+
+    /// What the reader decided where the text was ambiguous, and names the answer introduces.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.session.outcome.notes.clone();
+        notes.extend(self.session.introduced());
+        notes
+    }
+
+    /// The value of the answer at a point.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where a variable has no value, [`Error::Undefined`] where the answer has none.
+    pub fn evaluate(&mut self, point: &[(&str, f64)]) -> Result<f64, Error> {
+        let id = self.session.id();
+        value_at(&mut self.session.arena, id, point)
+    }
+
+    /// How many distinct parts the answer is made of.
+    pub fn size(&self) -> usize {
+        self.session.arena.reachable(self.session.id()).len()
+    }
+}

@@ -1,0 +1,129 @@
+//! What a form costs a reader: the fewer signs, brackets and repetitions, the better.
+
+use crate::expression::{Arena, Id, Node, Term};
+use crate::number::Rational;
+
+/// The price of each thing a reader meets, in tenths of a symbol.
+const SYMBOL: u64 = 10;
+const DIGIT: u64 = 3;
+const PLUS: u64 = 10;
+const TIMES: u64 = 9;
+const BAR: u64 = 13;
+const EXPONENT: u64 = 7;
+const BRACKETS: u64 = 5;
+const NAME: u64 = 11;
+const MINUS: u64 = 6;
+/// A fraction inside a fraction.
+const NESTED: u64 = 40;
+
+/// The costs of the expressions of an arena as they would be written; shared parts count each time they are written.
+#[derive(Debug, Default)]
+pub struct Costs {
+    known: Vec<u64>,
+}
+
+impl Costs {
+    /// The cost of an expression.
+    pub fn of(&mut self, arena: &Arena, id: Id) -> u64 {
+        // Children have smaller ids, so one pass over the arena finds every cost from known ones.
+        while self.known.len() <= id.index() {
+            let next = arena.id_at(self.known.len()).map_or(0, |next| one(arena, next, &self.known));
+            self.known.push(next);
+        }
+        self.known[id.index()]
+    }
+}
+
+/// The cost of an expression whose parts' costs are known.
+fn one(arena: &Arena, id: Id, known: &[u64]) -> u64 {
+    let of = |id: Id| known[id.index()];
+    match arena.node(id) {
+        Node::Undefined => 0,
+        Node::Number(value) => number(value),
+        Node::Symbol(_) => SYMBOL,
+        Node::Sum(terms) => {
+            let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, &of)));
+            parts.saturating_add(PLUS * (terms.len() as u64 - 1)).saturating_add(leading_minus(terms))
+        }
+        Node::Product(factors) => product(arena, factors, &of),
+        Node::Power(base, exponent) => {
+            bracketed(arena, base, of(base)).saturating_add(EXPONENT).saturating_add(bracketed(arena, exponent, of(exponent)))
+        }
+        Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
+            ids.iter().fold(NAME, |total, id| total.saturating_add(of(*id)))
+        }
+        Node::Relation(_, a, b) | Node::Derivative(a, b) => PLUS.saturating_add(of(a)).saturating_add(of(b)),
+    }
+}
+
+fn number(value: &Rational) -> u64 {
+    let digits = |bits: u64| SYMBOL + DIGIT * (bits / 4);
+    let minus = if value.is_negative() { MINUS } else { 0 };
+    let bar = if value.is_integer() { 0 } else { BAR + SYMBOL };
+    digits(value.bits()) + minus + bar
+}
+
+/// A sum in which no term is positive starts with a minus.
+fn leading_minus(terms: &[Term]) -> u64 {
+    if terms.iter().all(|term| term.number.is_negative()) { MINUS } else { 0 }
+}
+
+fn summand(arena: &Arena, term: &Term, of: &impl Fn(Id) -> u64) -> u64 {
+    if term.id == Id::ONE {
+        return number(&term.number.abs());
+    }
+    let size = term.number.abs();
+    if size.is_one() {
+        return of(term.id);
+    }
+    let numerator = size.numerator();
+    let mut total = bracketed(arena, term.id, of(term.id));
+    if !numerator.is_one() {
+        total = total.saturating_add(number(&numerator) + TIMES);
+    }
+    if !size.is_integer() {
+        // A denominator that is there anyway costs no second bar.
+        let has_bar = matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+        total = total.saturating_add(number(&size.denominator()) + if has_bar { TIMES } else { BAR });
+    }
+    total
+}
+
+fn product(arena: &Arena, factors: &[Term], of: &impl Fn(Id) -> u64) -> u64 {
+    let mut total = TIMES * (factors.len() as u64 - 1);
+    let (mut below, mut nested) = (0, 0);
+    for factor in factors {
+        let size = factor.number.abs();
+        let half = size.to_small() == Some((1, 2));
+        let base = if half {
+            of(factor.id).saturating_add(NAME)
+        } else if size.is_one() && factors.len() == 1 {
+            of(factor.id)
+        } else {
+            bracketed(arena, factor.id, of(factor.id))
+        };
+        let exponent = if size.is_one() || half { 0 } else { EXPONENT + number(&size) };
+        total = total.saturating_add(base).saturating_add(exponent);
+        below += u64::from(factor.number.is_negative());
+        nested += u64::from(has_fractions(arena, factor.id));
+    }
+    let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };
+    let bar = if below > 0 { BAR } else { 0 };
+    let brackets = if below > 1 { BRACKETS } else { 0 };
+    let nested = if below > 0 { NESTED * nested } else { 0 };
+    total.saturating_add(bar + brackets + numerator_one + nested)
+}
+
+/// A sum with fractions among its terms.
+fn has_fractions(arena: &Arena, id: Id) -> bool {
+    let Node::Sum(terms) = arena.node(id) else { return false };
+    let divided = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+    terms.iter().any(|term| !term.number.is_integer() || divided(term.id))
+}
+
+fn bracketed(arena: &Arena, id: Id, own: u64) -> u64 {
+    match arena.node(id) {
+        Node::Sum(_) => own.saturating_add(BRACKETS),
+        _ => own,
+    }
+}

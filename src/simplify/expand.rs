@@ -1,0 +1,67 @@
+//! Multiplying out.
+
+use crate::expression::{Arena, Id, Node, Term};
+use crate::number::Rational;
+
+/// The most terms multiplying out may give.
+const MOST_TERMS: usize = 400;
+
+/// The sum with every product of sums in its terms multiplied out, or the expression itself where that would give too many terms.
+pub fn expand(arena: &mut Arena, id: Id) -> Id {
+    let terms: Vec<Term> = match arena.node(id) {
+        Node::Sum(terms) => terms.to_vec(),
+        _ => vec![Term { id, number: Rational::ONE }],
+    };
+    let mut all: Vec<(Id, Rational)> = Vec::new();
+    for term in terms {
+        let Some(parts) = multiplied_out(arena, term.id) else { return id };
+        if all.len() + parts.len() > MOST_TERMS {
+            return id;
+        }
+        all.extend(parts.into_iter().map(|(part, number)| (part, &number * &term.number)));
+    }
+    arena.sum(all)
+}
+
+/// Every sum in the expression multiplied out, innermost first.
+pub(super) fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
+    super::bottom_up(arena, root, expand)
+}
+
+/// The terms of a product after its sums under positive whole exponents are multiplied out.
+fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
+    if let Node::Sum(terms) = arena.node(id) {
+        return Some(terms.iter().map(|term| (term.id, term.number.clone())).collect());
+    }
+    let Node::Product(factors) = arena.node(id) else { return Some(vec![(id, Rational::ONE)]) };
+    let factors = factors.to_vec();
+    let is_sum =
+        |arena: &Arena, factor: &Term| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0);
+    let (sums, rest): (Vec<Term>, Vec<Term>) = factors.into_iter().partition(|factor| is_sum(arena, factor));
+    let plain = arena.product(rest.into_iter().map(|factor| (factor.id, factor.number)));
+    let (number, plain) = arena.coefficient(plain);
+    let mut terms = vec![(plain, number)];
+    for factor in sums {
+        let times = factor.number.to_i64()?;
+        for _ in 0..times {
+            let Node::Sum(addends) = arena.node(factor.id) else { return None };
+            let addends = addends.to_vec();
+            if terms.len() * addends.len() > MOST_TERMS {
+                return None;
+            }
+            let mut next = Vec::with_capacity(terms.len() * addends.len());
+            for (left, left_number) in &terms {
+                for addend in &addends {
+                    next.push((arena.multiply(*left, addend.id), left_number * &addend.number));
+                }
+            }
+            // Like terms are collected on the way, so that (x + 1)^20 has 21 terms and not a million.
+            let collected = arena.sum(next);
+            terms = match arena.node(collected) {
+                Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
+                _ => vec![(collected, Rational::ONE)],
+            };
+        }
+    }
+    Some(terms)
+}

@@ -1,0 +1,122 @@
+//! Powers of one base brought together where that is valid on the reals.
+
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+
+/// A product with its exponentials joined (`exp(x)^2` is `exp(2*x)`), its powers of one base joined
+/// (`x^n/x` is `x^(n - 1)`), and its roots of squares taken.
+pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    let Node::Product(factors) = arena.node(id) else { return id };
+    let factors = factors.to_vec();
+    let mut parts: Vec<(Id, Rational)> = Vec::with_capacity(factors.len());
+    for factor in &factors {
+        parts.push(even_root(arena, knowledge, factor));
+    }
+    let mut changed = parts.iter().zip(&factors).any(|(part, factor)| part.0 != factor.id);
+    // exp(u)^c is exp(c*u): every power of an exponential is an exponential.
+    for part in &mut parts {
+        if let Node::Call(FunctionId::EXP, &[argument]) = arena.node(part.0)
+            && !part.1.is_one()
+            && !(part.1 == Rational::MINUS_ONE && factors.len() > 1)
+        {
+            let scaled = arena.scale(argument, part.1.clone());
+            *part = (arena.call(FunctionId::EXP, &[scaled]), Rational::ONE);
+            changed = true;
+        }
+    }
+    changed |= join_symbolic(arena, &mut parts);
+    if changed { arena.product(parts) } else { id }
+}
+
+/// `(u^2)^(1/2)` as `|u|`, or as `u` where `u` is known not to be negative.
+fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id, Rational) {
+    let unchanged = (factor.id, factor.number.clone());
+    if factor.number.is_integer() {
+        return unchanged;
+    }
+    let inner = match arena.node(factor.id) {
+        Node::Product([inner]) => inner.clone(),
+        // The root of a product, where all factors but one are known to be positive, is the product of the roots.
+        Node::Product(inner) => {
+            let inner = inner.to_vec();
+            let powers: Vec<Id> = inner.iter().map(|part| arena.rational_power(part.id, part.number.clone())).collect();
+            let positive = powers.iter().filter(|power| knowledge.interval(arena, **power).is_positive()).count();
+            if positive + 1 < inner.len() {
+                return unchanged;
+            }
+            // The root of each, with its own even power looked at: sqrt(a^2) is |a|.
+            let parts: Vec<(Id, Rational)> =
+                inner.iter().zip(powers).map(|(part, power)| root_of_power(arena, knowledge, part, power, &factor.number)).collect();
+            return (arena.product(parts), Rational::ONE);
+        }
+        _ => return unchanged,
+    };
+    root_of_power(arena, knowledge, &inner, factor.id, &factor.number)
+}
+
+/// `power^exponent` where `power` is `inner`: an even power of something of unknown sign leaves its absolute value.
+fn root_of_power(arena: &mut Arena, knowledge: &mut Knowledge, inner: &Term, power: Id, exponent: &Rational) -> (Id, Rational) {
+    if !inner.number.is_even() {
+        return (power, exponent.clone());
+    }
+    let base = if knowledge.interval(arena, inner.id).is_non_negative() { inner.id } else { arena.call(FunctionId::ABS, &[inner.id]) };
+    (base, &inner.number * exponent)
+}
+
+/// `u^a * u^b` as `u^(a + b)` where one of the exponents is symbolic; true if anything was joined.
+fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
+    let mut changed = false;
+    let mut at = 0;
+    while at < parts.len() {
+        let Node::Power(base, exponent) = arena.node(parts[at].0) else {
+            at += 1;
+            continue;
+        };
+        let mut total = vec![(exponent, parts[at].1.clone())];
+        let mut used = Vec::new();
+        for (other, part) in parts.iter().enumerate().filter(|(other, _)| *other != at) {
+            match arena.node(part.0) {
+                _ if part.0 == base => total.push((Id::ONE, part.1.clone())),
+                Node::Power(other_base, other_exponent) if other_base == base => total.push((other_exponent, part.1.clone())),
+                _ => continue,
+            }
+            used.push(other);
+        }
+        // A power with a negative or repeated exponent is one power too: (a^x)^2 is a^(2*x).
+        if used.is_empty() && parts[at].1.is_one() {
+            at += 1;
+            continue;
+        }
+        if used.is_empty() && parts[at].1 == Rational::MINUS_ONE {
+            at += 1;
+            continue;
+        }
+        let exponent = arena.sum(total);
+        parts[at] = (arena.power(base, exponent), Rational::ONE);
+        for other in used.into_iter().rev() {
+            parts.remove(other);
+        }
+        changed = true;
+        at = 0;
+    }
+    changed
+}
+
+/// `(u^a)^b` with symbolic exponents, and powers of e.
+pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    let Node::Power(base, exponent) = arena.node(id) else { return id };
+    match arena.node(base) {
+        Node::Call(FunctionId::EXP, &[argument]) => {
+            let product = arena.multiply(argument, exponent);
+            arena.call(FunctionId::EXP, &[product])
+        }
+        // The base of the inner power must be positive for this, whatever the exponents are.
+        Node::Power(inner, inner_exponent) if knowledge.interval(arena, inner).is_positive() => {
+            let product = arena.multiply(inner_exponent, exponent);
+            arena.power(inner, product)
+        }
+        _ => id,
+    }
+}

@@ -1,0 +1,123 @@
+//! Function calls with a known value: special values, parity, numbers.
+
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id, Node};
+use crate::functions::{FunctionId, Parity};
+use crate::number::Rational;
+use crate::syntax::template;
+
+/// The call with its value, where the table knows it exactly; undefined outside the domain; with the sign of its argument
+/// in front where the function is odd, and without it where it is even.
+pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    let Node::Call(function, arguments) = arena.node(id) else { return id };
+    let arguments = arguments.to_vec();
+    if is_constant(arena, &arguments) {
+        if is_outside(arena, knowledge, function, &arguments, id) {
+            return Id::UNDEFINED;
+        }
+        if let Some(value) = special_value(arena, function, &arguments).or_else(|| exact(arena, function, &arguments)) {
+            return value;
+        }
+    }
+    let [argument] = arguments[..] else { return id };
+    scaled(arena, function, argument).or_else(|| parity(arena, function, argument)).unwrap_or(id)
+}
+
+/// Whether constant arguments certainly lie outside the domain: by the condition, or for numbers by the value itself.
+fn is_outside(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], id: Id) -> bool {
+    let Some(condition) = template::domain(arena, function, arguments, id) else { return false };
+    let numbers: Option<Vec<f64>> = arguments.iter().map(|argument| arena.as_number(*argument).map(Rational::to_f64)).collect();
+    knowledge.decide(arena, condition) == Some(false) || numbers.is_some_and(|numbers| (function.row().value)(&numbers).is_nan())
+}
+
+/// Whether every argument is a number or a constant such as `pi/2`.
+fn is_constant(arena: &Arena, arguments: &[Id]) -> bool {
+    arguments.iter().all(|argument| {
+        let (_, core) = arena.coefficient(*argument);
+        let small = |id: Id| match arena.node(id) {
+            Node::Number(_) => true,
+            Node::Call(_, inner) => inner.is_empty() || inner.iter().all(|inner| arena.as_number(*inner).is_some()),
+            _ => false,
+        };
+        small(core) || matches!(arena.node(core), Node::Product([factor]) if small(factor.id))
+    })
+}
+
+fn special_value(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> Option<Id> {
+    let mut buffer = Vec::new();
+    for (special, value) in &template::texts(function).special {
+        let matches = special.len() == arguments.len()
+            && special.iter().zip(arguments).all(|(text, argument)| text.instantiate(arena, &[], &mut buffer) == *argument);
+        if matches {
+            return Some(value.instantiate(arena, &[], &mut buffer));
+        }
+    }
+    None
+}
+
+/// Values at rational arguments that are rational by the function's definition.
+fn exact(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> Option<Id> {
+    let numbers: Vec<Rational> = arguments.iter().map(|id| arena.as_number(*id).cloned()).collect::<Option<_>>()?;
+    let first = numbers.first()?;
+    let value = match function.row().name {
+        "abs" => first.abs(),
+        "sign" => Rational::integer(first.signum().into()),
+        "floor" => first.floor(),
+        "ceil" => -(-first).floor(),
+        "max" => numbers.iter().max()?.clone(),
+        "min" => numbers.iter().min()?.clone(),
+        "factorial" => {
+            let n = first.to_i64().filter(|n| (0..=1000).contains(n))?;
+            (2..=n).fold(Rational::ONE, |product, k| product * Rational::integer(k))
+        }
+        _ => return None,
+    };
+    Some(arena.number(value))
+}
+
+/// `|c*u|` and `sign(c*u)` with the number outside.
+fn scaled(arena: &mut Arena, function: FunctionId, argument: Id) -> Option<Id> {
+    let (number, core) = arena.coefficient(argument);
+    if number.is_one() || core == Id::ONE {
+        return None;
+    }
+    match function.row().name {
+        "abs" => {
+            let inner = arena.call(function, &[core]);
+            Some(arena.scale(inner, number.abs()))
+        }
+        "sign" => {
+            let inner = arena.call(function, &[core]);
+            Some(arena.scale(inner, Rational::integer(number.signum().into())))
+        }
+        _ => None,
+    }
+}
+
+/// `sin(-u)` as `-sin(u)`, `cos(-u)` as `cos(u)`, `sigma(-u)` as `1 - sigma(u)`.
+fn parity(arena: &mut Arena, function: FunctionId, argument: Id) -> Option<Id> {
+    if !leads_with_minus(arena, argument) {
+        return None;
+    }
+    let sigma = function.row().name == "sigma";
+    if function.row().parity == Parity::Neither && !sigma {
+        return None;
+    }
+    let opposite = arena.negate(argument);
+    let call = arena.call(function, &[opposite]);
+    Some(match function.row().parity {
+        Parity::Even => call,
+        Parity::Odd => arena.negate(call),
+        Parity::Neither => arena.subtract(Id::ONE, call),
+    })
+}
+
+/// Whether an argument is better written with the opposite sign. A difference is turned only when all its terms are
+/// negative, so that exactly one of `u` and `-u` leads with a minus.
+fn leads_with_minus(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Number(number) => number.is_negative(),
+        Node::Sum(terms) => terms.iter().all(|term| term.number.is_negative()),
+        _ => false,
+    }
+}

@@ -1,0 +1,539 @@
+//! From a syntax tree to an expression: names get their meaning, definitions are put in place, numbers are read exactly.
+
+use super::names::spelling;
+use super::template;
+use super::text::Parser;
+use super::text::tokens::lowered;
+use super::tree::{Kind, NodeId, Span, Statement, Tree};
+use crate::error::Error;
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// How deep sums and integrals may nest through definitions.
+const MOST_BINDERS: u32 = 64;
+
+/// What a text means.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meaning {
+    /// What is asked for: a value, a condition or an equation.
+    pub target: Option<Id>,
+    /// Whether it is an equation, lowered as a comparison.
+    pub is_equation: bool,
+}
+
+/// A statement with the nodes that belong to it.
+struct Part<'t> {
+    statement: &'t Statement,
+    nodes: std::ops::Range<usize>,
+    /// The name it gives a value to.
+    name: Option<String>,
+}
+
+/// Lowers all statements of the parser's tree; names among `kept` stay names although they have a definition.
+pub(super) fn lower<'a>(arena: &'a mut Arena, parser: &'a Parser, text: &'a str, kept: &'a [&'a str]) -> Result<Meaning, Error> {
+    let tree = &parser.tree;
+    let parts = parts(tree, text);
+    let mut lowering = Lowering {
+        arena,
+        tree,
+        text,
+        values: vec![Id::UNDEFINED; tree.nodes().len()],
+        names: FxHashMap::default(),
+        functions: FxHashMap::default(),
+        parameters: Vec::new(),
+        kept,
+        buffer: Vec::new(),
+    };
+    if let [only] = &parts[..]
+        && only.name.is_none()
+    {
+        lowering.nodes(only.nodes.clone())?;
+        return lowering.meaning(only.statement);
+    }
+    let uses = uses(tree, text, &parts)?;
+    let order = order(&parts, &uses)?;
+    let target = target(&parts, &uses)?;
+    let is_variable = |part: &Part<'_>| part.name.as_ref().is_some_and(|name| kept.iter().any(|kept| spelling(kept) == *name));
+    if let Statement::Definition { .. } = parts[target].statement
+        && is_variable(&parts[target])
+    {
+        let name = parts[target].name.as_deref().unwrap_or_default();
+        let hint = Some("a part without `=` is what is asked for".into());
+        return Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint });
+    }
+    for &at in &order {
+        let part = &parts[at];
+        if is_variable(part) {
+            continue;
+        }
+        lowering.parameters = parameters(part.statement, text);
+        lowering.nodes(part.nodes.clone())?;
+        match (part.statement, &part.name) {
+            (Statement::Definition { value, .. }, Some(name)) => {
+                let id = lowering.values[value.0 as usize];
+                lowering.names.insert(name.clone(), id);
+            }
+            (Statement::Function { value, .. }, Some(name)) => {
+                let id = lowering.values[value.0 as usize];
+                let parameters = lowering.parameters.iter().map(|parameter| lowering.arena.symbol(parameter)).collect();
+                lowering.functions.insert(name.clone(), (parameters, id));
+            }
+            _ => {}
+        }
+    }
+    lowering.meaning(parts[target].statement)
+}
+
+/// The statements, each with its own nodes: a statement's nodes follow those of the statement before.
+fn parts<'t>(tree: &'t Tree, text: &str) -> Vec<Part<'t>> {
+    let mut from = 0;
+    tree.statements
+        .iter()
+        .map(|statement| {
+            let (last, name) = match statement {
+                Statement::Expression(node) => (*node, None),
+                Statement::Definition { name, value } | Statement::Function { name, value, .. } => {
+                    (*value, Some(spelling(&text[name.range()]).into_owned()))
+                }
+                Statement::Equation(left, right) => (*left.max(right), None),
+            };
+            // The comparison of an equation is a node of its own, behind its sides.
+            let end = last.0 as usize + 1;
+            let nodes = from..end;
+            from = end;
+            Part { statement, nodes, name }
+        })
+        .collect()
+}
+
+/// The names that are the statement's own, whatever else has them.
+fn parameters(statement: &Statement, text: &str) -> Vec<String> {
+    match statement {
+        Statement::Function { parameters, .. } => parameters.iter().map(|span| spelling(&text[span.range()]).into_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// For each statement, which statements define a name it uses.
+fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, Error> {
+    let mut definitions: FxHashMap<&str, usize> = FxHashMap::default();
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(name) = &part.name
+            && definitions.insert(name, at).is_some()
+        {
+            return Err(Error::Request {
+                what: format!("`{name}` is defined twice"),
+                hint: Some("give one of the two another name".into()),
+            });
+        }
+    }
+    let used = |part: &Part<'_>| {
+        let mut used: Vec<usize> = Vec::new();
+        let parameters = parameters(part.statement, text);
+        for node in &tree.nodes()[part.nodes.clone()] {
+            let names: &[Span] = match &node.kind {
+                Kind::Name => &[node.span],
+                Kind::Apply(name, ..) | Kind::Partial(name, ..) => &[*name],
+                Kind::Leibniz(above, _) => &[*above],
+                _ => &[],
+            };
+            for span in names {
+                let name = spelling(&text[span.range()]);
+                if let Some(at) = definitions.get(&*name).filter(|_| !parameters.iter().any(|parameter| *parameter == name)) {
+                    used.push(*at);
+                }
+            }
+        }
+        used.sort_unstable();
+        used.dedup();
+        used
+    };
+    Ok(parts.iter().map(used).collect())
+}
+
+/// What is asked for: the statement without a definition, or else the one name nobody uses.
+fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<usize, Error> {
+    let questions: Vec<usize> = (0..parts.len()).filter(|at| parts[*at].name.is_none()).collect();
+    match questions[..] {
+        [one] => return Ok(one),
+        [] => {}
+        _ => {
+            return Err(Error::Request {
+                what: "there are two questions".into(),
+                hint: Some("one part without `=` is what is asked for; the others are definitions `name = value`".into()),
+            });
+        }
+    }
+    let mut is_used = vec![false; parts.len()];
+    uses.iter().flatten().for_each(|at| is_used[*at] = true);
+    let unused: Vec<usize> =
+        (0..parts.len()).filter(|at| !is_used[*at] && matches!(parts[*at].statement, Statement::Definition { .. })).collect();
+    match unused[..] {
+        [one] => Ok(one),
+        [] => Err(Error::Request {
+            what: "there is no question, only functions".into(),
+            hint: Some("ask for a value: f(x) = x^2; f(x)".into()),
+        }),
+        _ => {
+            let names: Vec<&str> = unused.iter().filter_map(|at| parts[*at].name.as_deref()).collect();
+            Err(Error::Request {
+                what: format!("which is asked for, {}?", names.join(" or ")),
+                hint: Some(format!("end with the name: `...; {}`", names[0])),
+            })
+        }
+    }
+}
+
+/// The statements in an order in which everything is defined before it is used.
+fn order(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<Vec<usize>, Error> {
+    let mut waiting: Vec<usize> = uses.iter().map(Vec::len).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); parts.len()];
+    for (at, used) in uses.iter().enumerate() {
+        used.iter().for_each(|used| users[*used].push(at));
+    }
+    let mut ready: Vec<usize> = (0..parts.len()).filter(|at| waiting[*at] == 0).collect();
+    let mut order = Vec::with_capacity(parts.len());
+    while let Some(at) = ready.pop() {
+        order.push(at);
+        for &user in &users[at] {
+            waiting[user] -= 1;
+            if waiting[user] == 0 {
+                ready.push(user);
+            }
+        }
+    }
+    if order.len() == parts.len() {
+        return Ok(order);
+    }
+    // Following uses among what is left must come back to where it started.
+    let mut at = (0..parts.len()).find(|at| waiting[*at] > 0).unwrap_or(0);
+    let mut path = Vec::new();
+    let mut place = vec![None; parts.len()];
+    while place[at].is_none() {
+        place[at] = Some(path.len());
+        path.push(at);
+        at = uses[at].iter().copied().find(|used| waiting[*used] > 0).unwrap_or(at);
+    }
+    let start = place[at].unwrap_or(0);
+    let names: Vec<&str> = path[start..].iter().chain([&at]).take(8).filter_map(|at| parts[*at].name.as_deref()).collect();
+    let more = if path.len() - start > 7 { " -> ..." } else { "" };
+    Err(Error::Request { what: format!("the definitions go round in a circle: {}{more}", names.join(" -> ")), hint: None })
+}
+
+struct Lowering<'a> {
+    arena: &'a mut Arena,
+    tree: &'a Tree,
+    text: &'a str,
+    values: Vec<Id>,
+    names: FxHashMap<String, Id>,
+    functions: FxHashMap<String, (Vec<Id>, Id)>,
+    /// The parameters of the function whose definition is being read: there they mean nothing else.
+    parameters: Vec<String>,
+    kept: &'a [&'a str],
+    buffer: Vec<Id>,
+}
+
+impl Lowering<'_> {
+    fn value(&self, node: NodeId) -> Id {
+        self.values[node.0 as usize]
+    }
+
+    fn meaning(&mut self, statement: &Statement) -> Result<Meaning, Error> {
+        let (target, is_equation) = match statement {
+            Statement::Expression(node) => (self.value(*node), false),
+            Statement::Definition { value, .. } | Statement::Function { value, .. } => (self.value(*value), false),
+            Statement::Equation(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                (self.arena.relation(crate::expression::Relation::Equal, left, right), true)
+            }
+        };
+        self.check_binders(target)?;
+        Ok(Meaning { target: Some(target), is_equation })
+    }
+
+    fn check_binders(&self, root: Id) -> Result<(), Error> {
+        if !self.tree.nodes().iter().any(|node| matches!(node.kind, Kind::Bound(..))) {
+            return Ok(());
+        }
+        let mut depth = vec![0u32; root.index() + 1];
+        for id in self.arena.reachable(root) {
+            let mut deepest = 0;
+            self.arena.for_each_child(id, |child| deepest = deepest.max(depth[child.index()]));
+            depth[id.index()] = deepest + u32::from(matches!(self.arena.node(id), Node::Bound(..)));
+        }
+        if depth[root.index()] <= MOST_BINDERS {
+            return Ok(());
+        }
+        Err(Error::Limit {
+            what: "the nesting of sums and integrals".into(),
+            limit: MOST_BINDERS.into(),
+            hint: "compute the inner ones first".into(),
+        })
+    }
+
+    fn nodes(&mut self, nodes: std::ops::Range<usize>) -> Result<(), Error> {
+        for at in nodes {
+            let node = self.tree.node(NodeId(at as u32));
+            let id = self.node(node.kind, node.span)?;
+            if id == Id::UNDEFINED {
+                return Err(self.undefined(node.span));
+            }
+            self.values[at] = id;
+        }
+        Ok(())
+    }
+
+    fn undefined(&self, span: Span) -> Error {
+        if self.arena.is_exhausted() {
+            let hint = "give the session a higher node limit".into();
+            return Error::Limit { what: "the number of distinct parts".into(), limit: self.arena.node_limit() as u64, hint };
+        }
+        // Brackets that close behind the last part belong to what is shown.
+        let mut range = span.range();
+        let open = |text: &str| text.matches('(').count() > text.matches(')').count();
+        while range.len() <= 60 && open(&self.text[range.clone()]) && self.text[range.end..].starts_with(')') {
+            range.end += 1;
+        }
+        let written = &self.text[range.clone()];
+        let shown = if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() };
+        Error::Undefined { span: Some(range), what: shown }
+    }
+
+    fn node(&mut self, kind: Kind, span: Span) -> Result<Id, Error> {
+        let tree = self.tree;
+        Ok(match kind {
+            Kind::Number => self.number(span)?,
+            Kind::Name => self.name(span)?,
+            Kind::Sum(children) => {
+                let values = &self.values;
+                let sign = |minus: bool| if minus { Rational::MINUS_ONE } else { Rational::ONE };
+                self.arena.sum(tree.children(children).iter().map(|(node, minus)| (values[node.0 as usize], sign(*minus))))
+            }
+            Kind::Product(children) => {
+                let values = &self.values;
+                let sign = |divide: bool| if divide { Rational::MINUS_ONE } else { Rational::ONE };
+                self.arena.product(tree.children(children).iter().map(|(node, divide)| (values[node.0 as usize], sign(*divide))))
+            }
+            Kind::Negate(node) => {
+                let value = self.value(node);
+                self.arena.negate(value)
+            }
+            Kind::Power(base, exponent) => {
+                let (base, exponent) = (self.value(base), self.value(exponent));
+                if self.is_e(base) { self.arena.call(FunctionId::EXP, &[exponent]) } else { self.arena.power(base, exponent) }
+            }
+            Kind::Call(function, children) => {
+                let arguments: SmallVec<[Id; 4]> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+                self.call(function, &arguments)
+            }
+            Kind::Apply(name, order, children) => {
+                let arguments: Vec<Id> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+                self.apply(name, order, &arguments, span)?
+            }
+            Kind::Partial(name, at, children) => {
+                let arguments: Vec<Id> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+                let name = self.arena.intern(&spelling(&self.text[name.range()]));
+                let function = self.arena.unknown_function(name, tree.partial_orders(at, arguments.len()));
+                self.arena.apply(function, &arguments)
+            }
+            Kind::Piecewise(children) => {
+                let branches: Vec<(Id, Id)> =
+                    tree.children(children).chunks(2).map(|pair| (self.value(pair[0].0), self.value(pair[1].0))).collect();
+                self.arena.piecewise(&branches)
+            }
+            Kind::Relation(relation, left, right) => {
+                let (left, right) = (self.value(left), self.value(right));
+                self.arena.relation(relation, left, right)
+            }
+            Kind::And(children) => {
+                let parts: Vec<Id> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+                self.arena.conjunction(&parts)
+            }
+            Kind::Or(children) => {
+                let parts: Vec<Id> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+                self.arena.disjunction(&parts)
+            }
+            Kind::Otherwise => Id::TRUE,
+            Kind::Derivative(body, variable, order) => {
+                let variable = self.variable(variable)?;
+                let mut id = self.value(body);
+                for _ in 0..order {
+                    id = self.arena.derivative(id, variable);
+                }
+                id
+            }
+            Kind::Leibniz(above, below) => {
+                let name = spelling(&self.text[above.range()]);
+                let letter = spelling(&self.text[below.range()]);
+                if self.names.contains_key(&*letter) {
+                    let hint = Some(format!("ask for it by the variable: `derive \"...; {name}\" {letter}`"));
+                    return Err(Error::Unsupported {
+                        span: Some(span.range()),
+                        what: format!("`{letter}` is defined itself, so d{name}/d{letter} cannot stand inside an expression"),
+                        hint,
+                    });
+                }
+                let variable = self.arena.symbol(&letter);
+                let body = self.names.get(&*name).copied().unwrap_or(Id::UNDEFINED);
+                self.arena.derivative(body, variable)
+            }
+            Kind::Bound(binder, children) => {
+                let [variable, lower, upper, body] = tree.children(children) else { return Err(self.undefined(span)) };
+                let variable = self.variable(variable.0)?;
+                let (lower, upper, body) = (self.value(lower.0), self.value(upper.0), self.value(body.0));
+                self.arena.bound(binder, variable, lower, upper, body)
+            }
+        })
+    }
+
+    fn number(&mut self, span: Span) -> Result<Id, Error> {
+        let written = &self.text[span.range()];
+        let value = if written.is_ascii() {
+            Rational::parse_decimal(written)
+        } else {
+            // The sign of raised digits is a node of its own.
+            Rational::parse_decimal(lowered(written).trim_start_matches('-'))
+        };
+        match value {
+            Some(value) => Ok(self.arena.number(value)),
+            None => Err(Error::Limit {
+                what: "the size of a number".into(),
+                limit: crate::number::POWER_BITS,
+                hint: "numbers have at most that many bits; write a power of ten as 10^n".into(),
+            }),
+        }
+    }
+
+    fn name(&mut self, span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.text[span.range()]);
+        if self.parameters.iter().any(|parameter| *parameter == name) {
+            return Ok(self.arena.symbol(&name));
+        }
+        if let Some(id) = self.names.get(&*name) {
+            return Ok(*id);
+        }
+        if self.functions.contains_key(&*name) {
+            let hint = Some(format!("{name} is a function here: write {name}(x)"));
+            return Err(Error::Syntax {
+                span: span.range(),
+                found: format!("`{name}` alone"),
+                expected: format!("{name} with its arguments"),
+                hint,
+            });
+        }
+        let is_variable = || self.kept.iter().any(|kept| spelling(kept) == name);
+        Ok(match &*name {
+            "e" if !is_variable() => self.arena.call(FunctionId::EXP, &[Id::ONE]),
+            "pi" if !is_variable() => self.arena.call(const { FunctionId::named("pi") }, &[]),
+            _ => self.arena.symbol(&name),
+        })
+    }
+
+    fn variable(&mut self, node: NodeId) -> Result<Id, Error> {
+        let id = self.value(node);
+        if self.arena.as_symbol(id).is_some() {
+            return Ok(id);
+        }
+        let span = self.tree.node(node).span;
+        let name = &self.text[span.range()];
+        Err(Error::Request {
+            what: format!("`{name}` has a value, so it cannot be the variable here"),
+            hint: Some("choose another name".into()),
+        })
+    }
+
+    fn is_e(&self, id: Id) -> bool {
+        matches!(self.arena.node(id), Node::Call(FunctionId::EXP, &[Id::ONE]))
+    }
+
+    fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
+        if let Some(id) = template::definition(self.arena, function, arguments, &mut self.buffer) {
+            return id;
+        }
+        let row = function.row();
+        if !row.domain.is_empty() && arguments.iter().all(|id| self.arena.as_number(*id).is_some()) {
+            let numbers: Vec<f64> = arguments.iter().filter_map(|id| self.arena.as_number(*id)).map(Rational::to_f64).collect();
+            if (row.value)(&numbers).is_nan() {
+                return Id::UNDEFINED;
+            }
+        }
+        self.arena.call(function, arguments)
+    }
+
+    fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.text[name.range()]);
+        if let Some((parameters, body)) = self.functions.get(&*name) {
+            if parameters.len() != arguments.len() {
+                let found = format!("{} arguments", arguments.len());
+                return Err(Error::Syntax { span: span.range(), found, expected: format!("{} of `{name}`", parameters.len()), hint: None });
+            }
+            let pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
+            if !self.may_replace(*body, &pairs) {
+                let hint = Some("write the derivative out, or give the result a name and differentiate that".into());
+                let what = format!("`{name}` differentiates by what stands in the place of its argument here");
+                return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+            }
+            let is_clash = order > 0 && parameters[0] != arguments[0] && self.arena.contains(*body, arguments[0]);
+            if is_clash {
+                let found = format!("`{}`", &self.text[span.range()]);
+                let hint = Some("differentiate it by its own parameter and put the argument in afterwards".into());
+                let expected = format!("an argument that does not occur in `{name}` already");
+                return Err(Error::Syntax { span: span.range(), found, expected, hint });
+            }
+            let id = self.arena.substitute_all(*body, &pairs);
+            return self.primed(id, order, arguments[0], span);
+        }
+        if let Some(id) = self.names.get(&*name).copied() {
+            // y(z) after y = sigma(z): the name with its variable spelt out.
+            if !self.arena.contains(id, arguments[0]) {
+                let argument = span.start as usize + self.text[span.range()].find('(').map_or(0, |open| open + 1)..span.end as usize;
+                let found = self.text[argument].trim_end_matches(')').trim();
+                let hint = Some(format!("`{name}` has a value without {found}; for the product write {name}*({found})"));
+                return Err(Error::Syntax {
+                    span: span.range(),
+                    found: format!("`{found}`"),
+                    expected: format!("a variable of `{name}`"),
+                    hint,
+                });
+            }
+            return self.primed(id, order, arguments[0], span);
+        }
+        let symbol = self.arena.intern(&name);
+        let orders: Vec<u32> = arguments.iter().enumerate().map(|(at, _)| if at == 0 { order } else { 0 }).collect();
+        let function = self.arena.unknown_function(symbol, &orders);
+        Ok(self.arena.apply(function, arguments))
+    }
+
+    /// The derivative that primes ask for, in the variable that is the argument.
+    fn primed(&mut self, mut id: Id, order: u32, argument: Id, span: Span) -> Result<Id, Error> {
+        if order > 0 && self.arena.as_symbol(argument).is_none() {
+            let hint = Some("write d/dt(f(t)) with a variable, and put the value in with --at".into());
+            let what = "the derivative of a defined function is taken at a variable only".into();
+            return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+        }
+        for _ in 0..order {
+            id = self.arena.derivative(id, argument);
+        }
+        Ok(id)
+    }
+
+    /// Whether arguments may take the place of parameters before the derivatives in the body are taken: the variable of
+    /// each must stay a variable, and what it is a derivative of must not come to depend on it in new ways.
+    fn may_replace(&self, body: Id, pairs: &[(Id, Id)]) -> bool {
+        if !self.arena.has_derivatives() {
+            return true;
+        }
+        self.arena.reachable(body).into_iter().all(|id| {
+            let Node::Derivative(inner, variable) = self.arena.node(id) else { return true };
+            let occurs = |symbol: Id| self.arena.contains(inner, symbol);
+            let new = pairs.iter().find(|(from, _)| *from == variable).map_or(variable, |(_, to)| *to);
+            let is_parameter = pairs.iter().any(|(from, _)| *from == new);
+            self.arena.as_symbol(new).is_some()
+                && (new == variable || is_parameter || !occurs(new))
+                && pairs.iter().all(|(from, to)| *from == variable || !occurs(*from) || !self.arena.contains(*to, new))
+        })
+    }
+}

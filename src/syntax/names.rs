@@ -1,0 +1,110 @@
+//! Names: Greek letters and their English spellings, the functions of the table by every spelling, the nearest known name.
+
+use crate::functions::{Arity, FunctionId, TABLE};
+use crate::letters::greek;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// The one spelling of a name: Greek letters in English. The text must be a name as the tokens have it.
+pub fn spelling(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let mut text = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        match greek(letter) {
+            Some(word) => text.push_str(word),
+            None => text.push(letter),
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// The one spelling of a text that is a single name; nothing for any other text, and for words that can't be a variable
+/// because they are functions (`sin`) or keywords.
+///
+/// ```
+/// use chainrule::syntax::canonical_name;
+/// assert_eq!(canonical_name("θ").as_deref(), Some("theta"));
+/// assert_eq!(canonical_name("2x"), None);
+/// assert_eq!(canonical_name("sin"), None);
+/// ```
+pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.trim();
+    let (rest, name) = super::text::tokens::name(text).ok()?;
+    let spelt = spelling(name);
+    let taken = KEYWORDS.contains(&name) || (function(&spelt).is_some() && !LETTERS.contains(&&*spelt));
+    (rest.is_empty() && !taken).then_some(spelt)
+}
+
+/// Words with a meaning of their own.
+pub(super) const KEYWORDS: [&str; 4] = ["if", "and", "or", "otherwise"];
+
+/// Names that are functions only before a bracket and variables elsewhere.
+pub(super) const LETTERS: [&str; 12] = ["sigma", "gamma", "beta", "Phi", "psi", "W", "Ei", "Si", "Ci", "li", "root", "sign"];
+
+/// The rows a spelling can mean, told apart by the number of arguments.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    first: FunctionId,
+    second: Option<FunctionId>,
+}
+
+impl Known {
+    /// The row that takes so many arguments.
+    pub fn with_arguments(self, count: usize) -> Option<FunctionId> {
+        [Some(self.first), self.second].into_iter().flatten().find(|function| match function.row().arity {
+            Arity::Exactly(arity) => arity == count,
+            Arity::AtLeast(arity) => count >= arity,
+        })
+    }
+
+    /// Any of the rows.
+    pub fn any(self) -> FunctionId {
+        self.first
+    }
+}
+
+static FUNCTIONS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
+    let mut map: FxHashMap<&'static str, Known> = FxHashMap::default();
+    for (at, row) in TABLE.iter().enumerate().filter(|(_, row)| row.arity != Arity::Exactly(0)) {
+        let id = FunctionId(at as u16);
+        for name in std::iter::once(&row.name).chain(row.aliases) {
+            map.entry(name).and_modify(|known| known.second = Some(id)).or_insert(Known { first: id, second: None });
+        }
+    }
+    map
+});
+
+/// The functions of the table with this spelling.
+pub(super) fn function(name: &str) -> Option<Known> {
+    FUNCTIONS.get(name).copied()
+}
+
+/// The inverse of a function, for `sin^-1(x)`.
+pub(super) fn inverse(function: FunctionId) -> Option<FunctionId> {
+    let name = function.row().name;
+    let inverse = match name {
+        "exp" => "ln".to_string(),
+        "ln" => "exp".to_string(),
+        "sigma" => "logit".to_string(),
+        "logit" => "sigma".to_string(),
+        "sin" | "cos" | "tan" | "sec" | "csc" | "cot" => format!("arc{name}"),
+        "sinh" | "cosh" | "tanh" | "sech" | "csch" | "coth" => format!("ar{name}"),
+        _ => name.strip_prefix("arc").or_else(|| name.strip_prefix("ar")).unwrap_or_default().to_string(),
+    };
+    FUNCTIONS.get(inverse.as_str()).map(|known| known.first)
+}
+
+/// The known function a misspelt name is close to: one slip in a short name, two in a long one.
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
+    let slips = match name.chars().count() {
+        0..=2 => return None,
+        3..=5 => 1,
+        _ => 2,
+    };
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let candidates = FUNCTIONS.keys().filter(|known| known.len() > 2).map(|known| (distance(known), *known));
+    candidates.filter(|(distance, _)| *distance <= slips).min().map(|(_, known)| known)
+}

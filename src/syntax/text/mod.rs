@@ -1,0 +1,8 @@
+//! The plain-text language: tokens, then a tree. The grammar is `grammar/expression.ebnf`.
+
+mod entry;
+mod operand;
+mod parse;
+pub(super) mod tokens;
+
+pub use parse::{Note, Parser};

@@ -1,0 +1,554 @@
+//! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
+
+use super::entry::{AND, Entry, NEGATE, POWER, PRODUCT, RELATION, SUM, strength};
+use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
+use crate::error::Error;
+use crate::expression::Relation;
+use crate::functions::FunctionId;
+use crate::syntax::names::{function, spelling};
+use crate::syntax::tree::{Kind, NodeId, Span, Statement, Tree};
+use rustc_hash::FxHashSet;
+
+/// A decision about an ambiguous place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The place.
+    pub span: Span,
+    /// What was decided, and how to say it unambiguously.
+    pub message: String,
+}
+
+/// Parses texts one after another and keeps its memory between them.
+#[derive(Debug, Default)]
+pub struct Parser {
+    /// The tree of the last text.
+    pub tree: Tree,
+    /// Decisions about ambiguous places of the last text.
+    pub notes: Vec<Note>,
+    /// Whether the last text had a decimal number.
+    pub has_decimals: bool,
+    pub(super) words: Vec<Word>,
+    pub(super) stack: Vec<Entry>,
+    pub(super) pending: Vec<(NodeId, bool)>,
+    pub(super) at: usize,
+    /// Names declared variables, and names given a value, in one spelling.
+    pub(super) variables: FxHashSet<String>,
+    pub(super) defined: FxHashSet<String>,
+    pub(super) defined_functions: FxHashSet<String>,
+    /// Names that stand without arguments somewhere; found when first needed.
+    pub(super) standing_alone: Option<FxHashSet<String>>,
+}
+
+impl Parser {
+    /// Parses a text; `variables` are names known to be variables. The result is [`Parser::tree`].
+    pub fn parse(&mut self, text: &str, variables: &[&str]) -> Result<(), Error> {
+        self.tree.clear();
+        self.notes.clear();
+        self.stack.clear();
+        self.pending.clear();
+        self.variables.clear();
+        self.defined.clear();
+        self.defined_functions.clear();
+        self.standing_alone = None;
+        self.has_decimals = false;
+        self.at = 0;
+        if text.len() > u32::MAX as usize / 2 {
+            return Err(Error::Limit {
+                what: "the length of the input".into(),
+                limit: u32::MAX as u64 / 2,
+                hint: "split the input".into(),
+            });
+        }
+        tokens(text, &mut self.words)?;
+        self.variables.extend(variables.iter().map(|name| spelling(name).into_owned()));
+        self.find_definitions(text);
+        while self.kind() != Token::End {
+            if matches!(self.kind(), Token::Semicolon | Token::LineBreak) {
+                self.at += 1;
+                continue;
+            }
+            let statement = self.statement(text)?;
+            self.tree.statements.push(statement);
+        }
+        if self.tree.statements.is_empty() {
+            return Err(self.expected(text, "an expression", None));
+        }
+        Ok(())
+    }
+
+    pub(super) fn kind(&self) -> Token {
+        self.words[self.at].kind
+    }
+
+    pub(super) fn kind_after(&self, offset: usize) -> Token {
+        self.words.get(self.at + offset).map_or(Token::End, |word| word.kind)
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.words[self.at].span
+    }
+
+    pub(super) fn span_after(&self, offset: usize) -> Span {
+        self.words[(self.at + offset).min(self.words.len() - 1)].span
+    }
+
+    /// Notes which names are given values, so that their use can be told from that of unknown functions.
+    fn find_definitions(&mut self, text: &str) {
+        if !self.words.iter().any(|word| word.kind == Token::Equal) {
+            return;
+        }
+        let mut first = true;
+        let mut depth = 0usize;
+        for at in 0..self.words.len() {
+            let word = self.words[at];
+            if first && word.kind == Token::Name {
+                let name = spelling(&text[word.span.range()]).into_owned();
+                if self.words[at + 1].kind == Token::Equal {
+                    self.defined.insert(name);
+                } else if let Some(parameters) = self.parameters_from(at) {
+                    self.defined_functions.insert(name);
+                    let _ = parameters;
+                }
+            }
+            match word.kind {
+                Token::OpenBrace | Token::Open | Token::OpenBracket => depth += 1,
+                Token::CloseBrace | Token::Close | Token::CloseBracket => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            first = depth == 0 && matches!(word.kind, Token::Semicolon | Token::LineBreak);
+        }
+    }
+
+    /// The parameters of `f(x, y) =` whose name is token `at`.
+    fn parameters_from(&self, at: usize) -> Option<Vec<Span>> {
+        let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
+        if kind(at + 1) != Token::Open {
+            return None;
+        }
+        let mut parameters = Vec::new();
+        let mut at = at + 2;
+        loop {
+            if kind(at) != Token::Name {
+                return None;
+            }
+            parameters.push(self.words[at].span);
+            match kind(at + 1) {
+                Token::Comma => at += 2,
+                Token::Close if kind(at + 2) == Token::Equal => return Some(parameters),
+                _ => return None,
+            }
+        }
+    }
+
+    fn statement(&mut self, text: &str) -> Result<Statement, Error> {
+        if self.kind() == Token::Name {
+            let name = self.span();
+            if self.kind_after(1) == Token::Equal {
+                self.at += 2;
+                let value = self.expression(text)?;
+                self.require_value(text, value)?;
+                return Ok(Statement::Definition { name, value });
+            }
+            if let Some(parameters) = self.parameters_from(self.at) {
+                self.at += 2 * parameters.len() + 3;
+                let value = self.expression(text)?;
+                self.require_value(text, value)?;
+                return Ok(Statement::Function { name, parameters, value });
+            }
+        }
+        let node = self.expression(text)?;
+        match self.tree.node(node).kind {
+            Kind::Relation(Relation::Equal, left, right) => Ok(Statement::Equation(left, right)),
+            _ => Ok(Statement::Expression(node)),
+        }
+    }
+
+    /// An expression up to the end of the statement.
+    fn expression(&mut self, text: &str) -> Result<NodeId, Error> {
+        let mut operand = self.operand(text)?;
+        loop {
+            match self.operator(text, operand)? {
+                Next::Operand(next) => operand = next,
+                Next::Statement(done) => return Ok(done),
+            }
+        }
+    }
+
+    /// What follows an operand: an operator and the next operand, a closing bracket, or the end.
+    fn operator(&mut self, text: &str, operand: NodeId) -> Result<Next, Error> {
+        let span = self.span();
+        let next = match self.kind() {
+            Token::Plus | Token::Minus => {
+                let minus = self.kind() == Token::Minus;
+                let operand = self.reduce(text, operand, SUM + 1)?;
+                self.require_value(text, operand)?;
+                match self.stack.last_mut() {
+                    Some(Entry::Sum { minus: sign, .. }) => {
+                        self.pending.push((operand, *sign));
+                        *sign = minus;
+                    }
+                    _ => {
+                        self.stack.push(Entry::Sum { start: self.pending.len(), minus });
+                        self.pending.push((operand, false));
+                    }
+                }
+                self.at += 1;
+                self.operand(text)?
+            }
+            Token::Times | Token::Slash => {
+                let divide = self.kind() == Token::Slash;
+                self.multiply(text, operand, divide)?;
+                self.at += 1;
+                self.operand(text)?
+            }
+            Token::Caret => {
+                let base = self.reduce(text, operand, POWER + 1)?;
+                self.require_value(text, base)?;
+                self.stack.push(Entry::Power { base });
+                self.at += 1;
+                self.operand(text)?
+            }
+            Token::Factorial => {
+                self.require_value(text, operand)?;
+                self.at += 1;
+                let children = self.tree.push_children(&[(operand, false)]);
+                let whole = self.tree.node(operand).span.to(span);
+                self.tree.push(Kind::Call(const { FunctionId::named("factorial") }, children), whole)
+            }
+            Token::Superscript => {
+                self.require_value(text, operand)?;
+                self.at += 1;
+                let mut exponent = self.tree.push(Kind::Number, span);
+                if lowered(&text[span.range()]).starts_with('-') {
+                    exponent = self.tree.push(Kind::Negate(exponent), span);
+                }
+                let whole = self.tree.node(operand).span.to(span);
+                self.tree.push(Kind::Power(operand, exponent), whole)
+            }
+            Token::Less | Token::LessOrEqual | Token::Greater | Token::GreaterOrEqual | Token::Equal | Token::NotEqual => {
+                self.compare(text, operand)?;
+                self.at += 1;
+                self.operand(text)?
+            }
+            Token::Keyword if matches!(&text[span.range()], "and" | "or") => {
+                let is_and = &text[span.range()] == "and";
+                let operand = self.reduce(text, operand, if is_and { AND + 1 } else { AND })?;
+                self.require_condition(text, operand)?;
+                let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
+                if !same {
+                    let start = self.pending.len();
+                    self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
+                }
+                self.pending.push((operand, false));
+                self.at += 1;
+                self.operand(text)?
+            }
+            Token::Keyword => {
+                return self.begin_condition(text, operand).map(Next::Operand);
+            }
+            Token::Bar if !matches!(self.innermost_bracket(), Some(Entry::Absolute { .. })) => {
+                return self.implied(text, operand).map(Next::Operand);
+            }
+            Token::Name | Token::Open | Token::OpenBracket | Token::OpenBrace | Token::Root => {
+                return self.implied(text, operand).map(Next::Operand);
+            }
+            Token::Number if !matches!(self.tree.node(operand).kind, Kind::Number) => {
+                return self.implied(text, operand).map(Next::Operand);
+            }
+            Token::Number => return Err(self.expected(text, "an operator", Some("write `*` between two numbers".into()))),
+            Token::Close | Token::CloseBracket | Token::CloseBrace | Token::Bar | Token::Comma => {
+                return self.close(text, operand).map(Next::Operand);
+            }
+            Token::Prime => {
+                return Err(self.expected(
+                    text,
+                    "an operator",
+                    Some("a prime stands between the name of a function and its argument, as in f'(x)".into()),
+                ));
+            }
+            // Line breaks inside brackets and after an operator mean nothing.
+            Token::LineBreak if self.innermost_bracket().is_some() => {
+                self.at += 1;
+                operand
+            }
+            Token::Semicolon if matches!(self.innermost_bracket(), Some(Entry::Cases { .. })) => {
+                return self.close(text, operand).map(Next::Operand);
+            }
+            Token::Semicolon | Token::LineBreak | Token::End => {
+                let done = self.reduce(text, operand, 1)?;
+                if let Some(open) = self.stack.last() {
+                    let (opening, closing) = brackets(open);
+                    let hint = format!("the `{opening}` in column {} is never closed", column(text, open));
+                    return Err(self.expected(text, &format!("`{closing}`"), Some(hint)));
+                }
+                return Ok(Next::Statement(done));
+            }
+        };
+        Ok(Next::Operand(next))
+    }
+
+    /// An operand and an operand side by side: a product.
+    fn implied(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
+        let operand = self.reduce(text, operand, NEGATE)?;
+        self.require_value(text, operand)?;
+        let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::ArgumentProduct { .. }));
+        if in_argument && !self.starts_function(text) {
+            if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
+                self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
+            }
+            self.pending.push((operand, false));
+        } else {
+            if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+                self.note_division(text, start, operand);
+            }
+            self.multiply(text, operand, false)?;
+        }
+        self.operand(text)
+    }
+
+    /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
+    fn note_division(&mut self, text: &str, start: usize, denominator: NodeId) {
+        let (numerator, _) = self.pending[start];
+        let first = self.tree.node(numerator).span;
+        let (below, next) = (self.tree.node(denominator).span, self.span());
+        let whole = first.to(below);
+        if whole.range().len() + next.range().len() > 60 || self.notes.iter().any(|note| note.span.start == whole.start) {
+            return;
+        }
+        let (left, below, next) = (&text[whole.range()], &text[below.range()], &text[next.range()]);
+        let above = text[first.start as usize..].split('/').next().unwrap_or_default().trim_end();
+        let next = if next == "(" { "(...)" } else { next };
+        let message = format!("read `{left}{next}` as ({left})*{next}; for {above} over the product write `{above}/({below}*{next})`");
+        self.notes.push(Note { span: whole, message });
+    }
+
+    fn multiply(&mut self, text: &str, operand: NodeId, divide: bool) -> Result<(), Error> {
+        let operand = self.reduce(text, operand, PRODUCT + 1)?;
+        self.require_value(text, operand)?;
+        match self.stack.last_mut() {
+            Some(Entry::Product { divide: mark, .. }) => {
+                self.pending.push((operand, *mark));
+                *mark = divide;
+            }
+            _ => {
+                self.stack.push(Entry::Product { start: self.pending.len(), divide });
+                self.pending.push((operand, false));
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, text: &str, operand: NodeId) -> Result<(), Error> {
+        let (relation, exchanged) = match self.kind() {
+            Token::Less => (Relation::Less, false),
+            Token::LessOrEqual => (Relation::LessOrEqual, false),
+            Token::Greater => (Relation::Less, true),
+            Token::GreaterOrEqual => (Relation::LessOrEqual, true),
+            Token::NotEqual => (Relation::NotEqual, false),
+            _ => (Relation::Equal, false),
+        };
+        // Brackets may stand around a condition; where a value is needed that is found out when they close.
+        let in_cases = matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. } | Entry::Group { .. }));
+        if !in_cases && self.innermost_bracket().is_some() {
+            return Err(self.expected(
+                text,
+                "an operator or a closing bracket",
+                Some("comparisons belong into conditions, as in {x if x > 0; 0 otherwise}".into()),
+            ));
+        }
+        let operand = self.reduce(text, operand, RELATION + 1)?;
+        self.require_value(text, operand)?;
+        match self.stack.pop() {
+            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
+                if !in_cases && (relation == Relation::Equal || earlier == Relation::Equal) {
+                    return Err(self.expected(text, "the end of the equation", Some("one equation has one `=`".into())));
+                }
+                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
+                self.pending.push((link, false));
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
+            }
+            other => {
+                self.stack.extend(other);
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
+            }
+        }
+        Ok(())
+    }
+
+    fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
+        let span = self.tree.node(left).span.to(self.tree.node(right).span);
+        let (left, right) = if exchanged { (right, left) } else { (left, right) };
+        self.tree.push(Kind::Relation(relation, left, right), span)
+    }
+
+    /// `if` or `otherwise` after the value of a branch.
+    fn begin_condition(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
+        let value = self.reduce(text, operand, 1)?;
+        self.require_value(text, value)?;
+        let hint = || Some("case distinctions are written {value if condition; value otherwise}".to_string());
+        match self.stack.last_mut() {
+            Some(Entry::Cases { in_condition, .. }) if !*in_condition => *in_condition = true,
+            _ => return Err(self.expected(text, "an operator", hint())),
+        }
+        self.pending.push((value, false));
+        let span = self.span();
+        self.at += 1;
+        if &text[span.range()] == "otherwise" { Ok(self.tree.push(Kind::Otherwise, span)) } else { self.operand(text) }
+    }
+
+    /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
+    pub(super) fn reduce(&mut self, text: &str, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
+        while let Some(entry) = self.stack.last().copied() {
+            if strength(&entry) < least {
+                break;
+            }
+            self.stack.pop();
+            let is_logical = matches!(entry, Entry::And { .. } | Entry::Or { .. });
+            if is_logical {
+                self.require_condition(text, operand)?;
+            } else {
+                self.require_value(text, operand)?;
+            }
+            let end = self.tree.node(operand).span;
+            operand = match entry {
+                Entry::Sum { start, minus } => self.gather(start, (operand, minus), Kind::Sum),
+                Entry::Product { start, divide } => self.gather(start, (operand, divide), Kind::Product),
+                Entry::ArgumentProduct { start } => self.gather(start, (operand, false), Kind::Product),
+                Entry::And { start } => self.gather(start, (operand, false), Kind::And),
+                Entry::Or { start } => self.gather(start, (operand, false), Kind::Or),
+                Entry::Relation { relation, exchanged, left, start } => {
+                    let last = self.relation_node(relation, exchanged, left, operand);
+                    if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
+                }
+                Entry::Negate { at, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
+                Entry::Power { base } => {
+                    let span = self.tree.node(base).span.to(end);
+                    self.tree.push(Kind::Power(base, operand), span)
+                }
+                Entry::Bare { function, name, exponent } => {
+                    let children = self.tree.push_children(&[(operand, false)]);
+                    let call = self.tree.push(Kind::Call(function, children), name.to(end));
+                    self.raised(call, exponent)
+                }
+                Entry::Root { at } => {
+                    let children = self.tree.push_children(&[(operand, false)]);
+                    self.tree.push(Kind::Call(const { FunctionId::named("sqrt") }, children), at.to(end))
+                }
+                Entry::DerivativeOf { variable, order, at } => self.tree.push(Kind::Derivative(operand, variable, order), at.to(end)),
+                // Brackets are looser than anything that is asked for.
+                _ => operand,
+            };
+        }
+        Ok(operand)
+    }
+
+    /// `sin^2 x` is the square of `sin x`.
+    pub(super) fn raised(&mut self, call: NodeId, exponent: Option<NodeId>) -> NodeId {
+        match exponent {
+            Some(exponent) => {
+                let span = self.tree.node(call).span;
+                self.tree.push(Kind::Power(call, exponent), span)
+            }
+            None => call,
+        }
+    }
+
+    fn gather(&mut self, start: usize, last: (NodeId, bool), make: fn(crate::syntax::tree::Children) -> Kind) -> NodeId {
+        self.pending.push(last);
+        let span = self.tree.node(self.pending[start].0).span.to(self.tree.node(last.0).span);
+        let children = self.tree.push_children(&self.pending[start..]);
+        self.pending.truncate(start);
+        self.tree.push(make(children), span)
+    }
+
+    pub(super) fn innermost_bracket(&self) -> Option<&Entry> {
+        // Operators above the innermost bracket are at most a handful: they are reduced as they come.
+        self.stack.iter().rev().find(|entry| strength(entry) == 0)
+    }
+
+    fn is_condition(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
+    }
+
+    pub(super) fn require_value(&self, text: &str, node: NodeId) -> Result<(), Error> {
+        if !self.is_condition(node) {
+            return Ok(());
+        }
+        let span = self.tree.node(node).span;
+        Err(Error::Syntax {
+            span: span.range(),
+            found: format!("the condition `{}`", &text[span.range()]),
+            expected: "a value".into(),
+            hint: None,
+        })
+    }
+
+    pub(super) fn require_condition(&self, text: &str, node: NodeId) -> Result<(), Error> {
+        if self.is_condition(node) {
+            return Ok(());
+        }
+        let span = self.tree.node(node).span;
+        Err(Error::Syntax {
+            span: span.range(),
+            found: format!("the value `{}`", shortened(&text[span.range()])),
+            expected: "a condition such as x > 0".into(),
+            hint: None,
+        })
+    }
+
+    /// Whether the token begins a function applied to something.
+    fn starts_function(&self, text: &str) -> bool {
+        if self.kind() != Token::Name {
+            return false;
+        }
+        let name = &text[self.span().range()];
+        let applied = self.kind_after(1) == Token::Open || self.kind_after(1) == Token::Prime;
+        function(name).is_some() || (applied && !self.variables.contains(name))
+    }
+
+    /// The error that says what was found here and what was expected.
+    pub(super) fn expected(&self, text: &str, expected: &str, hint: Option<String>) -> Error {
+        let span = self.span();
+        let found = match self.kind() {
+            Token::End => "the end of the input".to_string(),
+            Token::LineBreak => "the end of the line".to_string(),
+            _ => format!("`{}`", shortened(&text[span.range()])),
+        };
+        Error::Syntax { span: span.range(), found, expected: expected.into(), hint }
+    }
+}
+
+/// What comes next.
+enum Next {
+    /// Another operand was read.
+    Operand(NodeId),
+    /// The statement is complete.
+    Statement(NodeId),
+}
+
+/// The beginning of a text that may be long.
+pub(super) fn shortened(text: &str) -> String {
+    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(37).chain("...".chars()).collect() }
+}
+
+pub(super) fn brackets(entry: &Entry) -> (&'static str, &'static str) {
+    match entry {
+        Entry::Group { square: true, .. } => ("[", "]"),
+        Entry::Absolute { .. } => ("|", "|"),
+        Entry::Cases { .. } => ("{", "}"),
+        _ => ("(", ")"),
+    }
+}
+
+fn column(text: &str, entry: &Entry) -> usize {
+    let open = match entry {
+        Entry::Group { open, .. }
+        | Entry::Absolute { open }
+        | Entry::Call { open, .. }
+        | Entry::FunctionExponent { open, .. }
+        | Entry::Cases { open, .. } => open.start as usize,
+        _ => 0,
+    };
+    let line = text[..open].rfind('\n').map_or(0, |at| at + 1);
+    text[line..open].chars().count() + 1
+}

@@ -1,0 +1,202 @@
+//! The words of the plain-text language, read with nom.
+
+use crate::error::Error;
+use crate::letters::greek;
+use crate::syntax::names::KEYWORDS;
+use crate::syntax::tree::Span;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::{char, digit1, one_of};
+use nom::combinator::{opt, recognize, value};
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Number,
+    Name,
+    /// `if`, `and`, `or`, `otherwise`.
+    Keyword,
+    /// Raised digits, as in `x²`.
+    Superscript,
+    Plus,
+    Minus,
+    Times,
+    Slash,
+    Caret,
+    Factorial,
+    Bar,
+    Open,
+    Close,
+    OpenBracket,
+    CloseBracket,
+    OpenBrace,
+    CloseBrace,
+    Comma,
+    Semicolon,
+    LineBreak,
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    NotEqual,
+    Prime,
+    /// `√`
+    Root,
+    End,
+}
+
+/// A token and its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+/// A name: Latin letters, digits and underscores from a letter on, or one Greek letter with such an ending.
+pub fn name(input: &str) -> IResult<&str, &str> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    match input.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => take_while1(word).parse(input),
+        // A Greek letter stands for itself: λx is a product, λ_max and λ1 are names.
+        Some(first) if greek(first).is_some() => {
+            let letter = first.len_utf8();
+            let rest = &input[letter..];
+            let ending =
+                if rest.starts_with(|c: char| c == '_' || c.is_ascii_digit()) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { 0 };
+            Ok((&input[letter + ending..], &input[..letter + ending]))
+        }
+        _ => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alpha))),
+    }
+}
+
+/// `2`, `0.5`, `.5`, `1e-3`; an `e` without digits after it is the constant.
+fn number(input: &str) -> IResult<&str, &str> {
+    let exponent = pair(one_of("eE"), pair(opt(one_of("+-")), digit1));
+    let whole = pair(digit1, opt(pair(char('.'), opt(digit1))));
+    let fraction = pair(char('.'), digit1);
+    recognize(pair(alt((recognize(whole), recognize(fraction))), opt(exponent))).parse(input)
+}
+
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/// The number raised digits spell, as ordinary digits.
+pub fn lowered(raised: &str) -> String {
+    raised
+        .chars()
+        .map(|c| {
+            if c == '⁻' {
+                '-'
+            } else {
+                RAISED.chars().position(|digit| digit == c).and_then(|digit| std::char::from_digit(digit as u32, 10)).unwrap_or('0')
+            }
+        })
+        .collect()
+}
+
+fn superscript(input: &str) -> IResult<&str, &str> {
+    recognize(preceded(opt(char('⁻')), take_while1(|c: char| RAISED.contains(c)))).parse(input)
+}
+
+fn symbol(input: &str) -> IResult<&str, Kind> {
+    alt((
+        value(Kind::LessOrEqual, alt((tag("<="), tag("≤"), tag("=<")))),
+        value(Kind::GreaterOrEqual, alt((tag(">="), tag("≥")))),
+        value(Kind::NotEqual, alt((tag("!="), tag("≠"), tag("<>")))),
+        value(Kind::Caret, tag("**")),
+        value(Kind::Times, alt((tag("·"), tag("×"), tag("⋅"), tag("∙")))),
+        value(Kind::Slash, alt((tag("÷"), tag("∕")))),
+        value(Kind::Minus, alt((tag("−"), tag("–")))),
+        value(Kind::Prime, alt((tag("′"), tag("’")))),
+        value(Kind::Root, tag("√")),
+    ))
+    .parse(input)
+}
+
+/// Splits a text into tokens, with an [`Kind::End`] behind the last.
+pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
+    out.clear();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let next = bytes.get(at + 1).copied().unwrap_or(0);
+        let (kind, length) = match bytes[at] {
+            b' ' | b'\t' | b'\r' => {
+                at += 1;
+                continue;
+            }
+            b'0'..=b'9' | b'.' => match number(rest) {
+                Ok((_, digits)) => (Kind::Number, digits.len()),
+                Err(_) => return Err(unknown_character(text, at)),
+            },
+            b'a'..=b'z' | b'A'..=b'Z' => match name(rest) {
+                Ok((_, name)) if KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
+                Ok((_, name)) => (Kind::Name, name.len()),
+                Err(_) => return Err(unknown_character(text, at)),
+            },
+            b'+' => (Kind::Plus, 1),
+            b'-' => (Kind::Minus, 1),
+            b'*' if next != b'*' => (Kind::Times, 1),
+            b'/' => (Kind::Slash, 1),
+            b'^' => (Kind::Caret, 1),
+            b'!' if next != b'=' => (Kind::Factorial, 1),
+            b'|' => (Kind::Bar, 1),
+            b'(' => (Kind::Open, 1),
+            b')' => (Kind::Close, 1),
+            b'[' => (Kind::OpenBracket, 1),
+            b']' => (Kind::CloseBracket, 1),
+            b'{' => (Kind::OpenBrace, 1),
+            b'}' => (Kind::CloseBrace, 1),
+            b',' => (Kind::Comma, 1),
+            b';' => (Kind::Semicolon, 1),
+            b'\n' => (Kind::LineBreak, 1),
+            b'=' if next == b'=' => (Kind::Equal, 2),
+            b'=' if next != b'<' => (Kind::Equal, 1),
+            b'<' if next != b'=' && next != b'>' => (Kind::Less, 1),
+            b'>' if next != b'=' => (Kind::Greater, 1),
+            b'\'' => (Kind::Prime, 1),
+            _ => match name(rest) {
+                Ok((_, name)) => (Kind::Name, name.len()),
+                Err(_) => match superscript(rest) {
+                    Ok((_, digits)) => (Kind::Superscript, digits.len()),
+                    Err(_) => match symbol(rest) {
+                        Ok((after, kind)) => (kind, rest.len() - after.len()),
+                        Err(_) => {
+                            let (_, blank) = take_while::<_, _, nom::error::Error<&str>>(|c: char| {
+                                matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}')
+                            })
+                            .parse(rest)
+                            .unwrap_or((rest, ""));
+                            if blank.is_empty() {
+                                return Err(unknown_character(text, at));
+                            }
+                            at += blank.len();
+                            continue;
+                        }
+                    },
+                },
+            },
+        };
+        out.push(Token { kind, span: Span { start: at as u32, end: (at + length) as u32 } });
+        at += length;
+    }
+    out.push(Token { kind: Kind::End, span: Span { start: at as u32, end: at as u32 } });
+    Ok(())
+}
+
+fn unknown_character(text: &str, at: usize) -> Error {
+    let character = text[at..].chars().next().unwrap_or('\u{fffd}');
+    let hint = match character {
+        '\\' => Some("this looks like LaTeX; plain text writes sqrt(x), x^2, sin(x)".to_string()),
+        '&' => Some("conditions are joined with `and`".to_string()),
+        '"' | '`' | '$' | '#' | '@' | '%' | '?' | ':' | '~' => None,
+        '.' => Some("a point needs a digit beside it".to_string()),
+        other if other.is_control() || !other.is_ascii() => Some(format!("the character is U+{:04X}", other as u32)),
+        _ => None,
+    };
+    let found = if character.is_control() { format!("the control character U+{:04X}", character as u32) } else { format!("`{character}`") };
+    Error::Syntax { span: at..at + character.len_utf8(), found, expected: "a number, a name, an operator or a bracket".into(), hint }
+}

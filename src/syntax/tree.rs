@@ -1,0 +1,172 @@
+//! The flat syntax tree: what was written, where, and nothing about what it means.
+//!
+//! Children come before parents, so whoever walks it needs a loop and no recursion. The text reader makes it; a reader of
+//! another notation can make the same.
+
+use crate::expression::{Binder, Relation};
+use crate::functions::FunctionId;
+use std::ops::Range;
+
+/// A node's number; children have smaller ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// A stretch of bytes of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// As a range for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// From the start of this to the end of the other.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start, end: other.end }
+    }
+}
+
+/// A node's children in the tree's pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Children {
+    start: u32,
+    length: u32,
+}
+
+/// What stands at a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Digits.
+    Number,
+    /// A variable or constant.
+    Name,
+    /// Terms; a marked one is subtracted.
+    Sum(Children),
+    /// Factors; a marked one is divided by.
+    Product(Children),
+    /// `-u`
+    Negate(NodeId),
+    /// `u^v`
+    Power(NodeId, NodeId),
+    /// A function of the table.
+    Call(FunctionId, Children),
+    /// An unknown or defined function, or its derivative of an order; the name's place.
+    Apply(Span, u32, Children),
+    /// A partial derivative of an unknown function; marked children are the arguments it is differentiated in, each once
+    /// for every time; the others, in front, are the arguments. See [`Tree::partial_orders`].
+    Partial(Span, u32, Children),
+    /// Values and conditions in turn.
+    Piecewise(Children),
+    /// A comparison; `>` and `>=` have their sides exchanged.
+    Relation(Relation, NodeId, NodeId),
+    /// All of these conditions.
+    And(Children),
+    /// Some of these conditions.
+    Or(Children),
+    /// `otherwise`
+    Otherwise,
+    /// `d/dx(u)`: body and one variable, with an order.
+    Derivative(NodeId, NodeId, u32),
+    /// `dE/dz` of a defined name: the places of both names.
+    Leibniz(Span, Span),
+    /// `sum(i, lower, upper, body)` and its kin, as `[variable, lower, upper, body]`.
+    Bound(Binder, Children),
+}
+
+/// A node and its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a statement is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// An expression.
+    Expression(NodeId),
+    /// `name = value`
+    Definition {
+        /// Where the name stands.
+        name: Span,
+        /// Its value.
+        value: NodeId,
+    },
+    /// `f(x, y) = value`
+    Function {
+        /// Where the name stands.
+        name: Span,
+        /// The parameters' places.
+        parameters: Vec<Span>,
+        /// Its value.
+        value: NodeId,
+    },
+    /// `left = right`
+    Equation(NodeId, NodeId),
+}
+
+/// A parsed input.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    pool: Vec<(NodeId, bool)>,
+    orders: Vec<u32>,
+    /// The statements, in the order in which they stand.
+    pub statements: Vec<Statement>,
+}
+
+impl Tree {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.pool.clear();
+        self.orders.clear();
+        self.statements.clear();
+    }
+
+    /// All nodes, children before parents.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The node of this number.
+    #[inline]
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id.0 as usize]
+    }
+
+    /// Children with their marks.
+    #[inline]
+    pub fn children(&self, children: Children) -> &[(NodeId, bool)] {
+        &self.pool[children.start as usize..(children.start + children.length) as usize]
+    }
+
+    /// How often a partial derivative is taken in each argument.
+    pub fn partial_orders(&self, at: u32, arguments: usize) -> &[u32] {
+        &self.orders[at as usize..at as usize + arguments]
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
+        self.nodes.push(Node { kind, span });
+        NodeId(self.nodes.len() as u32 - 1)
+    }
+
+    pub(super) fn push_children(&mut self, children: &[(NodeId, bool)]) -> Children {
+        let start = self.pool.len() as u32;
+        self.pool.extend_from_slice(children);
+        Children { start, length: children.len() as u32 }
+    }
+
+    pub(super) fn push_orders(&mut self, orders: &[u32]) -> u32 {
+        self.orders.extend_from_slice(orders);
+        (self.orders.len() - orders.len()) as u32
+    }
+}

@@ -1,0 +1,86 @@
+//! From text to text: read, differentiate, finish, print. See README.md beside this file.
+
+use chainrule::{Form, Notation, Question, Session};
+use divan::Bencher;
+use divan::counter::{CharsCount, ItemsCount};
+
+fn main() {
+    divan::main();
+}
+
+/// What people type: the expression and its variable.
+const SMALL: [(&str, &str); 16] = [
+    ("0.5*(a - cos(z))^2", "z"),
+    ("3*x^4 - 5*x^2 + 7*x - 11", "x"),
+    ("(x^2 + 1)/(x - 3)", "x"),
+    ("x^3*exp(-2*x)", "x"),
+    ("ln(x + sqrt(1 + x^2))", "x"),
+    ("sin(x)^2*cos(3*x)", "x"),
+    ("sqrt((1 + t)/(1 - t))", "t"),
+    ("exp(w*x + b)/(1 + exp(w*x + b))", "w"),
+    ("arctan(y/x)", "x"),
+    ("exp(-(x - m)^2/(2*s^2))/s", "s"),
+    ("tan(sin(cos(x)))", "x"),
+    ("x^x", "x"),
+    ("-y*ln(p) - (1 - y)*ln(1 - p)", "p"),
+    ("A*sin(k*x - omega*t + phi)", "t"),
+    ("(x + 1)*(x + 2)*(x + 3)*(x + 4)", "x"),
+    ("log(b, x)/x^2", "x"),
+];
+
+/// The whole list, one session, as a batch does it.
+#[divan::bench(args = [Form::Raw, Form::Simplest])]
+fn small(bencher: Bencher, form: Form) {
+    let mut session = Session::new();
+    let mut text = String::new();
+    bencher.counter(ItemsCount::new(SMALL.len())).bench_local(|| {
+        text.clear();
+        for (expression, variable) in SMALL {
+            derive(&mut session, expression, variable, form, &mut text);
+        }
+        text.len()
+    });
+}
+
+/// One question with a session of its own, as a program that calls `derive` asks it.
+#[divan::bench]
+fn one_question_alone() -> String {
+    chainrule::derive("0.5*(a - cos(z))^2", "z").expect("it has a derivative").to_string()
+}
+
+const SIZES: [usize; 3] = [100, 10_000, 100_000];
+
+/// `sin(sin(... x ...))`; the answer, a product of as many cosines, is counted and not printed.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn nested_sines(bencher: Bencher, depth: usize) {
+    derive_and_count(bencher, &format!("{}x{}", "sin(".repeat(depth), ")".repeat(depth)));
+}
+
+/// `((( ... x^2 ... )))`.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn nested_parentheses(bencher: Bencher, depth: usize) {
+    derive_and_count(bencher, &format!("{}x^2{}", "(".repeat(depth), ")".repeat(depth)));
+}
+
+/// `x + 2*sin(x)^2 + 3*sin(x)^3 + ...`: different terms over one shared part.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn flat_sum(bencher: Bencher, terms: usize) {
+    let terms: Vec<String> = (1..=terms).map(|term| format!("{term}*sin(x)^{term}")).collect();
+    derive_and_count(bencher, &terms.join(" + "));
+}
+
+fn derive(session: &mut Session, expression: &str, variable: &str, form: Form, text: &mut String) {
+    let variables = [variable];
+    let question = Question { form, ..Question::derive(expression, &variables) };
+    let answer = session.derive(&question).expect("every expression here has a derivative");
+    answer.write(Notation::Text, text).expect("every answer here can be written");
+}
+
+/// The raw derivative by x, and how many distinct parts it has.
+fn derive_and_count(bencher: Bencher, expression: &str) {
+    let mut session = Session::new();
+    let question = Question { form: Form::Raw, ..Question::derive(expression, &["x"]) };
+    bencher
+        .counter(CharsCount::of_str(expression))
+        .bench_local(|| session.derive(&question).expect("every expression here has a derivative").size());
+}
