@@ -1,0 +1,150 @@
+//! The command as a person at a shell meets it.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // The command may end before it has read everything.
+    let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
+    child.wait_with_output().expect("the command ends")
+}
+
+fn out(arguments: &[&str]) -> String {
+    let output = run(arguments, "");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8").trim_end().to_string()
+}
+
+#[test]
+fn the_founding_example() {
+    assert_eq!(out(&["derive", "0.5*(a-cos(z))^2", "z"]), "(a - cos(z))*sin(z)");
+    assert_eq!(out(&["derive", "0.5*(a-cos(z))^2", "z", "--format", "latex"]), r"(a-\cos z)\sin z");
+    assert_eq!(out(&["derive", "sigma(z)", "--format", "unicode"]), "σ(z)·(1 - σ(z))");
+}
+
+#[test]
+fn the_options_do_what_they_say() {
+    assert_eq!(out(&["derive", "sin(x)", "--order", "3"]), "-cos(x)");
+    assert_eq!(out(&["derive", "exp(x*y)", "x", "y"]), "(x*y + 1)*exp(x*y)");
+    assert_eq!(out(&["derive", "x^2", "x", "--at", "x=3"]), "6");
+    assert_eq!(out(&["derive", "x^2", "--at", "x=3"]), "6");
+    assert_eq!(out(&["derive", "-x^2", "x", "--input", "text"]), "-2*x");
+    assert_eq!(out(&["derive", "x^2*y^2", "x", "y", "--order", "2"]), "4");
+    assert_eq!(out(&["derive", "1/2*(a - y)^2", "z", "--let", "y = z + b"]), "z - a + b");
+    assert_eq!(out(&["simplify", "sqrt(x^2)", "--assume", "x > 0"]), "x");
+    assert_eq!(out(&["simplify", "0.1*x + 0.2*x"]), "0.3*x");
+    assert_eq!(out(&["evaluate", "a^2 + y", "a=pi", "y=0.5"]), format!("{}", std::f64::consts::PI * std::f64::consts::PI + 0.5));
+    assert_eq!(out(&["derive", "x^2*exp(-x)", "x", "--form", "raw"]), "2*x*exp(-x) - x^2*exp(-x)");
+    let json: serde_json::Value = serde_json::from_str(&out(&["derive", "abs(x)", "x", "--format", "json"])).expect("JSON");
+    assert_eq!(json["text"], "sign(x)");
+    assert_eq!(json["conditions"][0], "x != 0");
+}
+
+#[test]
+fn standard_input_conditions_and_notes() {
+    let output = run(&["derive", "-", "x"], "ln(x)\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1/x\n");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "condition: x > 0\n");
+}
+
+#[test]
+fn an_error_has_a_caret_a_hint_and_exit_status_2() {
+    let output = run(&["derive", "2*tann(x)", "x"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(report.contains("unknown function `tann`") && report.contains("  ^^^^") && report.contains("did you mean `tan`?"), "{report}");
+}
+
+#[test]
+fn a_users_rules_are_applied() {
+    let file = std::env::temp_dir().join("chainrule-test.rules");
+    std::fs::write(&file, "double-angle: 2*sin(u)*cos(u) -> sin(2*u)  # DLMF 4.21.27\nhalf: sin(u)*cos(u) -> sin(2*u)/2 # the same\n")
+        .expect("a temporary file");
+    assert_eq!(out(&["derive", "sin(x)^2", "x", "--rules", file.to_str().expect("UTF-8")]), "sin(2*x)");
+}
+
+#[test]
+fn batch_answers_in_order_and_survives_bad_lines() {
+    let requests = [
+        r#"{"id": 1, "op": "derive", "expr": "0.5*(a-cos(z))^2", "wrt": ["z"]}"#,
+        "nonsense",
+        r#"{"id": "two", "expr": "tann(x)", "wrt": ["x"]}"#,
+        r#"{"id": 3, "op": "simplify", "expr": "x + x", "want": ["text"]}"#,
+        r#"{"id": 4, "op": "evaluate", "expr": "x^2", "at": {"x": 1.5}}"#,
+        r#"{"id": 5, "op": "evaluate", "expr": "1/x", "at": {"x": 0}}"#,
+        r#"{"id": 6, "expr": "x^3", "wrt": ["x", "x"], "want": ["text", "size"]}"#,
+        r#"{"id": 7, "expr": "y^2", "wrt": "x", "define": "y = 3*x", "want": ["text"]}"#,
+        r#"{"id": 8, "op": "dance", "expr": "x"}"#,
+        r#"{"id": 9, "expr": "sqrt(x^2)", "op": "simplify", "assume": ["x < 0"], "want": ["text"]}"#,
+    ];
+    let output = run(&["batch"], &requests.join("\n"));
+    assert!(output.status.success());
+    let lines: Vec<String> = String::from_utf8(output.stdout).expect("UTF-8").lines().map(str::to_string).collect();
+    assert_eq!(lines.len(), requests.len());
+    assert_eq!(lines[0], r#"{"id": 1, "text": "(a - cos(z))*sin(z)", "latex": "(a-\\cos z)\\sin z", "conditions": [], "notes": []}"#);
+    let answers: Vec<serde_json::Value> = lines.iter().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(answers[1]["error"]["kind"], "request");
+    assert_eq!((&answers[2]["id"], &answers[2]["error"]["kind"]), (&"two".into(), &"unknown-function".into()));
+    assert_eq!(answers[2]["error"]["span"], serde_json::json!([0, 4]));
+    assert_eq!(lines[3], r#"{"id": 3, "text": "2*x"}"#);
+    assert_eq!(lines[4], r#"{"id": 4, "value": 2.25}"#);
+    assert_eq!(answers[5]["error"]["kind"], "undefined");
+    assert_eq!((&answers[6]["text"], &answers[6]["size"]), (&"6*x".into(), &2.into()));
+    assert_eq!(answers[7]["text"], "18*x");
+    assert_eq!(answers[8]["error"]["kind"], "request");
+    assert_eq!(answers[9]["text"], "-x");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
+        .arg("batch")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().expect("standard input");
+    for _ in 0..20_000 {
+        if input.write_all(b"{\"expr\": \"x^2\", \"wrt\": [\"x\"]}\n").is_err() {
+            break;
+        }
+    }
+    drop(input);
+    let output = child.wait_with_output().expect("the command ends");
+    assert!(output.status.success(), "{:?}", output.status);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn help_teaches_by_example_and_completions_are_printed() {
+    for command in ["derive", "simplify", "evaluate", "batch"] {
+        assert!(out(&[command, "--help"]).contains("Examples:") || command == "batch", "{command} --help shows examples");
+    }
+    assert!(out(&["completions", "bash"]).contains("chainrule"));
+}
+
+/// The README's tour runs to the letter.
+#[test]
+fn the_readmes_tour() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
+    let tour = readme.split("```console\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a console tour");
+    let steps: Vec<&str> = tour.split("$ ").filter(|step| !step.is_empty()).collect();
+    assert!(steps.len() > 8);
+    for step in steps {
+        let (command, expected) = step.split_once('\n').expect("a command and what it prints");
+        let script = format!("chainrule() {{ '{}' \"$@\"; }}; {command}", env!("CARGO_BIN_EXE_chainrule"));
+        let output = Command::new("sh").args(["-c", &script]).output().expect("a shell");
+        let printed = [output.stderr, output.stdout].concat();
+        assert_eq!(String::from_utf8_lossy(&printed), expected, "{command}");
+    }
+}

@@ -1,0 +1,119 @@
+//! Inputs no tree-walking recursion survives, each on a thread with a stack of 2 MiB.
+
+use chainrule::{Error, Form, Notation, Question, Session};
+
+/// The size and the text's length of the answer, computed, written and dropped on a small stack.
+fn answer(expression: String, form: Form) -> Result<(usize, usize), Error> {
+    let worker = move || {
+        let mut session = Session::new();
+        let question = Question { form, ..Question::derive(&expression, &["x"]) };
+        let answer = session.derive(&question)?;
+        let size = answer.size();
+        let mut text = String::new();
+        // A text may be too long for its budget; then that is the answer, and no crash.
+        let length = match answer.write(Notation::Text, &mut text) {
+            Ok(()) => text.len(),
+            Err(Error::Limit { .. }) => 0,
+            Err(other) => return Err(other),
+        };
+        Ok((size, length))
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(worker).expect("a thread").join().expect("no panic")
+}
+
+#[test]
+fn a_million_brackets() {
+    let expression = format!("{}x{}", "(".repeat(1_000_000), ")".repeat(1_000_000));
+    assert_eq!(answer(expression, Form::Simplest), Ok((1, 1)));
+}
+
+#[test]
+fn a_million_open_brackets_are_an_error() {
+    let error = answer("(".repeat(1_000_000), Form::Raw).expect_err("nothing is in them");
+    assert_eq!(error.kind(), "syntax");
+}
+
+#[test]
+fn a_hundred_thousand_nested_sines() {
+    let nested = |depth: usize| format!("{}x{}", "sin(".repeat(depth), ")".repeat(depth));
+    let (size, _) = answer(nested(100_000), Form::Raw).expect("it has a derivative");
+    assert!(size > 200_000);
+    let (size, _) = answer(nested(10_000), Form::Simplest).expect("it can be simplified");
+    assert!(size > 20_000);
+}
+
+#[test]
+fn a_flat_sum_of_a_million_terms() {
+    let expression: String = (1..=1_000_000).map(|k| format!("+{k}*x^{k}")).collect();
+    let (size, length) = answer(expression, Form::Raw).expect("it has a derivative");
+    assert_eq!(size, 1_000_001);
+    assert!(length > 10_000_000);
+}
+
+#[test]
+fn a_tower_of_powers() {
+    let tower = vec!["x"; 20_000].join("^");
+    assert!(answer(tower, Form::Raw).expect("it has a derivative").0 > 20_000);
+}
+
+#[test]
+fn many_minus_signs_bars_and_functions() {
+    let signs = format!("{}x", "-".repeat(100_001));
+    assert_eq!(answer(signs, Form::Simplest), Ok((1, 2)));
+    let bars = format!("{}x{}", "|".repeat(10_000), "|".repeat(10_000));
+    assert!(answer(bars, Form::Raw).is_ok());
+    let bare = format!("{}x", "sin ".repeat(100_000));
+    assert!(answer(bare, Form::Raw).is_ok());
+}
+
+#[test]
+fn ten_thousand_definitions_in_a_chain() {
+    let chain: String = (1..10_000).map(|k| format!("y{k} = sin(y{}) + y{};", k - 1, k - 1)).collect();
+    let (size, _) = answer(format!("y9999; {chain} y0 = x^2"), Form::Raw).expect("it has a derivative");
+    assert!(size > 10_000);
+}
+
+#[test]
+fn a_product_of_ten_thousand_dependent_factors() {
+    let product: Vec<String> = (1..=10_000).map(|k| format!("(x + {k})")).collect();
+    assert!(answer(product.join("*"), Form::Raw).is_ok());
+}
+
+#[test]
+fn gigantic_powers_stay_symbolic() {
+    let mut session = Session::new();
+    assert_eq!(session.derive(&Question::derive("10^10^10*x", &["x"])).and_then(|answer| answer.text()).as_deref(), Ok("10^10000000000"));
+    assert_eq!(
+        session.derive(&Question::derive("(x + 1)^1000000", &["x"])).and_then(|answer| answer.text()).as_deref(),
+        Ok("1000000*(x + 1)^999999")
+    );
+}
+
+#[test]
+fn the_node_limit_is_an_error_that_says_how_to_raise_it() {
+    let mut session = Session::new();
+    session.set_node_limit(100);
+    let sum: String = (1..200).map(|k| format!("+sin({k}*x)")).collect();
+    let error = session.derive(&Question::derive(&sum, &["x"])).map(|answer| answer.text()).expect_err("the limit is lower");
+    assert_eq!(error.kind(), "limit");
+    assert!(error.hint().is_some_and(|hint| hint.contains("limit")));
+}
+
+#[test]
+fn a_large_answer_names_its_shared_parts_and_reads_back() {
+    let nested = format!("{}x{}", "sin(".repeat(300), ")".repeat(300));
+    let mut session = Session::new();
+    let text = session.derive(&Question::derive(&nested, &["x"])).and_then(|answer| answer.text()).expect("it has a derivative");
+    assert!(text.starts_with("t1 = ") && text.len() < 10_000, "{} characters", text.len());
+    let again = session.simplify(&Question { expression: &text, variables: &["x"], form: Form::Raw, ..Question::default() });
+    assert_eq!(again.and_then(|answer| answer.text()).as_deref(), Ok(text.as_str()));
+}
+
+#[test]
+fn long_answers_break_into_lines() {
+    let sum: Vec<String> = (1..=12).map(|k| format!("sin({k}*x)*exp(-x)")).collect();
+    let derivative = chainrule::derive(&sum.join("+"), "x").expect("it has a derivative");
+    let lines = format!("{derivative:#}");
+    assert!(lines.lines().count() > 3 && lines.lines().all(|line| line.len() <= 80), "{lines}");
+    assert_eq!(lines.split_whitespace().collect::<String>(), derivative.to_string().replace(' ', ""));
+}

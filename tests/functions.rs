@@ -1,0 +1,147 @@
+//! A loop over the table of functions: every row's derivatives against numbers over its own domain, its special values,
+//! its definition; and a loop over the rules: both sides agree.
+
+mod support;
+
+use chainrule::evaluate::evaluate;
+use chainrule::expression::{Arena, Id, Symbol};
+use chainrule::functions::{Arity, FunctionId, Row, TABLE};
+use chainrule::rewrite::Rules;
+use chainrule::syntax::template;
+use support::Random;
+
+/// Arguments to try: where most functions live, and integers for orders and indices.
+fn arguments(random: &mut Random, row: &Row, at: usize) -> f64 {
+    let is_order = matches!(row.name, "polygamma" | "BesselJ" | "BesselY" | "BesselI" | "BesselK") && at == 0;
+    match random.below(4) {
+        _ if is_order => random.below(4) as f64,
+        0 => random.between(-0.95, 0.95),
+        1 => random.between(1.05, 4.0),
+        2 => random.between(-4.0, 4.0),
+        _ => random.between(0.05, 1.0),
+    }
+}
+
+fn arity(row: &Row) -> usize {
+    match row.arity {
+        Arity::Exactly(count) => count,
+        Arity::AtLeast(_) => 3,
+    }
+}
+
+/// The slope of a function of the table in one argument, with an estimate of the error; nothing near an edge of the domain.
+fn slope(row: &Row, point: &[f64], at: usize) -> Option<(f64, f64)> {
+    let value = |shift: f64| {
+        let mut moved = point.to_vec();
+        moved[at] += shift;
+        (row.value)(&moved)
+    };
+    let step = 2e-3 * (1.0 + point[at].abs());
+    let difference = |h: f64| (value(h) - value(-h)) / (2.0 * h);
+    let (wide, middle, narrow) = (difference(step), difference(step / 2.0), difference(step / 4.0));
+    let (first, second) = ((4.0 * middle - wide) / 3.0, (4.0 * narrow - middle) / 3.0);
+    let best = (16.0 * second - first) / 15.0;
+    let error = (best - second).abs() + 1e-8 * (1.0 + best.abs());
+    (best.is_finite() && error < 1e-4 * (1.0 + best.abs())).then_some((best, error))
+}
+
+#[test]
+fn every_derivative_agrees_with_numbers_over_its_own_domain() {
+    let mut random = Random(0x1234_5678_9abc_def1);
+    let mut tested = 0;
+    for (index, row) in TABLE.iter().enumerate().filter(|(_, row)| row.derivatives.iter().any(|text| !text.is_empty())) {
+        let function = FunctionId(index as u16);
+        for at in 0..arity(row) {
+            let mut arena = Arena::new();
+            let letters: Vec<Id> = ["u", "v", "w"].iter().take(arity(row)).map(|letter| arena.symbol(letter)).collect();
+            let names: Vec<Symbol> = letters.iter().filter_map(|id| arena.as_symbol(*id)).collect();
+            let call = arena.call(function, &letters);
+            let Some(derivative) = template::derivative(&mut arena, function, at, &letters, call, &mut Vec::new()) else {
+                assert!(row.derivatives.get(at).is_none_or(|text| text.is_empty()), "{} has a text in argument {at}", row.name);
+                continue;
+            };
+            let mut agreed = 0;
+            for _ in 0..3000 {
+                let point: Vec<f64> = (0..arity(row)).map(|at| arguments(&mut random, row, at)).collect();
+                let Some((expected, error)) = slope(row, &point, at) else { continue };
+                let values: Vec<(Symbol, f64)> = names.iter().copied().zip(point.iter().copied()).collect();
+                let found = evaluate(&arena, derivative, &values);
+                let close = (found - expected).abs() <= 1e-5 * (1.0 + expected.abs()) + 20.0 * error;
+                assert!(close, "d {} in argument {at} at {point:?}: the row says {found}, the slope is {expected}", row.name);
+                agreed += 1;
+                if agreed == 40 {
+                    break;
+                }
+            }
+            assert!(agreed >= 10, "{} in argument {at}: only {agreed} points could be tested", row.name);
+            tested += 1;
+        }
+    }
+    assert!(tested > 60, "{tested} derivatives");
+}
+
+#[test]
+fn every_special_value_and_definition_is_the_functions_value() {
+    let mut random = Random(99);
+    for (index, row) in TABLE.iter().enumerate() {
+        let texts = template::texts(FunctionId(index as u16));
+        for (arguments, value) in &texts.special {
+            let mut arena = Arena::new();
+            let mut number = |text: &template::Template| {
+                let id = text.instantiate(&mut arena, &[], &mut Vec::new());
+                evaluate(&arena, id, &[])
+            };
+            let arguments: Vec<f64> = arguments.iter().map(&mut number).collect();
+            let (found, expected) = ((row.value)(&arguments), number(value));
+            // At an edge of the domain an argument that is off by a rounding moves the value by the root of that.
+            let nearby = |factor: f64| (row.value)(&arguments.iter().map(|argument| argument * factor).collect::<Vec<f64>>());
+            let at_edge = nearby(1.0 + 1e-9).is_nan() || nearby(1.0 - 1e-9).is_nan();
+            let tolerance = if at_edge { 1e-7 } else { 1e-12 };
+            assert!(
+                (found - expected).abs() <= tolerance * (1.0 + expected.abs()),
+                "{}({arguments:?}) is {found}, not {expected}",
+                row.name
+            );
+        }
+        if texts.definition.is_some() {
+            let mut arena = Arena::new();
+            let letters: Vec<Id> = ["u", "v", "w"].iter().take(arity(row)).map(|letter| arena.symbol(letter)).collect();
+            let names: Vec<Symbol> = letters.iter().filter_map(|id| arena.as_symbol(*id)).collect();
+            let definition = template::definition(&mut arena, FunctionId(index as u16), &letters, &mut Vec::new()).expect("a definition");
+            for _ in 0..100 {
+                let point: Vec<f64> = (0..arity(row)).map(|at| arguments(&mut random, row, at)).collect();
+                let values: Vec<(Symbol, f64)> = names.iter().copied().zip(point.iter().copied()).collect();
+                let (found, expected) = (evaluate(&arena, definition, &values), (row.value)(&point));
+                let agree = (found.is_nan() && expected.is_nan()) || (found - expected).abs() <= 1e-12 * (1.0 + expected.abs());
+                assert!(agree, "{}{point:?} is {expected}, its definition {found}", row.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn both_sides_of_every_rule_agree_where_its_guard_holds() {
+    let rules = Rules::built_in();
+    let arena = rules.arena();
+    let mut random = Random(7);
+    assert!(rules.iter().count() > 30);
+    for rule in rules.iter() {
+        let (left, right, guard) = rules.sides(rule);
+        let letters = arena.free_symbols(left);
+        let mut agreed = 0;
+        for _ in 0..4000 {
+            let point: Vec<(Symbol, f64)> = letters.iter().map(|letter| (*letter, random.between(-3.0, 3.0))).collect();
+            if guard.is_some_and(|guard| evaluate(arena, guard, &point) != 1.0) {
+                continue;
+            }
+            let (found, expected) = (evaluate(arena, right, &point), evaluate(arena, left, &point));
+            if !expected.is_finite() || expected.abs() > 1e6 {
+                continue;
+            }
+            assert!((found - expected).abs() <= 1e-9 * (1.0 + expected.abs()), "{} at {point:?}: {expected} became {found}", rule.name);
+            agreed += 1;
+        }
+        assert!(agreed >= 20, "{}: only {agreed} points could be tested", rule.name);
+        assert!(!rule.source.is_empty(), "{} names its source", rule.name);
+    }
+}

@@ -1,0 +1,188 @@
+//! Laws that hold for every expression, tried on random ones: the derivative is the slope, the simplest form has the value
+//! of the raw one, the order of the input does not matter, answers read back, and simplifying twice changes nothing.
+
+mod support;
+
+use chainrule::{Form, Notation, Question, Session};
+use support::{Random, Readable, numeric_derivative};
+
+/// A random expression as text; `shuffle` writes the terms and factors of the same expression in another order.
+struct Writer {
+    random: Random,
+    shuffle: Option<Random>,
+}
+
+const FUNCTIONS: [&str; 24] = [
+    "sin", "cos", "tan", "exp", "ln", "sqrt", "tanh", "sigma", "arctan", "abs", "sinh", "cosh", "softplus", "erf", "sec", "arcsin",
+    "arsinh", "gamma", "logit", "cbrt", "sinc", "relu", "Phi", "W",
+];
+
+impl Writer {
+    fn new(seed: u64, shuffled: bool) -> Writer {
+        Writer { random: Random(seed), shuffle: shuffled.then_some(Random(seed ^ 0x5555)) }
+    }
+
+    fn expression(&mut self, size: usize) -> String {
+        if size <= 1 {
+            return match self.random.below(8) {
+                0..=3 => "x".into(),
+                4 => "y".into(),
+                5 => "a".into(),
+                6 => format!("{}", 1 + self.random.below(5)),
+                _ => format!("0.{}", 1 + self.random.below(9)),
+            };
+        }
+        match self.random.below(12) {
+            0..=2 => self.several(size, " + "),
+            3..=5 => self.several(size, "*"),
+            6 => {
+                let left = 1 + self.random.below(size - 1);
+                format!("({} - {})", self.expression(left), self.expression(size - left))
+            }
+            7 => {
+                let left = 1 + self.random.below(size - 1);
+                format!("({})/({})", self.expression(left), self.expression(size - left))
+            }
+            8 => format!("({})^{}", self.expression(size - 1), ["2", "3", "(-1)", "(1/2)", "(3/2)", "(-2)"][self.random.below(6)]),
+            9 if size < 8 => {
+                let left = 1 + self.random.below(size - 1);
+                format!("({})^({})", self.expression(left), self.expression(size - left))
+            }
+            _ => {
+                let name = FUNCTIONS[self.random.below(FUNCTIONS.len())];
+                format!("{name}({})", self.expression(size - 1))
+            }
+        }
+    }
+
+    fn several(&mut self, size: usize, sign: &str) -> String {
+        let count = 2 + self.random.below(2).min(size - 2);
+        let share = (size / count).max(1);
+        let mut parts: Vec<String> = (0..count).map(|_| self.expression(share)).collect();
+        if let Some(random) = &mut self.shuffle {
+            for at in (1..parts.len()).rev() {
+                parts.swap(at, random.below(at + 1));
+            }
+        }
+        format!("({})", parts.join(sign))
+    }
+}
+
+fn answer(text: &str, form: Form, derive: bool) -> Option<String> {
+    let mut session = Session::new();
+    let question = Question { form, ..Question::derive(text, &["x"]) };
+    let answer = if derive { session.derive(&question) } else { session.simplify(&question) };
+    let mut out = String::new();
+    answer.ok()?.write(Notation::Text, &mut out).ok()?;
+    Some(out)
+}
+
+fn point(random: &mut Random) -> Vec<(String, f64)> {
+    ["x", "y", "a"]
+        .iter()
+        .map(|name| (name.to_string(), random.between(0.15, 2.0) * if random.below(3) == 0 { -1.0 } else { 1.0 }))
+        .collect()
+}
+
+fn readable(text: &str, of: &str) -> Readable {
+    Readable::new(text, &[], &["x"]).unwrap_or_else(|| panic!("{of}: the answer `{text}` cannot be read"))
+}
+
+const EXPRESSIONS: u64 = 4000;
+
+#[test]
+fn the_derivative_is_the_slope_in_every_form() {
+    let mut tested = 0;
+    for seed in 1..=EXPRESSIONS {
+        let text = Writer::new(seed * 0x9e37_79b9, false).expression(3 + (seed % 14) as usize);
+        let mut function = readable_or_undefined(&text);
+        let Some(function) = &mut function else { continue };
+        for form in [Form::Raw, Form::Simplest, Form::Factored, Form::Expanded] {
+            let Some(derivative) = answer(&text, form, true) else { continue };
+            // A long answer multiplied out loses its digits to cancellation.
+            if derivative.len() > 150 && form != Form::Raw {
+                continue;
+            }
+            let mut derivative_value = readable(&derivative, &text);
+            let mut random = Random(seed + 17);
+            for _ in 0..12 {
+                let at = point(&mut random);
+                let Some((slope, error)) = numeric_derivative(function, "x", &at) else { continue };
+                let value = derivative_value.value(&at);
+                // Only where the slope itself is known well, away from corners, poles and cancellation.
+                if error > 1e-6 * (1.0 + slope.abs()) || slope.abs() > 1e5 || function.value(&at).abs() > 1e5 {
+                    continue;
+                }
+                let close = (value - slope).abs() <= 1e-4 * (1.0 + slope.abs()) + 100.0 * error;
+                // sinc and a few others have a removable gap in the formula of their derivative.
+                assert!(close || value.is_nan(), "d/dx {text} in {form:?} form is `{derivative}`: {value} instead of {slope} at {at:?}");
+                tested += usize::from(close);
+            }
+        }
+    }
+    assert!(tested > 5000, "{tested} points");
+}
+
+/// Expressions with no value anywhere, such as `(1 - 1)^(-1)`, are no expressions.
+fn readable_or_undefined(text: &str) -> Option<Readable> {
+    Readable::new(text, &[], &["x"])
+}
+
+#[test]
+fn the_simplest_form_has_the_value_of_the_raw_one() {
+    let mut tested = 0;
+    for seed in 1..=EXPRESSIONS {
+        let text = Writer::new(seed * 0x51_7c_c1, false).expression(3 + (seed % 20) as usize);
+        let (Some(raw), Some(simple)) = (answer(&text, Form::Raw, false), answer(&text, Form::Simplest, false)) else { continue };
+        let (mut raw_value, mut simple_value) = (readable(&raw, &text), readable(&simple, &text));
+        let mut random = Random(seed);
+        for _ in 0..12 {
+            let at = point(&mut random);
+            let (expected, found) = (raw_value.value(&at), simple_value.value(&at));
+            // A value that a rounding of x changes is no witness: sin(exp(40)).
+            let nearby: Vec<(String, f64)> = at.iter().map(|(name, value)| (name.clone(), value * (1.0 + 1e-12))).collect();
+            let steady = (raw_value.value(&nearby) - expected).abs() <= 1e-9 * (1.0 + expected.abs());
+            if !expected.is_finite() || expected.abs() > 1e8 || !steady {
+                continue;
+            }
+            let close = (found - expected).abs() <= 1e-7 * (1.0 + expected.abs());
+            assert!(close, "{text} simplifies to `{simple}`: {found} instead of {expected} at {at:?}");
+            tested += 1;
+        }
+    }
+    assert!(tested > 3000, "{tested} points");
+}
+
+#[test]
+fn the_order_of_terms_and_factors_changes_nothing() {
+    for seed in 1..=EXPRESSIONS {
+        let size = 3 + (seed % 12) as usize;
+        let (plain, shuffled) =
+            (Writer::new(seed * 0x2545_f491, false).expression(size), Writer::new(seed * 0x2545_f491, true).expression(size));
+        for form in [Form::Raw, Form::Simplest] {
+            assert_eq!(answer(&plain, form, true), answer(&shuffled, form, true), "{plain}\n{shuffled}");
+        }
+    }
+}
+
+#[test]
+fn answers_read_back_and_simplifying_twice_changes_nothing() {
+    for seed in 1..=EXPRESSIONS {
+        let text = Writer::new(seed * 0x1000_0193, false).expression(3 + (seed % 16) as usize);
+        for form in [Form::Raw, Form::Simplest, Form::Factored, Form::Expanded] {
+            let Some(derivative) = answer(&text, form, true) else { continue };
+            // Read as fractions or decimals alike, the expression is the same.
+            let again = answer(&derivative, Form::Raw, false);
+            assert!(again.is_some(), "{text}: `{derivative}` does not read back");
+            let thrice = answer(&again.clone().unwrap_or_default(), Form::Raw, false);
+            assert_eq!(again, thrice, "{text}: `{derivative}`");
+        }
+        if let Some(simple) = answer(&text, Form::Simplest, false) {
+            assert_eq!(
+                answer(&simple, Form::Simplest, false),
+                answer(&simple, Form::Raw, false),
+                "{text} simplifies to `{simple}` and further"
+            );
+        }
+    }
+}
