@@ -1,0 +1,37 @@
+//! Replays the corpora of the fuzz targets through the targets' own checks, without a fuzzer.
+
+#[path = "fuzz/checks.rs"]
+mod checks;
+
+use std::panic::catch_unwind;
+use std::{fs, path::PathBuf};
+
+/// Runs every file of the corpus through the check, and names those that fail.
+fn replay(target: &str, check: fn(&[u8])) {
+    let directory: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "fuzz", "corpus", target].iter().collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&directory).expect("the corpus is there").map(|entry| entry.expect("it can be listed").path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{} holds nothing to replay", directory.display());
+    let fails = |file: &&PathBuf| {
+        let data = fs::read(file).expect("a corpus file can be read");
+        catch_unwind(|| check(&data)).is_err()
+    };
+    let failed: Vec<String> = files.iter().filter(fails).map(|file| file.display().to_string()).collect();
+    assert!(failed.is_empty(), "see the messages above; these inputs fail:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn parsing_never_panics() {
+    replay("parse", checks::parse);
+}
+
+#[test]
+fn what_is_printed_reads_back() {
+    replay("parse_print_parse", checks::parse_print_parse);
+}
+
+#[test]
+fn derivatives_agree_with_slopes() {
+    replay("derive_numbers", checks::derive_numbers);
+}
