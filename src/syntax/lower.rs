@@ -135,7 +135,7 @@ fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, 
         let parameters = parameters(part.statement, text);
         for node in &tree.nodes()[part.nodes.clone()] {
             let names: &[Span] = match &node.kind {
-                Kind::Name => &[node.span],
+                Kind::Name(name) => &[*name],
                 Kind::Apply(name, ..) | Kind::Partial(name, ..) => &[*name],
                 Kind::Leibniz(above, _) => &[*above],
                 _ => &[],
@@ -291,22 +291,16 @@ impl Lowering<'_> {
             let hint = "give the session a higher node limit".into();
             return Error::Limit { what: "the number of distinct parts".into(), limit: self.arena.node_limit() as u64, hint };
         }
-        // Brackets that close behind the last part belong to what is shown.
-        let mut range = span.range();
-        let open = |text: &str| text.matches('(').count() > text.matches(')').count();
-        while range.len() <= 60 && open(&self.text[range.clone()]) && self.text[range.end..].starts_with(')') {
-            range.end += 1;
-        }
-        let written = &self.text[range.clone()];
+        let written = &self.text[span.range()];
         let shown = if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() };
-        Error::Undefined { span: Some(range), what: shown }
+        Error::Undefined { span: Some(span.range()), what: shown }
     }
 
     fn node(&mut self, kind: Kind, span: Span) -> Result<Id, Error> {
         let tree = self.tree;
         Ok(match kind {
-            Kind::Number => self.number(span)?,
-            Kind::Name => self.name(span)?,
+            Kind::Number(digits) => self.number(digits)?,
+            Kind::Name(name) => self.name(name)?,
             Kind::Sum(children) => {
                 let values = &self.values;
                 let sign = |minus: bool| if minus { Rational::MINUS_ONE } else { Rational::ONE };

@@ -34,15 +34,19 @@ pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     let (rest, name) = super::text::tokens::name(text).ok()?;
     let spelt = spelling(name);
-    let taken = KEYWORDS.contains(&name) || (function(&spelt).is_some() && !LETTERS.contains(&&*spelt));
-    (rest.is_empty() && !taken).then_some(spelt)
+    (rest.is_empty() && !name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
 }
 
 /// Words with a meaning of their own.
 pub(super) const KEYWORDS: [&str; 4] = ["if", "and", "or", "otherwise"];
 
-/// Names that are functions only before a bracket and variables elsewhere.
-pub(super) const LETTERS: [&str; 12] = ["sigma", "gamma", "beta", "Phi", "psi", "W", "Ei", "Si", "Ci", "li", "root", "sign"];
+/// Functions whose names are also common names of variables: they are functions only before a bracket.
+const LETTERS: [&str; 12] = ["sigma", "gamma", "beta", "Phi", "psi", "W", "Ei", "Si", "Ci", "li", "root", "sign"];
+
+/// Whether a name, as written and in its one spelling, can be that of a variable without anybody saying so.
+pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {
+    !KEYWORDS.contains(&name) && (LETTERS.contains(&name) || written.len() != name.len() || function(name).is_none())
+}
 
 /// The rows a spelling can mean, told apart by the number of arguments.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +62,11 @@ impl Known {
             Arity::Exactly(arity) => arity == count,
             Arity::AtLeast(arity) => count >= arity,
         })
+    }
+
+    /// The row that takes one argument and no more.
+    pub fn with_bare_argument(self) -> Option<FunctionId> {
+        self.with_arguments(1).filter(|function| function.row().arity == Arity::Exactly(1))
     }
 
     /// Any of the rows.
@@ -104,7 +113,7 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         3..=5 => 1,
         _ => 2,
     };
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let candidates = FUNCTIONS.keys().filter(|known| known.len() > 2).map(|known| (distance(known), *known));
-    candidates.filter(|(distance, _)| *distance <= slips).min().map(|(_, known)| known)
+    let candidates = FUNCTIONS.keys().filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= slips);
+    let distance = |known: &str| if known.eq_ignore_ascii_case(name) { 0 } else { strsim::damerau_levenshtein(name, known) };
+    candidates.map(|known| (distance(known), *known)).filter(|(distance, _)| *distance <= slips).min().map(|(_, known)| known)
 }

@@ -40,6 +40,7 @@ fn numbers_are_exact() {
 fn a_greek_letter_is_its_english_name() {
     same("θ", "theta");
     same("λ_1 + π", "lambda_1 + pi");
+    same("x_θ", "x_theta");
     same("σ(z)", "sigma(z)");
 }
 
@@ -115,6 +116,7 @@ fn undefined_values_have_a_place() {
     mistake("0^0", "0^0", "`0^0` is undefined");
     mistake("x*ln(0)", "ln(0)", "`ln(0)` is undefined");
     mistake("1/(1 - 1)", "1/(1 - 1)", "`1/(1 - 1)` is undefined");
+    mistake("(2 - 2)^(1 - 1)", "(2 - 2)^(1 - 1)", "`(2 - 2)^(1 - 1)` is undefined");
 }
 
 #[test]

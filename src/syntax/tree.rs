@@ -42,10 +42,10 @@ pub struct Children {
 /// What stands at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Digits.
-    Number,
-    /// A variable or constant.
-    Name,
+    /// Digits, and where they stand without brackets around them.
+    Number(Span),
+    /// A variable or constant, and where its name stands without brackets around it.
+    Name(Span),
     /// Terms; a marked one is subtracted.
     Sum(Children),
     /// Factors; a marked one is divided by.
@@ -79,7 +79,7 @@ pub enum Kind {
     Bound(Binder, Children),
 }
 
-/// A node and its place.
+/// A node and its place, with the brackets around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Node {
     /// What it is.
@@ -157,6 +157,11 @@ impl Tree {
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         self.nodes.push(Node { kind, span });
         NodeId(self.nodes.len() as u32 - 1)
+    }
+
+    /// Brackets around a node belong to its place.
+    pub(super) fn widen(&mut self, id: NodeId, span: Span) {
+        self.nodes[id.0 as usize].span = span;
     }
 
     pub(super) fn push_children(&mut self, children: &[(NodeId, bool)]) -> Children {

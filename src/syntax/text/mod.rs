@@ -6,3 +6,6 @@ mod parse;
 pub(super) mod tokens;
 
 pub use parse::{Note, Parser};
+
+#[cfg(test)]
+mod tests;

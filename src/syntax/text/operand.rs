@@ -1,14 +1,15 @@
 //! Operands: numbers, names, functions, and what brackets make when they close.
 
 use super::entry::{Callee, Entry, SUM, strength};
-use super::parse::{Note, Parser, brackets, shortened};
+use super::parse::{Parser, brackets, shortened};
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::functions::{Arity, FunctionId};
-use crate::syntax::names::{KEYWORDS, Known, LETTERS, function, inverse, nearest, spelling};
+use crate::syntax::names::{KEYWORDS, Known, can_stand_alone, function, inverse, nearest, spelling};
 use crate::syntax::tree::{Kind, NodeId, Span};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// What follows the name in `f^(4)(x)`.
 const ORDER_SHAPE: [Token; 5] = [Token::Caret, Token::Open, Token::Number, Token::Close, Token::Open];
@@ -25,7 +26,7 @@ impl Parser {
                 Token::Number => {
                     self.at += 1;
                     self.has_decimals |= text[span.range()].bytes().any(|byte| !byte.is_ascii_digit());
-                    return Ok(self.tree.push(Kind::Number, span));
+                    return Ok(self.tree.push(Kind::Number(span), span));
                 }
                 Token::Name => {
                     if let Some(operand) = self.name(text)? {
@@ -44,18 +45,18 @@ impl Parser {
                     self.at += 1;
                 }
                 Token::Open | Token::OpenBracket => {
-                    self.stack.push(Entry::Group { open: span, square: self.kind() == Token::OpenBracket });
+                    self.open(Entry::Group { open: span, square: self.kind() == Token::OpenBracket });
                     self.at += 1;
                 }
                 Token::Bar => {
-                    self.stack.push(Entry::Absolute { open: span });
+                    self.open(Entry::Absolute { open: span });
                     self.at += 1;
                 }
                 Token::OpenBrace => {
-                    self.stack.push(Entry::Cases { open: span, start: self.pending.len(), in_condition: false });
+                    self.open(Entry::Cases { open: span, start: self.pending.len(), in_condition: false });
                     self.at += 1;
                 }
-                // A line may break after an operator and inside brackets.
+                // A line may break after `and` and between bars; the tokens took care of the other places.
                 Token::LineBreak if !self.stack.is_empty() => self.at += 1,
                 Token::Equal => {
                     return Err(self.expected(
@@ -87,6 +88,9 @@ impl Parser {
         if matches!(written, "d" | "∂") && self.derivative_operator(text)? {
             return Ok(None);
         }
+        if written.starts_with('∂') && !self.is_partial_quotient(text) {
+            return Err(self.expected(text, "a number, a name or `(`", Some("a derivative is written ∂/∂x(x*y) or d/dx(x*y)".into())));
+        }
         if let Some(quotient) = self.leibniz_quotient(text) {
             return Ok(Some(quotient));
         }
@@ -98,12 +102,11 @@ impl Parser {
         if let Some(known) = function(&name)
             && !self.defined_functions.contains(&*name)
         {
-            let declared = self.variables.contains(&*name) || self.defined.contains(&*name);
-            let letter = LETTERS.contains(&&*name) || written.len() != name.len();
-            if !declared && followed_by_bracket {
+            let is_variable = self.is_variable(&name);
+            if !is_variable && followed_by_bracket {
                 return self.open_call(Callee::Known(known), None).map(|()| None);
             }
-            if !letter && !declared {
+            if !is_variable && (!can_stand_alone(written, &name) || self.kind_after(1) == Token::Prime) {
                 return self.function(text, known, &name).map(|()| None);
             }
         }
@@ -115,15 +118,14 @@ impl Parser {
             _ => None,
         };
         if let Some(callee) = binder.filter(|_| followed_by_bracket) {
-            if let Callee::Bound(_) = callee
-                && self.stack.iter().filter(|entry| matches!(entry, Entry::Call { callee: Callee::Bound(_), .. })).count() >= MOST_BINDERS
-            {
+            if matches!(callee, Callee::Bound(_)) && self.binders >= MOST_BINDERS {
                 return Err(Error::Limit {
                     what: "the nesting of sums and integrals".into(),
                     limit: MOST_BINDERS as u64,
                     hint: "name the inner ones in definitions".into(),
                 });
             }
+            self.binders += usize::from(matches!(callee, Callee::Bound(_)));
             return self.open_call(callee, None).map(|()| None);
         }
         let primes = (1..).take_while(|offset| self.kind_after(*offset) == Token::Prime).count();
@@ -147,8 +149,30 @@ impl Parser {
             }
             return self.open_call(Callee::Unknown(0), None).map(|()| None);
         }
+        self.note_joined(written, span);
         self.at += 1;
-        Ok(Some(self.tree.push(Kind::Name, span)))
+        Ok(Some(self.tree.push(Kind::Name(span), span)))
+    }
+
+    /// Whether a name was declared or defined as something other than a function.
+    pub(super) fn is_variable(&self, name: &str) -> bool {
+        self.variables.contains(name) || self.defined.contains(name)
+    }
+
+    /// Whether a name before a bracket is a function of the table.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        function(name).is_some() && !self.is_variable(name)
+    }
+
+    /// `sinx` is one name, as `loss` is; who meant the function is told.
+    fn note_joined(&mut self, written: &str, span: Span) {
+        let Some(front) = written.strip_suffix(['x', 'y', 'z']).filter(|front| front.len() > 1) else { return };
+        let head = front.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        if can_stand_alone(head, head) || self.is_variable(written) || self.calls.contains_key(written) {
+            return;
+        }
+        self.calls.insert(written.to_string(), false);
+        self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
     }
 
     /// The order of `f^(4)(x)`, if that stands here.
@@ -158,7 +182,7 @@ impl Parser {
     }
 
     /// Whether `name(` is a call of an unknown or defined function rather than a product.
-    fn is_call(&mut self, text: &str, name: &str, span: Span) -> Result<bool, Error> {
+    pub(super) fn is_call(&mut self, text: &str, name: &str, span: Span) -> Result<bool, Error> {
         if self.defined_functions.contains(name) {
             return Ok(true);
         }
@@ -169,21 +193,21 @@ impl Parser {
                 return Ok(true);
             }
         }
+        if let Some(is_call) = self.calls.get(name) {
+            return Ok(*is_call);
+        }
         if self.standing_alone.is_none() {
             self.standing_alone = Some(self.find_standing_alone(text));
         }
         let alone = self.standing_alone.as_ref().is_some_and(|names| names.contains(name));
-        if alone || self.variables.contains(name) || self.defined.contains(name) || matches!(name, "e" | "pi") {
-            let message = format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here");
-            if !self.notes.iter().any(|note| note.message == message) {
-                self.notes.push(Note { span, message });
-            }
-            return Ok(false);
-        }
-        if let Some(known) = nearest(name) {
+        let is_call = !(alone || self.is_variable(name) || matches!(name, "e" | "pi"));
+        if !is_call {
+            self.note(span, || format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here"));
+        } else if let Some(known) = nearest(name) {
             return Err(Error::UnknownFunction { span: span.range(), name: name.into(), nearest: Some(known.into()) });
         }
-        Ok(true)
+        self.calls.insert(name.to_string(), is_call);
+        Ok(is_call)
     }
 
     /// The names that stand somewhere without a bracket or a prime behind them.
@@ -195,7 +219,14 @@ impl Parser {
         let alone = (0..self.words.len()).filter(|at| {
             kind(*at) == Token::Name && !matches!(kind(at + 1), Token::Open | Token::Prime) && !has_order(*at) && !indexed(*at)
         });
-        alone.map(|at| spelling(&text[self.words[at].span.range()]).into_owned()).collect()
+        let mut names: FxHashSet<String> = alone.map(|at| spelling(&text[self.words[at].span.range()]).into_owned()).collect();
+        // The variable of differentiation in d/dx stands alone too.
+        for pair in self.words.windows(2).filter(|pair| pair[0].kind == Token::Slash && pair[1].kind == Token::Name) {
+            let below = &text[pair[1].span.range()];
+            let letter = below.strip_prefix('d').or_else(|| below.strip_prefix('∂')).filter(|letter| !letter.is_empty());
+            names.extend(letter.map(|letter| spelling(letter).into_owned()));
+        }
+        names
     }
 
     /// A known function that is not simply called: `sin^2 x`, `sin x`.
@@ -209,10 +240,7 @@ impl Parser {
                 if raised == "-1" {
                     return self.apply_inverse(text, known, span);
                 }
-                let mut exponent = self.tree.push(Kind::Number, exponent_span);
-                if raised.starts_with('-') {
-                    exponent = self.tree.push(Kind::Negate(exponent), exponent_span);
-                }
+                let exponent = self.raised_digits(text, exponent_span);
                 self.argument(text, known, span, Some(exponent))
             }
             Token::Caret => {
@@ -229,19 +257,21 @@ impl Parser {
                     return self.apply_inverse(text, known, span);
                 }
                 if bracket {
-                    self.stack.push(Entry::FunctionExponent { function: known, name: span, open: self.span_after(2) });
+                    self.open(Entry::FunctionExponent { function: known, name: span, open: self.span_after(2) });
                     self.at += 3;
                     return Ok(());
                 }
+                let exponent_span = self.span_after(digit_at);
+                let written = &text[exponent_span.range()];
                 let kind = match self.kind_after(digit_at) {
-                    Token::Number => Kind::Number,
-                    Token::Name => Kind::Name,
+                    Token::Number => Kind::Number(exponent_span),
+                    Token::Name if can_stand_alone(written, &spelling(written)) => Kind::Name(exponent_span),
                     _ => {
-                        self.at += 2;
-                        return Err(self.expected(text, "an exponent", None));
+                        self.at += digit_at;
+                        let hint = format!("put a longer exponent in brackets: {name}^(n + 1)(x)");
+                        return Err(self.expected(text, "an exponent", Some(hint)));
                     }
                 };
-                let exponent_span = self.span_after(digit_at);
                 let mut exponent = self.tree.push(kind, exponent_span);
                 if minus {
                     exponent = self.tree.push(Kind::Negate(exponent), exponent_span);
@@ -273,7 +303,7 @@ impl Parser {
             let expected = format!("the argument of {}", row.name);
             return Err(self.expected(text, &expected, Some(format!("write {}(x)", row.name))));
         }
-        let Some(function) = known.with_arguments(1) else {
+        let Some(function) = known.with_bare_argument() else {
             return Err(self.expected(text, &format!("`(` after {}", row.name), Some(arguments_hint(known.any()))));
         };
         self.stack.push(Entry::Bare { function, name, exponent });
@@ -292,11 +322,8 @@ impl Parser {
                 hint: Some(format!("for the reciprocal write 1/{written}(x)")),
             });
         };
-        let message = format!(
-            "read {written}^-1 as the inverse function {}; the reciprocal is 1/{written}",
-            inverse(function).map_or("", |inverse| inverse.row().name)
-        );
-        self.notes.push(Note { span: name, message });
+        let named = inverse_function.any().row().name;
+        self.note(name, || format!("read {written}^-1 as the inverse function {named}; the reciprocal is 1/{written}"));
         self.argument(text, inverse_function, name, None)
     }
 
@@ -309,7 +336,7 @@ impl Parser {
     fn open_named_call(&mut self, callee: Callee, name: Span, exponent: Option<NodeId>) -> Result<(), Error> {
         let open = self.span_after(1);
         self.at += 2;
-        self.stack.push(Entry::Call { callee, name, exponent, start: self.pending.len(), open });
+        self.open(Entry::Call { callee, name, exponent, start: self.pending.len(), open });
         Ok(())
     }
 
@@ -352,7 +379,7 @@ impl Parser {
             }
         };
         let name = Span { start: below.end - letter.len() as u32, end: below.end };
-        let variable = self.tree.push(Kind::Name, name);
+        let variable = self.tree.push(Kind::Name(name), name);
         if self.kind_after(next) == Token::Open {
             self.at += next - 1;
             self.open_named_call(Callee::Derivative { variable, order }, whole, None)?;
@@ -363,14 +390,22 @@ impl Parser {
         Ok(true)
     }
 
+    /// Whether `∂E/∂z` stands here.
+    fn is_partial_quotient(&self, text: &str) -> bool {
+        let above = &text[self.span().range()];
+        let is_below = self.kind_after(1) == Token::Slash && text[self.span_after(2).range()].starts_with('∂');
+        is_below && above.strip_prefix('∂').is_some_and(|name| self.defined.contains(&*spelling(name)))
+    }
+
     /// `dE/dz` where `E` has a definition.
     fn leibniz_quotient(&mut self, text: &str) -> Option<NodeId> {
         if self.defined.is_empty() || self.kind_after(1) != Token::Slash || self.kind_after(2) != Token::Name {
             return None;
         }
         let (above, below) = (self.span(), self.span_after(2));
-        let name = text[above.range()].strip_prefix('d').filter(|name| self.defined.contains(&*spelling(name)))?;
-        let letter = text[below.range()].strip_prefix('d').filter(|letter| !letter.is_empty() && !KEYWORDS.contains(letter))?;
+        let differential = |span: Span| text[span.range()].strip_prefix('d').or_else(|| text[span.range()].strip_prefix('∂'));
+        let name = differential(above).filter(|name| self.defined.contains(&*spelling(name)))?;
+        let letter = differential(below).filter(|letter| !letter.is_empty() && !KEYWORDS.contains(letter))?;
         let places = [name, letter].map(str::len);
         self.at += 3;
         let above_name = Span { start: above.end - places[0] as u32, end: above.end };
@@ -413,22 +448,21 @@ impl Parser {
         match (kind, self.stack.last().copied()) {
             (Token::Close, Some(Entry::Group { square: false, open }))
             | (Token::CloseBracket, Some(Entry::Group { square: true, open })) => {
-                self.stack.pop();
+                self.shut();
                 self.at += 1;
-                // The brackets belong to the place of what stands in them, but a name or number in brackets stays one.
-                let _ = open;
+                self.tree.widen(operand, open.to(span));
                 Ok(operand)
             }
             (Token::Bar, Some(Entry::Absolute { open })) => {
                 self.require_value(text, operand)?;
-                self.stack.pop();
+                self.shut();
                 self.at += 1;
                 let children = self.tree.push_children(&[(operand, false)]);
                 Ok(self.tree.push(Kind::Call(FunctionId::ABS, children), open.to(span)))
             }
             (Token::Close, Some(Entry::FunctionExponent { function, name, .. })) => {
                 self.require_value(text, operand)?;
-                self.stack.pop();
+                self.shut();
                 self.at += 1;
                 self.argument(text, function, name, Some(operand))?;
                 self.operand(text)
@@ -442,7 +476,8 @@ impl Parser {
             (Token::Close, Some(Entry::Call { callee, name, exponent, start, .. })) => {
                 self.require_value(text, operand)?;
                 self.pending.push((operand, false));
-                self.stack.pop();
+                self.shut();
+                self.binders -= usize::from(matches!(callee, Callee::Bound(_)));
                 self.at += 1;
                 let call = self.call(text, callee, name, start, name.to(span))?;
                 self.pending.truncate(start);
@@ -456,10 +491,10 @@ impl Parser {
                 self.require_condition(text, operand)?;
                 self.pending.push((operand, false));
                 self.at += 1;
-                self.stack.pop();
+                self.shut();
                 // A semicolon before the closing brace is no branch.
                 if kind == Token::Semicolon && self.kind() != Token::CloseBrace {
-                    self.stack.push(Entry::Cases { open, start, in_condition: false });
+                    self.open(Entry::Cases { open, start, in_condition: false });
                     return self.operand(text);
                 }
                 if kind == Token::Semicolon {
@@ -501,7 +536,7 @@ impl Parser {
         };
         let variable_at = |parser: &Parser, at: usize| {
             let node = parser.tree.node(arguments[at].0);
-            if node.kind == Kind::Name {
+            if node.kind == Kind::Name(node.span) {
                 Ok(arguments[at].0)
             } else {
                 Err(Error::Syntax {
@@ -570,7 +605,8 @@ impl Parser {
                 let mut at = 1;
                 while at < arguments.len() {
                     let variable = variable_at(self, at)?;
-                    let order = arguments.get(at + 1).map(|(node, _)| self.tree.node(*node)).filter(|node| node.kind == Kind::Number);
+                    let order =
+                        arguments.get(at + 1).map(|(node, _)| self.tree.node(*node)).filter(|node| node.kind == Kind::Number(node.span));
                     let times = match order {
                         Some(node) => {
                             at += 1;
@@ -614,15 +650,16 @@ impl Parser {
         if arguments.len() < 2 || function.is_empty() || subscript.is_empty() || self.defined_functions.contains(written) {
             return None;
         }
-        let plain: Vec<std::borrow::Cow<'_, str>> = arguments
+        let plain: Vec<Cow<'_, str>> = arguments
             .iter()
-            .map(|(node, _)| {
-                let node = self.tree.node(*node);
-                if node.kind == Kind::Name { spelling(&text[node.span.range()]) } else { "".into() }
+            .map(|(node, _)| match self.tree.node(*node).kind {
+                Kind::Name(name) => spelling(&text[name.range()]),
+                _ => Cow::Borrowed(""),
             })
             .collect();
         let mut orders = vec![0u32; arguments.len()];
-        let mut left = subscript;
+        let subscript = spelling(subscript);
+        let mut left = &*subscript;
         while !left.is_empty() {
             // The longest name first, so that x12 is not taken for x.
             let (at, length) = plain

@@ -5,9 +5,12 @@ use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
 use crate::expression::Relation;
 use crate::functions::FunctionId;
-use crate::syntax::names::{function, spelling};
+use crate::syntax::names::{KEYWORDS, can_stand_alone, function, spelling};
 use crate::syntax::tree::{Kind, NodeId, Span, Statement, Tree};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A text has at most so many notes; one more says that there are others.
+const MOST_NOTES: usize = 100;
 
 /// A decision about an ambiguous place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,9 @@ pub struct Parser {
     pub has_decimals: bool,
     pub(super) words: Vec<Word>,
     pub(super) stack: Vec<Entry>,
+    /// Where in the stack the open brackets are, and how many of them belong to sums and integrals.
+    brackets: Vec<usize>,
+    pub(super) binders: usize,
     pub(super) pending: Vec<(NodeId, bool)>,
     pub(super) at: usize,
     /// Names declared variables, and names given a value, in one spelling.
@@ -37,6 +43,10 @@ pub struct Parser {
     pub(super) defined_functions: FxHashSet<String>,
     /// Names that stand without arguments somewhere; found when first needed.
     pub(super) standing_alone: Option<FxHashSet<String>>,
+    /// For names before a bracket, whether that was found to be a call.
+    pub(super) calls: FxHashMap<String, bool>,
+    /// Whether the text is one statement.
+    is_single: bool,
 }
 
 impl Parser {
@@ -45,11 +55,14 @@ impl Parser {
         self.tree.clear();
         self.notes.clear();
         self.stack.clear();
+        self.brackets.clear();
+        self.binders = 0;
         self.pending.clear();
         self.variables.clear();
         self.defined.clear();
         self.defined_functions.clear();
         self.standing_alone = None;
+        self.calls.clear();
         self.has_decimals = false;
         self.at = 0;
         if text.len() > u32::MAX as usize / 2 {
@@ -80,6 +93,10 @@ impl Parser {
         self.words[self.at].kind
     }
 
+    fn kind_before(&self) -> Token {
+        self.at.checked_sub(1).map_or(Token::End, |at| self.words[at].kind)
+    }
+
     pub(super) fn kind_after(&self, offset: usize) -> Token {
         self.words.get(self.at + offset).map_or(Token::End, |word| word.kind)
     }
@@ -92,46 +109,61 @@ impl Parser {
         self.words[(self.at + offset).min(self.words.len() - 1)].span
     }
 
-    /// Notes which names are given values, so that their use can be told from that of unknown functions.
+    /// Remembers which names are given values, so that their use can be told from that of unknown functions.
     fn find_definitions(&mut self, text: &str) {
         if !self.words.iter().any(|word| word.kind == Token::Equal) {
             return;
         }
-        let mut first = true;
+        let mut starts = Vec::new();
         let mut depth = 0usize;
-        for at in 0..self.words.len() {
-            let word = self.words[at];
-            if first && word.kind == Token::Name {
-                let name = spelling(&text[word.span.range()]).into_owned();
-                if self.words[at + 1].kind == Token::Equal {
-                    self.defined.insert(name);
-                } else if let Some(parameters) = self.parameters_from(at) {
-                    self.defined_functions.insert(name);
-                    let _ = parameters;
-                }
+        let mut begins = true;
+        for (at, word) in self.words.iter().enumerate() {
+            let separates = depth == 0 && matches!(word.kind, Token::Semicolon | Token::LineBreak | Token::End);
+            if begins && !separates {
+                starts.push(at);
             }
             match word.kind {
                 Token::OpenBrace | Token::Open | Token::OpenBracket => depth += 1,
                 Token::CloseBrace | Token::Close | Token::CloseBracket => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            first = depth == 0 && matches!(word.kind, Token::Semicolon | Token::LineBreak);
+            begins = separates;
+        }
+        self.is_single = starts.len() == 1;
+        for at in starts {
+            let word = self.words[at];
+            if word.kind != Token::Name {
+                continue;
+            }
+            let name = spelling(&text[word.span.range()]).into_owned();
+            if self.words[at + 1].kind == Token::Equal {
+                self.defined.insert(name);
+            } else if self.parameters_from(text, at).is_some() {
+                self.defined_functions.insert(name);
+            }
         }
     }
 
-    /// The parameters of `f(x, y) =` whose name is token `at`.
-    fn parameters_from(&self, at: usize) -> Option<Vec<Span>> {
+    /// The parameters of `f(x, y) =` whose name is token `at`. A text that is only `sin(y) = x` is an equation.
+    fn parameters_from(&self, text: &str, at: usize) -> Option<Vec<Span>> {
         let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
         if kind(at + 1) != Token::Open {
+            return None;
+        }
+        let written = &text[self.words[at].span.range()];
+        let name = spelling(written);
+        if KEYWORDS.contains(&written) || self.variables.contains(&*name) || (self.is_single && function(&name).is_some()) {
             return None;
         }
         let mut parameters = Vec::new();
         let mut at = at + 2;
         loop {
-            if kind(at) != Token::Name {
+            let span = self.words.get(at)?.span;
+            let parameter = &text[span.range()];
+            if kind(at) != Token::Name || !can_stand_alone(parameter, &spelling(parameter)) {
                 return None;
             }
-            parameters.push(self.words[at].span);
+            parameters.push(span);
             match kind(at + 1) {
                 Token::Comma => at += 2,
                 Token::Close if kind(at + 2) == Token::Equal => return Some(parameters),
@@ -149,7 +181,8 @@ impl Parser {
                 self.require_value(text, value)?;
                 return Ok(Statement::Definition { name, value });
             }
-            if let Some(parameters) = self.parameters_from(self.at) {
+            if let Some(parameters) = self.parameters_from(text, self.at) {
+                self.reject_repeated(text, &parameters)?;
                 self.at += 2 * parameters.len() + 3;
                 let value = self.expression(text)?;
                 self.require_value(text, value)?;
@@ -160,6 +193,19 @@ impl Parser {
         match self.tree.node(node).kind {
             Kind::Relation(Relation::Equal, left, right) => Ok(Statement::Equation(left, right)),
             _ => Ok(Statement::Expression(node)),
+        }
+    }
+
+    fn reject_repeated(&self, text: &str, parameters: &[Span]) -> Result<(), Error> {
+        let mut seen = FxHashSet::default();
+        match parameters.iter().find(|span| !seen.insert(spelling(&text[span.range()]))) {
+            None => Ok(()),
+            Some(span) => Err(Error::Syntax {
+                span: span.range(),
+                found: format!("`{}` again", &text[span.range()]),
+                expected: "another name for this parameter".into(),
+                hint: None,
+            }),
         }
     }
 
@@ -208,6 +254,10 @@ impl Parser {
                 self.at += 1;
                 self.operand(text)?
             }
+            Token::Factorial if self.kind_before() == Token::Factorial => {
+                let hint = "the double factorial is not known here; the factorial of a factorial is written (x!)!";
+                return Err(self.expected(text, "an operator", Some(hint.into())));
+            }
             Token::Factorial => {
                 self.require_value(text, operand)?;
                 self.at += 1;
@@ -216,14 +266,12 @@ impl Parser {
                 self.tree.push(Kind::Call(const { FunctionId::named("factorial") }, children), whole)
             }
             Token::Superscript => {
-                self.require_value(text, operand)?;
+                let base = self.reduce(text, operand, POWER + 1)?;
+                self.require_value(text, base)?;
                 self.at += 1;
-                let mut exponent = self.tree.push(Kind::Number, span);
-                if lowered(&text[span.range()]).starts_with('-') {
-                    exponent = self.tree.push(Kind::Negate(exponent), span);
-                }
-                let whole = self.tree.node(operand).span.to(span);
-                self.tree.push(Kind::Power(operand, exponent), whole)
+                let exponent = self.raised_digits(text, span);
+                let whole = self.tree.node(base).span.to(span);
+                self.tree.push(Kind::Power(base, exponent), whole)
             }
             Token::Less | Token::LessOrEqual | Token::Greater | Token::GreaterOrEqual | Token::Equal | Token::NotEqual => {
                 self.compare(text, operand)?;
@@ -232,6 +280,7 @@ impl Parser {
             }
             Token::Keyword if matches!(&text[span.range()], "and" | "or") => {
                 let is_and = &text[span.range()] == "and";
+                self.reject_equation_in_condition(text)?;
                 let operand = self.reduce(text, operand, if is_and { AND + 1 } else { AND })?;
                 self.require_condition(text, operand)?;
                 let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
@@ -252,10 +301,10 @@ impl Parser {
             Token::Name | Token::Open | Token::OpenBracket | Token::OpenBrace | Token::Root => {
                 return self.implied(text, operand).map(Next::Operand);
             }
-            Token::Number if !matches!(self.tree.node(operand).kind, Kind::Number) => {
-                return self.implied(text, operand).map(Next::Operand);
+            Token::Number if self.kind_before() == Token::Number => {
+                return Err(self.expected(text, "an operator", Some("write `*` between two numbers".into())));
             }
-            Token::Number => return Err(self.expected(text, "an operator", Some("write `*` between two numbers".into()))),
+            Token::Number => return self.implied(text, operand).map(Next::Operand),
             Token::Close | Token::CloseBracket | Token::CloseBrace | Token::Bar | Token::Comma => {
                 return self.close(text, operand).map(Next::Operand);
             }
@@ -266,7 +315,7 @@ impl Parser {
                     Some("a prime stands between the name of a function and its argument, as in f'(x)".into()),
                 ));
             }
-            // Line breaks inside brackets and after an operator mean nothing.
+            // The tokens have no line breaks in brackets any more; between bars they mean as little.
             Token::LineBreak if self.innermost_bracket().is_some() => {
                 self.at += 1;
                 operand
@@ -292,7 +341,7 @@ impl Parser {
         let operand = self.reduce(text, operand, NEGATE)?;
         self.require_value(text, operand)?;
         let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::ArgumentProduct { .. }));
-        if in_argument && !self.starts_function(text) {
+        if in_argument && !self.starts_function(text)? {
             if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
                 self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
             }
@@ -308,18 +357,28 @@ impl Parser {
 
     /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
     fn note_division(&mut self, text: &str, start: usize, denominator: NodeId) {
-        let (numerator, _) = self.pending[start];
-        let first = self.tree.node(numerator).span;
+        let first = self.tree.node(self.pending[start].0).span;
         let (below, next) = (self.tree.node(denominator).span, self.span());
         let whole = first.to(below);
-        if whole.range().len() + next.range().len() > 60 || self.notes.iter().any(|note| note.span.start == whole.start) {
+        if whole.range().len() + next.range().len() > 60 || self.notes.last().is_some_and(|note| note.span.start == whole.start) {
             return;
         }
-        let (left, below, next) = (&text[whole.range()], &text[below.range()], &text[next.range()]);
-        let above = text[first.start as usize..].split('/').next().unwrap_or_default().trim_end();
-        let next = if next == "(" { "(...)" } else { next };
-        let message = format!("read `{left}{next}` as ({left})*{next}; for {above} over the product write `{above}/({below}*{next})`");
-        self.notes.push(Note { span: whole, message });
+        let written = &text[next.range()];
+        let factor = match self.kind() {
+            Token::Open => "(...)".into(),
+            Token::OpenBracket => "[...]".into(),
+            Token::OpenBrace => "{...}".into(),
+            Token::Bar => "|...|".into(),
+            Token::Name if self.kind_after(1) == Token::Open => format!("{written}(...)"),
+            _ => written.to_string(),
+        };
+        let left = &text[whole.range()];
+        let above = text[first.start as usize..below.start as usize].trim_end().trim_end_matches(['/', '÷', '∕']).trim_end();
+        let together = &text[whole.start as usize..next.start as usize];
+        let below = &text[below.range()];
+        self.note(whole, || {
+            format!("read `{together}{factor}` as ({left})*{factor}; for {above} over the product write `{above}/({below}*{factor})`")
+        });
     }
 
     fn multiply(&mut self, text: &str, operand: NodeId, divide: bool) -> Result<(), Error> {
@@ -336,6 +395,17 @@ impl Parser {
             }
         }
         Ok(())
+    }
+
+    /// At the top an equation stands alone: `y = 1 and x > 0` would be half a definition.
+    fn reject_equation_in_condition(&self, text: &str) -> Result<(), Error> {
+        let innermost = self.stack.iter().rev().find(|entry| strength(entry) <= RELATION);
+        match innermost {
+            Some(Entry::Relation { relation: Relation::Equal, .. }) if self.brackets.is_empty() => {
+                Err(self.expected(text, "the end of the equation", Some("put the equation in brackets to join it with `and`".into())))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn compare(&mut self, text: &str, operand: NodeId) -> Result<(), Error> {
@@ -360,8 +430,9 @@ impl Parser {
         self.require_value(text, operand)?;
         match self.stack.pop() {
             Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
-                if !in_cases && (relation == Relation::Equal || earlier == Relation::Equal) {
-                    return Err(self.expected(text, "the end of the equation", Some("one equation has one `=`".into())));
+                if relation == Relation::Equal || earlier == Relation::Equal {
+                    let hint = "an equation has one `=`; join two with `and`, as in {1 if a = b and b = c; 0 otherwise}";
+                    return Err(self.expected(text, "the end of the equation", Some(hint.into())));
                 }
                 let link = self.relation_node(earlier, earlier_exchanged, left, operand);
                 self.pending.push((link, false));
@@ -369,6 +440,10 @@ impl Parser {
             }
             other => {
                 self.stack.extend(other);
+                if relation == Relation::Equal && self.brackets.is_empty() && !self.stack.is_empty() {
+                    let hint = "put the equation in brackets to join it with `and`";
+                    return Err(self.expected(text, "an operator or the end of the statement", Some(hint.into())));
+                }
                 self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
             }
         }
@@ -393,7 +468,13 @@ impl Parser {
         self.pending.push((value, false));
         let span = self.span();
         self.at += 1;
-        if &text[span.range()] == "otherwise" { Ok(self.tree.push(Kind::Otherwise, span)) } else { self.operand(text) }
+        if &text[span.range()] != "otherwise" {
+            return self.operand(text);
+        }
+        if !matches!(self.kind(), Token::Semicolon | Token::CloseBrace) {
+            return Err(self.expected(text, "`;` or `}`", hint()));
+        }
+        Ok(self.tree.push(Kind::Otherwise, span))
     }
 
     /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
@@ -453,6 +534,12 @@ impl Parser {
         }
     }
 
+    /// The exponent that raised digits are.
+    pub(super) fn raised_digits(&mut self, text: &str, span: Span) -> NodeId {
+        let digits = self.tree.push(Kind::Number(span), span);
+        if lowered(&text[span.range()]).starts_with('-') { self.tree.push(Kind::Negate(digits), span) } else { digits }
+    }
+
     fn gather(&mut self, start: usize, last: (NodeId, bool), make: fn(crate::syntax::tree::Children) -> Kind) -> NodeId {
         self.pending.push(last);
         let span = self.tree.node(self.pending[start].0).span.to(self.tree.node(last.0).span);
@@ -461,9 +548,29 @@ impl Parser {
         self.tree.push(make(children), span)
     }
 
-    pub(super) fn innermost_bracket(&self) -> Option<&Entry> {
-        // Operators above the innermost bracket are at most a handful: they are reduced as they come.
-        self.stack.iter().rev().find(|entry| strength(entry) == 0)
+    fn innermost_bracket(&self) -> Option<&Entry> {
+        self.brackets.last().map(|at| &self.stack[*at])
+    }
+
+    /// Puts an open bracket on the stack.
+    pub(super) fn open(&mut self, bracket: Entry) {
+        self.brackets.push(self.stack.len());
+        self.stack.push(bracket);
+    }
+
+    /// Takes the innermost bracket, which has nothing above it, from the stack.
+    pub(super) fn shut(&mut self) {
+        self.brackets.pop();
+        self.stack.pop();
+    }
+
+    /// Tells the user how an ambiguous place was read.
+    pub(super) fn note(&mut self, span: Span, message: impl FnOnce() -> String) {
+        match self.notes.len() {
+            0..MOST_NOTES => self.notes.push(Note { span, message: message() }),
+            MOST_NOTES => self.notes.push(Note { span, message: "there are more such places".into() }),
+            _ => {}
+        }
     }
 
     fn is_condition(&self, node: NodeId) -> bool {
@@ -477,7 +584,7 @@ impl Parser {
         let span = self.tree.node(node).span;
         Err(Error::Syntax {
             span: span.range(),
-            found: format!("the condition `{}`", &text[span.range()]),
+            found: format!("the condition `{}`", shortened(&text[span.range()])),
             expected: "a value".into(),
             hint: None,
         })
@@ -497,13 +604,16 @@ impl Parser {
     }
 
     /// Whether the token begins a function applied to something.
-    fn starts_function(&self, text: &str) -> bool {
+    fn starts_function(&mut self, text: &str) -> Result<bool, Error> {
         if self.kind() != Token::Name {
-            return false;
+            return Ok(false);
         }
-        let name = &text[self.span().range()];
-        let applied = self.kind_after(1) == Token::Open || self.kind_after(1) == Token::Prime;
-        function(name).is_some() || (applied && !self.variables.contains(name))
+        let written = &text[self.span().range()];
+        let name = spelling(written);
+        if self.kind_after(1) == Token::Prime || (!can_stand_alone(written, &name) && !self.is_variable(&name)) {
+            return Ok(true);
+        }
+        Ok(self.kind_after(1) == Token::Open && (self.is_known(&name) || self.is_call(text, &name, self.span())?))
     }
 
     /// The error that says what was found here and what was expected.

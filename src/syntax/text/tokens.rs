@@ -55,21 +55,30 @@ pub struct Token {
     pub span: Span,
 }
 
-/// A name: Latin letters, digits and underscores from a letter on, or one Greek letter with such an ending.
+/// A name: Latin letters, digits and underscores from a letter on, or one Greek letter with such an ending. A Greek letter
+/// right after an underscore belongs to the name, as in `x_θ`; anywhere else it is a name of its own.
 pub fn name(input: &str) -> IResult<&str, &str> {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    match input.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => take_while1(word).parse(input),
-        // A Greek letter stands for itself: λx is a product, λ_max and λ1 are names.
-        Some(first) if greek(first).is_some() => {
-            let letter = first.len_utf8();
-            let rest = &input[letter..];
-            let ending =
-                if rest.starts_with(|c: char| c == '_' || c.is_ascii_digit()) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { 0 };
-            Ok((&input[letter + ending..], &input[..letter + ending]))
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut rest = match input.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => take_while1(is_word).parse(input)?.0,
+        // λx is a product, λ_max and λ1 are names, and so is the ∂x of ∂/∂x.
+        Some(first) if greek(first).is_some() || first == '∂' => {
+            let rest = &input[first.len_utf8()..];
+            let goes_on = |c: char| c == '_' || c.is_ascii_digit() || (first == '∂' && c.is_ascii_alphabetic());
+            match rest.chars().next() {
+                Some(next) if goes_on(next) => take_while(is_word).parse(rest)?.0,
+                Some(next) if first == '∂' && greek(next).is_some() => take_while(is_word).parse(&rest[next.len_utf8()..])?.0,
+                _ => rest,
+            }
         }
-        _ => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alpha))),
+        _ => return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alpha))),
+    };
+    while input[..input.len() - rest.len()].ends_with('_')
+        && let Some(letter) = rest.chars().next().filter(|letter| greek(*letter).is_some())
+    {
+        rest = take_while(is_word).parse(&rest[letter.len_utf8()..])?.0;
     }
+    Ok((rest, &input[..input.len() - rest.len()]))
 }
 
 /// `2`, `0.5`, `.5`, `1e-3`; an `e` without digits after it is the constant.
@@ -115,11 +124,20 @@ fn symbol(input: &str) -> IResult<&str, Kind> {
     .parse(input)
 }
 
-/// Splits a text into tokens, with an [`Kind::End`] behind the last.
+/// Whether a line may end behind this token and the statement go on.
+fn continues(kind: Kind) -> bool {
+    use Kind::*;
+    let operators = [Plus, Minus, Times, Slash, Caret, Comma, Equal, Less, LessOrEqual, Greater, GreaterOrEqual, NotEqual, Root];
+    operators.contains(&kind)
+}
+
+/// Splits a text into tokens, with an [`Kind::End`] behind the last. A line break inside brackets or after an operator is
+/// blank.
 pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
     out.clear();
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut depth = 0usize;
     while at < bytes.len() {
         let rest = &text[at..];
         let next = bytes.get(at + 1).copied().unwrap_or(0);
@@ -144,14 +162,38 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
             b'^' => (Kind::Caret, 1),
             b'!' if next != b'=' => (Kind::Factorial, 1),
             b'|' => (Kind::Bar, 1),
-            b'(' => (Kind::Open, 1),
-            b')' => (Kind::Close, 1),
-            b'[' => (Kind::OpenBracket, 1),
-            b']' => (Kind::CloseBracket, 1),
-            b'{' => (Kind::OpenBrace, 1),
-            b'}' => (Kind::CloseBrace, 1),
+            opening @ (b'(' | b'[' | b'{') => {
+                depth += 1;
+                (
+                    if opening == b'(' {
+                        Kind::Open
+                    } else if opening == b'[' {
+                        Kind::OpenBracket
+                    } else {
+                        Kind::OpenBrace
+                    },
+                    1,
+                )
+            }
+            closing @ (b')' | b']' | b'}') => {
+                depth = depth.saturating_sub(1);
+                (
+                    if closing == b')' {
+                        Kind::Close
+                    } else if closing == b']' {
+                        Kind::CloseBracket
+                    } else {
+                        Kind::CloseBrace
+                    },
+                    1,
+                )
+            }
             b',' => (Kind::Comma, 1),
             b';' => (Kind::Semicolon, 1),
+            b'\n' if depth > 0 || out.last().is_some_and(|last| continues(last.kind)) => {
+                at += 1;
+                continue;
+            }
             b'\n' => (Kind::LineBreak, 1),
             b'=' if next == b'=' => (Kind::Equal, 2),
             b'=' if next != b'<' => (Kind::Equal, 1),
@@ -192,7 +234,10 @@ fn unknown_character(text: &str, at: usize) -> Error {
     let hint = match character {
         '\\' => Some("this looks like LaTeX; plain text writes sqrt(x), x^2, sin(x)".to_string()),
         '&' => Some("conditions are joined with `and`".to_string()),
-        '"' | '`' | '$' | '#' | '@' | '%' | '?' | ':' | '~' => None,
+        ':' => Some("a definition is written y = x^2".to_string()),
+        '₀'..='₉' => Some(format!("an index is written x_{}", character as u32 - '₀' as u32)),
+        'ⁿ' => Some("a power is written x^n".to_string()),
+        '"' | '`' | '$' | '#' | '@' | '%' | '?' | '~' => None,
         '.' => Some("a point needs a digit beside it".to_string()),
         other if other.is_control() || !other.is_ascii() => Some(format!("the character is U+{:04X}", other as u32)),
         _ => None,
