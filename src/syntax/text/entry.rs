@@ -45,9 +45,10 @@ pub(super) enum Entry {
     ArgumentProduct {
         start: usize,
     },
-    /// `-u`; a loose one takes the whole product behind it, so that `-(a - b)*c` has its minus in front.
-    Negate {
+    /// `-u`, or `+u`; a loose one takes the whole product behind it, so that `-(a - b)*c` has its minus in front.
+    Sign {
         at: Span,
+        minus: bool,
         loose: bool,
     },
     Power {
@@ -111,8 +112,8 @@ pub(super) fn strength(entry: &Entry) -> u8 {
         Entry::Product { .. } => PRODUCT,
         Entry::Bare { .. } => BARE,
         Entry::ArgumentProduct { .. } => 8,
-        Entry::Negate { loose: true, .. } => SUM + 1,
-        Entry::Negate { .. } => NEGATE,
+        Entry::Sign { loose: true, .. } => SUM + 1,
+        Entry::Sign { .. } => SIGN,
         Entry::Power { .. } => POWER,
         Entry::Root { .. } => 11,
         _ => 0,
@@ -124,5 +125,5 @@ pub(super) const RELATION: u8 = 3;
 pub(super) const SUM: u8 = 4;
 pub(super) const PRODUCT: u8 = 6;
 pub(super) const BARE: u8 = 7;
-pub(super) const NEGATE: u8 = 9;
+pub(super) const SIGN: u8 = 9;
 pub(super) const POWER: u8 = 10;

@@ -33,13 +33,12 @@ impl Parser {
                         return Ok(operand);
                     }
                 }
-                Token::Minus => {
-                    // After an operator that binds tighter than a sum the minus belongs to the next factor alone.
+                Token::Minus | Token::Plus => {
+                    // After an operator that binds tighter than a sum the sign belongs to the next factor alone.
                     let loose = self.stack.last().is_none_or(|entry| strength(entry) <= SUM + 1);
-                    self.stack.push(Entry::Negate { at: span, loose });
+                    self.stack.push(Entry::Sign { at: span, minus: self.kind() == Token::Minus, loose });
                     self.at += 1;
                 }
-                Token::Plus => self.at += 1,
                 Token::Root => {
                     self.stack.push(Entry::Root { at: span });
                     self.at += 1;
@@ -117,7 +116,8 @@ impl Parser {
             "diff" => Some(Callee::Diff),
             _ => None,
         };
-        if let Some(callee) = binder.filter(|_| followed_by_bracket) {
+        let is_own = || self.defined_functions.contains(&*name) || self.is_variable(&name);
+        if let Some(callee) = binder.filter(|_| followed_by_bracket && !is_own()) {
             if matches!(callee, Callee::Bound(_)) && self.binders >= MOST_BINDERS {
                 return Err(Error::Limit {
                     what: "the nesting of sums and integrals".into(),
@@ -141,7 +141,7 @@ impl Parser {
             self.at += primes;
             return self.open_named_call(Callee::Unknown(primes as u32), span, None).map(|()| None);
         }
-        let order = self.bracketed_order(text);
+        let order = self.order_at(text, self.at);
         if (followed_by_bracket || order.is_some()) && self.is_call(text, &name, span)? {
             if let Some(order) = order {
                 self.at += 4;
@@ -175,10 +175,11 @@ impl Parser {
         self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
     }
 
-    /// The order of `f^(4)(x)`, if that stands here.
-    fn bracketed_order(&self, text: &str) -> Option<u32> {
-        let fits = ORDER_SHAPE.iter().enumerate().all(|(at, kind)| self.kind_after(at + 1) == *kind);
-        if fits { text[self.span_after(3).range()].parse().ok() } else { None }
+    /// The order of `f^(4)(x)`, if that stands at this token.
+    fn order_at(&self, text: &str, at: usize) -> Option<u32> {
+        let behind = self.words.get(at + 1..at + 1 + ORDER_SHAPE.len())?;
+        let fits = behind.iter().map(|word| word.kind).eq(ORDER_SHAPE);
+        if fits { text[behind[2].span.range()].parse().ok() } else { None }
     }
 
     /// Whether `name(` is a call of an unknown or defined function rather than a product.
@@ -214,8 +215,12 @@ impl Parser {
     fn find_standing_alone(&self, text: &str) -> FxHashSet<String> {
         let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
         // f^(4)(x) and D[1](f)(x) do not have f standing alone.
-        let has_order = |at: usize| (1..=5).map(|offset| kind(at + offset)).eq(ORDER_SHAPE);
-        let indexed = |at: usize| at >= 2 && kind(at - 1) == Token::Open && kind(at - 2) == Token::CloseBracket;
+        let has_order = |at: usize| self.order_at(text, at).is_some();
+        let indexed = |at: usize| {
+            let before = self.words[..at].iter().rev().map(|word| word.kind);
+            let mut indices = before.clone().skip(2).skip_while(|kind| matches!(kind, Token::Number | Token::Comma));
+            before.take(2).eq([Token::Open, Token::CloseBracket]) && indices.next() == Some(Token::OpenBracket)
+        };
         let alone = (0..self.words.len()).filter(|at| {
             kind(*at) == Token::Name && !matches!(kind(at + 1), Token::Open | Token::Prime) && !has_order(*at) && !indexed(*at)
         });
@@ -433,9 +438,19 @@ impl Parser {
         if !shape.iter().enumerate().all(|(at, kind)| self.kind_after(offset + at) == *kind) {
             return Ok(false);
         }
+        let name = self.span_after(offset + 1);
+        let written = &text[name.range()];
+        let is_known = self.is_known(&spelling(written)) && !self.defined_functions.contains(&*spelling(written));
+        if is_known || KEYWORDS.contains(&written) {
+            return Err(Error::Syntax {
+                span: name.range(),
+                found: format!("`{written}`"),
+                expected: "the name of an unknown function".into(),
+                hint: is_known.then(|| format!("the derivative of a known function is written d/dx({written}(x))")),
+            });
+        }
         let first = self.tree.push_orders(&indices);
         let whole = self.span();
-        let name = self.span_after(offset + 1);
         self.at += offset + 2;
         self.open_named_call(Callee::Partial { first, count: indices.len() as u32, name }, whole, None)?;
         Ok(true)

@@ -1,6 +1,6 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
-use super::entry::{AND, Entry, NEGATE, POWER, PRODUCT, RELATION, SUM, strength};
+use super::entry::{AND, Entry, POWER, PRODUCT, RELATION, SIGN, SUM, strength};
 use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
 use crate::expression::Relation;
@@ -91,10 +91,6 @@ impl Parser {
 
     pub(super) fn kind(&self) -> Token {
         self.words[self.at].kind
-    }
-
-    fn kind_before(&self) -> Token {
-        self.at.checked_sub(1).map_or(Token::End, |at| self.words[at].kind)
     }
 
     pub(super) fn kind_after(&self, offset: usize) -> Token {
@@ -254,10 +250,6 @@ impl Parser {
                 self.at += 1;
                 self.operand(text)?
             }
-            Token::Factorial if self.kind_before() == Token::Factorial => {
-                let hint = "the double factorial is not known here; the factorial of a factorial is written (x!)!";
-                return Err(self.expected(text, "an operator", Some(hint.into())));
-            }
             Token::Factorial => {
                 self.require_value(text, operand)?;
                 self.at += 1;
@@ -298,13 +290,9 @@ impl Parser {
             Token::Bar if !matches!(self.innermost_bracket(), Some(Entry::Absolute { .. })) => {
                 return self.implied(text, operand).map(Next::Operand);
             }
-            Token::Name | Token::Open | Token::OpenBracket | Token::OpenBrace | Token::Root => {
+            Token::Number | Token::Name | Token::Open | Token::OpenBracket | Token::OpenBrace | Token::Root => {
                 return self.implied(text, operand).map(Next::Operand);
             }
-            Token::Number if self.kind_before() == Token::Number => {
-                return Err(self.expected(text, "an operator", Some("write `*` between two numbers".into())));
-            }
-            Token::Number => return self.implied(text, operand).map(Next::Operand),
             Token::Close | Token::CloseBracket | Token::CloseBrace | Token::Bar | Token::Comma => {
                 return self.close(text, operand).map(Next::Operand);
             }
@@ -338,7 +326,7 @@ impl Parser {
 
     /// An operand and an operand side by side: a product.
     fn implied(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
-        let operand = self.reduce(text, operand, NEGATE)?;
+        let operand = self.reduce(text, operand, SIGN)?;
         self.require_value(text, operand)?;
         let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::ArgumentProduct { .. }));
         if in_argument && !self.starts_function(text)? {
@@ -501,7 +489,7 @@ impl Parser {
                     let last = self.relation_node(relation, exchanged, left, operand);
                     if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
                 }
-                Entry::Negate { at, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
+                Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
                 Entry::Power { base } => {
                     let span = self.tree.node(base).span.to(end);
                     self.tree.push(Kind::Power(base, operand), span)

@@ -222,11 +222,25 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
                 },
             },
         };
-        out.push(Token { kind, span: Span { start: at as u32, end: (at + length) as u32 } });
+        let span = Span { start: at as u32, end: (at + length) as u32 };
+        if matches!(kind, Kind::Number | Kind::Factorial) && out.last().is_some_and(|last| last.kind == kind) {
+            return Err(side_by_side(text, kind, span));
+        }
+        out.push(Token { kind, span });
         at += length;
     }
     out.push(Token { kind: Kind::End, span: Span { start: at as u32, end: at as u32 } });
     Ok(())
+}
+
+/// Two numbers would be a product that nobody means; two factorials would not be the double factorial.
+fn side_by_side(text: &str, kind: Kind, span: Span) -> Error {
+    let hint = match kind {
+        Kind::Number => "write `*` between two numbers",
+        _ => "the double factorial is not known here; the factorial of a factorial is written (x!)!",
+    };
+    let found = format!("`{}`", &text[span.range()]);
+    Error::Syntax { span: span.range(), found, expected: "an operator".into(), hint: Some(hint.into()) }
 }
 
 fn unknown_character(text: &str, at: usize) -> Error {
