@@ -317,7 +317,11 @@ impl Lowering<'_> {
             }
             Kind::Power(base, exponent) => {
                 let (base, exponent) = (self.value(base), self.value(exponent));
-                if self.is_e(base) { self.arena.call(FunctionId::EXP, &[exponent]) } else { self.arena.power(base, exponent) }
+                if self.is_e(base) && self.arena.as_number(exponent).is_none() {
+                    self.arena.call(FunctionId::EXP, &[exponent])
+                } else {
+                    self.arena.power(base, exponent)
+                }
             }
             Kind::Call(function, children) => {
                 let arguments: SmallVec<[Id; 4]> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
