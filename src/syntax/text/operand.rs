@@ -109,15 +109,7 @@ impl Parser {
                 return self.function(text, known, &name).map(|()| None);
             }
         }
-        let binder = match &*name {
-            "sum" => Some(Callee::Bound(Binder::Sum)),
-            "product" | "prod" => Some(Callee::Bound(Binder::Product)),
-            "int" | "integral" => Some(Callee::Bound(Binder::Integral)),
-            "diff" => Some(Callee::Diff),
-            _ => None,
-        };
-        let is_own = || self.defined_functions.contains(&*name) || self.is_variable(&name);
-        if let Some(callee) = binder.filter(|_| followed_by_bracket && !is_own()) {
+        if followed_by_bracket && let Some(callee) = self.form(&name) {
             if matches!(callee, Callee::Bound(_)) && self.binders >= MOST_BINDERS {
                 return Err(Error::Limit {
                     what: "the nesting of sums and integrals".into(),
@@ -173,6 +165,19 @@ impl Parser {
         }
         self.calls.insert(written.to_string(), false);
         self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
+    }
+
+    /// What a name before a bracket begins, if it is one of the words for sums, integrals and derivatives and the text does
+    /// not define it.
+    fn form(&self, name: &str) -> Option<Callee> {
+        let form = match name {
+            "sum" => Callee::Bound(Binder::Sum),
+            "product" | "prod" => Callee::Bound(Binder::Product),
+            "int" | "integral" => Callee::Bound(Binder::Integral),
+            "diff" => Callee::Diff,
+            _ => return None,
+        };
+        (!self.defined_functions.contains(name) && !self.is_variable(name)).then_some(form)
     }
 
     /// The order of `f^(4)(x)`, if that stands at this token.
@@ -268,9 +273,13 @@ impl Parser {
                 }
                 let exponent_span = self.span_after(digit_at);
                 let written = &text[exponent_span.range()];
+                let is_name = || {
+                    let begins_form = self.kind_after(digit_at + 1) == Token::Open && self.form(written).is_some();
+                    can_stand_alone(written, &spelling(written)) && !begins_form
+                };
                 let kind = match self.kind_after(digit_at) {
                     Token::Number => Kind::Number(exponent_span),
-                    Token::Name if can_stand_alone(written, &spelling(written)) => Kind::Name(exponent_span),
+                    Token::Name if is_name() => Kind::Name(exponent_span),
                     _ => {
                         self.at += digit_at;
                         let hint = format!("put a longer exponent in brackets: {name}^(n + 1)(x)");
