@@ -598,6 +598,13 @@ impl<'a> Writer<'a> {
                 variables.iter().flatten().enumerate().all(|(at, name)| {
                     !variables.iter().flatten().skip(at + 1).any(|other| other.starts_with(name) || name.starts_with(other))
                 });
+            // A subscript is read as a list of arguments only where it is spelt as they are, and it holds no Greek letter.
+            let greek = self.notation == Notation::Unicode
+                && variables.iter().flatten().any(|variable| {
+                    let mut spelt = String::new();
+                    names::unicode(&mut spelt, variable);
+                    spelt != *variable
+                });
             if self.latex() && plain {
                 // One \partial for each time, the variables in the order of the arguments.
                 let order = if total == 1 { String::new() } else { format!("^{total}") };
@@ -616,7 +623,7 @@ impl<'a> Writer<'a> {
                     }
                 }
                 out.push('}');
-            } else if plain && distinct && !name.contains('_') && !self.latex() {
+            } else if plain && distinct && !greek && !name.contains('_') && !self.latex() {
                 written(out);
                 out.push('_');
                 for (order, variable) in orders.iter().zip(&variables) {
