@@ -98,10 +98,10 @@ pub(super) fn mentions(arena: &Arena, id: Id, variable: Id) -> bool {
     if id == variable {
         return true;
     }
-    let mut level: SmallVec<[Id; LOOK]> = SmallVec::from_slice(&[id]);
+    let mut level: SmallVec<[Id; 16]> = SmallVec::from_slice(&[id]);
     let mut looked = 0;
     while !level.is_empty() {
-        let mut below: SmallVec<[Id; LOOK]> = SmallVec::new();
+        let mut below: SmallVec<[Id; 16]> = SmallVec::new();
         let mut found = false;
         for id in &level {
             arena.for_each_child(*id, |child| {
@@ -256,12 +256,20 @@ pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, varia
         variable,
         arena,
     };
-    let mut keyed: SmallVec<[(Rank, &Term); 8]> = factors.iter().map(|factor| (company.rank(factor), *factor)).collect();
-    keyed.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| compare_factors(arena, *a, left, right)));
-    let mut ordered: SmallVec<[&Term; 8]> = keyed.iter().map(|(_, factor)| *factor).collect();
-    if let Some(from) = keyed.iter().position(|(rank, _)| *rank == Rank::Unknown) {
-        let length = keyed[from..].iter().take_while(|(rank, _)| *rank == Rank::Unknown).count();
-        chain_order(arena, &mut ordered[from..from + length]);
+    // What stands above the bar is never compared with what stands below it.
+    let below = |factor: &Term| factor.number.is_negative();
+    let mut keyed: SmallVec<[(bool, Rank, &Term); 8]> =
+        factors.iter().map(|factor| (below(factor), company.rank(factor), *factor)).collect();
+    keyed.sort_by(|(a_below, a, left), (b_below, b, right)| {
+        (a_below.cmp(b_below)).then_with(|| a.cmp(b)).then_with(|| compare_factors(arena, *a, left, right))
+    });
+    let mut ordered: SmallVec<[&Term; 8]> = keyed.iter().map(|(.., factor)| *factor).collect();
+    let mut from = 0;
+    for run in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        if run.len() > 1 && run[0].1 == Rank::Unknown {
+            chain_order(arena, &mut ordered[from..from + run.len()]);
+        }
+        from += run.len();
     }
     ordered
 }

@@ -26,6 +26,11 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
     if let (Node::Symbol(a), Node::Symbol(b)) = (arena.node(left), arena.node(right)) {
         return natural(arena.name(a), arena.name(b));
     }
+    // Most comparisons end at the first token, for which no stack is needed.
+    let order = leading(arena, left).compare(&leading(arena, right));
+    if order.is_ne() {
+        return order;
+    }
     let (mut a, mut b) = (Spelling::of(arena, left), Spelling::of(arena, right));
     for _ in 0..LONGEST {
         match (a.next(), b.next()) {
@@ -168,6 +173,18 @@ impl<'a> Iterator for Spelling<'a> {
                 },
             }
         }
+    }
+}
+
+/// The token [`Spelling::of`] begins with.
+fn leading(arena: &Arena, id: Id) -> Token<'_> {
+    match arena.node(id) {
+        Node::Product(factors) if factors.len() > MOST => Token::Long(factors.len(), arena.fingerprint(id)),
+        Node::Product(factors) => {
+            let first = factors.iter().min_by(|a, b| roughly(arena, a.id, b.id));
+            first.map_or(Token::End, |factor| first_token(arena, factor.id))
+        }
+        _ => first_token(arena, id),
     }
 }
 

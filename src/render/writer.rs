@@ -862,7 +862,13 @@ fn joint(out: &str, next: Opening) -> &'static str {
 
 fn push_number(out: &mut String, number: &Rational) {
     use std::fmt::Write;
-    let _ = write!(out, "{number}");
+    // Most numbers are digits, which need no formatting.
+    match number.to_i64() {
+        Some(digit @ 0..=9) => out.push(char::from(b'0' + digit as u8)),
+        _ => {
+            let _ = write!(out, "{number}");
+        }
+    }
 }
 
 fn raised_digit(digit: char) -> char {

@@ -1,7 +1,7 @@
 //! Whatever is written reads back as the identical expression, by id, in the arena it came from.
 
-use super::{read_back, reading, reads_as};
-use crate::expression::{Arena, Binder, Id, Node, Relation};
+use super::{read_back, reads_as};
+use crate::expression::{Arena, Binder, Id, Relation};
 use crate::functions::{Arity, FunctionId, TABLE};
 use crate::number::Rational;
 use crate::render::{Style, write_text, write_unicode};
@@ -128,29 +128,6 @@ fn grow(arena: &mut Arena, random: &mut Random, pool: &[Id]) -> Id {
     }
 }
 
-/// Whether a short sum stands in another with the coefficient 1 or -1, which [`Node::Sum`] rules out: its text has brackets
-/// that reading dissolves. See [`a_sum_left_in_a_sum_does_not_read_back`].
-fn holds_loose_sum(arena: &Arena, root: Id) -> bool {
-    arena.reachable(root).into_iter().any(|id| match arena.node(id) {
-        Node::Sum(terms) => {
-            terms.iter().any(|term| term.number.abs().is_one() && matches!(arena.node(term.id), Node::Sum(inner) if inner.len() < 64))
-        }
-        _ => false,
-    })
-}
-
-/// Wrong: like terms that come to `1*(a + 1)` ought to be put into the sum. Once the arena does so, `x + (a + 1)` becomes
-/// `a + x + 1`, and this test and [`holds_loose_sum`] can go.
-#[test]
-fn a_sum_left_in_a_sum_does_not_read_back() {
-    let mut arena = Arena::new();
-    let id = reading(&mut arena, "3*(a + 1) - 2*(a + 1) + x").expect("it can be read");
-    let mut text = String::new();
-    write_text(&mut text, &arena, id, &Style::default()).expect("it is short");
-    assert_eq!(text, "x + (a + 1)");
-    assert!(holds_loose_sum(&arena, id) && !reads_as(&mut arena, &text, id));
-}
-
 #[test]
 fn random_expressions_read_back_as_themselves() {
     let mut failures = Vec::new();
@@ -169,7 +146,7 @@ fn random_expressions_read_back_as_themselves() {
         let id = pool[pool.len() - 1];
         let mut text = String::new();
         write_text(&mut text, &arena, id, &Style::default()).expect("it is short");
-        if text.len() > 600 || holds_loose_sum(&arena, id) {
+        if text.len() > 600 {
             continue;
         }
         for decimals in [false, true] {
