@@ -28,6 +28,7 @@ pub mod expression;
 pub mod functions;
 mod letters;
 mod number;
+mod polynomial;
 pub mod render;
 pub mod rewrite;
 mod session;

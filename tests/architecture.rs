@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &str, &[&str])] = &[
     ("error", "says what went wrong, about any room and knowing none", &[]),
     ("number", "is exact arithmetic and nothing else", &[]),
+    ("polynomial", "is exact algebra over numbers and knows no expression", &["number"]),
     ("letters", "is the list of letters with a name and nothing else", &[]),
     ("functions", "knows no arena: its mathematics is text", &[]),
     ("expression", "knows no function's meaning, only its number in the table", &["number", "functions"]),
@@ -24,7 +25,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     ("rewrite", "matches and applies rules, whatever they say", &["error", "number", "functions", "expression", "syntax", "domain"]),
     ("differentiate", "applies the laws and leaves tidying to others", &["number", "functions", "expression", "syntax", "domain"]),
-    ("simplify", "chooses a form and never formats it", &["number", "functions", "expression", "syntax", "domain", "rewrite"]),
+    (
+        "simplify",
+        "chooses a form and never formats it",
+        &["number", "polynomial", "functions", "expression", "syntax", "evaluate", "domain", "rewrite"],
+    ),
     ("render", "draws what it is given and never rewrites it", &["error", "number", "letters", "functions", "expression"]),
     (
         "session",

@@ -1,0 +1,204 @@
+//! Factoring as far as display needs it: contents, repeated factors, differences of squares, quadratics, rational roots.
+
+use super::gcd::{content_in, gcd};
+use super::{Monomial, Polynomial};
+use crate::number::Rational;
+
+/// `unit * monomial * product of factors^multiplicities`; the factors primitive, with a positive first coefficient, sorted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factored {
+    /// The rational content, with the sign.
+    pub unit: Rational,
+    /// The powers of bare variables.
+    pub monomial: Monomial,
+    /// Factors of two terms or more, and how often each occurs.
+    pub factors: Vec<(Polynomial, u32)>,
+}
+
+/// The divisors tried for a rational root, each of both ends.
+const MOST_DIVISORS: usize = 24;
+
+/// The greatest end coefficient whose divisors are looked for.
+const MOST_END: i64 = 1_000_000;
+
+/// The factors of a polynomial other than zero. A factor need not be irreducible, but is square-free, without content in any
+/// variable, and where it is of degree at most three in one variable, or of degree two in some, it has no factor of lower degree
+/// (over the rationals). Nothing where the search takes too long.
+pub fn factor(polynomial: &Polynomial) -> Option<Factored> {
+    let monomial = polynomial.monomial_content();
+    let (unit, rest) = polynomial.over_monomial(&monomial)?.primitive();
+    let mut factors: Vec<(Polynomial, u32)> = Vec::new();
+    for (part, multiplicity) in square_free(&rest)? {
+        let mut open = vec![part];
+        while let Some(part) = open.pop() {
+            match split(&part)? {
+                Some((left, right)) => open.extend([left, right]),
+                None => factors.push((part, multiplicity)),
+            }
+        }
+    }
+    factors.sort_by(|a, b| a.0.terms.cmp(&b.0.terms));
+    // The parts are primitive, so the unit is right up to the sign of each, which is positive by construction.
+    Some(Factored { unit, monomial, factors })
+}
+
+/// The parts without repeated factors, by multiplicity.
+fn square_free(polynomial: &Polynomial) -> Option<Vec<(Polynomial, u32)>> {
+    let mut found: Vec<(Polynomial, u32)> = Vec::new();
+    let mut open = vec![polynomial.clone()];
+    while let Some(polynomial) = open.pop() {
+        let variables = polynomial.variables();
+        let Some(&main) = variables.iter().min_by_key(|variable| polynomial.degree(**variable)) else { continue };
+        let content = content_in(&polynomial, main)?;
+        let mut primitive = polynomial.divide_exactly(&content)?.primitive().1;
+        if content.as_constant().is_none() {
+            open.push(content);
+        }
+        // Yun's algorithm needs a gcd even where nothing repeats; degree one can't.
+        if primitive.degree(main) == 1 {
+            push(&mut found, primitive, 1);
+            continue;
+        }
+        let mut repeated = gcd(&primitive, &primitive.derivative(main))?;
+        let mut multiplicity = 1;
+        primitive = primitive.divide_exactly(&repeated)?.primitive().1;
+        while primitive.as_constant().is_none() {
+            let still = gcd(&primitive, &repeated)?;
+            let once = primitive.divide_exactly(&still)?.primitive().1;
+            if once.as_constant().is_none() {
+                push(&mut found, once, multiplicity);
+            }
+            repeated = repeated.divide_exactly(&still)?;
+            primitive = still;
+            multiplicity += 1;
+        }
+    }
+    Some(found)
+}
+
+fn push(found: &mut Vec<(Polynomial, u32)>, polynomial: Polynomial, multiplicity: u32) {
+    found.push((polynomial.primitive().1, multiplicity));
+}
+
+/// Two factors of a square-free polynomial, if it has any we look for.
+fn split(polynomial: &Polynomial) -> Option<Option<(Polynomial, Polynomial)>> {
+    let variables = polynomial.variables();
+    let parts = |divisor: Polynomial| -> Option<(Polynomial, Polynomial)> {
+        let quotient = polynomial.divide_exactly(&divisor)?;
+        Some((divisor.primitive().1, quotient.primitive().1))
+    };
+    for &variable in &variables {
+        let content = content_in(polynomial, variable)?;
+        if content.as_constant().is_none() {
+            return Some(parts(content));
+        }
+    }
+    // Of degree one and without content in some variable: irreducible.
+    if variables.iter().any(|variable| polynomial.degree(*variable) == 1) {
+        return Some(None);
+    }
+    for &variable in &variables {
+        if polynomial.degree(variable) == 2 {
+            return Some(quadratic(polynomial, variable).and_then(parts));
+        }
+    }
+    if let [variable] = variables[..] {
+        return Some(rational_root(polynomial, variable).and_then(parts));
+    }
+    Some(homogeneous(polynomial, &variables).and_then(parts))
+}
+
+/// A factor of `a*v^2 + b*v + c` whose discriminant is a square.
+fn quadratic(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
+    let coefficients = polynomial.coefficients(variable);
+    let [c, b, a] = &coefficients[..] else { return None };
+    let four = Rational::integer(4);
+    let discriminant = b.multiply(b)?.subtract(&a.multiply(c)?.scale(&four));
+    let root = square_root(&discriminant)?;
+    // 2*a*v + b - root has the factor, times a content in the other variables.
+    let linear = Polynomial::from_coefficients(&[b.subtract(&root), a.scale(&Rational::integer(2))], variable)?;
+    let content = content_in(&linear, variable)?;
+    Some(linear.divide_exactly(&content)?.primitive().1)
+}
+
+/// The polynomial whose square this is, with a positive first coefficient.
+pub fn square_root(polynomial: &Polynomial) -> Option<Polynomial> {
+    if polynomial.is_zero() {
+        return Some(Polynomial::ZERO);
+    }
+    let (unit, primitive) = polynomial.primitive();
+    let unit = unit.exact_root(2)?;
+    let shared = primitive.monomial_content();
+    let mut half = Monomial::ONE;
+    for variable in shared.variables() {
+        let exponent = shared.exponent(variable);
+        if exponent % 2 != 0 {
+            return None;
+        }
+        half = half.times(&Monomial::power_of(variable, exponent / 2)?)?;
+    }
+    let mut root = Polynomial::term(half, unit);
+    let rest = primitive.over_monomial(&shared)?;
+    if rest.as_constant().is_none() {
+        for (part, multiplicity) in square_free(&rest)? {
+            if multiplicity % 2 != 0 {
+                return None;
+            }
+            root = root.multiply(&part.power(multiplicity / 2)?)?;
+        }
+    }
+    (root.multiply(&root)? == *polynomial).then_some(root)
+}
+
+/// `q*v - p` for a rational root `p/q` of a polynomial in one variable.
+fn rational_root(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
+    let number = |coefficient: &Polynomial| coefficient.as_constant()?.to_i64();
+    let coefficients: Vec<i64> = polynomial.coefficients(variable).iter().map(number).collect::<Option<_>>()?;
+    let (&first, &last) = (coefficients.first()?, coefficients.last()?);
+    for q in divisors(last)? {
+        for p in divisors(first)? {
+            for p in [p, -p] {
+                let root = Rational::fraction(p, q)?;
+                let value =
+                    coefficients.iter().rev().fold(Rational::ZERO, |value, coefficient| &(&value * &root) + &Rational::integer(*coefficient));
+                if value.is_zero() {
+                    let minus_root = Polynomial::constant(-root);
+                    return Polynomial::variable(variable).map(|v| v.add(&minus_root).primitive().1);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn divisors(number: i64) -> Option<Vec<i64>> {
+    let size = number.checked_abs().filter(|size| (1..=MOST_END).contains(size))?;
+    let mut found = Vec::new();
+    let mut small = 1;
+    while small * small <= size {
+        if size % small == 0 {
+            found.push(small);
+            if small * small != size {
+                found.push(size / small);
+            }
+        }
+        small += 1;
+    }
+    found.sort_unstable();
+    found.truncate(MOST_DIVISORS);
+    Some(found)
+}
+
+/// A factor of a homogeneous polynomial in two variables: that of the polynomial with one of them at 1.
+fn homogeneous(polynomial: &Polynomial, variables: &[usize]) -> Option<Polynomial> {
+    let &[first, second] = variables else { return None };
+    let degree = polynomial.terms().first()?.0.total_degree();
+    if polynomial.terms().iter().any(|term| term.0.total_degree() != degree) {
+        return None;
+    }
+    let flat = Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())).collect());
+    let root = rational_root(&flat, first)?;
+    let coefficients = root.coefficients(first);
+    let shifted = coefficients.first()?.multiply(&Polynomial::variable(second)?)?;
+    Polynomial::from_coefficients(&[shifted, coefficients.last()?.clone()], first)
+}
