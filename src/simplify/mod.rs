@@ -11,6 +11,7 @@ mod forms;
 mod powers;
 mod signs;
 mod special;
+mod tower;
 
 pub use cost::Costs;
 pub use expand::expand;
@@ -55,6 +56,9 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
 fn passes(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, form: Form) -> Id {
     let mut current = root;
     let mut costs = Costs::default();
+    if tower::Tower::of(arena, knowledge, root).is_some_and(|(_, value)| value.is_zero()) {
+        return Id::ZERO;
+    }
     for _ in 0..PASSES {
         let next = bottom_up(arena, current, |arena, id| {
             let id = at_node(arena, knowledge, rules, id);
@@ -105,6 +109,9 @@ fn at_node(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: I
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
 pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
+    if tower::Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
+        return Some(true);
+    }
     let simple = simplify(arena, knowledge, rules, id, Form::Simplest);
     if simple == Id::ZERO {
         return Some(true);

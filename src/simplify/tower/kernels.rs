@@ -1,0 +1,282 @@
+//! The kernels of an expression, and the generators chosen for them.
+
+use super::basis::{Basis, linear_form};
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+
+/// What kind of generator a variable of the ring is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// A root of a factor, with its index.
+    Root,
+    /// `exp(m)`
+    Exponential,
+    /// `base^m` with a symbolic exponent
+    Power,
+    /// `sigma(m)`, where the expression has no other function of that family
+    Sigma,
+    /// `tanh(m)`, likewise
+    HyperbolicTangent,
+    /// `sinh(m)`; its partner is the cosine
+    HyperbolicSine,
+    /// `cosh(m)`
+    HyperbolicCosine,
+    /// `tan(m)`, where the expression has no other function of that family
+    Tangent,
+    /// `sin(m)`; its partner is the cosine
+    Sine,
+    /// `cos(m)`
+    Cosine,
+    /// Anything else, as it stands.
+    Opaque,
+}
+
+impl Family {
+    /// The family a function of the table belongs to; nothing for functions left as they stand.
+    pub fn of(function: FunctionId) -> Option<Family> {
+        match function.row().name {
+            "exp" | "sigma" | "tanh" | "coth" | "sinh" | "cosh" | "sech" | "csch" => Some(Family::Exponential),
+            "sin" | "cos" | "tan" | "cot" | "sec" | "csc" => Some(Family::Sine),
+            _ => None,
+        }
+    }
+
+    /// Whether the family stands on exponentials.
+    pub fn is_exponential(self) -> bool {
+        self == Family::Exponential
+    }
+
+    pub(super) fn partner(self) -> Option<Family> {
+        match self {
+            Family::Sine => Some(Family::Cosine),
+            Family::Cosine => Some(Family::Sine),
+            Family::HyperbolicSine => Some(Family::HyperbolicCosine),
+            Family::HyperbolicCosine => Some(Family::HyperbolicSine),
+            _ => None,
+        }
+    }
+}
+
+/// A variable of the ring.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    family: Family,
+    /// What it is written as.
+    display: Id,
+    /// The argument, for functions; the exponent, for powers.
+    argument: Id,
+    /// The element of the basis, for functions and powers; the base's id for powers.
+    element: usize,
+    base: Id,
+    /// For roots: the factor and the index.
+    pub(super) root: Option<(u32, u32)>,
+}
+
+impl Generator {
+    pub(super) fn root(factor: u32, index: u32) -> Generator {
+        Generator { family: Family::Root, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: Some((factor, index)) }
+    }
+
+    /// What kind of generator this is.
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
+    /// The expression it stands for; for a root, see the factor it is a root of.
+    pub fn display(&self) -> Id {
+        self.display
+    }
+
+    /// The argument of a function.
+    pub fn argument(&self) -> Id {
+        self.argument
+    }
+
+    pub(super) fn is_power(&self, base: Id, element: usize) -> bool {
+        self.family == Family::Power && self.base == base && self.element == element
+    }
+}
+
+/// Which parts of an expression are rational in which kernels.
+#[derive(Debug, Default)]
+pub(super) struct Kernels {
+    inside: Vec<bool>,
+    opaque: Vec<Id>,
+    /// Names of functions met, by argument.
+    calls: Vec<(FunctionId, Id)>,
+    pub exponential: Basis,
+    pub circular: Basis,
+    pub powers: Vec<(Id, Basis)>,
+}
+
+impl Kernels {
+    pub fn of(arena: &mut Arena, root: Id, order: &[Id]) -> Kernels {
+        let mut kernels = Kernels { inside: vec![false; root.index() + 1], ..Kernels::default() };
+        kernels.inside[root.index()] = true;
+        let (mut exponential, mut circular) = (Vec::new(), Vec::new());
+        let mut powers: Vec<(Id, Vec<Id>)> = Vec::new();
+        for &id in order.iter().rev().filter(|id| id.index() <= root.index()) {
+            if !kernels.inside[id.index()] {
+                continue;
+            }
+            let inside = &mut kernels.inside;
+            match arena.node(id) {
+                Node::Undefined | Node::Number(_) => {}
+                Node::Sum(parts) | Node::Product(parts) => parts.iter().for_each(|part| inside[part.id.index()] = true),
+                Node::Power(base, exponent) => {
+                    inside[base.index()] = true;
+                    match powers.iter_mut().find(|(known, _)| *known == base) {
+                        Some((_, exponents)) => exponents.push(exponent),
+                        None => powers.push((base, vec![exponent])),
+                    }
+                }
+                Node::Call(function, &[argument]) => match Family::of(function) {
+                    Some(family) => {
+                        kernels.calls.push((function, argument));
+                        if family.is_exponential() { &mut exponential } else { &mut circular }.push(argument);
+                    }
+                    None => {
+                        // |u|^2 = u^2 needs the value of u.
+                        if function == FunctionId::ABS {
+                            inside[argument.index()] = true;
+                        }
+                        kernels.opaque.push(id);
+                    }
+                },
+                _ => kernels.opaque.push(id),
+            }
+        }
+        kernels.inside[Id::ONE.index()] = false;
+        kernels.exponential = Basis::of(arena, &exponential);
+        kernels.circular = Basis::of(arena, &circular);
+        for (base, exponents) in powers {
+            let without_whole: Vec<Id> = exponents.into_iter().map(|exponent| without_whole_number(arena, exponent)).collect();
+            let basis = Basis::of(arena, &without_whole);
+            kernels.powers.push((base, basis));
+        }
+        kernels
+    }
+
+    pub fn is_inside(&self, id: Id) -> bool {
+        self.inside.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// The expressions under roots.
+    pub fn radicands(&self, arena: &Arena, order: &[Id]) -> Vec<Id> {
+        let mut found = Vec::new();
+        for &id in order.iter().filter(|id| self.is_inside(**id)) {
+            if let Node::Product(factors) = arena.node(id) {
+                let roots = factors.iter().filter(|factor| !factor.number.is_integer() && arena.as_number(factor.id).is_none());
+                found.extend(roots.map(|factor| factor.id));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The generators the kernels need, in an order that does not depend on the input's.
+    pub fn generators(&self, arena: &mut Arena) -> Vec<Generator> {
+        let mut generators = Vec::new();
+        let none = Generator { family: Family::Opaque, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: None };
+        for element in 0..self.exponential.elements.len() {
+            let argument = self.exponential.argument(arena, element);
+            for (family, name) in self.exponential_families(arena, element) {
+                let display = arena.call(FunctionId::named(name), &[argument]);
+                generators.push(Generator { family, display, argument, element, ..none.clone() });
+            }
+        }
+        for (base, basis) in &self.powers {
+            for element in 0..basis.elements.len() {
+                let argument = basis.argument(arena, element);
+                let display = arena.power(*base, argument);
+                generators.push(Generator { family: Family::Power, display, argument, element, base: *base, root: None });
+            }
+        }
+        for element in 0..self.circular.elements.len() {
+            let argument = self.circular.argument(arena, element);
+            let only_tangent = self.circular.elements[element].divisor == 1
+                && self.only(arena, &self.circular, element, |function| matches!(function, "tan" | "cot"));
+            let families: &[(Family, FunctionId)] = if only_tangent {
+                const { &[(Family::Tangent, FunctionId::named("tan"))] }
+            } else {
+                const { &[(Family::Sine, FunctionId::named("sin")), (Family::Cosine, FunctionId::named("cos"))] }
+            };
+            for &(family, function) in families {
+                let display = arena.call(function, &[argument]);
+                generators.push(Generator { family, display, argument, element, ..none.clone() });
+            }
+        }
+        generators.extend(self.opaque.iter().map(|id| Generator { display: *id, ..none.clone() }));
+        generators.sort_by_cached_key(|generator| (generator.family, arena.fingerprint(generator.display)));
+        generators
+    }
+
+    /// How the exponential family of one basis element is generated: by the functions the expression itself uses, if they are
+    /// enough.
+    fn exponential_families(&self, arena: &mut Arena, element: usize) -> Vec<(Family, &'static str)> {
+        let basis = &self.exponential;
+        let single = basis.elements[element].divisor == 1;
+        if single && self.only(arena, basis, element, |name| name == "sigma") {
+            vec![(Family::Sigma, "sigma")]
+        } else if single && self.only(arena, basis, element, |name| matches!(name, "tanh" | "coth")) {
+            vec![(Family::HyperbolicTangent, "tanh")]
+        } else if self.hyperbolic(arena, element) {
+            vec![(Family::HyperbolicSine, "sinh"), (Family::HyperbolicCosine, "cosh")]
+        } else {
+            vec![(Family::Exponential, "exp")]
+        }
+    }
+
+    /// Whether an element occurs in hyperbolic functions only, and never together with one that does not.
+    fn hyperbolic(&self, arena: &mut Arena, element: usize) -> bool {
+        let mut uses = Vec::new();
+        for &(function, argument) in self.calls.iter().filter(|call| Family::of(call.0).is_some_and(Family::is_exponential)) {
+            let form = linear_form(arena, argument);
+            uses.push((function, self.exponential.coordinates(&form).unwrap_or_default()));
+        }
+        let plain = |name: &str| name == "exp" || name == "sigma";
+        let tainted = uses.iter().any(|(function, _)| plain(function.row().name));
+        uses.iter().any(|(_, coordinates)| coordinates.iter().any(|(own, _)| *own == element)) && !tainted
+    }
+
+    /// Whether an element of a basis occurs only in some functions, and only by itself, as `m` or `-m`.
+    fn only(&self, arena: &mut Arena, basis: &Basis, element: usize, function: impl Fn(&str) -> bool) -> bool {
+        let exponential = std::ptr::eq(basis, &raw const self.exponential);
+        let mut all = true;
+        for &(called, argument) in &self.calls {
+            if Family::of(called).is_some_and(Family::is_exponential) != exponential {
+                continue;
+            }
+            let form = linear_form(arena, argument);
+            let Some(coordinates) = basis.coordinates(&form) else { return false };
+            if coordinates.iter().any(|(own, _)| *own == element) {
+                let alone = matches!(&coordinates[..], [(_, number)] if number.abs() == Rational::ONE);
+                all &= alone && function(called.row().name);
+            }
+        }
+        all
+    }
+
+    /// The variable of a kernel left as it stands.
+    pub fn opaque(&self, generators: &[Generator], id: Id) -> Option<usize> {
+        generators.iter().position(|generator| generator.family == Family::Opaque && generator.display == id)
+    }
+
+    /// The variable of a family for an element of its basis.
+    pub fn special(&self, generators: &[Generator], family: Family, element: usize) -> Option<usize> {
+        generators.iter().position(|generator| generator.family == family && generator.element == element)
+    }
+}
+
+/// An exponent without its whole number: `n - 1` without the `-1`.
+fn without_whole_number(arena: &mut Arena, exponent: Id) -> Id {
+    match arena.node(exponent) {
+        Node::Sum(terms) if terms[0].id == Id::ONE && terms[0].number.is_integer() => {
+            let rest: Vec<(Id, Rational)> = terms[1..].iter().map(|term| (term.id, term.number.clone())).collect();
+            arena.sum(rest)
+        }
+        _ => exponent,
+    }
+}

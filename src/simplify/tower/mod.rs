@@ -1,0 +1,340 @@
+//! The normal form: an expression as a product of powers of polynomials in independent generators.
+//!
+//! Kernels (exponentials, trigonometric and hyperbolic functions, roots, powers with symbolic exponents, everything else as it
+//! stands) become variables of a polynomial ring, with their relations: `s^2 = 1 - c^2`, `r^q = P`. Arguments of one family are
+//! written in a basis over the rationals first, so that the generators are independent and a sum that is zero reduces to zero
+//! (Risch's structure theorem; see M. Bronstein, Symbolic Integration I, chapter 9). Sums are brought over one denominator and
+//! what divides both sides is cancelled; products are never multiplied out.
+
+mod basis;
+mod kernels;
+mod value;
+
+pub(super) use kernels::{Family, Generator};
+pub(super) use value::Value;
+
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use crate::polynomial::{Polynomial, VARIABLES};
+use basis::linear_form;
+use kernels::Kernels;
+use rustc_hash::FxHashMap;
+
+/// The most parts an expression may have for its normal form to be looked for.
+const MOST_PARTS: usize = 400;
+
+/// `variable^period = value`, the value free of the variable.
+#[derive(Debug, Clone)]
+struct Relation {
+    variable: usize,
+    period: u32,
+    value: Polynomial,
+}
+
+/// Where the root of `N/D` is meant, the sign of `D` unknown.
+#[derive(Debug, Clone)]
+struct ScaledRoot {
+    /// `N/D`
+    radicand: Id,
+    /// `D`
+    below: Value,
+}
+
+/// A ring for the generators of one expression, and the factors met in it.
+#[derive(Debug, Default)]
+pub(super) struct Tower {
+    /// The variables of the ring.
+    generators: Vec<Generator>,
+    relations: Vec<Relation>,
+    /// Primitive polynomials (and prime numbers under roots) that values are products of.
+    factors: Vec<Polynomial>,
+    numbers: FxHashMap<Polynomial, u32>,
+    /// Factors whose sign is settled, because they stand under a root.
+    radicands: Vec<u32>,
+    /// Factors that are no root of themselves but of a fraction.
+    scaled: FxHashMap<u32, ScaledRoot>,
+    kernels: Kernels,
+    values: FxHashMap<Id, Value>,
+    /// Terms multiplied so far: the budget.
+    work: usize,
+}
+
+impl Tower {
+    /// The normal form of an expression, with the ring it lives in; nothing where it has too many parts or grows too large.
+    pub fn of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
+        let order = arena.reachable(root);
+        if root <= Id::TRUE || order.len() > MOST_PARTS {
+            return None;
+        }
+        let mut tower = Tower { kernels: Kernels::of(arena, root, &order), ..Tower::default() };
+        tower.declare(arena)?;
+        let radicands = tower.kernels.radicands(arena, &order);
+        if !radicands.is_empty() {
+            // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.
+            let below = arena.reachable_from(&radicands);
+            tower.evaluate_all(arena, knowledge, &below)?;
+            for id in radicands {
+                let radicand = tower.values.get(&id)?.clone();
+                tower.power(arena, knowledge, id, &radicand, &Rational::fraction(1, 2)?)?;
+            }
+            tower.values.clear();
+        }
+        tower.evaluate_all(arena, knowledge, &order)?;
+        let value = tower.values.get(&root)?.clone();
+        Some((tower, value))
+    }
+
+    fn evaluate_all(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, order: &[Id]) -> Option<()> {
+        for &id in order {
+            if self.kernels.is_inside(id) {
+                let value = self.evaluate(arena, knowledge, id)?;
+                self.values.insert(id, value);
+            }
+        }
+        Some(())
+    }
+
+    /// The generators, by the number of the variable.
+    pub fn generators(&self) -> &[Generator] {
+        &self.generators
+    }
+
+    /// A factor by its number.
+    pub fn factor(&self, number: u32) -> &Polynomial {
+        &self.factors[number as usize]
+    }
+
+    /// Declares the variables known from the start, so that their order depends on what they are and not on where they stand.
+    fn declare(&mut self, arena: &mut Arena) -> Option<()> {
+        for generator in self.kernels.generators(arena) {
+            self.new_variable(generator)?;
+        }
+        let pairs: Vec<(usize, usize, i64)> = (0..self.generators.len())
+            .filter_map(|sine| {
+                let sign = match self.generators[sine].family() {
+                    Family::Sine => -1,
+                    Family::HyperbolicSine => 1,
+                    _ => return None,
+                };
+                Some((sine, self.partner(sine)?, sign))
+            })
+            .collect();
+        for (sine, cosine, sign) in pairs {
+            // s^2 = 1 - c^2, and for the hyperbolic pair s^2 = c^2 - 1.
+            let square = Polynomial::variable(cosine)?.power(2)?;
+            let value = square.subtract(&Polynomial::constant(Rational::ONE)).scale(&Rational::integer(sign));
+            self.relations.push(Relation { variable: sine, period: 2, value });
+        }
+        Some(())
+    }
+
+    fn new_variable(&mut self, generator: Generator) -> Option<usize> {
+        if self.generators.len() >= VARIABLES {
+            return None;
+        }
+        self.generators.push(generator);
+        Some(self.generators.len() - 1)
+    }
+
+    /// The cosine to a sine, and the other way round.
+    pub fn partner(&self, variable: usize) -> Option<usize> {
+        let own = &self.generators[variable];
+        let wanted = own.family().partner()?;
+        self.generators.iter().position(|other| other.family() == wanted && other.argument() == own.argument())
+    }
+
+    fn evaluate(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Option<Value> {
+        match arena.node(id) {
+            Node::Undefined => None,
+            Node::Number(number) => Some(Value::number(number.clone())),
+            Node::Sum(terms) => {
+                let mut values = Vec::with_capacity(terms.len());
+                for term in terms {
+                    let part = if term.id == Id::ONE { Value::number(Rational::ONE) } else { self.values.get(&term.id)?.clone() };
+                    values.push(part.scaled(&term.number));
+                }
+                self.sum(&values)
+            }
+            Node::Product(factors) => {
+                let factors = factors.to_vec();
+                let mut product = Value::number(Rational::ONE);
+                for factor in factors {
+                    let base = self.values.get(&factor.id)?.clone();
+                    let power = self.power(arena, knowledge, factor.id, &base, &factor.number)?;
+                    product = self.product(&product, &power)?;
+                }
+                Some(product)
+            }
+            Node::Power(base, exponent) => self.symbolic_power(arena, base, exponent),
+            Node::Call(function, &[argument]) => self.call(arena, id, function, argument),
+            _ => self.variable_value(self.kernels.opaque(&self.generators, id)?),
+        }
+    }
+
+    fn variable_value(&mut self, variable: usize) -> Option<Value> {
+        let polynomial = Polynomial::variable(variable)?;
+        Some(Value::factor(self.intern(polynomial)))
+    }
+
+    fn call(&mut self, arena: &mut Arena, id: Id, function: FunctionId, argument: Id) -> Option<Value> {
+        match Family::of(function) {
+            Some(family) if family.is_exponential() => self.exponential(arena, function, argument),
+            Some(_) => self.circular(arena, function, argument),
+            None => {
+                let variable = self.kernels.opaque(&self.generators, id)?;
+                if function == FunctionId::ABS {
+                    self.relate_absolute(variable, argument);
+                }
+                self.variable_value(variable)
+            }
+        }
+    }
+
+    /// `|u|^2 = u^2`, where u is a polynomial.
+    fn relate_absolute(&mut self, variable: usize, argument: Id) {
+        let known = self.relations.iter().any(|relation| relation.variable == variable);
+        let square = self.values.get(&argument).cloned().and_then(|value| self.expanded(&value)).and_then(|value| value.power(2));
+        if let (false, Some(value)) = (known, square)
+            && value.degree(variable) == 0
+        {
+            self.relations.push(Relation { variable, period: 2, value });
+        }
+    }
+
+    /// exp, sigma and the hyperbolic functions over the generators of their arguments.
+    fn exponential(&mut self, arena: &mut Arena, function: FunctionId, argument: Id) -> Option<Value> {
+        let name = function.row().name;
+        let coordinates = self.kernels.exponential.coordinates(&linear_form(arena, argument))?;
+        let one = Value::number(Rational::ONE);
+        let half = Rational::fraction(1, 2)?;
+        if let [(element, number)] = &coordinates[..]
+            && let Some(variable) = self.kernels.special(&self.generators, Family::Sigma, *element).or(self.kernels.special(
+                &self.generators,
+                Family::HyperbolicTangent,
+                *element,
+            ))
+        {
+            let value = self.variable_value(variable)?;
+            return match (name, number.is_negative()) {
+                ("sigma", true) => self.sum(&[one, value.negated()]),
+                ("tanh", sign) => Some(if sign { value.negated() } else { value }),
+                ("coth", sign) => Some(if sign { value.negated().inverse() } else { value.inverse() }),
+                _ => Some(value),
+            };
+        }
+        let paired = coordinates.iter().all(|(element, _)| self.kernels.special(&self.generators, Family::HyperbolicSine, *element).is_some());
+        let (sinh, cosh) = if paired && function != FunctionId::EXP && !coordinates.is_empty() {
+            self.pair(&coordinates, Family::HyperbolicSine)?
+        } else {
+            let mut power = one.clone();
+            for (element, number) in &coordinates {
+                let factor = self.exponential_power(*element, number)?;
+                power = self.product(&power, &factor)?;
+            }
+            if name == "exp" {
+                return Some(power);
+            }
+            if name == "sigma" {
+                let below = self.sum(&[one, power.clone()])?;
+                return self.product(&power, &below.inverse());
+            }
+            let inverse = power.inverse();
+            let (half_power, half_inverse) = (power.scaled(&half), inverse.scaled(&half));
+            let sinh = self.sum(&[half_power.clone(), half_inverse.clone().negated()])?;
+            (sinh, self.sum(&[half_power, half_inverse])?)
+        };
+        match name {
+            "sinh" => Some(sinh),
+            "cosh" => Some(cosh),
+            "tanh" => self.product(&sinh, &cosh.checked_inverse()?),
+            "coth" => self.product(&cosh, &sinh.checked_inverse()?),
+            "sech" => cosh.checked_inverse(),
+            _ => sinh.checked_inverse(),
+        }
+    }
+
+    /// The generator of an element of the basis to the power that belongs to a multiple of its argument.
+    fn exponential_power(&mut self, element: usize, number: &Rational) -> Option<Value> {
+        let divisor = Rational::integer(self.kernels.exponential.elements[element].divisor);
+        let times = (number * &divisor).to_i64()?;
+        if let Some(variable) = self.kernels.special(&self.generators, Family::Exponential, element) {
+            return self.variable_value(variable)?.integer_power(times);
+        }
+        // exp(m) = cosh(m) + sinh(m), for an element with a pair.
+        let (sinh, cosh) = self.pair(&[(element, number.clone())], Family::HyperbolicSine)?;
+        self.sum(&[sinh, cosh])
+    }
+
+    /// The trigonometric functions.
+    fn circular(&mut self, arena: &mut Arena, function: FunctionId, argument: Id) -> Option<Value> {
+        let name = function.row().name;
+        let coordinates = self.kernels.circular.coordinates(&linear_form(arena, argument))?;
+        if let [(element, number)] = &coordinates[..]
+            && let Some(variable) = self.kernels.special(&self.generators, Family::Tangent, *element)
+        {
+            let value = self.variable_value(variable)?;
+            let value = if number.is_negative() { value.negated() } else { value };
+            return Some(if name == "cot" { value.inverse() } else { value });
+        }
+        let (sine, cosine) = self.pair(&coordinates, Family::Sine)?;
+        match name {
+            "sin" => Some(sine),
+            "cos" => Some(cosine),
+            "tan" => self.product(&sine, &cosine.checked_inverse()?),
+            "cot" => self.product(&cosine, &sine.checked_inverse()?),
+            "sec" => cosine.checked_inverse(),
+            _ => sine.checked_inverse(),
+        }
+    }
+
+    /// Sine and cosine (or the hyperbolic pair) of a combination of basis elements, by the addition theorems.
+    fn pair(&mut self, coordinates: &[(usize, Rational)], family: Family) -> Option<(Value, Value)> {
+        let sign = if family == Family::Sine { Rational::MINUS_ONE } else { Rational::ONE };
+        let (mut sine, mut cosine) = (Value::number(Rational::ZERO), Value::number(Rational::ONE));
+        for (element, number) in coordinates {
+            let basis = if family == Family::Sine { &self.kernels.circular } else { &self.kernels.exponential };
+            let divisor = Rational::integer(basis.elements[*element].divisor);
+            let times = (number * &divisor).to_i64().filter(|times| times.unsigned_abs() <= 24)?;
+            let variable = self.kernels.special(&self.generators, family, *element)?;
+            let partner = self.partner(variable)?;
+            let (mut s, c) = (self.variable_value(variable)?, self.variable_value(partner)?);
+            if times < 0 {
+                s = s.negated();
+            }
+            for _ in 0..times.unsigned_abs() {
+                let (ss, cc) = (self.product(&sine, &s)?, self.product(&cosine, &c)?);
+                let (sc, cs) = (self.product(&sine, &c)?, self.product(&cosine, &s)?);
+                sine = self.sum(&[sc, cs])?;
+                cosine = self.sum(&[cc, ss.scaled(&sign)])?;
+            }
+        }
+        Some((sine, cosine))
+    }
+
+    /// A base under an exponent that is not a number: a whole number split off, the rest over the generators of the base.
+    fn symbolic_power(&mut self, arena: &mut Arena, base: Id, exponent: Id) -> Option<Value> {
+        let mut form = linear_form(arena, exponent);
+        let whole = match form.first() {
+            Some((Id::ONE, number)) if number.is_integer() => number.to_i64()?,
+            _ => 0,
+        };
+        if whole != 0 {
+            form.remove(0);
+        }
+        let mut product = match arena.as_number(base) {
+            Some(number) => Value::number(number.power(whole)?),
+            None => self.values.get(&base)?.integer_power(whole)?,
+        };
+        let basis = self.kernels.powers.iter().position(|(known, _)| *known == base)?;
+        for (element, number) in self.kernels.powers[basis].1.coordinates(&form)? {
+            let divisor = Rational::integer(self.kernels.powers[basis].1.elements[element].divisor);
+            let times = (&number * &divisor).to_i64()?;
+            let variable = self.generators.iter().position(|generator| generator.is_power(base, element))?;
+            let power = self.variable_value(variable)?.integer_power(times)?;
+            product = self.product(&product, &power)?;
+        }
+        Some(product)
+    }
+}

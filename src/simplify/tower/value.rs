@@ -1,0 +1,426 @@
+//! The elements of the field: products of powers of factors, and their arithmetic.
+
+use super::kernels::Generator;
+use super::{Relation, ScaledRoot, Tower};
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id};
+use crate::number::Rational;
+use crate::polynomial::{Polynomial, gcd};
+
+/// The most terms multiplied in the search for one normal form.
+const MOST_WORK: usize = 60_000;
+
+/// `coefficient * product of factors^exponents`; the factors of the tower by number, sorted, no exponent zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    pub coefficient: Rational,
+    pub factors: Vec<(u32, Rational)>,
+}
+
+impl Value {
+    pub fn number(coefficient: Rational) -> Value {
+        Value { coefficient, factors: Vec::new() }
+    }
+
+    pub fn factor(number: u32) -> Value {
+        Value { coefficient: Rational::ONE, factors: vec![(number, Rational::ONE)] }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.coefficient.is_zero()
+    }
+
+    pub fn scaled(mut self, factor: &Rational) -> Value {
+        self.coefficient = &self.coefficient * factor;
+        if self.coefficient.is_zero() {
+            self.factors.clear();
+        }
+        self
+    }
+
+    pub fn negated(self) -> Value {
+        self.scaled(&Rational::MINUS_ONE)
+    }
+
+    /// The reciprocal of a value that is a generator or a sum of positive ones, so never zero.
+    pub fn inverse(&self) -> Value {
+        self.checked_inverse().unwrap_or_else(|| Value::number(Rational::ZERO))
+    }
+
+    pub fn checked_inverse(&self) -> Option<Value> {
+        let coefficient = self.coefficient.reciprocal()?;
+        Some(Value { coefficient, factors: self.factors.iter().map(|(factor, exponent)| (*factor, -exponent)).collect() })
+    }
+
+    pub fn integer_power(&self, exponent: i64) -> Option<Value> {
+        if exponent == 0 {
+            return Some(Value::number(Rational::ONE));
+        }
+        let number = Rational::integer(exponent);
+        let factors = self.factors.iter().map(|(factor, own)| (*factor, own * &number)).collect();
+        Some(Value { coefficient: self.coefficient.power(exponent)?, factors })
+    }
+
+    pub fn exponent(&self, factor: u32) -> Rational {
+        match self.factors.binary_search_by_key(&factor, |part| part.0) {
+            Ok(at) => self.factors[at].1.clone(),
+            Err(_) => Rational::ZERO,
+        }
+    }
+}
+
+impl Tower {
+    /// The number of a factor, with the same sign as given; its opposite may be a factor as well, where a root needs it.
+    pub fn intern(&mut self, polynomial: Polynomial) -> u32 {
+        if let Some(&number) = self.numbers.get(&polynomial) {
+            return number;
+        }
+        let number = self.factors.len() as u32;
+        self.factors.push(polynomial.clone());
+        self.numbers.insert(polynomial, number);
+        number
+    }
+
+    /// A polynomial as a value: content, powers of variables, and what is left as one factor.
+    pub fn from_polynomial(&mut self, polynomial: &Polynomial) -> Option<Value> {
+        if polynomial.is_zero() {
+            return Some(Value::number(Rational::ZERO));
+        }
+        let monomial = polynomial.monomial_content();
+        let (mut unit, mut rest) = polynomial.over_monomial(&monomial)?.primitive();
+        let mut value = Value::number(Rational::ONE);
+        for variable in monomial.variables() {
+            let exponent = Rational::integer(monomial.exponent(variable).into());
+            let (factor, exponent) = match self.generators[variable].root {
+                Some((factor, index)) => (factor, &exponent * &Rational::fraction(1, index.into())?),
+                None => (self.intern(Polynomial::variable(variable)?), exponent),
+            };
+            value = self.product(&value, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent)] })?;
+        }
+        if rest.as_constant().is_none() {
+            if !self.radicands.is_empty() {
+                let opposite = rest.scale(&Rational::MINUS_ONE);
+                if self.numbers.get(&opposite).is_some_and(|number| self.radicands.contains(number)) {
+                    rest = opposite;
+                    unit = -unit;
+                }
+            }
+            let factor = Value::factor(self.intern(rest));
+            value = self.product(&value, &factor)?;
+        }
+        Some(value.scaled(&unit))
+    }
+
+    /// `left*right`
+    pub fn product(&mut self, left: &Value, right: &Value) -> Option<Value> {
+        let coefficient = &left.coefficient * &right.coefficient;
+        if coefficient.is_zero() {
+            return Some(Value::number(Rational::ZERO));
+        }
+        let mut factors = Vec::with_capacity(left.factors.len() + right.factors.len());
+        let mut theirs = right.factors.iter().peekable();
+        for (factor, exponent) in &left.factors {
+            while let Some(part) = theirs.next_if(|part| part.0 < *factor) {
+                factors.push(part.clone());
+            }
+            let exponent = match theirs.next_if(|part| part.0 == *factor) {
+                Some(part) => exponent + &part.1,
+                None => exponent.clone(),
+            };
+            if !exponent.is_zero() {
+                factors.push((*factor, exponent));
+            }
+        }
+        factors.extend(theirs.cloned());
+        self.whole_roots(Value { coefficient, factors })
+    }
+
+    /// Roots of numbers with their whole powers in the coefficient, squares of absolute values as squares.
+    fn whole_roots(&mut self, mut value: Value) -> Option<Value> {
+        let mut at = 0;
+        while at < value.factors.len() {
+            let (factor, exponent) = value.factors[at].clone();
+            if let Some(number) = self.factors[factor as usize].as_constant() {
+                let whole = exponent.floor();
+                if !whole.is_zero() {
+                    value.coefficient = &value.coefficient * &number.power(whole.to_i64()?)?;
+                    let rest = exponent - whole;
+                    if rest.is_zero() {
+                        value.factors.remove(at);
+                        continue;
+                    }
+                    value.factors[at].1 = rest;
+                }
+            } else if self.scaled.contains_key(&factor) && exponent.abs() >= Rational::ONE {
+                let whole = if exponent.is_negative() { -(-&exponent).floor() } else { exponent.floor() };
+                value.factors.remove(at);
+                let rest = &exponent - &whole;
+                if !rest.is_zero() {
+                    value.factors.insert(at, (factor, rest));
+                }
+                let power = self.from_polynomial(&self.factors[factor as usize].clone())?.integer_power(whole.to_i64()?)?;
+                return self.product(&value, &power);
+            } else if let Some((times, relation)) = self.absolute_square(factor, &exponent) {
+                let rest = &exponent - &Rational::integer(2 * times);
+                value.factors.remove(at);
+                if !rest.is_zero() {
+                    value.factors.insert(at, (factor, rest));
+                }
+                let square = self.from_polynomial(&relation.value)?.integer_power(times)?;
+                return self.product(&value, &square);
+            }
+            at += 1;
+        }
+        Some(value)
+    }
+
+    /// Where a factor is an absolute value under an even power or beyond: how many squares it holds.
+    fn absolute_square(&self, factor: u32, exponent: &Rational) -> Option<(i64, Relation)> {
+        let exponent = exponent.to_i64().filter(|exponent| exponent.unsigned_abs() >= 2)?;
+        let [(monomial, _)] = self.factors[factor as usize].terms() else { return None };
+        let variable = monomial.variables().next()?;
+        let generator = &self.generators[variable];
+        if generator.family() != super::Family::Opaque {
+            return None;
+        }
+        let relation = self.relations.iter().find(|relation| relation.variable == variable)?;
+        Some((exponent / 2, relation.clone()))
+    }
+
+    /// `base^exponent` for a rational exponent; `id` is the base as an expression.
+    pub(super) fn power(
+        &mut self,
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        id: Id,
+        base: &Value,
+        exponent: &Rational,
+    ) -> Option<Value> {
+        if base.is_zero() {
+            return (exponent.signum() > 0).then(|| base.clone());
+        }
+        if exponent.is_integer() {
+            let exponent = exponent.to_i64()?;
+            return match (&base.factors[..], base.coefficient.power(exponent)) {
+                ([], Some(power)) => Some(Value::number(power)),
+                ([], None) => None,
+                _ => base.integer_power(exponent),
+            };
+        }
+        let mut radicand = base.clone();
+        let all_roots = base.factors.iter().all(|(_, own)| !own.is_integer());
+        let signed = |own: &Rational| own.is_integer() && !own.is_even();
+        if !all_roots {
+            radicand = match &base.factors[..] {
+                // c*F^k with odd k: the sign goes to F.
+                [(factor, own)] if signed(own) && base.coefficient.is_negative() => {
+                    let opposite = self.factors[*factor as usize].scale(&Rational::MINUS_ONE);
+                    let opposite = self.intern(opposite);
+                    self.radicands.push(opposite);
+                    Value { coefficient: -&base.coefficient, factors: vec![(opposite, own.clone())] }
+                }
+                [(_, own)] if signed(own) => radicand,
+                [(_, _)] if knowledge.interval(arena, id).is_positive() && self.is_positive(arena, knowledge, base) => radicand,
+                _ if self.is_positive(arena, knowledge, base) => radicand,
+                _ => return self.composite_root(arena, id, base, exponent),
+            };
+        } else if radicand.coefficient.is_negative() {
+            return None;
+        }
+        let value = self.number_root(arena, &radicand.coefficient, exponent)?;
+        let factors = radicand.factors.iter().map(|(factor, own)| (*factor, own * exponent)).collect();
+        self.product(&value, &Value { coefficient: Rational::ONE, factors })
+    }
+
+    /// Whether every factor is a variable whose expression is known to be positive.
+    fn is_positive(&self, arena: &Arena, knowledge: &mut Knowledge, value: &Value) -> bool {
+        !value.coefficient.is_negative()
+            && value.factors.iter().all(|(factor, exponent)| {
+                let polynomial = &self.factors[*factor as usize];
+                if !exponent.is_integer() || polynomial.as_constant().is_some() {
+                    return true;
+                }
+                // A sum of positive terms is positive.
+                polynomial.terms().iter().all(|(monomial, number)| {
+                    !number.is_negative()
+                        && monomial.variables().all(|variable| {
+                            let generator = &self.generators[variable];
+                            generator.root.is_some()
+                                || matches!(generator.family(), super::Family::Exponential)
+                                || knowledge.interval(arena, generator.display()).is_positive()
+                        })
+                })
+            })
+    }
+
+    /// `(N/D)^(p/q)` where the signs of the parts are unknown: over the root of `N*D^(q - 1)`, which has the same domain.
+    fn composite_root(&mut self, arena: &mut Arena, id: Id, base: &Value, exponent: &Rational) -> Option<Value> {
+        let mut below = Value::number(Rational::ONE);
+        below.factors = base.factors.iter().filter(|part| part.1.is_negative()).map(|(factor, own)| (*factor, -own)).collect();
+        if !below.factors.is_empty() {
+            let power = below.integer_power(exponent.denominator().to_i64()?)?;
+            let cleared = self.product(base, &power)?;
+            return self.scaled_root(id, cleared, &below, exponent);
+        }
+        let radicand = self.expanded(&Value { coefficient: Rational::ONE, ..base.clone() })?;
+        let radicand = if base.coefficient.is_negative() { radicand.scale(&Rational::MINUS_ONE) } else { radicand };
+        let size = base.coefficient.abs();
+        let factor = self.intern(radicand);
+        self.radicands.push(factor);
+        let root = self.number_root(arena, &size, exponent)?;
+        self.product(&root, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent.clone())] })
+    }
+
+    /// `(N/D)^(p/q)` as `rho^p/D^p`, where the generator `rho = (N/D)^(1/q)*D` satisfies `rho^q = N*D^(q - 1)`. Its factor is
+    /// one of its own even where `N*D^(q - 1)` is a factor already: the sign of D is unknown.
+    fn scaled_root(&mut self, id: Id, cleared: Value, below: &Value, exponent: &Rational) -> Option<Value> {
+        let (times, _) = exponent.to_small()?;
+        let factor = match self.scaled.iter().find(|(_, scaled)| scaled.radicand == id) {
+            Some((factor, _)) => *factor,
+            None => {
+                let radicand = self.expanded(&cleared)?;
+                let factor = self.factors.len() as u32;
+                self.factors.push(radicand);
+                self.scaled.insert(factor, ScaledRoot { radicand: id, below: below.clone() });
+                factor
+            }
+        };
+        let rho = Value { coefficient: Rational::ONE, factors: vec![(factor, exponent.clone())] };
+        self.product(&rho, &below.integer_power(times.checked_neg()?)?)
+    }
+
+    /// A root of a positive number over roots of primes.
+    fn number_root(&mut self, arena: &mut Arena, number: &Rational, exponent: &Rational) -> Option<Value> {
+        let id = arena.number(number.clone());
+        let power = arena.rational_power(id, exponent.clone());
+        let (coefficient, roots) = arena.coefficient(power);
+        let mut value = Value::number(coefficient);
+        if roots != Id::ONE {
+            for root in arena.factors(roots) {
+                let prime = Polynomial::constant(arena.as_number(root.id)?.clone());
+                let factor = self.intern(prime);
+                value = self.product(&value, &Value { coefficient: Rational::ONE, factors: vec![(factor, root.number)] })?;
+            }
+        }
+        Some(value)
+    }
+
+    /// A product of whole non-negative powers multiplied out; fractional ones become root generators.
+    pub fn expanded(&mut self, value: &Value) -> Option<Polynomial> {
+        let mut product = Polynomial::constant(value.coefficient.clone());
+        for (factor, exponent) in &value.factors {
+            if exponent.is_negative() {
+                return None;
+            }
+            let whole = exponent.floor();
+            let rest = exponent - &whole;
+            let power = self.factors[*factor as usize].power(u32::try_from(whole.to_i64()?).ok()?)?;
+            self.spend(product.terms().len() * power.terms().len())?;
+            product = product.multiply(&power)?;
+            if !rest.is_zero() {
+                let (times, index) = rest.to_small()?;
+                let variable = self.root_variable(*factor, u32::try_from(index).ok()?)?;
+                product = product.multiply(&Polynomial::variable(variable)?.power(u32::try_from(times).ok()?)?)?;
+            }
+        }
+        self.reduced(product)
+    }
+
+    fn spend(&mut self, terms: usize) -> Option<()> {
+        self.work += terms;
+        (self.work <= MOST_WORK).then_some(())
+    }
+
+    /// The variable for `factor^(1/index)`.
+    fn root_variable(&mut self, factor: u32, index: u32) -> Option<usize> {
+        if let Some(known) = self.generators.iter().position(|generator| generator.root == Some((factor, index))) {
+            return Some(known);
+        }
+        let value = self.factors[factor as usize].clone();
+        let variable = self.new_variable(Generator::root(factor, index))?;
+        self.relations.push(Relation { variable, period: index, value });
+        Some(variable)
+    }
+
+    /// A polynomial with every relation used, the latest first: a root may stand over earlier ones.
+    pub fn reduced(&mut self, polynomial: Polynomial) -> Option<Polynomial> {
+        let mut current = polynomial;
+        for at in (0..self.relations.len()).rev() {
+            let Relation { variable, period, value } = &self.relations[at];
+            if current.degree(*variable) >= *period {
+                let (variable, period, value) = (*variable, *period, value.clone());
+                self.spend(current.terms().len() * value.terms().len() * 2)?;
+                current = current.reduce(variable, period, &value)?;
+            }
+        }
+        Some(current)
+    }
+
+    /// The sum over one denominator, what divides both sides cancelled.
+    pub fn sum(&mut self, values: &[Value]) -> Option<Value> {
+        let values: Vec<&Value> = values.iter().filter(|value| !value.is_zero()).collect();
+        match values[..] {
+            [] => return Some(Value::number(Rational::ZERO)),
+            [only] => return Some(only.clone()),
+            _ => {}
+        }
+        let mut common: Vec<(u32, Rational)> = Vec::new();
+        for value in &values {
+            for (factor, _) in &value.factors {
+                if let Err(at) = common.binary_search_by_key(factor, |part| part.0) {
+                    common.insert(at, (*factor, Rational::ZERO));
+                }
+            }
+        }
+        for (factor, least) in &mut common {
+            *least = values.iter().map(|value| value.exponent(*factor)).min()?;
+        }
+        common.retain(|(_, least)| !least.is_zero());
+        let shared = Value { coefficient: Rational::ONE, factors: common };
+        let without = shared.inverse();
+        let mut total = Polynomial::ZERO;
+        for value in values {
+            let rest = self.product(value, &without)?;
+            let rest = self.expanded(&rest)?;
+            self.spend(rest.terms().len())?;
+            total = total.add(&rest);
+        }
+        if total.is_zero() {
+            return Some(Value::number(Rational::ZERO));
+        }
+        let (shared, total) = self.cancelled(shared, total)?;
+        let numerator = self.from_polynomial(&total)?;
+        self.product(&shared, &numerator)
+    }
+
+    /// A numerator and what stands around it, without common divisors of the numerator and the factors below the bar.
+    fn cancelled(&mut self, shared: Value, mut numerator: Polynomial) -> Option<(Value, Polynomial)> {
+        let mut result = Value { coefficient: shared.coefficient, factors: Vec::new() };
+        let mut parts = shared.factors;
+        while let Some((factor, mut exponent)) = parts.pop() {
+            let polynomial = self.factors[factor as usize].clone();
+            if polynomial.terms().len() > 1 && polynomial.as_constant().is_none() {
+                while exponent.is_negative() {
+                    let Some(quotient) = numerator.divide_exactly(&polynomial) else { break };
+                    numerator = quotient;
+                    exponent = &exponent + &Rational::ONE;
+                }
+                if exponent.is_negative() && exponent.is_integer() && numerator.terms().len() > 1 {
+                    let divisor = gcd(&numerator, &polynomial)?;
+                    if divisor.terms().len() > 1 {
+                        let cofactor = polynomial.divide_exactly(&divisor)?;
+                        let (below, above) = (self.intern(divisor), self.from_polynomial(&cofactor)?);
+                        let other = above.integer_power(exponent.to_i64()?)?;
+                        result = self.product(&result, &other)?;
+                        parts.push((below, exponent));
+                        continue;
+                    }
+                }
+            }
+            if !exponent.is_zero() {
+                result = self.product(&result, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent)] })?;
+            }
+        }
+        Some((result, numerator))
+    }
+}
