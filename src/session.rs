@@ -226,7 +226,8 @@ impl Session {
 
     fn finished(&mut self, id: Id, form: Form) -> Result<Id, Error> {
         let own = self.own_rules.as_ref();
-        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, form);
+        let question = self.outcome.input.unwrap_or(id);
+        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, question, form);
         if finished == Id::UNDEFINED && self.arena.is_exhausted() && form != Form::Raw {
             // The best form so far is the answer when the budget runs out.
             return Ok(id);

@@ -88,12 +88,16 @@ fn readable(text: &str, of: &str) -> Readable {
     Readable::new(text, &[], &["x"]).unwrap_or_else(|| panic!("{of}: the answer `{text}` cannot be read"))
 }
 
-const EXPRESSIONS: u64 = 4000;
+/// How many expressions each law is tried on; `CHAINRULE_EXPRESSIONS=100000 cargo test --release --test properties` tries more.
+fn expressions() -> std::ops::RangeInclusive<u64> {
+    let count = std::env::var("CHAINRULE_EXPRESSIONS").ok().and_then(|count| count.parse().ok());
+    1..=count.unwrap_or(4000)
+}
 
 #[test]
 fn the_derivative_is_the_slope_in_every_form() {
     let mut tested = 0;
-    for seed in 1..=EXPRESSIONS {
+    for seed in expressions() {
         let text = Writer::new(seed * 0x9e37_79b9, false).expression(3 + (seed % 14) as usize);
         let mut function = readable_or_undefined(&text);
         let Some(function) = &mut function else { continue };
@@ -131,7 +135,7 @@ fn readable_or_undefined(text: &str) -> Option<Readable> {
 #[test]
 fn the_simplest_form_has_the_value_of_the_raw_one() {
     let mut tested = 0;
-    for seed in 1..=EXPRESSIONS {
+    for seed in expressions() {
         let text = Writer::new(seed * 0x51_7c_c1, false).expression(3 + (seed % 20) as usize);
         let (Some(raw), Some(simple)) = (answer(&text, Form::Raw, false), answer(&text, Form::Simplest, false)) else { continue };
         let (mut raw_value, mut simple_value) = (readable(&raw, &text), readable(&simple, &text));
@@ -155,7 +159,7 @@ fn the_simplest_form_has_the_value_of_the_raw_one() {
 
 #[test]
 fn the_order_of_terms_and_factors_changes_nothing() {
-    for seed in 1..=EXPRESSIONS {
+    for seed in expressions() {
         let size = 3 + (seed % 12) as usize;
         let (plain, shuffled) =
             (Writer::new(seed * 0x2545_f491, false).expression(size), Writer::new(seed * 0x2545_f491, true).expression(size));
@@ -167,7 +171,7 @@ fn the_order_of_terms_and_factors_changes_nothing() {
 
 #[test]
 fn answers_read_back_and_simplifying_twice_changes_nothing() {
-    for seed in 1..=EXPRESSIONS {
+    for seed in expressions() {
         let text = Writer::new(seed * 0x1000_0193, false).expression(3 + (seed % 16) as usize);
         for form in [Form::Raw, Form::Simplest, Form::Factored, Form::Expanded] {
             let Some(derivative) = answer(&text, form, true) else { continue };

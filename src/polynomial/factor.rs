@@ -122,7 +122,7 @@ fn quadratic(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
 }
 
 /// The polynomial whose square this is, with a positive first coefficient.
-pub fn square_root(polynomial: &Polynomial) -> Option<Polynomial> {
+pub(super) fn square_root(polynomial: &Polynomial) -> Option<Polynomial> {
     if polynomial.is_zero() {
         return Some(Polynomial::ZERO);
     }
@@ -159,8 +159,10 @@ fn rational_root(polynomial: &Polynomial, variable: usize) -> Option<Polynomial>
         for p in divisors(first)? {
             for p in [p, -p] {
                 let root = Rational::fraction(p, q)?;
-                let value =
-                    coefficients.iter().rev().fold(Rational::ZERO, |value, coefficient| &(&value * &root) + &Rational::integer(*coefficient));
+                let value = coefficients
+                    .iter()
+                    .rev()
+                    .fold(Rational::ZERO, |value, coefficient| &(&value * &root) + &Rational::integer(*coefficient));
                 if value.is_zero() {
                     let minus_root = Polynomial::constant(-root);
                     return Polynomial::variable(variable).map(|v| v.add(&minus_root).primitive().1);
@@ -196,7 +198,8 @@ fn homogeneous(polynomial: &Polynomial, variables: &[usize]) -> Option<Polynomia
     if polynomial.terms().iter().any(|term| term.0.total_degree() != degree) {
         return None;
     }
-    let flat = Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())).collect());
+    let flat =
+        Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())).collect());
     let root = rational_root(&flat, first)?;
     let coefficients = root.coefficients(first);
     let shifted = coefficients.first()?.multiply(&Polynomial::variable(second)?)?;

@@ -10,9 +10,9 @@ mod monomial;
 #[cfg(test)]
 mod tests;
 
-pub use factor::{Factored, factor, square_root};
+pub use factor::factor;
 pub use gcd::gcd;
-pub use monomial::{MOST_DEGREE, Monomial, VARIABLES};
+pub use monomial::{Monomial, VARIABLES};
 
 use crate::number::Rational;
 
@@ -47,7 +47,7 @@ impl Polynomial {
 
     /// The sum of terms in any order, like ones collected.
     pub fn from_terms(mut terms: Vec<(Monomial, Rational)>) -> Polynomial {
-        terms.sort_by(|a, b| b.0.cmp(&a.0));
+        terms.sort_by_key(|term| std::cmp::Reverse(term.0));
         let mut collected: Vec<(Monomial, Rational)> = Vec::with_capacity(terms.len());
         for (monomial, coefficient) in terms {
             match collected.last_mut() {

@@ -1,7 +1,5 @@
 //! Powers of the variables of a ring, packed.
 
-use std::cmp::Ordering;
-
 /// How many variables a ring may have.
 pub const VARIABLES: usize = 32;
 
@@ -98,10 +96,5 @@ impl Monomial {
             let (word, shift) = lane(*variable);
             words[word] >> shift & 0xff != 0
         })
-    }
-
-    /// By total degree, then lexicographically.
-    pub fn graded(&self, other: &Monomial) -> Ordering {
-        self.total_degree().cmp(&other.total_degree()).then_with(|| self.cmp(other))
     }
 }

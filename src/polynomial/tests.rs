@@ -1,5 +1,7 @@
 //! Every operation against an independent check: values at points, products multiplied out, divisibility.
 
+use super::factor::{Factored, square_root};
+use super::monomial::MOST_DEGREE;
 use super::*;
 use proptest::prelude::*;
 

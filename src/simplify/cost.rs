@@ -1,6 +1,9 @@
 //! What a form costs a reader: the fewer signs, brackets and repetitions, the better.
 
+use super::signs::{are_opposite, is_complement};
+use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 
 /// The price of each thing a reader meets, in tenths of a symbol.
@@ -15,19 +18,46 @@ const NAME: u64 = 11;
 const MINUS: u64 = 6;
 /// A fraction inside a fraction.
 const NESTED: u64 = 40;
+/// A function that is not the question's own word, but one a reader expects: `tan` for `sin/cos`, `sigma` for `1/(1 + e^-z)`.
+const FAMILIAR: u64 = 6;
+/// Any other function the question does not speak of.
+const FOREIGN: u64 = 45;
+/// An exponential below the bar, where `exp(-u)` would do above.
+const EXPONENTIAL_BELOW: u64 = 12;
+/// `sigma(-u)` beside `sigma(u)`, where `1 - sigma(u)` would do.
+const SECOND_NAME: u64 = 40;
+/// What `1 - s` is worth beside a named value `s`: it shows where the product vanishes.
+const COMPLEMENT: u64 = 8;
 
 /// The costs of the expressions of an arena as they would be written; shared parts count each time they are written.
 #[derive(Debug, Default)]
 pub struct Costs {
+    words: Words,
     known: Vec<u64>,
 }
 
 impl Costs {
+    /// Costs for the answer to a question that speaks in these words.
+    pub fn of_words(words: Words) -> Costs {
+        Costs { words, known: Vec::new() }
+    }
+
+    /// The words of the question.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Counts the functions of what the question turned out to be among its words.
+    pub fn recognize(&mut self, arena: &Arena, id: Id) {
+        self.words.recognize(arena, id);
+        self.known.clear();
+    }
+
     /// The cost of an expression.
     pub fn of(&mut self, arena: &Arena, id: Id) -> u64 {
         // Children have smaller ids, so one pass over the arena finds every cost from known ones.
         while self.known.len() <= id.index() {
-            let next = arena.id_at(self.known.len()).map_or(0, |next| one(arena, next, &self.known));
+            let next = arena.id_at(self.known.len()).map_or(0, |next| one(arena, next, &self.known, &self.words));
             self.known.push(next);
         }
         self.known[id.index()]
@@ -35,7 +65,7 @@ impl Costs {
 }
 
 /// The cost of an expression whose parts' costs are known.
-fn one(arena: &Arena, id: Id, known: &[u64]) -> u64 {
+fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
     let of = |id: Id| known[id.index()];
     match arena.node(id) {
         Node::Undefined => 0,
@@ -43,16 +73,36 @@ fn one(arena: &Arena, id: Id, known: &[u64]) -> u64 {
         Node::Symbol(_) => SYMBOL,
         Node::Sum(terms) => {
             let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, &of)));
-            parts.saturating_add(PLUS * (terms.len() as u64 - 1)).saturating_add(leading_minus(terms))
+            let complement = if is_complement(arena, terms) && terms[1..].iter().all(|term| term.number == Rational::MINUS_ONE) {
+                COMPLEMENT
+            } else {
+                0
+            };
+            parts.saturating_add(PLUS * (terms.len() as u64 - 1)).saturating_add(leading_minus(terms)).saturating_sub(complement)
         }
         Node::Product(factors) => product(arena, factors, &of),
         Node::Power(base, exponent) => {
             bracketed(arena, base, of(base)).saturating_add(EXPONENT).saturating_add(bracketed(arena, exponent, of(exponent)))
         }
-        Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
+        Node::Call(function, ids) => {
+            let new_angle = matches!(ids, [argument] if words.is_new_angle(function, *argument));
+            let name = NAME + strangeness(words, function) + if new_angle { FOREIGN } else { 0 };
+            ids.iter().fold(name, |total, id| total.saturating_add(of(*id)))
+        }
+        Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
             ids.iter().fold(NAME, |total, id| total.saturating_add(of(*id)))
         }
         Node::Relation(_, a, b) | Node::Derivative(a, b) => PLUS.saturating_add(of(a)).saturating_add(of(b)),
+    }
+}
+
+fn strangeness(words: &Words, function: FunctionId) -> u64 {
+    match function.row().name {
+        _ if words.has(function) => 0,
+        "exp" | "sigma" | "tanh" | "coth" if words.is_recognized() => FOREIGN,
+        "tan" | "cot" | "sigma" | "exp" | "ln" | "pi" | "e" => FAMILIAR,
+        "tanh" | "coth" => 2 * FAMILIAR,
+        _ => FOREIGN,
     }
 }
 
@@ -105,13 +155,30 @@ fn product(arena: &Arena, factors: &[Term], of: &impl Fn(Id) -> u64) -> u64 {
         let exponent = if size.is_one() || half { 0 } else { EXPONENT + number(&size) };
         total = total.saturating_add(base).saturating_add(exponent);
         below += u64::from(factor.number.is_negative());
+        let exponential = matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _));
+        if exponential && factor.number.is_negative() {
+            total = total.saturating_add(EXPONENTIAL_BELOW);
+        }
         nested += u64::from(has_fractions(arena, factor.id));
     }
+    total = total.saturating_add(SECOND_NAME * second_names(arena, factors));
     let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
     let nested = if below > 0 { NESTED * nested } else { 0 };
     total.saturating_add(bar + brackets + numerator_one + nested)
+}
+
+/// How many logistic functions stand beside one of the opposite argument.
+fn second_names(arena: &Arena, factors: &[Term]) -> u64 {
+    const SIGMA: FunctionId = FunctionId::named("sigma");
+    let argument = |factor: &Term| match arena.node(factor.id) {
+        Node::Call(SIGMA, &[argument]) => Some(argument),
+        _ => None,
+    };
+    let arguments: Vec<Id> = factors.iter().filter_map(argument).collect();
+    let pairs = arguments.iter().enumerate().flat_map(|(at, a)| arguments[at + 1..].iter().map(move |b| (*a, *b)));
+    pairs.filter(|(a, b)| are_opposite(arena, *a, *b)).count() as u64
 }
 
 /// A sum with fractions among its terms.

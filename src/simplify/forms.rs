@@ -3,13 +3,19 @@
 use super::Form;
 use super::cost::Costs;
 use super::expand::expand;
-use super::{powers, signs};
+use super::{powers, roots, signs};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node};
 use crate::number::Rational;
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
 const VISIBLE_ZERO: u64 = 8;
+
+/// By how much one fraction must be shorter than terms with different denominators.
+const APART: u64 = 6;
+
+/// The same where the question has such terms itself.
+const APART_IN_QUESTION: u64 = 40;
 
 /// Sums longer than this are left as they are.
 const MOST_TERMS: usize = 64;
@@ -18,8 +24,12 @@ const MOST_TERMS: usize = 64;
 pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
     let terms = match arena.node(id) {
         Node::Sum([_]) | Node::Product(_) => {
+            if costs.words().has_part(id) {
+                return id;
+            }
             let cleared = without_nested_fractions(arena, knowledge, costs, id);
-            return signs::settled(arena, cleared);
+            let settled = signs::settled(arena, cleared);
+            return spread_fraction(arena, costs, settled);
         }
         Node::Sum(terms) => terms,
         _ => return id,
@@ -28,9 +38,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
         return id;
     }
     let mut best = (costs.of(arena, id), id);
-    let mut offer = |arena: &Arena, candidate: Id, bonus: u64| {
+    let mut offer = |arena: &Arena, costs: &mut Costs, candidate: Id, bonus: u64, surcharge: u64| {
         if candidate != Id::UNDEFINED {
-            let price = costs.of(arena, candidate).saturating_sub(bonus);
+            let price = costs.of(arena, candidate).saturating_add(surcharge).saturating_sub(bonus);
             if price <= best.0 {
                 best = (price, candidate);
             }
@@ -38,7 +48,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     };
     let expanded = expand(arena, id);
     if expanded != id {
-        offer(arena, expanded, 0);
+        offer(arena, costs, expanded, 0, 0);
     }
     for sum in [id, expanded] {
         for denominators in [false, true] {
@@ -51,15 +61,53 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
                 _ if denominators => 0,
                 _ => VISIBLE_ZERO,
             };
+            // Terms that do not share a denominator stay apart unless together they are shorter.
+            let apart = has_own_denominators(arena, sum, &factored);
+            let surcharge = match (apart, costs.words().has_fractions_apart()) {
+                _ if form == Form::Factored => 0,
+                (true, true) => APART_IN_QUESTION,
+                (true, false) => APART,
+                (false, _) => 0,
+            };
             let rest = expand(arena, factored.rest);
             for rest in [factored.rest, rest] {
                 let candidate = assemble(arena, &factored, rest);
-                offer(arena, candidate, bonus);
+                offer(arena, costs, candidate, bonus, surcharge);
             }
         }
     }
     let best = best.1;
     if best == id { id } else { signs::settled(arena, best) }
+}
+
+/// Whether some terms of a sum have less in their denominators than all of them together.
+fn has_own_denominators(arena: &Arena, sum: Id, factored: &CommonFactor) -> bool {
+    let Node::Sum(terms) = arena.node(sum) else { return false };
+    let mut below = factored.common.iter().filter(|factor| factor.number.is_negative());
+    below.any(|factor| terms.iter().any(|term| !arena.factors(term.id).contains(factor)))
+}
+
+/// A fraction before a sum given to each of its terms where that is shorter, for the roots it meets there.
+fn spread_fraction(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Sum(terms) = arena.node(core) else { return id };
+    if number.is_integer() || terms.len() > MOST_TERMS {
+        return id;
+    }
+    let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, term.number.clone())).collect();
+    let (mut together, mut apart) = (Vec::new(), Vec::new());
+    for (term, own) in terms {
+        let spread = arena.scale(term, &own * &number);
+        let joined = roots::joined(arena, spread);
+        if joined == spread { together.push((term, own)) } else { apart.push((joined, Rational::ONE)) }
+    }
+    if apart.is_empty() {
+        return id;
+    }
+    let together = arena.sum(together);
+    apart.push((together, number));
+    let candidate = arena.sum(apart);
+    if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
 }
 
 /// A product whose sums have no fractions inside where that is shorter: `1/(x^2*(1 + y^2/x^2))` is `1/(x^2 + y^2)`.

@@ -9,15 +9,22 @@ mod cost;
 mod expand;
 mod forms;
 mod powers;
+mod present;
+mod roots;
 mod signs;
 mod special;
 mod tower;
+mod words;
 
 pub use cost::Costs;
 pub use expand::expand;
 
+use tower::Tower;
+use words::Words;
+
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
 
 /// The form an answer is given in.
@@ -37,32 +44,86 @@ pub enum Form {
 /// How often the whole expression is gone through at most.
 const PASSES: usize = 6;
 
+/// How often the normal form is looked for again in a better form.
+const ROUNDS: usize = 3;
+
+/// By how much another form must be cheaper to stand for what the laws and the rules gave.
+const MARGIN: u64 = 10;
+
 /// How many rules may fire one after another at one place.
 const RULES_IN_A_ROW: usize = 12;
 
-/// The expression in the form asked for.
-pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, form: Form) -> Id {
+/// The expression in the form asked for, in the words of the question.
+pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, question: Id, form: Form) -> Id {
+    if form == Form::Raw {
+        return root;
+    }
+    let mut costs = Costs::of_words(Words::of(arena, question, root));
+    if question != root && is_disguised(arena, question) {
+        // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
+        let mut own = Costs::of_words(Words::of(arena, question, question));
+        let known = simplest(arena, knowledge, rules, &mut own, question);
+        costs.recognize(arena, known);
+    }
     match form {
         Form::Raw => root,
-        Form::Simplest | Form::Factored => passes(arena, knowledge, rules, root, form),
+        Form::Factored => passes(arena, knowledge, rules, &mut costs, root, form),
+        Form::Simplest => simplest(arena, knowledge, rules, &mut costs, root),
         Form::Expanded => {
-            let simple = passes(arena, knowledge, rules, root, Form::Simplest);
+            let simple = simplest(arena, knowledge, rules, &mut costs, root);
             let expanded = expand::expand_everywhere(arena, simple);
             bottom_up(arena, expanded, |arena, id| at_node(arena, knowledge, rules, id))
         }
     }
 }
 
-fn passes(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, form: Form) -> Id {
-    let mut current = root;
-    let mut costs = Costs::default();
-    if tower::Tower::of(arena, knowledge, root).is_some_and(|(_, value)| value.is_zero()) {
-        return Id::ZERO;
+/// Whether a sum of exponentials stands below a bar: some known function may be meant.
+fn is_disguised(arena: &Arena, question: Id) -> bool {
+    let is_exponential = |id: Id| match arena.node(id) {
+        Node::Call(FunctionId::EXP, _) => true,
+        Node::Product(factors) => factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _))),
+        _ => false,
+    };
+    let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| is_exponential(term.id)));
+    arena.reachable(question).into_iter().any(|id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && is_sum(factor.id)),
+        _ => false,
+    })
+}
+
+/// The cheapest of what the passes find and what the normal form can be written as.
+fn simplest(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], costs: &mut Costs, root: Id) -> Id {
+    let mut best = passes(arena, knowledge, rules, costs, root, Form::Simplest);
+    for _ in 0..ROUNDS {
+        let before = best;
+        let Some((mut tower, value)) = Tower::of(arena, knowledge, best) else { break };
+        if value.is_zero() {
+            return Id::ZERO;
+        }
+        let mut price = costs.of(arena, best).saturating_sub(MARGIN);
+        let words = costs.words().clone();
+        for candidate in present::candidates(arena, &mut tower, &value, &words) {
+            let candidate = bottom_up(arena, candidate, |arena, id| at_node(arena, knowledge, rules, id));
+            let candidate = signs::settled(arena, candidate);
+            if candidate != Id::UNDEFINED && costs.of(arena, candidate) < price {
+                price = costs.of(arena, candidate);
+                best = candidate;
+            }
+        }
+        if best == before {
+            break;
+        }
+        best = passes(arena, knowledge, rules, costs, best, Form::Simplest);
     }
+    best
+}
+
+fn passes(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], costs: &mut Costs, root: Id, form: Form) -> Id {
+    let mut current = root;
     for _ in 0..PASSES {
         let next = bottom_up(arena, current, |arena, id| {
             let id = at_node(arena, knowledge, rules, id);
-            let best = forms::best(arena, knowledge, &mut costs, id, form);
+            let best = forms::best(arena, knowledge, costs, id, form);
             if best == id { id } else { at_node(arena, knowledge, rules, best) }
         });
         if next == current || next == Id::UNDEFINED {
@@ -91,12 +152,17 @@ fn at_node(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: I
         if let Node::Call(..) = arena.node(current) {
             current = special::call(arena, knowledge, current);
         }
-        // Rules first: joined exponentials would hide exp(u)/(1 + exp(u)) from them.
+        // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
+        if let Node::Product(_) = arena.node(current) {
+            current = powers::join(arena, current);
+        }
+        // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
         current = match rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current)) {
             Some((result, _)) => result,
             None => match arena.node(current) {
                 Node::Product(_) => powers::collect(arena, knowledge, current),
                 Node::Power(..) => powers::power(arena, knowledge, current),
+                Node::Sum(_) => roots::joined(arena, current),
                 _ => current,
             },
         };
@@ -109,13 +175,9 @@ fn at_node(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: I
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
 pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
-    if tower::Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
+    if Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
         return Some(true);
     }
-    let simple = simplify(arena, knowledge, rules, id, Form::Simplest);
-    if simple == Id::ZERO {
-        return Some(true);
-    }
-    let expanded = simplify(arena, knowledge, rules, simple, Form::Expanded);
-    (expanded == Id::ZERO).then_some(true)
+    let simple = passes(arena, knowledge, rules, &mut Costs::default(), id, Form::Simplest);
+    (simple == Id::ZERO).then_some(true)
 }

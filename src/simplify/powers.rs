@@ -30,6 +30,16 @@ pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> I
     if changed { arena.product(parts) } else { id }
 }
 
+/// A product with its symbolic powers of one base joined, and nothing else done.
+pub(super) fn join(arena: &mut Arena, id: Id) -> Id {
+    let Node::Product(factors) = arena.node(id) else { return id };
+    if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Power(..))) {
+        return id;
+    }
+    let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+    if join_symbolic(arena, &mut parts) { arena.product(parts) } else { id }
+}
+
 /// `(u^2)^(1/2)` as `|u|`, or as `u` where `u` is known not to be negative.
 fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id, Rational) {
     let unchanged = (factor.id, factor.number.clone());

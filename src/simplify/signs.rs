@@ -9,9 +9,10 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     let Node::Product(factors) = arena.node(core) else { return id };
     let mut factors = factors.to_vec();
     let mut changed = false;
+    let factors_many = factors.len() > 1;
     for factor in &mut factors {
         if let Some(terms) = odd_sum(arena, factor)
-            && terms.iter().all(|term| term.number.is_negative())
+            && (terms.iter().all(|term| term.number.is_negative()) || (factors_many && is_turned_complement(arena, terms)))
         {
             factor.id = arena.negate(factor.id);
             number = -number;
@@ -43,6 +44,32 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     arena.scale(product, number)
 }
 
+/// Whether `a = -b`, seen from their terms and factors alone.
+pub(super) fn are_opposite(arena: &Arena, a: Id, b: Id) -> bool {
+    let ((a_number, a), (b_number, b)) = (arena.coefficient(a), arena.coefficient(b));
+    if a == b {
+        return a_number == -&b_number;
+    }
+    let opposite_sums = |a: Id, b: Id| match (arena.node(a), arena.node(b)) {
+        (Node::Sum(left), Node::Sum(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| a.id == b.id && a.number == -&b.number)
+        }
+        _ => false,
+    };
+    a_number == b_number
+        && match (arena.node(a), arena.node(b)) {
+            (Node::Product(left), Node::Product(right)) if left.len() == right.len() => {
+                let apart =
+                    |own: &[Term], other: &[Term]| -> Vec<Term> { own.iter().filter(|factor| !other.contains(factor)).cloned().collect() };
+                match (&apart(left, right)[..], &apart(right, left)[..]) {
+                    ([a], [b]) => a.number == b.number && a.number.is_integer() && !a.number.is_even() && opposite_sums(a.id, b.id),
+                    _ => false,
+                }
+            }
+            _ => opposite_sums(a, b),
+        }
+}
+
 /// The terms of a factor that is a sum under an odd exponent, above or below the bar.
 fn odd_sum<'a>(arena: &'a Arena, factor: &Term) -> Option<&'a [Term]> {
     match arena.node(factor.id) {
@@ -51,8 +78,21 @@ fn odd_sum<'a>(arena: &'a Arena, factor: &Term) -> Option<&'a [Term]> {
     }
 }
 
+/// `s - 1` of a function value `s`, which is better written with its complement.
+fn is_turned_complement(arena: &Arena, terms: &[Term]) -> bool {
+    match terms {
+        [constant, value] => {
+            constant.id == Id::ONE
+                && constant.number == Rational::MINUS_ONE
+                && value.number.is_one()
+                && is_complement(arena, &[Term { id: Id::ONE, number: Rational::ONE }, Term { id: value.id, number: Rational::MINUS_ONE }])
+        }
+        _ => false,
+    }
+}
+
 /// `1 - s` of a function value `s`: it keeps its 1 first.
-fn is_complement(arena: &Arena, terms: &[Term]) -> bool {
+pub(super) fn is_complement(arena: &Arena, terms: &[Term]) -> bool {
     let [constant, rest @ ..] = terms else { return false };
     let value = |term: &Term| match arena.node(term.id) {
         Node::Call(..) | Node::Apply(..) => true,

@@ -20,7 +20,21 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         }
     }
     let [argument] = arguments[..] else { return id };
+    if function == FunctionId::EXP
+        && let Some(power) = exponential_of_logarithm(arena, argument)
+    {
+        return power;
+    }
     scaled(arena, function, argument).or_else(|| parity(arena, function, argument)).unwrap_or(id)
+}
+
+/// `exp(c*ln(u))` as `u^c`.
+fn exponential_of_logarithm(arena: &mut Arena, argument: Id) -> Option<Id> {
+    let (number, core) = arena.coefficient(argument);
+    match arena.node(core) {
+        Node::Call(FunctionId::LN, &[inner]) => Some(arena.rational_power(inner, number)),
+        _ => None,
+    }
 }
 
 /// Whether constant arguments certainly lie outside the domain: by the condition, or for numbers by the value itself.

@@ -93,6 +93,11 @@ impl Generator {
         self.argument
     }
 
+    /// Whether this is a symbolic power of an expression.
+    pub fn is_power_of(&self, base: Id) -> bool {
+        self.family == Family::Power && self.base == base
+    }
+
     pub(super) fn is_power(&self, base: Id, element: usize) -> bool {
         self.family == Family::Power && self.base == base && self.element == element
     }
@@ -162,9 +167,9 @@ impl Kernels {
         self.inside.get(id.index()).copied().unwrap_or(false)
     }
 
-    /// The expressions under roots.
+    /// The expressions under roots and symbolic exponents.
     pub fn radicands(&self, arena: &Arena, order: &[Id]) -> Vec<Id> {
-        let mut found = Vec::new();
+        let mut found: Vec<Id> = self.powers.iter().map(|(base, _)| *base).filter(|base| arena.as_number(*base).is_none()).collect();
         for &id in order.iter().filter(|id| self.is_inside(**id)) {
             if let Node::Product(factors) = arena.node(id) {
                 let roots = factors.iter().filter(|factor| !factor.number.is_integer() && arena.as_number(factor.id).is_none());

@@ -38,6 +38,8 @@ struct Relation {
 struct ScaledRoot {
     /// `N/D`
     radicand: Id,
+    /// Which root.
+    index: i64,
     /// `D`
     below: Value,
 }
@@ -224,7 +226,8 @@ impl Tower {
                 _ => Some(value),
             };
         }
-        let paired = coordinates.iter().all(|(element, _)| self.kernels.special(&self.generators, Family::HyperbolicSine, *element).is_some());
+        let paired =
+            coordinates.iter().all(|(element, _)| self.kernels.special(&self.generators, Family::HyperbolicSine, *element).is_some());
         let (sinh, cosh) = if paired && function != FunctionId::EXP && !coordinates.is_empty() {
             self.pair(&coordinates, Family::HyperbolicSine)?
         } else {

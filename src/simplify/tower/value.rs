@@ -52,6 +52,11 @@ impl Value {
         Some(Value { coefficient, factors: self.factors.iter().map(|(factor, exponent)| (*factor, -exponent)).collect() })
     }
 
+    /// As [`Value::integer_power`], and nothing for a negative power of zero.
+    pub fn checked_power(&self, exponent: i64) -> Option<Value> {
+        if self.is_zero() && exponent <= 0 { None } else { self.integer_power(exponent) }
+    }
+
     pub fn integer_power(&self, exponent: i64) -> Option<Value> {
         if exponent == 0 {
             return Some(Value::number(Rational::ONE));
@@ -82,7 +87,7 @@ impl Tower {
     }
 
     /// A polynomial as a value: content, powers of variables, and what is left as one factor.
-    pub fn from_polynomial(&mut self, polynomial: &Polynomial) -> Option<Value> {
+    pub fn value_of(&mut self, polynomial: &Polynomial) -> Option<Value> {
         if polynomial.is_zero() {
             return Some(Value::number(Rational::ZERO));
         }
@@ -158,7 +163,7 @@ impl Tower {
                 if !rest.is_zero() {
                     value.factors.insert(at, (factor, rest));
                 }
-                let power = self.from_polynomial(&self.factors[factor as usize].clone())?.integer_power(whole.to_i64()?)?;
+                let power = self.value_of(&self.factors[factor as usize].clone())?.integer_power(whole.to_i64()?)?;
                 return self.product(&value, &power);
             } else if let Some((times, relation)) = self.absolute_square(factor, &exponent) {
                 let rest = &exponent - &Rational::integer(2 * times);
@@ -166,7 +171,7 @@ impl Tower {
                 if !rest.is_zero() {
                     value.factors.insert(at, (factor, rest));
                 }
-                let square = self.from_polynomial(&relation.value)?.integer_power(times)?;
+                let square = self.value_of(&relation.value)?.integer_power(times)?;
                 return self.product(&value, &square);
             }
             at += 1;
@@ -260,7 +265,7 @@ impl Tower {
         if !below.factors.is_empty() {
             let power = below.integer_power(exponent.denominator().to_i64()?)?;
             let cleared = self.product(base, &power)?;
-            return self.scaled_root(id, cleared, &below, exponent);
+            return self.fraction_root(id, cleared, &below, exponent);
         }
         let radicand = self.expanded(&Value { coefficient: Rational::ONE, ..base.clone() })?;
         let radicand = if base.coefficient.is_negative() { radicand.scale(&Rational::MINUS_ONE) } else { radicand };
@@ -273,15 +278,15 @@ impl Tower {
 
     /// `(N/D)^(p/q)` as `rho^p/D^p`, where the generator `rho = (N/D)^(1/q)*D` satisfies `rho^q = N*D^(q - 1)`. Its factor is
     /// one of its own even where `N*D^(q - 1)` is a factor already: the sign of D is unknown.
-    fn scaled_root(&mut self, id: Id, cleared: Value, below: &Value, exponent: &Rational) -> Option<Value> {
-        let (times, _) = exponent.to_small()?;
-        let factor = match self.scaled.iter().find(|(_, scaled)| scaled.radicand == id) {
+    fn fraction_root(&mut self, id: Id, cleared: Value, below: &Value, exponent: &Rational) -> Option<Value> {
+        let (times, index) = exponent.to_small()?;
+        let factor = match self.scaled.iter().find(|(_, scaled)| scaled.radicand == id && scaled.index == index) {
             Some((factor, _)) => *factor,
             None => {
                 let radicand = self.expanded(&cleared)?;
                 let factor = self.factors.len() as u32;
                 self.factors.push(radicand);
-                self.scaled.insert(factor, ScaledRoot { radicand: id, below: below.clone() });
+                self.scaled.insert(factor, ScaledRoot { radicand: id, index, below: below.clone() });
                 factor
             }
         };
@@ -389,7 +394,7 @@ impl Tower {
             return Some(Value::number(Rational::ZERO));
         }
         let (shared, total) = self.cancelled(shared, total)?;
-        let numerator = self.from_polynomial(&total)?;
+        let numerator = self.value_of(&total)?;
         self.product(&shared, &numerator)
     }
 
@@ -409,7 +414,7 @@ impl Tower {
                     let divisor = gcd(&numerator, &polynomial)?;
                     if divisor.terms().len() > 1 {
                         let cofactor = polynomial.divide_exactly(&divisor)?;
-                        let (below, above) = (self.intern(divisor), self.from_polynomial(&cofactor)?);
+                        let (below, above) = (self.intern(divisor), self.value_of(&cofactor)?);
                         let other = above.integer_power(exponent.to_i64()?)?;
                         result = self.product(&result, &other)?;
                         parts.push((below, exponent));
@@ -422,5 +427,44 @@ impl Tower {
             }
         }
         Some((result, numerator))
+    }
+
+    /// A value with one sum divided out of all others as often as it goes.
+    pub fn divided_out(&mut self, value: &Value, divisor: &Polynomial) -> Option<Value> {
+        let mut result = Value::number(value.coefficient.clone());
+        let by = self.value_of(divisor)?;
+        for (number, exponent) in &value.factors {
+            let mut polynomial = self.factors[*number as usize].clone();
+            let mut times = 0;
+            while polynomial.terms().len() > 1 && exponent.is_integer() {
+                let Some(quotient) = polynomial.divide_exactly(divisor) else { break };
+                polynomial = quotient;
+                times += 1;
+            }
+            let part = if times == 0 {
+                Value { coefficient: Rational::ONE, factors: vec![(*number, exponent.clone())] }
+            } else {
+                let rest = self.value_of(&polynomial)?;
+                let power = by.checked_power(times)?;
+                self.product(&rest, &power)?.checked_power(exponent.to_i64()?)?
+            };
+            result = self.product(&result, &part)?;
+        }
+        Some(result)
+    }
+
+    /// Whether a variable stands in the radicand of a root generator.
+    pub fn is_under_root(&self, variable: usize) -> bool {
+        self.generators.iter().any(|generator| generator.root.is_some_and(|(factor, _)| self.factors[factor as usize].degree(variable) > 0))
+    }
+
+    /// For a root generator, the factor and the index.
+    pub fn root_of(&self, variable: usize) -> Option<(u32, u32)> {
+        self.generators[variable].root
+    }
+
+    /// For a factor that stands for the root of a fraction `N/D`, that fraction and `D`.
+    pub fn scaled_root(&self, factor: u32) -> Option<(Id, &Value)> {
+        self.scaled.get(&factor).map(|scaled| (scaled.radicand, &scaled.below))
     }
 }

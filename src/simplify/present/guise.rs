@@ -1,0 +1,303 @@
+//! The guises of a generator: `u` and `1/u`, `sigma(m)` and `tanh(m/2)` for `exp(m)`; sine, cosine or tangent.
+
+use super::super::tower::{Family, Tower, Value};
+use super::super::words::Words;
+use super::write::Writer;
+use crate::expression::{Arena, Id};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use crate::polynomial::{Monomial, Polynomial};
+
+const SIGMA: FunctionId = FunctionId::named("sigma");
+const TANH: FunctionId = FunctionId::named("tanh");
+
+/// How one generator (or pair) is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Guise {
+    /// As it is: exponentials as such, sines reduced to the first power.
+    Plain,
+    /// `1/u` for `u = exp(m)`, written `exp(-m)`.
+    Inverse(usize),
+    /// The logistic function of `m`, or of `-m`.
+    Logistic(usize, bool),
+    /// The hyperbolic tangent of `m/2`.
+    HyperbolicTangent(usize),
+    /// Two exponentials that occur in ratios only, as one: the second becomes 1, the first the exponential of the difference.
+    Ratio(usize, usize, Box<Guise>),
+    /// Cosines reduced to the first power instead of sines (of either kind).
+    OtherPartner(usize, usize),
+    /// Sines as tangent times cosine, squares of cosines as 1/(1 + tan^2), or for the hyperbolic pair 1/(1 - tanh^2).
+    Tangent(usize, usize),
+}
+
+/// For each generator in use that has several guises, its guises.
+pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &Words) -> Vec<Vec<Guise>> {
+    let used = used_variables(tower, value);
+    let mut choices = Vec::new();
+    let exponentials: Vec<usize> = used.iter().copied().filter(|v| tower.generators()[*v].family() == Family::Exponential).collect();
+    if let [first, second] = exponentials[..]
+        && ratio(tower, value, first, second)
+    {
+        // The difference is written the way that has fewer minus signs.
+        let mut all = vec![Guise::Plain];
+        let (a, b) = (tower.generators()[first].argument(), tower.generators()[second].argument());
+        let (first, second) = if words.prefers(arena, a, b) { (first, second) } else { (second, first) };
+        for inner in single(first) {
+            all.push(Guise::Ratio(first, second, Box::new(inner)));
+        }
+        choices.push(all);
+    } else {
+        choices.extend(exponentials.into_iter().map(|variable| guises_of(tower, value, variable)));
+    }
+    for &sine in &used {
+        let family = tower.generators()[sine].family();
+        let Some(partner) = tower.partner(sine) else { continue };
+        let first = match family {
+            Family::Sine | Family::HyperbolicSine => sine,
+            // The pair is met at its sine, if that occurs.
+            _ if used.contains(&partner) => continue,
+            _ => partner,
+        };
+        let cosine = if first == sine { partner } else { sine };
+        let mut all = vec![Guise::Plain, Guise::OtherPartner(first, cosine)];
+        if matches!(family, Family::HyperbolicSine | Family::HyperbolicCosine) || words.has_tangents() {
+            all.push(Guise::Tangent(first, cosine));
+        }
+        choices.push(all);
+    }
+    choices
+}
+
+/// An exponential is a logistic function in disguise only where it stands in a sum below the bar.
+fn guises_of(tower: &Tower, value: &Value, variable: usize) -> Vec<Guise> {
+    let below = value.factors.iter().any(|(factor, exponent)| {
+        let polynomial = tower.factor(*factor);
+        exponent.is_negative() && polynomial.terms().len() > 1 && polynomial.degree(variable) > 0
+    });
+    if below { single(variable) } else { vec![Guise::Plain, Guise::Inverse(variable)] }
+}
+
+fn single(variable: usize) -> Vec<Guise> {
+    vec![
+        Guise::Plain,
+        Guise::Inverse(variable),
+        Guise::Logistic(variable, false),
+        Guise::Logistic(variable, true),
+        Guise::HyperbolicTangent(variable),
+    ]
+}
+
+fn used_variables(tower: &Tower, value: &Value) -> Vec<usize> {
+    let mut used: Vec<usize> = value.factors.iter().flat_map(|(factor, _)| tower.factor(*factor).variables()).collect();
+    used.sort_unstable();
+    used.dedup();
+    used
+}
+
+/// Whether two exponentials occur in ratios only: every factor is homogeneous in the two, and the degrees cancel.
+fn ratio(tower: &Tower, value: &Value, first: usize, second: usize) -> bool {
+    let mut total = Rational::ZERO;
+    for (factor, exponent) in &value.factors {
+        let polynomial = tower.factor(*factor);
+        let mut degrees = polynomial.terms().iter().map(|(monomial, _)| monomial.exponent(first) + monomial.exponent(second));
+        let Some(degree) = degrees.next() else { return false };
+        if degrees.any(|other| other != degree) {
+            return false;
+        }
+        total = &total + &(exponent * &Rational::integer(degree.into()));
+    }
+    total.is_zero()
+}
+
+impl Guise {
+    /// The value over the new generator, which takes the number of the old one; how it is written goes to the writer.
+    pub fn apply(&self, arena: &mut Arena, tower: &mut Tower, value: &Value, writer: &mut Writer) -> Option<Value> {
+        match *self {
+            Guise::Plain => Some(value.clone()),
+            Guise::Inverse(variable) => {
+                let opposite = exponential_argument(arena, tower, variable, writer, &Rational::MINUS_ONE);
+                let display = arena.call(FunctionId::EXP, &[opposite]);
+                writer.display(variable, display);
+                substitute(tower, value, variable, &constant(1), &Polynomial::variable(variable)?)
+            }
+            Guise::Logistic(variable, negative) => {
+                let (value, times) = whole_power(arena, tower, value, variable, writer)?;
+                let sign = Rational::integer(if negative { -times } else { times });
+                let argument = exponential_argument(arena, tower, variable, writer, &sign);
+                let display = arena.call(SIGMA, &[argument]);
+                writer.display(variable, display);
+                let s = Polynomial::variable(variable)?;
+                let complement = constant(1).subtract(&s);
+                let (above, below) = if negative { (complement, s) } else { (s, complement) };
+                substitute(tower, &value, variable, &above, &below)
+            }
+            Guise::HyperbolicTangent(variable) => {
+                let (value, times) = whole_power(arena, tower, value, variable, writer)?;
+                let argument = exponential_argument(arena, tower, variable, writer, &Rational::fraction(times, 2)?);
+                let display = arena.call(TANH, &[argument]);
+                writer.display(variable, display);
+                let h = Polynomial::variable(variable)?;
+                substitute(tower, &value, variable, &constant(1).add(&h), &constant(1).subtract(&h))
+            }
+            Guise::Ratio(first, second, ref inner) => {
+                let (a, b) = (tower.generators()[first].argument(), tower.generators()[second].argument());
+                let difference = arena.subtract(a, b);
+                writer.argument(first, difference);
+                let display = arena.call(FunctionId::EXP, &[difference]);
+                writer.display(first, display);
+                let value = substitute(tower, value, second, &constant(1), &constant(1))?;
+                inner.apply(arena, tower, &value, writer)
+            }
+            Guise::OtherPartner(sine, cosine) => {
+                let sign = if tower.generators()[sine].family() == Family::Sine { -1 } else { 1 };
+                let square = Polynomial::variable(sine)?.power(2)?.scale(&Rational::integer(sign)).add(&constant(1));
+                map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square))
+            }
+            Guise::Tangent(sine, cosine) => tangents(arena, tower, value, sine, cosine, writer),
+        }
+    }
+}
+
+fn constant(value: i64) -> Polynomial {
+    Polynomial::constant(Rational::integer(value))
+}
+
+/// `factor*m` for the generator `exp(m)`.
+fn exponential_argument(arena: &mut Arena, tower: &Tower, variable: usize, writer: &Writer, factor: &Rational) -> Id {
+    let own = writer.argument_of(variable).unwrap_or_else(|| tower.generators()[variable].argument());
+    arena.scale(own, factor.clone())
+}
+
+/// The value with every factor replaced by what a function makes of it.
+fn map(tower: &mut Tower, value: &Value, change: impl Fn(&Tower, &Polynomial) -> Option<Polynomial>) -> Option<Value> {
+    let mut result = Value::number(value.coefficient.clone());
+    for (factor, exponent) in &value.factors {
+        let polynomial = tower.factor(*factor).clone();
+        let changed = change(tower, &polynomial)?;
+        let part = if changed == polynomial {
+            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+        } else {
+            let whole = exponent.to_i64()?;
+            tower.value_of(&changed)?.checked_power(whole)?
+        };
+        result = tower.product(&result, &part)?;
+    }
+    Some(result)
+}
+
+/// The value with a generator replaced by a fraction whose denominator is positive.
+fn substitute(tower: &mut Tower, value: &Value, variable: usize, above: &Polynomial, below: &Polynomial) -> Option<Value> {
+    if tower.is_under_root(variable) {
+        return None;
+    }
+    let mut result = Value::number(value.coefficient.clone());
+    for (factor, exponent) in &value.factors {
+        let polynomial = tower.factor(*factor).clone();
+        let part = if polynomial.degree(variable) == 0 {
+            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+        } else {
+            let (numerator, degree) = polynomial.substitute_fraction(variable, above, below)?;
+            let whole = exponent.to_i64()?;
+            let above = tower.value_of(&numerator)?.checked_power(whole)?;
+            let bottom = tower.value_of(below)?.checked_power(whole.checked_mul(-i64::from(degree))?)?;
+            tower.product(&above, &bottom)?
+        };
+        result = tower.product(&result, &part)?;
+    }
+    Some(result)
+}
+
+/// The value over the greatest power of a generator in which all sums are polynomials, and that power; what is left of the
+/// generator itself is written as an exponential.
+fn whole_power(arena: &mut Arena, tower: &mut Tower, value: &Value, variable: usize, writer: &mut Writer) -> Option<(Value, i64)> {
+    let mut times = 0;
+    for (factor, _) in &value.factors {
+        let polynomial = tower.factor(*factor);
+        if polynomial.terms().len() > 1 {
+            times = polynomial.terms().iter().fold(times, |times, (monomial, _)| gcd(times, monomial.exponent(variable)));
+        }
+    }
+    if times == 0 {
+        return None;
+    }
+    let mut result = Value::number(value.coefficient.clone());
+    for (factor, exponent) in &value.factors {
+        let polynomial = tower.factor(*factor).clone();
+        let part = if polynomial.degree(variable) == 0 {
+            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+        } else if polynomial.terms().len() == 1 {
+            let exponent = exponent.to_i64()?;
+            let (whole, rest) = (exponent.div_euclid(times.into()), exponent.rem_euclid(times.into()));
+            if rest != 0 {
+                let argument = exponential_argument(arena, tower, variable, writer, &Rational::integer(rest));
+                let leftover = arena.call(FunctionId::EXP, &[argument]);
+                writer.times(leftover);
+            }
+            tower.value_of(&Polynomial::variable(variable)?)?.checked_power(whole)?
+        } else {
+            let mut terms = Vec::with_capacity(polynomial.terms().len());
+            for (monomial, number) in polynomial.terms() {
+                let power = Monomial::power_of(variable, monomial.exponent(variable) / times)?;
+                terms.push((monomial.without(variable).times(&power)?, number.clone()));
+            }
+            tower.value_of(&Polynomial::from_terms(terms))?.checked_power(exponent.to_i64()?)?
+        };
+        result = tower.product(&result, &part)?;
+    }
+    Some((result, times.into()))
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// Sines as tangent times cosine, even powers of the cosine as powers of `1 + tan^2` (`1 - tanh^2`), where the parities allow.
+fn tangents(arena: &mut Arena, tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer: &mut Writer) -> Option<Value> {
+    let circular = tower.generators()[sine].family() == Family::Sine;
+    let t = Polynomial::variable(sine)?;
+    let square = if circular { constant(1).add(&t.power(2)?) } else { constant(1).subtract(&t.power(2)?) };
+    let square_value = tower.value_of(&square)?;
+    let cosine_value = tower.value_of(&Polynomial::variable(cosine)?)?;
+    let mut result = Value::number(value.coefficient.clone());
+    for (factor, exponent) in &value.factors {
+        let polynomial = tower.factor(*factor).clone();
+        if polynomial.degree(sine) == 0 && polynomial.degree(cosine) == 0 {
+            result = tower.product(&result, &Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] })?;
+            continue;
+        }
+        let degree = |monomial: &Monomial| monomial.exponent(sine) + monomial.exponent(cosine);
+        let most = polynomial.terms().iter().map(|term| degree(&term.0)).max()?;
+        if polynomial.terms().iter().any(|term| degree(&term.0) % 2 != most % 2) {
+            return None;
+        }
+        // Every term is tan^i*cos^(i + j); over cos^most the missing squares are powers of 1 + tan^2.
+        let mut total = Polynomial::ZERO;
+        for (monomial, number) in polynomial.terms() {
+            let missing = (most - degree(monomial)) / 2;
+            let term = Polynomial::term(monomial.without(cosine), number.clone());
+            total = total.add(&term.multiply(&square.power(missing)?)?);
+        }
+        let whole = exponent.to_i64()?;
+        let part = tower.value_of(&total)?.checked_power(whole)?;
+        let power = cosine_value.checked_power(whole.checked_mul(most.into())?)?;
+        result = tower.product(&result, &part)?;
+        result = tower.product(&result, &power)?;
+    }
+    // (1 + tan^2)^k is cos^(-2*k).
+    let result = tower.divided_out(&result, &square)?;
+    let mut secants = result.clone();
+    for (factor, _) in &square_value.factors {
+        let exponent = result.exponent(*factor);
+        if !exponent.is_zero() {
+            let times = exponent.to_i64()?;
+            let sign = square_value.coefficient.power(times)?;
+            secants = tower.product(&secants, &square_value.checked_power(-times)?)?.scaled(&sign);
+            secants = tower.product(&secants, &cosine_value.checked_power(-2 * times)?)?.scaled(&sign);
+        }
+    }
+    let argument = tower.generators()[sine].argument();
+    let display = arena.call(FunctionId::named(if circular { "tan" } else { "tanh" }), &[argument]);
+    writer.display(sine, display);
+    writer.tangents(sine, cosine);
+    Some(secants)
+}

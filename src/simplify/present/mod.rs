@@ -1,0 +1,48 @@
+//! Ways to write a normal form: each generator in a few guises, factored or multiplied out, over one bar or term by term.
+//!
+//! Every candidate is the same function. None is preferred here: the cost decides.
+
+mod guise;
+mod write;
+
+use super::tower::{Tower, Value};
+use super::words::Words;
+use crate::expression::{Arena, Id};
+use guise::Guise;
+use write::Writer;
+
+/// The most combinations of guises tried.
+const MOST_COMBINATIONS: usize = 36;
+
+/// The candidates for a value, in a fixed order.
+pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Vec<Id> {
+    let mut found = Vec::new();
+    for combination in combinations(arena, tower, value, words) {
+        let mut current = Some((value.clone(), Writer::new(words)));
+        for guise in &combination {
+            current = current.and_then(|(value, mut writer)| {
+                let value = guise.apply(arena, tower, &value, &mut writer)?;
+                Some((value, writer))
+            });
+        }
+        let Some((value, writer)) = current else { continue };
+        for id in writer.variants(arena, tower, &value).into_iter().flatten() {
+            if id != Id::UNDEFINED && !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// Every choice of one guise for each generator that has several.
+fn combinations(arena: &mut Arena, tower: &Tower, value: &Value, words: &Words) -> Vec<Vec<Guise>> {
+    let mut all: Vec<Vec<Guise>> = vec![Vec::new()];
+    for choices in guise::choices(arena, tower, value, words) {
+        if all.len() * choices.len() > MOST_COMBINATIONS {
+            break;
+        }
+        all = all.iter().flat_map(|chosen| choices.iter().map(|choice| chosen.iter().chain([choice]).cloned().collect())).collect();
+    }
+    all
+}

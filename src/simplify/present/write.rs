@@ -1,0 +1,314 @@
+//! From a value back to an expression.
+
+use super::super::tower::{Family, Tower, Value};
+use super::super::words::Words;
+use crate::expression::{Arena, Id};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use crate::polynomial::{Monomial, Polynomial, factor};
+
+/// How the variables of a value are written.
+#[derive(Debug, Clone)]
+pub(super) struct Writer<'w> {
+    words: &'w Words,
+    displays: Vec<(usize, Id)>,
+    arguments: Vec<(usize, Id)>,
+    extra: Vec<Id>,
+    /// Tangent and cosine, where the cosine's negative powers are secants.
+    tangents: Vec<(usize, usize)>,
+}
+
+impl<'w> Writer<'w> {
+    pub fn new(words: &'w Words) -> Writer<'w> {
+        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), tangents: Vec::new() }
+    }
+
+    /// Writes a variable as an expression.
+    pub fn display(&mut self, variable: usize, id: Id) {
+        self.displays.retain(|(known, _)| *known != variable);
+        self.displays.push((variable, id));
+    }
+
+    /// Gives an exponential another argument.
+    pub fn argument(&mut self, variable: usize, id: Id) {
+        self.arguments.push((variable, id));
+    }
+
+    pub fn argument_of(&self, variable: usize) -> Option<Id> {
+        self.arguments.iter().find(|(known, _)| *known == variable).map(|(_, id)| *id)
+    }
+
+    /// Multiplies everything by an expression.
+    pub fn times(&mut self, id: Id) {
+        self.extra.push(id);
+    }
+
+    pub fn tangents(&mut self, tangent: usize, cosine: usize) {
+        self.tangents.push((tangent, cosine));
+    }
+
+    /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
+    pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 5] {
+        let factored = self.factored(tower, value);
+        let plain = self.write(arena, tower, value);
+        let collected = self.write_collected(arena, tower, value);
+        let split = self.write_split(arena, tower, factored.as_ref().unwrap_or(value));
+        let multiplied = multiplied_out(tower, value).and_then(|value| self.write(arena, tower, &value));
+        let factored = factored.and_then(|value| self.write(arena, tower, &value));
+        [factored, plain, multiplied, collected, split]
+    }
+
+    /// Every sum under a whole exponent as a product of its factors.
+    fn factored(&self, tower: &mut Tower, value: &Value) -> Option<Value> {
+        let mut result = Value::number(value.coefficient.clone());
+        for (number, exponent) in &value.factors {
+            let polynomial = tower.factor(*number).clone();
+            let mut part = Value { coefficient: Rational::ONE, factors: vec![(*number, exponent.clone())] };
+            if polynomial.terms().len() > 1
+                && let Some(whole) = exponent.to_i64()
+            {
+                let found = factor(&polynomial)?;
+                if found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>() > 1 {
+                    let mut product = Value::number(found.unit);
+                    for (own, multiplicity) in &found.factors {
+                        let own = tower.value_of(own)?.checked_power((*multiplicity).into())?;
+                        product = tower.product(&product, &own)?;
+                    }
+                    part = product.checked_power(whole)?;
+                }
+            }
+            result = tower.product(&result, &part)?;
+        }
+        Some(result)
+    }
+
+    fn write(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+        self.write_with(arena, tower, value, |writer, arena, tower, polynomial| writer.sum(arena, tower, polynomial))
+    }
+
+    fn write_with(
+        &self,
+        arena: &mut Arena,
+        tower: &Tower,
+        value: &Value,
+        sum: impl Fn(&Self, &mut Arena, &Tower, &Polynomial) -> Option<Id>,
+    ) -> Option<Id> {
+        let mut parts: Vec<(Id, Rational)> = self.extra.iter().map(|id| (*id, Rational::ONE)).collect();
+        let mut powers: Vec<(usize, Rational)> = Vec::new();
+        for (number, exponent) in &value.factors {
+            let polynomial = tower.factor(*number);
+            match polynomial.terms() {
+                _ if tower.scaled_root(*number).is_some() => self.push_scaled(arena, tower, *number, exponent, &mut parts)?,
+                [(monomial, number)] if monomial.total_degree() == 1 && number.is_one() => {
+                    powers.extend(monomial.variables().map(|variable| (variable, exponent.clone())));
+                }
+                _ => {
+                    let id = sum(self, arena, tower, polynomial)?;
+                    parts.push((id, exponent.clone()));
+                }
+            }
+        }
+        self.push_powers(arena, tower, powers, &mut parts);
+        let product = arena.product(parts);
+        Some(arena.scale(product, value.coefficient.clone()))
+    }
+
+    /// `rho^p` as `(N/D)^(p/q)*D^p`.
+    fn push_scaled(
+        &self,
+        arena: &mut Arena,
+        tower: &Tower,
+        number: u32,
+        exponent: &Rational,
+        parts: &mut Vec<(Id, Rational)>,
+    ) -> Option<()> {
+        let (radicand, below) = tower.scaled_root(number)?;
+        let below = self.write(arena, tower, below)?;
+        parts.push((radicand, exponent.clone()));
+        parts.push((below, exponent.numerator()));
+        Some(())
+    }
+
+    /// Powers of variables, pairs of sine and cosine with negative exponents by their names.
+    fn push_powers(&self, arena: &mut Arena, tower: &Tower, mut powers: Vec<(usize, Rational)>, parts: &mut Vec<(Id, Rational)>) {
+        let secants: Vec<usize> = self.tangents.iter().map(|(_, cosine)| *cosine).collect();
+        for at in 0..powers.len() {
+            let (variable, exponent) = powers[at].clone();
+            if !exponent.is_negative() {
+                continue;
+            }
+            let generator = &tower.generators()[variable];
+            let (tangent, secant) = match generator.family() {
+                Family::Cosine => ("tan", "sec"),
+                Family::Sine => ("cot", "csc"),
+                Family::HyperbolicCosine => ("tanh", "sech"),
+                Family::HyperbolicSine => ("coth", "csch"),
+                _ => continue,
+            };
+            // sin(x)^n/sin(x) is to become sin(x)^(n - 1), and no cotangent.
+            if powers.iter().any(|(other, _)| tower.generators()[*other].is_power_of(generator.display())) {
+                continue;
+            }
+            let argument = generator.argument();
+            let mut left = -&exponent;
+            let partner = tower.partner(variable);
+            if let Some(other) = powers.iter_mut().find(|(other, power)| Some(*other) == partner && !power.is_negative())
+                && !secants.contains(&variable)
+            {
+                let shared = left.clone().min(other.1.clone());
+                let call = arena.call(FunctionId::named(tangent), &[argument]);
+                parts.push((call, shared.clone()));
+                other.1 = &other.1 - &shared;
+                left = &left - &shared;
+            }
+            let spoken =
+                self.words.has(FunctionId::named(secant)) || self.words.has(FunctionId::named(tangent)) || secants.contains(&variable);
+            if spoken && !left.is_zero() {
+                let call = arena.call(FunctionId::named(secant), &[argument]);
+                parts.push((call, left));
+                left = Rational::ZERO;
+            }
+            powers[at].1 = -left;
+        }
+        for (variable, exponent) in powers {
+            if !exponent.is_zero() {
+                let id = self.variable(arena, tower, variable);
+                parts.push((id, exponent));
+            }
+        }
+    }
+
+    fn variable(&self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
+        if let Some((_, id)) = self.displays.iter().find(|(known, _)| *known == variable) {
+            return *id;
+        }
+        match tower.root_of(variable) {
+            Some((number, index)) => {
+                let exponent = Rational::fraction(1, index.into()).unwrap_or(Rational::ONE);
+                let mut parts = Vec::new();
+                if tower.scaled_root(number).is_some() {
+                    if self.push_scaled(arena, tower, number, &exponent, &mut parts).is_none() {
+                        return Id::UNDEFINED;
+                    }
+                } else {
+                    let Some(base) = self.sum(arena, tower, tower.factor(number)) else { return Id::UNDEFINED };
+                    parts.push((base, exponent));
+                }
+                arena.product(parts)
+            }
+            None => tower.generators()[variable].display(),
+        }
+    }
+
+    /// A polynomial as a sum of its terms.
+    fn sum(&self, arena: &mut Arena, tower: &Tower, polynomial: &Polynomial) -> Option<Id> {
+        let mut terms = Vec::with_capacity(polynomial.terms().len());
+        for (monomial, number) in polynomial.terms() {
+            terms.push((self.monomial(arena, tower, monomial), number.clone()));
+        }
+        Some(arena.sum(terms))
+    }
+
+    fn monomial(&self, arena: &mut Arena, tower: &Tower, monomial: &Monomial) -> Id {
+        let mut parts = Vec::new();
+        for variable in monomial.variables() {
+            let id = self.variable(arena, tower, variable);
+            parts.push((id, Rational::integer(monomial.exponent(variable).into())));
+        }
+        arena.product(parts)
+    }
+
+    /// With each sum collected by powers of the variable that makes complements visible: `1 + x*(1 - s)`.
+    fn write_collected(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
+        let collects = |polynomial: &Polynomial| collecting_variable(polynomial);
+        if !value.factors.iter().any(|(number, _)| collects(tower.factor(*number)).is_some()) {
+            return None;
+        }
+        self.write_with(arena, tower, value, |writer, arena, tower, polynomial| {
+            let Some(variable) = collects(polynomial) else { return writer.sum(arena, tower, polynomial) };
+            let mut terms = Vec::new();
+            for (power, coefficient) in polynomial.coefficients(variable).iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+                let shared = coefficient.monomial_content();
+                let (unit, rest) = coefficient.over_monomial(&shared)?.primitive();
+                // The sign that starts with a positive constant: 1 - s rather than s - 1.
+                let (unit, rest) = match rest.terms().last() {
+                    Some((Monomial::ONE, number)) if number.is_negative() => (-unit, rest.scale(&Rational::MINUS_ONE)),
+                    _ => (unit, rest),
+                };
+                let front = shared.times(&Monomial::power_of(variable, u32::try_from(power).ok()?)?)?;
+                let front = writer.monomial(arena, tower, &front);
+                let inner = writer.sum(arena, tower, &rest)?;
+                terms.push((arena.multiply(front, inner), unit));
+            }
+            Some(arena.sum(terms))
+        })
+    }
+
+    /// Term by term: the one sum above the bar divided through by the plain factors below it.
+    fn write_split(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+        let is_sum = |number: u32| tower.factor(number).terms().len() > 1;
+        let mut sums = value.factors.iter().filter(|(number, exponent)| is_sum(*number) && *exponent == Rational::ONE);
+        let (numerator, _) = sums.next()?;
+        if sums.next().is_some() {
+            return None;
+        }
+        let (below, rest): (Vec<_>, Vec<_>) = value
+            .factors
+            .iter()
+            .filter(|(number, _)| number != numerator)
+            .cloned()
+            .partition(|(number, exponent)| exponent.is_negative() && !is_sum(*number));
+        if below.is_empty() {
+            return None;
+        }
+        let below = Value { coefficient: Rational::ONE, factors: below };
+        let below = Writer { extra: Vec::new(), ..self.clone() }.write(arena, tower, &below)?;
+        let mut terms = Vec::new();
+        for (monomial, number) in tower.factor(*numerator).clone().terms() {
+            let term = self.monomial(arena, tower, monomial);
+            terms.push((arena.multiply(term, below), number.clone()));
+        }
+        let sum = arena.sum(terms);
+        let rest = self.write(arena, tower, &Value { coefficient: Rational::ONE, factors: rest })?;
+        let product = arena.multiply(rest, sum);
+        Some(arena.scale(product, value.coefficient.clone()))
+    }
+}
+
+/// The sums above the bar as one sum, where there are several; likewise those below it, where that leaves two terms:
+/// `1/((1 + x)*(1 - x))` is `1/(1 - x^2)`.
+fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
+    let side = |tower: &Tower, part: &(u32, Rational)| {
+        if tower.factor(part.0).terms().len() > 1 && part.1.is_integer() { part.1.signum() } else { 0 }
+    };
+    let is = |tower: &Tower, wanted: i32| -> Vec<(u32, Rational)> {
+        value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().collect()
+    };
+    let (above, below, rest) = (is(tower, 1), is(tower, -1), is(tower, 0));
+    let mut result = Value { coefficient: value.coefficient.clone(), factors: rest };
+    let mut changed = false;
+    let single = |parts: &[(u32, Rational)]| parts.is_empty() || (parts.len() == 1 && parts[0].1.abs().is_one());
+    for (parts, sign, most) in [(above, 1, usize::MAX), (below, -1, 2)] {
+        let plain = Value { coefficient: Rational::ONE, factors: parts };
+        let product = if single(&plain.factors) { None } else { plain.checked_power(sign).and_then(|power| tower.expanded(&power)) };
+        let part = match product {
+            Some(product) if product.terms().len() <= most => {
+                changed = true;
+                tower.value_of(&product)?.checked_power(sign)?
+            }
+            _ => plain,
+        };
+        result = tower.product(&result, &part)?;
+    }
+    changed.then_some(result)
+}
+
+/// A variable of degree one by whose powers a sum falls into parts that factor.
+fn collecting_variable(polynomial: &Polynomial) -> Option<usize> {
+    if !(3..=8).contains(&polynomial.terms().len()) {
+        return None;
+    }
+    polynomial.variables().into_iter().find(|variable| {
+        polynomial.degree(*variable) == 1 && polynomial.coefficients(*variable).last().is_some_and(|part| part.terms().len() > 1)
+    })
+}

@@ -1,0 +1,110 @@
+//! The words of the question: what the answer should keep to.
+
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+
+/// What the question is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    functions: Vec<FunctionId>,
+    /// Arguments of trigonometric and hyperbolic functions.
+    angles: Vec<Id>,
+    /// Whether an id of the arena is a part of the question.
+    parts: Vec<bool>,
+    /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
+    is_recognized: bool,
+    /// Whether the question is a sum of terms with denominators of their own.
+    has_fractions_apart: bool,
+}
+
+impl Words {
+    /// The words of a question; the functions of its derivative, as the laws leave it, count as well.
+    pub fn of(arena: &Arena, question: Id, derivative: Id) -> Words {
+        let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), ..Words::default() };
+        words.learn(arena, derivative);
+        words.learn(arena, question);
+        if question != derivative {
+            words.parts = vec![false; question.index() + 1];
+            for id in arena.reachable(question) {
+                words.parts[id.index()] = true;
+            }
+        }
+        words
+    }
+
+    /// Adds the functions of an expression.
+    pub fn learn(&mut self, arena: &Arena, root: Id) {
+        for id in arena.reachable(root) {
+            let Node::Call(function, arguments) = arena.node(id) else { continue };
+            if !self.has(function) {
+                self.functions.push(function);
+            }
+            if let &[angle] = arguments
+                && is_of_angle(function)
+                && !self.angles.contains(&angle)
+            {
+                self.angles.push(angle);
+            }
+        }
+    }
+
+    /// Adds the functions of what the question turned out to be; exponentials are no longer its words where none remains.
+    pub fn recognize(&mut self, arena: &Arena, known: Id) {
+        let before = self.functions.len();
+        self.learn(arena, known);
+        self.is_recognized = self.functions.len() > before;
+        let remains = arena.reachable(known).into_iter().any(|id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _)));
+        if self.is_recognized && !remains {
+            self.functions.retain(|function| *function != FunctionId::EXP);
+        }
+    }
+
+    /// Whether the question is known by the name of a function it does not itself use.
+    pub fn is_recognized(&self) -> bool {
+        self.is_recognized
+    }
+
+    /// Whether a function is among them.
+    pub fn has(&self, function: FunctionId) -> bool {
+        self.functions.contains(&function)
+    }
+
+    /// Whether a function stands for a new angle: `sin(2*x)` where the question has `sin(x)`.
+    pub fn is_new_angle(&self, function: FunctionId, argument: Id) -> bool {
+        is_of_angle(function) && !self.angles.is_empty() && !self.angles.contains(&argument)
+    }
+
+    /// Whether an expression stands in the question as it is.
+    pub fn has_part(&self, id: Id) -> bool {
+        self.parts.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether terms with denominators of their own stay apart, as in the question.
+    pub fn has_fractions_apart(&self) -> bool {
+        self.has_fractions_apart
+    }
+
+    /// Whether the question speaks of tangents or secants.
+    pub fn has_tangents(&self) -> bool {
+        ["tan", "sec", "cot", "csc"].iter().any(|name| self.functions.iter().any(|function| function.row().name == *name))
+    }
+
+    /// Whether `exp(a - b)` rather than `exp(b - a)` should stand for the ratio of two exponentials.
+    pub fn prefers(&self, arena: &Arena, a: Id, b: Id) -> bool {
+        let negative = |id: Id| arena.coefficient(id).0.is_negative();
+        (negative(a), arena.fingerprint(a)) < (negative(b), arena.fingerprint(b))
+    }
+}
+
+fn is_of_angle(function: FunctionId) -> bool {
+    matches!(function.row().name, "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch")
+}
+
+fn has_fractions_apart(arena: &Arena, question: Id) -> bool {
+    let Node::Sum(terms) = arena.node(question) else { return false };
+    let below = |id: Id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && arena.as_number(factor.id).is_none()),
+        _ => false,
+    };
+    terms.len() > 1 && terms.iter().any(|term| below(term.id))
+}
