@@ -15,7 +15,7 @@ use crate::expression::{Arena, Id};
 
 /// The expression after the first rule that matches at its root, and that rule; nothing where none does.
 pub fn apply_once<'r>(rules: &'r Rules, arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Option<(Id, &'r Rule)> {
-    for rule in rules.for_head_of(arena, id) {
+    for rule in rules.fitting(arena, id) {
         if let Some(result) = matching::rewrite(rules, rule, arena, knowledge, id)
             && result != id
         {

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use crate::syntax;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The rules that come with the program.
@@ -24,6 +24,8 @@ pub struct Rule {
     pub(super) left: Id,
     pub(super) right: Id,
     pub(super) guard: Option<Id>,
+    /// What stands at the root of the parts an expression needs for the left side to match it: a bit for each head.
+    needs: u64,
 }
 
 /// A set of rules, indexed by what stands at the root of their left sides.
@@ -31,7 +33,7 @@ pub struct Rule {
 pub struct Rules {
     pub(super) arena: Arena,
     rules: Vec<Rule>,
-    by_head: HashMap<Head, Vec<usize>>,
+    by_head: FxHashMap<Head, Vec<usize>>,
 }
 
 /// What stands at the root of an expression.
@@ -42,6 +44,26 @@ enum Head {
     Power,
     Call(u16),
     Other,
+}
+
+impl Head {
+    /// A bit of a set of heads; several heads may share one.
+    fn bit(self) -> u64 {
+        match self {
+            Head::Sum => 1,
+            Head::Product => 2,
+            Head::Call(function) => 4 << (function % 61),
+            // A power also matches a product of one factor, and a letter matches anything.
+            Head::Power | Head::Other => 0,
+        }
+    }
+}
+
+/// The heads of the parts of an expression.
+fn heads_of_parts(arena: &Arena, id: Id) -> u64 {
+    let mut heads = 0;
+    arena.for_each_child(id, |child| heads |= head(arena, child).bit());
+    heads
 }
 
 fn head(arena: &Arena, id: Id) -> Head {
@@ -72,7 +94,7 @@ impl Rules {
 
     /// No rules at all.
     pub fn empty() -> Rules {
-        Rules { arena: Arena::new(), rules: Vec::new(), by_head: HashMap::new() }
+        Rules { arena: Arena::new(), rules: Vec::new(), by_head: FxHashMap::default() }
     }
 
     /// Adds the rules of a text in the format of `grammar/*.rules`.
@@ -117,7 +139,8 @@ impl Rules {
             return Err("the left side must be a sum, a product, a power or a function".into());
         }
         self.by_head.entry(head).or_default().push(self.rules.len());
-        self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard });
+        let needs = heads_of_parts(&self.arena, left);
+        self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard, needs });
         Ok(())
     }
 
@@ -136,7 +159,10 @@ impl Rules {
         &self.arena
     }
 
-    pub(super) fn for_head_of<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
-        self.by_head.get(&head(arena, id)).into_iter().flatten().map(|at| &self.rules[*at])
+    /// The rules whose left side has the root of an expression and no parts with other roots than the expression's parts.
+    pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
+        let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
+        let offered = if rules.is_empty() { 0 } else { heads_of_parts(arena, id) };
+        rules.iter().map(|at| &self.rules[*at]).filter(move |rule| rule.needs & !offered == 0)
     }
 }

@@ -47,12 +47,6 @@ impl Costs {
         &self.words
     }
 
-    /// Counts the functions of what the question turned out to be among its words.
-    pub fn recognize(&mut self, arena: &Arena, id: Id) {
-        self.words.recognize(arena, id);
-        self.known.clear();
-    }
-
     /// The cost of an expression.
     pub fn of(&mut self, arena: &Arena, id: Id) -> u64 {
         // Children have smaller ids, so one pass over the arena finds every cost from known ones.

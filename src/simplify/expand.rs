@@ -25,7 +25,12 @@ pub fn expand(arena: &mut Arena, id: Id) -> Id {
 
 /// Every sum in the expression multiplied out, innermost first.
 pub(super) fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
-    super::bottom_up(arena, root, expand)
+    let mut new = vec![Id::UNDEFINED; root.index() + 1];
+    for id in arena.reachable(root) {
+        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
+        new[id.index()] = expand(arena, rebuilt);
+    }
+    new[root.index()]
 }
 
 /// The terms of a product after its sums under positive whole exponents are multiplied out.

@@ -58,23 +58,33 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     if form == Form::Raw {
         return root;
     }
-    let mut costs = Costs::of_words(Words::of(arena, question, root));
+    let mut words = Words::of(arena, question, root);
     if question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
-        let mut own = Costs::of_words(Words::of(arena, question, question));
-        let known = simplest(arena, knowledge, rules, &mut own, question);
-        costs.recognize(arena, known);
+        let own = Words::of(arena, question, question);
+        let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
+        words.recognize(arena, known);
     }
+    let mut desk = Desk::new(arena, knowledge, rules, words, form);
     match form {
         Form::Raw => root,
-        Form::Factored => passes(arena, knowledge, rules, &mut costs, root, form),
-        Form::Simplest => simplest(arena, knowledge, rules, &mut costs, root),
+        Form::Factored => desk.passes(root),
+        Form::Simplest => desk.simplest(root),
         Form::Expanded => {
-            let simple = simplest(arena, knowledge, rules, &mut costs, root);
-            let expanded = expand::expand_everywhere(arena, simple);
-            bottom_up(arena, expanded, |arena, id| at_node(arena, knowledge, rules, id))
+            let simple = desk.simplest(root);
+            let expanded = expand::expand_everywhere(desk.arena, simple);
+            desk.tidied(expanded)
         }
     }
+}
+
+/// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
+pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
+    if Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
+        return Some(true);
+    }
+    let simple = Desk::new(arena, knowledge, rules, Words::default(), Form::Simplest).passes(id);
+    (simple == Id::ZERO).then_some(true)
 }
 
 /// Whether a sum of exponentials stands below a bar: some known function may be meant.
@@ -91,93 +101,169 @@ fn is_disguised(arena: &Arena, question: Id) -> bool {
     })
 }
 
-/// The cheapest of what the passes find and what the normal form can be written as.
-fn simplest(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], costs: &mut Costs, root: Id) -> Id {
-    let mut best = passes(arena, knowledge, rules, costs, root, Form::Simplest);
-    for _ in 0..ROUNDS {
-        let before = best;
-        let Some((mut tower, value)) = Tower::of(arena, knowledge, best) else { break };
-        if value.is_zero() {
-            return Id::ZERO;
+/// The work on one answer. Equal expressions have equal ids, so every stage is done once for each expression, however often
+/// the passes and the candidates meet it.
+struct Desk<'a> {
+    arena: &'a mut Arena,
+    knowledge: &'a mut Knowledge,
+    rules: &'a [&'a Rules],
+    costs: Costs,
+    form: Form,
+    /// What [`Desk::tidied`] made of an expression, by id; undefined where it has not been looked at.
+    tidy: Vec<Id>,
+    /// What [`Desk::formed`] made of it.
+    formed: Vec<Id>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(arena: &'a mut Arena, knowledge: &'a mut Knowledge, rules: &'a [&'a Rules], words: Words, form: Form) -> Desk<'a> {
+        Desk { arena, knowledge, rules, costs: Costs::of_words(words), form, tidy: Vec::new(), formed: Vec::new() }
+    }
+
+    /// The cheapest of what the passes find and what the normal form can be written as.
+    fn simplest(&mut self, root: Id) -> Id {
+        let mut best = self.passes(root);
+        for _ in 0..ROUNDS {
+            let before = best;
+            let Some((mut tower, value)) = Tower::of(self.arena, self.knowledge, best) else { break };
+            if value.is_zero() {
+                return Id::ZERO;
+            }
+            let mut price = self.costs.of(self.arena, best).saturating_sub(MARGIN);
+            for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
+                let candidate = self.tidied(candidate);
+                let candidate = signs::settled(self.arena, candidate);
+                if candidate != Id::UNDEFINED && self.costs.of(self.arena, candidate) < price {
+                    price = self.costs.of(self.arena, candidate);
+                    best = candidate;
+                }
+            }
+            if best == before {
+                break;
+            }
+            best = self.passes(best);
         }
-        let mut price = costs.of(arena, best).saturating_sub(MARGIN);
-        let words = costs.words().clone();
-        for candidate in present::candidates(arena, &mut tower, &value, &words) {
-            let candidate = bottom_up(arena, candidate, |arena, id| at_node(arena, knowledge, rules, id));
-            let candidate = signs::settled(arena, candidate);
-            if candidate != Id::UNDEFINED && costs.of(arena, candidate) < price {
-                price = costs.of(arena, candidate);
-                best = candidate;
+        best
+    }
+
+    /// The expression after passes from the leaves up, until they change nothing.
+    fn passes(&mut self, root: Id) -> Id {
+        let mut current = root;
+        for _ in 0..PASSES {
+            let next = self.bottom_up(current, Stage::Formed);
+            if next == current || next == Id::UNDEFINED {
+                return next;
+            }
+            current = next;
+        }
+        current
+    }
+
+    /// The expression with special values, powers and rules settled in each of its parts.
+    fn tidied(&mut self, root: Id) -> Id {
+        self.bottom_up(root, Stage::Tidied)
+    }
+
+    /// Makes an expression anew from its leaves, each part taken through a stage once its own parts are done.
+    fn bottom_up(&mut self, root: Id, stage: Stage) -> Id {
+        let known = self.done(stage, root);
+        if known != Id::UNDEFINED {
+            return known;
+        }
+        for id in self.arena.reachable(root) {
+            if self.done(stage, id) != Id::UNDEFINED {
+                continue;
+            }
+            let done = match stage {
+                Stage::Tidied => &self.tidy,
+                Stage::Formed => &self.formed,
+            };
+            let rebuilt = self.arena.rebuild(id, |child| done[child.index()]);
+            let mut result = self.done(stage, rebuilt);
+            if result == Id::UNDEFINED {
+                result = match stage {
+                    Stage::Tidied => self.at_node(rebuilt),
+                    Stage::Formed => self.formed(rebuilt),
+                };
+                if rebuilt != id && self.has_settled_parts(stage, rebuilt) {
+                    self.record(stage, rebuilt, result);
+                }
+            }
+            self.record(stage, id, result);
+        }
+        self.done(stage, root)
+    }
+
+    /// Whether a stage changes no part of an expression, so that nothing is left to do but at its root. What the
+    /// constructors make of changed parts may have new ones: `|x|/x` stands in no part of `|2*x|/x`.
+    fn has_settled_parts(&self, stage: Stage, id: Id) -> bool {
+        let mut settled = true;
+        self.arena.for_each_child(id, |child| settled &= self.done(stage, child) == child);
+        settled
+    }
+
+    fn done(&self, stage: Stage, id: Id) -> Id {
+        let done = match stage {
+            Stage::Tidied => &self.tidy,
+            Stage::Formed => &self.formed,
+        };
+        done.get(id.index()).copied().unwrap_or(Id::UNDEFINED)
+    }
+
+    fn record(&mut self, stage: Stage, id: Id, result: Id) {
+        let done = match stage {
+            Stage::Tidied => &mut self.tidy,
+            Stage::Formed => &mut self.formed,
+        };
+        if done.len() <= id.index() {
+            done.resize(self.arena.len().max(id.index() + 1), Id::UNDEFINED);
+        }
+        done[id.index()] = result;
+    }
+
+    /// The cheapest form at the root of an expression whose parts have theirs.
+    fn formed(&mut self, id: Id) -> Id {
+        let id = self.at_node(id);
+        let best = forms::best(self.arena, self.knowledge, &mut self.costs, id, self.form);
+        if best == id { id } else { self.at_node(best) }
+    }
+
+    /// Special values, powers and rules at the root of an expression whose parts are simple.
+    fn at_node(&mut self, id: Id) -> Id {
+        let (arena, knowledge) = (&mut *self.arena, &mut *self.knowledge);
+        let mut current = id;
+        for _ in 0..RULES_IN_A_ROW {
+            let before = current;
+            if let Node::Call(..) = arena.node(current) {
+                current = special::call(arena, knowledge, current);
+            }
+            // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
+            if let Node::Product(_) = arena.node(current) {
+                current = powers::join(arena, current);
+            }
+            // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
+            current = match self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current)) {
+                Some((result, _)) => result,
+                None => match arena.node(current) {
+                    Node::Product(_) => powers::collect(arena, knowledge, current),
+                    Node::Power(..) => powers::power(arena, knowledge, current),
+                    Node::Sum(_) => roots::joined(arena, current),
+                    _ => current,
+                },
+            };
+            if current == before {
+                break;
             }
         }
-        if best == before {
-            break;
-        }
-        best = passes(arena, knowledge, rules, costs, best, Form::Simplest);
+        current
     }
-    best
 }
 
-fn passes(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], costs: &mut Costs, root: Id, form: Form) -> Id {
-    let mut current = root;
-    for _ in 0..PASSES {
-        let next = bottom_up(arena, current, |arena, id| {
-            let id = at_node(arena, knowledge, rules, id);
-            let best = forms::best(arena, knowledge, costs, id, form);
-            if best == id { id } else { at_node(arena, knowledge, rules, best) }
-        });
-        if next == current || next == Id::UNDEFINED {
-            return next;
-        }
-        current = next;
-    }
-    current
-}
-
-/// Makes an expression anew from its leaves, with `change` applied to each part once its own parts are done.
-fn bottom_up(arena: &mut Arena, root: Id, mut change: impl FnMut(&mut Arena, Id) -> Id) -> Id {
-    let mut new = vec![Id::UNDEFINED; root.index() + 1];
-    for id in arena.reachable(root) {
-        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
-        new[id.index()] = change(arena, rebuilt);
-    }
-    new[root.index()]
-}
-
-/// Special values, powers and rules at the root of an expression whose parts are simple.
-fn at_node(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Id {
-    let mut current = id;
-    for _ in 0..RULES_IN_A_ROW {
-        let before = current;
-        if let Node::Call(..) = arena.node(current) {
-            current = special::call(arena, knowledge, current);
-        }
-        // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
-        if let Node::Product(_) = arena.node(current) {
-            current = powers::join(arena, current);
-        }
-        // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
-        current = match rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current)) {
-            Some((result, _)) => result,
-            None => match arena.node(current) {
-                Node::Product(_) => powers::collect(arena, knowledge, current),
-                Node::Power(..) => powers::power(arena, knowledge, current),
-                Node::Sum(_) => roots::joined(arena, current),
-                _ => current,
-            },
-        };
-        if current == before {
-            break;
-        }
-    }
-    current
-}
-
-/// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
-pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
-    if Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
-        return Some(true);
-    }
-    let simple = passes(arena, knowledge, rules, &mut Costs::default(), id, Form::Simplest);
-    (simple == Id::ZERO).then_some(true)
+/// The stages an expression is taken through from its leaves.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    /// Special values, powers and rules.
+    Tidied,
+    /// The same, and the cheapest form of each sum and product.
+    Formed,
 }

@@ -151,7 +151,8 @@ impl Guise {
             Guise::OtherPartner(sine, cosine) => {
                 let sign = if tower.generators()[sine].family() == Family::Sine { -1 } else { 1 };
                 let square = Polynomial::variable(sine)?.power(2)?.scale(&Rational::integer(sign)).add(&constant(1));
-                map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square))
+                // Where no cosine is squared this is the plain guise again.
+                map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square)).filter(|changed| changed != value)
             }
             Guise::Tangent(sine, cosine) => tangents(arena, tower, value, sine, cosine, writer),
         }

@@ -5,7 +5,7 @@ use super::super::words::Words;
 use crate::expression::{Arena, Id};
 use crate::functions::FunctionId;
 use crate::number::Rational;
-use crate::polynomial::{Monomial, Polynomial, factor};
+use crate::polynomial::{Monomial, Polynomial};
 
 /// How the variables of a value are written.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl<'w> Writer<'w> {
 
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
     pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 5] {
-        let factored = self.factored(tower, value);
+        let factored = self.factored(tower, value).filter(|factored| factored != value);
         let plain = self.write(arena, tower, value);
         let collected = self.write_collected(arena, tower, value);
         let split = self.write_split(arena, tower, factored.as_ref().unwrap_or(value));
@@ -62,20 +62,12 @@ impl<'w> Writer<'w> {
     fn factored(&self, tower: &mut Tower, value: &Value) -> Option<Value> {
         let mut result = Value::number(value.coefficient.clone());
         for (number, exponent) in &value.factors {
-            let polynomial = tower.factor(*number).clone();
             let mut part = Value { coefficient: Rational::ONE, factors: vec![(*number, exponent.clone())] };
-            if polynomial.terms().len() > 1
+            if tower.factor(*number).terms().len() > 1
                 && let Some(whole) = exponent.to_i64()
+                && let Some(product) = tower.factored(*number)
             {
-                let found = factor(&polynomial)?;
-                if found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>() > 1 {
-                    let mut product = Value::number(found.unit);
-                    for (own, multiplicity) in &found.factors {
-                        let own = tower.value_of(own)?.checked_power((*multiplicity).into())?;
-                        product = tower.product(&product, &own)?;
-                    }
-                    part = product.checked_power(whole)?;
-                }
+                part = product.checked_power(whole)?;
             }
             result = tower.product(&result, &part)?;
         }

@@ -17,7 +17,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
-use crate::polynomial::{Polynomial, VARIABLES};
+use crate::polynomial::{Polynomial, VARIABLES, factor};
 use basis::linear_form;
 use kernels::Kernels;
 use rustc_hash::FxHashMap;
@@ -53,6 +53,8 @@ pub(super) struct Tower {
     /// Primitive polynomials (and prime numbers under roots) that values are products of.
     factors: Vec<Polynomial>,
     numbers: FxHashMap<Polynomial, u32>,
+    /// The factors of a factor, once they were looked for; nothing where it has only itself.
+    split: FxHashMap<u32, Option<Value>>,
     /// Factors whose sign is settled, because they stand under a root.
     radicands: Vec<u32>,
     /// Factors that are no root of themselves but of a fraction.
@@ -106,6 +108,29 @@ impl Tower {
     /// A factor by its number.
     pub fn factor(&self, number: u32) -> &Polynomial {
         &self.factors[number as usize]
+    }
+
+    /// A sum as a product of its factors; nothing where it has only itself, or where the search takes too long.
+    pub fn factored(&mut self, number: u32) -> Option<Value> {
+        if let Some(known) = self.split.get(&number) {
+            return known.clone();
+        }
+        let found = self.factors_of(number);
+        self.split.insert(number, found.clone());
+        found
+    }
+
+    fn factors_of(&mut self, number: u32) -> Option<Value> {
+        let found = factor(&self.factors[number as usize])?;
+        if found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>() < 2 {
+            return None;
+        }
+        let mut product = Value::number(found.unit);
+        for (own, multiplicity) in &found.factors {
+            let own = self.value_of(own)?.checked_power((*multiplicity).into())?;
+            product = self.product(&product, &own)?;
+        }
+        Some(product)
     }
 
     /// Declares the variables known from the start, so that their order depends on what they are and not on where they stand.
