@@ -77,19 +77,27 @@ fn head(arena: &Arena, id: Id) -> Head {
 }
 
 impl Rules {
-    /// The rules of `grammar/*.rules`.
+    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules` and the laws.
     pub fn built_in() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
-        RULES.get_or_init(|| {
-            let mut rules = Rules::empty();
-            for (file, text) in BUILT_IN {
-                if let Err(error) = rules.read(text) {
-                    // A test reads every file, so this is never seen outside development.
-                    panic!("{file}: {error}");
-                }
+        RULES.get_or_init(|| Rules::of_files(&BUILT_IN))
+    }
+
+    /// The rules of `grammar/inverse.rules`: what a function of an inverse function is, for the normal form.
+    pub fn of_inverses() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Rules::of_files(&[("inverse.rules", include_str!("../../grammar/inverse.rules"))]))
+    }
+
+    fn of_files(files: &[(&str, &str)]) -> Rules {
+        let mut rules = Rules::empty();
+        for (file, text) in files {
+            if let Err(error) = rules.read(text) {
+                // A test reads every file, so this is never seen outside development.
+                panic!("{file}: {error}");
             }
-            rules
-        })
+        }
+        rules
     }
 
     /// No rules at all.

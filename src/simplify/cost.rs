@@ -74,7 +74,7 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             };
             parts.saturating_add(PLUS * (terms.len() as u64 - 1)).saturating_add(leading_minus(terms)).saturating_sub(complement)
         }
-        Node::Product(factors) => product(arena, factors, &of),
+        Node::Product(factors) => product(arena, factors, words, &of),
         Node::Power(base, exponent) => {
             bracketed(arena, base, of(base)).saturating_add(EXPONENT).saturating_add(bracketed(arena, exponent, of(exponent)))
         }
@@ -133,7 +133,7 @@ fn summand(arena: &Arena, term: &Term, of: &impl Fn(Id) -> u64) -> u64 {
     total
 }
 
-fn product(arena: &Arena, factors: &[Term], of: &impl Fn(Id) -> u64) -> u64 {
+fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     let mut total = TIMES * (factors.len() as u64 - 1);
     let (mut below, mut nested) = (0, 0);
     for factor in factors {
@@ -153,7 +153,8 @@ fn product(arena: &Arena, factors: &[Term], of: &impl Fn(Id) -> u64) -> u64 {
         if exponential && factor.number.is_negative() {
             total = total.saturating_add(EXPONENTIAL_BELOW);
         }
-        nested += u64::from(has_fractions(arena, factor.id));
+        // What stands in the question as it is may stay so.
+        nested += u64::from(has_fractions(arena, factor.id) && !words.has_part(factor.id));
     }
     total = total.saturating_add(SECOND_NAME * second_names(arena, factors));
     let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };

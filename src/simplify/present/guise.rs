@@ -176,7 +176,7 @@ fn map(tower: &mut Tower, value: &Value, change: impl Fn(&Tower, &Polynomial) ->
         let polynomial = tower.factor(*factor).clone();
         let changed = change(tower, &polynomial)?;
         let part = if changed == polynomial {
-            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+            Value::factor_power(*factor, exponent.clone())
         } else {
             let whole = exponent.to_i64()?;
             tower.value_of(&changed)?.checked_power(whole)?
@@ -195,7 +195,7 @@ fn substitute(tower: &mut Tower, value: &Value, variable: usize, above: &Polynom
     for (factor, exponent) in &value.factors {
         let polynomial = tower.factor(*factor).clone();
         let part = if polynomial.degree(variable) == 0 {
-            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+            Value::factor_power(*factor, exponent.clone())
         } else {
             let (numerator, degree) = polynomial.substitute_fraction(variable, above, below)?;
             let whole = exponent.to_i64()?;
@@ -225,7 +225,7 @@ fn whole_power(arena: &mut Arena, tower: &mut Tower, value: &Value, variable: us
     for (factor, exponent) in &value.factors {
         let polynomial = tower.factor(*factor).clone();
         let part = if polynomial.degree(variable) == 0 {
-            Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] }
+            Value::factor_power(*factor, exponent.clone())
         } else if polynomial.terms().len() == 1 {
             let exponent = exponent.to_i64()?;
             let (whole, rest) = (exponent.div_euclid(times.into()), exponent.rem_euclid(times.into()));
@@ -263,7 +263,7 @@ fn tangents(arena: &mut Arena, tower: &mut Tower, value: &Value, sine: usize, co
     for (factor, exponent) in &value.factors {
         let polynomial = tower.factor(*factor).clone();
         if polynomial.degree(sine) == 0 && polynomial.degree(cosine) == 0 {
-            result = tower.product(&result, &Value { coefficient: Rational::ONE, factors: vec![(*factor, exponent.clone())] })?;
+            result = tower.product(&result, &Value::factor_power(*factor, exponent.clone()))?;
             continue;
         }
         let degree = |monomial: &Monomial| monomial.exponent(sine) + monomial.exponent(cosine);

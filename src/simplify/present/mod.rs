@@ -17,9 +17,12 @@ const MOST_COMBINATIONS: usize = 36;
 /// The candidates for a value, in a fixed order.
 pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Vec<Id> {
     let mut found = Vec::new();
-    for combination in combinations(arena, tower, value, words) {
-        let mut current = Some((value.clone(), Writer::new(words)));
-        for guise in &combination {
+    let root_styles: &[bool] = if tower.has_written_roots() { &[true, false] } else { &[false] };
+    let combinations = combinations(arena, tower, value, words);
+    for (combination, as_written) in combinations.iter().flat_map(|combination| root_styles.iter().map(move |style| (combination, *style)))
+    {
+        let mut current = Some((value.clone(), Writer::new(words, as_written)));
+        for guise in combination {
             current = current.and_then(|(value, mut writer)| {
                 let value = guise.apply(arena, tower, &value, &mut writer)?;
                 Some((value, writer))

@@ -16,11 +16,13 @@ pub(super) struct Writer<'w> {
     extra: Vec<Id>,
     /// Tangent and cosine, where the cosine's negative powers are secants.
     tangents: Vec<(usize, usize)>,
+    /// Whether the roots of fractions stay as they were written.
+    roots_as_written: bool,
 }
 
 impl<'w> Writer<'w> {
-    pub fn new(words: &'w Words) -> Writer<'w> {
-        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), tangents: Vec::new() }
+    pub fn new(words: &'w Words, roots_as_written: bool) -> Writer<'w> {
+        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), tangents: Vec::new(), roots_as_written }
     }
 
     /// Writes a variable as an expression.
@@ -62,7 +64,7 @@ impl<'w> Writer<'w> {
     fn factored(&self, tower: &mut Tower, value: &Value) -> Option<Value> {
         let mut result = Value::number(value.coefficient.clone());
         for (number, exponent) in &value.factors {
-            let mut part = Value { coefficient: Rational::ONE, factors: vec![(*number, exponent.clone())] };
+            let mut part = Value::factor_power(*number, exponent.clone());
             if tower.factor(*number).terms().len() > 1
                 && let Some(whole) = exponent.to_i64()
                 && let Some(product) = tower.factored(*number)
@@ -90,7 +92,9 @@ impl<'w> Writer<'w> {
         for (number, exponent) in &value.factors {
             let polynomial = tower.factor(*number);
             match polynomial.terms() {
-                _ if tower.scaled_root(*number).is_some() => self.push_scaled(arena, tower, *number, exponent, &mut parts)?,
+                _ if !exponent.is_integer() && self.written_root(tower, *number).is_some() => {
+                    self.push_written(arena, tower, *number, exponent, &mut parts)?;
+                }
                 [(monomial, number)] if monomial.total_degree() == 1 && number.is_one() => {
                     powers.extend(monomial.variables().map(|variable| (variable, exponent.clone())));
                 }
@@ -105,8 +109,12 @@ impl<'w> Writer<'w> {
         Some(arena.scale(product, value.coefficient.clone()))
     }
 
-    /// `rho^p` as `(N/D)^(p/q)*D^p`.
-    fn push_scaled(
+    fn written_root<'t>(&self, tower: &'t Tower, number: u32) -> Option<&'t (Id, Value)> {
+        if self.roots_as_written { tower.written_root(number) } else { None }
+    }
+
+    /// `(N*D)^p` as `(N/D)^p*|D|^(2*p)`.
+    fn push_written(
         &self,
         arena: &mut Arena,
         tower: &Tower,
@@ -114,10 +122,14 @@ impl<'w> Writer<'w> {
         exponent: &Rational,
         parts: &mut Vec<(Id, Rational)>,
     ) -> Option<()> {
-        let (radicand, below) = tower.scaled_root(number)?;
-        let below = self.write(arena, tower, below)?;
-        parts.push((radicand, exponent.clone()));
-        parts.push((below, exponent.numerator()));
+        let (written, around) = self.written_root(tower, number)?;
+        parts.push((*written, exponent.clone()));
+        let coefficient = arena.number(around.coefficient.clone());
+        parts.push((coefficient, exponent.clone()));
+        for (factor, own) in &around.factors {
+            let id = self.sum(arena, tower, tower.factor(*factor))?;
+            parts.push((id, own * exponent));
+        }
         Some(())
     }
 
@@ -165,7 +177,7 @@ impl<'w> Writer<'w> {
         for (variable, exponent) in powers {
             if !exponent.is_zero() {
                 let id = self.variable(arena, tower, variable);
-                parts.push((id, exponent));
+                parts.push((id, &exponent * &root(tower, variable)));
             }
         }
     }
@@ -178,8 +190,8 @@ impl<'w> Writer<'w> {
             Some((number, index)) => {
                 let exponent = Rational::fraction(1, index.into()).unwrap_or(Rational::ONE);
                 let mut parts = Vec::new();
-                if tower.scaled_root(number).is_some() {
-                    if self.push_scaled(arena, tower, number, &exponent, &mut parts).is_none() {
+                if self.written_root(tower, number).is_some() {
+                    if self.push_written(arena, tower, number, &exponent, &mut parts).is_none() {
                         return Id::UNDEFINED;
                     }
                 } else {
@@ -188,7 +200,13 @@ impl<'w> Writer<'w> {
                 }
                 arena.product(parts)
             }
-            None => tower.generators()[variable].display(),
+            None => match tower.absolute_of(variable) {
+                Some(number) => match self.sum(arena, tower, tower.factor(number)) {
+                    Some(inner) => arena.call(FunctionId::ABS, &[inner]),
+                    None => Id::UNDEFINED,
+                },
+                None => tower.generators()[variable].display(),
+            },
         }
     }
 
@@ -205,7 +223,7 @@ impl<'w> Writer<'w> {
         let mut parts = Vec::new();
         for variable in monomial.variables() {
             let id = self.variable(arena, tower, variable);
-            parts.push((id, Rational::integer(monomial.exponent(variable).into())));
+            parts.push((id, &Rational::integer(monomial.exponent(variable).into()) * &root(tower, variable)));
         }
         arena.product(parts)
     }
@@ -265,6 +283,11 @@ impl<'w> Writer<'w> {
         let product = arena.multiply(rest, sum);
         Some(arena.scale(product, value.coefficient.clone()))
     }
+}
+
+/// The exponent under which a variable is the root of what it is written as.
+fn root(tower: &Tower, variable: usize) -> Rational {
+    Rational::fraction(1, tower.generators()[variable].index().into()).unwrap_or(Rational::ONE)
 }
 
 /// The sums above the bar as one sum, where there are several; likewise those below it, where that leaves two terms:

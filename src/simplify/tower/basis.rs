@@ -154,6 +154,6 @@ fn prefers_opposite(arena: &Arena, argument: Id) -> bool {
     }
 }
 
-fn gcd(a: i64, b: i64) -> i64 {
+pub(super) fn gcd(a: i64, b: i64) -> i64 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }

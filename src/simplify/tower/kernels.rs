@@ -1,6 +1,6 @@
 //! The kernels of an expression, and the generators chosen for them.
 
-use super::basis::{Basis, linear_form};
+use super::basis::{Basis, gcd, linear_form};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -10,6 +10,8 @@ use crate::number::Rational;
 pub enum Family {
     /// A root of a factor, with its index.
     Root,
+    /// The absolute value of a factor.
+    Absolute,
     /// `exp(m)`
     Exponential,
     /// `base^m` with a symbolic exponent
@@ -71,11 +73,23 @@ pub struct Generator {
     base: Id,
     /// For roots: the factor and the index.
     pub(super) root: Option<(u32, u32)>,
+    /// For absolute values: the factor.
+    pub(super) absolute: Option<u32>,
+    /// The variable is this root of what it is written as: where `sqrt(x)` occurs, `x` is its square.
+    pub(super) index: u32,
 }
 
 impl Generator {
     pub(super) fn root(factor: u32, index: u32) -> Generator {
-        Generator { family: Family::Root, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: Some((factor, index)) }
+        Generator { root: Some((factor, index)), ..Generator::bare(Family::Root) }
+    }
+
+    pub(super) fn absolute(factor: u32) -> Generator {
+        Generator { absolute: Some(factor), ..Generator::bare(Family::Absolute) }
+    }
+
+    fn bare(family: Family) -> Generator {
+        Generator { family, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: None, absolute: None, index: 1 }
     }
 
     /// What kind of generator this is.
@@ -86,6 +100,11 @@ impl Generator {
     /// The expression it stands for; for a root, see the factor it is a root of.
     pub fn display(&self) -> Id {
         self.display
+    }
+
+    /// Which root of the expression the variable is, 1 for the expression itself.
+    pub fn index(&self) -> u32 {
+        self.index
     }
 
     /// The argument of a function.
@@ -107,12 +126,15 @@ impl Generator {
 #[derive(Debug, Default)]
 pub(super) struct Kernels {
     inside: Vec<bool>,
-    opaque: Vec<Id>,
+    /// Kernels left as they stand, and the roots taken of them.
+    opaque: Vec<(Id, u32)>,
     /// Names of functions met, by argument.
     calls: Vec<(FunctionId, Id)>,
     pub exponential: Basis,
     pub circular: Basis,
     pub powers: Vec<(Id, Basis)>,
+    /// Numbers under symbolic exponents that have prime factors in common with another, over those: 4^x beside 2^x.
+    prime_bases: Vec<(Id, Vec<(Id, i64)>)>,
 }
 
 impl Kernels {
@@ -121,6 +143,7 @@ impl Kernels {
         kernels.inside[root.index()] = true;
         let (mut exponential, mut circular) = (Vec::new(), Vec::new());
         let mut powers: Vec<(Id, Vec<Id>)> = Vec::new();
+        let mut roots: Vec<(Id, Rational)> = Vec::new();
         for &id in order.iter().rev().filter(|id| id.index() <= root.index()) {
             if !kernels.inside[id.index()] {
                 continue;
@@ -128,7 +151,15 @@ impl Kernels {
             let inside = &mut kernels.inside;
             match arena.node(id) {
                 Node::Undefined | Node::Number(_) => {}
-                Node::Sum(parts) | Node::Product(parts) => parts.iter().for_each(|part| inside[part.id.index()] = true),
+                Node::Sum(parts) => parts.iter().for_each(|part| inside[part.id.index()] = true),
+                Node::Product(parts) => {
+                    for part in parts {
+                        inside[part.id.index()] = true;
+                        if !part.number.is_integer() {
+                            roots.push((part.id, part.number.denominator()));
+                        }
+                    }
+                }
                 Node::Power(base, exponent) => {
                     inside[base.index()] = true;
                     match powers.iter_mut().find(|(known, _)| *known == base) {
@@ -141,26 +172,49 @@ impl Kernels {
                         kernels.calls.push((function, argument));
                         if family.is_exponential() { &mut exponential } else { &mut circular }.push(argument);
                     }
-                    None => {
-                        // |u|^2 = u^2 needs the value of u.
-                        if function == FunctionId::ABS {
+                    None => match function.row().name {
+                        "abs" | "sign" => inside[argument.index()] = true,
+                        "cbrt" => {
                             inside[argument.index()] = true;
+                            kernels.opaque.push((id, 1));
                         }
-                        kernels.opaque.push(id);
-                    }
+                        _ => kernels.opaque.push((id, 1)),
+                    },
                 },
-                _ => kernels.opaque.push(id),
+                _ => kernels.opaque.push((id, 1)),
             }
         }
         kernels.inside[Id::ONE.index()] = false;
+        for (id, index) in roots {
+            if let Some((_, known)) = kernels.opaque.iter_mut().find(|(kernel, _)| *kernel == id)
+                && let Some(index) = index.to_i64().filter(|index| *index <= MOST_INDEX)
+            {
+                *known = (i64::from(*known) / gcd((*known).into(), index) * index) as u32;
+            }
+        }
         kernels.exponential = Basis::of(arena, &exponential);
         kernels.circular = Basis::of(arena, &circular);
+        kernels.prime_bases = prime_bases(arena, &powers);
+        let mut over_primes: Vec<(Id, Vec<Id>)> = Vec::new();
         for (base, exponents) in powers {
+            for (part, _) in kernels.bases_of(base) {
+                match over_primes.iter_mut().find(|(known, _)| *known == part) {
+                    Some((_, known)) => known.extend(&exponents),
+                    None => over_primes.push((part, exponents.clone())),
+                }
+            }
+        }
+        for (base, exponents) in over_primes {
             let without_whole: Vec<Id> = exponents.into_iter().map(|exponent| without_whole_number(arena, exponent)).collect();
             let basis = Basis::of(arena, &without_whole);
             kernels.powers.push((base, basis));
         }
         kernels
+    }
+
+    /// The bases whose powers make the powers of a base, each with the exponent it has in the base.
+    pub fn bases_of(&self, base: Id) -> Vec<(Id, i64)> {
+        self.prime_bases.iter().find(|(known, _)| *known == base).map_or_else(|| vec![(base, 1)], |(_, parts)| parts.clone())
     }
 
     pub fn is_inside(&self, id: Id) -> bool {
@@ -184,7 +238,7 @@ impl Kernels {
     /// The generators the kernels need, in an order that does not depend on the input's.
     pub fn generators(&self, arena: &mut Arena) -> Vec<Generator> {
         let mut generators = Vec::new();
-        let none = Generator { family: Family::Opaque, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: None };
+        let none = Generator::bare(Family::Opaque);
         for element in 0..self.exponential.elements.len() {
             let argument = self.exponential.argument(arena, element);
             for (family, name) in self.exponential_families(arena, element) {
@@ -196,7 +250,7 @@ impl Kernels {
             for element in 0..basis.elements.len() {
                 let argument = basis.argument(arena, element);
                 let display = arena.power(*base, argument);
-                generators.push(Generator { family: Family::Power, display, argument, element, base: *base, root: None });
+                generators.push(Generator { family: Family::Power, display, argument, element, base: *base, ..none.clone() });
             }
         }
         for element in 0..self.circular.elements.len() {
@@ -213,7 +267,7 @@ impl Kernels {
                 generators.push(Generator { family, display, argument, element, ..none.clone() });
             }
         }
-        generators.extend(self.opaque.iter().map(|id| Generator { display: *id, ..none.clone() }));
+        generators.extend(self.opaque.iter().map(|(id, index)| Generator { display: *id, index: *index, ..none.clone() }));
         generators.sort_by_cached_key(|generator| (generator.family, arena.fingerprint(generator.display)));
         generators
     }
@@ -273,6 +327,53 @@ impl Kernels {
     pub fn special(&self, generators: &[Generator], family: Family, element: usize) -> Option<usize> {
         generators.iter().position(|generator| generator.family == family && generator.element == element)
     }
+}
+
+/// The greatest root of a kernel that becomes a generator in place of the kernel.
+const MOST_INDEX: i64 = 12;
+
+/// The greatest base that is taken apart.
+pub(super) const MOST_BASE: i64 = 1_000_000;
+
+/// The prime factors of the bases that are whole numbers, where two of them have one in common.
+fn prime_bases(arena: &mut Arena, powers: &[(Id, Vec<Id>)]) -> Vec<(Id, Vec<(Id, i64)>)> {
+    let numbers: Vec<(Id, i64)> = powers
+        .iter()
+        .filter_map(|(base, _)| Some((*base, arena.as_number(*base)?.to_i64().filter(|number| (2..=MOST_BASE).contains(number))?)))
+        .collect();
+    let shares = |at: usize| numbers.iter().enumerate().any(|(other, number)| other != at && gcd(number.1, numbers[at].1) > 1);
+    if !(0..numbers.len()).any(shares) {
+        return Vec::new();
+    }
+    // Once some are taken apart all are, so that their primes meet.
+    numbers
+        .iter()
+        .map(|&(base, number)| {
+            let factors = primes(number).into_iter().map(|(prime, exponent)| (arena.integer(prime), exponent)).collect();
+            (base, factors)
+        })
+        .collect()
+}
+
+/// The prime factors of a whole number from 2 on.
+pub(super) fn primes(mut number: i64) -> Vec<(i64, i64)> {
+    let mut found = Vec::new();
+    let mut divisor = 2;
+    while divisor * divisor <= number {
+        let mut exponent = 0;
+        while number % divisor == 0 {
+            number /= divisor;
+            exponent += 1;
+        }
+        if exponent > 0 {
+            found.push((divisor, exponent));
+        }
+        divisor += 1;
+    }
+    if number > 1 {
+        found.push((number, 1));
+    }
+    found
 }
 
 /// An exponent without its whole number: `n - 1` without the `-1`.

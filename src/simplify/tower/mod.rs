@@ -7,7 +7,9 @@
 //! what divides both sides is cancelled; products are never multiplied out.
 
 mod basis;
+mod closed;
 mod kernels;
+mod radicand;
 mod value;
 
 pub(super) use kernels::{Family, Generator};
@@ -20,6 +22,7 @@ use crate::number::Rational;
 use crate::polynomial::{Polynomial, VARIABLES, factor};
 use basis::linear_form;
 use kernels::Kernels;
+use radicand::Radicand;
 use rustc_hash::FxHashMap;
 
 /// The most parts an expression may have for its normal form to be looked for.
@@ -31,17 +34,6 @@ struct Relation {
     variable: usize,
     period: u32,
     value: Polynomial,
-}
-
-/// Where the root of `N/D` is meant, the sign of `D` unknown.
-#[derive(Debug, Clone)]
-struct ScaledRoot {
-    /// `N/D`
-    radicand: Id,
-    /// Which root.
-    index: i64,
-    /// `D`
-    below: Value,
 }
 
 /// A ring for the generators of one expression, and the factors met in it.
@@ -56,9 +48,7 @@ pub(super) struct Tower {
     /// The factors of a factor, once they were looked for; nothing where it has only itself.
     split: FxHashMap<u32, Option<Value>>,
     /// Factors whose sign is settled, because they stand under a root.
-    radicands: Vec<u32>,
-    /// Factors that are no root of themselves but of a fraction.
-    scaled: FxHashMap<u32, ScaledRoot>,
+    radicands: Vec<Radicand>,
     kernels: Kernels,
     values: FxHashMap<Id, Value>,
     /// Terms multiplied so far: the budget.
@@ -68,10 +58,15 @@ pub(super) struct Tower {
 impl Tower {
     /// The normal form of an expression, with the ring it lives in; nothing where it has too many parts or grows too large.
     pub fn of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
-        let order = arena.reachable(root);
+        let mut order = arena.reachable(root);
         if root <= Id::TRUE || order.len() > MOST_PARTS {
             return None;
         }
+        let root = closed::closed(arena, knowledge, root, &order);
+        if let Some(number) = arena.as_number(root) {
+            return Some((Tower::default(), Value::number(number.clone())));
+        }
+        order = arena.reachable(root);
         let mut tower = Tower { kernels: Kernels::of(arena, root, &order), ..Tower::default() };
         tower.declare(arena)?;
         let radicands = tower.kernels.radicands(arena, &order);
@@ -79,6 +74,9 @@ impl Tower {
             // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.
             let below = arena.reachable_from(&radicands);
             tower.evaluate_all(arena, knowledge, &below)?;
+            let size = |tower: &Tower, id: &Id| tower.values.get(id).map(|value| tower.size_of(value));
+            let mut radicands = radicands;
+            radicands.sort_by_cached_key(|id| (size(&tower, id), arena.fingerprint(*id)));
             for id in radicands {
                 let radicand = tower.values.get(&id)?.clone();
                 tower.power(arena, knowledge, id, &radicand, &Rational::fraction(1, 2)?)?;
@@ -195,38 +193,50 @@ impl Tower {
                 Some(product)
             }
             Node::Power(base, exponent) => self.symbolic_power(arena, base, exponent),
-            Node::Call(function, &[argument]) => self.call(arena, id, function, argument),
+            Node::Call(function, &[argument]) => self.call(arena, knowledge, id, function, argument),
             _ => self.variable_value(self.kernels.opaque(&self.generators, id)?),
         }
     }
 
     fn variable_value(&mut self, variable: usize) -> Option<Value> {
         let polynomial = Polynomial::variable(variable)?;
-        Some(Value::factor(self.intern(polynomial)))
+        let index = self.generators[variable].index();
+        Some(Value::factor_power(self.intern(polynomial), Rational::integer(index.into())))
     }
 
-    fn call(&mut self, arena: &mut Arena, id: Id, function: FunctionId, argument: Id) -> Option<Value> {
+    fn call(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, id: Id, function: FunctionId, argument: Id) -> Option<Value> {
         match Family::of(function) {
             Some(family) if family.is_exponential() => self.exponential(arena, function, argument),
             Some(_) => self.circular(arena, function, argument),
-            None => {
-                let variable = self.kernels.opaque(&self.generators, id)?;
-                if function == FunctionId::ABS {
-                    self.relate_absolute(variable, argument);
+            None => match function.row().name {
+                "abs" => {
+                    let value = self.values.get(&argument)?.clone();
+                    self.absolute(arena, knowledge, &value)
                 }
-                self.variable_value(variable)
-            }
+                "sign" => {
+                    let value = self.values.get(&argument)?.clone();
+                    let size = self.absolute(arena, knowledge, &value)?.checked_inverse()?;
+                    self.product(&value, &size)
+                }
+                _ => {
+                    let variable = self.kernels.opaque(&self.generators, id)?;
+                    if function.row().name == "cbrt" {
+                        self.relate_cube_root(variable, argument);
+                    }
+                    self.variable_value(variable)
+                }
+            },
         }
     }
 
-    /// `|u|^2 = u^2`, where u is a polynomial.
-    fn relate_absolute(&mut self, variable: usize, argument: Id) {
+    /// `cbrt(u)^3 = u`, where u is a polynomial.
+    fn relate_cube_root(&mut self, variable: usize, argument: Id) {
         let known = self.relations.iter().any(|relation| relation.variable == variable);
-        let square = self.values.get(&argument).cloned().and_then(|value| self.expanded(&value)).and_then(|value| value.power(2));
-        if let (false, Some(value)) = (known, square)
+        let radicand = self.values.get(&argument).cloned().and_then(|value| self.expanded(&value));
+        if let (false, Some(value)) = (known, radicand)
             && value.degree(variable) == 0
         {
-            self.relations.push(Relation { variable, period: 2, value });
+            self.relations.push(Relation { variable, period: 3, value });
         }
     }
 
@@ -355,13 +365,15 @@ impl Tower {
             Some(number) => Value::number(number.power(whole)?),
             None => self.values.get(&base)?.integer_power(whole)?,
         };
-        let basis = self.kernels.powers.iter().position(|(known, _)| *known == base)?;
-        for (element, number) in self.kernels.powers[basis].1.coordinates(&form)? {
-            let divisor = Rational::integer(self.kernels.powers[basis].1.elements[element].divisor);
-            let times = (&number * &divisor).to_i64()?;
-            let variable = self.generators.iter().position(|generator| generator.is_power(base, element))?;
-            let power = self.variable_value(variable)?.integer_power(times)?;
-            product = self.product(&product, &power)?;
+        for (base, multiple) in self.kernels.bases_of(base) {
+            let basis = self.kernels.powers.iter().position(|(known, _)| *known == base)?;
+            for (element, number) in self.kernels.powers[basis].1.coordinates(&form)? {
+                let divisor = Rational::integer(self.kernels.powers[basis].1.elements[element].divisor);
+                let times = (&number * &divisor).to_i64()?.checked_mul(multiple)?;
+                let variable = self.generators.iter().position(|generator| generator.is_power(base, element))?;
+                let power = self.variable_value(variable)?.integer_power(times)?;
+                product = self.product(&product, &power)?;
+            }
         }
         Some(product)
     }

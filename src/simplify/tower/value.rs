@@ -1,11 +1,10 @@
 //! The elements of the field: products of powers of factors, and their arithmetic.
 
 use super::kernels::Generator;
-use super::{Relation, ScaledRoot, Tower};
-use crate::domain::Knowledge;
+use super::{Relation, Tower};
 use crate::expression::{Arena, Id};
 use crate::number::Rational;
-use crate::polynomial::{Polynomial, gcd};
+use crate::polynomial::{Monomial, Polynomial, gcd};
 
 /// The most terms multiplied in the search for one normal form.
 const MOST_WORK: usize = 60_000;
@@ -23,7 +22,12 @@ impl Value {
     }
 
     pub fn factor(number: u32) -> Value {
-        Value { coefficient: Rational::ONE, factors: vec![(number, Rational::ONE)] }
+        Value::factor_power(number, Rational::ONE)
+    }
+
+    /// A factor under an exponent other than zero.
+    pub fn factor_power(number: u32, exponent: Rational) -> Value {
+        Value { coefficient: Rational::ONE, factors: vec![(number, exponent)] }
     }
 
     pub fn is_zero(&self) -> bool {
@@ -66,6 +70,30 @@ impl Value {
         Some(Value { coefficient: self.coefficient.power(exponent)?, factors })
     }
 
+    /// `self*other`, the relations of the factors left alone.
+    pub fn times(&self, other: &Value) -> Value {
+        let coefficient = &self.coefficient * &other.coefficient;
+        if coefficient.is_zero() {
+            return Value::number(Rational::ZERO);
+        }
+        let mut factors = Vec::with_capacity(self.factors.len() + other.factors.len());
+        let mut theirs = other.factors.iter().peekable();
+        for (factor, exponent) in &self.factors {
+            while let Some(part) = theirs.next_if(|part| part.0 < *factor) {
+                factors.push(part.clone());
+            }
+            let exponent = match theirs.next_if(|part| part.0 == *factor) {
+                Some(part) => exponent + &part.1,
+                None => exponent.clone(),
+            };
+            if !exponent.is_zero() {
+                factors.push((*factor, exponent));
+            }
+        }
+        factors.extend(theirs.cloned());
+        Value { coefficient, factors }
+    }
+
     pub fn exponent(&self, factor: u32) -> Rational {
         match self.factors.binary_search_by_key(&factor, |part| part.0) {
             Ok(at) => self.factors[at].1.clone(),
@@ -100,12 +128,16 @@ impl Tower {
                 Some((factor, index)) => (factor, &exponent * &Rational::fraction(1, index.into())?),
                 None => (self.intern(Polynomial::variable(variable)?), exponent),
             };
-            value = self.product(&value, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent)] })?;
+            value = self.product(&value, &Value::factor_power(factor, exponent))?;
         }
-        if rest.as_constant().is_none() {
+        if let Some(sine) = self.squared_sine(&rest) {
+            let factor = self.intern(Polynomial::variable(sine)?);
+            let sign = if self.generators[sine].family() == super::Family::Sine { -1 } else { 1 };
+            value = self.product(&value, &Value::factor_power(factor, Rational::integer(2)))?.scaled(&Rational::integer(sign));
+        } else if rest.as_constant().is_none() {
             if !self.radicands.is_empty() {
                 let opposite = rest.scale(&Rational::MINUS_ONE);
-                if self.numbers.get(&opposite).is_some_and(|number| self.radicands.contains(number)) {
+                if self.numbers.get(&opposite).is_some_and(|number| self.is_radicand(*number)) {
                     rest = opposite;
                     unit = -unit;
                 }
@@ -116,28 +148,23 @@ impl Tower {
         Some(value.scaled(&unit))
     }
 
+    /// The sine of the cosine c where a polynomial is `c^2 - 1`, or the hyperbolic sine.
+    fn squared_sine(&self, polynomial: &Polynomial) -> Option<usize> {
+        let [(square, one), (Monomial::ONE, number)] = polynomial.terms() else { return None };
+        if !one.is_one() || *number != Rational::MINUS_ONE || square.total_degree() != 2 {
+            return None;
+        }
+        let cosine = square.variables().next()?;
+        match self.generators[cosine].family() {
+            super::Family::Cosine | super::Family::HyperbolicCosine if square.exponent(cosine) == 2 => self.partner(cosine),
+            _ => None,
+        }
+    }
+
     /// `left*right`
     pub fn product(&mut self, left: &Value, right: &Value) -> Option<Value> {
-        let coefficient = &left.coefficient * &right.coefficient;
-        if coefficient.is_zero() {
-            return Some(Value::number(Rational::ZERO));
-        }
-        let mut factors = Vec::with_capacity(left.factors.len() + right.factors.len());
-        let mut theirs = right.factors.iter().peekable();
-        for (factor, exponent) in &left.factors {
-            while let Some(part) = theirs.next_if(|part| part.0 < *factor) {
-                factors.push(part.clone());
-            }
-            let exponent = match theirs.next_if(|part| part.0 == *factor) {
-                Some(part) => exponent + &part.1,
-                None => exponent.clone(),
-            };
-            if !exponent.is_zero() {
-                factors.push((*factor, exponent));
-            }
-        }
-        factors.extend(theirs.cloned());
-        self.whole_roots(Value { coefficient, factors })
+        let product = left.times(right);
+        if product.is_zero() { Some(product) } else { self.whole_roots(product) }
     }
 
     /// Roots of numbers with their whole powers in the coefficient, squares of absolute values as squares.
@@ -156,15 +183,6 @@ impl Tower {
                     }
                     value.factors[at].1 = rest;
                 }
-            } else if self.scaled.contains_key(&factor) && exponent.abs() >= Rational::ONE {
-                let whole = if exponent.is_negative() { -(-&exponent).floor() } else { exponent.floor() };
-                value.factors.remove(at);
-                let rest = &exponent - &whole;
-                if !rest.is_zero() {
-                    value.factors.insert(at, (factor, rest));
-                }
-                let power = self.value_of(&self.factors[factor as usize].clone())?.integer_power(whole.to_i64()?)?;
-                return self.product(&value, &power);
             } else if let Some((times, relation)) = self.absolute_square(factor, &exponent) {
                 let rest = &exponent - &Rational::integer(2 * times);
                 value.factors.remove(at);
@@ -184,118 +202,15 @@ impl Tower {
         let exponent = exponent.to_i64().filter(|exponent| exponent.unsigned_abs() >= 2)?;
         let [(monomial, _)] = self.factors[factor as usize].terms() else { return None };
         let variable = monomial.variables().next()?;
-        let generator = &self.generators[variable];
-        if generator.family() != super::Family::Opaque {
+        if self.generators[variable].family() != super::Family::Absolute {
             return None;
         }
         let relation = self.relations.iter().find(|relation| relation.variable == variable)?;
         Some((exponent / 2, relation.clone()))
     }
 
-    /// `base^exponent` for a rational exponent; `id` is the base as an expression.
-    pub(super) fn power(
-        &mut self,
-        arena: &mut Arena,
-        knowledge: &mut Knowledge,
-        id: Id,
-        base: &Value,
-        exponent: &Rational,
-    ) -> Option<Value> {
-        if base.is_zero() {
-            return (exponent.signum() > 0).then(|| base.clone());
-        }
-        if exponent.is_integer() {
-            let exponent = exponent.to_i64()?;
-            return match (&base.factors[..], base.coefficient.power(exponent)) {
-                ([], Some(power)) => Some(Value::number(power)),
-                ([], None) => None,
-                _ => base.integer_power(exponent),
-            };
-        }
-        let mut radicand = base.clone();
-        let all_roots = base.factors.iter().all(|(_, own)| !own.is_integer());
-        let signed = |own: &Rational| own.is_integer() && !own.is_even();
-        if !all_roots {
-            radicand = match &base.factors[..] {
-                // c*F^k with odd k: the sign goes to F.
-                [(factor, own)] if signed(own) && base.coefficient.is_negative() => {
-                    let opposite = self.factors[*factor as usize].scale(&Rational::MINUS_ONE);
-                    let opposite = self.intern(opposite);
-                    self.radicands.push(opposite);
-                    Value { coefficient: -&base.coefficient, factors: vec![(opposite, own.clone())] }
-                }
-                [(_, own)] if signed(own) => radicand,
-                [(_, _)] if knowledge.interval(arena, id).is_positive() && self.is_positive(arena, knowledge, base) => radicand,
-                _ if self.is_positive(arena, knowledge, base) => radicand,
-                _ => return self.composite_root(arena, id, base, exponent),
-            };
-        } else if radicand.coefficient.is_negative() {
-            return None;
-        }
-        let value = self.number_root(arena, &radicand.coefficient, exponent)?;
-        let factors = radicand.factors.iter().map(|(factor, own)| (*factor, own * exponent)).collect();
-        self.product(&value, &Value { coefficient: Rational::ONE, factors })
-    }
-
-    /// Whether every factor is a variable whose expression is known to be positive.
-    fn is_positive(&self, arena: &Arena, knowledge: &mut Knowledge, value: &Value) -> bool {
-        !value.coefficient.is_negative()
-            && value.factors.iter().all(|(factor, exponent)| {
-                let polynomial = &self.factors[*factor as usize];
-                if !exponent.is_integer() || polynomial.as_constant().is_some() {
-                    return true;
-                }
-                // A sum of positive terms is positive.
-                polynomial.terms().iter().all(|(monomial, number)| {
-                    !number.is_negative()
-                        && monomial.variables().all(|variable| {
-                            let generator = &self.generators[variable];
-                            generator.root.is_some()
-                                || matches!(generator.family(), super::Family::Exponential)
-                                || knowledge.interval(arena, generator.display()).is_positive()
-                        })
-                })
-            })
-    }
-
-    /// `(N/D)^(p/q)` where the signs of the parts are unknown: over the root of `N*D^(q - 1)`, which has the same domain.
-    fn composite_root(&mut self, arena: &mut Arena, id: Id, base: &Value, exponent: &Rational) -> Option<Value> {
-        let mut below = Value::number(Rational::ONE);
-        below.factors = base.factors.iter().filter(|part| part.1.is_negative()).map(|(factor, own)| (*factor, -own)).collect();
-        if !below.factors.is_empty() {
-            let power = below.integer_power(exponent.denominator().to_i64()?)?;
-            let cleared = self.product(base, &power)?;
-            return self.fraction_root(id, cleared, &below, exponent);
-        }
-        let radicand = self.expanded(&Value { coefficient: Rational::ONE, ..base.clone() })?;
-        let radicand = if base.coefficient.is_negative() { radicand.scale(&Rational::MINUS_ONE) } else { radicand };
-        let size = base.coefficient.abs();
-        let factor = self.intern(radicand);
-        self.radicands.push(factor);
-        let root = self.number_root(arena, &size, exponent)?;
-        self.product(&root, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent.clone())] })
-    }
-
-    /// `(N/D)^(p/q)` as `rho^p/D^p`, where the generator `rho = (N/D)^(1/q)*D` satisfies `rho^q = N*D^(q - 1)`. Its factor is
-    /// one of its own even where `N*D^(q - 1)` is a factor already: the sign of D is unknown.
-    fn fraction_root(&mut self, id: Id, cleared: Value, below: &Value, exponent: &Rational) -> Option<Value> {
-        let (times, index) = exponent.to_small()?;
-        let factor = match self.scaled.iter().find(|(_, scaled)| scaled.radicand == id && scaled.index == index) {
-            Some((factor, _)) => *factor,
-            None => {
-                let radicand = self.expanded(&cleared)?;
-                let factor = self.factors.len() as u32;
-                self.factors.push(radicand);
-                self.scaled.insert(factor, ScaledRoot { radicand: id, index, below: below.clone() });
-                factor
-            }
-        };
-        let rho = Value { coefficient: Rational::ONE, factors: vec![(factor, exponent.clone())] };
-        self.product(&rho, &below.integer_power(times.checked_neg()?)?)
-    }
-
     /// A root of a positive number over roots of primes.
-    fn number_root(&mut self, arena: &mut Arena, number: &Rational, exponent: &Rational) -> Option<Value> {
+    pub(super) fn number_root(&mut self, arena: &mut Arena, number: &Rational, exponent: &Rational) -> Option<Value> {
         let id = arena.number(number.clone());
         let power = arena.rational_power(id, exponent.clone());
         let (coefficient, roots) = arena.coefficient(power);
@@ -304,7 +219,7 @@ impl Tower {
             for root in arena.factors(roots) {
                 let prime = Polynomial::constant(arena.as_number(root.id)?.clone());
                 let factor = self.intern(prime);
-                value = self.product(&value, &Value { coefficient: Rational::ONE, factors: vec![(factor, root.number)] })?;
+                value = self.product(&value, &Value::factor_power(factor, root.number))?;
             }
         }
         Some(value)
@@ -423,7 +338,7 @@ impl Tower {
                 }
             }
             if !exponent.is_zero() {
-                result = self.product(&result, &Value { coefficient: Rational::ONE, factors: vec![(factor, exponent)] })?;
+                result = self.product(&result, &Value::factor_power(factor, exponent))?;
             }
         }
         Some((result, numerator))
@@ -442,7 +357,7 @@ impl Tower {
                 times += 1;
             }
             let part = if times == 0 {
-                Value { coefficient: Rational::ONE, factors: vec![(*number, exponent.clone())] }
+                Value::factor_power(*number, exponent.clone())
             } else {
                 let rest = self.value_of(&polynomial)?;
                 let power = by.checked_power(times)?;
@@ -453,9 +368,10 @@ impl Tower {
         Some(result)
     }
 
-    /// Whether a variable stands in the radicand of a root generator.
+    /// Whether a variable stands under a root or between the bars of an absolute value.
     pub fn is_under_root(&self, variable: usize) -> bool {
-        self.generators.iter().any(|generator| generator.root.is_some_and(|(factor, _)| self.factors[factor as usize].degree(variable) > 0))
+        let inside = |generator: &Generator| generator.root.map(|(factor, _)| factor).or(generator.absolute);
+        self.generators.iter().filter_map(inside).any(|factor| self.factors[factor as usize].degree(variable) > 0)
     }
 
     /// For a root generator, the factor and the index.
@@ -463,8 +379,8 @@ impl Tower {
         self.generators[variable].root
     }
 
-    /// For a factor that stands for the root of a fraction `N/D`, that fraction and `D`.
-    pub fn scaled_root(&self, factor: u32) -> Option<(Id, &Value)> {
-        self.scaled.get(&factor).map(|scaled| (scaled.radicand, &scaled.below))
+    /// For the generator of an absolute value, the factor.
+    pub fn absolute_of(&self, variable: usize) -> Option<u32> {
+        self.generators[variable].absolute
     }
 }
