@@ -68,6 +68,63 @@ impl Writer {
     }
 }
 
+/// Functions that are rational, or algebraic, in each other: what the normal form brings together, and must not confuse.
+const RELATED: [[&str; 2]; 24] = [
+    ["sin(x)", "cos(x)"],
+    ["sec(x)", "tan(x)"],
+    ["csc(x)", "cot(x)"],
+    ["tan(x)", "cos(2*x)"],
+    ["sin(x/2)", "tan(x)"],
+    ["sinh(x)", "cosh(x)"],
+    ["sech(x)", "tanh(x)"],
+    ["csch(x)", "coth(x)"],
+    ["tanh(x)", "cosh(2*x)"],
+    ["exp(x)", "exp(-x)"],
+    ["sigma(x)", "tanh(x/2)"],
+    ["sigma(x)", "sigma(2*x)"],
+    ["sinh(x)", "exp(x)"],
+    ["exp(x)", "exp(y)"],
+    ["sqrt(x)", "x"],
+    ["sqrt(1 - x^2)", "sqrt(1 - x)"],
+    ["sqrt(x^2 + 1)", "x"],
+    ["sqrt((x + y)/(x - y))", "sqrt(x + y)"],
+    ["abs(x)", "sqrt(x^2*y)"],
+    ["x^(1/3)", "x^(1/2)"],
+    ["cos(arctan(x))", "sqrt(x^2 + 1)"],
+    ["exp(artanh(x))", "sqrt(1 - x^2)"],
+    ["4^x", "2^x"],
+    ["cbrt(x)", "x"],
+];
+
+impl Writer {
+    /// Sums of products of powers of two related functions, under powers of their own.
+    fn related(&mut self) -> String {
+        let pair = RELATED[self.random.below(RELATED.len())];
+        let mut text = self.sum_of(pair);
+        text += ["", "^2", "^2", "^3", "^(-1)", "^(-2)"][self.random.below(6)];
+        if self.random.below(2) == 0 {
+            text += ["*", "/", " + "][self.random.below(3)];
+            text += &self.sum_of(pair);
+        }
+        text
+    }
+
+    fn sum_of(&mut self, pair: [&str; 2]) -> String {
+        let terms: Vec<String> = (0..2 + self.random.below(2)).map(|_| self.term_of(pair)).collect();
+        format!("({})", terms.join([" + ", " - "][self.random.below(2)]))
+    }
+
+    fn term_of(&mut self, pair: [&str; 2]) -> String {
+        if self.random.below(4) == 0 {
+            return ["1", "2", "y"][self.random.below(3)].into();
+        }
+        let number = ["", "", "2*", "3*", "y*"][self.random.below(5)];
+        let power = ["", "", "^2", "^2", "^3", "^4"][self.random.below(6)];
+        let more = if self.random.below(3) == 0 { format!("*{}", pair[self.random.below(2)]) } else { String::new() };
+        format!("{number}{}{power}{more}", pair[self.random.below(2)])
+    }
+}
+
 fn answer(text: &str, form: Form, derive: bool) -> Option<String> {
     let mut session = Session::new();
     let question = Question { form, ..Question::derive(text, &["x"]) };
@@ -113,8 +170,12 @@ fn the_derivative_is_the_slope_in_every_form() {
                 let at = point(&mut random);
                 let Some((slope, error)) = numeric_derivative(function, "x", &at) else { continue };
                 let value = derivative_value.value(&at);
-                // Only where the slope itself is known well, away from corners, poles and cancellation.
-                if error > 1e-6 * (1.0 + slope.abs()) || slope.abs() > 1e5 || function.value(&at).abs() > 1e5 {
+                // Only where the slope itself is known well, away from corners, poles, cancellation and wild oscillation.
+                if !is_steady(&mut derivative_value, &at)
+                    || error > 1e-6 * (1.0 + slope.abs())
+                    || slope.abs() > 1e5
+                    || function.value(&at).abs() > 1e5
+                {
                     continue;
                 }
                 let close = (value - slope).abs() <= 1e-4 * (1.0 + slope.abs()) + 100.0 * error;
@@ -127,34 +188,49 @@ fn the_derivative_is_the_slope_in_every_form() {
     assert!(tested > 5000, "{tested} points");
 }
 
+/// Whether a rounding of the point changes the value little: `sin(exp(40))` is no witness.
+fn is_steady(function: &mut Readable, at: &[(String, f64)]) -> bool {
+    let nearby: Vec<(String, f64)> = at.iter().map(|(name, value)| (name.clone(), value * (1.0 + 1e-12))).collect();
+    let value = function.value(at);
+    (function.value(&nearby) - value).abs() <= 1e-9 * (1.0 + value.abs())
+}
+
 /// Expressions with no value anywhere, such as `(1 - 1)^(-1)`, are no expressions.
 fn readable_or_undefined(text: &str) -> Option<Readable> {
     Readable::new(text, &[], &["x"])
 }
 
+/// Holds the simplest form of an expression, or of its derivative, against the raw one; how many points could be compared.
+fn compare_with_raw(text: &str, derive: bool, seed: u64) -> usize {
+    let (Some(raw), Some(simple)) = (answer(text, Form::Raw, derive), answer(text, Form::Simplest, derive)) else { return 0 };
+    let (mut raw_value, mut simple_value) = (readable(&raw, text), readable(&simple, text));
+    let mut random = Random(seed);
+    let mut tested = 0;
+    for _ in 0..12 {
+        let at = point(&mut random);
+        let (expected, found) = (raw_value.value(&at), simple_value.value(&at));
+        if !expected.is_finite() || expected.abs() > 1e8 || !is_steady(&mut raw_value, &at) {
+            continue;
+        }
+        let close = (found - expected).abs() <= 1e-7 * (1.0 + expected.abs());
+        assert!(close, "{text} ({derive}) simplifies to `{simple}`: {found} instead of {expected} at {at:?}");
+        tested += 1;
+    }
+    tested
+}
+
 #[test]
 fn the_simplest_form_has_the_value_of_the_raw_one() {
-    let mut tested = 0;
-    for seed in expressions() {
-        let text = Writer::new(seed * 0x51_7c_c1, false).expression(3 + (seed % 20) as usize);
-        let (Some(raw), Some(simple)) = (answer(&text, Form::Raw, false), answer(&text, Form::Simplest, false)) else { continue };
-        let (mut raw_value, mut simple_value) = (readable(&raw, &text), readable(&simple, &text));
-        let mut random = Random(seed);
-        for _ in 0..12 {
-            let at = point(&mut random);
-            let (expected, found) = (raw_value.value(&at), simple_value.value(&at));
-            // A value that a rounding of x changes is no witness: sin(exp(40)).
-            let nearby: Vec<(String, f64)> = at.iter().map(|(name, value)| (name.clone(), value * (1.0 + 1e-12))).collect();
-            let steady = (raw_value.value(&nearby) - expected).abs() <= 1e-9 * (1.0 + expected.abs());
-            if !expected.is_finite() || expected.abs() > 1e8 || !steady {
-                continue;
-            }
-            let close = (found - expected).abs() <= 1e-7 * (1.0 + expected.abs());
-            assert!(close, "{text} simplifies to `{simple}`: {found} instead of {expected} at {at:?}");
-            tested += 1;
-        }
-    }
+    let write = |seed: u64| Writer::new(seed * 0x51_7c_c1, false).expression(3 + (seed % 20) as usize);
+    let tested: usize = expressions().map(|seed| compare_with_raw(&write(seed), false, seed)).sum();
     assert!(tested > 3000, "{tested} points");
+}
+
+#[test]
+fn functions_that_depend_on_each_other_are_not_confused() {
+    let write = |seed: u64| Writer::new(seed * 0x1f3_5d79, false).related();
+    let tested: usize = expressions().map(|seed| compare_with_raw(&write(seed), seed % 2 == 0, seed)).sum();
+    assert!(tested > 10_000, "{tested} points");
 }
 
 #[test]

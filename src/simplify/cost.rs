@@ -22,6 +22,14 @@ const NESTED: u64 = 40;
 const FAMILIAR: u64 = 6;
 /// Any other function the question does not speak of.
 const FOREIGN: u64 = 45;
+/// An exponential of an argument the question does not have: `exp(k*t)` for its `exp(-k*t)`.
+const NEW_EXPONENT: u64 = 14;
+/// A factor below the bar in a sum that is multiplied by a power of it: `x^n*(n/x - 1)` for `x^(n - 1)*(n - x)`.
+const UNCANCELLED: u64 = 50;
+/// A function value that stands in every term of a sum.
+const COMMON_VALUE: u64 = 14;
+/// A logistic function or hyperbolic tangent the question does not have, beside exponentials it leaves.
+const HALF_RECOGNIZED: u64 = 45;
 /// An exponential below the bar, where `exp(-u)` would do above.
 const EXPONENTIAL_BELOW: u64 = 12;
 /// `sigma(-u)` beside `sigma(u)`, where `1 - sigma(u)` would do.
@@ -72,7 +80,8 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             } else {
                 0
             };
-            parts.saturating_add(PLUS * (terms.len() as u64 - 1)).saturating_add(leading_minus(terms)).saturating_sub(complement)
+            let common = if has_common_value(arena, terms) { COMMON_VALUE } else { 0 };
+            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
         Node::Power(base, exponent) => {
@@ -80,7 +89,9 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
         }
         Node::Call(function, ids) => {
             let new_angle = matches!(ids, [argument] if words.is_new_angle(function, *argument));
-            let name = NAME + strangeness(words, function) + if new_angle { FOREIGN } else { 0 };
+            let new_exponent = matches!(ids, [argument] if words.is_new_exponent(function, *argument));
+            let news = if new_angle { FOREIGN } else { 0 } + if new_exponent { NEW_EXPONENT } else { 0 };
+            let name = NAME + strangeness(words, function) + news;
             ids.iter().fold(name, |total, id| total.saturating_add(of(*id)))
         }
         Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
@@ -94,6 +105,7 @@ fn strangeness(words: &Words, function: FunctionId) -> u64 {
     match function.row().name {
         _ if words.has(function) => 0,
         "exp" | "sigma" | "tanh" | "coth" if words.is_recognized() => FOREIGN,
+        "sec" | "csc" if words.has_tangents() => FAMILIAR,
         "tan" | "cot" | "sigma" | "exp" | "ln" | "pi" | "e" => FAMILIAR,
         "tanh" | "coth" => 2 * FAMILIAR,
         _ => FOREIGN,
@@ -155,13 +167,64 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
         }
         // What stands in the question as it is may stay so.
         nested += u64::from(has_fractions(arena, factor.id) && !words.has_part(factor.id));
+        if is_uncancelled(arena, factor, factors) {
+            total = total.saturating_add(UNCANCELLED);
+        }
     }
     total = total.saturating_add(SECOND_NAME * second_names(arena, factors));
+    if is_half_recognized(arena, factors, words) {
+        total = total.saturating_add(HALF_RECOGNIZED);
+    }
     let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
     let nested = if below > 0 { NESTED * nested } else { 0 };
     total.saturating_add(bar + brackets + numerator_one + nested)
+}
+
+/// Whether a sum has a term over something that another factor is a power of.
+fn is_uncancelled(arena: &Arena, factor: &Term, factors: &[Term]) -> bool {
+    let Node::Sum(terms) = arena.node(factor.id) else { return false };
+    let is_multiplied = |base: Id| {
+        factors.iter().any(|other| match arena.node(other.id) {
+            Node::Power(own, _) => own == base && !other.number.is_negative(),
+            _ => other.id == base && !other.number.is_negative(),
+        })
+    };
+    factor.number.is_one()
+        && terms.iter().any(|term| match arena.node(term.id) {
+            Node::Product(parts) => parts.iter().any(|part| part.number.is_negative() && is_multiplied(part.id)),
+            _ => false,
+        })
+}
+
+/// Whether a function value is a factor of every term.
+fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
+    let factors = |id: Id| match arena.node(id) {
+        Node::Product(factors) => factors.to_vec(),
+        _ => vec![Term { id, number: Rational::ONE }],
+    };
+    if terms.len() < 2 || terms[0].id == Id::ONE {
+        return false;
+    }
+    let is_value = |id: Id| matches!(arena.node(id), Node::Call(_, [_]) | Node::Power(..));
+    factors(terms[0].id)
+        .iter()
+        .any(|factor| is_value(factor.id) && terms[1..].iter().all(|term| factors(term.id).iter().any(|other| other.id == factor.id)))
+}
+
+/// Whether a logistic function or hyperbolic tangent that is no word of the question stands beside an exponential.
+fn is_half_recognized(arena: &Arena, factors: &[Term], words: &Words) -> bool {
+    let is_exponential = |id: Id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _));
+    let in_terms = |id: Id, is: &dyn Fn(Id) -> bool| match arena.node(id) {
+        Node::Sum(terms) => terms.iter().any(|term| match arena.node(term.id) {
+            Node::Product(factors) => factors.iter().any(|factor| is(factor.id)),
+            _ => is(term.id),
+        }),
+        _ => is(id),
+    };
+    let is_new = |id: Id| matches!(arena.node(id), Node::Call(function, _) if matches!(function.row().name, "sigma" | "tanh") && !words.has(function));
+    factors.iter().any(|factor| in_terms(factor.id, &is_exponential)) && factors.iter().any(|factor| in_terms(factor.id, &is_new))
 }
 
 /// How many logistic functions stand beside one of the opposite argument.

@@ -129,12 +129,14 @@ impl<'a> Desk<'a> {
             if value.is_zero() {
                 return Id::ZERO;
             }
-            let mut price = self.costs.of(self.arena, best).saturating_sub(MARGIN);
+            // Ties go by structure, so that the order of the input decides nothing.
+            let mut least = (self.costs.of(self.arena, best).saturating_sub(MARGIN), 0);
             for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
                 let candidate = self.tidied(candidate);
                 let candidate = signs::settled(self.arena, candidate);
-                if candidate != Id::UNDEFINED && self.costs.of(self.arena, candidate) < price {
-                    price = self.costs.of(self.arena, candidate);
+                let price = (self.costs.of(self.arena, candidate), self.arena.fingerprint(candidate));
+                if candidate != Id::UNDEFINED && price < least {
+                    least = price;
                     best = candidate;
                 }
             }

@@ -1,12 +1,22 @@
 //! Few minus signs: a difference turns round rather than carry one, and one that must stay stands in front.
 
 use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::Range;
 use crate::number::Rational;
 
 /// A product with its signs settled: `-(a - y)*y` as `(y - a)*y`, `A*(-u - v)` as `-A*(u + v)`.
 pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     let (mut number, core) = arena.coefficient(id);
-    let Node::Product(factors) = arena.node(core) else { return id };
+    let factors = match arena.node(core) {
+        Node::Product(factors) => factors,
+        // -(a - b)/2 is (b - a)/2.
+        Node::Sum(terms) if number.is_negative() && terms.len() > 1 && id != core && is_turnable(arena, terms) => {
+            let turned = arena.negate(core);
+            return arena.scale(turned, -number);
+        }
+        Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, id),
+        _ => return id,
+    };
     let mut factors = factors.to_vec();
     let mut changed = false;
     let factors_many = factors.len() > 1;
@@ -20,9 +30,7 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
         }
     }
     if number.is_negative() {
-        let turnable = |factor: &&mut Term| {
-            odd_sum(arena, factor).is_some_and(|terms| terms.iter().any(|term| term.number.is_negative()) && !is_complement(arena, terms))
-        };
+        let turnable = |factor: &&mut Term| odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms));
         // A sum without a constant first, then by structure, so that the order of the input does not matter.
         let has_constant = |factor: &Term| odd_sum(arena, factor).is_some_and(|terms| terms[0].id == Id::ONE);
         let chosen = factors
@@ -42,6 +50,30 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     }
     let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
     arena.scale(product, number)
+}
+
+/// The same for each term of a sum: `u - (a - b)*v` as `u + (b - a)*v`.
+fn settled_terms(arena: &mut Arena, id: Id) -> Id {
+    let Node::Sum(terms) = arena.node(id) else { return id };
+    if !terms.iter().any(|term| term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_))) {
+        return id;
+    }
+    let terms = terms.to_vec();
+    let mut parts = Vec::with_capacity(terms.len());
+    for term in terms {
+        if term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_)) {
+            let scaled = arena.scale(term.id, term.number);
+            parts.push((settled(arena, scaled), Rational::ONE));
+        } else {
+            parts.push((term.id, term.number));
+        }
+    }
+    arena.sum(parts)
+}
+
+/// Whether a difference may be turned round: `1 - s` of a named value stays as it is.
+fn is_turnable(arena: &Arena, terms: &[Term]) -> bool {
+    terms.iter().any(|term| term.number.is_negative()) && !is_named_complement(arena, terms)
 }
 
 /// Whether `a = -b`, seen from their terms and factors alone.
@@ -85,10 +117,26 @@ fn is_turned_complement(arena: &Arena, terms: &[Term]) -> bool {
             constant.id == Id::ONE
                 && constant.number == Rational::MINUS_ONE
                 && value.number.is_one()
-                && is_complement(arena, &[Term { id: Id::ONE, number: Rational::ONE }, Term { id: value.id, number: Rational::MINUS_ONE }])
+                && is_named_complement(
+                    arena,
+                    &[Term { id: Id::ONE, number: Rational::ONE }, Term { id: value.id, number: Rational::MINUS_ONE }],
+                )
         }
         _ => false,
     }
+}
+
+/// `1 - s` of a value `s` between 0 and 1, such as a logistic function or the square of a hyperbolic tangent.
+fn is_named_complement(arena: &Arena, terms: &[Term]) -> bool {
+    let is_named = |id: Id| match arena.node(id) {
+        Node::Call(function, _) => function.row().range == Range::UnitInterval || function.row().name == "tanh",
+        _ => false,
+    };
+    is_complement(arena, terms)
+        && terms[1..].iter().all(|term| match arena.node(term.id) {
+            Node::Product(factors) => factors.iter().all(|factor| is_named(factor.id)),
+            _ => is_named(term.id),
+        })
 }
 
 /// `1 - s` of a function value `s`: it keeps its 1 first.

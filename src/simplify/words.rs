@@ -9,6 +9,8 @@ pub struct Words {
     functions: Vec<FunctionId>,
     /// Arguments of trigonometric and hyperbolic functions.
     angles: Vec<Id>,
+    /// Arguments of exponentials.
+    exponents: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
     parts: Vec<bool>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
@@ -38,6 +40,11 @@ impl Words {
             let Node::Call(function, arguments) = arena.node(id) else { continue };
             if !self.has(function) {
                 self.functions.push(function);
+            }
+            if let (FunctionId::EXP, &[exponent]) = (function, arguments)
+                && !self.exponents.contains(&exponent)
+            {
+                self.exponents.push(exponent);
             }
             if let &[angle] = arguments
                 && is_of_angle(function)
@@ -74,6 +81,11 @@ impl Words {
         is_of_angle(function) && !self.angles.is_empty() && !self.angles.contains(&argument)
     }
 
+    /// Whether an exponential is of another argument than those of the question, which has some.
+    pub fn is_new_exponent(&self, function: FunctionId, argument: Id) -> bool {
+        function == FunctionId::EXP && !self.exponents.is_empty() && !self.exponents.contains(&argument)
+    }
+
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
         self.parts.get(id.index()).copied().unwrap_or(false)
@@ -86,7 +98,16 @@ impl Words {
 
     /// Whether the question speaks of tangents or secants.
     pub fn has_tangents(&self) -> bool {
-        ["tan", "sec", "cot", "csc"].iter().any(|name| self.functions.iter().any(|function| function.row().name == *name))
+        self.has_any(&["tan", "sec", "cot", "csc"])
+    }
+
+    /// Whether the question speaks of cotangents or cosecants.
+    pub fn has_cotangents(&self) -> bool {
+        self.has_any(&["cot", "csc"])
+    }
+
+    fn has_any(&self, names: &[&str]) -> bool {
+        self.functions.iter().any(|function| names.contains(&function.row().name))
     }
 
     /// Whether `exp(a - b)` rather than `exp(b - a)` should stand for the ratio of two exponentials.
@@ -103,7 +124,10 @@ fn is_of_angle(function: FunctionId) -> bool {
 fn has_fractions_apart(arena: &Arena, question: Id) -> bool {
     let Node::Sum(terms) = arena.node(question) else { return false };
     let below = |id: Id| match arena.node(id) {
-        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && arena.as_number(factor.id).is_none()),
+        // A symbolic power below the bar joins with what stands above it.
+        Node::Product(factors) => {
+            factors.iter().any(|factor| factor.number.is_negative() && !matches!(arena.node(factor.id), Node::Number(_) | Node::Power(..)))
+        }
         _ => false,
     };
     terms.len() > 1 && terms.iter().any(|term| below(term.id))

@@ -26,7 +26,8 @@ pub(super) enum Guise {
     Ratio(usize, usize, Box<Guise>),
     /// Cosines reduced to the first power instead of sines (of either kind).
     OtherPartner(usize, usize),
-    /// Sines as tangent times cosine, squares of cosines as 1/(1 + tan^2), or for the hyperbolic pair 1/(1 - tanh^2).
+    /// Sines as tangent times cosine, squares of cosines as 1/(1 + tan^2), or for the hyperbolic pair 1/(1 - tanh^2); for a
+    /// cosine and its sine likewise, with cotangents.
     Tangent(usize, usize),
 }
 
@@ -62,6 +63,9 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
         let mut all = vec![Guise::Plain, Guise::OtherPartner(first, cosine)];
         if matches!(family, Family::HyperbolicSine | Family::HyperbolicCosine) || words.has_tangents() {
             all.push(Guise::Tangent(first, cosine));
+        }
+        if words.has_cotangents() && family != Family::HyperbolicSine && family != Family::HyperbolicCosine {
+            all.push(Guise::Tangent(cosine, first));
         }
         choices.push(all);
     }
@@ -154,7 +158,10 @@ impl Guise {
                 // Where no cosine is squared this is the plain guise again.
                 map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square)).filter(|changed| changed != value)
             }
-            Guise::Tangent(sine, cosine) => tangents(arena, tower, value, sine, cosine, writer),
+            Guise::Tangent(sine, cosine) => {
+                tower.declare_tangent(arena, sine)?;
+                tangents(tower, value, sine, cosine, writer)
+            }
         }
     }
 }
@@ -253,9 +260,11 @@ fn gcd(a: u32, b: u32) -> u32 {
 }
 
 /// Sines as tangent times cosine, even powers of the cosine as powers of `1 + tan^2` (`1 - tanh^2`), where the parities allow.
-fn tangents(arena: &mut Arena, tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer: &mut Writer) -> Option<Value> {
-    let circular = tower.generators()[sine].family() == Family::Sine;
-    let t = Polynomial::variable(sine)?;
+fn tangents(tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer: &mut Writer) -> Option<Value> {
+    let circular = matches!(tower.generators()[sine].family(), Family::Sine | Family::Cosine);
+    let tangent = tower.tangent_of(sine)?;
+    // A variable of its own: the relations of the sine do not hold for it.
+    let t = Polynomial::variable(tangent)?;
     let square = if circular { constant(1).add(&t.power(2)?) } else { constant(1).subtract(&t.power(2)?) };
     let square_value = tower.value_of(&square)?;
     let cosine_value = tower.value_of(&Polynomial::variable(cosine)?)?;
@@ -275,7 +284,8 @@ fn tangents(arena: &mut Arena, tower: &mut Tower, value: &Value, sine: usize, co
         let mut total = Polynomial::ZERO;
         for (monomial, number) in polynomial.terms() {
             let missing = (most - degree(monomial)) / 2;
-            let term = Polynomial::term(monomial.without(cosine), number.clone());
+            let power = Monomial::power_of(tangent, monomial.exponent(sine))?;
+            let term = Polynomial::term(monomial.without(cosine).without(sine).times(&power)?, number.clone());
             total = total.add(&term.multiply(&square.power(missing)?)?);
         }
         let whole = exponent.to_i64()?;
@@ -296,9 +306,6 @@ fn tangents(arena: &mut Arena, tower: &mut Tower, value: &Value, sine: usize, co
             secants = tower.product(&secants, &cosine_value.checked_power(-2 * times)?)?.scaled(&sign);
         }
     }
-    let argument = tower.generators()[sine].argument();
-    let display = arena.call(FunctionId::named(if circular { "tan" } else { "tanh" }), &[argument]);
-    writer.display(sine, display);
-    writer.tangents(sine, cosine);
+    writer.secants(cosine);
     Some(secants)
 }

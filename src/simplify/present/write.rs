@@ -14,15 +14,15 @@ pub(super) struct Writer<'w> {
     displays: Vec<(usize, Id)>,
     arguments: Vec<(usize, Id)>,
     extra: Vec<Id>,
-    /// Tangent and cosine, where the cosine's negative powers are secants.
-    tangents: Vec<(usize, usize)>,
+    /// Cosines (or sines) whose negative powers are secants (cosecants), beside a tangent (cotangent).
+    secants: Vec<usize>,
     /// Whether the roots of fractions stay as they were written.
     roots_as_written: bool,
 }
 
 impl<'w> Writer<'w> {
     pub fn new(words: &'w Words, roots_as_written: bool) -> Writer<'w> {
-        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), tangents: Vec::new(), roots_as_written }
+        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), secants: Vec::new(), roots_as_written }
     }
 
     /// Writes a variable as an expression.
@@ -45,8 +45,9 @@ impl<'w> Writer<'w> {
         self.extra.push(id);
     }
 
-    pub fn tangents(&mut self, tangent: usize, cosine: usize) {
-        self.tangents.push((tangent, cosine));
+    /// Writes the negative powers of a cosine as secants, those of a sine as cosecants.
+    pub fn secants(&mut self, cosine: usize) {
+        self.secants.push(cosine);
     }
 
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
@@ -135,7 +136,6 @@ impl<'w> Writer<'w> {
 
     /// Powers of variables, pairs of sine and cosine with negative exponents by their names.
     fn push_powers(&self, arena: &mut Arena, tower: &Tower, mut powers: Vec<(usize, Rational)>, parts: &mut Vec<(Id, Rational)>) {
-        let secants: Vec<usize> = self.tangents.iter().map(|(_, cosine)| *cosine).collect();
         for at in 0..powers.len() {
             let (variable, exponent) = powers[at].clone();
             if !exponent.is_negative() {
@@ -157,7 +157,7 @@ impl<'w> Writer<'w> {
             let mut left = -&exponent;
             let partner = tower.partner(variable);
             if let Some(other) = powers.iter_mut().find(|(other, power)| Some(*other) == partner && !power.is_negative())
-                && !secants.contains(&variable)
+                && !self.secants.contains(&variable)
             {
                 let shared = left.clone().min(other.1.clone());
                 let call = arena.call(FunctionId::named(tangent), &[argument]);
@@ -165,8 +165,10 @@ impl<'w> Writer<'w> {
                 other.1 = &other.1 - &shared;
                 left = &left - &shared;
             }
-            let spoken =
-                self.words.has(FunctionId::named(secant)) || self.words.has(FunctionId::named(tangent)) || secants.contains(&variable);
+            let spoken = self.words.has(FunctionId::named(secant))
+                || self.words.has(FunctionId::named(tangent))
+                || self.secants.contains(&variable)
+                || (self.words.has_tangents() && matches!(generator.family(), Family::Sine | Family::Cosine));
             if spoken && !left.is_zero() {
                 let call = arena.call(FunctionId::named(secant), &[argument]);
                 parts.push((call, left));
@@ -318,12 +320,14 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     changed.then_some(result)
 }
 
-/// A variable of degree one by whose powers a sum falls into parts that factor.
+/// A variable of degree one by whose powers a sum falls into parts of which one is a complement: `1 - s`.
 fn collecting_variable(polynomial: &Polynomial) -> Option<usize> {
     if !(3..=8).contains(&polynomial.terms().len()) {
         return None;
     }
-    polynomial.variables().into_iter().find(|variable| {
-        polynomial.degree(*variable) == 1 && polynomial.coefficients(*variable).last().is_some_and(|part| part.terms().len() > 1)
-    })
+    let is_complement = |part: &Polynomial| part.terms().len() > 1 && part.terms().last().is_some_and(|term| term.0 == Monomial::ONE);
+    polynomial
+        .variables()
+        .into_iter()
+        .find(|variable| polynomial.degree(*variable) == 1 && polynomial.coefficients(*variable).last().is_some_and(is_complement))
 }

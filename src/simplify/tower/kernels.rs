@@ -26,6 +26,8 @@ pub enum Family {
     HyperbolicCosine,
     /// `tan(m)`, where the expression has no other function of that family
     Tangent,
+    /// `cot(m)`, only for writing
+    Cotangent,
     /// `sin(m)`; its partner is the cosine
     Sine,
     /// `cos(m)`
@@ -68,8 +70,8 @@ pub struct Generator {
     display: Id,
     /// The argument, for functions; the exponent, for powers.
     argument: Id,
-    /// The element of the basis, for functions and powers; the base's id for powers.
-    element: usize,
+    /// The element of the basis, for functions and powers that the expression is written over.
+    element: Option<usize>,
     base: Id,
     /// For roots: the factor and the index.
     pub(super) root: Option<(u32, u32)>,
@@ -88,8 +90,12 @@ impl Generator {
         Generator { absolute: Some(factor), ..Generator::bare(Family::Absolute) }
     }
 
+    pub(super) fn tangent(family: Family, display: Id, argument: Id) -> Generator {
+        Generator { display, argument, ..Generator::bare(family) }
+    }
+
     fn bare(family: Family) -> Generator {
-        Generator { family, display: Id::ONE, argument: Id::ONE, element: 0, base: Id::ONE, root: None, absolute: None, index: 1 }
+        Generator { family, display: Id::ONE, argument: Id::ONE, element: None, base: Id::ONE, root: None, absolute: None, index: 1 }
     }
 
     /// What kind of generator this is.
@@ -118,7 +124,7 @@ impl Generator {
     }
 
     pub(super) fn is_power(&self, base: Id, element: usize) -> bool {
-        self.family == Family::Power && self.base == base && self.element == element
+        self.family == Family::Power && self.base == base && self.element == Some(element)
     }
 }
 
@@ -243,14 +249,21 @@ impl Kernels {
             let argument = self.exponential.argument(arena, element);
             for (family, name) in self.exponential_families(arena, element) {
                 let display = arena.call(FunctionId::named(name), &[argument]);
-                generators.push(Generator { family, display, argument, element, ..none.clone() });
+                generators.push(Generator { family, display, argument, element: Some(element), ..none.clone() });
             }
         }
         for (base, basis) in &self.powers {
             for element in 0..basis.elements.len() {
                 let argument = basis.argument(arena, element);
                 let display = arena.power(*base, argument);
-                generators.push(Generator { family: Family::Power, display, argument, element, base: *base, ..none.clone() });
+                generators.push(Generator {
+                    family: Family::Power,
+                    display,
+                    argument,
+                    element: Some(element),
+                    base: *base,
+                    ..none.clone()
+                });
             }
         }
         for element in 0..self.circular.elements.len() {
@@ -264,7 +277,7 @@ impl Kernels {
             };
             for &(family, function) in families {
                 let display = arena.call(function, &[argument]);
-                generators.push(Generator { family, display, argument, element, ..none.clone() });
+                generators.push(Generator { family, display, argument, element: Some(element), ..none.clone() });
             }
         }
         generators.extend(self.opaque.iter().map(|(id, index)| Generator { display: *id, index: *index, ..none.clone() }));
@@ -325,7 +338,7 @@ impl Kernels {
 
     /// The variable of a family for an element of its basis.
     pub fn special(&self, generators: &[Generator], family: Family, element: usize) -> Option<usize> {
-        generators.iter().position(|generator| generator.family == family && generator.element == element)
+        generators.iter().position(|generator| generator.family == family && generator.element == Some(element))
     }
 }
 

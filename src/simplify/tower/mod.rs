@@ -170,6 +170,24 @@ impl Tower {
         self.generators.iter().position(|other| other.family() == wanted && other.argument() == own.argument())
     }
 
+    /// Gives a sine a tangent to go with it, a cosine a cotangent: a variable without relations, for writing.
+    pub fn declare_tangent(&mut self, arena: &mut Arena, sine: usize) -> Option<()> {
+        if self.tangent_of(sine).is_none() {
+            let (family, name) = tangent_family(self.generators[sine].family())?;
+            let argument = self.generators[sine].argument();
+            let display = arena.call(FunctionId::named(name), &[argument]);
+            self.new_variable(Generator::tangent(family, display, argument))?;
+        }
+        Some(())
+    }
+
+    /// The tangent declared for a sine, the cotangent for a cosine.
+    pub fn tangent_of(&self, sine: usize) -> Option<usize> {
+        let own = &self.generators[sine];
+        let (family, _) = tangent_family(own.family())?;
+        self.generators.iter().position(|other| other.family() == family && other.argument() == own.argument())
+    }
+
     fn evaluate(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Option<Value> {
         match arena.node(id) {
             Node::Undefined => None,
@@ -236,7 +254,8 @@ impl Tower {
         if let (false, Some(value)) = (known, radicand)
             && value.degree(variable) == 0
         {
-            self.relations.push(Relation { variable, period: 3, value });
+            let period = 3 * self.generators[variable].index();
+            self.relations.push(Relation { variable, period, value });
         }
     }
 
@@ -376,5 +395,15 @@ impl Tower {
             }
         }
         Some(product)
+    }
+}
+
+/// What stands for the ratio of a function of a pair to its partner.
+fn tangent_family(family: Family) -> Option<(Family, &'static str)> {
+    match family {
+        Family::Sine => Some((Family::Tangent, "tan")),
+        Family::Cosine => Some((Family::Cotangent, "cot")),
+        Family::HyperbolicSine => Some((Family::HyperbolicTangent, "tanh")),
+        _ => None,
     }
 }
