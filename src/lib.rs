@@ -9,7 +9,7 @@
 //! - [`expression`]: the arena; it knows no function's meaning, only its number
 //! - [`syntax`]: from text to expressions, and texts that come with the program
 //! - [`evaluate`]: values in double precision
-//! - [`domain`]: signs, bounds, conditions; it changes no expression
+//! - [`domain`]: signs, bounds, inequalities and where an answer holds; it changes no expression
 //! - [`rewrite`]: directed rules from `grammar/*.rules`
 //! - [`differentiate`]: the laws
 //! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats

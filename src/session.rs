@@ -1,7 +1,7 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 use crate::differentiate::{Differentiator, Failure};
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions, normal_condition};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, normal_condition};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
@@ -74,6 +74,8 @@ struct Outcome {
     input: Option<Id>,
     /// The answer.
     id: Option<Id>,
+    /// What was differentiated, by what, in the order it was done.
+    stages: Vec<(Id, Id)>,
     losses: Vec<Loss>,
     notes: Vec<String>,
     style: Style,
@@ -116,6 +118,7 @@ impl Session {
         let mut current = input;
         for variable in variables {
             for _ in 0..question.order.max(1) {
+                self.outcome.stages.push((current, variable));
                 current = self.derivative_of(current, variable)?;
                 current = self.finished(current, question.form)?;
             }
@@ -252,6 +255,15 @@ impl Session {
     }
 }
 
+/// The conditions a condition in normal form is made of.
+fn parts(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Vec<Id> {
+    let normal = normal_condition(arena, knowledge, condition);
+    match arena.node(normal) {
+        Node::And(parts) => parts.to_vec(),
+        _ => vec![normal],
+    }
+}
+
 fn rule_sets(own: Option<&Rules>) -> Vec<&Rules> {
     own.into_iter().chain([Rules::built_in()]).collect()
 }
@@ -341,10 +353,17 @@ impl Session {
         let mut required = conditions_of(arena, knowledge, input);
         required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
         for condition in &self.differentiator.conditions {
-            let normal = normal_condition(arena, knowledge, *condition);
-            match arena.node(normal) {
-                Node::And(parts) => required.extend_from_slice(&parts.to_vec()),
-                _ => required.push(normal),
+            required.extend(parts(arena, knowledge, *condition));
+        }
+        let own = self.own_rules.as_ref();
+        let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rule_sets(own), id);
+        let last = self.outcome.stages.last().map(|(_, variable)| (answer, *variable));
+        for (stage, variable) in self.outcome.stages.iter().copied().chain(last) {
+            if stage != input && stage != answer {
+                required.extend(conditions_of(arena, knowledge, stage));
+            }
+            for condition in jump_conditions(arena, knowledge, stage, variable, &mut zero) {
+                required.extend(parts(arena, knowledge, condition));
             }
         }
         let visible = conditions_of(arena, knowledge, answer);

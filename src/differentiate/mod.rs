@@ -11,7 +11,7 @@ mod piecewise;
 
 pub use law::Law;
 
-use crate::domain::{Knowledge, outside_cases};
+use crate::domain::{Knowledge, ZeroTest, outside_cases};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -42,9 +42,6 @@ pub enum Failure {
     /// The limits of a sum or product over integers depend on the variable.
     DiscreteLimits,
 }
-
-/// Decides whether an expression is zero, for the boundaries of case distinctions; yes, no or unknown.
-pub type ZeroTest<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id) -> Option<bool> + 'a;
 
 /// Derivatives by one variable, remembered across calls, and the record of the laws that gave them.
 #[derive(Debug, Default)]
@@ -219,9 +216,6 @@ impl Differentiator {
         if matches!(function.row().name, "max" | "min") {
             let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
             return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function.row().name == "max"));
-        }
-        if let Some(condition) = template::differentiable(arena, function, arguments, id) {
-            self.candidates.push((id, condition));
         }
         let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {

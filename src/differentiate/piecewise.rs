@@ -3,8 +3,7 @@
 //! Branch by branch, with strict inequalities: at a boundary the derivative exists only where the values and the
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
-use super::ZeroTest;
-use crate::domain::{Knowledge, conjunction, negation, normal_condition, strict};
+use crate::domain::{Knowledge, ZeroTest, conjunction, negation, normal_condition, strict};
 use crate::expression::{Arena, Id, Node, Relation};
 
 /// The derivative of a case distinction whose branches have these derivatives.

@@ -1,9 +1,12 @@
 //! The conditions under which an expression has a real value, and those an answer does not show itself.
 
 use super::Knowledge;
+use super::integral::integral_conditions;
+use super::line::Line;
 use super::relation::{either_side, normal_condition};
+use super::solve::solve;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Loss, Node, Relation};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation};
 use crate::functions::FunctionId;
 use crate::syntax::template;
 
@@ -30,21 +33,43 @@ pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> 
                     push(arena, knowledge, Relation::Less, base, &mut found);
                 }
             }
+            Node::Bound(Binder::Integral, &[bound, lower, upper, body]) => {
+                for condition in integral_conditions(arena, knowledge, bound, [lower, upper], body) {
+                    push_condition(arena, knowledge, condition, &mut found);
+                }
+            }
             Node::Call(function, arguments) => {
                 let arguments = arguments.to_vec();
-                if let Some(condition) = template::domain(arena, function, &arguments, id) {
+                if let Some(condition) = template::domain(arena, function, &arguments, id)
+                    && !asks_for_integers(arena, condition, &arguments)
+                {
                     push_condition(arena, knowledge, condition, &mut found);
                 }
             }
             Node::Piecewise(branches) => {
                 let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
                 // Some case must hold: x != c for the cases x < c and x > c.
-                found.extend(either_side(arena, &conditions));
+                let some_case = arena.disjunction(&conditions);
+                match solve(arena, knowledge, some_case) {
+                    Some((value, line)) => found.extend(line.conditions(arena, value, &Line::all())),
+                    None => found.extend(either_side(arena, &conditions)),
+                }
             }
             _ => {}
         }
     }
     found
+}
+
+/// Whether a condition holds wherever a parameter, the order or index of a function, is one of the right integers. As with
+/// `x^n`, the parameter may be meant so.
+fn asks_for_integers(arena: &Arena, condition: Id, arguments: &[Id]) -> bool {
+    let [order, value] = *arguments else { return false };
+    let (of_order, of_value) = (arena.free_symbols(order), arena.free_symbols(value));
+    if of_order.is_empty() || of_order.iter().any(|symbol| of_value.contains(symbol)) {
+        return false;
+    }
+    matches!(arena.node(condition), Node::Or(parts) if parts.iter().any(|part| arena.free_symbols(*part) == of_order))
 }
 
 /// The conditions behind what canonical constructors forgot.
@@ -67,12 +92,21 @@ pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses
 }
 
 /// Those of the `required` conditions that neither follow from the `visible` ones nor from each other, in a fixed order.
-pub fn missing_conditions(arena: &mut Arena, knowledge: &Knowledge, required: &[Id], visible: &[Id]) -> Vec<Id> {
+/// Whatever can be solved for the one thing that varies in it is put together on its line of values first.
+pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required: &[Id], visible: &[Id]) -> Vec<Id> {
+    let (lines, mut candidates) = solved(arena, knowledge, required);
+    if !lines.is_empty() {
+        let (shown, _) = solved(arena, knowledge, visible);
+        for (value, line) in lines {
+            let within = Line::of_interval(knowledge.interval(arena, value));
+            let within = shown.iter().filter(|(other, _)| *other == value).fold(within, |within, (_, line)| within.and(line));
+            candidates.extend(line.conditions(arena, value, &within));
+        }
+    }
     let mut known = knowledge.clone();
     for condition in visible {
         known.assume(arena, *condition);
     }
-    let mut candidates: Vec<Id> = required.to_vec();
     candidates.sort_by_key(|condition| (strength(arena, *condition), arena.fingerprint(*condition)));
     candidates.dedup();
     let mut missing: Vec<Id> = Vec::new();
@@ -89,6 +123,22 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &Knowledge, required: &[
     let found = missing.clone();
     missing.retain(|condition| !found.iter().any(|other| other != condition && every_part_implies(arena, knowledge, *other, *condition)));
     missing
+}
+
+/// Where the conditions hold, for each thing that varies alone in some of them, and the conditions that cannot be solved so.
+fn solved(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> (Vec<(Id, Line)>, Vec<Id>) {
+    let mut lines: Vec<(Id, Line)> = Vec::new();
+    let mut rest = Vec::new();
+    for condition in conditions {
+        match solve(arena, knowledge, *condition) {
+            Some((value, line)) => match lines.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, whole)) => *whole = whole.and(&line),
+                None => lines.push((value, line)),
+            },
+            None => rest.push(*condition),
+        }
+    }
+    (lines, rest)
 }
 
 /// Whether each alternative of `alternatives` implies the condition.

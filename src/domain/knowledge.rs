@@ -1,7 +1,7 @@
 //! Intervals that contain the values of expressions.
 
 use crate::expression::{Arena, Id, Node, Relation};
-use crate::functions::Range;
+use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 
 /// An end of an interval: a number and whether it is excluded.
@@ -244,19 +244,24 @@ impl Knowledge {
                 total
             }
             Node::Power(base, _) if known(base).is_non_negative() => Interval::non_negative(known(base).is_positive()),
-            Node::Call(function, arguments) => match function.row().range {
-                Range::Positive => Interval::positive(),
-                Range::NonNegative => {
-                    // |u| and its kin vanish at zero only.
-                    let nonzero = function.row().name == "abs" && known(arguments[0]).is_nonzero();
-                    Interval::non_negative(nonzero)
+            Node::Call(function, arguments) => {
+                let between = |low: Option<End>, high: Option<End>| Interval { low, high, nonzero: false };
+                match function.row().range {
+                    Range::Positive if function.row().name == "pi" => {
+                        Interval { low: open(Rational::integer(3)), high: open(Rational::integer(4)), nonzero: true }
+                    }
+                    Range::Positive => Interval::positive(),
+                    // |u| vanishes at zero only.
+                    Range::NonNegative => Interval::non_negative(function == FunctionId::ABS && known(arguments[0]).is_nonzero()),
+                    Range::UnitInterval => between(open(Rational::ZERO), open(Rational::ONE)),
+                    Range::WithinUnit => between(open(Rational::MINUS_ONE), open(Rational::ONE)),
+                    Range::UpToUnit => between(closed(Rational::MINUS_ONE), closed(Rational::ONE)),
+                    Range::Fraction => between(closed(Rational::ZERO), closed(Rational::ONE)),
+                    Range::AtLeastOne => between(closed(Rational::ONE), None),
+                    Range::AtLeastMinusOne => between(closed(Rational::MINUS_ONE), None),
+                    Range::Real => Interval::default(),
                 }
-                Range::UnitInterval => Interval { low: open(Rational::ZERO), high: open(Rational::ONE), nonzero: true },
-                Range::Real if function.row().name == "pi" => {
-                    Interval { low: open(Rational::integer(3)), high: open(Rational::integer(4)), nonzero: true }
-                }
-                Range::Real => Interval::default(),
-            },
+            }
             _ => Interval::default(),
         };
         self.given.iter().filter(|(given, _)| *given == id).fold(found, |interval, (_, fact)| interval.and(fact.clone()))

@@ -1,13 +1,23 @@
 //! Where expressions are defined, and what is known of their sign there.
 //!
 //! [`Knowledge`] answers questions of sign from what the user assumed and from the ranges of functions: yes, no, or
-//! unknown, and never yes for unknown. [`missing_conditions`] lists what an answer has lost of its question's domain.
+//! unknown, and never yes for unknown. [`solve`] turns an inequality into the set of values for which it holds, a [`Line`].
+//! [`jump_conditions`] says where a derivative's formula fails, and [`missing_conditions`] lists what an answer has lost of its
+//! question's domain.
 //! This room never changes an expression.
 
 mod conditions;
+mod integral;
+mod jumps;
 mod knowledge;
+mod line;
 mod relation;
+mod solve;
+mod univariate;
 
 pub use conditions::{conditions_of, conditions_of_losses, missing_conditions, outside_cases};
+pub use jumps::{ZeroTest, jump_conditions, linear_zero};
 pub use knowledge::{Interval, Knowledge};
+pub use line::{Line, Part};
 pub use relation::{conjunction, negation, normal_condition, strict};
+pub use solve::solve;

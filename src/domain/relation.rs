@@ -1,7 +1,9 @@
 //! Conditions brought into the form people write: the number on one side, no factor whose sign is known.
 
-use super::Knowledge;
-use crate::expression::{Arena, Id, Node, Relation};
+use super::line::Line;
+use super::solve::solve;
+use super::{Interval, Knowledge};
+use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::number::Rational;
 
 /// A condition with every comparison solved for its varying part: `0 < 1 - p` is `p < 1`, and `0 < a*x - x` is `x < 0`
@@ -9,6 +11,10 @@ use crate::number::Rational;
 pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Id {
     if let Some(holds) = knowledge.decide(arena, condition) {
         return if holds { Id::TRUE } else { arena.any([]) };
+    }
+    if let Some((value, line)) = solve(arena, knowledge, condition) {
+        let parts = line.conditions(arena, value, &Line::all());
+        return arena.conjunction(&parts);
     }
     match arena.node(condition) {
         Node::And(parts) => {
@@ -33,11 +39,16 @@ pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition:
 /// `0 relation difference`, solved.
 fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, difference: Id) -> Id {
     let equation = matches!(relation, Relation::Equal | Relation::NotEqual);
+    if let Some((low, high)) = square_below_one(arena, relation, difference)
+        && [low, high].into_iter().all(|side| compare_with_zero(arena, knowledge, relation, side) == Id::TRUE)
+    {
+        return Id::TRUE;
+    }
     // The sign of the rational coefficient and of every factor that has one.
     let (number, core) = arena.coefficient(difference);
     let mut flipped = number.is_negative();
     let mut core = core;
-    if let Some(factored) = arena.common_factor(core, false) {
+    if let Some(factored) = arena.common_factor(core, true) {
         let mut parts: Vec<(Id, Rational)> = factored.common.iter().map(|factor| (factor.id, factor.number.clone())).collect();
         parts.push((factored.rest, Rational::ONE));
         if !factored.common.is_empty() {
@@ -68,8 +79,21 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
         flipped ^= number.is_negative();
         core = rest;
     }
+    if let Some(holds) = decided(knowledge.interval(arena, core), relation, flipped) {
+        return if holds { Id::TRUE } else { arena.any([]) };
+    }
+    if let Some(condition) = beside_root(arena, knowledge, relation, core, flipped) {
+        return condition;
+    }
     let sides = split_constant(arena, core);
     let (varying, constant, turned) = sides;
+    if let Some((varying, constant)) = apart_from_constants(arena, varying, &constant) {
+        return if flipped ^ turned || equation {
+            arena.relation(relation, varying, constant)
+        } else {
+            arena.relation(relation, constant, varying)
+        };
+    }
     let flipped = flipped ^ turned;
     if flipped && let Some(between) = between_roots(arena, relation, varying, &constant) {
         return between;
@@ -83,6 +107,70 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
     // difference > 0 reads varying > constant, or varying < constant where the sign turned.
     let constant = arena.number(constant);
     if flipped || equation { arena.relation(relation, varying, constant) } else { arena.relation(relation, constant, varying) }
+}
+
+/// Whether the values of an interval, turned where `flipped`, are all related to zero so, or none of them.
+fn decided(interval: &Interval, relation: Relation, flipped: bool) -> Option<bool> {
+    let (above, below) = if flipped {
+        ((interval.is_negative(), interval.is_non_positive()), (interval.is_positive(), interval.is_non_negative()))
+    } else {
+        ((interval.is_positive(), interval.is_non_negative()), (interval.is_negative(), interval.is_non_positive()))
+    };
+    let (yes, no) = match relation {
+        Relation::Less => (above.0, below.1),
+        Relation::LessOrEqual => (above.1, below.0),
+        Relation::Equal => (false, interval.is_nonzero()),
+        Relation::NotEqual => (interval.is_nonzero(), false),
+    };
+    if yes { Some(true) } else { no.then_some(false) }
+}
+
+/// Of `1 - u^2` the factors `1 + u` and `1 - u`, for an inequality.
+fn square_below_one(arena: &mut Arena, relation: Relation, difference: Id) -> Option<(Id, Id)> {
+    let Node::Sum([one, square]) = arena.node(difference) else { return None };
+    let inequality = matches!(relation, Relation::Less | Relation::LessOrEqual);
+    if !inequality || one.id != Id::ONE || !one.number.is_one() || square.number != Rational::MINUS_ONE {
+        return None;
+    }
+    let half = Rational::fraction(1, 2)?;
+    let Node::Product(factors) = arena.node(square.id) else { return None };
+    if factors.iter().any(|factor| !factor.number.is_even()) {
+        return None;
+    }
+    let roots: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, &factor.number * &half)).collect();
+    let root = arena.product(roots);
+    Some((arena.add(Id::ONE, root), arena.subtract(Id::ONE, root)))
+}
+
+/// `u + sqrt(r) > 0` as `u > 0 or r - u^2 != 0` where `r` is known to be at least `u^2`: then the root outweighs `u`.
+fn beside_root(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, core: Id, flipped: bool) -> Option<Id> {
+    let half = Rational::fraction(1, 2)?;
+    let Node::Sum([a, b]) = arena.node(core) else { return None };
+    let (a, b) = (a.clone(), b.clone());
+    if flipped || relation == Relation::Equal {
+        return None;
+    }
+    for (root, other) in [(&a, &b), (&b, &a)] {
+        let Node::Product([factor]) = arena.node(root.id) else { continue };
+        if factor.number != half || root.number.is_negative() {
+            continue;
+        }
+        let (radicand, square) = (factor.id, &root.number * &root.number);
+        let other = if other.id == Id::ONE { arena.number(other.number.clone()) } else { arena.scale(other.id, other.number.clone()) };
+        let beside = arena.rational_power(other, Rational::integer(2));
+        let difference = arena.sum([(radicand, square), (beside, Rational::MINUS_ONE)]);
+        let interval = knowledge.interval(arena, difference);
+        if !interval.is_non_negative() {
+            continue;
+        }
+        if interval.is_nonzero() || relation == Relation::LessOrEqual {
+            return Some(Id::TRUE);
+        }
+        let apart = compare_with_zero(arena, knowledge, Relation::NotEqual, difference);
+        let positive = compare_with_zero(arena, knowledge, Relation::Less, other);
+        return Some(arena.disjunction(&[apart, positive]));
+    }
+    None
 }
 
 /// The sides of `less < more` for a difference `more - less` that is to be positive.
@@ -124,6 +212,19 @@ fn split_constant(arena: &mut Arena, core: Id) -> (Id, Rational, bool) {
     let Some(inverse) = scale.reciprocal() else { return (core, Rational::ZERO, false) };
     let varying = arena.sum(varying.into_iter().map(|(id, number)| (id, &number * &inverse)));
     (varying, -(&constant * &inverse), turned)
+}
+
+/// `u + c = constant` with a constant such as `1/e` in `c`, as `u` and the other side.
+fn apart_from_constants(arena: &mut Arena, varying: Id, constant: &Rational) -> Option<(Id, Id)> {
+    let Node::Sum(terms) = arena.node(varying) else { return None };
+    let (fixed, rest): (Vec<Term>, Vec<Term>) = terms.iter().cloned().partition(|term| arena.free_symbols(term.id).is_empty());
+    if fixed.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let mut other: Vec<(Id, Rational)> = fixed.into_iter().map(|term| (term.id, -term.number)).collect();
+    other.push((Id::ONE, constant.clone()));
+    let other = arena.sum(other);
+    Some((arena.sum(rest.into_iter().map(|term| (term.id, term.number))), other))
 }
 
 /// `u < c or u > c` as `u != c`.

@@ -52,6 +52,16 @@ pub enum Range {
     NonNegative,
     /// Strictly between 0 and 1.
     UnitInterval,
+    /// Strictly between -1 and 1.
+    WithinUnit,
+    /// From -1 to 1, both included.
+    UpToUnit,
+    /// From 0 to 1, both included.
+    Fraction,
+    /// 1 or more.
+    AtLeastOne,
+    /// -1 or more.
+    AtLeastMinusOne,
     /// Any real number.
     Real,
 }
@@ -75,8 +85,8 @@ pub struct Row {
     pub derivatives: &'static [&'static str],
     /// The condition under which the value is real, as text in `u, v, w`; empty: everywhere.
     pub domain: &'static str,
-    /// The further condition under which the derivative exists, where the derivative's own domain does not show it.
-    pub differentiable: &'static str,
+    /// The condition under which the value is continuous, where it jumps inside its domain.
+    pub continuous: &'static str,
     /// The sign of the value.
     pub range: Range,
     /// Its parity.

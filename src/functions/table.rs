@@ -5,7 +5,7 @@
 
 use super::Arity::{AtLeast, Exactly};
 use super::Parity::{Even, Neither, Odd};
-use super::Range::{NonNegative, Positive, Real, UnitInterval};
+use super::Range::{AtLeastMinusOne, AtLeastOne, Fraction, NonNegative, Positive, Real, UnitInterval, UpToUnit, WithinUnit};
 use super::{Row, value};
 
 const UNARY: Row = Row {
@@ -16,7 +16,7 @@ const UNARY: Row = Row {
     definition: None,
     derivatives: &[],
     domain: "",
-    differentiable: "",
+    continuous: "",
     range: Real,
     parity: Neither,
     value: |_| f64::NAN,
@@ -63,28 +63,28 @@ pub static TABLE: &[Row] = &[
     // The real cube root, of either sign.
     Row { name: "cbrt",      latex: r"\sqrt[3]",              derivatives: &["1/(3*y^2)"],
           parity: Odd,       special: &[("0", "0"), ("1", "1"), ("8", "2"), ("27", "3")],
-          value: |x| libm::cbrt(x[0]),                        source: "DLMF 4.7.11", ..UNARY },
+          value: |x| libm::cbrt(x[0]),                        source: "DLMF 4.7.10", ..UNARY },
     // root(n, x): index first; of a negative number only where the index is odd.
     Row { name: "root",      latex: r"\sqrt",                 derivatives: &["-y*ln(v)/u^2", "y/(u*v)"],
           domain: "u > 0 and v >= 0 or u > 0 and abs(sin(pi*u/2)) >= 1",
-          value: |x| value::root(x[0], x[1]),                 source: "DLMF 4.7.11", ..BINARY },
+          value: |x| value::root(x[0], x[1]),                 source: "DLMF 4.7.10", ..BINARY },
 
     // ---- Size, sign and steps -------------------------------------------------------------------------------------
     Row { name: "abs",       latex: r"\operatorname{abs}",    derivatives: &["sign(u)"],
-          range: NonNegative, parity: Even,                   differentiable: "u != 0",
+          range: NonNegative, parity: Even,
           value: |x| x[0].abs(),                              special: &[("0", "0")], ..UNARY },
     Row { name: "sign",      latex: r"\operatorname{sgn}",    derivatives: &["0"],
-          aliases: &["sgn", "signum"], parity: Odd,           differentiable: "u != 0",
+          aliases: &["sgn", "signum"], range: UpToUnit,       parity: Odd,  continuous: "u != 0",
           value: |x| value::sign(x[0]),                       special: &[("0", "0")], ..UNARY },
     // The value at 0 is 1/2, so that heaviside(u) = (1 + sign(u))/2 everywhere.
     Row { name: "heaviside", latex: r"\operatorname{H}",      derivatives: &["0"],
-          aliases: &["Heaviside"], range: NonNegative,        differentiable: "u != 0",
+          aliases: &["Heaviside"], range: Fraction,           continuous: "u != 0",
           value: |x| value::heaviside(x[0]),                  special: &[("0", "1/2")], ..UNARY },
     Row { name: "floor",     latex: r"\operatorname{floor}",  derivatives: &["0"],
-          differentiable: "sin(pi*u) != 0",
+          continuous: "floor(u) != u",
           value: |x| libm::floor(x[0]),                       special: &[("0", "0")], ..UNARY },
     Row { name: "ceil",      latex: r"\operatorname{ceil}",   derivatives: &["0"],
-          aliases: &["ceiling"],                              differentiable: "sin(pi*u) != 0",
+          aliases: &["ceiling"],                              continuous: "ceil(u) != u",
           value: |x| libm::ceil(x[0]),                        special: &[("0", "0")], ..UNARY },
     // The engine differentiates max and min as the piecewise functions they are.
     Row { name: "max",       latex: r"\max",                  derivatives: &[""],
@@ -97,12 +97,12 @@ pub static TABLE: &[Row] = &[
 
     // ---- Trigonometric functions ----------------------------------------------------------------------------------
     Row { name: "sin",       latex: r"\sin",                  derivatives: &["cos(u)"],
-          parity: Odd,       special: &[("0", "0"), ("pi/6", "1/2"), ("pi/4", "sqrt(2)/2"), ("pi/3", "sqrt(3)/2"), ("pi/2", "1"),
+          range: UpToUnit, parity: Odd,       special: &[("0", "0"), ("pi/6", "1/2"), ("pi/4", "sqrt(2)/2"), ("pi/3", "sqrt(3)/2"), ("pi/2", "1"),
                                         ("2*pi/3", "sqrt(3)/2"), ("3*pi/4", "sqrt(2)/2"), ("5*pi/6", "1/2"), ("pi", "0"),
                                         ("3*pi/2", "-1"), ("2*pi", "0")],
           value: |x| libm::sin(x[0]),                         source: "DLMF 4.20.1", ..UNARY },
     Row { name: "cos",       latex: r"\cos",                  derivatives: &["-sin(u)"],
-          parity: Even,      special: &[("0", "1"), ("pi/6", "sqrt(3)/2"), ("pi/4", "sqrt(2)/2"), ("pi/3", "1/2"), ("pi/2", "0"),
+          range: UpToUnit, parity: Even,      special: &[("0", "1"), ("pi/6", "sqrt(3)/2"), ("pi/4", "sqrt(2)/2"), ("pi/3", "1/2"), ("pi/2", "0"),
                                         ("2*pi/3", "-1/2"), ("3*pi/4", "-sqrt(2)/2"), ("5*pi/6", "-sqrt(3)/2"), ("pi", "-1"),
                                         ("3*pi/2", "0"), ("2*pi", "1")],
           value: |x| libm::cos(x[0]),                         source: "DLMF 4.20.2", ..UNARY },
@@ -123,16 +123,16 @@ pub static TABLE: &[Row] = &[
           special: &[("pi/6", "sqrt(3)"), ("pi/4", "1"), ("pi/3", "1/sqrt(3)"), ("pi/2", "0")],
           value: |x| value::reciprocal(libm::tan(x[0])),      source: "DLMF 4.20.6", ..UNARY },
     Row { name: "sinc",      latex: r"\operatorname{sinc}",   derivatives: &["(cos(u) - y)/u"],
-          parity: Even,      special: &[("0", "1")],
+          range: UpToUnit, parity: Even,      special: &[("0", "1")],
           value: |x| value::sinc(x[0]),                       ..UNARY },
 
     // ---- Inverse trigonometric functions: principal values --------------------------------------------------------
     Row { name: "arcsin",    latex: r"\arcsin",               derivatives: &["1/sqrt(1 - u^2)"],
-          aliases: &["asin"], domain: "-1 <= u and u <= 1",   parity: Odd,
+          aliases: &["asin"], domain: "u^2 <= 1",   parity: Odd,
           special: &[("0", "0"), ("1/2", "pi/6"), ("sqrt(2)/2", "pi/4"), ("sqrt(3)/2", "pi/3"), ("1", "pi/2")],
           value: |x| libm::asin(x[0]),                        source: "DLMF 4.24.7", ..UNARY },
     Row { name: "arccos",    latex: r"\arccos",               derivatives: &["-1/sqrt(1 - u^2)"],
-          aliases: &["acos"], domain: "-1 <= u and u <= 1",   range: NonNegative,
+          aliases: &["acos"], domain: "u^2 <= 1",   range: NonNegative,
           special: &[("-1", "pi"), ("-sqrt(3)/2", "5*pi/6"), ("-sqrt(2)/2", "3*pi/4"), ("-1/2", "2*pi/3"), ("0", "pi/2"),
                      ("1/2", "pi/3"), ("sqrt(2)/2", "pi/4"), ("sqrt(3)/2", "pi/6"), ("1", "0")],
           value: |x| libm::acos(x[0]),                        source: "DLMF 4.24.8", ..UNARY },
@@ -155,7 +155,7 @@ pub static TABLE: &[Row] = &[
           value: |x| value::arccot(x[0]),                     source: "DLMF 4.24.12", ..UNARY },
     // atan2(y, x): the angle of the point (x, y), in (-pi, pi]; it jumps across the negative x axis.
     Row { name: "atan2",     latex: r"\operatorname{atan2}",  derivatives: &["v/(u^2 + v^2)", "-u/(u^2 + v^2)"],
-          aliases: &["arctan2"], domain: "u != 0 or v != 0",  differentiable: "u != 0 or v > 0",
+          aliases: &["arctan2"], domain: "u != 0 or v != 0",  continuous: "u != 0 or v > 0",
           special: &[("0, 1", "0"), ("1, 0", "pi/2"), ("1, 1", "pi/4"), ("0, -1", "pi")],
           value: |x| value::atan2(x[0], x[1]),                source: "DLMF 4.24.9", ..BINARY },
 
@@ -164,10 +164,10 @@ pub static TABLE: &[Row] = &[
           parity: Odd,       special: &[("0", "0")],
           value: |x| libm::sinh(x[0]),                        source: "DLMF 4.34.1", ..UNARY },
     Row { name: "cosh",      latex: r"\cosh",                 derivatives: &["sinh(u)"],
-          parity: Even,      special: &[("0", "1")],          range: Positive,
+          parity: Even,      special: &[("0", "1")],          range: AtLeastOne,
           value: |x| libm::cosh(x[0]),                        source: "DLMF 4.34.2", ..UNARY },
     Row { name: "tanh",      latex: r"\tanh",                 derivatives: &["1 - y^2"],
-          parity: Odd,       special: &[("0", "0")],
+          range: WithinUnit, parity: Odd,       special: &[("0", "0")],
           value: |x| libm::tanh(x[0]),                        source: "DLMF 4.34.3", ..UNARY },
     Row { name: "sech",      latex: r"\operatorname{sech}",   derivatives: &["-sech(u)*tanh(u)"],
           parity: Even,      special: &[("0", "1")],          range: Positive,
@@ -188,7 +188,7 @@ pub static TABLE: &[Row] = &[
           value: |x| value::arcosh(x[0]), range: NonNegative, source: "DLMF 4.38.10", ..UNARY },
     Row { name: "artanh",    latex: r"\operatorname{artanh}", derivatives: &["1/(1 - u^2)"],
           aliases: &["atanh", "arctanh"],                     parity: Odd,        special: &[("0", "0")],
-          domain: "-1 < u and u < 1",
+          domain: "u^2 < 1",
           value: |x| value::artanh(x[0]),                     source: "DLMF 4.38.11", ..UNARY },
     Row { name: "arsech",    latex: r"\operatorname{arsech}", derivatives: &["-1/(u*sqrt(1 - u^2))"],
           aliases: &["asech", "arcsech"],                     range: NonNegative, special: &[("1", "0")],
@@ -215,7 +215,6 @@ pub static TABLE: &[Row] = &[
           value: |x| value::logsumexp(x),                     ..VARIADIC },
     Row { name: "relu",      latex: r"\operatorname{relu}",   derivatives: &["{0 if u < 0; 1 if u > 0}"],
           aliases: &["ReLU"], range: NonNegative,             special: &[("0", "0")],
-          differentiable: "u != 0",
           value: |x| value::max(&[x[0], 0.0]),                ..UNARY },
     Row { name: "silu",      latex: r"\operatorname{silu}",   derivatives: &["sigma(u)*(1 + u*(1 - sigma(u)))"],
           aliases: &["swish", "SiLU"],                        special: &[("0", "0")],
@@ -227,7 +226,7 @@ pub static TABLE: &[Row] = &[
 
     // ---- Error functions ------------------------------------------------------------------------------------------
     Row { name: "erf",       latex: r"\operatorname{erf}",    derivatives: &["2*exp(-u^2)/sqrt(pi)"],
-          parity: Odd,                                        special: &[("0", "0")],
+          range: WithinUnit, parity: Odd,                                        special: &[("0", "0")],
           value: |x| libm::erf(x[0]),                         source: "DLMF 7.2.1", ..UNARY },
     Row { name: "erfc",      latex: r"\operatorname{erfc}",   derivatives: &["-2*exp(-u^2)/sqrt(pi)"],
           range: Positive,                                    special: &[("0", "1")],
@@ -299,7 +298,7 @@ pub static TABLE: &[Row] = &[
     // ---- Solutions of equations -----------------------------------------------------------------------------------
     // The principal branch W_0 of y*exp(y) = u.
     Row { name: "W",         latex: r"\operatorname{W}",      derivatives: &["exp(-y)/(y + 1)"],
-          aliases: &["lambertw", "LambertW"],                 domain: "u >= -1/e",  differentiable: "u > -1/e",
+          aliases: &["lambertw", "LambertW"],                 domain: "u >= -1/e",  range: AtLeastMinusOne,
           special: &[("-1/e", "-1"), ("0", "0"), ("e", "1")],
           value: |x| value::lambert(x[0]),                    source: "DLMF 4.13.4", ..UNARY },
     // Bessel functions, order first. They have no derivative in the order in closed form.

@@ -92,6 +92,10 @@ fn values_keep_their_range() {
                 Range::Positive => value > 0.0,
                 Range::NonNegative => value >= 0.0,
                 Range::UnitInterval => 0.0 < value && value <= 1.0,
+                Range::WithinUnit | Range::UpToUnit => value.abs() <= 1.0,
+                Range::Fraction => (0.0..=1.0).contains(&value),
+                Range::AtLeastOne => value >= 1.0,
+                Range::AtLeastMinusOne => value >= -1.0,
                 Range::Real => true,
             };
             // A root of index 1/1000 is a power 1000, which may overflow; any other infinity would be a pole.

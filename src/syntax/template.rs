@@ -50,8 +50,8 @@ pub struct FunctionTexts {
     pub derivatives: Vec<Option<Template>>,
     /// The condition under which the value is real.
     pub domain: Option<Template>,
-    /// The further condition under which the derivative exists.
-    pub differentiable: Option<Template>,
+    /// The condition under which the value is continuous.
+    pub continuous: Option<Template>,
     /// Exact special values, as arguments and value in an arena of their own.
     pub special: Vec<(Vec<Template>, Template)>,
     /// What the name stands for, where it is only notation.
@@ -71,7 +71,7 @@ pub fn texts(function: FunctionId) -> &'static FunctionTexts {
         FunctionTexts {
             derivatives: row.derivatives.iter().map(|text| optional(text)).collect(),
             domain: optional(row.domain),
-            differentiable: optional(row.differentiable),
+            continuous: optional(row.continuous),
             special: row
                 .special
                 .iter()
@@ -100,9 +100,9 @@ pub fn domain(arena: &mut Arena, function: FunctionId, arguments: &[Id], value: 
     Some(texts(function).domain.as_ref()?.instantiate(arena, &letters_of(arguments, value), &mut Vec::new()))
 }
 
-/// The condition under which a call has a derivative, beyond what the derivative itself shows.
-pub fn differentiable(arena: &mut Arena, function: FunctionId, arguments: &[Id], value: Id) -> Option<Id> {
-    Some(texts(function).differentiable.as_ref()?.instantiate(arena, &letters_of(arguments, value), &mut Vec::new()))
+/// The condition under which a call is continuous, where it jumps inside its domain.
+pub fn continuous(arena: &mut Arena, function: FunctionId, arguments: &[Id], value: Id) -> Option<Id> {
+    Some(texts(function).continuous.as_ref()?.instantiate(arena, &letters_of(arguments, value), &mut Vec::new()))
 }
 
 /// What a call stands for where its name is only notation, as `sqrt(u)` is `u^(1/2)`.

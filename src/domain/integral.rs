@@ -1,0 +1,95 @@
+//! Between which limits an integral has a value.
+//!
+//! The integrand may be undefined at a place between the limits only if it grows there more slowly than 1/t does. How fast it
+//! grows is measured in doubles, for two choices of the parameters; what is not clearly slow enough asks for a condition.
+
+use super::Knowledge;
+use super::conditions::conditions_of;
+use super::jumps::linear_zero;
+use super::solve::solve;
+use crate::evaluate::evaluate;
+use crate::expression::{Arena, Id, Node, Relation, Symbol};
+use crate::number::Rational;
+
+/// The conditions under which nothing between the limits keeps `body` from being integrated over `bound`.
+pub(super) fn integral_conditions(arena: &mut Arena, knowledge: &mut Knowledge, bound: Id, limits: [Id; 2], body: Id) -> Vec<Id> {
+    let mut found = Vec::new();
+    for condition in conditions_of(arena, knowledge, body) {
+        if !arena.dependence(condition, bound)[condition.index()] {
+            continue;
+        }
+        if let Some((value, line)) = solve(arena, knowledge, condition)
+            && value == bound
+        {
+            for part in line.complement().parts() {
+                let low = part.low.map(|(low, _)| arena.number(low));
+                let high = part.high.map(|(high, _)| arena.number(high));
+                found.extend(outside(arena, bound, limits, body, low, high));
+            }
+            continue;
+        }
+        let Node::Relation(relation, left, right) = arena.node(condition) else { continue };
+        let difference = arena.subtract(right, left);
+        let Some(zero) = linear_zero(arena, difference, bound) else { continue };
+        if relation == Relation::NotEqual {
+            found.extend(outside(arena, bound, limits, body, Some(zero), Some(zero)));
+        } else {
+            for limit in limits {
+                found.push(arena.substitute(condition, bound, limit));
+            }
+        }
+    }
+    found
+}
+
+/// Both limits on one side of the places from `low` to `high`; a missing end is infinite.
+fn outside(arena: &mut Arena, bound: Id, limits: [Id; 2], body: Id, low: Option<Id>, high: Option<Id>) -> Option<Id> {
+    if low == high && integrable(arena, bound, body, low?, &[-1.0, 1.0]) {
+        return None;
+    }
+    if low.is_some() && low == high {
+        // Neither on the place, nor on different sides of it.
+        let place = low?;
+        let sides = limits.map(|limit| (arena.subtract(limit, place), Rational::ONE));
+        let product = arena.product(sides);
+        return Some(arena.relation(Relation::Less, Id::ZERO, product));
+    }
+    let mut alternatives = Vec::new();
+    for (end, side) in [(low, -1.0), (high, 1.0)] {
+        let Some(end) = end else { continue };
+        let relation = if integrable(arena, bound, body, end, &[side]) { Relation::LessOrEqual } else { Relation::Less };
+        let both = limits.map(|limit| if side < 0.0 { arena.relation(relation, limit, end) } else { arena.relation(relation, end, limit) });
+        alternatives.push(arena.conjunction(&both));
+    }
+    Some(arena.disjunction(&alternatives))
+}
+
+/// Whether the integrand clearly grows more slowly than 1/t towards a place, on each of the sides where it has values.
+fn integrable(arena: &mut Arena, bound: Id, body: Id, place: Id, sides: &[f64]) -> bool {
+    /// Distances from the place, and the least power of the distance that body times distance has to fall like.
+    const FAR: f64 = 1e-3;
+    const NEAR: f64 = 1e-6;
+    const LEAST: f64 = 0.1;
+    let Some(variable) = arena.as_symbol(bound) else { return false };
+    let mut symbols = arena.free_symbols(body);
+    symbols.extend(arena.free_symbols(place));
+    symbols.retain(|symbol| *symbol != variable);
+    [0.37, 1.43].into_iter().all(|choice| {
+        let mut point: Vec<(Symbol, f64)> = symbols.iter().enumerate().map(|(at, symbol)| (*symbol, choice + 0.61 * at as f64)).collect();
+        let place = evaluate(arena, place, &point);
+        point.push((variable, place));
+        let last = point.len() - 1;
+        let mut size = |distance: f64| {
+            point[last].1 = place + distance;
+            (evaluate(arena, body, &point) * distance).abs()
+        };
+        let growths: Vec<f64> = sides
+            .iter()
+            .map(|side| (size(side * FAR), size(side * NEAR)))
+            .filter(|(far, near)| !far.is_nan() && !near.is_nan())
+            .map(|(far, near)| (far / near).ln() / (FAR / NEAR).ln())
+            .collect();
+        // Zero on both is a value that vanishes.
+        !growths.is_empty() && growths.iter().all(|growth| growth.is_nan() || *growth > LEAST)
+    })
+}
