@@ -76,6 +76,53 @@ fn take_declared_spelling(sentence: &mut words::Sentence, declared: &FxHashSet<S
     }
 }
 
+/// What a statement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assertion {
+    /// Nothing: it is an expression.
+    Expression,
+    /// A name gets a value: `y = \sigma(z)`.
+    Definition,
+    /// A function gets a value: `f(x) = x^2`.
+    Function,
+    /// A derivative is said to have a value: `\frac{dE}{dz} = ...`.
+    Claim,
+    /// Any other comparison.
+    Relation,
+    /// A condition under which others are meant.
+    Condition,
+}
+
+/// A statement, as the places of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What it says.
+    pub assertion: Assertion,
+    /// The sides of its comparisons, as bytes of the text.
+    pub members: Vec<std::ops::Range<usize>>,
+}
+
+/// The statements of a text and the places of their members: rows, lists and chains `a = b = c` taken apart.
+///
+/// ```
+/// use chainrule::syntax::latex::{Assertion, statements};
+/// let text = r"E = \frac12 y^2,\quad \frac{dE}{dy} = y = y";
+/// let found = statements(text, "")?;
+/// assert_eq!(found[0].assertion, Assertion::Definition);
+/// assert_eq!(found[1].assertion, Assertion::Claim);
+/// let members: Vec<&str> = found[1].members.iter().map(|place| &text[place.clone()]).collect();
+/// assert_eq!(members, [r"\frac{dE}{dy}", "y", "y"]);
+/// # Ok::<(), chainrule::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`parse`], for what is no row of words; the members themselves are not parsed.
+pub fn statements(text: &str, preamble: &str) -> Result<Vec<Statement>, Error> {
+    let tokens = macros::expand(text, preamble)?;
+    let sentence = shape::words(&tokens, text.len())?;
+    Ok(statements::stretches(&sentence.words).into_iter().map(|(from, to)| statements::members(&sentence, from..to)).collect())
+}
+
 /// The plain spelling of a formula that is a single name.
 pub fn canonical_name(text: &str) -> Option<String> {
     let formula = parse(text, "", &[]).ok()?;

@@ -1,7 +1,11 @@
 //! Where one statement ends and the next begins: rows, commas, wide spaces and words between formulas. Rows that go on where
 //! the row before stopped are one statement.
 
+use super::leibniz::quotient;
+use super::scan::{definition, function_definition};
 use super::words::{Kind, Sentence, TextWord, Word, ends_operand};
+use super::{Assertion, Statement};
+use std::ops::Range;
 
 /// Turns what separates statements into [`Kind::Separator`] and leaves out what only draws.
 pub(super) fn separate(sentence: &mut Sentence) {
@@ -130,4 +134,50 @@ pub(super) fn stretches(words: &[Word]) -> Vec<(usize, usize)> {
         }
     }
     stretches
+}
+
+/// The members of the statement that a stretch of words is, and what it says.
+pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
+    let words = &sentence.words[stretch.clone()];
+    let mut members = Vec::new();
+    let (mut from, mut depth) = (0, 0usize);
+    for (at, word) in words.iter().enumerate() {
+        match word.kind {
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
+            Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth = depth.saturating_sub(1),
+            Kind::Relation(_) if depth == 0 => {
+                members.push(from..at);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    members.push(from..words.len());
+    members.retain(|member| !member.is_empty());
+    let has_relation = words.iter().any(|word| matches!(word.kind, Kind::Relation(_))) && members.len() > 1;
+    let is_derivative = || {
+        let first = quotient(sentence, stretch.start).is_some();
+        let primed =
+            matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0);
+        first || primed || words[0].kind == Kind::Differential
+    };
+    let assertion = if words[0].kind == Kind::Text(TextWord::If) {
+        Assertion::Condition
+    } else if !has_relation {
+        Assertion::Expression
+    } else if is_derivative() {
+        Assertion::Claim
+    } else if definition(sentence, &stretch).is_some() {
+        Assertion::Definition
+    } else if function_definition(sentence, &stretch).is_some() {
+        Assertion::Function
+    } else {
+        Assertion::Relation
+    };
+    // A closing brace that was left out has no width, and what a row begins with belongs to no member.
+    let place = |member: &Range<usize>| {
+        let start = words[member.start].span.start as usize;
+        start..words[member.clone()].iter().map(|word| word.span.end as usize).max().unwrap_or(start)
+    };
+    Statement { assertion, members: members.iter().map(place).collect() }
 }
