@@ -41,3 +41,4 @@ pub use error::Error;
 pub use number::Rational;
 pub use session::{Answer, Notation, Question, Session};
 pub use simplify::Form;
+pub use syntax::Input;

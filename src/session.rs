@@ -9,7 +9,7 @@ use crate::functions::FunctionId;
 use crate::render::{self, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, is_zero, simplify};
-use crate::syntax::{self, Reader, Source};
+use crate::syntax::{self, Input, Reader, Source};
 
 /// A question, as text.
 ///
@@ -28,8 +28,12 @@ pub struct Question<'a> {
     pub variables: &'a [&'a str],
     /// How often to differentiate by each of the variables; once where it is 0.
     pub order: u32,
+    /// The language of the expression and of the definitions; by itself it is found out from what stands there.
+    pub input: Input,
     /// Further definitions, `name = expression` each.
     pub definitions: &'a [&'a str],
+    /// Definitions of LaTeX macros, such as `\newcommand{\half}{\frac12}`.
+    pub macros: &'a str,
     /// Conditions assumed to hold, such as `a > 0`.
     pub assumptions: &'a [&'a str],
     /// The form of the answer.
@@ -160,7 +164,10 @@ impl Session {
         self.knowledge.reset();
         self.differentiator.reset();
         self.outcome = Outcome::default();
-        let source = Source { text: question.expression, definitions: question.definitions, variables: question.variables };
+        let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
+        let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
+        let Question { input, definitions, macros, .. } = *question;
+        let source = Source { text: question.expression, input, definitions, variables: &variables, macros };
         let reading = self.reader.read(&mut self.arena, &source)?;
         let mut id = reading.target;
         self.outcome.style.decimals = reading.has_decimals;
@@ -174,15 +181,35 @@ impl Session {
                 });
             }
         }
+        for condition in reading.conditions {
+            if !self.knowledge.assume(&mut self.arena, condition) {
+                self.outcome.notes.push("a condition in the text says nothing that can be used".into());
+            }
+        }
         self.outcome.losses = self.arena.take_losses();
-        let own = self.own_rules.as_ref();
-        let resolved = self
-            .differentiator
-            .resolve(&mut self.arena, &mut self.knowledge, id, &mut |arena, knowledge, id| is_zero(arena, knowledge, &rule_sets(own), id));
-        id = resolved.map_err(explain)?;
+        // What is evaluated at a point is differentiated before the point is put in.
+        let mut values: Vec<(Id, Id)> = Vec::new();
+        for evaluation in reading.evaluations {
+            let body = self.arena.substitute_all(evaluation.body, &values);
+            let body = self.resolved(body)?;
+            let point: Vec<(Id, Id)> =
+                evaluation.point.iter().map(|(variable, value)| (*variable, self.arena.substitute_all(*value, &values))).collect();
+            let value = self.arena.substitute_all(body, &point);
+            values.push((evaluation.symbol, value));
+        }
+        id = self.arena.substitute_all(id, &values);
+        id = self.resolved(id)?;
         self.outcome.input = Some(id);
         self.check(id)?;
         Ok(id)
+    }
+
+    /// The expression with the derivatives in it taken.
+    fn resolved(&mut self, id: Id) -> Result<Id, Error> {
+        let own = self.own_rules.as_ref();
+        self.differentiator
+            .resolve(&mut self.arena, &mut self.knowledge, id, &mut |arena, knowledge, id| is_zero(arena, knowledge, &rule_sets(own), id))
+            .map_err(explain)
     }
 
     fn variables(&mut self, question: &Question<'_>, input: Id) -> Result<Vec<Id>, Error> {

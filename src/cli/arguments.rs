@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use chainrule::Form;
+use chainrule::Input as Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub struct Arguments {
 const EXAMPLES: &str = r#"Examples:
   chainrule derive "0.5*(a-cos(z))^2" z             (a - cos(z))*sin(z)
   chainrule derive "1/(1+exp(-z))" --format latex   \sigma(z)(1-\sigma(z))
+  chainrule derive '\frac12(a-\cos z)^2' z          (a - cos(z))*sin(z)
   chainrule derive "x^2*y" x y                      2*x
   chainrule derive "E = 1/2*(a - y)^2; y = sigma(z)" z
   chainrule simplify "0.1*x + 0.2*x"                0.3*x
@@ -91,7 +93,7 @@ A line that cannot be answered is answered with an error; the stream goes on."#;
 /// Options every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The language of the expression; `auto` takes plain text
+    /// The language of the expression and its definitions; `auto` finds out from what stands there
     #[arg(long, value_enum, default_value_t = Input::Auto)]
     pub input: Input,
     /// How to write the answer
@@ -103,6 +105,9 @@ pub struct Common {
     /// A definition such as "y = sigma(z)"
     #[arg(long = "let", value_name = "DEFINITION")]
     pub definitions: Vec<String>,
+    /// A file of LaTeX macros: \newcommand, \def, \DeclareMathOperator
+    #[arg(long, value_name = "FILE")]
+    pub macros: Option<PathBuf>,
     /// A condition to assume, such as "a > 0"
     #[arg(long = "assume", value_name = "CONDITION")]
     pub assumptions: Vec<String>,
@@ -117,6 +122,18 @@ pub enum Input {
     Auto,
     /// Plain text, as in x^2*sin(x)
     Text,
+    /// LaTeX, as in x^2\sin x
+    Latex,
+}
+
+impl From<Input> for Language {
+    fn from(input: Input) -> Language {
+        match input {
+            Input::Auto => Language::Auto,
+            Input::Text => Language::Text,
+            Input::Latex => Language::Latex,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

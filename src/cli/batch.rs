@@ -1,6 +1,6 @@
 //! Requests as JSON lines in, answers as JSON lines out, in order, in constant memory.
 
-use chainrule::{Answer, Error, Form, Notation, Question, Session};
+use chainrule::{Answer, Error, Form, Input, Notation, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -35,6 +35,8 @@ struct Request<'a> {
     at: BTreeMap<Cow<'a, str>, f64>,
     #[serde(borrow, default)]
     input: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    macros: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     order: Option<&'a RawValue>,
 }
@@ -175,9 +177,13 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
         Some("raw") => Form::Raw,
         Some(other) => return refuse(format!("unknown form `{other}`"), "forms are simplest, factored, expanded and raw"),
     };
-    if let Some(other) = request.input.as_deref().filter(|input| !matches!(*input, "text" | "auto")) {
-        return refuse(format!("input `{other}` cannot be read"), "inputs are text and auto");
-    }
+    let input = match request.input.as_deref() {
+        None | Some("auto") => Input::Auto,
+        Some("text") => Input::Text,
+        Some("latex") => Input::Latex,
+        Some(other) => return refuse(format!("input `{other}` cannot be read"), "inputs are auto, text and latex"),
+    };
+    let macros = request.macros.as_deref().unwrap_or("");
     let Some(expression) = request.expr.as_deref() else {
         return refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\"");
     };
@@ -190,7 +196,7 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     let assumptions: Vec<&str> = request.assume.0.iter().map(|condition| &**condition).collect();
     let define = [request.define.as_deref().unwrap_or("")];
     let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
-    let question = Question { expression, variables: &variables, order, definitions, assumptions: &assumptions, form };
+    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions: &assumptions, form };
     match request.op.as_deref() {
         None | Some("derive") => write_answer(out, request, session.derive(&question)?),
         Some("simplify") => write_answer(out, request, session.simplify(&question)?),

@@ -84,8 +84,17 @@ fn ask(
     let text = text_of(expression)?;
     let definitions: Vec<&str> = common.definitions.iter().map(String::as_str).collect();
     let assumptions: Vec<&str> = common.assumptions.iter().map(String::as_str).collect();
-    let question =
-        Question { expression: &text, variables, order, definitions: &definitions, assumptions: &assumptions, form: common.form.into() };
+    let macros = common.macros.as_ref().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
+    let question = Question {
+        expression: &text,
+        input: common.input.into(),
+        variables,
+        order,
+        definitions: &definitions,
+        macros: &macros,
+        assumptions: &assumptions,
+        form: common.form.into(),
+    };
     let mut session = Session::new();
     let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
     let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));

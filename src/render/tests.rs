@@ -17,7 +17,7 @@ type Write = fn(&mut String, &Arena, Id, &Style) -> Result<(), Error>;
 fn written(text: &str, variable: &str, write: Write) -> String {
     let mut arena = Arena::new();
     let variables = [variable];
-    let source = Source { text, definitions: &[], variables: if variable.is_empty() { &[] } else { &variables } };
+    let source = Source { text, definitions: &[], variables: if variable.is_empty() { &[] } else { &variables }, ..Source::default() };
     let reading = Reader::default().read(&mut arena, &source).unwrap_or_else(|error| panic!("{text}: {error}"));
     let variable = (!variable.is_empty()).then(|| arena.symbol(variable));
     let style = Style { decimals: reading.has_decimals, variable };
@@ -29,7 +29,9 @@ fn written(text: &str, variable: &str, write: Write) -> String {
 fn reading(arena: &mut Arena, text: &str) -> Result<Id, Error> {
     // Every letter these tests use for a variable is one, whatever stands after it.
     const VARIABLES: [&str; 2] = ["x", "y"];
-    Reader::default().read(arena, &Source { text, definitions: &[], variables: &VARIABLES }).map(|reading| reading.target)
+    Reader::default()
+        .read(arena, &Source { text, definitions: &[], variables: &VARIABLES, ..Source::default() })
+        .map(|reading| reading.target)
 }
 
 /// Whether the text reads as this expression of this arena.

@@ -2,9 +2,8 @@
 
 use super::names::spelling;
 use super::template;
-use super::text::Parser;
 use super::text::tokens::lowered;
-use super::tree::{Kind, NodeId, Span, Statement, Tree};
+use super::tree::{Kind, NodeId, Span, Statement, Tree, Written};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
@@ -22,6 +21,21 @@ pub(super) struct Meaning {
     pub target: Option<Id>,
     /// Whether it is an equation, lowered as a comparison.
     pub is_equation: bool,
+    /// Derivatives to be taken before values are put in, inner ones first.
+    pub evaluations: Vec<Evaluation>,
+    /// The conditions under which it is meant.
+    pub conditions: Vec<Id>,
+}
+
+/// A value at a point that can be found only when the derivatives in it have been taken: a symbol stands in its place.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// The symbol in its place.
+    pub symbol: Id,
+    /// What is evaluated.
+    pub body: Id,
+    /// Variables, and the values they get.
+    pub point: Vec<(Id, Id)>,
 }
 
 /// A statement with the nodes that belong to it.
@@ -32,14 +46,16 @@ struct Part<'t> {
     name: Option<String>,
 }
 
-/// Lowers all statements of the parser's tree; names among `kept` stay names although they have a definition.
-pub(super) fn lower<'a>(arena: &'a mut Arena, parser: &'a Parser, text: &'a str, kept: &'a [&'a str]) -> Result<Meaning, Error> {
-    let tree = &parser.tree;
-    let parts = parts(tree, text);
+/// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
+pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Result<Meaning, Error> {
+    let Written { tree, words, text } = *written;
+    let parts = parts(tree, words);
     let mut lowering = Lowering {
         arena,
         tree,
+        words,
         text,
+        evaluations: Vec::new(),
         values: vec![Id::UNDEFINED; tree.nodes().len()],
         names: FxHashMap::default(),
         functions: FxHashMap::default(),
@@ -53,7 +69,7 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, parser: &'a Parser, text: &'a str,
         lowering.nodes(only.nodes.clone())?;
         return lowering.meaning(only.statement);
     }
-    let uses = uses(tree, text, &parts)?;
+    let uses = uses(tree, words, &parts)?;
     let order = order(&parts, &uses)?;
     let target = target(&parts, &uses)?;
     let is_variable = |part: &Part<'_>| part.name.as_ref().is_some_and(|name| kept.iter().any(|kept| spelling(kept) == *name));
@@ -64,12 +80,13 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, parser: &'a Parser, text: &'a str,
         let hint = Some("a part without `=` is what is asked for".into());
         return Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint });
     }
+    let mut conditions = Vec::new();
     for &at in &order {
         let part = &parts[at];
         if is_variable(part) {
             continue;
         }
-        lowering.parameters = parameters(part.statement, text);
+        lowering.parameters = parameters(part.statement, words);
         lowering.nodes(part.nodes.clone())?;
         match (part.statement, &part.name) {
             (Statement::Definition { value, .. }, Some(name)) => {
@@ -81,44 +98,45 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, parser: &'a Parser, text: &'a str,
                 let parameters = lowering.parameters.iter().map(|parameter| lowering.arena.symbol(parameter)).collect();
                 lowering.functions.insert(name.clone(), (parameters, id));
             }
+            (Statement::Condition(condition), _) => conditions.push(lowering.values[condition.0 as usize]),
             _ => {}
         }
     }
-    lowering.meaning(parts[target].statement)
+    Ok(Meaning { conditions, ..lowering.meaning(parts[target].statement)? })
 }
 
 /// The statements, each with its own nodes: a statement's nodes follow those of the statement before.
-fn parts<'t>(tree: &'t Tree, text: &str) -> Vec<Part<'t>> {
+fn parts<'t>(tree: &'t Tree, words: &str) -> Vec<Part<'t>> {
     let mut from = 0;
     tree.statements
         .iter()
         .map(|statement| {
             let (last, name) = match statement {
-                Statement::Expression(node) => (*node, None),
+                Statement::Expression(node) | Statement::Condition(node) => (*node, None),
                 Statement::Definition { name, value } | Statement::Function { name, value, .. } => {
-                    (*value, Some(spelling(&text[name.range()]).into_owned()))
+                    (*value, Some(spelling(&words[name.range()]).into_owned()))
                 }
                 Statement::Equation(left, right) => (*left.max(right), None),
             };
-            // The comparison of an equation is a node of its own, behind its sides.
             let end = last.0 as usize + 1;
             let nodes = from..end;
-            from = end;
+            // The comparison of an equation is a node of its own, behind its sides.
+            from = end + usize::from(matches!(statement, Statement::Equation(..)));
             Part { statement, nodes, name }
         })
         .collect()
 }
 
 /// The names that are the statement's own, whatever else has them.
-fn parameters(statement: &Statement, text: &str) -> Vec<String> {
+fn parameters(statement: &Statement, words: &str) -> Vec<String> {
     match statement {
-        Statement::Function { parameters, .. } => parameters.iter().map(|span| spelling(&text[span.range()]).into_owned()).collect(),
+        Statement::Function { parameters, .. } => parameters.iter().map(|span| spelling(&words[span.range()]).into_owned()).collect(),
         _ => Vec::new(),
     }
 }
 
 /// For each statement, which statements define a name it uses.
-fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, Error> {
+fn uses(tree: &Tree, words: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, Error> {
     let mut definitions: FxHashMap<&str, usize> = FxHashMap::default();
     for (at, part) in parts.iter().enumerate() {
         if let Some(name) = &part.name
@@ -132,7 +150,7 @@ fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, 
     }
     let used = |part: &Part<'_>| {
         let mut used: Vec<usize> = Vec::new();
-        let parameters = parameters(part.statement, text);
+        let parameters = parameters(part.statement, words);
         for node in &tree.nodes()[part.nodes.clone()] {
             let names: &[Span] = match &node.kind {
                 Kind::Name(name) => &[*name],
@@ -141,7 +159,7 @@ fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, 
                 _ => &[],
             };
             for span in names {
-                let name = spelling(&text[span.range()]);
+                let name = spelling(&words[span.range()]);
                 if let Some(at) = definitions.get(&*name).filter(|_| !parameters.iter().any(|parameter| *parameter == name)) {
                     used.push(*at);
                 }
@@ -156,7 +174,8 @@ fn uses(tree: &Tree, text: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, 
 
 /// What is asked for: the statement without a definition, or else the one name nobody uses.
 fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<usize, Error> {
-    let questions: Vec<usize> = (0..parts.len()).filter(|at| parts[*at].name.is_none()).collect();
+    let is_question = |part: &Part<'_>| part.name.is_none() && !matches!(part.statement, Statement::Condition(_));
+    let questions: Vec<usize> = (0..parts.len()).filter(|at| is_question(&parts[*at])).collect();
     match questions[..] {
         [one] => return Ok(one),
         [] => {}
@@ -226,7 +245,11 @@ fn order(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<Vec<usize>, Error> {
 struct Lowering<'a> {
     arena: &'a mut Arena,
     tree: &'a Tree,
+    /// Where the spans of names and numbers lie.
+    words: &'a str,
+    /// Where the places of nodes lie.
     text: &'a str,
+    evaluations: Vec<Evaluation>,
     values: Vec<Id>,
     names: FxHashMap<String, Id>,
     functions: FxHashMap<String, (Vec<Id>, Id)>,
@@ -243,7 +266,7 @@ impl Lowering<'_> {
 
     fn meaning(&mut self, statement: &Statement) -> Result<Meaning, Error> {
         let (target, is_equation) = match statement {
-            Statement::Expression(node) => (self.value(*node), false),
+            Statement::Expression(node) | Statement::Condition(node) => (self.value(*node), false),
             Statement::Definition { value, .. } | Statement::Function { value, .. } => (self.value(*value), false),
             Statement::Equation(left, right) => {
                 let (left, right) = (self.value(*left), self.value(*right));
@@ -251,7 +274,7 @@ impl Lowering<'_> {
             }
         };
         self.check_binders(target)?;
-        Ok(Meaning { target: Some(target), is_equation })
+        Ok(Meaning { target: Some(target), is_equation, evaluations: std::mem::take(&mut self.evaluations), conditions: Vec::new() })
     }
 
     fn check_binders(&self, root: Id) -> Result<(), Error> {
@@ -300,7 +323,7 @@ impl Lowering<'_> {
         let tree = self.tree;
         Ok(match kind {
             Kind::Number(digits) => self.number(digits)?,
-            Kind::Name(name) => self.name(name)?,
+            Kind::Name(name) => self.name(name, span)?,
             Kind::Sum(children) => {
                 let values = &self.values;
                 let sign = |minus: bool| if minus { Rational::MINUS_ONE } else { Rational::ONE };
@@ -333,7 +356,7 @@ impl Lowering<'_> {
             }
             Kind::Partial(name, at, children) => {
                 let arguments: Vec<Id> = tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
-                let name = self.arena.intern(&spelling(&self.text[name.range()]));
+                let name = self.arena.intern(&spelling(&self.words[name.range()]));
                 let function = self.arena.unknown_function(name, tree.partial_orders(at, arguments.len()));
                 self.arena.apply(function, &arguments)
             }
@@ -364,8 +387,8 @@ impl Lowering<'_> {
                 id
             }
             Kind::Leibniz(above, below) => {
-                let name = spelling(&self.text[above.range()]);
-                let letter = spelling(&self.text[below.range()]);
+                let name = spelling(&self.words[above.range()]);
+                let letter = spelling(&self.words[below.range()]);
                 if self.names.contains_key(&*letter) {
                     let hint = Some(format!("ask for it by the variable: `derive \"...; {name}\" {letter}`"));
                     return Err(Error::Unsupported {
@@ -378,6 +401,18 @@ impl Lowering<'_> {
                 let body = self.names.get(&*name).copied().unwrap_or(Id::UNDEFINED);
                 self.arena.derivative(body, variable)
             }
+            Kind::Primed(function, order, argument) => {
+                let argument = self.value(argument);
+                self.primed_call(function, order, argument, span)?
+            }
+            Kind::Evaluated(body, children) => {
+                let mut point = Vec::new();
+                for pair in tree.children(children).chunks(2) {
+                    point.push((self.variable(pair[0].0)?, self.value(pair[1].0)));
+                }
+                let body = self.value(body);
+                self.evaluated(body, point)
+            }
             Kind::Bound(binder, children) => {
                 let [variable, lower, upper, body] = tree.children(children) else { return Err(self.undefined(span)) };
                 let variable = self.variable(variable.0)?;
@@ -387,8 +422,8 @@ impl Lowering<'_> {
         })
     }
 
-    fn number(&mut self, span: Span) -> Result<Id, Error> {
-        let written = &self.text[span.range()];
+    fn number(&mut self, digits: Span) -> Result<Id, Error> {
+        let written = &self.words[digits.range()];
         let value = if written.is_ascii() {
             Rational::parse_decimal(written)
         } else {
@@ -405,8 +440,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn name(&mut self, span: Span) -> Result<Id, Error> {
-        let name = spelling(&self.text[span.range()]);
+    fn name(&mut self, name: Span, span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.words[name.range()]);
         if self.parameters.iter().any(|parameter| *parameter == name) {
             return Ok(self.arena.symbol(&name));
         }
@@ -462,7 +497,7 @@ impl Lowering<'_> {
     }
 
     fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
-        let name = spelling(&self.text[name.range()]);
+        let name = spelling(&self.words[name.range()]);
         if let Some((parameters, body)) = self.functions.get(&*name) {
             if parameters.len() != arguments.len() {
                 let found = format!("{} arguments", arguments.len());
@@ -516,6 +551,46 @@ impl Lowering<'_> {
             id = self.arena.derivative(id, argument);
         }
         Ok(id)
+    }
+
+    /// The derivative of a function of the table at an argument: `sigma'(w*x + b)`.
+    fn primed_call(&mut self, function: FunctionId, order: u32, argument: Id, span: Span) -> Result<Id, Error> {
+        let value = self.call(function, &[argument]);
+        if value == Id::UNDEFINED || order == 0 {
+            return Ok(value);
+        }
+        let known = template::derivative(self.arena, function, 0, &[argument], value, &mut self.buffer);
+        if order == 1
+            && let Some(derivative) = known
+        {
+            return Ok(derivative);
+        }
+        if self.arena.as_symbol(argument).is_some() {
+            return self.primed(value, order, argument, span);
+        }
+        let symbol = self.arena.symbol("@");
+        let mut body = self.call(function, &[symbol]);
+        for _ in 0..order {
+            body = self.arena.derivative(body, symbol);
+        }
+        Ok(self.evaluated(body, vec![(symbol, argument)]))
+    }
+
+    /// The value of a body at a point; where derivatives are to be taken first, a symbol stands for it.
+    fn evaluated(&mut self, body: Id, point: Vec<(Id, Id)>) -> Id {
+        let is_plain = |id: &Id| !matches!(self.arena.node(*id), Node::Derivative(..));
+        if self.evaluations.is_empty() && self.arena.reachable(body).iter().all(is_plain) {
+            return self.arena.substitute_all(body, &point);
+        }
+        let symbol = self.placeholder();
+        self.evaluations.push(Evaluation { symbol, body, point });
+        symbol
+    }
+
+    /// A symbol that no text can name.
+    fn placeholder(&mut self) -> Id {
+        let count = self.evaluations.len();
+        self.arena.symbol(&format!("{count}@"))
     }
 
     /// Whether arguments may take the place of parameters before the derivatives in the body are taken: the variable of

@@ -4,29 +4,50 @@
 //! [`template`] holds texts that come with the program, parsed once. Nothing of an input is ever dropped: what cannot be
 //! read is an error with its place. This room differentiates and simplifies nothing.
 
+pub mod latex;
 mod lower;
 pub mod names;
+pub mod note;
 pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod tree;
 
+pub use lower::Evaluation;
 pub use names::canonical_name;
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
+use note::Note;
 use text::Parser;
+use tree::{Span, Written};
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Input {
+    /// Found out from what stands in the text.
+    #[default]
+    Auto,
+    /// Plain text, as in `x^2*sin(x)`.
+    Text,
+    /// LaTeX, as in `x^2\sin x`.
+    Latex,
+}
 
 /// A text to read, with what is known about its names.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Source<'a> {
     /// The text.
     pub text: &'a str,
+    /// Its language, which is that of the definitions too.
+    pub input: Input,
     /// Further definitions.
     pub definitions: &'a [&'a str],
     /// Names that are variables whatever the text suggests; they stay names even if they have a definition.
     pub variables: &'a [&'a str],
+    /// Definitions of LaTeX macros, `\newcommand{\half}{\frac12}`.
+    pub macros: &'a str,
 }
 
 /// What a text means.
@@ -38,6 +59,10 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// Whether the text had decimal numbers.
     pub has_decimals: bool,
+    /// Conditions under which the text is meant.
+    pub conditions: Vec<Id>,
+    /// Values at a point that wait for the derivatives in them, inner ones first.
+    pub evaluations: Vec<Evaluation>,
 }
 
 /// Reads texts one after another and keeps its memory between them.
@@ -53,15 +78,37 @@ impl Reader {
     /// Whatever [`Error`] says about the place where reading stopped.
     pub fn read(&mut self, arena: &mut Arena, source: &Source<'_>) -> Result<Reading, Error> {
         if source.definitions.is_empty() {
-            return self.read_text(arena, source.text, source.variables);
+            return self.read_text(arena, source);
         }
         let joined = [&[source.text], source.definitions].concat().join(";\n");
-        self.read_text(arena, &joined, source.variables).map_err(|error| in_definition(error, &joined, source.text.len()))
+        self.read_text(arena, &Source { text: &joined, ..*source }).map_err(|error| in_definition(error, &joined, source.text.len()))
     }
 
-    fn read_text(&mut self, arena: &mut Arena, text: &str, variables: &[&str]) -> Result<Reading, Error> {
+    fn read_text(&mut self, arena: &mut Arena, source: &Source<'_>) -> Result<Reading, Error> {
+        let Source { text, variables, .. } = *source;
+        let is_latex = match source.input {
+            Input::Auto => latex::is_latex(text),
+            Input::Text => false,
+            Input::Latex => true,
+        };
+        if is_latex {
+            let formula = latex::parse(text, source.macros, variables)?;
+            let written = Written { tree: &formula.tree, words: &formula.spellings, text };
+            let meaning = lower::lower(arena, &written, variables)?;
+            let mut notes = formula.notes;
+            if source.input == Input::Auto && !text.contains('\\') {
+                note::add(&mut notes, Span { start: 0, end: 0 }, || {
+                    "read the input as LaTeX; plain text has no braces around exponents".into()
+                });
+            }
+            return self.reading(arena, meaning, &notes, formula.has_decimals);
+        }
         self.parser.parse(text, variables)?;
-        let meaning = lower::lower(arena, &self.parser, text, variables)?;
+        let meaning = lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables)?;
+        self.reading(arena, meaning, &self.parser.notes, self.parser.has_decimals)
+    }
+
+    fn reading(&self, arena: &Arena, meaning: lower::Meaning, notes: &[Note], has_decimals: bool) -> Result<Reading, Error> {
         let target = meaning.target.unwrap_or(Id::UNDEFINED);
         if meaning.is_equation || is_condition(arena, target) {
             let what = if meaning.is_equation { "an equation has no value" } else { "a condition has no value" };
@@ -69,8 +116,10 @@ impl Reader {
         }
         Ok(Reading {
             target,
-            notes: self.parser.notes.iter().map(|note| note.message.clone()).collect(),
-            has_decimals: self.parser.has_decimals,
+            notes: notes.iter().map(|note| note.message.clone()).collect(),
+            has_decimals,
+            conditions: meaning.conditions,
+            evaluations: meaning.evaluations,
         })
     }
 }
@@ -99,7 +148,7 @@ fn is_condition(arena: &Arena, id: Id) -> bool {
 pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
     let mut parser = Parser::default();
     parser.parse(text, &[])?;
-    let meaning = lower::lower(arena, &parser, text, &[])?;
+    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[])?;
     match meaning.target {
         Some(target) => Ok(target),
         None => Err(Error::Request { what: "there is nothing to read".into(), hint: None }),

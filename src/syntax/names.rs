@@ -29,9 +29,13 @@ pub fn spelling(name: &str) -> Cow<'_, str> {
 /// assert_eq!(canonical_name("θ").as_deref(), Some("theta"));
 /// assert_eq!(canonical_name("2x"), None);
 /// assert_eq!(canonical_name("sin"), None);
+/// assert_eq!(canonical_name(r"\hat y_i").as_deref(), Some("y_hat_i"));
 /// ```
 pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
+    if super::latex::is_latex(text) {
+        return super::latex::canonical_name(text).map(Cow::Owned);
+    }
     let (rest, name) = super::text::tokens::name(text).ok()?;
     let spelt = spelling(name);
     (rest.is_empty() && !name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
@@ -49,7 +53,7 @@ pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {
 }
 
 /// The rows a spelling can mean, told apart by the number of arguments.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
     first: FunctionId,
     second: Option<FunctionId>,
@@ -89,6 +93,20 @@ static FUNCTIONS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
 /// The functions of the table with this spelling.
 pub(super) fn function(name: &str) -> Option<Known> {
     FUNCTIONS.get(name).copied()
+}
+
+static LATEX: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
+    let mut map: FxHashMap<&'static str, Known> = FxHashMap::default();
+    for (at, row) in TABLE.iter().enumerate().filter(|(_, row)| row.arity != Arity::Exactly(0)) {
+        let id = FunctionId(at as u16);
+        map.entry(row.latex).and_modify(|known| known.second = Some(id)).or_insert(Known { first: id, second: None });
+    }
+    map
+});
+
+/// The functions that the table writes in this way, such as `\Gamma` or `\operatorname{erf}`.
+pub(super) fn function_of_latex(latex: &str) -> Option<Known> {
+    LATEX.get(latex).copied()
 }
 
 /// The inverse of a function, for `sin^-1(x)`.

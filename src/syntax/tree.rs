@@ -1,7 +1,7 @@
 //! The flat syntax tree: what was written, where, and nothing about what it means.
 //!
-//! Children come before parents, so whoever walks it needs a loop and no recursion. The text reader makes it; a reader of
-//! another notation can make the same.
+//! Children come before parents, so whoever walks it needs a loop and no recursion. The reader of plain text and the reader
+//! of LaTeX make the same.
 
 use crate::expression::{Binder, Relation};
 use crate::functions::FunctionId;
@@ -37,6 +37,18 @@ impl Span {
 pub struct Children {
     start: u32,
     length: u32,
+}
+
+/// A tree and what its spans refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// The tree.
+    pub tree: &'a Tree,
+    /// What the spans of names and numbers refer to: the text itself, or their plain spellings one after another where the
+    /// text has others.
+    pub words: &'a str,
+    /// What the places of nodes refer to.
+    pub text: &'a str,
 }
 
 /// What stands at a node.
@@ -75,6 +87,10 @@ pub enum Kind {
     Derivative(NodeId, NodeId, u32),
     /// `dE/dz` of a defined name: the places of both names.
     Leibniz(Span, Span),
+    /// `sigma'(u)`: the derivative, of an order, of a function of the table.
+    Primed(FunctionId, u32, NodeId),
+    /// A value at a point, once the derivatives in it are taken; the children are variables and values in turn.
+    Evaluated(NodeId, Children),
     /// `sum(i, lower, upper, body)` and its kin, as `[variable, lower, upper, body]`.
     Bound(Binder, Children),
 }
@@ -111,6 +127,8 @@ pub enum Statement {
     },
     /// `left = right`
     Equation(NodeId, NodeId),
+    /// `for x > 0`: a condition under which the others are meant.
+    Condition(NodeId),
 }
 
 /// A parsed input.
@@ -162,6 +180,11 @@ impl Tree {
     /// Brackets around a node belong to its place.
     pub(super) fn widen(&mut self, id: NodeId, span: Span) {
         self.nodes[id.0 as usize].span = span;
+    }
+
+    /// A node turns out to be something else.
+    pub(super) fn replace(&mut self, id: NodeId, kind: Kind) {
+        self.nodes[id.0 as usize].kind = kind;
     }
 
     pub(super) fn push_children(&mut self, children: &[(NodeId, bool)]) -> Children {

@@ -52,7 +52,7 @@ pub struct Readable {
 impl Readable {
     pub fn new(text: &str, definitions: &[&str], variables: &[&str]) -> Option<Readable> {
         let mut arena = Arena::new();
-        let reading = Reader::default().read(&mut arena, &Source { text, definitions, variables }).ok()?;
+        let reading = Reader::default().read(&mut arena, &Source { text, definitions, variables, ..Source::default() }).ok()?;
         Some(Readable { arena, id: reading.target })
     }
 

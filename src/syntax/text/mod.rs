@@ -5,7 +5,7 @@ mod operand;
 mod parse;
 pub(super) mod tokens;
 
-pub use parse::{Note, Parser};
+pub use parse::Parser;
 
 #[cfg(test)]
 mod tests;

@@ -6,20 +6,9 @@ use crate::error::Error;
 use crate::expression::Relation;
 use crate::functions::FunctionId;
 use crate::syntax::names::{KEYWORDS, can_stand_alone, function, spelling};
+use crate::syntax::note::{self, Note};
 use crate::syntax::tree::{Kind, NodeId, Span, Statement, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// A text has at most so many notes; one more says that there are others.
-const MOST_NOTES: usize = 100;
-
-/// A decision about an ambiguous place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// The place.
-    pub span: Span,
-    /// What was decided, and how to say it unambiguously.
-    pub message: String,
-}
 
 /// Parses texts one after another and keeps its memory between them.
 #[derive(Debug, Default)]
@@ -554,11 +543,7 @@ impl Parser {
 
     /// Tells the user how an ambiguous place was read.
     pub(super) fn note(&mut self, span: Span, message: impl FnOnce() -> String) {
-        match self.notes.len() {
-            0..MOST_NOTES => self.notes.push(Note { span, message: message() }),
-            MOST_NOTES => self.notes.push(Note { span, message: "there are more such places".into() }),
-            _ => {}
-        }
+        note::add(&mut self.notes, span, message);
     }
 
     fn is_condition(&self, node: NodeId) -> bool {

@@ -55,6 +55,8 @@ impl Drawing<'_> {
             Kind::Otherwise => "otherwise".into(),
             Kind::Derivative(body, variable, order) => format!("(d{order} {} {})", self.node(variable), self.node(body)),
             Kind::Leibniz(above, below) => format!("(d {} d {})", self.written(above), self.written(below)),
+            Kind::Primed(function, order, argument) => format!("(primed{order} {} {})", function.row().name, self.node(argument)),
+            Kind::Evaluated(body, children) => self.list(&format!("at {}", self.node(body)), children, ""),
             Kind::Bound(binder, children) => {
                 let head = match binder {
                     Binder::Sum => "sum",
@@ -74,6 +76,7 @@ impl Drawing<'_> {
                 let parameters: Vec<&str> = parameters.iter().map(|span| self.written(*span)).collect();
                 format!("{}({}) := {}", self.written(*name), parameters.join(", "), self.node(*value))
             }
+            Statement::Condition(node) => format!("if {}", self.node(*node)),
             Statement::Equation(left, right) => format!("{} == {}", self.node(*left), self.node(*right)),
         }
     }

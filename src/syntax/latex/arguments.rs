@@ -1,0 +1,186 @@
+//! TeX's rule for arguments without braces: `\frac12`, `x^2`, `\sqrt x` take the next token, and get the braces here that
+//! their author left out.
+
+use super::commands::{self, Command};
+use super::tokens::{Raw, Token};
+use crate::error::Error;
+use crate::syntax::note::{self, Note};
+use crate::syntax::tree::Span;
+
+/// Commands without braces nest at most so deep in each other: `\frac\sqrt\hat x2`.
+const MOST_NESTED: usize = 16;
+
+/// For each token the brace that closes it or that it closes; of other tokens their own place.
+pub(super) fn mates(list: &[Token<'_>]) -> Result<Vec<u32>, Error> {
+    let mut mates: Vec<u32> = (0..list.len() as u32).collect();
+    let mut open = Vec::new();
+    for (at, token) in list.iter().enumerate() {
+        match token.raw {
+            Raw::Open => open.push(at),
+            Raw::Close => match open.pop() {
+                Some(opening) => {
+                    mates[opening] = at as u32;
+                    mates[at] = opening as u32;
+                }
+                None => {
+                    let hint = Some("there is no `{` that this closes".into());
+                    return Err(Error::Syntax {
+                        span: token.span.range(),
+                        found: "`}`".into(),
+                        expected: "an operator or the end".into(),
+                        hint,
+                    });
+                }
+            },
+            _ => {}
+        }
+    }
+    match open.pop() {
+        None => Ok(mates),
+        Some(at) => Err(Error::Syntax {
+            span: list[at].span.range(),
+            found: "`{` that is never closed".into(),
+            expected: "`}` behind it".into(),
+            hint: None,
+        }),
+    }
+}
+
+/// The tokens with braces around every argument.
+pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Vec<Token<'a>>, Error> {
+    let mates = mates(list)?;
+    // Braces to be put before a token; what is closed there comes before what is opened, the inner before the outer.
+    let mut opening = vec![0u32; list.len() + 1];
+    let mut closing = vec![0u32; list.len() + 1];
+    let mut wrap = |from: usize, to: usize| {
+        opening[from] += 1;
+        closing[to] += 1;
+    };
+    for (at, token) in list.iter().enumerate() {
+        let (count, is_script) = match token.raw {
+            Raw::Caret | Raw::Underscore => (1, true),
+            Raw::Command(name) => (commands::arguments(name), false),
+            _ => (0, false),
+        };
+        let mut from = at + 1;
+        if let Raw::Command(name) = token.raw
+            && count > 0
+        {
+            from = behind_options(list, from, name);
+        }
+        for _ in 0..count {
+            let to = if is_script { script_end(list, &mates, from, token.span, notes)? } else { extent(list, &mates, from, token.span)? };
+            if list[from].raw != Raw::Open {
+                wrap(from, to);
+            }
+            from = to;
+        }
+    }
+    let mut out = Vec::with_capacity(list.len() * 5 / 4);
+    for at in 0..=list.len() {
+        let place = list.get(at).map_or_else(
+            || list.last().map_or(Span { start: 0, end: 0 }, |last| end_of(last.span)),
+            |token| Span { start: token.span.start, end: token.span.start },
+        );
+        out.extend((0..closing[at]).map(|_| Token { raw: Raw::Close, span: place, spaced: false }));
+        out.extend((0..opening[at]).map(|_| Token { raw: Raw::Open, span: place, spaced: false }));
+        out.extend(list.get(at).copied());
+    }
+    Ok(out)
+}
+
+fn end_of(span: Span) -> Span {
+    Span { start: span.end, end: span.end }
+}
+
+/// The place behind a star and square brackets: `\operatorname*`, `\sqrt[3]`, `\cfrac[l]`.
+fn behind_options(list: &[Token<'_>], mut at: usize, name: &str) -> usize {
+    if list.get(at).is_some_and(|token| token.raw == Raw::Symbol('*')) && commands::command(name) == Some(Command::Upright) {
+        at += 1;
+    }
+    let takes_option = matches!(commands::command(name), Some(Command::Root)) || name == "cfrac";
+    if takes_option && list.get(at).is_some_and(|token| token.raw == Raw::Symbol('[')) {
+        let mut depth = 0usize;
+        for (offset, token) in list[at..].iter().enumerate() {
+            match token.raw {
+                Raw::Open => depth += 1,
+                Raw::Close => depth = depth.saturating_sub(1),
+                Raw::Symbol(']') if depth == 0 => return at + offset + 1,
+                _ => {}
+            }
+        }
+    }
+    at
+}
+
+/// The place behind the argument that begins at a token.
+fn extent(list: &[Token<'_>], mates: &[u32], mut at: usize, place: Span) -> Result<usize, Error> {
+    let missing = |at: usize| {
+        let (span, found) = match list.get(at) {
+            Some(token) => (token.span.range(), "no argument"),
+            None => (end_of(list.last().map_or(place, |last| last.span)).range(), "the end of the input"),
+        };
+        let hint = Some("put the argument into braces: \\frac{1}{2}, x^{2}".into());
+        Error::Syntax { span, found: found.into(), expected: "an argument".into(), hint }
+    };
+    let mut needed = 1;
+    for _ in 0..MOST_NESTED {
+        let token = list.get(at).ok_or_else(|| missing(at))?;
+        match token.raw {
+            Raw::Open => {
+                needed -= 1;
+                at = mates[at] as usize + 1;
+            }
+            Raw::Close | Raw::Caret | Raw::Underscore | Raw::Ampersand => return Err(missing(at)),
+            Raw::Command(name) => {
+                // A space or a sign of size is no argument.
+                let is_blank = matches!(commands::command(name), Some(Command::Invisible));
+                needed += if is_blank { 1 } else { commands::arguments(name) };
+                needed -= 1;
+                at += 1;
+                if commands::arguments(name) > 0 {
+                    at = behind_options(list, at, name);
+                }
+            }
+            _ => {
+                needed -= 1;
+                at += 1;
+            }
+        }
+        if needed == 0 {
+            return Ok(at);
+        }
+    }
+    let hint = "put arguments into braces".into();
+    Err(Error::Limit { what: "the nesting of commands without braces".into(), limit: MOST_NESTED as u64, hint })
+}
+
+/// The place behind an exponent or a subscript: TeX takes one token of `x^12` and of `x^-1`, whoever writes that means more.
+fn script_end(list: &[Token<'_>], mates: &[u32], from: usize, place: Span, notes: &mut Vec<Note>) -> Result<usize, Error> {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    let digits_from = if raw(from) == Some(Raw::Symbol('-')) && matches!(raw(from + 1), Some(Raw::Digit(_))) { from + 1 } else { from };
+    let mut to = digits_from;
+    while let Some(token) = list.get(to) {
+        let joins = to == digits_from || !token.spaced;
+        let decimal = token.raw == Raw::Symbol('.') && matches!(raw(to + 1), Some(Raw::Digit(_)));
+        if !(joins && (decimal || matches!(token.raw, Raw::Digit(_)))) {
+            break;
+        }
+        to += 1;
+    }
+    if to <= from {
+        return extent(list, mates, from, place);
+    }
+    if to > from + 1 {
+        let span = list[from].span.to(list[to - 1].span);
+        let written: String = list[from..to]
+            .iter()
+            .filter_map(|token| match token.raw {
+                Raw::Digit(character) | Raw::Symbol(character) => Some(character),
+                _ => None,
+            })
+            .collect();
+        note::add(notes, span, || format!("read `{written}` as one exponent or index: write {{{written}}} to have it drawn so"));
+    }
+    Ok(to)
+}

@@ -1,0 +1,449 @@
+//! Names and functions: what is called, what is multiplied, what a function without brackets is applied to.
+
+use super::entry::{Applied, Callee, Entry};
+use super::parse::Parser;
+use super::words::{Bracket, Kind as Word, Name};
+use crate::error::Error;
+use crate::functions::Arity;
+use crate::syntax::names::{Known, function, function_of_latex, inverse};
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+/// Letters that are functions before a bracket unless something says otherwise.
+const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
+
+impl Parser<'_> {
+    pub(super) fn info(&self, name: u32) -> Name {
+        self.sentence.names[name as usize]
+    }
+
+    pub(super) fn spelt(&self, span: Span) -> &str {
+        self.sentence.spelling(span)
+    }
+
+    /// A name: a variable is an operand at once, a function opens its bracket.
+    pub(super) fn name(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
+        let (info, span) = (self.info(name), self.span());
+        if info.dots > 0 {
+            return self.dotted(name).map(Some);
+        }
+        if self.spelt(info.base) == "D" && !info.subscript.range().is_empty() && self.differential_operator(name)? {
+            return Ok(None);
+        }
+        let next = self.kind_at(self.at + 1);
+        let round = next == Word::Open(Bracket::Round);
+        if info.primes > 0 {
+            return self.primed(name, round);
+        }
+        if round {
+            if self.is_call(name, self.at + 1)? {
+                self.call_name(name, self.at + 1, None)?;
+                return Ok(None);
+            }
+            self.note_product(name);
+        }
+        if let Some(partial) = self.bare_subscripted(name) {
+            return Ok(Some(partial));
+        }
+        if next == Word::Power && self.is_raised_call(name)? {
+            self.open(Entry::NameExponent { name });
+            self.at += 3;
+            return Ok(None);
+        }
+        self.at += 1;
+        Ok(Some(self.name_node(name, span)))
+    }
+
+    /// A letter before a bracket that is read as a factor is told, once for each letter.
+    fn note_product(&mut self, name: u32) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt).to_string();
+        if !matches!(&*spelt, "e" | "pi") && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
+            let message = format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}(x) = ...");
+            note::add(&mut self.sentence.notes, span, || message);
+        }
+    }
+
+    /// Opens the bracket of a call at a word.
+    fn call_name(&mut self, name: u32, open: usize, exponent: Option<NodeId>) -> Result<(), Error> {
+        let (info, span) = (self.info(name), self.span());
+        let callee = match self.letter_function(name) {
+            Some(known) => Callee::Known(Applied { known, name: span, base: None, exponent, primes: info.primes }),
+            None => {
+                let order = if info.primes > 0 { info.primes } else { self.order_of_label(name, open) };
+                let spelt = if order > 0 { self.unlabelled(name) } else { info.spelt };
+                let subscripted = order == 0 && exponent.is_none() && !info.subscript.range().is_empty();
+                if subscripted && !self.scan.functions.contains(self.spelt(info.spelt)) && self.bracket_has_comma(open) {
+                    Callee::Subscripted { base: info.base, subscript: info.subscript, whole: info.spelt }
+                } else {
+                    Callee::Unknown { name: spelt, order, exponent }
+                }
+            }
+        };
+        self.at = open + 1;
+        self.open(Entry::Call { callee, start: self.pending.len(), at: span, open });
+        Ok(())
+    }
+
+    /// `f^{(4)}(x)`: a whole number as a label of a function is the order of a derivative.
+    fn order_of_label(&self, name: u32, open: usize) -> u32 {
+        let info = self.info(name);
+        let is_function = FUNCTION_LETTERS.contains(&self.spelt(info.base)) || !self.is_sum(open);
+        let label = self.spelt(info.label);
+        if is_function { label.parse().ok().filter(|order| (1..=1000).contains(order)).unwrap_or(0) } else { 0 }
+    }
+
+    /// The name without its label.
+    fn unlabelled(&mut self, name: u32) -> Span {
+        let info = self.info(name);
+        let (base, subscript) = (self.spelt(info.base).to_string(), self.spelt(info.subscript).to_string());
+        self.sentence.name(&base, &subscript, "", 0, 0, info.is_word).spelt
+    }
+
+    /// The function of the table that a letter before a bracket is: `\sigma(z)`, `\Gamma(x)`.
+    fn letter_function(&self, name: u32) -> Option<Known> {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt);
+        let is_own = self.scan.functions.contains(spelt) || self.scan.defined.contains(spelt) || self.declared.contains(spelt);
+        if is_own || !info.label.range().is_empty() || !info.subscript.range().is_empty() {
+            return None;
+        }
+        match spelt {
+            "sigma" | "Phi" | "Gamma" | "psi" => function_of_latex(&format!("\\{spelt}")),
+            _ => None,
+        }
+    }
+
+    /// Whether a name before a bracket is a call rather than a factor.
+    pub(super) fn is_call(&self, name: u32, open: usize) -> Result<bool, Error> {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt);
+        let is_sum = self.is_sum(open);
+        if self.scan.functions.contains(spelt) {
+            return Ok(true);
+        }
+        if matches!(spelt, "e" | "pi" | "d") || self.declared.contains(spelt) {
+            return Ok(false);
+        }
+        if self.scan.variables.contains(spelt) {
+            // \frac{dg}{dh}(h(x)): what is differentiated by may be a function itself.
+            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some() && self.is_function_letter(name));
+        }
+        if self.scan.defined.contains(spelt) {
+            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some());
+        }
+        if self.scan.alone.contains(spelt) {
+            return Ok(false);
+        }
+        if self.letter_function(name).is_some() || info.is_word || self.bracket_has_comma(open) {
+            return Ok(true);
+        }
+        let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base));
+        let is_called = self.scan.called.contains_key(spelt);
+        // The plain text of these names before a bracket is another function.
+        let is_taken = function(spelt).is_some() && !is_letter;
+        Ok((is_letter || is_called || !is_sum) && !is_taken)
+    }
+
+    /// Whether a name is one that functions usually have.
+    pub(super) fn is_function_letter(&self, name: u32) -> bool {
+        FUNCTION_LETTERS.contains(&self.spelt(self.info(name).base))
+    }
+
+    /// Whether what a bracket holds is a sum.
+    fn is_sum(&self, open: usize) -> bool {
+        let mate = self.mate(open);
+        let mut at = open + 1;
+        while at < mate {
+            match self.sentence.words[at].kind {
+                Word::Plus | Word::Minus if at > open + 1 => return true,
+                Word::Open(_) | Word::BraceOpen | Word::Cases => at = self.mate(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        false
+    }
+
+    pub(super) fn bracket_has_comma(&self, open: usize) -> bool {
+        let mate = self.mate(open);
+        let mut at = open + 1;
+        while at < mate {
+            match self.sentence.words[at].kind {
+                Word::Comma => return true,
+                Word::Open(_) | Word::BraceOpen | Word::Cases => at = self.mate(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// `f^2(x)` is the square of f(x) where f is a function.
+    fn is_raised_call(&self, name: u32) -> Result<bool, Error> {
+        let open = self.mate(self.at + 2) + 1;
+        if self.kind_at(open) != Word::Open(Bracket::Round) {
+            return Ok(false);
+        }
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt);
+        let certain = self.scan.functions.contains(spelt)
+            || self.scan.called.contains_key(spelt)
+            || FUNCTION_LETTERS.contains(&spelt)
+            || info.is_word
+            || (self.letter_function(name).is_some() && !self.is_sum(open));
+        Ok(certain && self.is_call(name, open)?)
+    }
+
+    /// The exponent between a name and its bracket has been read.
+    pub(super) fn raised_call(&mut self, name: u32, exponent: NodeId) -> Result<NodeId, Error> {
+        let span = self.tree.node(exponent).span;
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        note::add(&mut self.sentence.notes, span, || format!("read the exponent of {spelt} as a power of its value"));
+        self.call_name(name, self.at, Some(exponent))?;
+        self.operand()
+    }
+
+    /// A named function with what follows it: base, exponent, primes, argument.
+    pub(super) fn applied(&mut self, mut applied: Applied) -> Result<(), Error> {
+        let row = applied.known.any().row();
+        loop {
+            let open = self.at + 1;
+            match self.kind() {
+                Word::Primes(order) => {
+                    applied.primes += order;
+                    self.at += 1;
+                }
+                Word::Subscript if row.name == "ln" && applied.base.is_none() => {
+                    self.open(Entry::LogarithmBase { applied });
+                    self.at += 2;
+                    return Ok(());
+                }
+                Word::Subscript => {
+                    return Err(Error::Unsupported {
+                        span: Some(self.span().range()),
+                        what: format!("{} with an index is not read", row.name),
+                        hint: Some("write the values out: \\max(a, b)".into()),
+                    });
+                }
+                Word::Power if self.is_minus_one(open) => {
+                    self.at = self.mate(open) + 1;
+                    let Some(turned) = inverse(applied.known.any()).and_then(|turned| function(turned.row().name)) else {
+                        return Err(Error::Syntax {
+                            span: applied.name.range(),
+                            found: format!("the exponent -1 of {}", row.name),
+                            expected: "a function with a named inverse".into(),
+                            hint: Some(format!("for the reciprocal write \\frac{{1}}{{{}(x)}}", row.name)),
+                        });
+                    };
+                    let named = turned.any().row().name;
+                    note::add(&mut self.sentence.notes, applied.name, || {
+                        format!("read {}^-1 as the inverse function {named}; the reciprocal is 1/{}", row.name, row.name)
+                    });
+                    applied.known = turned;
+                    return self.applied(applied);
+                }
+                Word::Power if applied.exponent.is_none() => {
+                    self.open(Entry::FunctionExponent { applied });
+                    self.at += 2;
+                    return Ok(());
+                }
+                _ => break,
+            }
+        }
+        self.argument(applied)
+    }
+
+    fn is_minus_one(&self, open: usize) -> bool {
+        let minus = self.kind_at(open + 1) == Word::Minus && self.mate(open) == open + 3;
+        minus && matches!(self.kind_at(open + 2), Word::Number(digits) if self.spelt(digits) == "1")
+    }
+
+    /// What a function is applied to: a bracket, or the factors that follow.
+    fn argument(&mut self, applied: Applied) -> Result<(), Error> {
+        let row = applied.known.any().row();
+        let name = self.at;
+        match self.kind() {
+            Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) => {
+                let callee = Callee::Known(applied);
+                self.open(Entry::Call { callee, start: self.pending.len(), at: applied.name, open: name });
+                self.at += 1;
+                return Ok(());
+            }
+            // \tan{(x)}: the bracket is the argument, whatever braces are around it.
+            Word::BraceOpen
+                if matches!(self.kind_at(name + 1), Word::Open(Bracket::Round)) && self.mate(name + 1) + 1 == self.mate(name) =>
+            {
+                let callee = Callee::Known(applied);
+                self.open(Entry::Call { callee, start: self.pending.len(), at: applied.name, open: name });
+                self.at += 1;
+                return Ok(());
+            }
+            Word::Number(_)
+            | Word::Name(_)
+            | Word::Fraction
+            | Word::Root
+            | Word::IndexedRoot
+            | Word::BraceOpen
+            | Word::Open(_)
+            | Word::Binomial
+            | Word::Minus
+            | Word::Plus
+            | Word::Bound(_)
+            | Word::Function(_) => {}
+            _ => {
+                let expected = format!("the argument of {}", row.name);
+                return Err(self.expected(&expected, Some(format!("write \\{}(x), or \\operatorname{{...}}", row.name))));
+            }
+        }
+        let is_closed = matches!(self.kind(), Word::BraceOpen | Word::Open(_));
+        self.stack.push(Entry::Bare { applied, is_closed });
+        Ok(())
+    }
+
+    /// A function and its bare argument.
+    pub(super) fn apply_bare(&mut self, applied: Applied, is_closed: bool, operand: NodeId) -> Result<NodeId, Error> {
+        let span = applied.name.to(self.tree.node(operand).span);
+        if !is_closed
+            && let Kind::Power(..) = self.tree.node(operand).kind
+            && self.tree.node(operand).span.start >= applied.name.end
+        {
+            let written = super::parse::shortened(&self.text[span.range()]);
+            let name = applied.known.any().row().name;
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{written}` with the power inside the argument; the power of the value is \\{name}^2 x")
+            });
+        }
+        self.apply(applied, &[(operand, false)], span)
+    }
+
+    /// A function of the table and its arguments.
+    fn apply(&mut self, applied: Applied, arguments: &[(NodeId, bool)], span: Span) -> Result<NodeId, Error> {
+        let mut arguments = arguments.to_vec();
+        if let Some(base) = applied.base {
+            arguments.insert(0, (base, false));
+        }
+        let Some(function) = applied.known.with_arguments(arguments.len()) else {
+            let row = applied.known.any().row();
+            let wanted = match row.arity {
+                Arity::Exactly(count) => format!("{count} of {}", row.name),
+                Arity::AtLeast(count) => format!("at least {count} of {}", row.name),
+            };
+            let found = format!("{} argument{}", arguments.len(), if arguments.len() == 1 { "" } else { "s" });
+            return Err(Error::Syntax { span: span.range(), found, expected: wanted, hint: None });
+        };
+        let call = match (applied.primes, &arguments[..]) {
+            (0, _) => {
+                let children = self.tree.push_children(&arguments);
+                self.tree.push(Kind::Call(function, children), span)
+            }
+            (order, [(argument, _)]) => self.tree.push(Kind::Primed(function, order, *argument), span),
+            _ => {
+                let expected = "one argument after a prime".into();
+                let found = format!("{} arguments", arguments.len());
+                return Err(Error::Syntax { span: span.range(), found, expected, hint: None });
+            }
+        };
+        Ok(match applied.exponent {
+            Some(exponent) => self.tree.push(Kind::Power(call, exponent), span),
+            None => call,
+        })
+    }
+
+    /// The bracket of a call has closed.
+    pub(super) fn call(&mut self, callee: Callee, start: usize, span: Span, open: usize) -> Result<NodeId, Error> {
+        let arguments: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
+        match callee {
+            Callee::Known(applied) => self.apply(applied, &arguments, span),
+            Callee::Unknown { name, order, exponent } => {
+                if order > 0 && arguments.len() > 1 {
+                    let expected = "one argument after a prime".into();
+                    let found = format!("{} arguments", arguments.len());
+                    let hint = Some("a partial derivative is written \\frac{\\partial F}{\\partial x}(x, y)".into());
+                    return Err(Error::Syntax { span: span.range(), found, expected, hint });
+                }
+                let children = self.tree.push_children(&arguments);
+                let call = self.tree.push(Kind::Apply(name, order, children), span);
+                Ok(match exponent {
+                    Some(exponent) => self.tree.push(Kind::Power(call, exponent), span),
+                    None => call,
+                })
+            }
+            Callee::Subscripted { base, subscript, whole } => {
+                let plain: Vec<String> = arguments.iter().map(|(node, _)| self.plain_name(*node)).collect();
+                let signature = self.scan.called.get(self.spelt(base)).cloned();
+                let orders = listed(self.spelt(subscript), &plain).or_else(|| listed(self.spelt(subscript), &signature?));
+                match orders.filter(|orders| orders.len() == arguments.len()) {
+                    Some(orders) => Ok(self.partial(base, &orders, &arguments, span)),
+                    None => {
+                        let children = self.tree.push_children(&arguments);
+                        Ok(self.tree.push(Kind::Apply(whole, 0, children), span))
+                    }
+                }
+            }
+            Callee::Numbered { name, operator } => {
+                let places = std::mem::take(&mut self.operators[operator]);
+                let mut orders = vec![0u32; arguments.len()];
+                for (_, place) in places {
+                    match orders.get_mut((place as usize).wrapping_sub(1)) {
+                        Some(order) => *order += 1,
+                        None => {
+                            let found = format!("{} arguments", arguments.len());
+                            let expected = format!("an argument number {place}");
+                            return Err(Error::Syntax { span: span.range(), found, expected, hint: None });
+                        }
+                    }
+                }
+                Ok(self.partial(name, &orders, &arguments, span))
+            }
+            Callee::Leibniz { name, operator } => self.partial_at(name, operator, &arguments, span, open),
+        }
+    }
+
+    pub(super) fn partial(&mut self, name: Span, orders: &[u32], arguments: &[(NodeId, bool)], span: Span) -> NodeId {
+        let at = self.tree.push_orders(orders);
+        let children = self.tree.push_children(arguments);
+        self.tree.push(Kind::Partial(name, at, children), span)
+    }
+
+    /// The name that a node is, or nothing.
+    pub(super) fn plain_name(&self, node: NodeId) -> String {
+        match self.tree.node(node).kind {
+            Kind::Name(name) => self.spelt(name).to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// `f_x` alone, where f is known as a function of x.
+    fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
+        let info = self.info(name);
+        let signature = self.scan.called.get(self.spelt(info.base))?.clone();
+        if info.subscript.range().is_empty() || signature.len() < 2 || self.scan.defined.contains(self.spelt(info.spelt)) {
+            return None;
+        }
+        let orders = listed(self.spelt(info.subscript), &signature)?;
+        let span = self.span();
+        let arguments: Vec<(NodeId, bool)> = signature.iter().map(|name| (self.spell_node(name, span), false)).collect();
+        self.at += 1;
+        Some(self.partial(info.base, &orders, &arguments, span))
+    }
+
+    /// A node for a name that does not stand in the text itself.
+    pub(super) fn spell_node(&mut self, name: &str, span: Span) -> NodeId {
+        let spelt = self.sentence.spell(name);
+        self.tree.push(Kind::Name(spelt), span)
+    }
+}
+
+/// How often each of some names is listed in a subscript such as `xxy`; nothing where something else is in it.
+pub(super) fn listed(subscript: &str, names: &[String]) -> Option<Vec<u32>> {
+    let mut orders = vec![0u32; names.len()];
+    let mut left = subscript;
+    while !left.is_empty() {
+        let longest = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && left.starts_with(name.as_str()));
+        let (at, name) = longest.max_by_key(|(_, name)| name.len())?;
+        orders[at] += 1;
+        left = left[name.len()..].trim_start_matches('_');
+    }
+    Some(orders)
+}

@@ -1,0 +1,443 @@
+//! Derivatives as they are written: quotients of differentials, dots, primes, operators with an index.
+
+use super::entry::{Callee, Entry};
+use super::leibniz::{Quotient, quotient};
+use super::parse::Parser;
+use super::words::{Bracket, Kind as Word};
+use crate::error::Error;
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+/// Letters that usually stand for what depends on the variable.
+const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
+
+/// A body with more parts is not looked through for such letters.
+const MOST_NODES: u32 = 4096;
+
+impl Parser<'_> {
+    /// The quotient of differentials that stands here.
+    pub(super) fn derivative(&mut self) -> Result<Option<NodeId>, Error> {
+        let Some(found) = quotient(&self.sentence, self.at) else { return Ok(None) };
+        let whole = self.span().to(self.span_at(found.behind - 1));
+        self.check_orders(&found, whole)?;
+        let name = found.name(&self.sentence);
+        let operator = self.operator_of(&found.variables, whole);
+        if found.top.is_empty() {
+            self.at = found.behind;
+            self.begin_operator(operator, whole)?;
+            return Ok(None);
+        }
+        if let Some(name) = name.filter(|name| self.info(*name).primes == 0) {
+            self.at = found.behind;
+            return self.named_derivative(name, operator, whole);
+        }
+        self.at = found.top.start;
+        self.open(Entry::DerivativeTop { operator, at: whole, behind: found.behind });
+        self.operand().map(Some)
+    }
+
+    fn check_orders(&self, found: &Quotient, whole: Span) -> Result<(), Error> {
+        let is_symbolic = found.order == Some(0) || found.variables.iter().any(|variable| variable.order == 0);
+        if is_symbolic {
+            return Err(Error::Unsupported {
+                span: Some(whole.range()),
+                what: "a derivative whose order is a letter is not read".into(),
+                hint: Some("write a number as the order: \\frac{d^2}{dx^2}".into()),
+            });
+        }
+        let below: u32 = found.variables.iter().map(|variable| variable.order).fold(0, u32::saturating_add);
+        let above = found.order.unwrap_or(1);
+        if above == below && (1..=1000).contains(&above) {
+            return Ok(());
+        }
+        Err(Error::Syntax {
+            span: whole.range(),
+            found: format!("the order {above} above and {below} below"),
+            expected: "the same order above and below".into(),
+            hint: Some("write \\frac{d^2}{dx^2}, with a number as the order".into()),
+        })
+    }
+
+    /// What a differential operator stands before: a bracket, or the product that follows.
+    fn begin_operator(&mut self, operator: usize, at: Span) -> Result<(), Error> {
+        let bracket = match self.kind() {
+            Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) | Word::BraceOpen => {
+                let mate = self.mate(self.at);
+                let goes_on = matches!(self.kind_at(mate + 1), Word::Power | Word::Factorial | Word::Primes(_) | Word::Evaluate);
+                (!goes_on).then_some(mate)
+            }
+            Word::Number(_)
+            | Word::Name(_)
+            | Word::Function(_)
+            | Word::Differential
+            | Word::Open(_)
+            | Word::Fraction
+            | Word::Binomial
+            | Word::Root
+            | Word::IndexedRoot
+            | Word::Bound(_)
+            | Word::Cases
+            | Word::Minus => None,
+            _ => {
+                let hint = "an operator stands before what it differentiates: \\frac{d}{dx}(x^2)".to_string();
+                return Err(self.expected("what is to be differentiated", Some(hint)));
+            }
+        };
+        self.stack.push(Entry::DerivativeOf { operator, at, bracket });
+        Ok(())
+    }
+
+    /// `\frac{dy}{dx}`: of a name with a value that value is differentiated, another name is an unknown function.
+    fn named_derivative(&mut self, name: u32, operator: usize, whole: Span) -> Result<Option<NodeId>, Error> {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt).to_string();
+        let variables: Vec<String> = self.operators[operator].clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let own_variable = variables == [spelt.clone()];
+        if self.kind() == Word::Open(Bracket::Round) && !own_variable && !self.scan.defined.contains(&spelt) && self.holds_point() {
+            let callee = Callee::Leibniz { name: info.spelt, operator };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: whole, open: self.at });
+            self.at += 1;
+            return Ok(None);
+        }
+        let node = if self.scan.defined.contains(&spelt) || own_variable {
+            let body = self.tree.push(Kind::Name(info.spelt), whole);
+            self.differentiated(operator, body, whole)?
+        } else {
+            let signature = self.scan.called.get(&spelt).cloned();
+            let covers = |names: &Vec<String>| variables.iter().all(|variable| names.contains(variable));
+            match signature.filter(covers) {
+                Some(names) => self.unknown_derivative(info.spelt, operator, &names, whole),
+                None => {
+                    let mut names = variables;
+                    names.dedup();
+                    let message = {
+                        let written = super::parse::shortened(&self.text[whole.range()]);
+                        format!("read `{written}` as the derivative of an unknown function {spelt}({})", names.join(", "))
+                    };
+                    note::add(&mut self.sentence.notes, whole, || message);
+                    self.unknown_derivative(info.spelt, operator, &names, whole)
+                }
+            }
+        };
+        Ok(Some(node))
+    }
+
+    /// Whether a bracket behind a derivative holds the arguments it is taken at: names, numbers, commas.
+    fn holds_point(&self) -> bool {
+        let inner = &self.sentence.words[self.at + 1..self.mate(self.at)];
+        let plain = inner.iter().all(|word| matches!(word.kind, Word::Name(_) | Word::Number(_) | Word::Comma | Word::Minus));
+        let before = self.sentence.words[self.at - 1].kind == Word::BraceClose;
+        (plain
+            && inner.len() < 12
+            && inner.windows(2).all(|pair| !matches!((pair[0].kind, pair[1].kind), (Word::Name(_) | Word::Number(_), Word::Minus))))
+            || (before && self.is_call_of_call())
+    }
+
+    /// `\frac{dg}{dh}(h(x))`: a bracket with a single call in it.
+    fn is_call_of_call(&self) -> bool {
+        let (open, mate) = (self.at, self.mate(self.at));
+        matches!(self.kind_at(open + 1), Word::Name(_))
+            && self.kind_at(open + 2) == Word::Open(Bracket::Round)
+            && self.mate(open + 2) + 1 == mate
+    }
+
+    /// The derivative of an unknown function at the names it depends on.
+    fn unknown_derivative(&mut self, name: Span, operator: usize, names: &[String], span: Span) -> NodeId {
+        let variables = self.operators[operator].clone();
+        let mut orders = vec![0u32; names.len()];
+        for (node, order) in variables {
+            let variable = self.plain_name(node);
+            if let Some(at) = names.iter().position(|name| *name == variable) {
+                orders[at] += order;
+            }
+        }
+        let arguments: Vec<(NodeId, bool)> = names.iter().map(|name| (self.spell_node(name, span), false)).collect();
+        self.partial(name, &orders, &arguments, span)
+    }
+
+    /// `\frac{\partial f}{\partial x}(x, y)`: which argument is x is told by the arguments, or by how f is called elsewhere.
+    pub(super) fn partial_at(
+        &mut self,
+        name: Span,
+        operator: usize,
+        arguments: &[(NodeId, bool)],
+        span: Span,
+        open: usize,
+    ) -> Result<NodeId, Error> {
+        let variables = self.operators[operator].clone();
+        if let ([(argument, _)], [(_, order)]) = (arguments, &variables[..]) {
+            // A function with a value is differentiated there.
+            let children = self.tree.push_children(&[(*argument, false)]);
+            return Ok(self.tree.push(Kind::Apply(name, *order, children), span));
+        }
+        let given: Vec<String> = arguments.iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let wanted: Vec<String> = variables.iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let covers = |names: &Vec<String>| names.len() == arguments.len() && wanted.iter().all(|name| names.contains(name));
+        let usual: Vec<String> = ["x", "y", "z"].iter().take(arguments.len()).map(|name| name.to_string()).collect();
+        let signature = self.scan.called.get(self.spelt(name)).cloned();
+        let is_usual = !covers(&given) && !signature.as_ref().is_some_and(covers);
+        let Some(names) = Some(given).filter(covers).or(signature.filter(covers)).or(Some(usual).filter(covers)) else {
+            return Err(Error::Unsupported {
+                span: Some(self.span_at(open).range()),
+                what: "it is not clear which argument the derivative is taken in".into(),
+                hint: Some("name the arguments: f(x, y)".into()),
+            });
+        };
+        if is_usual {
+            let message = format!("took the arguments to be {} in this order", names.join(", "));
+            note::add(&mut self.sentence.notes, span, || message);
+        }
+        let mut orders = vec![0u32; names.len()];
+        for (wanted, (_, order)) in wanted.iter().zip(&variables) {
+            if let Some(at) = names.iter().position(|name| name == wanted) {
+                orders[at] += order;
+            }
+        }
+        Ok(self.partial(name, &orders, arguments, span))
+    }
+
+    /// `\partial_x` before what it differentiates.
+    pub(super) fn subscripted_operator(&mut self) -> Result<Option<NodeId>, Error> {
+        let at = self.span();
+        let open = self.at + 2;
+        let variable = match (self.kind_at(self.at + 1), self.kind_at(open), self.kind_at(open + 1), self.kind_at(open + 2)) {
+            (Word::Subscript, Word::BraceOpen, Word::Name(name), Word::BraceClose) => name,
+            _ => {
+                let hint = "write \\frac{\\partial f}{\\partial x} or \\frac{d}{dx}(x^2)".to_string();
+                return Err(self.expected("a derivative", Some(hint)));
+            }
+        };
+        let operator = self.operator_of(&[super::leibniz::Variable { name: variable, order: 1 }], at);
+        self.at = open + 3;
+        // Of a single name that has no value it is the derivative of an unknown function.
+        if let Word::Name(name) = self.kind()
+            && self.is_single_factor(name)
+        {
+            self.at += 1;
+            let whole = at.to(self.span_at(self.at - 1));
+            let info = self.info(name);
+            let variable = self.operators[operator].first().map(|(node, _)| self.plain_name(*node)).unwrap_or_default();
+            return Ok(Some(self.unknown_derivative(info.spelt, operator, &[variable], whole)));
+        }
+        self.begin_operator(operator, at).map(|()| None)
+    }
+
+    fn is_single_factor(&self, name: u32) -> bool {
+        let spelt = self.spelt(self.info(name).spelt);
+        let ends = matches!(
+            self.kind_at(self.at + 1),
+            Word::End
+                | Word::Plus
+                | Word::Minus
+                | Word::Times
+                | Word::Relation(_)
+                | Word::Close(_)
+                | Word::BraceClose
+                | Word::Comma
+                | Word::Slash
+        );
+        ends && !self.scan.defined.contains(spelt) && self.info(name).primes == 0
+    }
+
+    /// `D_x` before what it differentiates, and `D_{1,2}F(...)`.
+    pub(super) fn differential_operator(&mut self, name: u32) -> Result<bool, Error> {
+        let info = self.info(name);
+        let (at, next) = (self.span(), self.at + 1);
+        let subscript = self.spelt(info.subscript).to_string();
+        let numbers: Option<Vec<u32>> = subscript.split('_').map(|number| number.parse().ok()).collect();
+        if let (Some(numbers), Word::Name(function), Word::Open(Bracket::Round)) = (numbers, self.kind_at(next), self.kind_at(next + 1)) {
+            let place = self.tree.push(Kind::Name(info.spelt), at);
+            self.operators.push(numbers.into_iter().map(|number| (place, number)).collect());
+            let callee = Callee::Numbered { name: self.info(function).spelt, operator: self.operators.len() - 1 };
+            self.open(Entry::Call { callee, start: self.pending.len(), at, open: next + 1 });
+            self.at = next + 2;
+            return Ok(true);
+        }
+        let is_variable = self.sentence.names.iter().any(|other| self.spelt(other.spelt) == subscript)
+            || subscript.starts_with(|c| matches!(c, 'u'..='z' | 't'));
+        let before_function = match self.kind_at(next) {
+            Word::Name(function) => self.is_function_letter(function) || !self.scan.alone.contains(self.spelt(self.info(function).spelt)),
+            _ => false,
+        };
+        let stands_before =
+            before_function || matches!(self.kind_at(next), Word::Open(_) | Word::Function(_) | Word::Fraction | Word::Root);
+        if !is_variable
+            || !stands_before
+            || self.scan.defined.contains(self.spelt(info.spelt))
+            || self.declared.contains(self.spelt(info.spelt))
+        {
+            return Ok(false);
+        }
+        note::add(&mut self.sentence.notes, at, || format!("read D_{subscript} as the derivative by {subscript}"));
+        let variable = self.spell_node(&subscript, at);
+        self.operators.push(vec![(variable, 1)]);
+        self.at = next;
+        self.begin_operator(self.operators.len() - 1, at)?;
+        Ok(true)
+    }
+
+    /// `\dot x` is the derivative by time.
+    pub(super) fn dotted(&mut self, name: u32) -> Result<NodeId, Error> {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt).to_string();
+        self.at += 1;
+        let time = self.spell_node("t", span);
+        note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
+        if self.scan.defined.contains(&spelt) {
+            let body = self.tree.push(Kind::Name(info.spelt), span);
+            return Ok(self.tree.push(Kind::Derivative(body, time, info.dots), span));
+        }
+        let with_argument = super::scan::plain_arguments(&self.sentence, self.at).is_some_and(|names| names.len() == 1);
+        if with_argument && let Word::Name(argument) = self.kind_at(self.at + 1) {
+            let argument = self.name_node(argument, self.span_at(self.at + 1));
+            self.at += 3;
+            let children = self.tree.push_children(&[(argument, false)]);
+            return Ok(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span));
+        }
+        let children = self.tree.push_children(&[(time, false)]);
+        Ok(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span))
+    }
+
+    /// `f'(x)`, `y'`: a derivative where there is a function, otherwise a name.
+    pub(super) fn primed(&mut self, name: u32, round: bool) -> Result<Option<NodeId>, Error> {
+        let (info, span) = (self.info(name), self.span());
+        let unprimed = info.spelt;
+        let spelt = self.spelt(unprimed).to_string();
+        let is_variable = self.declared.contains(&spelt) || self.scan.variables.contains(&spelt);
+        if round && !is_variable {
+            let known = match &*spelt {
+                "sigma" | "Phi" | "Gamma" | "psi" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
+                    crate::syntax::names::function_of_latex(&format!("\\{spelt}"))
+                }
+                _ => None,
+            };
+            let callee = match known {
+                Some(known) => Callee::Known(super::entry::Applied { known, name: span, base: None, exponent: None, primes: info.primes }),
+                None => Callee::Unknown { name: unprimed, order: info.primes, exponent: None },
+            };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at + 1 });
+            self.at += 2;
+            return Ok(None);
+        }
+        self.at += 1;
+        let signature = self.scan.called.get(&spelt).cloned();
+        if let Some([only]) = signature.as_deref() {
+            let argument = self.spell_node(only, span);
+            let children = self.tree.push_children(&[(argument, false)]);
+            return Ok(Some(self.tree.push(Kind::Apply(unprimed, info.primes, children), span)));
+        }
+        if self.scan.defined.contains(&spelt) || self.scan.functions.contains(&spelt) {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: format!("it is not said by which variable {spelt} is differentiated"),
+                hint: Some(format!("write \\frac{{d{spelt}}}{{dx}}")),
+            });
+        }
+        let base = format!("{}{}", self.spelt(info.base), "_prime".repeat(info.primes as usize));
+        let (subscript, label) = (self.spelt(info.subscript).to_string(), self.spelt(info.label).to_string());
+        let primed = self.sentence.name(&base, &subscript, &label, 0, 0, info.is_word).spelt;
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read `{spelt}` with a prime as a name, {base}; for a derivative write its argument: {spelt}'(x)")
+        });
+        Ok(Some(self.tree.push(Kind::Name(primed), span)))
+    }
+
+    /// `(x^2)'`: the derivative by the one variable in the bracket.
+    pub(super) fn primed_bracket(&mut self, operand: NodeId, order: u32) -> Result<NodeId, Error> {
+        self.require_value(operand)?;
+        let span = self.tree.node(operand).span;
+        let inside = |node: &crate::syntax::tree::Node| match node.kind {
+            Kind::Name(name) if node.span.start >= span.start && node.span.end <= span.end => Some(name),
+            _ => None,
+        };
+        let mut names: Vec<String> = self.tree.nodes().iter().filter_map(inside).map(|name| self.spelt(name).to_string()).collect();
+        names.retain(|name| !matches!(name.as_str(), "e" | "pi"));
+        names.sort();
+        names.dedup();
+        let chosen = match &names[..] {
+            [only] => only.clone(),
+            several if several.iter().any(|name| name == "x") && self.declared.is_empty() => "x".to_string(),
+            several => match several.iter().find(|name| self.declared.contains(*name)) {
+                Some(declared) => declared.clone(),
+                None => {
+                    return Err(Error::Unsupported {
+                        span: Some(self.span().range()),
+                        what: "it is not said by which variable this is differentiated".into(),
+                        hint: Some("write \\frac{d}{dx}(...)".into()),
+                    });
+                }
+            },
+        };
+        let whole = span.to(self.span());
+        self.at += 1;
+        let variable = self.spell_node(&chosen, whole);
+        note::add(&mut self.sentence.notes, whole, || format!("read the prime behind the bracket as the derivative by {chosen}"));
+        Ok(self.tree.push(Kind::Derivative(operand, variable, order), whole))
+    }
+
+    /// What is differentiated has to depend on the variable: where it does not, letters that functions usually have are read
+    /// as functions of it, `\frac{d}{dx}(fg)`; and an index that may or may not be that of the variable is refused.
+    pub(super) fn depend(&mut self, body: NodeId, variable: NodeId) -> Result<(), Error> {
+        if body.0 - variable.0 > MOST_NODES {
+            return Ok(());
+        }
+        let span = self.tree.node(body).span;
+        let letter = self.plain_name(variable);
+        let names: Vec<(NodeId, Span, String)> = (variable.0 + 1..=body.0)
+            .map(NodeId)
+            .filter_map(|id| match (self.tree.node(id).kind, self.tree.node(id).span) {
+                (Kind::Name(name), place) if place.start >= span.start && place.end <= span.end => {
+                    Some((id, place, self.spelt(name).to_string()))
+                }
+                _ => None,
+            })
+            .collect();
+        self.reject_open_index(&letter, &names)?;
+        let mentions = names.iter().any(|(_, _, name)| *name == letter);
+        let is_opaque = |kind: &Kind| matches!(kind, Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) | Kind::Primed(..));
+        let holds_function = (variable.0 + 1..=body.0).any(|id| is_opaque(&self.tree.node(NodeId(id)).kind));
+        let known = |name: &String| self.declared.contains(name) || self.scan.defined.contains(name) || self.scan.functions.contains(name);
+        if mentions || holds_function || names.iter().any(|(_, _, name)| known(name)) {
+            return Ok(());
+        }
+        let functions: Vec<&(NodeId, Span, String)> = names
+            .iter()
+            .filter(|(_, _, name)| DEPENDENT.contains(&name.split('_').next().unwrap_or_default()) && !self.scan.variables.contains(name))
+            .collect();
+        for (id, _, _) in &functions {
+            if let Kind::Name(name) = self.tree.node(*id).kind {
+                let children = self.tree.push_children(&[(variable, false)]);
+                self.tree.replace(*id, Kind::Apply(name, 0, children));
+            }
+        }
+        let message = match &functions[..] {
+            [] => format!("nothing here depends on {letter}: the derivative is 0"),
+            [(_, _, first), ..] => format!("read {first} as a function of {letter} where it is differentiated: write {first}({letter})"),
+        };
+        note::add(&mut self.sentence.notes, span, || message);
+        Ok(())
+    }
+
+    /// `\frac{d}{dx_k}x_i`: whether i is k is not said.
+    fn reject_open_index(&self, letter: &str, names: &[(NodeId, Span, String)]) -> Result<(), Error> {
+        let index_of = |name: &str| {
+            let (base, index) =
+                name.rsplit_once('_').map_or((name.to_string(), String::new()), |(base, index)| (base.into(), index.into()));
+            let is_index = !index.is_empty()
+                && index.len() <= 3
+                && index.bytes().all(|byte| (b'a'..=b'n').contains(&byte) || matches!(byte, b'p' | b'q' | b'r'));
+            is_index.then_some((base, index))
+        };
+        let Some((base, index)) = index_of(letter) else { return Ok(()) };
+        let open =
+            names.iter().find(|(_, _, name)| *name == base || index_of(name).is_some_and(|(other, at)| other == base && at != index));
+        match open {
+            None => Ok(()),
+            Some((_, place, name)) => Err(Error::Unsupported {
+                span: Some(place.range()),
+                what: format!("whether {name} depends on {letter} is not said"),
+                hint: Some("write the components with numbers as indices".into()),
+            }),
+        }
+    }
+}

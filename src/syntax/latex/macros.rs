@@ -1,0 +1,350 @@
+//! The author's own commands: definitions are taken out of the text, and every use is put in place, within limits that
+//! stop a hostile text long before it is noticed.
+
+use super::tokens::{Raw, Token, tokens};
+use crate::error::Error;
+use crate::syntax::tree::Span;
+use rustc_hash::FxHashMap;
+
+/// So many uses of macros are expanded.
+const MOST_EXPANSIONS: usize = 10_000;
+
+/// Macros add at most so many tokens to a text.
+const MOST_TOKENS: usize = 50_000;
+
+/// A definition.
+#[derive(Debug, Clone)]
+struct Macro<'a> {
+    parameters: usize,
+    /// The value of the first parameter where it is left out.
+    default: Option<Vec<Token<'a>>>,
+    body: Vec<Token<'a>>,
+}
+
+/// Definitions by name.
+#[derive(Debug, Default)]
+pub(super) struct Macros<'a> {
+    known: FxHashMap<&'a str, Macro<'a>>,
+}
+
+/// Commands of common packages, which a text may use without defining them.
+const PACKAGES: &str = r"\newcommand{\abs}[1]{\left|#1\right|}
+\newcommand{\dd}[1]{\,\mathrm{d}#1}
+\newcommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
+\newcommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
+\newcommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
+\newcommand{\eval}[1]{\left.#1\right|}";
+
+const PACKAGE_COMMANDS: [&str; 6] = ["abs", "dd", "dv", "odv", "pdv", "eval"];
+
+fn malformed(span: Span, expected: &str) -> Error {
+    let hint = Some(r"a macro is written \newcommand{\name}[2]{...}".into());
+    Error::Syntax { span: span.range(), found: "this definition".into(), expected: expected.into(), hint }
+}
+
+fn exhausted(what: &str, limit: usize) -> Error {
+    let hint = "write the formula with fewer macros, or none that use themselves".into();
+    Error::Limit { what: what.into(), limit: limit as u64, hint }
+}
+
+/// The tokens of a text with its macros, and those of a preamble, expanded. What comes from a macro has the place of its use.
+pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Vec<Token<'a>>, Error> {
+    let mut own = Vec::new();
+    tokens(text, &mut own)?;
+    let mut macros = Macros::default();
+    let uses_packages = own.iter().any(|token| matches!(token.raw, Raw::Command(name) if PACKAGE_COMMANDS.contains(&name)));
+    for source in [if uses_packages { PACKAGES } else { "" }, preamble] {
+        let mut definitions = Vec::new();
+        tokens(source, &mut definitions)?;
+        // What a preamble holds besides definitions is no part of the text.
+        let _ = macros.define_all(definitions).map_err(|error| in_preamble(&error))?;
+    }
+    let rest = macros.define_all(own)?;
+    let is_used = |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name));
+    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(rest) }
+}
+
+/// A mistake in a preamble has no place in the text.
+fn in_preamble(error: &Error) -> Error {
+    match error {
+        Error::Limit { .. } => error.clone(),
+        other => Error::Request { what: format!("in the macros: {other}"), hint: other.hint() },
+    }
+}
+
+impl<'a> Macros<'a> {
+    /// Remembers the definitions among the tokens and returns the others.
+    fn define_all(&mut self, list: Vec<Token<'a>>) -> Result<Vec<Token<'a>>, Error> {
+        const DEFINING: [&str; 7] =
+            ["newcommand", "renewcommand", "providecommand", "def", "let", "DeclareMathOperator", "DeclarePairedDelimiter"];
+        let defines = |token: &Token<'a>| matches!(token.raw, Raw::Command(name) if DEFINING.contains(&name));
+        if !list.iter().any(defines) {
+            return Ok(list);
+        }
+        let mut rest = Vec::new();
+        let mut cursor = Cursor { list: &list, at: 0 };
+        while let Some(token) = cursor.next() {
+            let Raw::Command(name) = token.raw else {
+                rest.push(token);
+                continue;
+            };
+            match name {
+                _ if !defines(&token) => rest.push(token),
+                "def" => self.define_plain(&mut cursor, token.span)?,
+                "let" => self.define_same(&mut cursor, token.span)?,
+                "DeclareMathOperator" => self.define_operator(&mut cursor, token.span)?,
+                "DeclarePairedDelimiter" => self.define_delimiter(&mut cursor, token.span)?,
+                _ => self.define(&mut cursor, token.span, name == "providecommand")?,
+            }
+        }
+        Ok(rest)
+    }
+
+    /// `\newcommand{\name}[2][default]{body}`
+    fn define(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span, keep: bool) -> Result<(), Error> {
+        cursor.skip_star();
+        let name = cursor.name(span)?;
+        let count = cursor.bracket();
+        let parameters = match count.as_deref() {
+            None => 0,
+            Some([Token { raw: Raw::Digit(digit), .. }]) => digit.to_digit(10).unwrap_or(0) as usize,
+            Some(_) => return Err(malformed(span, "the number of arguments in square brackets")),
+        };
+        let default = if count.is_some() { cursor.bracket() } else { None };
+        let body = cursor.group(span)?;
+        if !(keep && self.known.contains_key(name)) {
+            self.known.insert(name, Macro { parameters, default, body });
+        }
+        Ok(())
+    }
+
+    /// `\def\name#1#2{body}`
+    fn define_plain(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span) -> Result<(), Error> {
+        let name = cursor.name(span)?;
+        let mut parameters = 0;
+        while let Some(Raw::Parameter(number)) = cursor.peek() {
+            cursor.at += 1;
+            parameters += 1;
+            if usize::from(number) != parameters {
+                return Err(malformed(span, "its parameters in the order #1#2"));
+            }
+        }
+        let body = cursor.group(span)?;
+        self.known.insert(name, Macro { parameters, default: None, body });
+        Ok(())
+    }
+
+    /// `\let\name=\other`
+    fn define_same(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span) -> Result<(), Error> {
+        let name = cursor.name(span)?;
+        if cursor.peek() == Some(Raw::Symbol('=')) {
+            cursor.at += 1;
+        }
+        let token = cursor.next().ok_or_else(|| malformed(span, "what the name is to mean"))?;
+        let same = match token.raw {
+            Raw::Command(other) => self.known.get(other).cloned(),
+            _ => None,
+        };
+        self.known.insert(name, same.unwrap_or(Macro { parameters: 0, default: None, body: vec![token] }));
+        Ok(())
+    }
+
+    /// `\DeclareMathOperator{\name}{text}`
+    fn define_operator(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span) -> Result<(), Error> {
+        cursor.skip_star();
+        let name = cursor.name(span)?;
+        let word = cursor.group(span)?;
+        let token = |raw| Token { raw, span, spaced: false };
+        let body = [token(Raw::Command("operatorname")), token(Raw::Open)].into_iter().chain(word).chain([token(Raw::Close)]).collect();
+        self.known.insert(name, Macro { parameters: 0, default: None, body });
+        Ok(())
+    }
+
+    /// `\DeclarePairedDelimiter{\name}{left}{right}`
+    fn define_delimiter(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span) -> Result<(), Error> {
+        let name = cursor.name(span)?;
+        let (left, right) = (cursor.group(span)?, cursor.group(span)?);
+        let token = |raw| Token { raw, span, spaced: false };
+        let body = [token(Raw::Command("left"))]
+            .into_iter()
+            .chain(left)
+            .chain([token(Raw::Parameter(1)), token(Raw::Command("right"))])
+            .chain(right)
+            .collect();
+        self.known.insert(name, Macro { parameters: 1, default: None, body });
+        Ok(())
+    }
+
+    /// Puts bodies in the place of uses, with what still is to be read on a stack, as TeX does.
+    fn expanded(&self, list: Vec<Token<'a>>) -> Result<Vec<Token<'a>>, Error> {
+        let most = list.len() + MOST_TOKENS;
+        let mut out = Vec::with_capacity(list.len() * 2);
+        let mut input: Vec<Token<'a>> = list.into_iter().rev().collect();
+        let mut expansions = 0;
+        while let Some(token) = input.pop() {
+            let known = match token.raw {
+                Raw::Command(name) => self.known.get(name),
+                _ => None,
+            };
+            let Some(known) = known else {
+                out.push(token);
+                if out.len() > most {
+                    return Err(exhausted("what macros expand to", MOST_TOKENS));
+                }
+                continue;
+            };
+            expansions += 1;
+            if expansions > MOST_EXPANSIONS {
+                return Err(exhausted("the number of macros expanded", MOST_EXPANSIONS));
+            }
+            if known.default.is_none() && input.last().is_some_and(|next| next.raw == Raw::Symbol('*')) && known.parameters > 0 {
+                input.pop();
+            }
+            let arguments = arguments(known, &mut input, token.span)?;
+            let size: usize = known
+                .body
+                .iter()
+                .map(|part| match part.raw {
+                    Raw::Parameter(number) => arguments.get(usize::from(number).wrapping_sub(1)).map_or(0, Vec::len),
+                    _ => 1,
+                })
+                .sum();
+            if size + input.len() > most {
+                return Err(exhausted("what macros expand to", MOST_TOKENS));
+            }
+            for part in known.body.iter().rev() {
+                match part.raw {
+                    Raw::Parameter(number) => match arguments.get(usize::from(number).wrapping_sub(1)) {
+                        Some(argument) => input.extend(argument.iter().rev()),
+                        None => return Err(malformed(token.span, "a parameter that it declares")),
+                    },
+                    raw => input.push(Token { raw, span: token.span, spaced: part.spaced }),
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The arguments of a use, taken from what is still to be read.
+fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> Result<Vec<Vec<Token<'a>>>, Error> {
+    let missing = || Error::Syntax {
+        span: span.range(),
+        found: "a macro without its argument".into(),
+        expected: format!("{} of them behind it", known.parameters),
+        hint: None,
+    };
+    let mut arguments = Vec::new();
+    for at in 0..known.parameters {
+        if let (0, Some(default)) = (at, &known.default) {
+            let is_given = input.last().is_some_and(|next| next.raw == Raw::Symbol('['));
+            if !is_given {
+                arguments.push(default.clone());
+                continue;
+            }
+            input.pop();
+            let mut argument = Vec::new();
+            loop {
+                match input.pop() {
+                    None => return Err(missing()),
+                    Some(Token { raw: Raw::Symbol(']'), .. }) => break,
+                    Some(token) => argument.push(token),
+                }
+            }
+            arguments.push(argument);
+            continue;
+        }
+        let first = input.pop().ok_or_else(missing)?;
+        if first.raw != Raw::Open {
+            arguments.push(vec![first]);
+            continue;
+        }
+        let mut argument = Vec::new();
+        let mut depth = 1;
+        loop {
+            let token = input.pop().ok_or_else(missing)?;
+            match token.raw {
+                Raw::Open => depth += 1,
+                Raw::Close => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+            argument.push(token);
+        }
+        arguments.push(argument);
+    }
+    Ok(arguments)
+}
+
+/// A place in a list of tokens.
+struct Cursor<'l, 'a> {
+    list: &'l [Token<'a>],
+    at: usize,
+}
+
+impl<'a> Cursor<'_, 'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
+        self.at += 1;
+        self.list.get(self.at - 1).copied()
+    }
+
+    fn peek(&self) -> Option<Raw<'a>> {
+        self.list.get(self.at).map(|token| token.raw)
+    }
+
+    fn skip_star(&mut self) {
+        if self.peek() == Some(Raw::Symbol('*')) {
+            self.at += 1;
+        }
+    }
+
+    /// The command that is defined, in braces or without.
+    fn name(&mut self, span: Span) -> Result<&'a str, Error> {
+        let braced = self.peek() == Some(Raw::Open);
+        self.at += usize::from(braced);
+        let name = match self.peek() {
+            Some(Raw::Command(name)) => name,
+            _ => return Err(malformed(span, "the command that is defined")),
+        };
+        self.at += 1;
+        if braced && self.peek() != Some(Raw::Close) {
+            return Err(malformed(span, "one command in its braces"));
+        }
+        self.at += usize::from(braced);
+        Ok(name)
+    }
+
+    /// What stands in square brackets, if those come next.
+    fn bracket(&mut self) -> Option<Vec<Token<'a>>> {
+        if self.peek() != Some(Raw::Symbol('[')) {
+            return None;
+        }
+        let length = self.list[self.at..].iter().position(|token| token.raw == Raw::Symbol(']'))?;
+        let inner = self.list[self.at + 1..self.at + length].to_vec();
+        self.at += length + 1;
+        Some(inner)
+    }
+
+    /// What stands in braces, or a single token.
+    fn group(&mut self, span: Span) -> Result<Vec<Token<'a>>, Error> {
+        let mut inner = Vec::new();
+        let mut depth = 0usize;
+        while let Some(token) = self.next() {
+            match token.raw {
+                Raw::Open => depth += 1,
+                Raw::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let is_outer = matches!((token.raw, depth), (Raw::Open, 1) | (Raw::Close, 0));
+            if !is_outer {
+                inner.push(token);
+            }
+            if depth == 0 {
+                return Ok(inner);
+            }
+        }
+        Err(malformed(span, "its body in braces"))
+    }
+}

@@ -1,0 +1,142 @@
+//! LaTeX: tokens, the author's macros, words, then the same tree that plain text makes. The grammar is `grammar/latex.ebnf`.
+//!
+//! What is drawn is taken apart in steps, each a file of its own: `tokens` are what TeX sees, `macros` puts the author's
+//! commands in place, `arguments` gives every argument its braces, `shape` and `names` make words of what is left,
+//! `statements` tells one statement from the next, and `parse` reads each with a stack of its own.
+
+mod arguments;
+mod call;
+mod commands;
+mod derivative;
+mod entry;
+mod leibniz;
+mod macros;
+mod names;
+mod operand;
+mod parse;
+mod scan;
+mod shape;
+mod statements;
+mod tokens;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::note::Note;
+use super::tree::Tree;
+use crate::error::Error;
+use rustc_hash::FxHashSet;
+
+/// A parsed formula.
+#[derive(Debug, Default)]
+pub struct Formula {
+    /// The tree; the spans of its names and numbers lie in `spellings`.
+    pub tree: Tree,
+    /// The plain spellings of names and numbers, one after another.
+    pub spellings: String,
+    /// Decisions about ambiguous places.
+    pub notes: Vec<Note>,
+    /// Whether there was a decimal number.
+    pub has_decimals: bool,
+}
+
+/// Parses a formula. Its own macros, and those of a preamble, are expanded; `variables` are names known to be variables, in
+/// plain spelling.
+///
+/// # Errors
+/// [`Error::Syntax`] and [`Error::Unsupported`] with the place in the text, [`Error::Limit`] where macros expand too far.
+pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, Error> {
+    if text.len() > u32::MAX as usize / 4 {
+        return Err(Error::Limit { what: "the length of the input".into(), limit: u32::MAX as u64 / 4, hint: "split the input".into() });
+    }
+    let tokens = macros::expand(text, preamble)?;
+    let mut sentence = shape::words(&tokens, text.len())?;
+    let declared: FxHashSet<String> = variables.iter().map(|name| super::names::spelling(name).into_owned()).collect();
+    take_declared_spelling(&mut sentence, &declared);
+    let mut parser = parse::Parser::new(text, sentence, declared);
+    parser.parse()?;
+    let parse::Parser { tree, sentence, .. } = parser;
+    Ok(Formula { tree, spellings: sentence.spellings, notes: sentence.notes, has_decimals: sentence.has_decimals })
+}
+
+/// `w_1` is drawn for both `w_1` and `w1`: where the second is declared, it is meant.
+fn take_declared_spelling(sentence: &mut words::Sentence, declared: &FxHashSet<String>) {
+    for at in 0..sentence.names.len() {
+        let name = sentence.names[at];
+        let subscript = sentence.spelling(name.subscript);
+        if subscript.is_empty() || !subscript.bytes().all(|byte| byte.is_ascii_digit()) || !name.label.range().is_empty() {
+            continue;
+        }
+        let joined = format!("{}{subscript}", sentence.spelling(name.base));
+        if declared.contains(&joined) && !declared.contains(sentence.spelling(name.spelt)) {
+            let spelt = sentence.spell(&joined);
+            sentence.names[at].spelt = spelt;
+        }
+    }
+}
+
+/// What a statement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assertion {
+    /// Nothing: it is an expression.
+    Expression,
+    /// A name gets a value: `y = \sigma(z)`.
+    Definition,
+    /// A function gets a value: `f(x) = x^2`.
+    Function,
+    /// A derivative is said to have a value: `\frac{dE}{dz} = ...`.
+    Claim,
+    /// Any other comparison.
+    Relation,
+    /// A condition under which others are meant.
+    Condition,
+}
+
+/// A statement, as the places of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What it says.
+    pub assertion: Assertion,
+    /// The sides of its comparisons, as bytes of the text.
+    pub members: Vec<std::ops::Range<usize>>,
+}
+
+/// The statements of a text and the places of their members: rows, lists and chains `a = b = c` taken apart.
+///
+/// ```
+/// use chainrule::syntax::latex::{Assertion, statements};
+/// let text = r"E = \frac12 y^2,\quad \frac{dE}{dy} = y = y";
+/// let found = statements(text, "")?;
+/// assert_eq!(found[0].assertion, Assertion::Definition);
+/// assert_eq!(found[1].assertion, Assertion::Claim);
+/// let members: Vec<&str> = found[1].members.iter().map(|place| &text[place.clone()]).collect();
+/// assert_eq!(members, [r"\frac{dE}{dy}", "y", "y"]);
+/// # Ok::<(), chainrule::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`parse`], for what is no row of words; the members themselves are not parsed.
+pub fn statements(text: &str, preamble: &str) -> Result<Vec<Statement>, Error> {
+    let tokens = macros::expand(text, preamble)?;
+    let sentence = shape::words(&tokens, text.len())?;
+    Ok(statements::stretches(&sentence.words).into_iter().map(|(from, to)| statements::members(&sentence, from..to)).collect())
+}
+
+/// The plain spelling of a formula that is a single name.
+pub fn canonical_name(text: &str) -> Option<String> {
+    let formula = parse(text, "", &[]).ok()?;
+    match &formula.tree.statements[..] {
+        [super::tree::Statement::Expression(node)] => match formula.tree.node(*node).kind {
+            super::tree::Kind::Name(name) => Some(formula.spellings[name.range()].to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a text is LaTeX: it has commands, or braces around an exponent or index, which plain text has not.
+pub fn is_latex(text: &str) -> bool {
+    // In plain text braces hold case distinctions.
+    text.contains('\\') || ((text.contains("^{") || text.contains("_{")) && !text.contains(" if "))
+}

@@ -1,0 +1,299 @@
+//! Names: a letter with its accents, style, subscript, label and primes is one name with one plain spelling, `\hat y_i^{(2)}`
+//! is `y_hat_i__2`.
+
+use super::commands::{self, Command};
+use super::shape::Shaper;
+use super::tokens::Raw;
+use super::words::{Kind, Name};
+use crate::error::Error;
+use crate::letters::greek;
+use crate::syntax::tree::Span;
+use std::ops::Range;
+
+/// A letter or word with what stands over it.
+pub(super) struct Marks {
+    /// The plain spelling, with the accents behind the letter.
+    base: String,
+    /// The subscript inside the braces of an accent: `\hat{y_i}`.
+    subscript: String,
+    dots: u32,
+    is_word: bool,
+}
+
+impl Marks {
+    /// Reads accents, styles and the letter under them.
+    pub fn read(shaper: &mut Shaper<'_, '_>) -> Result<Marks, Error> {
+        let start = shaper.at;
+        let mut endings: Vec<&'static str> = Vec::new();
+        let (mut closers, mut dots) = (0usize, 0);
+        let mut subscript = String::new();
+        let (base, is_word) = loop {
+            match shaper.raw(shaper.at) {
+                Some(Raw::Command(name)) => match commands::command(name) {
+                    Some(Command::Accent(ending)) => endings.push(ending),
+                    Some(Command::Dots(count)) => dots += count,
+                    Some(Command::Letter(letter)) => break (letter.to_string(), false),
+                    Some(Command::Invisible) => {}
+                    Some(Command::Upright) => {
+                        let behind = shaper.behind(shaper.at + 1);
+                        let word = shaper.plain_text(shaper.at + 2..behind.max(shaper.at + 3) - 1).unwrap_or_default();
+                        let word = word.trim();
+                        let is_name =
+                            word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric());
+                        if !is_name {
+                            return Err(shaper.unsupported(shaper.at, "this is no name of letters and digits"));
+                        }
+                        shaper.at = behind - 1;
+                        break (word.to_string(), word.len() > 1);
+                    }
+                    Some(Command::Word(Kind::Differential)) => {
+                        return Err(shaper.unsupported(shaper.at, "an accent over this sign is not read"));
+                    }
+                    _ => return Err(Self::several(shaper, start)),
+                },
+                Some(Raw::Open) => closers += 1,
+                Some(Raw::Letter(letter)) => match greek(letter) {
+                    Some(name) => break (name.to_string(), false),
+                    None => break (letter.to_string(), false),
+                },
+                _ => return Err(Self::several(shaper, start)),
+            }
+            shaper.at += 1;
+        };
+        shaper.at += 1;
+        let mut base = base;
+        while closers > 0 {
+            match shaper.raw(shaper.at) {
+                Some(Raw::Close) => {
+                    closers -= 1;
+                    shaper.at += 1;
+                }
+                Some(Raw::Underscore) if subscript.is_empty() => {
+                    let behind = shaper.behind(shaper.at + 1);
+                    subscript = script(shaper, shaper.at + 2..behind - 1)?;
+                    shaper.at = behind;
+                }
+                Some(Raw::Command(name)) if commands::command(name) == Some(Command::Invisible) => shaper.at += 1,
+                // A word in bold is a word.
+                Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic() && endings == ["bold"] && subscript.is_empty() => {
+                    base.push(letter);
+                    shaper.at += 1;
+                }
+                _ => return Err(Self::several(shaper, start)),
+            }
+        }
+        let is_word = is_word || (base.len() > 1 && commands::command(&base).is_none());
+        for ending in endings.iter().rev() {
+            base.push('_');
+            base.push_str(ending);
+        }
+        Ok(Marks { base, subscript, dots, is_word })
+    }
+
+    fn several(shaper: &Shaper<'_, '_>, start: usize) -> Error {
+        Error::Unsupported {
+            span: Some(shaper.span(start).range()),
+            what: "this mark belongs over a single letter, and something else stands under it".into(),
+            hint: Some("name the whole with one letter".into()),
+        }
+    }
+}
+
+impl Shaper<'_, '_> {
+    /// Reads what stands around a letter, and adds the name to the words.
+    pub fn marked(&mut self, marks: Marks, start: usize) -> Result<(), Error> {
+        let Marks { mut base, mut subscript, dots, is_word } = marks;
+        let (mut primes, mut label) = (0u32, String::new());
+        let mut end = self.at;
+        // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
+        let mut exponent: Option<(usize, usize)> = None;
+        loop {
+            match self.raw(end) {
+                Some(Raw::Prime) if exponent.is_none() => {
+                    primes += 1;
+                    end += 1;
+                }
+                Some(Raw::Underscore) if subscript.is_empty() => {
+                    let behind = self.behind(end + 1);
+                    subscript = script(self, end + 2..behind - 1)?;
+                    if let Some((_, to)) = &mut exponent {
+                        self.jumps.push((end, behind));
+                        *to = behind;
+                        break;
+                    }
+                    end = behind;
+                }
+                Some(Raw::Caret) if exponent.is_none() => {
+                    let behind = self.behind(end + 1);
+                    let inner = end + 2..behind - 1;
+                    let counted = self.count_primes(inner.clone());
+                    if inner.is_empty() {
+                        end = behind;
+                    } else if counted > 0 {
+                        primes += counted;
+                        end = behind;
+                    } else if let Some(inside) = self.label(inner.clone(), &base)? {
+                        label = inside;
+                        end = behind;
+                    } else if self.is_star(inner.clone()) {
+                        base.push_str("_star");
+                        end = behind;
+                    } else if self.is_transpose(inner.clone(), &base) {
+                        let hint = Some(
+                            "only scalars are read; for a power write x^{(T)}... or declare T a variable".replace("x^{(T)}... or ", ""),
+                        );
+                        let span = Some(self.span(end).range());
+                        return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
+                    } else if self.raw(behind) == Some(Raw::Underscore) && subscript.is_empty() {
+                        exponent = Some((end, behind));
+                        end = behind;
+                    } else {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+        }
+        let span = self.span(start).to(self.span(exponent.map_or(end, |(from, _)| from).max(start + 1) - 1));
+        self.at = exponent.map_or(end, |(from, _)| from);
+        let name = self.out.name(&base, &subscript, &label, primes, dots, is_word);
+        let at = self.out.names.len() as u32;
+        self.out.names.push(name);
+        self.push(Kind::Name(at), span);
+        Ok(())
+    }
+
+    /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
+    fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
+        let ends = (self.raw(inner.start), self.raw(inner.end - 1));
+        let is_bracketed =
+            matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
+        let inside = inner.start + 1..inner.end.saturating_sub(1);
+        let is_simple = |at: usize| {
+            matches!(
+                self.raw(at),
+                Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
+            )
+        };
+        if base == "e" || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
+            return Ok(None);
+        }
+        script(self, inside).map(Some)
+    }
+
+    fn is_star(&self, inner: Range<usize>) -> bool {
+        inner.len() == 1 && matches!(self.raw(inner.start), Some(Raw::Symbol('*') | Raw::Command("ast" | "star")))
+    }
+
+    fn is_transpose(&self, inner: Range<usize>, base: &str) -> bool {
+        let only = inner.clone().filter(|at| !matches!(self.raw(*at), Some(Raw::Open | Raw::Close))).collect::<Vec<_>>();
+        match only[..] {
+            [at] => match self.raw(at) {
+                Some(Raw::Command("top" | "intercal" | "dagger")) => true,
+                Some(Raw::Letter('T')) => base != "e" && self.t_transposes(),
+                _ => false,
+            },
+            [style, at] => {
+                let upright = matches!(self.raw(style), Some(Raw::Command("mathsf" | "mathrm" | "text" | "textrm" | "rm" | "intercal")));
+                upright && self.raw(at) == Some(Raw::Letter('T'))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl super::words::Sentence {
+    /// A name from its parts.
+    pub fn name(&mut self, base: &str, subscript: &str, label: &str, primes: u32, dots: u32, is_word: bool) -> Name {
+        let start = self.spellings.len() as u32;
+        let base = self.spell(base);
+        let mut subscript_at = Span { start: base.end, end: base.end };
+        if !subscript.is_empty() {
+            self.spell("_");
+            subscript_at = self.spell(subscript);
+        }
+        let mut label_at = Span { start: subscript_at.end, end: subscript_at.end };
+        if !label.is_empty() {
+            self.spell("__");
+            label_at = self.spell(label);
+        }
+        let spelt = Span { start, end: self.spellings.len() as u32 };
+        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word }
+    }
+}
+
+/// The plain spelling of a subscript or label: `ij`, `i_1`, `t_minus_1`, `max`.
+fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error> {
+    let mut text = String::new();
+    // Whether what comes next must be set apart from what stands there: the names of Greek letters, words.
+    let mut apart = false;
+    let part = |text: &mut String, word: &str, is_word: bool, apart: &mut bool| {
+        if (*apart || is_word) && !text.is_empty() && !text.ends_with('_') {
+            text.push('_');
+        }
+        text.push_str(word);
+        *apart = is_word;
+    };
+    let refused = |at: usize| Error::Unsupported {
+        span: Some(shaper.span(at).range()),
+        what: "an index is made of letters, numbers, + and -, and something else stands here".into(),
+        hint: Some("give the quantity a name with a simple index".into()),
+    };
+    let mut at = inner.start;
+    while at < inner.end {
+        match shaper.raw(at) {
+            Some(Raw::Letter(letter)) => match greek(letter) {
+                Some(name) => part(&mut text, name, true, &mut apart),
+                None if letter.is_ascii_alphabetic() => part(&mut text, letter.encode_utf8(&mut [0; 4]), false, &mut apart),
+                None => return Err(refused(at)),
+            },
+            Some(Raw::Digit(digit)) => part(&mut text, digit.encode_utf8(&mut [0; 4]), false, &mut apart),
+            Some(Raw::Symbol(',')) | Some(Raw::Underscore) => {
+                if !text.is_empty() && !text.ends_with('_') {
+                    text.push('_');
+                }
+                apart = false;
+            }
+            Some(Raw::Symbol('+')) => part(&mut text, "plus", true, &mut apart),
+            Some(Raw::Symbol('-' | '−')) => part(&mut text, "minus", true, &mut apart),
+            Some(Raw::Symbol('*')) => part(&mut text, "star", true, &mut apart),
+            Some(Raw::Prime) => part(&mut text, "prime", true, &mut apart),
+            Some(Raw::Open | Raw::Close) => {}
+            Some(Raw::Command(name)) => match commands::command(name) {
+                Some(Command::Letter(letter)) => part(&mut text, letter, letter.len() > 1, &mut apart),
+                Some(Command::Function(word)) => part(&mut text, word, true, &mut apart),
+                Some(Command::Invisible) => {}
+                Some(Command::Upright) => {
+                    let behind = shaper.behind(at + 1);
+                    let word = shaper.plain_text(at + 2..behind.max(at + 3) - 1).unwrap_or_default();
+                    let word = word.trim();
+                    if word.is_empty() || !word.chars().all(|c| c.is_ascii_alphanumeric()) {
+                        return Err(refused(at));
+                    }
+                    part(&mut text, word, true, &mut apart);
+                    at = behind;
+                    continue;
+                }
+                Some(Command::Accent(ending)) => {
+                    // \hat y as an index: the letter, then its accent.
+                    let behind = shaper.behind(at + 1);
+                    match (shaper.raw(at + 2), behind - at) {
+                        (Some(Raw::Letter(letter)), 4) if letter.is_ascii_alphabetic() => {
+                            part(&mut text, letter.encode_utf8(&mut [0; 4]), false, &mut apart);
+                            part(&mut text, ending, true, &mut apart);
+                            at = behind;
+                            continue;
+                        }
+                        _ => return Err(refused(at)),
+                    }
+                }
+                _ if name == "infty" => part(&mut text, "infty", true, &mut apart),
+                _ => return Err(refused(at)),
+            },
+            _ => return Err(refused(at)),
+        }
+        at += 1;
+    }
+    let text = text.trim_end_matches('_').to_string();
+    if text.is_empty() { Err(refused(inner.start.min(inner.end))) } else { Ok(text) }
+}

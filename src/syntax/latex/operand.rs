@@ -1,0 +1,363 @@
+//! Operands: numbers, names, roots and fractions, and what brackets make when they close.
+
+use super::entry::{Applied, Binding, Entry, SUM, strength};
+use super::leibniz::quotient;
+use super::parse::{Parser, without_limits};
+use super::words::{Bracket, Kind as Word, Sign, TextWord};
+use crate::error::Error;
+use crate::expression::Binder;
+use crate::functions::FunctionId;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+const FACTORIAL: FunctionId = FunctionId::named("factorial");
+
+impl Parser<'_> {
+    /// Reads an operand, with every prefix and opening bracket before it.
+    pub(super) fn operand(&mut self) -> Result<NodeId, Error> {
+        loop {
+            let span = self.span();
+            match self.kind() {
+                Word::Number(digits) => {
+                    self.at += 1;
+                    return Ok(self.tree.push(Kind::Number(digits), span));
+                }
+                Word::Plus | Word::Minus => {
+                    let loose = self.stack.last().is_none_or(|entry| strength(entry) <= SUM + 1);
+                    self.stack.push(Entry::Sign { at: span, minus: self.kind() == Word::Minus, loose });
+                    self.at += 1;
+                }
+                Word::Fraction | Word::Differential | Word::Name(_) | Word::BraceOpen if self.is_quotient() => {
+                    if let Some(done) = self.derivative()? {
+                        return Ok(done);
+                    }
+                }
+                Word::Name(name) => {
+                    if let Some(done) = self.name(name)? {
+                        return Ok(done);
+                    }
+                }
+                Word::Differential => {
+                    if let Some(done) = self.subscripted_operator()? {
+                        return Ok(done);
+                    }
+                }
+                Word::Function(known) => {
+                    self.at += 1;
+                    self.applied(Applied { known, name: span, base: None, exponent: None, primes: 0 })?;
+                }
+                Word::BraceOpen => {
+                    self.open(Entry::Group { open: self.at });
+                    self.at += 1;
+                }
+                Word::Open(bracket) => {
+                    let open = self.at;
+                    self.open(match bracket {
+                        Bracket::Bar => Entry::Absolute { open },
+                        Bracket::Floor | Bracket::Ceiling => Entry::Rounded { open, bracket },
+                        _ => Entry::Group { open },
+                    });
+                    self.at += 1;
+                }
+                Word::Fraction | Word::Binomial => {
+                    self.open(Entry::FractionTop { at: span, is_binomial: self.kind() == Word::Binomial });
+                    self.at += 2;
+                }
+                Word::Root => {
+                    self.open(Entry::Radicand { at: span, index: None });
+                    self.at += 2;
+                }
+                Word::IndexedRoot => {
+                    self.open(Entry::RootIndex { at: span });
+                    self.at += 2;
+                }
+                Word::Bound(binder) => self.limits(binder)?,
+                Word::Cases => {
+                    self.open(Entry::Cases { open: self.at, start: self.pending.len(), in_condition: false });
+                    self.at += 1;
+                }
+                Word::Text(TextWord::If) if self.in_condition() => self.at += 1,
+                Word::Text(TextWord::Otherwise) if self.in_condition() => {
+                    self.at += 1;
+                    return Ok(self.tree.push(Kind::Otherwise, span));
+                }
+                // Between two conditions both a comma and `and` may stand.
+                Word::Text(TextWord::And | TextWord::If) | Word::Comma if matches!(self.stack.last(), Some(Entry::And { .. })) => {
+                    self.at += 1
+                }
+                Word::Relation(Sign::Equal) => {
+                    return Err(
+                        self.expected("a number, a name or a bracket", Some("a definition has a single name on its left: y = x^2".into()))
+                    );
+                }
+                Word::Close(_) if matches!(self.stack.last(), Some(Entry::Call { .. })) => return Err(self.expected("an argument", None)),
+                _ => return Err(self.expected("a number, a name or a bracket", None)),
+            }
+        }
+    }
+
+    fn is_quotient(&self) -> bool {
+        quotient(&self.sentence, self.at).is_some_and(|found| found.behind <= self.end)
+    }
+
+    fn in_condition(&self) -> bool {
+        matches!(self.stack.last(), Some(Entry::Cases { in_condition: true, .. }))
+    }
+
+    /// The limits of a sum, product or integral.
+    fn limits(&mut self, binder: Binder) -> Result<(), Error> {
+        let at = self.span();
+        if self.kind_at(self.at + 1) != Word::Subscript {
+            return Err(without_limits(binder, at));
+        }
+        let open = self.at + 2;
+        if self.kind_at(self.mate(open) + 1) != Word::Power {
+            return Err(without_limits(binder, at));
+        }
+        let mut binding = Binding { binder, at, variable: None, lower: None, upper: None };
+        self.at = open + 1;
+        if binder != Binder::Integral {
+            let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) else {
+                return Err(without_limits(binder, at));
+            };
+            binding.variable = Some(self.name_node(name, self.span()));
+            self.at += 2;
+        }
+        self.open(Entry::Lower(binding));
+        Ok(())
+    }
+
+    /// A closing bracket, a comma between arguments, or what separates the cells of a case distinction.
+    pub(super) fn close(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let operand = self.reduce(operand, 1)?;
+        let (kind, span) = (self.kind(), self.span());
+        let Some(entry) = self.stack.last().copied() else {
+            return Err(self.expected("an operator or the end of the statement", None));
+        };
+        if let Entry::Cases { open, start, in_condition } = entry {
+            return self.cell(operand, open, start, in_condition);
+        }
+        let is_comma = kind == Word::Comma;
+        if is_comma && let Entry::Call { .. } = entry {
+            self.require_value(operand)?;
+            self.pending.push((operand, false));
+            self.at += 1;
+            return self.operand();
+        }
+        if is_comma && let Entry::Point { .. } = entry {
+            self.pending.push((operand, false));
+            return self.next_coordinate();
+        }
+        if !matches!(kind, Word::Close(_) | Word::BraceClose) {
+            return Err(self.expected("an operator or a closing bracket", None));
+        }
+        let may_hold_condition = matches!(entry, Entry::Group { .. });
+        if !may_hold_condition {
+            self.require_value(operand)?;
+        }
+        if let Entry::Integral(binding) = entry {
+            let hint = Some("an integral ends with its differential: \\int_{0}^{x} t^2\\,dt".into());
+            let found = "an integral without `dx` behind it".into();
+            return Err(Error::Syntax { span: binding.at.range(), found, expected: "its differential".into(), hint });
+        }
+        self.shut();
+        self.at += 1;
+        match entry {
+            Entry::Group { open } => {
+                let whole = self.span_at(open).to(span);
+                self.tree.widen(operand, whole);
+                if self.sentence.words[open].kind == Word::Open(Bracket::Evaluated) {
+                    return self.point(operand);
+                }
+                Ok(operand)
+            }
+            Entry::Absolute { open } => {
+                let whole = self.span_at(open).to(span);
+                Ok(self.call_node(FunctionId::ABS, operand, whole))
+            }
+            Entry::Rounded { open, bracket } => {
+                let whole = self.span_at(open).to(span);
+                let function =
+                    if bracket == Bracket::Floor { const { FunctionId::named("floor") } } else { const { FunctionId::named("ceil") } };
+                Ok(self.call_node(function, operand, whole))
+            }
+            Entry::Call { callee, start, at, open } => {
+                self.pending.push((operand, false));
+                let call = self.call(callee, start, at.to(span), open);
+                self.pending.truncate(start);
+                call
+            }
+            Entry::Exponent { base } => {
+                let whole = self.tree.node(base).span.to(span);
+                if self.kind() == Word::Power {
+                    return Err(self.expected("an operator", Some("put braces around a power of a power: {x^2}^3".into())));
+                }
+                Ok(self.tree.push(Kind::Power(base, operand), whole))
+            }
+            Entry::FunctionExponent { applied } => {
+                self.applied(Applied { exponent: Some(operand), ..applied })?;
+                self.operand()
+            }
+            Entry::LogarithmBase { applied } => {
+                self.applied(Applied { base: Some(operand), ..applied })?;
+                self.operand()
+            }
+            Entry::NameExponent { name } => self.raised_call(name, operand),
+            Entry::FractionTop { at, is_binomial } => {
+                self.open(Entry::FractionBottom { at, top: operand, is_binomial });
+                self.at += 1;
+                self.operand()
+            }
+            Entry::FractionBottom { at, top, is_binomial } => {
+                let whole = at.to(span);
+                if is_binomial {
+                    return Ok(self.binomial(top, operand, whole));
+                }
+                let children = self.tree.push_children(&[(top, false), (operand, true)]);
+                Ok(self.tree.push(Kind::Product(children), whole))
+            }
+            Entry::RootIndex { at } => {
+                self.open(Entry::Radicand { at, index: Some(operand) });
+                self.at += 1;
+                self.operand()
+            }
+            Entry::Radicand { at, index } => Ok(self.root(index, operand, at.to(span))),
+            Entry::DerivativeTop { operator, at, behind } => {
+                self.at = behind;
+                let whole = at.to(self.span_at(behind - 1));
+                self.differentiated(operator, operand, whole)
+            }
+            Entry::Lower(binding) => {
+                self.open(Entry::Upper(Binding { lower: Some(operand), ..binding }));
+                self.at += 2;
+                self.operand()
+            }
+            Entry::Upper(binding) => {
+                let binding = Binding { upper: Some(operand), ..binding };
+                if binding.binder == Binder::Integral {
+                    self.open(Entry::Integral(binding));
+                } else {
+                    self.stack.push(Entry::BoundBody(binding));
+                }
+                self.operand()
+            }
+            Entry::Point { body, start, at } => {
+                self.pending.push((operand, false));
+                let children = self.tree.push_children(&self.pending[start..]);
+                self.pending.truncate(start);
+                let whole = self.tree.node(body).span.to(at).to(span);
+                Ok(self.tree.push(Kind::Evaluated(body, children), whole))
+            }
+            // Operators have been applied, and the others are dealt with above.
+            _ => Ok(operand),
+        }
+    }
+
+    pub(super) fn call_node(&mut self, function: FunctionId, argument: NodeId, span: Span) -> NodeId {
+        let children = self.tree.push_children(&[(argument, false)]);
+        self.tree.push(Kind::Call(function, children), span)
+    }
+
+    /// `\sqrt[n]{x}`: the root for odd n also of negative numbers, as `cbrt` and `root` are.
+    fn root(&mut self, index: Option<NodeId>, radicand: NodeId, span: Span) -> NodeId {
+        let digits = |node: NodeId| match self.tree.node(node).kind {
+            Kind::Number(digits) => self.sentence.spelling(digits),
+            _ => "",
+        };
+        match index {
+            None => self.call_node(const { FunctionId::named("sqrt") }, radicand, span),
+            Some(index) if digits(index) == "2" => self.call_node(const { FunctionId::named("sqrt") }, radicand, span),
+            Some(index) if digits(index) == "3" => self.call_node(const { FunctionId::named("cbrt") }, radicand, span),
+            Some(index) => {
+                let children = self.tree.push_children(&[(index, false), (radicand, false)]);
+                self.tree.push(Kind::Call(const { FunctionId::named("root") }, children), span)
+            }
+        }
+    }
+
+    /// n over k as factorials.
+    fn binomial(&mut self, n: NodeId, k: NodeId, span: Span) -> NodeId {
+        let difference = self.tree.push_children(&[(n, false), (k, true)]);
+        let difference = self.tree.push(Kind::Sum(difference), span);
+        let factors = [n, k, difference].map(|node| self.call_node(FACTORIAL, node, span));
+        let children = self.tree.push_children(&[(factors[0], false), (factors[1], true), (factors[2], true)]);
+        self.tree.push(Kind::Product(children), span)
+    }
+
+    /// The end of a cell of a case distinction.
+    fn cell(&mut self, operand: NodeId, open: usize, start: usize, in_condition: bool) -> Result<NodeId, Error> {
+        let hint = || Some("a row is written `value & condition \\\\`, and the last may say \\text{otherwise}".to_string());
+        if !in_condition {
+            self.require_value(operand)?;
+            while self.kind() == Word::Comma {
+                self.at += 1;
+            }
+            let begins = matches!(self.kind(), Word::Ampersand | Word::Text(TextWord::If | TextWord::Otherwise));
+            let condition_follows = begins || self.kind_at(self.at.saturating_sub(1)) == Word::Comma;
+            if !condition_follows {
+                return Err(self.expected("`&` and the condition of this case", hint()));
+            }
+            while self.kind() == Word::Ampersand {
+                self.at += 1;
+            }
+            self.pending.push((operand, false));
+            self.begin_cell(Entry::Cases { open, start, in_condition: true });
+            return self.operand();
+        }
+        self.require_condition(operand)?;
+        self.pending.push((operand, false));
+        let last = match self.kind() {
+            Word::EndCases => true,
+            Word::Row => {
+                self.at += 1;
+                while self.kind() == Word::Row {
+                    self.at += 1;
+                }
+                self.kind() == Word::EndCases
+            }
+            _ => return Err(self.expected("the end of the row", hint())),
+        };
+        if !last {
+            self.begin_cell(Entry::Cases { open, start, in_condition: false });
+            return self.operand();
+        }
+        let span = self.span();
+        self.at += 1;
+        self.shut();
+        let children = self.tree.push_children(&self.pending[start..]);
+        self.pending.truncate(start);
+        let whole = self.span_at(open).to(span);
+        Ok(self.tree.push(Kind::Piecewise(children), whole))
+    }
+
+    fn begin_cell(&mut self, cell: Entry) {
+        self.shut();
+        self.open(cell);
+    }
+
+    /// `|_{x=a}` behind what is evaluated.
+    pub(super) fn point(&mut self, body: NodeId) -> Result<NodeId, Error> {
+        if self.kind() != Word::Subscript {
+            return Err(self.expected("where it is evaluated: |_{x=a}", None));
+        }
+        let at = self.span();
+        self.open(Entry::Point { body, start: self.pending.len(), at });
+        self.at += 1;
+        self.next_coordinate()
+    }
+
+    /// `x = ` before a value of a point; the brace or comma before it is the current word.
+    fn next_coordinate(&mut self) -> Result<NodeId, Error> {
+        self.at += 1;
+        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+            let variable = self.name_node(name, self.span());
+            self.pending.push((variable, false));
+            self.at += 2;
+            return self.operand();
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().range()),
+            what: "it is not said for which variable this value is put in".into(),
+            hint: Some("write the variable: |_{x=0}".into()),
+        })
+    }
+}

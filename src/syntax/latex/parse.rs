@@ -1,0 +1,586 @@
+//! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
+
+use super::entry::{AND, Binding, Entry, PRODUCT, RELATION, SIGN, SUM, strength};
+use super::leibniz::{Variable, is_differential, quotient};
+use super::scan::{self, Scan};
+use super::words::{Kind as Word, Sentence, Sign, TextWord};
+use crate::error::Error;
+use crate::expression::{Binder, Relation};
+use crate::functions::FunctionId;
+use crate::syntax::note;
+use crate::syntax::tree::{Children, Kind, NodeId, Span, Statement, Tree};
+use rustc_hash::FxHashSet;
+
+/// Parses the words of one text.
+pub(super) struct Parser<'s> {
+    pub text: &'s str,
+    pub sentence: Sentence,
+    pub tree: Tree,
+    pub at: usize,
+    /// The word behind the statement.
+    pub end: usize,
+    pub stack: Vec<Entry>,
+    /// Where in the stack the open brackets are.
+    pub brackets: Vec<usize>,
+    pub pending: Vec<(NodeId, bool)>,
+    /// Variables of differential operators on the stack, each with its order.
+    pub operators: Vec<Vec<(NodeId, u32)>>,
+    pub scan: Scan,
+    /// Names declared variables.
+    pub declared: FxHashSet<String>,
+    /// Letters whose products have been told.
+    pub told: FxHashSet<String>,
+}
+
+impl<'s> Parser<'s> {
+    pub fn new(text: &'s str, sentence: Sentence, declared: FxHashSet<String>) -> Parser<'s> {
+        Parser {
+            text,
+            sentence,
+            tree: Tree::default(),
+            at: 0,
+            end: 0,
+            stack: Vec::new(),
+            brackets: Vec::new(),
+            pending: Vec::new(),
+            operators: Vec::new(),
+            scan: Scan::default(),
+            declared,
+            told: FxHashSet::default(),
+        }
+    }
+
+    /// Parses all statements. The result is the tree.
+    pub fn parse(&mut self) -> Result<(), Error> {
+        let stretches: Vec<std::ops::Range<usize>> =
+            super::statements::stretches(&self.sentence.words).into_iter().map(|(from, to)| from..to).collect();
+        self.scan = scan::scan(&self.sentence, &stretches);
+        for stretch in stretches {
+            self.end = stretch.end;
+            self.at = stretch.start;
+            let statement = self.statement(&stretch)?;
+            self.tree.statements.push(statement);
+        }
+        if self.tree.statements.is_empty() {
+            return Err(self.expected("an expression", None));
+        }
+        Ok(())
+    }
+
+    pub fn kind(&self) -> Word {
+        self.kind_at(self.at)
+    }
+
+    pub fn kind_at(&self, at: usize) -> Word {
+        if at >= self.end { Word::End } else { self.sentence.words[at].kind }
+    }
+
+    pub fn span(&self) -> Span {
+        self.span_at(self.at)
+    }
+
+    pub fn span_at(&self, at: usize) -> Span {
+        self.sentence.words[at.min(self.sentence.words.len() - 1)].span
+    }
+
+    pub fn mate(&self, at: usize) -> usize {
+        self.sentence.words[at].mate as usize
+    }
+
+    fn statement(&mut self, stretch: &std::ops::Range<usize>) -> Result<Statement, Error> {
+        if self.kind() == Word::Text(TextWord::If) {
+            self.at += 1;
+            let condition = self.expression()?;
+            self.require_condition(condition)?;
+            return Ok(Statement::Condition(condition));
+        }
+        if let Some(name) = scan::definition(&self.sentence, stretch) {
+            self.at += 2;
+            let value = self.expression()?;
+            self.require_value(value)?;
+            return Ok(Statement::Definition { name: self.sentence.names[name as usize].spelt, value });
+        }
+        if let Some((name, parameters)) = scan::function_definition(&self.sentence, stretch) {
+            self.at = self.mate(stretch.start + 1) + 2;
+            let value = self.expression()?;
+            self.require_value(value)?;
+            let parameters: Vec<Span> = parameters.iter().map(|name| self.sentence.names[*name as usize].spelt).collect();
+            let spelt = |span: &Span| self.sentence.spelling(*span);
+            if parameters.iter().enumerate().any(|(at, one)| parameters[..at].iter().any(|other| spelt(other) == spelt(one))) {
+                self.at = stretch.start + 1;
+                return Err(self.expected("different names for the parameters", None));
+            }
+            return Ok(Statement::Function { name: self.sentence.names[name as usize].spelt, parameters, value });
+        }
+        let node = self.expression()?;
+        match self.tree.node(node).kind {
+            Kind::Relation(Relation::Equal, left, right) => Ok(Statement::Equation(left, right)),
+            _ => Ok(Statement::Expression(node)),
+        }
+    }
+
+    /// An expression up to the end of the statement.
+    fn expression(&mut self) -> Result<NodeId, Error> {
+        let mut operand = self.operand()?;
+        loop {
+            match self.operator(operand)? {
+                Next::Operand(next) => operand = next,
+                Next::Statement(done) => return Ok(done),
+            }
+        }
+    }
+
+    /// What follows an operand: an operator and the next operand, a closing bracket, or the end.
+    fn operator(&mut self, operand: NodeId) -> Result<Next, Error> {
+        let span = self.span();
+        if let Some(Entry::DerivativeOf { bracket: Some(bracket), .. }) = self.stack.last()
+            && *bracket + 1 == self.at
+        {
+            self.note_bracketed_derivative();
+            let entry = self.stack.pop();
+            return match entry {
+                Some(entry) => self.finish(entry, operand).map(Next::Operand),
+                None => Ok(Next::Operand(operand)),
+            };
+        }
+        if let Some(Entry::Integral(_)) = self.innermost_bracket()
+            && is_differential(&self.sentence, self.at)
+            && let Word::Name(name) = self.kind_at(self.at + 1)
+        {
+            return self.close_integral(operand, name).map(Next::Operand);
+        }
+        let next = match self.kind() {
+            Word::Plus | Word::Minus => {
+                let minus = self.kind() == Word::Minus;
+                let operand = self.reduce(operand, SUM + 1)?;
+                self.require_value(operand)?;
+                match self.stack.last_mut() {
+                    Some(Entry::Sum { minus: sign, .. }) => {
+                        self.pending.push((operand, *sign));
+                        *sign = minus;
+                    }
+                    _ => {
+                        self.stack.push(Entry::Sum { start: self.pending.len(), minus });
+                        self.pending.push((operand, false));
+                    }
+                }
+                self.at += 1;
+                self.operand()?
+            }
+            Word::Times | Word::Slash => {
+                let divide = self.kind() == Word::Slash;
+                self.multiply(operand, divide)?;
+                self.at += 1;
+                self.operand()?
+            }
+            Word::Power => return self.power(operand).map(Next::Operand),
+            Word::Factorial => {
+                self.require_value(operand)?;
+                if self.kind_at(self.at + 1) == Word::Factorial {
+                    self.at += 1;
+                    let hint = "the double factorial is not known here; the factorial of a factorial is written (x!)!";
+                    return Err(self.expected("an operator", Some(hint.into())));
+                }
+                self.at += 1;
+                self.factorial(operand, span)
+            }
+            Word::Primes(order) => return self.primed_bracket(operand, order).map(Next::Operand),
+            Word::Evaluate => {
+                let body = self.reduce(operand, SUM + 1)?;
+                self.at += 1;
+                return self.point(body).map(Next::Operand);
+            }
+            Word::Relation(sign) => {
+                self.compare(operand, sign)?;
+                self.at += 1;
+                self.operand()?
+            }
+            Word::Text(word @ (TextWord::And | TextWord::Or)) => return self.join(operand, word == TextWord::And).map(Next::Operand),
+            Word::Comma if matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. })) => {
+                return self.join(operand, true).map(Next::Operand);
+            }
+            Word::Number(_)
+            | Word::Name(_)
+            | Word::Function(_)
+            | Word::Differential
+            | Word::Open(_)
+            | Word::BraceOpen
+            | Word::Fraction
+            | Word::Binomial
+            | Word::Root
+            | Word::IndexedRoot
+            | Word::Bound(_)
+            | Word::Cases => return self.implied(operand).map(Next::Operand),
+            Word::Close(_)
+            | Word::BraceClose
+            | Word::Comma
+            | Word::Ampersand
+            | Word::Row
+            | Word::EndCases
+            | Word::Text(TextWord::If | TextWord::Otherwise) => {
+                return self.close(operand).map(Next::Operand);
+            }
+            Word::Subscript => {
+                let hint = Some("an index belongs to a letter: x_{1}; a component of an expression is not read".into());
+                return Err(self.expected("an operator", hint));
+            }
+            Word::Star | Word::Transpose => return Err(self.expected("an operator", None)),
+            Word::Bar | Word::Gap | Word::Separator | Word::End => {
+                let done = self.reduce(operand, 1)?;
+                if let Some(Entry::Integral(binding)) = self.stack.last() {
+                    return Err(integral_without_differential(binding.at));
+                }
+                if !self.stack.is_empty() {
+                    return Err(self.expected("a closing bracket", None));
+                }
+                return Ok(Next::Statement(done));
+            }
+        };
+        Ok(Next::Operand(next))
+    }
+
+    fn factorial(&mut self, operand: NodeId, end: Span) -> NodeId {
+        let children = self.tree.push_children(&[(operand, false)]);
+        let whole = self.tree.node(operand).span.to(end);
+        self.tree.push(Kind::Call(const { FunctionId::named("factorial") }, children), whole)
+    }
+
+    /// An exponent, whose braces are invisible.
+    fn power(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        self.require_value(operand)?;
+        if let Word::Star | Word::Transpose | Word::Plus | Word::Minus = self.kind_at(self.at + 2)
+            && self.mate(self.at + 1) == self.at + 3
+        {
+            return Err(Error::Unsupported {
+                span: Some(self.span_at(self.at + 2).range()),
+                what: "this mark is no exponent".into(),
+                hint: Some("only scalars and their powers are read".into()),
+            });
+        }
+        self.open(Entry::Exponent { base: operand });
+        self.at += 2;
+        self.operand()
+    }
+
+    /// Conditions joined.
+    fn join(&mut self, operand: NodeId, is_and: bool) -> Result<NodeId, Error> {
+        let operand = self.reduce(operand, if is_and { AND + 1 } else { AND })?;
+        self.require_condition(operand)?;
+        let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
+        if !same {
+            let start = self.pending.len();
+            self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
+        }
+        self.pending.push((operand, false));
+        self.at += 1;
+        self.operand()
+    }
+
+    /// An operand and an operand side by side: a product.
+    fn implied(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let operand = self.reduce(operand, SIGN)?;
+        self.require_value(operand)?;
+        if let (Kind::Number(one), Word::Number(_)) = (self.tree.node(operand).kind, self.kind())
+            && self.tree.node(operand).span.end == self.span_at(self.at - 1).end
+            && !self.sentence.spelling(one).is_empty()
+        {
+            return Err(self.expected("an operator", Some("write \\cdot between two numbers".into())));
+        }
+        let in_argument = match self.stack.last() {
+            Some(Entry::Bare { is_closed, .. }) => !is_closed,
+            Some(Entry::ArgumentProduct { .. }) => true,
+            _ => false,
+        };
+        if in_argument && !self.ends_argument() {
+            if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
+                self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
+            }
+            self.pending.push((operand, false));
+        } else {
+            if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+                self.note_division(start, operand);
+            }
+            self.multiply(operand, false)?;
+        }
+        self.operand()
+    }
+
+    /// Whether the argument of a function without brackets ends before this word.
+    fn ends_argument(&self) -> bool {
+        match self.kind() {
+            Word::Function(_) | Word::Open(_) | Word::Bound(_) | Word::Differential | Word::Cases => true,
+            Word::Fraction => quotient(&self.sentence, self.at).is_some(),
+            Word::Name(name) => {
+                let info = self.sentence.names[name as usize];
+                let spelt = self.sentence.spelling(info.spelt);
+                (spelt == "e" && self.kind_at(self.at + 1) == Word::Power)
+                    || info.primes > 0
+                    || (matches!(self.kind_at(self.at + 1), Word::Open(_)) && self.is_call(name, self.at + 1).unwrap_or(false))
+                    || quotient(&self.sentence, self.at).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
+    fn note_division(&mut self, start: usize, denominator: NodeId) {
+        let whole = self.tree.node(self.pending[start].0).span.to(self.tree.node(denominator).span);
+        let next = self.span();
+        if whole.range().len() + next.range().len() > 60 {
+            return;
+        }
+        let (left, factor) = (&self.text[whole.range()], &self.text[next.range()]);
+        let message = format!("read `{left}` before `{factor}` as a factor: ({left})\\,{factor}; for a longer denominator write \\frac");
+        note::add(&mut self.sentence.notes, whole, || message);
+    }
+
+    fn multiply(&mut self, operand: NodeId, divide: bool) -> Result<(), Error> {
+        let operand = self.reduce(operand, PRODUCT + 1)?;
+        self.require_value(operand)?;
+        match self.stack.last_mut() {
+            Some(Entry::Product { divide: mark, .. }) => {
+                self.pending.push((operand, *mark));
+                *mark = divide;
+            }
+            _ => {
+                self.stack.push(Entry::Product { start: self.pending.len(), divide });
+                self.pending.push((operand, false));
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, operand: NodeId, sign: Sign) -> Result<(), Error> {
+        let (relation, exchanged) = match sign {
+            Sign::Less => (Relation::Less, false),
+            Sign::LessOrEqual => (Relation::LessOrEqual, false),
+            Sign::Greater => (Relation::Less, true),
+            Sign::GreaterOrEqual => (Relation::LessOrEqual, true),
+            Sign::NotEqual => (Relation::NotEqual, false),
+            Sign::Equal => (Relation::Equal, false),
+        };
+        let allowed = match self.innermost_bracket() {
+            None => true,
+            Some(Entry::Cases { in_condition, .. }) => *in_condition,
+            Some(Entry::Group { .. }) => true,
+            _ => false,
+        };
+        if !allowed {
+            return Err(self.expected("an operator or a closing bracket", Some("comparisons belong into conditions".into())));
+        }
+        let operand = self.reduce(operand, RELATION + 1)?;
+        self.require_value(operand)?;
+        match self.stack.pop() {
+            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
+                if relation == Relation::Equal || earlier == Relation::Equal {
+                    let hint = "a chain of equations has several values: give one member of it";
+                    return Err(self.expected("the end of the equation", Some(hint.into())));
+                }
+                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
+                self.pending.push((link, false));
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
+            }
+            other => {
+                self.stack.extend(other);
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
+            }
+        }
+        Ok(())
+    }
+
+    fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
+        let span = self.tree.node(left).span.to(self.tree.node(right).span);
+        let (left, right) = if exchanged { (right, left) } else { (left, right) };
+        self.tree.push(Kind::Relation(relation, left, right), span)
+    }
+
+    /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
+    pub fn reduce(&mut self, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
+        while let Some(entry) = self.stack.last().copied() {
+            if strength(&entry) < least {
+                break;
+            }
+            self.stack.pop();
+            if matches!(entry, Entry::And { .. } | Entry::Or { .. }) {
+                self.require_condition(operand)?;
+            } else {
+                self.require_value(operand)?;
+            }
+            operand = match entry {
+                Entry::Bare { applied, is_closed } => self.apply_bare(applied, is_closed, operand)?,
+                entry => self.finish(entry, operand)?,
+            };
+        }
+        Ok(operand)
+    }
+
+    /// What an operator makes of the operand on its right.
+    fn finish(&mut self, entry: Entry, operand: NodeId) -> Result<NodeId, Error> {
+        let end = self.tree.node(operand).span;
+        Ok(match entry {
+            Entry::Sum { start, minus } => self.gather(start, (operand, minus), Kind::Sum),
+            Entry::Product { start, divide } => self.gather(start, (operand, divide), Kind::Product),
+            Entry::ArgumentProduct { start } => self.gather(start, (operand, false), Kind::Product),
+            Entry::And { start } => self.gather(start, (operand, false), Kind::And),
+            Entry::Or { start } => self.gather(start, (operand, false), Kind::Or),
+            Entry::Relation { relation, exchanged, left, start } => {
+                let last = self.relation_node(relation, exchanged, left, operand);
+                if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
+            }
+            Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
+            Entry::DerivativeOf { operator, at, .. } => self.differentiated(operator, operand, at.to(end))?,
+            Entry::BoundBody(binding) => self.bound(binding, operand, binding.at.to(end)),
+            // Brackets are looser than anything that is asked for.
+            _ => operand,
+        })
+    }
+
+    /// A body and the derivatives to be taken of it.
+    pub fn differentiated(&mut self, operator: usize, body: NodeId, span: Span) -> Result<NodeId, Error> {
+        let variables = self.operators[operator].clone();
+        if let Some((variable, _)) = variables.first() {
+            self.depend(body, *variable)?;
+        }
+        let mut node = body;
+        for (variable, order) in variables {
+            node = self.tree.push(Kind::Derivative(node, variable, order), span);
+        }
+        Ok(node)
+    }
+
+    pub fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
+        let (Some(variable), Some(lower), Some(upper)) = (binding.variable, binding.lower, binding.upper) else { return body };
+        let children = self.tree.push_children(&[(variable, false), (lower, false), (upper, false), (body, false)]);
+        self.tree.push(Kind::Bound(binding.binder, children), span)
+    }
+
+    fn close_integral(&mut self, operand: NodeId, name: u32) -> Result<NodeId, Error> {
+        let body = self.reduce(operand, 1)?;
+        let end = self.span_at(self.at + 1);
+        match self.stack.last().copied() {
+            Some(Entry::Integral(binding)) => {
+                self.require_value(body)?;
+                self.shut();
+                let variable = self.name_node(name, end);
+                self.at += 2;
+                Ok(self.bound(Binding { variable: Some(variable), ..binding }, body, binding.at.to(end)))
+            }
+            _ => Err(self.expected("a closing bracket", None)),
+        }
+    }
+
+    pub fn name_node(&mut self, name: u32, span: Span) -> NodeId {
+        let spelt = self.sentence.names[name as usize].spelt;
+        self.tree.push(Kind::Name(spelt), span)
+    }
+
+    /// Registers the variables of a differential operator.
+    pub fn operator_of(&mut self, variables: &[Variable], span: Span) -> usize {
+        let list = variables.iter().map(|variable| (self.name_node(variable.name, span), variable.order)).collect();
+        self.operators.push(list);
+        self.operators.len() - 1
+    }
+
+    pub fn gather(&mut self, start: usize, last: (NodeId, bool), make: fn(Children) -> Kind) -> NodeId {
+        self.pending.push(last);
+        let span = self.tree.node(self.pending[start].0).span.to(self.tree.node(last.0).span);
+        let children = self.tree.push_children(&self.pending[start..]);
+        self.pending.truncate(start);
+        self.tree.push(make(children), span)
+    }
+
+    pub fn innermost_bracket(&self) -> Option<&Entry> {
+        self.brackets.last().map(|at| &self.stack[*at])
+    }
+
+    /// Puts an open bracket on the stack.
+    pub fn open(&mut self, bracket: Entry) {
+        self.brackets.push(self.stack.len());
+        self.stack.push(bracket);
+    }
+
+    /// Takes the innermost bracket, which has nothing above it, from the stack.
+    pub fn shut(&mut self) {
+        self.brackets.pop();
+        self.stack.pop();
+    }
+
+    /// `\frac{d}{dx}(x)y` differentiates the bracket alone, and says so.
+    fn note_bracketed_derivative(&mut self) {
+        let follows = !matches!(
+            self.kind(),
+            Word::End
+                | Word::Plus
+                | Word::Minus
+                | Word::Relation(_)
+                | Word::Close(_)
+                | Word::BraceClose
+                | Word::Comma
+                | Word::Times
+                | Word::Slash
+        );
+        if follows {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                "read the derivative as that of the bracket alone; to differentiate the whole product put brackets around it".into()
+            });
+        }
+    }
+
+    pub fn is_condition(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
+    }
+
+    pub fn require_value(&self, node: NodeId) -> Result<(), Error> {
+        if self.is_condition(node) { Err(self.misplaced(node, "the condition", "a value")) } else { Ok(()) }
+    }
+
+    pub fn require_condition(&self, node: NodeId) -> Result<(), Error> {
+        if self.is_condition(node) { Ok(()) } else { Err(self.misplaced(node, "the value", "a condition such as x > 0")) }
+    }
+
+    fn misplaced(&self, node: NodeId, what: &str, expected: &str) -> Error {
+        let span = self.tree.node(node).span;
+        let found = format!("{what} `{}`", shortened(&self.text[span.range()]));
+        Error::Syntax { span: span.range(), found, expected: expected.into(), hint: None }
+    }
+
+    /// The error that says what was found here and what was expected.
+    pub fn expected(&self, expected: &str, hint: Option<String>) -> Error {
+        let span = self.span();
+        let found = match self.sentence.words.get(self.at).map(|word| word.kind) {
+            None | Some(Word::End) => "the end of the input".to_string(),
+            Some(Word::Separator) => "the end of the statement".to_string(),
+            _ => format!("`{}`", shortened(&self.text[span.range()])),
+        };
+        Error::Syntax { span: span.range(), found, expected: expected.into(), hint }
+    }
+}
+
+fn integral_without_differential(at: Span) -> Error {
+    let hint = Some("an integral ends with its differential: \\int_{0}^{x} t^2\\,dt".into());
+    let found = "an integral without `dx` behind it".into();
+    Error::Syntax { span: at.range(), found, expected: "its differential".into(), hint }
+}
+
+/// A sum, product or integral must have limits.
+pub(super) fn without_limits(binder: Binder, at: Span) -> Error {
+    let (what, hint) = match binder {
+        Binder::Integral => ("an integral without limits is not read", "write \\int_{a}^{x} f(t)\\,dt"),
+        _ => ("a sum or product over no range of numbers is not read", "write its limits: \\sum_{i=1}^{n}"),
+    };
+    Error::Unsupported { span: Some(at.range()), what: what.into(), hint: Some(hint.into()) }
+}
+
+/// What comes next.
+enum Next {
+    /// Another operand was read.
+    Operand(NodeId),
+    /// The statement is complete.
+    Statement(NodeId),
+}
+
+/// The beginning of a text that may be long.
+pub(super) fn shortened(text: &str) -> String {
+    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(37).chain("...".chars()).collect() }
+}

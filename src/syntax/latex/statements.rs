@@ -1,0 +1,183 @@
+//! Where one statement ends and the next begins: rows, commas, wide spaces and words between formulas. Rows that go on where
+//! the row before stopped are one statement.
+
+use super::leibniz::quotient;
+use super::scan::{definition, function_definition};
+use super::words::{Kind, Sentence, TextWord, Word, ends_operand};
+use super::{Assertion, Statement};
+use std::ops::Range;
+
+/// Turns what separates statements into [`Kind::Separator`] and leaves out what only draws.
+pub(super) fn separate(sentence: &mut Sentence) {
+    let words = std::mem::take(&mut sentence.words);
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    let next_relation = next_relations(&words);
+    // For each open bracket whether it is a case distinction; for a brace how many arguments are still to come behind it.
+    let mut open: Vec<(Kind, u8)> = Vec::new();
+    let mut wanted = 0u8;
+    // Whether the statement has a relation already.
+    let mut has_relation = false;
+    for (at, word) in words.iter().enumerate() {
+        let in_cases = open.last().is_some_and(|(kind, _)| *kind == Kind::Cases);
+        let top = open.is_empty();
+        let previous = out.last().map_or(Kind::Separator, |word| word.kind);
+        let next = words[at + 1..].iter().map(|word| word.kind).find(|kind| *kind != Kind::Gap).unwrap_or(Kind::End);
+        let separator = Word { kind: Kind::Separator, ..*word };
+        if top && matches!(word.kind, Kind::Relation(_)) {
+            has_relation = true;
+        }
+        let has_equation = std::mem::take(&mut has_relation);
+        let before = out.len();
+        let mut push = |word: Word| out.push(word);
+        match word.kind {
+            Kind::Gap if top => {
+                let both = next_relation[at] && !matches!(next, Kind::Relation(_)) && has_equation && ends_operand(previous);
+                if both {
+                    push(separator);
+                }
+            }
+            Kind::Gap => {}
+            Kind::Row if in_cases => push(*word),
+            Kind::Row if top => {
+                let goes_on = match next {
+                    Kind::Relation(_) | Kind::Plus | Kind::Times | Kind::Slash | Kind::End | Kind::Close(_) => true,
+                    Kind::Minus => !next_relation[at],
+                    _ => !ends_operand(previous) && previous != Kind::Separator,
+                };
+                if !goes_on {
+                    push(separator);
+                }
+            }
+            Kind::Row => {}
+            Kind::Comma if top => push(separator),
+            Kind::Text(TextWord::And) if top => push(separator),
+            Kind::Text(TextWord::If) if top => {
+                push(separator);
+                push(*word);
+            }
+            Kind::Fraction | Kind::Binomial | Kind::IndexedRoot => {
+                wanted = 2;
+                push(*word);
+            }
+            Kind::Root | Kind::Power | Kind::Subscript => {
+                wanted = 1;
+                push(*word);
+            }
+            Kind::BraceOpen => {
+                // A single letter in braces of its own is that letter.
+                let is_argument = wanted > 0 || matches!(previous, Kind::Function(_));
+                let single = matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(_) | Kind::Differential | Kind::Number(_)))
+                    && words.get(at + 2).map(|word| word.kind) == Some(Kind::BraceClose);
+                let is_bare = !is_argument && single;
+                open.push((if is_bare { Kind::Gap } else { Kind::BraceOpen }, wanted.saturating_sub(1)));
+                wanted = 0;
+                if !is_bare {
+                    push(*word);
+                }
+            }
+            Kind::BraceClose => {
+                let (kind, left) = open.pop().unwrap_or((Kind::BraceOpen, 0));
+                wanted = left;
+                if kind != Kind::Gap {
+                    push(*word);
+                }
+            }
+            Kind::Open(_) | Kind::Cases => {
+                open.push((word.kind, 0));
+                push(*word);
+            }
+            Kind::Close(_) | Kind::EndCases => {
+                open.pop();
+                push(*word);
+            }
+            _ => push(*word),
+        }
+        // A separator begins a statement without a relation.
+        has_relation = has_equation && !out[before..].iter().any(|word| word.kind == Kind::Separator);
+    }
+    sentence.words = out;
+}
+
+/// For each word whether a comparison outside brackets follows before the row or statement ends.
+fn next_relations(words: &[Word]) -> Vec<bool> {
+    let mut follows = vec![false; words.len()];
+    let mut depth = 0usize;
+    let mut found = false;
+    for (at, word) in words.iter().enumerate().rev() {
+        follows[at] = found;
+        match word.kind {
+            Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth += 1,
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth = depth.saturating_sub(1),
+            Kind::Relation(_) if depth == 0 => found = true,
+            Kind::Row | Kind::Separator | Kind::Comma if depth == 0 => found = false,
+            _ => {}
+        }
+    }
+    follows
+}
+
+/// The stretches of words that are statements, without their separators.
+pub(super) fn stretches(words: &[Word]) -> Vec<(usize, usize)> {
+    let mut stretches = Vec::new();
+    let (mut from, mut depth) = (0, 0usize);
+    for (at, word) in words.iter().enumerate() {
+        match word.kind {
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
+            Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth = depth.saturating_sub(1),
+            Kind::Separator | Kind::End if depth == 0 => {
+                if at > from {
+                    stretches.push((from, at));
+                }
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    stretches
+}
+
+/// The members of the statement that a stretch of words is, and what it says.
+pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
+    let words = &sentence.words[stretch.clone()];
+    let mut members = Vec::new();
+    let (mut from, mut depth) = (0, 0usize);
+    for (at, word) in words.iter().enumerate() {
+        match word.kind {
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
+            Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth = depth.saturating_sub(1),
+            Kind::Relation(_) if depth == 0 => {
+                members.push(from..at);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    members.push(from..words.len());
+    members.retain(|member| !member.is_empty());
+    let has_relation = words.iter().any(|word| matches!(word.kind, Kind::Relation(_))) && members.len() > 1;
+    let is_derivative = || {
+        let first = quotient(sentence, stretch.start).is_some();
+        let primed =
+            matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0);
+        first || primed || words[0].kind == Kind::Differential
+    };
+    let assertion = if words[0].kind == Kind::Text(TextWord::If) {
+        Assertion::Condition
+    } else if !has_relation {
+        Assertion::Expression
+    } else if is_derivative() {
+        Assertion::Claim
+    } else if definition(sentence, &stretch).is_some() {
+        Assertion::Definition
+    } else if function_definition(sentence, &stretch).is_some() {
+        Assertion::Function
+    } else {
+        Assertion::Relation
+    };
+    // A closing brace that was left out has no width, and what a row begins with belongs to no member.
+    let place = |member: &Range<usize>| {
+        let start = words[member.start].span.start as usize;
+        start..words[member.clone()].iter().map(|word| word.span.end as usize).max().unwrap_or(start)
+    };
+    Statement { assertion, members: members.iter().map(place).collect() }
+}

@@ -1,0 +1,195 @@
+//! What LaTeX means, told in plain text, and what it refuses.
+
+use crate::error::Error;
+use crate::expression::{Arena, Id};
+use crate::syntax::{Input, Reader, Reading, Source, latex::is_latex};
+
+fn read(arena: &mut Arena, text: &str, input: Input, macros: &str) -> Result<Reading, Error> {
+    Reader::default().read(arena, &Source { text, input, macros, ..Source::default() })
+}
+
+/// LaTeX and plain text with the same meaning.
+#[track_caller]
+fn same(latex: &str, text: &str) {
+    let mut arena = Arena::new();
+    let one = read(&mut arena, latex, Input::Latex, "").map(|reading| reading.target);
+    let other = read(&mut arena, text, Input::Text, "").map(|reading| reading.target);
+    match (one, other) {
+        (Ok(one), Ok(other)) => assert_eq!(one, other, "`{latex}` is not `{text}`"),
+        (one, other) => panic!("`{latex}` is {one:?}, `{text}` is {other:?}"),
+    }
+}
+
+/// LaTeX that is refused: the place, and a part of the message.
+#[track_caller]
+fn refused(latex: &str, place: &str, message: &str) {
+    let error = match read(&mut Arena::new(), latex, Input::Latex, "") {
+        Err(error) => error,
+        Ok(_) => panic!("`{latex}` was read"),
+    };
+    assert!(error.to_string().contains(message), "`{latex}`: {error}");
+    assert_eq!(error.span().map_or("", |span| &latex[span]), place, "`{latex}`");
+}
+
+#[test]
+fn fractions_and_exponents_take_what_tex_gives_them() {
+    same(r"\frac12x", "x/2");
+    same(r"\frac x2", "x/2");
+    same(r"\dfrac{a}{b}+\tfrac{1}{2}+\cfrac{c}{d}", "a/b + 1/2 + c/d");
+    same("x^12", "x^12");
+    same("x^{n-1}", "x^(n-1)");
+    same("x^-1", "1/x");
+    same(r"x^\frac12", "sqrt(x)");
+    same(r"\sqrt[3]{x}\sqrt{y}\sqrt[n]{z}", "cbrt(x)*sqrt(y)*root(n, z)");
+    same(r"\binom{n}{2}", "n!/(2!*(n-2)!)");
+    same("e^{-x^2}", "exp(-x^2)");
+    same(r"\mathrm{e}^{x}", "exp(x)");
+    same("3{,}5x", "3.5x");
+    same(r"1\,000", "1000");
+    same("a/bc", "(a/b)*c");
+    same("-x^2", "-(x^2)");
+    same(r"2\cdot 3^x", "2*3^x");
+}
+
+#[test]
+fn a_function_without_brackets_takes_plain_factors() {
+    same(r"\sin 2x\cos 3x", "sin(2x)*cos(3x)");
+    same(r"\sin x\cdot 10x", "10*x*sin(x)");
+    same(r"\ln x (x+1)", "ln(x)*(x+1)");
+    same(r"\tan{(x)}\left(x+1\right)", "tan(x)*(x+1)");
+    same(r"\sin x e^{x}", "sin(x)*exp(x)");
+    same(r"\sin^2 x", "sin(x)^2");
+    same(r"\sin^{-1} x", "arcsin(x)");
+    same(r"\sin(x)^2", "sin(x)^2");
+    same(r"\ln x^2", "ln(x^2)");
+    same(r"\log_2 x", "log2(x)");
+    same(r"\log_{10}(x)", "log10(x)");
+    same(r"\sin\frac{x}{2}", "sin(x/2)");
+    same(r"\ln|x|", "ln(abs(x))");
+    same(r"\cos x\frac{d}{dx}(x^2)", "cos(x)*d/dx(x^2)");
+    same("xsin(x)", "x*sin(x)");
+}
+
+#[test]
+fn a_letter_before_a_bracket_is_a_factor_or_a_function() {
+    same("x(x-1)", "x*(x-1)");
+    same("t(x+1)", "t*(x+1)");
+    same("m_1(a+g)", "m_1*(a+g)");
+    same("f(x+1)", "f(x+1)");
+    same("y(z)", "y(z)");
+    same(r"\sigma(wx+b)", "sigma(w*x+b)");
+    same("y(x+h)-y(x)", "y(x+h)-y(x)");
+    same("f^2(x)", "f(x)^2");
+    same("u(x,t)", "u(x,t)");
+}
+
+#[test]
+fn derivatives_are_read_however_they_are_written() {
+    same(r"\frac{d}{dx}(x^2)y", "d/dx(x^2)*y");
+    same(r"\frac{d}{dx} x^2 + 1", "d/dx(x^2) + 1");
+    same(r"\frac{d}{dx}(x-1)^2", "d/dx((x-1)^2)");
+    same(r"\frac{\mathrm{d}^2}{\mathrm{d}x^2}\left[x^3\right]", "d^2/dx^2(x^3)");
+    same(r"\frac{\partial (x^2y)}{\partial x}", "d/dx(x^2*y)");
+    same(r"\frac{dy}{dx}", "y'(x)");
+    same("dy/dx", "y'(x)");
+    same(r"{\partial E}/{\partial z}", "E'(z)");
+    same(r"\frac{d^2y}{dx^2}", "y''(x)");
+    same(r"\frac{\partial^2 f}{\partial x\,\partial y}+f(x,y)", "f_xy(x, y) + f(x, y)");
+    same(r"\frac{\partial f}{\partial x}(x,y)", "f_x(x, y)");
+    same(r"\frac{df}{dx}(a)", "f'(a)");
+    same(r"\frac{dg}{dh}(h(x))", "g'(h(x))");
+    same(r"\left.\frac{dy}{dx}\right|_{x=a}", "y'(a)");
+    same(r"f'(x)+f''(x)+f^{(4)}(x)+f^{\prime}(x)", "2*f'(x)+f''(x)+f^(4)(x)");
+    same(r"\dot x+\ddot{x}", "x'(t) + x''(t)");
+    same(r"\partial_x f", "f'(x)");
+    same("f_x+f(x,y)", "f_x(x,y)+f(x,y)");
+    same("(x^2)'", "d/dx(x^2)");
+    same(r"\frac{d}{dx}(fg)", "d/dx(f(x)*g(x))");
+    same(r"E=y^2, y=3x, \frac{dE}{dx}", "E = y^2; y = 3x; dE/dx");
+    refused(r"\frac{d^n}{dx^n}x", r"\frac{d^n}{dx^n}", "whose order is a letter");
+    refused(r"\frac{d}{dx_k}x_i", "x_i", "is not said");
+}
+
+#[test]
+fn names_have_one_plain_spelling() {
+    same(r"\hat y+\bar{x}+\tilde x", "y_hat + x_bar + x_tilde");
+    same(r"\mathbf{x}_i+\mathcal{L}", "x_bold_i + L_cal");
+    same(r"\theta_{\mathrm{max}}+x_{ij}+x_{i,j}", "theta_max + x_ij + x_i_j");
+    same(r"z^{(1)}+w^{[2]}_{ij}+\varepsilon", "z__1 + w_ij__2 + varepsilon");
+    same(r"h_{t-1}", "h_t_minus_1");
+    same(r"\mathrm{loss}^2+\text{loss}", "loss^2 + loss");
+    same("x_i^2+x^2_i", "2*x_i^2");
+    same("x'+1", "x_prime + 1");
+    same("x^*", "x_star");
+    refused("x^TAx", "^", "transpose");
+    refused(r"\hat{x+y}", r"\hat", "a single letter");
+}
+
+#[test]
+fn what_only_draws_is_left_out() {
+    same(r"\displaystyle\left( x \, +\; 1\right)\!\bigl[y\bigr].", "(x+1)*y");
+    same(r"\left\{x+1\right\}{y}\hskip 2pt z\label{eq:1}\tag{3}", "(x+1)*y*z");
+    same(r"x % a comment", "x");
+    same(r"$x^2$", "x^2");
+    same(r"\begin{aligned} a &+ b \\ &+ c \end{aligned}", "a+b+c");
+}
+
+#[test]
+fn cases_sums_and_integrals_are_read() {
+    same(r"\begin{cases} 0 & x<0\\ 1 & x>0\end{cases}", "{0 if x < 0; 1 if x > 0}");
+    same(r"\begin{cases} x^2, & \text{if } 0\le x<1 \\ 0, & \text{otherwise} \end{cases}", "{x^2 if 0 <= x < 1; 0 otherwise}");
+    same(r"\left\{\begin{array}{ll} x & x>0 \\ 0 & \text{else}\end{array}\right.", "{x if x > 0; 0 otherwise}");
+    same(r"\sum_{i=1}^{n} i x^i+1", "sum(i, 1, n, i*x^i)+1");
+    same(r"\sum\limits_{i=1}^n i", "sum(i, 1, n, i)");
+    same(r"\int_0^x \frac{\sin t}{t}\,dt", "int(sin(t)/t, t, 0, x)");
+    same(r"\max(0,x)+\max\{0, x\}", "2*max(0, x)");
+    same(r"\operatorname{sgn}(x)+\operatorname{ReLU}(x)+\Gamma(x)", "sign(x)+relu(x)+gamma(x)");
+    refused(r"\int x\,dx", r"\int", "without limits");
+    refused(r"\lim_{x\to 0} x", r"\lim", "limits are not read");
+    refused(r"\begin{pmatrix}1\end{pmatrix}", r"\begin", "vectors and matrices");
+    refused(r"\foo x", r"\foo", "unknown command");
+}
+
+#[test]
+fn macros_are_expanded_and_bombs_defused() {
+    same(r"\newcommand{\half}{\frac12}\half x", "x/2");
+    same(r"\newcommand{\p}[2]{\frac{\partial #1}{\partial #2}}\p{E}{z}", "E'(z)");
+    same(r"\newcommand{\q}[2][2]{#2^{#1}}\q{x}+\q[3]{x}", "x^2+x^3");
+    same(r"\def\sq#1{#1^2}\sq{x}", "x^2");
+    same(r"\DeclareMathOperator{\sg}{sgn}\sg(x)", "sign(x)");
+    same(r"\dv{y}{x}+\abs{x}", "y'(x)+abs(x)");
+    let mut arena = Arena::new();
+    let reading = read(&mut arena, r"\dd x", Input::Latex, r"\renewcommand{\dd}{2}").map(|reading| reading.target);
+    let twice = read(&mut arena, "2x", Input::Text, "").map(|reading| reading.target);
+    assert_eq!(reading.ok(), twice.ok());
+    for bomb in [
+        r"\def\a{\a}\a",
+        r"\def\a{\a\a}\a",
+        r"\def\a{x\b\b}\def\b{x\a\a}\a",
+        r"\newcommand{\a}[1]{#1#1#1}\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{x}}}}}}}}}}",
+    ] {
+        let error = read(&mut Arena::new(), bomb, Input::Latex, "").map(|reading| reading.target);
+        assert!(matches!(error, Err(Error::Limit { .. })), "{bomb}: {error:?}");
+    }
+}
+
+#[test]
+fn auto_tells_latex_from_text() {
+    assert!(is_latex(r"\sin x") && is_latex("x^{2}") && is_latex("x_{1}"));
+    assert!(!is_latex("x^2") && !is_latex("2^{1 if x > 0; 2 otherwise}"));
+    let mut arena = Arena::new();
+    let notes = read(&mut arena, "x^{2}", Input::Auto, "").map(|reading| reading.notes).unwrap_or_default();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+}
+
+#[test]
+fn deep_nesting_needs_no_stack() {
+    let deep = 20_000;
+    let text = format!("{}x{}", r"\sin\left(".repeat(deep), r"\right)".repeat(deep));
+    let mut arena = Arena::new();
+    assert!(read(&mut arena, &text, Input::Latex, "").is_ok_and(|reading| reading.target != Id::UNDEFINED));
+    let text = format!("{}x{}", r"\frac{1}{1+".repeat(deep), "}".repeat(deep));
+    assert!(read(&mut arena, &text, Input::Latex, "").is_ok());
+    let text = format!("{}x{}", "x^{".repeat(deep), "}".repeat(deep));
+    assert!(read(&mut arena, &text, Input::Latex, "").is_ok());
+}

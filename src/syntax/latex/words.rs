@@ -1,0 +1,147 @@
+//! The words of a formula: what the parser reads, when LaTeX's ways of drawing have been taken away.
+
+use crate::expression::Binder;
+use crate::syntax::names::Known;
+use crate::syntax::tree::Span;
+
+/// Brackets, whatever their size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bracket {
+    Round,
+    Square,
+    Curly,
+    Bar,
+    Floor,
+    Ceiling,
+    /// `\left. ... \right|`
+    Evaluated,
+}
+
+/// Comparisons as they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    NotEqual,
+}
+
+/// Words of language inside a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextWord {
+    If,
+    Otherwise,
+    And,
+    Or,
+}
+
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits; where their plain spelling stands.
+    Number(Span),
+    /// A name, by its place in the list of names.
+    Name(u32),
+    /// A named function of the table.
+    Function(Known),
+    /// An upright d, or ∂.
+    Differential,
+    Plus,
+    Minus,
+    Times,
+    Slash,
+    Factorial,
+    Star,
+    Transpose,
+    Comma,
+    /// Between statements: `;`, `\text{where}`, an arrow.
+    Separator,
+    /// A wide space, which may stand between statements.
+    Gap,
+    Relation(Sign),
+    Open(Bracket),
+    Close(Bracket),
+    /// A bar that may open, close, or say where something is evaluated.
+    Bar,
+    Evaluate,
+    /// Braces, which are invisible.
+    BraceOpen,
+    BraceClose,
+    /// Two groups in braces follow.
+    Fraction,
+    Binomial,
+    /// One group in braces follows.
+    Root,
+    /// The index and the radicand follow, each in braces.
+    IndexedRoot,
+    /// A group in braces follows.
+    Power,
+    Subscript,
+    /// Primes on a bracket or a named function.
+    Primes(u32),
+    Bound(Binder),
+    Ampersand,
+    Row,
+    Cases,
+    EndCases,
+    Text(TextWord),
+    End,
+}
+
+/// A word and its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub kind: Kind,
+    pub span: Span,
+    /// For a bracket, the word that is its other half.
+    pub mate: u32,
+}
+
+/// A name with all that is drawn around it. The spans are places in the list of spellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Name {
+    /// The whole name.
+    pub spelt: Span,
+    /// The letter or word, with its accents.
+    pub base: Span,
+    /// The subscript; empty where there is none.
+    pub subscript: Span,
+    /// What stands in brackets above; empty where there is nothing.
+    pub label: Span,
+    pub primes: u32,
+    pub dots: u32,
+    /// Whether it is a word of several letters.
+    pub is_word: bool,
+}
+
+/// A text as words.
+#[derive(Debug, Default)]
+pub(super) struct Sentence {
+    pub words: Vec<Word>,
+    pub names: Vec<Name>,
+    /// Plain spellings of names and numbers, one after another.
+    pub spellings: String,
+    pub has_decimals: bool,
+    pub notes: Vec<crate::syntax::note::Note>,
+}
+
+impl Sentence {
+    /// Adds a spelling.
+    pub fn spell(&mut self, text: &str) -> Span {
+        let start = self.spellings.len() as u32;
+        self.spellings.push_str(text);
+        Span { start, end: self.spellings.len() as u32 }
+    }
+
+    /// The text of a spelling.
+    pub fn spelling(&self, span: Span) -> &str {
+        &self.spellings[span.range()]
+    }
+}
+
+/// Whether an operand may end with a word of this kind.
+pub(super) fn ends_operand(kind: Kind) -> bool {
+    matches!(kind, Kind::Number(_) | Kind::Name(_) | Kind::Close(_) | Kind::BraceClose | Kind::Factorial | Kind::EndCases | Kind::Primes(_))
+}
