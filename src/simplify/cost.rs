@@ -22,12 +22,14 @@ const NESTED: u64 = 40;
 const FAMILIAR: u64 = 6;
 /// Any other function the question does not speak of.
 const FOREIGN: u64 = 45;
+/// A hyperbolic tangent that is not the question's own word.
+const HYPERBOLIC: u64 = 60;
 /// An exponential of an argument the question does not have: `exp(k*t)` for its `exp(-k*t)`.
 const NEW_EXPONENT: u64 = 14;
 /// A factor below the bar in a sum that is multiplied by a power of it: `x^n*(n/x - 1)` for `x^(n - 1)*(n - x)`.
 const UNCANCELLED: u64 = 50;
 /// A function value that stands in every term of a sum.
-const COMMON_VALUE: u64 = 14;
+const COMMON_VALUE: u64 = 24;
 /// A logistic function or hyperbolic tangent the question does not have, beside exponentials it leaves.
 const HALF_RECOGNIZED: u64 = 45;
 /// An exponential below the bar, where `exp(-u)` would do above.
@@ -104,10 +106,10 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
 fn strangeness(words: &Words, function: FunctionId) -> u64 {
     match function.row().name {
         _ if words.has(function) => 0,
-        "exp" | "sigma" | "tanh" | "coth" if words.is_recognized() => FOREIGN,
+        "exp" | "sigma" if words.is_recognized() => FOREIGN,
         "sec" | "csc" if words.has_tangents() => FAMILIAR,
         "tan" | "cot" | "sigma" | "exp" | "ln" | "pi" | "e" => FAMILIAR,
-        "tanh" | "coth" => 2 * FAMILIAR,
+        "tanh" | "coth" => HYPERBOLIC,
         _ => FOREIGN,
     }
 }
@@ -187,7 +189,8 @@ fn is_uncancelled(arena: &Arena, factor: &Term, factors: &[Term]) -> bool {
     let Node::Sum(terms) = arena.node(factor.id) else { return false };
     let is_multiplied = |base: Id| {
         factors.iter().any(|other| match arena.node(other.id) {
-            Node::Power(own, _) => own == base && !other.number.is_negative(),
+            // In x^x*(ln(x) + 1/x) nothing is left to cancel: that is how logarithmic differentiation is written.
+            Node::Power(own, exponent) => own == base && !other.number.is_negative() && is_parameter(arena, exponent, base),
             _ => other.id == base && !other.number.is_negative(),
         })
     };
@@ -196,6 +199,15 @@ fn is_uncancelled(arena: &Arena, factor: &Term, factors: &[Term]) -> bool {
             Node::Product(parts) => parts.iter().any(|part| part.number.is_negative() && is_multiplied(part.id)),
             _ => false,
         })
+}
+
+/// Whether an exponent is made of symbols that do not occur in the base.
+fn is_parameter(arena: &Arena, exponent: Id, base: Id) -> bool {
+    let is_free = |id: Id| arena.as_symbol(id).is_some() && !arena.contains(base, id);
+    match arena.node(exponent) {
+        Node::Sum(terms) => terms.iter().all(|term| term.id == Id::ONE || is_free(term.id)),
+        _ => is_free(exponent),
+    }
 }
 
 /// Whether a function value is a factor of every term.

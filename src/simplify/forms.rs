@@ -77,7 +77,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
         }
     }
     let best = best.1;
-    if best == id { id } else { signs::settled(arena, best) }
+    signs::settled(arena, best)
 }
 
 /// Whether some terms of a sum have less in their denominators than all of them together.

@@ -50,6 +50,12 @@ const ROUNDS: usize = 3;
 /// By how much another form must be cheaper to stand for what the laws and the rules gave.
 const MARGIN: u64 = 10;
 
+/// What it costs to write an answer without an angle the question has, such as `2*x` beside `x`.
+const LOST_ANGLE: u64 = 60;
+
+/// What it costs to write the sine's square by the cosine where the question has both.
+const LOST_PARTNER: u64 = 25;
+
 /// How many rules may fire one after another at one place.
 const RULES_IN_A_ROW: usize = 12;
 
@@ -87,16 +93,20 @@ pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], i
     (simple == Id::ZERO).then_some(true)
 }
 
-/// Whether a sum of exponentials stands below a bar: some known function may be meant.
+/// Whether a sum of exponentials stands below a bar, or a hyperbolic tangent in a sum with a number: some known function may
+/// be meant.
 fn is_disguised(arena: &Arena, question: Id) -> bool {
-    let is_exponential = |id: Id| match arena.node(id) {
-        Node::Call(FunctionId::EXP, _) => true,
-        Node::Product(factors) => factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _))),
+    const TANH: FunctionId = FunctionId::named("tanh");
+    let is_call_of = |id: Id, function: FunctionId| match arena.node(id) {
+        Node::Call(own, _) => own == function,
+        Node::Product(factors) => factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(own, _) if own == function)),
         _ => false,
     };
-    let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| is_exponential(term.id)));
+    let has_term =
+        |id: Id, function: FunctionId| matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| is_call_of(term.id, function)));
     arena.reachable(question).into_iter().any(|id| match arena.node(id) {
-        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && is_sum(factor.id)),
+        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && has_term(factor.id, FunctionId::EXP)),
+        Node::Sum(terms) => terms.len() > 1 && terms[0].id == Id::ONE && has_term(id, TANH),
         _ => false,
     })
 }
@@ -125,19 +135,23 @@ impl<'a> Desk<'a> {
         let mut best = self.passes(root);
         for _ in 0..ROUNDS {
             let before = best;
-            let Some((mut tower, value)) = Tower::of(self.arena, self.knowledge, best) else { break };
-            if value.is_zero() {
-                return Id::ZERO;
-            }
             // Ties go by structure, so that the order of the input decides nothing.
-            let mut least = (self.costs.of(self.arena, best).saturating_sub(MARGIN), 0);
-            for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
-                let candidate = self.tidied(candidate);
-                let candidate = signs::settled(self.arena, candidate);
-                let price = (self.costs.of(self.arena, candidate), self.arena.fingerprint(candidate));
-                if candidate != Id::UNDEFINED && price < least {
-                    least = price;
-                    best = candidate;
+            let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
+            let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
+            for source in [Some(before), closed].into_iter().flatten() {
+                let Some((mut tower, value)) = Tower::as_it_stands(self.arena, self.knowledge, source) else { continue };
+                if value.is_zero() {
+                    return Id::ZERO;
+                }
+                for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
+                    let candidate = self.tidied(candidate);
+                    let candidate = signs::settled(self.arena, candidate);
+                    let price = self.costs.of(self.arena, candidate) + self.lost_words(before, candidate);
+                    let price = (price, self.arena.fingerprint(candidate));
+                    if candidate != Id::UNDEFINED && price < least {
+                        least = price;
+                        best = candidate;
+                    }
                 }
             }
             if best == before {
@@ -146,6 +160,17 @@ impl<'a> Desk<'a> {
             best = self.passes(best);
         }
         best
+    }
+
+    /// What a candidate has to pay for the angles and trigonometric functions of the question it gives up.
+    fn lost_words(&self, best: Id, candidate: Id) -> u64 {
+        let words = self.costs.words();
+        if !words.has_angles() {
+            return 0;
+        }
+        let kept = Words::of(self.arena, candidate, candidate);
+        let own = Words::of(self.arena, best, best);
+        LOST_ANGLE * words.lost_angles(&own, &kept) + LOST_PARTNER * words.lost_partners(&own, &kept)
     }
 
     /// The expression after passes from the leaves up, until they change nothing.

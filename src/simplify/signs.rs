@@ -63,12 +63,24 @@ fn settled_terms(arena: &mut Arena, id: Id) -> Id {
     for term in terms {
         if term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_)) {
             let scaled = arena.scale(term.id, term.number);
-            parts.push((settled(arena, scaled), Rational::ONE));
+            let turned = settled(arena, scaled);
+            // Only a difference above the bar is turned for the sake of a plus.
+            let is_better = !arena.coefficient(turned).0.is_negative() && !turns_below(arena, scaled, turned);
+            parts.push((if is_better { turned } else { scaled }, Rational::ONE));
         } else {
             parts.push((term.id, term.number));
         }
     }
     arena.sum(parts)
+}
+
+/// Whether a sum below the bar is another one after turning.
+fn turns_below(arena: &Arena, before: Id, after: Id) -> bool {
+    let sums = |id: Id| -> Vec<Id> {
+        let (_, core) = arena.coefficient(id);
+        arena.factors(core).iter().filter(|factor| factor.number.is_negative()).map(|factor| factor.id).collect()
+    };
+    sums(before) != sums(after)
 }
 
 /// Whether a difference may be turned round: `1 - s` of a named value stays as it is.

@@ -22,6 +22,8 @@ pub(super) enum Guise {
     Logistic(usize, bool),
     /// The hyperbolic tangent of `m/2`.
     HyperbolicTangent(usize),
+    /// For `tanh(m/2)` itself, the logistic function of `m`.
+    LogisticOfTangent(usize),
     /// Two exponentials that occur in ratios only, as one: the second becomes 1, the first the exponential of the difference.
     Ratio(usize, usize, Box<Guise>),
     /// Cosines reduced to the first power instead of sines (of either kind).
@@ -49,6 +51,12 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
         choices.push(all);
     } else {
         choices.extend(exponentials.into_iter().map(|variable| guises_of(tower, value, variable)));
+    }
+    for &tangent in used.iter().filter(|variable| tower.generators()[**variable].family() == Family::HyperbolicTangent) {
+        // Only where that makes the argument simpler.
+        if arena.coefficient(tower.generators()[tangent].argument()).0.denominator().is_even() {
+            choices.push(vec![Guise::Plain, Guise::LogisticOfTangent(tangent)]);
+        }
     }
     for &sine in &used {
         let family = tower.generators()[sine].family();
@@ -143,6 +151,13 @@ impl Guise {
                 let h = Polynomial::variable(variable)?;
                 substitute(tower, &value, variable, &constant(1).add(&h), &constant(1).subtract(&h))
             }
+            Guise::LogisticOfTangent(variable) => {
+                let argument = exponential_argument(arena, tower, variable, writer, &Rational::integer(2));
+                let display = arena.call(SIGMA, &[argument]);
+                writer.display(variable, display);
+                let s = Polynomial::variable(variable)?;
+                substitute(tower, value, variable, &s.scale(&Rational::integer(2)).subtract(&constant(1)), &constant(1))
+            }
             Guise::Ratio(first, second, ref inner) => {
                 let (a, b) = (tower.generators()[first].argument(), tower.generators()[second].argument());
                 let difference = arena.subtract(a, b);
@@ -193,11 +208,12 @@ fn map(tower: &mut Tower, value: &Value, change: impl Fn(&Tower, &Polynomial) ->
     Some(result)
 }
 
-/// The value with a generator replaced by a fraction whose denominator is positive.
+/// The value with a generator replaced by a fraction; above and below the bar stand positive values.
 fn substitute(tower: &mut Tower, value: &Value, variable: usize, above: &Polynomial, below: &Polynomial) -> Option<Value> {
     if tower.is_under_root(variable) {
         return None;
     }
+    let bottom = Value::factor(tower.intern(below.clone()));
     let mut result = Value::number(value.coefficient.clone());
     for (factor, exponent) in &value.factors {
         let polynomial = tower.factor(*factor).clone();
@@ -205,10 +221,22 @@ fn substitute(tower: &mut Tower, value: &Value, variable: usize, above: &Polynom
             Value::factor_power(*factor, exponent.clone())
         } else {
             let (numerator, degree) = polynomial.substitute_fraction(variable, above, below)?;
-            let whole = exponent.to_i64()?;
-            let above = tower.value_of(&numerator)?.checked_power(whole)?;
-            let bottom = tower.value_of(below)?.checked_power(whole.checked_mul(-i64::from(degree))?)?;
-            tower.product(&above, &bottom)?
+            match exponent.to_i64() {
+                Some(whole) => {
+                    let above = tower.value_of(&numerator)?.checked_power(whole)?;
+                    let below = tower.value_of(below)?.checked_power(whole.checked_mul(-i64::from(degree))?)?;
+                    tower.product(&above, &below)?
+                }
+                // Under a root the numerator has to be a number or one of the positive values again.
+                None if numerator == *above || numerator.as_constant().is_some_and(|number| number.is_one()) => {
+                    let mut power = Value::number(Rational::ONE);
+                    if numerator == *above {
+                        power = Value::factor_power(tower.intern(numerator), exponent.clone());
+                    }
+                    power.times(&Value::factor_power(bottom.factors[0].0, exponent * &Rational::integer(-i64::from(degree))))
+                }
+                None => return None,
+            }
         };
         result = tower.product(&result, &part)?;
     }
@@ -231,7 +259,7 @@ fn whole_power(arena: &mut Arena, tower: &mut Tower, value: &Value, variable: us
     let mut result = Value::number(value.coefficient.clone());
     for (factor, exponent) in &value.factors {
         let polynomial = tower.factor(*factor).clone();
-        let part = if polynomial.degree(variable) == 0 {
+        let part = if polynomial.degree(variable) == 0 || (times == 1 && !exponent.is_integer()) {
             Value::factor_power(*factor, exponent.clone())
         } else if polynomial.terms().len() == 1 {
             let exponent = exponent.to_i64()?;

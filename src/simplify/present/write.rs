@@ -232,12 +232,11 @@ impl<'w> Writer<'w> {
 
     /// With each sum collected by powers of the variable that makes complements visible: `1 + x*(1 - s)`.
     fn write_collected(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
-        let collects = |polynomial: &Polynomial| collecting_variable(polynomial);
-        if !value.factors.iter().any(|(number, _)| collects(tower.factor(*number)).is_some()) {
+        if !value.factors.iter().any(|(number, _)| collecting_variable(tower, tower.factor(*number)).is_some()) {
             return None;
         }
         self.write_with(arena, tower, value, |writer, arena, tower, polynomial| {
-            let Some(variable) = collects(polynomial) else { return writer.sum(arena, tower, polynomial) };
+            let Some(variable) = collecting_variable(tower, polynomial) else { return writer.sum(arena, tower, polynomial) };
             let mut terms = Vec::new();
             for (power, coefficient) in polynomial.coefficients(variable).iter().enumerate().filter(|(_, part)| !part.is_zero()) {
                 let shared = coefficient.monomial_content();
@@ -320,14 +319,24 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     changed.then_some(result)
 }
 
-/// A variable of degree one by whose powers a sum falls into parts of which one is a complement: `1 - s`.
-fn collecting_variable(polynomial: &Polynomial) -> Option<usize> {
+/// A variable by whose powers a sum falls into parts of which one is worth showing: a complement, `1 - s` or `n - 1`, a sum
+/// of parameters, or the amplitude of a wave, `(b^2 - w^2)*cos(w*t)`.
+fn collecting_variable(tower: &Tower, polynomial: &Polynomial) -> Option<usize> {
     if !(3..=8).contains(&polynomial.terms().len()) {
         return None;
     }
-    let is_complement = |part: &Polynomial| part.terms().len() > 1 && part.terms().last().is_some_and(|term| term.0 == Monomial::ONE);
-    polynomial
-        .variables()
-        .into_iter()
-        .find(|variable| polynomial.degree(*variable) == 1 && polynomial.coefficients(*variable).last().is_some_and(is_complement))
+    let is_complement = |part: &Polynomial| {
+        let last = part.terms().last().map(|term| term.0);
+        part.terms().len() > 1 && last == Some(part.monomial_content())
+    };
+    let is_wave = |variable: usize| matches!(tower.generators()[variable].family(), Family::Sine | Family::Cosine | Family::Exponential);
+    let is_plain = |variable: usize| tower.generators()[variable].family() == Family::Opaque;
+    let is_amplitude = |part: &Polynomial| part.terms().len() > 1 && part.variables().into_iter().all(is_plain);
+    let is_linear = |part: &Polynomial| is_amplitude(part) && part.terms().iter().all(|term| term.0.total_degree() == 1);
+    polynomial.variables().into_iter().find(|variable| {
+        let parts = polynomial.coefficients(*variable);
+        let counted = parts[1..].iter().filter(|part| !part.is_zero()).count();
+        let is_worth_it = |part: &Polynomial| is_complement(part) || is_linear(part) || (is_wave(*variable) && is_amplitude(part));
+        counted == 1 && parts.last().is_some_and(is_worth_it)
+    })
 }

@@ -1,6 +1,7 @@
 //! Functions of inverse functions and of logarithms as algebraic expressions: the normal form has to know that
 //! `exp(artanh(x))` is a root of `(1 + x)/(1 - x)`.
 
+use super::MOST_PARTS;
 use super::basis::{gcd, linear_form};
 use super::kernels::{Family, MOST_BASE, primes};
 use crate::domain::Knowledge;
@@ -15,13 +16,17 @@ const MOST_MULTIPLE: u64 = 12;
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
 
-/// The expression with every such function replaced, which may be itself. Inverse functions of a reciprocal (arccot beside
+/// The expression with every such function replaced, which may be itself; nothing where it has too many parts. Inverse functions of a reciprocal (arccot beside
 /// arctan) and logarithms of numbers with a prime in common are brought together as well.
-pub(super) fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, order: &[Id]) -> Id {
+pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<Id> {
+    let order = arena.reachable(root);
+    if order.len() > MOST_PARTS {
+        return None;
+    }
     let mut inverses = Vec::new();
     let mut logarithms = Vec::new();
     let mut has_composites = false;
-    for &id in order {
+    for &id in &order {
         let Node::Call(function, &[argument]) = arena.node(id) else { continue };
         if Family::of(function).is_some() {
             has_composites |= mentions_inverse(arena, argument);
@@ -33,10 +38,10 @@ pub(super) fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, ord
     }
     let has_numbers = logarithms.iter().enumerate().any(|(at, a)| logarithms[at + 1..].iter().any(|b| gcd(*a, *b) > 1));
     if !has_composites && !has_numbers && inverses.iter().all(|function| *function == inverses[0]) {
-        return root;
+        return Some(root);
     }
     let mut new = vec![Id::UNDEFINED; root.index() + 1];
-    for &id in order {
+    for &id in &order {
         let rebuilt = arena.rebuild(id, |child| new[child.index()]);
         let replaced = match arena.node(rebuilt) {
             Node::Call(FunctionId::LN, &[argument]) if has_numbers => logarithm_over_primes(arena, argument),
@@ -45,7 +50,7 @@ pub(super) fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, ord
         };
         new[id.index()] = replaced.unwrap_or(rebuilt);
     }
-    if new[root.index()] == Id::UNDEFINED { root } else { new[root.index()] }
+    Some(if new[root.index()] == Id::UNDEFINED { root } else { new[root.index()] })
 }
 
 /// An inverse function as that of the reciprocal, where the expression has that function too.

@@ -21,6 +21,7 @@ use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Polynomial, VARIABLES, factor};
 use basis::linear_form;
+pub(super) use closed::closed;
 use kernels::Kernels;
 use radicand::Radicand;
 use rustc_hash::FxHashMap;
@@ -57,16 +58,21 @@ pub(super) struct Tower {
 
 impl Tower {
     /// The normal form of an expression, with the ring it lives in; nothing where it has too many parts or grows too large.
+    /// Functions of inverse functions are algebraic in it: see [`closed`].
     pub fn of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
-        let mut order = arena.reachable(root);
-        if root <= Id::TRUE || order.len() > MOST_PARTS {
-            return None;
-        }
-        let root = closed::closed(arena, knowledge, root, &order);
+        let closed = closed(arena, knowledge, root)?;
+        Tower::as_it_stands(arena, knowledge, closed)
+    }
+
+    /// As [`Tower::of`], but a function of an inverse function is a kernel like any other.
+    pub fn as_it_stands(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
         if let Some(number) = arena.as_number(root) {
             return Some((Tower::default(), Value::number(number.clone())));
         }
-        order = arena.reachable(root);
+        let order = arena.reachable(root);
+        if root <= Id::TRUE || order.len() > MOST_PARTS {
+            return None;
+        }
         let mut tower = Tower { kernels: Kernels::of(arena, root, &order), ..Tower::default() };
         tower.declare(arena)?;
         let radicands = tower.kernels.radicands(arena, &order);
