@@ -154,10 +154,12 @@ impl<'a> Desk<'a> {
                     }
                 }
             }
-            if best == before {
+            let chosen = best;
+            best = self.passes(chosen);
+            // What the passes leave alone has been looked at.
+            if best == chosen {
                 break;
             }
-            best = self.passes(best);
         }
         best
     }

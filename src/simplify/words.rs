@@ -86,13 +86,16 @@ impl Words {
         self.angles.iter().filter(|angle| own.angles.contains(angle) && !kept.angles.contains(angle)).count() as u64
     }
 
-    /// How many of the question's sines and cosines one form has and another has not, while it has the partner.
+    /// How many of the question's sines, cosines and secants one form has and another has not, while it has the partner.
     pub fn lost_partners(&self, own: &Words, kept: &Words) -> u64 {
         let is_lost = |name: &str, partner: &str| {
             let (function, partner) = (FunctionId::named(name), FunctionId::named(partner));
             self.has(function) && own.has(function) && !kept.has(function) && kept.has(partner)
         };
-        [("sin", "cos"), ("cos", "sin"), ("sinh", "cosh"), ("cosh", "sinh")].iter().filter(|(a, b)| is_lost(a, b)).count() as u64
+        [("sin", "cos"), ("cos", "sin"), ("sinh", "cosh"), ("cosh", "sinh"), ("sec", "tan"), ("csc", "cot")]
+            .iter()
+            .filter(|(a, b)| is_lost(a, b))
+            .count() as u64
     }
 
     /// Whether a function stands for a new angle: `sin(2*x)` where the question has `sin(x)`.
