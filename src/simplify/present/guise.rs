@@ -80,13 +80,25 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
     choices
 }
 
-/// An exponential is a logistic function in disguise only where it stands in a sum below the bar.
+/// The guises of an exponential. It is a logistic function in disguise only where `1 + u^k` stands below the bar; and where it
+/// stands in no sum it is written the same way in every guise.
 fn guises_of(tower: &Tower, value: &Value, variable: usize) -> Vec<Guise> {
-    let below = value.factors.iter().any(|(factor, exponent)| {
-        let polynomial = tower.factor(*factor);
-        exponent.is_negative() && polynomial.terms().len() > 1 && polynomial.degree(variable) > 0
-    });
-    if below { single(variable) } else { vec![Guise::Plain, Guise::Inverse(variable)] }
+    let sums =
+        || value.factors.iter().filter(|(factor, _)| tower.factor(*factor).terms().len() > 1 && tower.factor(*factor).degree(variable) > 0);
+    let is_logistic = sums().any(|(factor, exponent)| exponent.is_negative() && is_power_plus_one(tower.factor(*factor), variable));
+    match (is_logistic, sums().next()) {
+        (true, _) => single(variable),
+        (false, Some(_)) => vec![Guise::Plain, Guise::Inverse(variable)],
+        (false, None) => vec![Guise::Plain],
+    }
+}
+
+/// Whether a sum is `u^k + 1`.
+fn is_power_plus_one(polynomial: &Polynomial, variable: usize) -> bool {
+    match polynomial.terms() {
+        [(power, one), (Monomial::ONE, number)] => one.is_one() && number.is_one() && power.total_degree() == power.exponent(variable),
+        _ => false,
+    }
 }
 
 fn single(variable: usize) -> Vec<Guise> {
