@@ -87,15 +87,16 @@ fn split(polynomial: &Polynomial) -> Option<Option<(Polynomial, Polynomial)>> {
         let quotient = polynomial.divide_exactly(&divisor)?;
         Some((divisor.primitive().1, quotient.primitive().1))
     };
+    // Of degree one and without content in some variable: irreducible.
+    if let Some(&variable) = variables.iter().find(|variable| polynomial.degree(**variable) == 1) {
+        let content = content_in(polynomial, variable)?;
+        return Some(if content.as_constant().is_none() { parts(content) } else { None });
+    }
     for &variable in &variables {
         let content = content_in(polynomial, variable)?;
         if content.as_constant().is_none() {
             return Some(parts(content));
         }
-    }
-    // Of degree one and without content in some variable: irreducible.
-    if variables.iter().any(|variable| polynomial.degree(*variable) == 1) {
-        return Some(None);
     }
     for &variable in &variables {
         if polynomial.degree(variable) == 2 {

@@ -62,10 +62,10 @@ fn with_each(polynomial: &Polynomial, coefficients: &[Polynomial]) -> Option<Pol
     let mut shortest: Vec<&Polynomial> = coefficients.iter().filter(|coefficient| !coefficient.is_zero()).collect();
     shortest.sort_by_key(|coefficient| coefficient.terms().len());
     for coefficient in shortest {
-        divisor = gcd(&divisor, coefficient)?;
-        if divisor.as_constant().is_some() {
-            break;
+        if divisor.as_constant().is_some() || coefficient.as_constant().is_some() {
+            return Some(Polynomial::constant(Rational::ONE));
         }
+        divisor = gcd(&divisor, coefficient)?;
     }
     Some(divisor)
 }

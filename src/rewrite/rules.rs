@@ -24,8 +24,6 @@ pub struct Rule {
     pub(super) left: Id,
     pub(super) right: Id,
     pub(super) guard: Option<Id>,
-    /// What stands at the root of the parts an expression needs for the left side to match it: a bit for each head.
-    needs: u64,
 }
 
 /// A set of rules, indexed by what stands at the root of their left sides.
@@ -33,7 +31,8 @@ pub struct Rule {
 pub struct Rules {
     pub(super) arena: Arena,
     rules: Vec<Rule>,
-    by_head: FxHashMap<Head, Vec<usize>>,
+    /// For each head the rules, and the heads an expression's parts need for the left side to match, a bit for each.
+    by_head: FxHashMap<Head, Vec<(u64, usize)>>,
 }
 
 /// What stands at the root of an expression.
@@ -146,9 +145,9 @@ impl Rules {
         if head == Head::Other {
             return Err("the left side must be a sum, a product, a power or a function".into());
         }
-        self.by_head.entry(head).or_default().push(self.rules.len());
         let needs = heads_of_parts(&self.arena, left);
-        self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard, needs });
+        self.by_head.entry(head).or_default().push((needs, self.rules.len()));
+        self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard });
         Ok(())
     }
 
@@ -171,6 +170,6 @@ impl Rules {
     pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
         let offered = if rules.is_empty() { 0 } else { heads_of_parts(arena, id) };
-        rules.iter().map(|at| &self.rules[*at]).filter(move |rule| rule.needs & !offered == 0)
+        rules.iter().filter(move |(needs, _)| needs & !offered == 0).map(|(_, at)| &self.rules[*at])
     }
 }

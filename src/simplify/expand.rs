@@ -8,6 +8,9 @@ const MOST_TERMS: usize = 400;
 
 /// The sum with every product of sums in its terms multiplied out, or the expression itself where that would give too many terms.
 pub fn expand(arena: &mut Arena, id: Id) -> Id {
+    if !has_products_of_sums(arena, id) {
+        return id;
+    }
     let terms: Vec<Term> = match arena.node(id) {
         Node::Sum(terms) => terms.to_vec(),
         _ => vec![Term { id, number: Rational::ONE }],
@@ -21,6 +24,21 @@ pub fn expand(arena: &mut Arena, id: Id) -> Id {
         all.extend(parts.into_iter().map(|(part, number)| (part, &number * &term.number)));
     }
     arena.sum(all)
+}
+
+/// Whether there is anything to multiply out: a term that is a sum itself or has one among its factors.
+fn has_products_of_sums(arena: &Arena, id: Id) -> bool {
+    let is_open = |id: Id| match arena.node(id) {
+        Node::Sum(_) => true,
+        Node::Product(factors) => {
+            factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0))
+        }
+        _ => false,
+    };
+    match arena.node(id) {
+        Node::Sum(terms) => terms.iter().any(|term| is_open(term.id)),
+        _ => is_open(id),
+    }
 }
 
 /// Every sum in the expression multiplied out, innermost first.

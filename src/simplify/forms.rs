@@ -47,11 +47,15 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
         }
     };
     let expanded = expand(arena, id);
+    let mut sums = vec![id];
     if expanded != id {
         offer(arena, costs, expanded, 0, 0);
+        sums.push(expanded);
     }
-    for sum in [id, expanded] {
-        for denominators in [false, true] {
+    for sum in sums {
+        // Where nothing stands below a bar, both kinds of common factor are the same.
+        let kinds: &[bool] = if has_denominators(arena, sum) { &[false, true] } else { &[false] };
+        for &denominators in kinds {
             let Some(factored) = arena.common_factor(sum, denominators) else { continue };
             if factored.common.is_empty() && form != Form::Factored {
                 continue;
@@ -69,8 +73,10 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
                 (true, false) => APART,
                 (false, _) => 0,
             };
+            let candidate = assemble(arena, &factored, factored.rest);
+            offer(arena, costs, candidate, bonus, surcharge);
             let rest = expand(arena, factored.rest);
-            for rest in [factored.rest, rest] {
+            if rest != factored.rest {
                 let candidate = assemble(arena, &factored, rest);
                 offer(arena, costs, candidate, bonus, surcharge);
             }
@@ -78,6 +84,12 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     }
     let best = best.1;
     signs::settled(arena, best)
+}
+
+/// Whether some term of a sum has a denominator.
+fn has_denominators(arena: &Arena, sum: Id) -> bool {
+    let below = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+    matches!(arena.node(sum), Node::Sum(terms) if terms.iter().any(|term| below(term.id)))
 }
 
 /// Whether some terms of a sum have less in their denominators than all of them together.
@@ -114,6 +126,9 @@ fn spread_fraction(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
 fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
+    if !factors.iter().any(|factor| has_denominators(arena, factor.id)) {
+        return id;
+    }
     let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
     let mut changed = false;
     for part in &mut parts {

@@ -8,6 +8,7 @@
 mod cost;
 mod expand;
 mod forms;
+mod gate;
 mod powers;
 mod present;
 mod roots;
@@ -134,6 +135,9 @@ impl<'a> Desk<'a> {
     fn simplest(&mut self, root: Id) -> Id {
         let mut best = self.passes(root);
         for _ in 0..ROUNDS {
+            if gate::is_plain(self.arena, best, self.costs.words()) {
+                break;
+            }
             let before = best;
             // Ties go by structure, so that the order of the input decides nothing.
             let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
@@ -201,6 +205,10 @@ impl<'a> Desk<'a> {
         }
         for id in self.arena.reachable(root) {
             if self.done(stage, id) != Id::UNDEFINED {
+                continue;
+            }
+            if matches!(self.arena.node(id), Node::Symbol(_) | Node::Number(_)) {
+                self.record(stage, id, id);
                 continue;
             }
             let done = match stage {

@@ -89,8 +89,14 @@ fn guises_of(tower: &Tower, value: &Value, variable: usize) -> Vec<Guise> {
     match (is_logistic, sums().next()) {
         (true, _) => single(variable),
         (false, Some(_)) => vec![Guise::Plain, Guise::Inverse(variable)],
+        (false, None) if stands_below(tower, value, variable) => vec![Guise::Inverse(variable)],
         (false, None) => vec![Guise::Plain],
     }
+}
+
+/// Whether a variable that stands in no sum has a negative exponent.
+fn stands_below(tower: &Tower, value: &Value, variable: usize) -> bool {
+    value.factors.iter().any(|(factor, exponent)| exponent.is_negative() && tower.factor(*factor).degree(variable) > 0)
 }
 
 /// Whether a sum is `u^k + 1`.

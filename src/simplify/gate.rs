@@ -1,0 +1,193 @@
+//! Whether the normal form may find what the passes cannot: most answers are products of different things and short sums, and
+//! nothing is hidden in them.
+
+use super::tower::Family;
+use super::words::Words;
+use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
+
+/// What has been met in the rational structure of an expression.
+#[derive(Debug, Default)]
+struct Structure {
+    /// Sums of two terms or more, and whether they stand below a bar.
+    sums: Vec<(Id, bool)>,
+    exponentials: Vec<Id>,
+    circular: Vec<(FunctionId, Id)>,
+    powers: Vec<Id>,
+    roots: usize,
+    /// Whether a sum stands under a root.
+    has_root_of_sum: bool,
+}
+
+/// Whether an expression is its own normal form as far as a quick look can tell: no two kernels depend on each other, and no
+/// sum can cancel, be multiplied out with another, or have factors of its own.
+pub(super) fn is_plain(arena: &Arena, root: Id, words: &Words) -> bool {
+    let mut structure = Structure::default();
+    let looks_plain = match arena.node(root) {
+        // Terms with denominators of their own, as in the question.
+        Node::Sum(terms) if terms.len() > 1 && words.has_fractions_apart() => terms.iter().all(|term| is_fraction(arena, term.id)),
+        _ => visit(arena, words, root, false, false, &mut structure),
+    };
+    let Structure { sums, exponentials, circular, powers, roots, has_root_of_sum } = structure;
+    looks_plain
+        && exponentials.len() <= 1
+        && powers.len() <= 1
+        && roots + powers.len() <= 1
+        && circular.len() <= 2
+        && circular.iter().all(|(_, angle)| *angle == circular[0].1)
+        && (!has_root_of_sum || sums.is_empty())
+        && sums.iter().all(|(sum, below)| is_short(arena, words, *sum, *below))
+        && are_coprime(arena, &sums)
+}
+
+/// A product of powers of symbols, above the bar or below it, and at most one short sum below.
+fn is_fraction(arena: &Arena, id: Id) -> bool {
+    let is_linear_sum =
+        |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() == 2 && terms.iter().all(|term| is_linear(arena, term.id)));
+    match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) => true,
+        Node::Product(factors) => {
+            factors.iter().all(|factor| {
+                let is_below = factor.number.is_negative() && is_linear_sum(factor.id);
+                factor.number.is_integer() && (arena.as_symbol(factor.id).is_some() || is_below)
+            }) && factors.iter().filter(|factor| arena.as_symbol(factor.id).is_none()).count() <= 1
+        }
+        _ => false,
+    }
+}
+
+/// Looks at a part of the rational structure; false where it is not plain.
+fn visit(arena: &Arena, words: &Words, id: Id, in_sum: bool, below: bool, structure: &mut Structure) -> bool {
+    match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) | Node::Apply(..) => true,
+        Node::Sum([term]) => visit(arena, words, term.id, in_sum, below, structure),
+        Node::Sum(terms) => {
+            if in_sum {
+                return false;
+            }
+            if !structure.sums.contains(&(id, below)) {
+                structure.sums.push((id, below));
+            }
+            terms.iter().all(|term| term.id == Id::ONE || visit(arena, words, term.id, true, below, structure))
+        }
+        Node::Product(factors) => factors.iter().all(|factor| visit_factor(arena, words, factor, in_sum, below, structure)),
+        Node::Power(base, _) => {
+            if !structure.powers.contains(&id) {
+                structure.powers.push(id);
+            }
+            !in_sum && matches!(arena.node(base), Node::Symbol(_) | Node::Number(_))
+        }
+        Node::Call(function, &[argument]) => match Family::of(function) {
+            Some(Family::Exponential) => {
+                if !structure.exponentials.contains(&id) {
+                    structure.exponentials.push(id);
+                }
+                // A logistic function may be meant below the bar, and other functions have many guises.
+                let is_named = matches!(function.row().name, "sigma" | "tanh") && words.has(function) && !words.has(FunctionId::EXP);
+                (function == FunctionId::EXP || is_named) && !(in_sum && below)
+            }
+            Some(_) => {
+                if !structure.circular.contains(&(function, argument)) {
+                    structure.circular.push((function, argument));
+                }
+                !below && matches!(function.row().name, "sin" | "cos")
+            }
+            None => !matches!(function.row().name, "abs" | "sign" | "cbrt"),
+        },
+        _ => false,
+    }
+}
+
+fn visit_factor(arena: &Arena, words: &Words, factor: &Term, in_sum: bool, below: bool, structure: &mut Structure) -> bool {
+    let is_below = factor.number.is_negative();
+    if in_sum && is_below {
+        return false;
+    }
+    if !factor.number.is_integer() {
+        // The root of one thing that stands nowhere else is a kernel like any other.
+        structure.roots += 1;
+        return !in_sum
+            && match arena.node(factor.id) {
+                Node::Symbol(_) | Node::Number(_) => true,
+                Node::Sum([term]) => matches!(arena.node(term.id), Node::Symbol(_) | Node::Call(_, [])),
+                Node::Sum([first, second]) => {
+                    structure.has_root_of_sum = true;
+                    is_monomial(arena, first.id) && is_monomial(arena, second.id)
+                }
+                _ => false,
+            };
+    }
+    let is_circular = matches!(arena.node(factor.id), Node::Call(function, _) if Family::of(function) == Some(Family::Sine));
+    (!is_circular || factor.number.is_one()) && visit(arena, words, factor.id, in_sum, below || is_below, structure)
+}
+
+/// A product of powers of symbols.
+fn is_monomial(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) => true,
+        Node::Product(factors) => {
+            factors.iter().all(|factor| arena.as_symbol(factor.id).is_some() && factor.number.to_i64().is_some_and(|n| n > 0))
+        }
+        _ => false,
+    }
+}
+
+/// A product of different things, none of them a sum.
+fn is_linear(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Product(factors) => factors.iter().all(|factor| factor.number.is_one() && !matches!(arena.node(factor.id), Node::Sum(_))),
+        Node::Sum(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether a sum has two terms; more where it stands in the question or above the bar with nothing to factor in sight.
+fn is_short(arena: &Arena, words: &Words, sum: Id, below: bool) -> bool {
+    let Node::Sum(terms) = arena.node(sum) else { return false };
+    match terms.len() {
+        2 => true,
+        3 => words.has_part(sum) || (!below && terms.iter().all(|term| is_linear(arena, term.id)) && are_disjoint(arena, terms)),
+        _ => words.has_part(sum) || (!below && are_powers_of_one(arena, terms)),
+    }
+}
+
+/// Whether nothing is a factor of two terms, so that there is nothing to collect.
+fn are_disjoint(arena: &Arena, terms: &[Term]) -> bool {
+    let has = |id: Id, part: Id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| factor.id == part),
+        _ => id == part,
+    };
+    terms.iter().enumerate().all(|(at, term)| {
+        let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+        match arena.node(term.id) {
+            Node::Product(factors) => others.all(|(_, other)| factors.iter().all(|factor| !has(other.id, factor.id))),
+            _ => others.all(|(_, other)| !has(other.id, term.id)),
+        }
+    })
+}
+
+/// Whether the terms are powers of one symbol.
+fn are_powers_of_one(arena: &Arena, terms: &[Term]) -> bool {
+    let mut symbols = terms.iter().filter(|term| term.id != Id::ONE).map(|term| match arena.node(term.id) {
+        Node::Product([factor]) if is_monomial(arena, term.id) => Some(factor.id),
+        Node::Symbol(_) => Some(term.id),
+        _ => None,
+    });
+    let first = symbols.next().flatten();
+    first.is_some() && symbols.all(|symbol| symbol == first)
+}
+
+/// Whether the sums above the bar have nothing in common with those below it: each linear, and over different terms.
+fn are_coprime(arena: &Arena, sums: &[(Id, bool)]) -> bool {
+    let terms = |id: Id| match arena.node(id) {
+        Node::Sum(terms) => terms,
+        _ => &[],
+    };
+    let is_linear_sum = |id: Id| terms(id).len() == 2 && terms(id).iter().all(|term| is_linear(arena, term.id));
+    let is_multiple = |a: Id, b: Id| terms(a).iter().map(|term| term.id).eq(terms(b).iter().map(|term| term.id));
+    sums.iter().enumerate().all(|(at, (sum, below))| {
+        sums[at + 1..].iter().all(|(other, other_below)| {
+            !is_multiple(*sum, *other) && (below == other_below && !below || (is_linear_sum(*sum) && is_linear_sum(*other)))
+        })
+    })
+}
