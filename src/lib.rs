@@ -39,6 +39,6 @@ pub use context::{Context, Expr};
 pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;
-pub use session::{Answer, Notation, Question, Session};
+pub use session::{Alternative, Answer, Notation, Question, Session};
 pub use simplify::Form;
 pub use syntax::Input;

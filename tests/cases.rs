@@ -8,7 +8,8 @@ use chainrule::{Answer, Error, Form, Notation, Question, Session};
 use std::fmt::Write;
 use support::{Random, Readable, numeric_derivative};
 
-/// A line of a case file: `EXPRESSION by x y with y = sigma(z) assuming a > 0 in raw form`, or `simplify EXPRESSION ...`.
+/// A line of a case file: `EXPRESSION by x y with y = sigma(z) assuming a > 0 in raw form`, or `simplify EXPRESSION ...`; and
+/// `... and its alternatives`.
 struct Case<'t> {
     expression: &'t str,
     variables: Vec<&'t str>,
@@ -16,11 +17,14 @@ struct Case<'t> {
     assumptions: Vec<&'t str>,
     form: Form,
     only_simplify: bool,
+    with_alternatives: bool,
 }
 
 fn read_case(line: &str) -> Case<'_> {
+    let (line, with_alternatives) = line.strip_suffix(" and its alternatives").map_or((line, false), |line| (line, true));
     let (line, form) = match line.strip_suffix(" form").and_then(|line| line.rsplit_once(" in ")) {
         Some((line, "raw")) => (line, Form::Raw),
+        Some((line, "strict")) => (line, Form::Strict),
         Some((line, "factored")) => (line, Form::Factored),
         Some((line, "expanded")) => (line, Form::Expanded),
         Some((_, other)) => panic!("there is no form `{other}`: {line}"),
@@ -30,7 +34,7 @@ fn read_case(line: &str) -> Case<'_> {
     let (line, definitions) = line.split_once(" with ").map_or((line, vec![]), |(line, list)| (line, list.split("; ").collect()));
     let (line, only_simplify) = line.strip_prefix("simplify ").map_or((line, false), |line| (line, true));
     let (expression, variables) = line.rsplit_once(" by ").map_or((line, vec![]), |(line, list)| (line, list.split(' ').collect()));
-    Case { expression, variables, definitions, assumptions, form, only_simplify }
+    Case { expression, variables, definitions, assumptions, form, only_simplify, with_alternatives }
 }
 
 fn ask<'s>(session: &'s mut Session, case: &Case<'_>) -> Result<Answer<'s>, Error> {
@@ -65,10 +69,15 @@ fn example(line: &str, failures: &mut Vec<String>) -> String {
             if !conditions.is_empty() {
                 let _ = writeln!(out, "  where  {}", conditions.join(", "));
             }
+            let others = if case.with_alternatives { answer.alternatives() } else { Vec::new() };
+            for other in &others {
+                let _ = writeln!(out, "  or     {}  {}", other.text, other.reason);
+            }
             for note in answer.notes() {
                 let _ = writeln!(out, "  note   {note}");
             }
             let unicode = written(&answer, Notation::Unicode);
+            failures.extend(others.iter().filter_map(|other| is_true(line, &other.text, &case).err()));
             for form in [&text, &unicode] {
                 let again = reread(form, &case);
                 if again.as_deref() != Some(text.as_str()) {

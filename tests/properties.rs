@@ -158,7 +158,7 @@ fn the_derivative_is_the_slope_in_every_form() {
         let text = Writer::new(seed * 0x9e37_79b9, false).expression(3 + (seed % 14) as usize);
         let mut function = readable_or_undefined(&text);
         let Some(function) = &mut function else { continue };
-        for form in [Form::Raw, Form::Simplest, Form::Factored, Form::Expanded] {
+        for form in [Form::Raw, Form::Simplest, Form::Strict, Form::Factored, Form::Expanded] {
             let Some(derivative) = answer(&text, form, true) else { continue };
             // A long answer multiplied out loses its digits to cancellation.
             if derivative.len() > 150 && form != Form::Raw {

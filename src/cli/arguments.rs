@@ -102,6 +102,9 @@ pub struct Common {
     /// Which form of the answer
     #[arg(long, value_enum, default_value_t = FormName::Simplest)]
     pub form: FormName,
+    /// List other ways to write the answer as well, each with the reason for it
+    #[arg(long)]
+    pub alternatives: bool,
     /// A definition such as "y = sigma(z)"
     #[arg(long = "let", value_name = "DEFINITION")]
     pub definitions: Vec<String>,
@@ -158,6 +161,8 @@ pub enum FormName {
     Expanded,
     /// As the laws of differentiation leave it
     Raw,
+    /// As a person would write it with the functions of the expression alone
+    Strict,
 }
 
 impl From<FormName> for Form {
@@ -167,6 +172,7 @@ impl From<FormName> for Form {
             FormName::Factored => Form::Factored,
             FormName::Expanded => Form::Expanded,
             FormName::Raw => Form::Raw,
+            FormName::Strict => Form::Strict,
         }
     }
 }

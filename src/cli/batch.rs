@@ -1,8 +1,9 @@
 //! Requests as JSON lines in, answers as JSON lines out, in order, in constant memory.
 
-use chainrule::{Answer, Error, Form, Input, Notation, Question, Session};
+use chainrule::{Alternative, Answer, Error, Form, Input, Notation, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
+use serde_json::json;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -175,7 +176,8 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
         Some("factored") => Form::Factored,
         Some("expanded") => Form::Expanded,
         Some("raw") => Form::Raw,
-        Some(other) => return refuse(format!("unknown form `{other}`"), "forms are simplest, factored, expanded and raw"),
+        Some("strict") => Form::Strict,
+        Some(other) => return refuse(format!("unknown form `{other}`"), "forms are simplest, factored, expanded, raw and strict"),
     };
     let input = match request.input.as_deref() {
         None | Some("auto") => Input::Auto,
@@ -205,7 +207,7 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             let value = session.evaluate(&question, &point)?;
             begin(out, request.id);
             key(out, "value");
-            out.push_str(&serde_json::json!(value).to_string());
+            out.push_str(&json!(value).to_string());
             out.push('}');
             Ok(())
         }
@@ -221,10 +223,11 @@ struct Parts {
     conditions: bool,
     notes: bool,
     size: bool,
+    alternatives: bool,
 }
 
 impl Parts {
-    const USUAL: Parts = Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false };
+    const USUAL: Parts = Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false };
 
     fn named(names: &[Cow<'_, str>]) -> Parts {
         let has = |part: &str| names.iter().any(|name| name == part);
@@ -235,6 +238,7 @@ impl Parts {
             conditions: has("conditions"),
             notes: has("notes"),
             size: has("size"),
+            alternatives: has("alternatives"),
         }
     }
 }
@@ -245,9 +249,9 @@ fn write_answer(out: &mut String, request: &Request<'_>, mut answer: Answer<'_>)
 }
 
 /// The answer as one JSON object, as `--format json` prints it.
-pub fn answer_line(answer: &mut Answer<'_>) -> Result<String, Error> {
+pub fn answer_line(answer: &mut Answer<'_>, alternatives: bool) -> Result<String, Error> {
     let mut out = String::new();
-    write_parts(&mut out, None, answer, &Parts::USUAL)?;
+    write_parts(&mut out, None, answer, &Parts { alternatives, ..Parts::USUAL })?;
     Ok(out)
 }
 
@@ -280,6 +284,12 @@ fn write_parts(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>,
         let notes = answer.notes();
         key(out, "notes");
         list(out, &notes);
+    }
+    if parts.alternatives {
+        let alternatives = answer.alternatives();
+        key(out, "alternatives");
+        let object = |other: &Alternative| json!({ "text": other.text, "latex": other.latex, "reason": other.reason });
+        out.push_str(&serde_json::Value::from_iter(alternatives.iter().map(object)).to_string());
     }
     if parts.size {
         key(out, "size");

@@ -119,7 +119,7 @@ fn text_of(expression: &str) -> Result<String, Failure> {
 
 fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
     let notation = match common.format {
-        OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer)?, aside: Vec::new() }),
+        OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer, common.alternatives)?, aside: Vec::new() }),
         OutputFormat::Latex => Notation::Latex,
         OutputFormat::Unicode => Notation::Unicode,
         OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
@@ -127,6 +127,12 @@ fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
     };
     let mut out = String::new();
     answer.write(notation, &mut out)?;
+    if common.alternatives {
+        for other in answer.alternatives() {
+            let written = if common.format == OutputFormat::Latex { other.latex } else { other.text };
+            out.push_str(&format!("\n{written}    ({})", other.reason));
+        }
+    }
     let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
     let notes = answer.notes().into_iter().map(|note| format!("note: {note}"));
     Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })

@@ -76,7 +76,7 @@ fn head(arena: &Arena, id: Id) -> Head {
 }
 
 impl Rules {
-    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules` and the laws.
+    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules`, `alternatives.rules` and the laws.
     pub fn built_in() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::of_files(&BUILT_IN))
@@ -86,6 +86,22 @@ impl Rules {
     pub fn of_inverses() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::of_files(&[("inverse.rules", include_str!("../../grammar/inverse.rules"))]))
+    }
+
+    /// The rules of `grammar/alternatives.rules`: for each name, which is the reason for an alternative, its rules.
+    pub fn of_alternatives() -> &'static [(String, Rules)] {
+        static RULES: OnceLock<Vec<(String, Rules)>> = OnceLock::new();
+        RULES.get_or_init(|| {
+            let mut groups: Vec<(String, String)> = Vec::new();
+            for line in include_str!("../../grammar/alternatives.rules").lines() {
+                let Some((name, _)) = line.split('#').next().and_then(|line| line.split_once(':')) else { continue };
+                match groups.last_mut().filter(|(last, _)| last == name) {
+                    Some((_, text)) => *text = format!("{text}\n{line}"),
+                    None => groups.push((name.into(), line.into())),
+                }
+            }
+            groups.into_iter().map(|(name, text)| (name, Rules::of_files(&[("alternatives.rules", &text)]))).collect()
+        })
     }
 
     fn of_files(files: &[(&str, &str)]) -> Rules {

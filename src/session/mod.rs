@@ -1,11 +1,14 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
+mod aside;
+
+pub use aside::Alternative;
+
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, normal_condition};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
-use crate::functions::FunctionId;
 use crate::render::{self, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, is_zero, simplify};
@@ -395,26 +398,6 @@ impl Session {
         }
         let visible = conditions_of(arena, knowledge, answer);
         missing_conditions(arena, knowledge, &required, &visible)
-    }
-
-    /// A function the answer has and the question has not is explained.
-    fn introduced(&self) -> Vec<String> {
-        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
-        let before = self.arena.reachable(input);
-        let sigma = FunctionId::named("sigma");
-        let is_sigma = |id: &&Id| matches!(self.arena.node(**id), Node::Call(function, _) if function == sigma);
-        if before.iter().any(|id| is_sigma(&id)) {
-            return Vec::new();
-        }
-        let after = self.arena.reachable(answer);
-        let Some(call) = after.iter().find(is_sigma) else { return Vec::new() };
-        let mut text = String::new();
-        if render::write_text(&mut text, &self.arena, *call, &self.outcome.style).is_err() {
-            return Vec::new();
-        }
-        let Node::Call(_, &[argument]) = self.arena.node(*call) else { return Vec::new() };
-        let name = if self.arena.as_symbol(argument).is_some() { text[6..text.len() - 1].to_string() } else { "u".into() };
-        vec![format!("where sigma({name}) = 1/(1 + exp(-{name}))")]
     }
 }
 

@@ -82,8 +82,10 @@ fn visit(arena: &Arena, words: &Words, id: Id, in_sum: bool, below: bool, struct
                 if !structure.exponentials.contains(&id) {
                     structure.exponentials.push(id);
                 }
-                // A logistic function may be meant below the bar, and other functions have many guises.
-                let is_named = matches!(function.row().name, "sigma" | "tanh") && words.has(function) && !words.has(FunctionId::EXP);
+                // A logistic function may be meant below the bar and by the tangent of a half, and other functions have many guises.
+                let is_half = function != FunctionId::EXP && arena.coefficient(argument).0.denominator().is_even();
+                let is_named =
+                    matches!(function.row().name, "sigma" | "tanh") && words.has(function) && !words.has(FunctionId::EXP) && !is_half;
                 (function == FunctionId::EXP || is_named) && !(in_sum && below)
             }
             Some(_) => {

@@ -5,6 +5,7 @@
 //! keeps a result only if it costs no more, so no stage can make the answer worse. Budgets are counted in passes and terms,
 //! never in time. This room never formats.
 
+mod alternatives;
 mod cost;
 mod expand;
 mod forms;
@@ -17,6 +18,7 @@ mod special;
 mod tower;
 mod words;
 
+pub use alternatives::alternatives;
 pub use cost::Costs;
 pub use expand::expand;
 
@@ -40,6 +42,8 @@ pub enum Form {
     Expanded,
     /// As the laws of differentiation leave it.
     Raw,
+    /// The form a person would write with the question's own functions and those of its derivative: no name is introduced.
+    Strict,
 }
 
 /// How often the whole expression is gone through at most.
@@ -66,7 +70,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
         return root;
     }
     let mut words = Words::of(arena, question, root);
-    if question != root && is_disguised(arena, question) {
+    if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
         let own = Words::of(arena, question, question);
         let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
@@ -76,7 +80,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     match form {
         Form::Raw => root,
         Form::Factored => desk.passes(root),
-        Form::Simplest => desk.simplest(root),
+        Form::Simplest | Form::Strict => desk.simplest(root),
         Form::Expanded => {
             let simple = desk.simplest(root);
             let expanded = expand::expand_everywhere(desk.arena, simple);
@@ -152,7 +156,7 @@ impl<'a> Desk<'a> {
                     let candidate = signs::settled(self.arena, candidate);
                     let price = self.costs.of(self.arena, candidate) + self.lost_words(before, candidate);
                     let price = (price, self.arena.fingerprint(candidate));
-                    if candidate != Id::UNDEFINED && price < least {
+                    if candidate != Id::UNDEFINED && price < least && self.may_say(candidate) {
                         least = price;
                         best = candidate;
                     }
@@ -166,6 +170,11 @@ impl<'a> Desk<'a> {
             }
         }
         best
+    }
+
+    /// Whether a form keeps to the functions it may speak of.
+    fn may_say(&self, id: Id) -> bool {
+        self.form != Form::Strict || self.costs.words().covers(self.arena, id)
     }
 
     /// What a candidate has to pay for the angles and trigonometric functions of the question it gives up.
@@ -279,9 +288,10 @@ impl<'a> Desk<'a> {
                 current = powers::join(arena, current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
-            current = match self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current)) {
-                Some((result, _)) => result,
-                None => match arena.node(current) {
+            let rewritten = self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current));
+            current = match rewritten {
+                Some((result, _)) if self.form != Form::Strict || self.costs.words().covers(arena, result) => result,
+                _ => match arena.node(current) {
                     Node::Product(_) => powers::collect(arena, knowledge, current),
                     Node::Power(..) => powers::power(arena, knowledge, current),
                     Node::Sum(_) => roots::joined(arena, current),

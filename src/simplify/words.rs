@@ -76,13 +76,28 @@ impl Words {
         self.functions.contains(&function)
     }
 
+    /// Whether an expression has no other functions; absolute values and signs say where a root was taken, and are no names.
+    pub fn covers(&self, arena: &Arena, id: Id) -> bool {
+        const SIGN: FunctionId = FunctionId::named("sign");
+        arena.reachable(id).into_iter().all(|id| match arena.node(id) {
+            Node::Call(FunctionId::ABS | SIGN, _) | Node::Call(_, []) => true,
+            Node::Call(function, _) => self.has(function),
+            _ => true,
+        })
+    }
+
     /// Whether the question has trigonometric or hyperbolic functions.
     pub fn has_angles(&self) -> bool {
         !self.angles.is_empty()
     }
 
-    /// How many of the question's angles one form has and another has not.
+    /// How many of the question's angles one form has and another has not; the half angle of a hyperbolic tangent is not lost
+    /// in the logistic function it turned out to be.
     pub fn lost_angles(&self, own: &Words, kept: &Words) -> u64 {
+        const SIGMA: FunctionId = FunctionId::named("sigma");
+        if kept.has(SIGMA) && !own.has(SIGMA) {
+            return 0;
+        }
         self.angles.iter().filter(|angle| own.angles.contains(angle) && !kept.angles.contains(angle)).count() as u64
     }
 
