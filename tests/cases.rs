@@ -105,9 +105,19 @@ fn example(line: &str, failures: &mut Vec<String>) -> String {
     out
 }
 
+/// The definitions that stand in a question, behind what is asked for, and beside it; an answer may speak in their names.
+fn definitions<'t>(case: &Case<'t>) -> Vec<&'t str> {
+    let parts = case.expression.split([';', ',']).map(|part| part.trim().trim_start_matches(r"\quad"));
+    let is_definition = |part: &&str| part.split_once('=').is_some_and(|(name, _)| name.trim().chars().all(char::is_alphanumeric));
+    parts.skip(1).filter(is_definition).chain(case.definitions.iter().copied()).collect()
+}
+
 fn reread(text: &str, case: &Case<'_>) -> Option<String> {
     let mut session = Session::new();
-    let question = Question { expression: text, variables: &case.variables, form: Form::Raw, ..Question::default() };
+    let definitions = definitions(case);
+    // In raw form nothing changes; names are put in their places only in simplest form.
+    let form = if definitions.is_empty() { Form::Raw } else { case.form };
+    let question = Question { expression: text, variables: &case.variables, definitions: &definitions, form, ..Question::default() };
     // Reading back with the same variable gives the same order of terms.
     let answer = session.simplify(&question).ok()?;
     Some(written(&answer, Notation::Text))
@@ -118,7 +128,7 @@ fn is_true(line: &str, text: &str, case: &Case<'_>) -> Result<(), String> {
     let readable = |text: &str, definitions: &[&str]| {
         Readable::new(text, definitions, &case.variables).unwrap_or_else(|| panic!("{line}: `{text}` cannot be read"))
     };
-    let mut answer = readable(text, &[]);
+    let mut answer = readable(text, &definitions(case));
     let mut function = readable(case.expression, &case.definitions);
     if ["d/d", "diff(", "/d", r"\frac{d}"].iter().any(|written| case.expression.contains(written)) {
         // Derivatives inside the question have no value of their own; the engine takes them.

@@ -105,6 +105,9 @@ pub struct Common {
     /// List other ways to write the answer as well, each with the reason for it
     #[arg(long)]
     pub alternatives: bool,
+    /// Write the answer without the names of the definitions
+    #[arg(long)]
+    pub expand: bool,
     /// A definition such as "y = sigma(z)"
     #[arg(long = "let", value_name = "DEFINITION")]
     pub definitions: Vec<String>,

@@ -40,6 +40,8 @@ struct Request<'a> {
     macros: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     order: Option<&'a RawValue>,
+    #[serde(default)]
+    expand: bool,
 }
 
 /// One name or a list of names.
@@ -198,7 +200,8 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     let assumptions: Vec<&str> = request.assume.0.iter().map(|condition| &**condition).collect();
     let define = [request.define.as_deref().unwrap_or("")];
     let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
-    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions: &assumptions, form };
+    let (assumptions, expand) = (&assumptions[..], request.expand);
+    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand };
     match request.op.as_deref() {
         None | Some("derive") => write_answer(out, request, session.derive(&question)?),
         Some("simplify") => write_answer(out, request, session.simplify(&question)?),

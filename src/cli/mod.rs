@@ -94,6 +94,7 @@ fn ask(
         macros: &macros,
         assumptions: &assumptions,
         form: common.form.into(),
+        expand: common.expand,
     };
     let mut session = Session::new();
     let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;

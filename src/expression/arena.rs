@@ -75,6 +75,8 @@ pub struct Arena {
     node_limit: usize,
     exhausted: bool,
     has_derivatives: bool,
+    /// Symbols that are names for values, given by definitions.
+    value_names: Vec<Id>,
 }
 
 /// How many nodes an arena may hold unless told otherwise: about 2 GB.
@@ -137,9 +139,28 @@ impl Arena {
             node_limit: DEFAULT_NODE_LIMIT,
             exhausted: false,
             has_derivatives: false,
+            value_names: Vec::new(),
         };
         arena.plant();
         arena
+    }
+
+    /// Says that a symbol is the name of a value, given by a definition: it is written where a function value would be. Names
+    /// are added in an order in which each depends on those before it.
+    pub fn add_value_name(&mut self, symbol: Id) {
+        if !self.value_names.contains(&symbol) {
+            self.value_names.push(symbol);
+        }
+    }
+
+    /// Whether an expression is the name of a value.
+    pub fn is_value_name(&self, id: Id) -> bool {
+        self.value_names.contains(&id)
+    }
+
+    /// How many names of values were added before this one.
+    pub fn value_name_number(&self, id: Id) -> Option<usize> {
+        self.value_names.iter().position(|name| *name == id)
     }
 
     /// Forgets every expression and keeps the memory, unless a very large request has made it unusually big.
@@ -163,6 +184,7 @@ impl Arena {
         self.losses.clear();
         self.exhausted = false;
         self.has_derivatives = false;
+        self.value_names.clear();
         self.plant();
     }
 

@@ -185,7 +185,9 @@ impl Company<'_> {
             Node::Number(_) => Rank::Number,
             _ if !factor.number.is_integer() => Rank::Root,
             Node::Symbol(symbol) => {
-                if Some(factor.id) == self.variable && !factor.number.abs().is_one() {
+                if arena.is_value_name(factor.id) {
+                    Rank::Value
+                } else if Some(factor.id) == self.variable && !factor.number.abs().is_one() {
                     Rank::Power
                 } else if self.has_pi && matches!(arena.name(symbol), "i" | "j" | "k" | "l" | "m" | "n") {
                     Rank::Counter
@@ -203,19 +205,24 @@ impl Company<'_> {
         }
     }
 
+    /// The factor that is the only thing in a sum with a constant.
+    fn value_in(&self, sum: Id) -> Option<Id> {
+        let Node::Sum([constant, rest @ ..]) = self.arena.node(sum) else { return None };
+        let mut bases = rest.iter().map(|term| base_of(self.arena, term.id));
+        let first = bases.next().filter(|first| constant.id == Id::ONE && self.has(*first))?;
+        bases.all(|base| base == first).then_some(first)
+    }
+
     fn sum_rank(&self, terms: &[Term]) -> Rank {
         let arena = self.arena;
         let has_constant = terms.iter().any(|term| term.id == Id::ONE);
         // The last of the factors that occur in this sum, under whatever power.
         let behind = (terms.iter())
-            .map(|term| match arena.node(term.id) {
-                Node::Product([power]) => power.id,
-                _ => term.id,
-            })
+            .map(|term| base_of(arena, term.id))
             .filter(|base| self.has(*base))
             .filter_map(|base| match arena.node(base) {
                 Node::Call(function, arguments) => Some(call_rank(function, arguments)),
-                _ => None,
+                _ => arena.is_value_name(base).then_some(Rank::Value),
             })
             .max();
         match behind {
@@ -225,6 +232,14 @@ impl Company<'_> {
             _ if self.has_exponential && terms.iter().any(|term| is_value(arena, term.id)) => Rank::Wave,
             _ => Rank::Sum,
         }
+    }
+}
+
+/// What an expression is a power of.
+fn base_of(arena: &Arena, id: Id) -> Id {
+    match arena.node(id) {
+        Node::Product([power]) => power.id,
+        _ => id,
     }
 }
 
@@ -271,7 +286,22 @@ pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, varia
         }
         from += run.len();
     }
+    complements_behind_their_values(&company, &keyed, &mut ordered);
     ordered
+}
+
+/// Puts each complement of a value right behind it: `a*(1 - a)*b*(1 - b)`.
+fn complements_behind_their_values<'t>(company: &Company<'_>, keyed: &[(bool, Rank, &'t Term)], ordered: &mut SmallVec<[&'t Term; 8]>) {
+    let is_value = |id: Id| keyed.iter().any(|(below, rank, factor)| !below && *rank == Rank::Value && factor.id == id);
+    let sums = keyed.iter().filter(|(below, rank, _)| !below && *rank == Rank::Sum);
+    let complements: SmallVec<[(Id, &Term); 4]> = sums.filter_map(|(_, _, sum)| Some((company.value_in(sum.id)?, *sum))).collect();
+    for (value, complement) in complements.into_iter().rev().filter(|(value, _)| is_value(*value)) {
+        let place = |id: Id| ordered.iter().position(|factor| factor.id == id);
+        if let (Some(from), Some(to)) = (place(complement.id), place(value)) {
+            let moved = ordered.remove(from);
+            ordered.insert(to + 1, moved);
+        }
+    }
 }
 
 fn compare_factors(arena: &Arena, rank: Rank, left: &Term, right: &Term) -> Ordering {
@@ -279,7 +309,17 @@ fn compare_factors(arena: &Arena, rank: Rank, left: &Term, right: &Term) -> Orde
     if rank != Rank::Unknown {
         // The named value a reader looks for first.
         let is_sigma = |id: Id| matches!(arena.node(id), Node::Call(SIGMA, _));
-        return is_sigma(right.id).cmp(&is_sigma(left.id)).then_with(structure);
+        // Names of values in chain order: the outer one was defined by the inner one.
+        let name = |factor: &Term| match arena.node(factor.id) {
+            Node::Sum(terms) => terms.iter().filter_map(|term| arena.value_name_number(base_of(arena, term.id))).max(),
+            _ => arena.value_name_number(factor.id),
+        };
+        let is_complement = |factor: &Term| matches!(arena.node(factor.id), Node::Sum([first, ..]) if first.id == Id::ONE);
+        let chain = || match (name(left), name(right)) {
+            (None, None) => Ordering::Equal,
+            (a, b) => b.cmp(&a).then_with(|| is_complement(left).cmp(&is_complement(right))),
+        };
+        return is_sigma(right.id).cmp(&is_sigma(left.id)).then_with(chain).then_with(structure);
     }
     // f(x)^(n - 1)*f'(x): the same function together, the lower derivative first.
     match (unknown(arena, left.id), unknown(arena, right.id)) {

@@ -38,7 +38,10 @@ impl Answer<'_> {
         let (Some(input), Some(answer)) = (session.outcome.input, session.outcome.id) else { return Vec::new() };
         let Ok(own) = session.written(Notation::Text) else { return Vec::new() };
         let rules = rule_sets(session.own_rules.as_ref());
-        let others = alternatives(&mut session.arena, &mut session.knowledge, &rules, answer, input);
+        let mut others = alternatives(&mut session.arena, &mut session.knowledge, &rules, answer, input);
+        if session.outcome.shown.is_some_and(|shown| shown != answer) {
+            others.push((answer, "without the names of the definitions".into()));
+        }
         let mut found: Vec<Alternative> = Vec::new();
         for (id, mut reason) in others {
             let (mut text, mut latex) = (String::new(), String::new());
@@ -59,7 +62,7 @@ impl Answer<'_> {
 impl Session {
     /// The functions the answer has and the question has not are explained, where the question has none of their family.
     pub(super) fn introduced(&self) -> Vec<String> {
-        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
+        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.shown.or(self.outcome.id)) else { return Vec::new() };
         let functions = |root: Id| -> Vec<FunctionId> {
             let calls = self.arena.reachable(root).into_iter().filter_map(|id| match self.arena.node(id) {
                 Node::Call(function, [_]) => Some(function),

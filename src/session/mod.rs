@@ -11,7 +11,7 @@ use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
 use crate::render::{self, Style};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, is_zero, simplify};
+use crate::simplify::{Form, in_names, is_zero, simplify};
 use crate::syntax::{self, Input, Reader, Source};
 
 /// A question, as text.
@@ -41,6 +41,8 @@ pub struct Question<'a> {
     pub assumptions: &'a [&'a str],
     /// The form of the answer.
     pub form: Form,
+    /// Whether the answer is written without the names of the definitions.
+    pub expand: bool,
 }
 
 impl<'a> Question<'a> {
@@ -81,6 +83,10 @@ struct Outcome {
     input: Option<Id>,
     /// The answer.
     id: Option<Id>,
+    /// The answer as it is written: in the names of the question's definitions.
+    shown: Option<Id>,
+    /// The names of the definitions, and what they stand for.
+    names: Vec<(String, Id)>,
     /// What was differentiated, by what, in the order it was done.
     stages: Vec<(Id, Id)>,
     losses: Vec<Loss>,
@@ -130,7 +136,7 @@ impl Session {
                 current = self.finished(current, question.form)?;
             }
         }
-        self.outcome.id = Some(current);
+        self.finish(current, question);
         Ok(Answer { session: self })
     }
 
@@ -142,7 +148,7 @@ impl Session {
     pub fn simplify(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let input = self.read(question)?;
         let id = self.finished(input, question.form)?;
-        self.outcome.id = Some(id);
+        self.finish(id, question);
         let named = question.variables.last().and_then(|name| syntax::canonical_name(name));
         self.outcome.style.variable = match (named, &self.arena.free_symbols(input)[..]) {
             (Some(name), _) => Some(self.arena.symbol(&name)),
@@ -175,6 +181,7 @@ impl Session {
         let mut id = reading.target;
         self.outcome.style.decimals = reading.has_decimals;
         self.outcome.notes = reading.notes;
+        self.outcome.names = reading.definitions;
         for assumption in question.assumptions {
             let condition = syntax::read_condition(&mut self.arena, assumption)?;
             if !self.knowledge.assume(&mut self.arena, condition) {
@@ -269,6 +276,22 @@ impl Session {
         Ok(finished)
     }
 
+    /// The answer, and how it is written.
+    fn finish(&mut self, id: Id, question: &Question<'_>) {
+        self.outcome.id = Some(id);
+        if question.expand || question.form == Form::Raw || self.outcome.names.is_empty() {
+            return;
+        }
+        let names: Vec<(Id, Id)> =
+            std::mem::take(&mut self.outcome.names).into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
+        let rules = rule_sets(self.own_rules.as_ref());
+        let input = self.outcome.input.unwrap_or(id);
+        let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, input, &names);
+        if named != Id::UNDEFINED {
+            self.outcome.shown = Some(named);
+        }
+    }
+
     fn check(&self, id: Id) -> Result<(), Error> {
         if id != Id::UNDEFINED {
             return Ok(());
@@ -355,7 +378,7 @@ impl Session {
 
     /// The answer to the last question, again.
     pub(crate) fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
-        let (arena, id, style) = (&self.arena, self.id(), &self.outcome.style);
+        let (arena, id, style) = (&self.arena, self.outcome.shown.unwrap_or(self.id()), &self.outcome.style);
         match notation {
             Notation::Text => render::write_text(buffer, arena, id, style),
             Notation::Unicode => render::write_unicode(buffer, arena, id, style),
@@ -457,6 +480,7 @@ impl Answer<'_> {
 
     /// How many distinct parts the answer is made of.
     pub fn size(&self) -> usize {
-        self.session.arena.reachable(self.session.id()).len()
+        let id = self.session.outcome.shown.unwrap_or(self.session.id());
+        self.session.arena.reachable(id).len()
     }
 }

@@ -52,6 +52,12 @@ impl Costs {
         Costs { words, known: Vec::new() }
     }
 
+    /// Adds the words of an expression to those of the question.
+    pub fn learn(&mut self, arena: &Arena, root: Id) {
+        self.words.learn(arena, root);
+        self.known.clear();
+    }
+
     /// The words of the question.
     pub fn words(&self) -> &Words {
         &self.words

@@ -10,6 +10,7 @@ mod cost;
 mod expand;
 mod forms;
 mod gate;
+mod names;
 mod powers;
 mod present;
 mod roots;
@@ -87,6 +88,12 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
             desk.tidied(expanded)
         }
     }
+}
+
+/// An answer in the names the question defined, given as symbols with their values, wherever a name reads better.
+pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, question: Id, names: &[(Id, Id)]) -> Id {
+    let words = Words::of(arena, question, answer);
+    Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, question, names)
 }
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.

@@ -142,7 +142,7 @@ fn is_turned_complement(arena: &Arena, terms: &[Term]) -> bool {
 fn is_named_complement(arena: &Arena, terms: &[Term]) -> bool {
     let is_named = |id: Id| match arena.node(id) {
         Node::Call(function, _) => function.row().range == Range::UnitInterval || function.row().name == "tanh",
-        _ => false,
+        _ => arena.is_value_name(id),
     };
     is_complement(arena, terms)
         && terms[1..].iter().all(|term| match arena.node(term.id) {
@@ -156,8 +156,10 @@ pub(super) fn is_complement(arena: &Arena, terms: &[Term]) -> bool {
     let [constant, rest @ ..] = terms else { return false };
     let value = |term: &Term| match arena.node(term.id) {
         Node::Call(..) | Node::Apply(..) => true,
-        Node::Product(factors) => factors.iter().all(|factor| matches!(arena.node(factor.id), Node::Call(..))),
-        _ => false,
+        Node::Product(factors) => {
+            factors.iter().all(|factor| matches!(arena.node(factor.id), Node::Call(..)) || arena.is_value_name(factor.id))
+        }
+        _ => arena.is_value_name(term.id),
     };
     constant.id == Id::ONE && constant.number == Rational::ONE && rest.iter().all(|term| term.number.is_negative() && value(term))
 }

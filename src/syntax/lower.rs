@@ -25,6 +25,8 @@ pub(super) struct Meaning {
     pub evaluations: Vec<Evaluation>,
     /// The conditions under which it is meant.
     pub conditions: Vec<Id>,
+    /// The names that were replaced by their values, in an order in which each depends on those before it.
+    pub definitions: Vec<(String, Id)>,
 }
 
 /// A value at a point that can be found only when the derivatives in it have been taken: a symbol stands in its place.
@@ -81,6 +83,7 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
         return Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint });
     }
     let mut conditions = Vec::new();
+    let mut definitions = Vec::new();
     for &at in &order {
         let part = &parts[at];
         if is_variable(part) {
@@ -92,6 +95,9 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
             (Statement::Definition { value, .. }, Some(name)) => {
                 let id = lowering.values[value.0 as usize];
                 lowering.names.insert(name.clone(), id);
+                if at != target {
+                    definitions.push((name.clone(), id));
+                }
             }
             (Statement::Function { value, .. }, Some(name)) => {
                 let id = lowering.values[value.0 as usize];
@@ -102,7 +108,7 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
             _ => {}
         }
     }
-    Ok(Meaning { conditions, ..lowering.meaning(parts[target].statement)? })
+    Ok(Meaning { conditions, definitions, ..lowering.meaning(parts[target].statement)? })
 }
 
 /// The statements, each with its own nodes: a statement's nodes follow those of the statement before.
@@ -274,7 +280,13 @@ impl Lowering<'_> {
             }
         };
         self.check_binders(target)?;
-        Ok(Meaning { target: Some(target), is_equation, evaluations: std::mem::take(&mut self.evaluations), conditions: Vec::new() })
+        Ok(Meaning {
+            target: Some(target),
+            is_equation,
+            evaluations: std::mem::take(&mut self.evaluations),
+            conditions: Vec::new(),
+            definitions: Vec::new(),
+        })
     }
 
     fn check_binders(&self, root: Id) -> Result<(), Error> {

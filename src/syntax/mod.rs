@@ -61,6 +61,8 @@ pub struct Reading {
     pub has_decimals: bool,
     /// Conditions under which the text is meant.
     pub conditions: Vec<Id>,
+    /// The names that were replaced by their values, in an order in which each depends on those before it.
+    pub definitions: Vec<(String, Id)>,
     /// Values at a point that wait for the derivatives in them, inner ones first.
     pub evaluations: Vec<Evaluation>,
 }
@@ -119,6 +121,7 @@ impl Reader {
             notes: notes.iter().map(|note| note.message.clone()).collect(),
             has_decimals,
             conditions: meaning.conditions,
+            definitions: meaning.definitions,
             evaluations: meaning.evaluations,
         })
     }

@@ -227,7 +227,13 @@ fn map(tower: &mut Tower, value: &Value, change: impl Fn(&Tower, &Polynomial) ->
 }
 
 /// The value with a generator replaced by a fraction; above and below the bar stand positive values.
-fn substitute(tower: &mut Tower, value: &Value, variable: usize, above: &Polynomial, below: &Polynomial) -> Option<Value> {
+pub(in super::super) fn substitute(
+    tower: &mut Tower,
+    value: &Value,
+    variable: usize,
+    above: &Polynomial,
+    below: &Polynomial,
+) -> Option<Value> {
     if tower.is_under_root(variable) {
         return None;
     }

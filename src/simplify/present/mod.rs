@@ -9,6 +9,7 @@ use super::tower::{Tower, Value};
 use super::words::Words;
 use crate::expression::{Arena, Id};
 use guise::Guise;
+pub(super) use guise::substitute as substituted;
 use write::Writer;
 
 /// The most combinations of guises tried.

@@ -90,6 +90,11 @@ impl Generator {
         Generator { absolute: Some(factor), ..Generator::bare(Family::Absolute) }
     }
 
+    /// A symbol that stands for a value.
+    pub(super) fn name(display: Id) -> Generator {
+        Generator { display, ..Generator::bare(Family::Opaque) }
+    }
+
     pub(super) fn tangent(family: Family, display: Id, argument: Id) -> Generator {
         Generator { display, argument, ..Generator::bare(family) }
     }
@@ -144,13 +149,15 @@ pub(super) struct Kernels {
 }
 
 impl Kernels {
-    pub fn of(arena: &mut Arena, root: Id, order: &[Id]) -> Kernels {
-        let mut kernels = Kernels { inside: vec![false; root.index() + 1], ..Kernels::default() };
-        kernels.inside[root.index()] = true;
+    /// The kernels of some expressions together; the order is that of all their parts.
+    pub fn of(arena: &mut Arena, roots: &[Id], order: &[Id]) -> Kernels {
+        let last = roots.iter().copied().max().unwrap_or(Id::ONE);
+        let mut kernels = Kernels { inside: vec![false; last.index() + 1], ..Kernels::default() };
+        roots.iter().for_each(|root| kernels.inside[root.index()] = true);
         let (mut exponential, mut circular) = (Vec::new(), Vec::new());
         let mut powers: Vec<(Id, Vec<Id>)> = Vec::new();
-        let mut roots: Vec<(Id, Rational)> = Vec::new();
-        for &id in order.iter().rev().filter(|id| id.index() <= root.index()) {
+        let mut taken: Vec<(Id, Rational)> = Vec::new();
+        for &id in order.iter().rev().filter(|id| **id <= last) {
             if !kernels.inside[id.index()] {
                 continue;
             }
@@ -162,7 +169,7 @@ impl Kernels {
                     for part in parts {
                         inside[part.id.index()] = true;
                         if !part.number.is_integer() {
-                            roots.push((part.id, part.number.denominator()));
+                            taken.push((part.id, part.number.denominator()));
                         }
                     }
                 }
@@ -191,7 +198,7 @@ impl Kernels {
             }
         }
         kernels.inside[Id::ONE.index()] = false;
-        for (id, index) in roots {
+        for (id, index) in taken {
             if let Some((_, known)) = kernels.opaque.iter_mut().find(|(kernel, _)| *kernel == id)
                 && let Some(index) = index.to_i64().filter(|index| *index <= MOST_INDEX)
             {

@@ -69,11 +69,17 @@ impl Tower {
         if let Some(number) = arena.as_number(root) {
             return Some((Tower::default(), Value::number(number.clone())));
         }
-        let order = arena.reachable(root);
-        if root <= Id::TRUE || order.len() > MOST_PARTS {
+        let (tower, mut values) = Tower::over(arena, knowledge, &[root])?;
+        Some((tower, values.pop()?))
+    }
+
+    /// The normal forms of some expressions in one ring, as they stand.
+    pub fn over(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id]) -> Option<(Tower, Vec<Value>)> {
+        let order = arena.reachable_from(roots);
+        if roots.iter().any(|root| *root <= Id::TRUE) || order.len() > MOST_PARTS {
             return None;
         }
-        let mut tower = Tower { kernels: Kernels::of(arena, root, &order), ..Tower::default() };
+        let mut tower = Tower { kernels: Kernels::of(arena, roots, &order), ..Tower::default() };
         tower.declare(arena)?;
         let radicands = tower.kernels.radicands(arena, &order);
         if !radicands.is_empty() {
@@ -90,8 +96,14 @@ impl Tower {
             tower.values.clear();
         }
         tower.evaluate_all(arena, knowledge, &order)?;
-        let value = tower.values.get(&root)?.clone();
-        Some((tower, value))
+        let values = roots.iter().map(|root| tower.values.get(root).cloned()).collect::<Option<Vec<Value>>>()?;
+        Some((tower, values))
+    }
+
+    /// The generator for a symbol that stands for a value; a new one where it has none yet.
+    pub fn name_of(&mut self, symbol: Id) -> Option<usize> {
+        let known = self.generators.iter().position(|generator| generator.family() == Family::Opaque && generator.display() == symbol);
+        known.or_else(|| self.new_variable(Generator::name(symbol)))
     }
 
     fn evaluate_all(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, order: &[Id]) -> Option<()> {

@@ -1,0 +1,237 @@
+//! The names a question gives to values, in its answer: `y*(1 - y)` where `y = sigma(z)`, `x/r` where `r = sqrt(x^2 + y^2)`.
+//!
+//! What stands in the answer as it was defined is replaced as it stands. Where a name is hidden by the algebra, the definition
+//! is solved for one of the generators of the normal form, or divided out of the answer. The cost decides, as always.
+
+use super::expand::expand;
+use super::tower::{Family, Tower, Value};
+use super::{Desk, present, signs};
+use crate::domain::{conditions_of, missing_conditions, normal_condition};
+use crate::expression::{Arena, Id, Node, Term};
+use crate::number::Rational;
+use crate::polynomial::Polynomial;
+
+/// The most names that are looked for by algebra.
+const MOST_NAMES: usize = 6;
+
+/// The most ways to bring names in that are followed.
+const MOST_WAYS: usize = 16;
+
+/// What a name of the question is worth to a reader.
+const PREFERRED: u64 = 6;
+
+/// A symbol, and the expressions it stands for: as defined, and in simplest form.
+struct Name {
+    symbol: Id,
+    values: Vec<Id>,
+}
+
+/// An answer with some names brought in, and the definitions of the others.
+#[derive(Clone)]
+struct Way {
+    value: Value,
+    left: Vec<(Id, Value)>,
+}
+
+impl Desk<'_> {
+    /// The cheapest way to write an answer with the names of some definitions, given in the order in which they depend on each
+    /// other, or without them.
+    pub(super) fn in_names(&mut self, answer: Id, question: Id, definitions: &[(Id, Id)]) -> Id {
+        let mut names = Vec::new();
+        for &(symbol, value) in definitions {
+            // A multiple of a symbol is no more than that symbol.
+            let (_, core) = self.arena.coefficient(value);
+            if matches!(self.arena.node(core), Node::Number(_) | Node::Symbol(_) | Node::Undefined) {
+                continue;
+            }
+            self.arena.add_value_name(symbol);
+            let mut values = vec![value];
+            let simple = self.simplest(value);
+            if simple != value && simple > Id::TRUE {
+                values.push(simple);
+            }
+            names.push(Name { symbol, values });
+        }
+        if names.is_empty() {
+            return answer;
+        }
+        // The question speaks of the angles and exponents it has in its names as well.
+        let named = replaced(self.arena, question, &names);
+        self.costs.learn(self.arena, named);
+        let mut best = (self.costs.of(self.arena, answer), 0, answer);
+        let mut found = vec![answer, expand(self.arena, answer)];
+        found.extend(self.ways(answer, &names));
+        for candidate in found {
+            let tidy = self.tidied(candidate);
+            let named = replaced(self.arena, tidy, &names);
+            let settled = signs::settled(self.arena, named);
+            if settled == Id::UNDEFINED {
+                continue;
+            }
+            let used = names.iter().filter(|name| self.arena.contains(settled, name.symbol)).count() as u64;
+            let price = (self.costs.of(self.arena, settled)).saturating_sub(PREFERRED * used);
+            let price = (price, self.arena.fingerprint(settled), settled);
+            if (price.0, price.1) < (best.0, best.1) && self.keeps_domain(settled, answer, definitions) {
+                best = price;
+            }
+        }
+        self.passes(best.2)
+    }
+
+    /// Whether a form in names is defined wherever the answer and the definitions are: `p/a` is not, for `sin(x)` and
+    /// `p = a*sin(x)`.
+    fn keeps_domain(&mut self, named: Id, answer: Id, definitions: &[(Id, Id)]) -> bool {
+        let mut visible = conditions_of(self.arena, self.knowledge, answer);
+        for (_, value) in definitions {
+            visible.extend(conditions_of(self.arena, self.knowledge, *value));
+        }
+        let mut required = conditions_of(self.arena, self.knowledge, named);
+        for condition in &mut required {
+            let meant = self.arena.substitute_all(*condition, definitions);
+            *condition = normal_condition(self.arena, self.knowledge, meant);
+        }
+        missing_conditions(self.arena, self.knowledge, &required, &visible).is_empty()
+    }
+
+    /// The answer over the names as new generators, in all ways found.
+    fn ways(&mut self, answer: Id, names: &[Name]) -> Vec<Id> {
+        if names.len() > MOST_NAMES {
+            return Vec::new();
+        }
+        let roots: Vec<Id> = [answer].into_iter().chain(names.iter().filter_map(|name| name.values.last().copied())).collect();
+        let Some((mut tower, values)) = Tower::over(self.arena, self.knowledge, &roots) else { return Vec::new() };
+        let definitions = names.iter().map(|name| name.symbol).zip(values[1..].iter().cloned()).collect();
+        let mut ways = vec![Way { value: values[0].clone(), left: definitions }];
+        let mut at = 0;
+        while at < ways.len() {
+            for number in 0..ways[at].left.len() {
+                let way = ways[at].clone();
+                for next in solved(self.arena, &mut tower, &way, number) {
+                    if ways.len() < MOST_WAYS && ways.iter().all(|known| known.value != next.value) {
+                        ways.push(next);
+                    }
+                }
+            }
+            at += 1;
+        }
+        let mut found = Vec::new();
+        for way in &ways[1..] {
+            found.extend(present::candidates(self.arena, &mut tower, &way.value, self.costs.words()));
+        }
+        found
+    }
+}
+
+/// The ways to bring one more name in: its definition solved for a generator, or divided out of the answer.
+fn solved(arena: &Arena, tower: &mut Tower, way: &Way, number: usize) -> Vec<Way> {
+    let (symbol, definition) = &way.left[number];
+    let Some(name) = tower.name_of(*symbol) else { return Vec::new() };
+    let Some(own) = Polynomial::variable(name) else { return Vec::new() };
+    let mut left = way.left.clone();
+    left.remove(number);
+    let mut found: Vec<Way> =
+        divided_out(tower, &way.value, definition, name).into_iter().map(|value| Way { value, left: left.clone() }).collect();
+    let side = |sign: i32| {
+        let factors = definition.factors.iter().filter(|(_, exponent)| exponent.signum() == sign);
+        Value { coefficient: Rational::ONE, factors: factors.map(|(factor, exponent)| (*factor, exponent.abs())).collect() }
+    };
+    let (above, below) = (side(1).scaled(&definition.coefficient), side(-1));
+    let equation =
+        tower.expanded(&above).zip(tower.expanded(&below)).and_then(|(above, below)| Some(above.subtract(&own.multiply(&below)?)));
+    let Some(equation) = equation else { return found };
+    for variable in equation.variables() {
+        let generator = &tower.generators()[variable];
+        let is_symbol = generator.family() == Family::Opaque && arena.as_symbol(generator.display()).is_some();
+        if is_symbol || equation.degree(variable) != 1 {
+            continue;
+        }
+        let [rest, factor] = &equation.coefficients(variable)[..] else { continue };
+        let minus = rest.scale(&Rational::MINUS_ONE);
+        let Some(value) = present::substituted(tower, &way.value, variable, &minus, factor) else { continue };
+        let others = left.iter().map(|(symbol, other)| Some((*symbol, present::substituted(tower, other, variable, &minus, factor)?)));
+        if let Some(left) = others.collect::<Option<Vec<_>>>()
+            && value != way.value
+        {
+            found.push(Way { value, left });
+        }
+    }
+    found
+}
+
+/// A value times a power of `name/definition`, for each power that takes a factor of the definition away.
+fn divided_out(tower: &mut Tower, value: &Value, definition: &Value, name: usize) -> Vec<Value> {
+    let mut powers: Vec<i64> = Vec::new();
+    for (factor, exponent) in &definition.factors {
+        let times = exponent.reciprocal().map(|inverse| &value.exponent(*factor) * &inverse).and_then(|times| times.to_i64());
+        if let Some(times) = times.filter(|times| *times != 0 && !powers.contains(times)) {
+            powers.push(times);
+        }
+    }
+    let ratio = Polynomial::variable(name)
+        .and_then(|name| tower.value_of(&name))
+        .and_then(|name| tower.product(&name, &definition.checked_inverse()?));
+    let Some(ratio) = ratio else { return Vec::new() };
+    powers.into_iter().filter_map(|times| tower.product(value, &ratio.checked_power(times)?)).collect()
+}
+
+/// An expression with what the names stand for replaced, the largest parts first.
+fn replaced(arena: &mut Arena, root: Id, names: &[Name]) -> Id {
+    if root == Id::UNDEFINED {
+        return root;
+    }
+    let mut done: Vec<Id> = vec![Id::UNDEFINED; root.index() + 1];
+    for id in arena.reachable(root) {
+        done[id.index()] = match as_name(arena, id, names) {
+            Some(name) => name,
+            None => {
+                let rebuilt = arena.rebuild(id, |child| done[child.index()]);
+                with_powers(arena, rebuilt, names)
+            }
+        };
+    }
+    done[root.index()]
+}
+
+/// The name of an expression, times a number.
+fn as_name(arena: &mut Arena, id: Id, names: &[Name]) -> Option<Id> {
+    let (number, core) = arena.coefficient(id);
+    for name in names {
+        for value in &name.values {
+            let (own, own_core) = arena.coefficient(*value);
+            if core == own_core {
+                let times = &number * &own.reciprocal()?;
+                return Some(arena.scale(name.symbol, times));
+            }
+        }
+    }
+    None
+}
+
+/// A product with powers of what a name is a product of: `(x^2 + y^2)^(-1/2)` is `1/r`, `(x - m)^2/s^2` is `u^2`.
+fn with_powers(arena: &mut Arena, id: Id, names: &[Name]) -> Id {
+    let mut current = id;
+    for name in names {
+        for value in &name.values {
+            let (number, core) = arena.coefficient(*value);
+            let (Node::Product(own), Node::Product(factors)) = (arena.node(core), arena.node(current)) else { continue };
+            let Some(times) = times_in(own, factors) else { continue };
+            let Some(unit) = number.power(-times) else { continue };
+            let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+            parts.extend(own.iter().map(|factor| (factor.id, &factor.number * &Rational::integer(-times))));
+            parts.push((name.symbol, Rational::integer(times)));
+            let product = arena.product(parts);
+            current = arena.scale(product, unit);
+        }
+    }
+    current
+}
+
+/// The whole power to which a product occurs in another: the same for each of its factors.
+fn times_in(own: &[Term], factors: &[Term]) -> Option<i64> {
+    let times = |part: &Term| {
+        let factor = factors.iter().find(|factor| factor.id == part.id)?;
+        (&factor.number * &part.number.reciprocal()?).to_i64()
+    };
+    let first = times(own.first()?)?;
+    own.iter().all(|part| times(part) == Some(first)).then_some(first)
+}
