@@ -13,6 +13,7 @@
 //! - [`rewrite`]: directed rules from `grammar/*.rules`
 //! - [`differentiate`]: the laws
 //! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats
+//! - [`program`]: flat instructions for values and gradients; it never simplifies for the eye
 //! - [`render`]: from expressions to text; it never rewrites
 //! - the facade: [`Session`] for many questions, [`derive`](derive()) for one, [`Context`] for expressions as values
 #![forbid(unsafe_code)]
@@ -29,6 +30,7 @@ pub mod functions;
 mod letters;
 mod number;
 mod polynomial;
+pub mod program;
 pub mod render;
 pub mod rewrite;
 mod session;
@@ -39,6 +41,7 @@ pub use context::{Context, Expr};
 pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;
+pub use program::{Cost, Program};
 pub use session::{Alternative, Answer, Notation, Question, Session};
 pub use simplify::Form;
 pub use syntax::Input;

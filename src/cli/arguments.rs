@@ -65,6 +65,19 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Count the operations of an expression and of its gradient, shared parts once
+    #[command(
+        after_help = "Examples:\n  chainrule cost \"(a - cos(z))^2/2\" a z\n  chainrule cost \"x^2*y\" x --format json   {\"value\": 2, \"value_and_gradient\": 4}"
+    )]
+    Cost {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variables of the gradient; all of the expression's where none is given
+        variables: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Answer requests, JSON lines in, JSON lines out, in their order
     #[command(after_help = BATCH)]
     Batch {
@@ -84,7 +97,7 @@ const DERIVE: &str = r#"Examples:
   chainrule derive "arcsin(x/a)" x --assume "a > 0"
   chainrule derive "x^2" x --at x=3                 6"#;
 
-const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), simplify or evaluate:
+const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), simplify, evaluate or cost:
   {"id": 1, "expr": "0.5*(a-cos(z))^2", "wrt": ["z"]}
   {"id": 2, "op": "simplify", "expr": "x + x", "want": ["text"]}
   {"id": 3, "op": "evaluate", "expr": "x^2", "at": {"x": 1.5}}

@@ -214,7 +214,17 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             out.push('}');
             Ok(())
         }
-        Some(other) => refuse(format!("unknown op `{other}`"), "operations are derive, simplify and evaluate"),
+        Some("cost") => {
+            let cost = session.cost(&question)?;
+            begin(out, request.id);
+            key(out, "value");
+            out.push_str(&cost.value.to_string());
+            key(out, "value_and_gradient");
+            out.push_str(&cost.value_and_gradient.to_string());
+            out.push('}');
+            Ok(())
+        }
+        Some(other) => refuse(format!("unknown op `{other}`"), "operations are derive, simplify, evaluate and cost"),
     }
 }
 

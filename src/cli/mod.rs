@@ -4,6 +4,7 @@
 
 mod arguments;
 mod batch;
+mod cost;
 mod report;
 
 use arguments::{Arguments, Command, Common, OutputFormat};
@@ -59,6 +60,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Evaluate { expression, at, common } => {
             ask(&expression, &[], 1, &common, |session, question| Ok(show_value(session.evaluate(question, &point(&at)?)?, &common)))
         }
+        Command::Cost { expression, variables, common } => cost::run(&expression, &variables, &common),
         Command::Batch { file } => Ok(batch::run(file.as_deref())?),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());

@@ -1,6 +1,7 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod program;
 
 pub use aside::Alternative;
 

@@ -41,11 +41,11 @@ pub struct Evaluation {
 }
 
 /// A statement with the nodes that belong to it.
-struct Part<'t> {
-    statement: &'t Statement,
-    nodes: std::ops::Range<usize>,
+pub(super) struct Part<'t> {
+    pub statement: &'t Statement,
+    pub nodes: std::ops::Range<usize>,
     /// The name it gives a value to.
-    name: Option<String>,
+    pub name: Option<String>,
 }
 
 /// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
@@ -112,7 +112,7 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
 }
 
 /// The statements, each with its own nodes: a statement's nodes follow those of the statement before.
-fn parts<'t>(tree: &'t Tree, words: &str) -> Vec<Part<'t>> {
+pub(super) fn parts<'t>(tree: &'t Tree, words: &str) -> Vec<Part<'t>> {
     let mut from = 0;
     tree.statements
         .iter()
@@ -142,7 +142,7 @@ fn parameters(statement: &Statement, words: &str) -> Vec<String> {
 }
 
 /// For each statement, which statements define a name it uses.
-fn uses(tree: &Tree, words: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, Error> {
+pub(super) fn uses(tree: &Tree, words: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>, Error> {
     let mut definitions: FxHashMap<&str, usize> = FxHashMap::default();
     for (at, part) in parts.iter().enumerate() {
         if let Some(name) = &part.name
@@ -179,7 +179,7 @@ fn uses(tree: &Tree, words: &str, parts: &[Part<'_>]) -> Result<Vec<Vec<usize>>,
 }
 
 /// What is asked for: the statement without a definition, or else the one name nobody uses.
-fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<usize, Error> {
+pub(super) fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<usize, Error> {
     let is_question = |part: &Part<'_>| part.name.is_none() && !matches!(part.statement, Statement::Condition(_));
     let questions: Vec<usize> = (0..parts.len()).filter(|at| is_question(&parts[*at])).collect();
     match questions[..] {
@@ -213,7 +213,7 @@ fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<usize, Error> {
 }
 
 /// The statements in an order in which everything is defined before it is used.
-fn order(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<Vec<usize>, Error> {
+pub(super) fn order(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Result<Vec<usize>, Error> {
     let mut waiting: Vec<usize> = uses.iter().map(Vec::len).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); parts.len()];
     for (at, used) in uses.iter().enumerate() {

@@ -8,6 +8,7 @@ pub mod latex;
 mod lower;
 pub mod names;
 pub mod note;
+pub mod outline;
 pub mod template;
 #[cfg(test)]
 mod tests;
@@ -108,6 +109,41 @@ impl Reader {
         self.parser.parse(text, variables)?;
         let meaning = lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables)?;
         self.reading(arena, meaning, &self.parser.notes, self.parser.has_decimals)
+    }
+
+    /// Parses a text and hands its tree to `visit`, with the statements in the order in which they can be computed; nothing
+    /// where it has more than values to compute.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn read_steps<T>(
+        &mut self,
+        source: &Source<'_>,
+        visit: impl FnOnce(&Written<'_>, &[outline::Step]) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        if !source.definitions.is_empty() {
+            let joined = [&[source.text], source.definitions].concat().join(";\n");
+            let alone = Source { text: &joined, definitions: &[], ..*source };
+            return self.read_steps(&alone, visit).map_err(|error| in_definition(error, &joined, source.text.len()));
+        }
+        let Source { text, variables, .. } = *source;
+        let is_latex = match source.input {
+            Input::Auto => latex::is_latex(text),
+            Input::Text => false,
+            Input::Latex => true,
+        };
+        let formula;
+        let written = if is_latex {
+            formula = latex::parse(text, source.macros, variables)?;
+            Written { tree: &formula.tree, words: &formula.spellings, text }
+        } else {
+            self.parser.parse(text, variables)?;
+            Written { tree: &self.parser.tree, words: text, text }
+        };
+        match outline::outline(&written, variables)? {
+            Some(steps) => visit(&written, &steps).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn reading(&self, arena: &Arena, meaning: lower::Meaning, notes: &[Note], has_decimals: bool) -> Result<Reading, Error> {

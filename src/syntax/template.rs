@@ -16,6 +16,16 @@ pub struct Template {
 }
 
 impl Template {
+    /// The expression with its letters in it, and all its parts, children before parents.
+    pub fn expression(&self) -> (&Arena, &[Id]) {
+        (&self.arena, &self.order)
+    }
+
+    /// Which letter a name is, as a place in the list of values.
+    pub fn letter(&self, symbol: Symbol) -> Option<usize> {
+        self.letters.iter().find(|(letter, _)| *letter == symbol).map(|(_, at)| *at)
+    }
+
     /// Parses `text`; `letters` are the names to be replaced, in the order [`Template::instantiate`] takes their values.
     ///
     /// # Panics
@@ -33,13 +43,7 @@ impl Template {
 
     /// The expression in `arena`, with `values` in place of the letters. The buffer is working memory.
     pub fn instantiate(&self, arena: &mut Arena, values: &[Id], buffer: &mut Vec<Id>) -> Id {
-        let letters = &self.letters;
-        arena.import(
-            &self.arena,
-            &self.order,
-            &mut |_, symbol| letters.iter().find(|(letter, _)| *letter == symbol).and_then(|(_, at)| values.get(*at).copied()),
-            buffer,
-        )
+        arena.import(&self.arena, &self.order, &mut |_, symbol| self.letter(symbol).and_then(|at| values.get(at).copied()), buffer)
     }
 }
 
@@ -61,13 +65,21 @@ pub struct FunctionTexts {
 /// The letters of a row's texts: three arguments and the function's own value.
 const LETTERS: [&str; 4] = ["u", "v", "w", "y"];
 
+/// The place of the function's own value among the letters.
+pub const OWN_VALUE: usize = 3;
+
+/// A text in the letters of a row.
+pub fn of_row(text: &str) -> Template {
+    Template::new(text, &LETTERS)
+}
+
 /// The parsed texts of a function, read when first asked for.
 pub fn texts(function: FunctionId) -> &'static FunctionTexts {
     static CACHE: OnceLock<Vec<OnceLock<FunctionTexts>>> = OnceLock::new();
     let cache = CACHE.get_or_init(|| TABLE.iter().map(|_| OnceLock::new()).collect());
     cache[function.0 as usize].get_or_init(|| {
         let row = function.row();
-        let optional = |text: &str| (!text.is_empty()).then(|| Template::new(text, &LETTERS));
+        let optional = |text: &str| (!text.is_empty()).then(|| of_row(text));
         FunctionTexts {
             derivatives: row.derivatives.iter().map(|text| optional(text)).collect(),
             domain: optional(row.domain),
@@ -77,7 +89,7 @@ pub fn texts(function: FunctionId) -> &'static FunctionTexts {
                 .iter()
                 .map(|(arguments, value)| (arguments.split(", ").map(|text| Template::new(text, &[])).collect(), Template::new(value, &[])))
                 .collect(),
-            definition: row.definition.map(|text| Template::new(text, &LETTERS)),
+            definition: row.definition.map(of_row),
         }
     })
 }

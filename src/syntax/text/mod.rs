@@ -6,6 +6,7 @@ mod parse;
 pub(super) mod tokens;
 
 pub use parse::Parser;
+pub(crate) use tokens::lowered;
 
 #[cfg(test)]
 mod tests;

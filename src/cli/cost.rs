@@ -1,0 +1,17 @@
+//! `chainrule cost`: how many operations an expression and its gradient take.
+
+use super::arguments::{Common, OutputFormat};
+use super::{Failure, Shown, ask};
+use chainrule::Cost;
+
+pub fn run(expression: &str, variables: &[String], common: &Common) -> Result<(), Failure> {
+    let names: Vec<&str> = variables.iter().map(String::as_str).collect();
+    ask(expression, &names, 1, common, |session, question| {
+        let Cost { value, value_and_gradient } = session.cost(question)?;
+        let answer = match common.format {
+            OutputFormat::Json => format!(r#"{{"value": {value}, "value_and_gradient": {value_and_gradient}}}"#),
+            _ => format!("value: {value}\nvalue and gradient: {value_and_gradient}"),
+        };
+        Ok(Shown { answer, aside: Vec::new() })
+    })
+}

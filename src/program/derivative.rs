@@ -1,0 +1,94 @@
+//! The derivative of one step of the graph in each of its arguments, from the table's texts.
+
+use super::graph::{Function, Graph, Value};
+use super::read_arena::{ReadInto, rational_power};
+use crate::error::Error;
+use crate::functions::{Arity, FunctionId};
+use crate::syntax::template::{self, Template};
+use crate::{expression::Relation, number::Rational};
+use std::sync::LazyLock;
+
+const MAX: FunctionId = FunctionId::named("max");
+const MIN: FunctionId = FunctionId::named("min");
+
+/// Derivatives that a program finds cheaper than the table's, which are written for people: in `y`, the value at hand.
+/// A test holds them against the table.
+pub(super) const CHEAPER: [(&str, &str); 4] = [("tan", "1 + y^2"), ("cot", "-1 - y^2"), ("coth", "1 - y^2"), ("sec", "y*tan(u)")];
+
+static CHEAPER_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(|| {
+    let id = |name: &str| crate::functions::TABLE.iter().position(|row| row.name == name).map(|at| FunctionId(at as u16));
+    CHEAPER.iter().filter_map(|(name, text)| Some((id(name)?, template::of_row(text)))).collect()
+});
+
+/// `adjoint` times the derivative of `own`, the function at these arguments, in argument number `at`.
+pub fn times_derivative(
+    graph: &mut Graph,
+    adjoint: Value,
+    function: Function,
+    at: usize,
+    arguments: &[Value],
+    own: Value,
+) -> Result<Value, Error> {
+    let partial = match function {
+        Function::Root => {
+            let half = adjoint.times(0.5);
+            return Ok(graph.quotient(half, own));
+        }
+        Function::Power if at == 0 => power_in_base(graph, arguments[0], arguments[1]),
+        Function::Power => {
+            let logarithm = graph.apply(Function::Table(FunctionId::LN), &[arguments[0]]);
+            graph.product(own, logarithm)
+        }
+        // A condition has no slope.
+        Function::Compare(_) | Function::And | Function::Or => return Ok(Value::ZERO),
+        Function::Select => {
+            let [condition, ..] = arguments else { return Ok(Value::ZERO) };
+            let branches = match at {
+                0 => return Ok(Value::ZERO),
+                1 => [adjoint, Value::ZERO],
+                _ => [Value::ZERO, adjoint],
+            };
+            return Ok(graph.apply(Function::Select, &[*condition, branches[0], branches[1]]));
+        }
+        Function::Table(id @ (MAX | MIN)) => {
+            let [a, b] = arguments else { return Ok(adjoint) };
+            let (low, high) = if id == MAX { (*b, *a) } else { (*a, *b) };
+            let first = graph.apply(Function::Compare(Relation::LessOrEqual), &[low, high]);
+            let branches = if at == 0 { [adjoint, Value::ZERO] } else { [Value::ZERO, adjoint] };
+            return Ok(graph.apply(Function::Select, &[first, branches[0], branches[1]]));
+        }
+        Function::Table(id) => of_row(graph, id, at, arguments, own)?,
+    };
+    Ok(graph.product(adjoint, partial))
+}
+
+fn of_row(graph: &mut Graph, id: FunctionId, at: usize, arguments: &[Value], own: Value) -> Result<Value, Error> {
+    if let Some((_, cheaper)) = CHEAPER_TEXTS.iter().find(|(function, _)| *function == id) {
+        return cheaper.read_into(graph, arguments, own);
+    }
+    let texts = &template::texts(id).derivatives;
+    let symmetric = matches!(id.row().arity, Arity::AtLeast(_));
+    match texts.get(if symmetric { 0 } else { at }) {
+        Some(Some(text)) if symmetric => text.read_into(graph, &arguments[at..=at], own),
+        Some(Some(text)) => text.read_into(graph, arguments, own),
+        _ => {
+            let what = format!("the derivative of {} in argument {} has no closed form here", id.row().name, at + 1);
+            Err(Error::Unsupported { span: None, what, hint: None })
+        }
+    }
+}
+
+/// `exponent * base^(exponent - 1)`, which has a value at 0 where the power has a slope there.
+fn power_in_base(graph: &mut Graph, base: Value, exponent: Value) -> Value {
+    let lower = match exponent.as_constant() {
+        Some(number) if (2.0 * number).fract() == 0.0 && number.abs() < 1e9 => {
+            let halves = Rational::fraction((2.0 * number) as i64 - 2, 2).unwrap_or(Rational::ONE);
+            rational_power(graph, base, &halves)
+        }
+        _ => {
+            let less = graph.sum([exponent, Value::constant(-1.0)]);
+            graph.apply(Function::Power, &[base, less])
+        }
+    };
+    graph.product(exponent, lower)
+}

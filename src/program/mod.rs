@@ -1,0 +1,139 @@
+//! Programs: derivatives by forward and reverse mode on a shared graph, flat instructions, their cost, their values.
+//!
+//! A program is read from an expression or straight from a syntax tree into a [`graph`], differentiated there in time and
+//! memory proportional to its length, tidied, and lowered to [`instruction`]s. Reading assumes nothing about domains: a
+//! program computes in double precision and says NaN where there is no value. This room never simplifies for the eye.
+
+mod derivative;
+pub mod evaluate;
+pub mod graph;
+pub mod instruction;
+mod lower;
+mod read_arena;
+mod read_text;
+pub mod reverse;
+mod sum;
+mod tidy;
+
+#[cfg(test)]
+mod tests;
+
+use crate::error::Error;
+use crate::expression::{Arena, Id, Symbol};
+use crate::syntax::outline::Step;
+use crate::syntax::tree::Written;
+use graph::{Graph, Value};
+use instruction::Code;
+use reverse::{Constants, reverse};
+
+/// Beyond so many nodes only one way of differentiating is tried, not the cheaper of two.
+const TRY_BOTH: usize = 50_000;
+
+/// A function of several variables, ready to be differentiated, counted and computed.
+#[derive(Debug, Clone)]
+pub struct Program {
+    graph: Graph,
+    /// The variables the derivatives are taken by come first.
+    names: Vec<String>,
+    active: usize,
+    value: Value,
+}
+
+/// How many operations it takes to compute a function, alone and together with its gradient.
+///
+/// `+ - * /`, a negation and a function count 1, a power its squarings and products; shared parts count once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// The value alone.
+    pub value: usize,
+    /// The value and all its partial derivatives.
+    pub value_and_gradient: usize,
+}
+
+impl Program {
+    /// The program of an expression; its derivatives are taken by `variables`, or by all it has where none is given.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] for unknown functions, integrals and sums over an index.
+    pub fn of_expression(arena: &Arena, root: Id, variables: &[Symbol]) -> Result<Program, Error> {
+        let free = arena.free_symbols(root);
+        let active: Vec<Symbol> = if variables.is_empty() { free.clone() } else { variables.to_vec() };
+        let all: Vec<Symbol> = active.iter().copied().chain(free.into_iter().filter(|symbol| !active.contains(symbol))).collect();
+        let mut graph = Graph::new(all.len());
+        let places: rustc_hash::FxHashMap<Symbol, usize> = all.iter().enumerate().map(|(at, symbol)| (*symbol, at)).collect();
+        let order = arena.reachable(root);
+        let variable = |graph: &Graph, symbol: Symbol| places.get(&symbol).map(|at| graph.variable(*at));
+        let before = graph.clone();
+        let value = read_arena::read_arena(&mut graph, arena, &order, &mut |symbol| variable(&before, symbol))?;
+        let names = all.iter().map(|symbol| arena.name(*symbol).to_string()).collect();
+        Program { graph, names, active: active.len(), value }.checked()
+    }
+
+    /// The program of a parsed text as it is written, or nothing where it has what only an arena can hold.
+    ///
+    /// # Errors
+    /// [`Error::Undefined`] where a part has no value, [`Error::Limit`] for a number that is too large.
+    pub fn of_text(written: &Written<'_>, steps: &[Step], variables: &[&str]) -> Result<Option<Program>, Error> {
+        if !read_text::is_plain(written, steps) {
+            return Ok(None);
+        }
+        let read_text::Reading { graph, names, value } = read_text::read_text(written, steps, variables)?;
+        let active = if variables.is_empty() { names.len() } else { variables.len() };
+        Program { graph, names, active, value }.checked().map(Some)
+    }
+
+    fn checked(self) -> Result<Program, Error> {
+        if self.value.factor.is_finite() { Ok(self) } else { Err(Error::Undefined { span: None, what: "the expression".into() }) }
+    }
+
+    /// The names of the variables, in the order in which a point gives their values; those the derivatives are taken by
+    /// come first.
+    pub fn variables(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The variables the derivatives are taken by.
+    pub fn differentiated_by(&self) -> &[String] {
+        &self.names[..self.active]
+    }
+
+    /// The code of the value.
+    pub fn value(&self) -> Code {
+        code(&self.graph, &[self.value])
+    }
+
+    /// The code of the value and its partial derivatives, in this order.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] where a function has no derivative in closed form.
+    pub fn value_and_gradient(&self) -> Result<Code, Error> {
+        let late = self.gradient_with(Constants::Early)?;
+        if self.graph.size() > TRY_BOTH {
+            return Ok(late);
+        }
+        let early = self.gradient_with(Constants::Late)?;
+        Ok(if early.operations() < late.operations() { early } else { late })
+    }
+
+    fn gradient_with(&self, constants: Constants) -> Result<Code, Error> {
+        let mut graph = self.graph.clone();
+        let variables: Vec<usize> = (0..self.active).collect();
+        let mut roots = vec![self.value];
+        roots.extend(reverse(&mut graph, &[(self.value, Value::ONE)], &variables, constants)?);
+        Ok(code(&graph, &roots))
+    }
+
+    /// The operations it takes.
+    ///
+    /// # Errors
+    /// As [`Program::value_and_gradient`].
+    pub fn cost(&self) -> Result<Cost, Error> {
+        Ok(Cost { value: self.value().operations(), value_and_gradient: self.value_and_gradient()?.operations() })
+    }
+}
+
+/// The code of these values, tidied where that pays.
+fn code(graph: &Graph, roots: &[Value]) -> Code {
+    let (tidied, values) = tidy::tidy(graph, roots);
+    lower::lower(&tidied, &values)
+}
