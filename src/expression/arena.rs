@@ -4,6 +4,7 @@ use super::node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
 
 /// A stretch of one of the arena's pools.
@@ -338,7 +339,7 @@ impl Arena {
     /// Everything the roots are made of, themselves included, children before parents.
     pub fn reachable_from(&self, roots: &[Id]) -> Vec<Id> {
         let Some(last) = roots.iter().max() else { return Vec::new() };
-        let mut seen = vec![0u64; last.index() / 64 + 1];
+        let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
         let mut count = 0;
         for root in roots {
             seen[root.index() / 64] |= 1 << (root.index() % 64);

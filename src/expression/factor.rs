@@ -3,6 +3,7 @@
 use super::arena::Arena;
 use super::node::{Id, Node, Term};
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// A sum as `content * product of common powers * rest`.
 #[derive(Debug, Clone)]
@@ -24,8 +25,14 @@ impl Arena {
         if terms.len() < 2 {
             return None;
         }
-        let terms: Vec<Term> = terms.to_vec();
         let content = terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number));
+        if !self.may_share_factors(terms, denominators) {
+            let scale = content.reciprocal().filter(|scale| !scale.is_one())?;
+            let rest: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, &term.number * &scale)).collect();
+            let rest = self.sum(rest);
+            return Some(CommonFactor { content, common: Vec::new(), rest });
+        }
+        let terms: Vec<Term> = terms.to_vec();
         let split: Vec<Vec<Term>> = terms.iter().map(|term| if term.id == Id::ONE { Vec::new() } else { self.factors(term.id) }).collect();
         let mut common: Vec<Term> = if denominators {
             let mut bases: Vec<Id> = split.iter().flatten().map(|factor| factor.id).collect();
@@ -60,6 +67,21 @@ impl Arena {
         }
         let rest = self.sum(rest);
         Some(CommonFactor { content, common, rest })
+    }
+
+    /// A quick look whether a base of the first term is a base of all others, or some term has a denominator.
+    fn may_share_factors(&self, terms: &[Term], denominators: bool) -> bool {
+        let is_below = |id: Id| matches!(self.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+        let has = |id: Id, base: Id| match self.node(id) {
+            Node::Product(factors) => factors.iter().any(|factor| factor.id == base),
+            _ => id == base && id != Id::ONE,
+        };
+        let in_others = |base: Id| terms[1..].iter().all(|term| has(term.id, base));
+        let shares = match self.node(terms[0].id) {
+            Node::Product(factors) => factors.iter().any(|factor| in_others(factor.id)),
+            _ => terms[0].id != Id::ONE && in_others(terms[0].id),
+        };
+        shares || (denominators && terms.iter().any(|term| is_below(term.id)))
     }
 }
 

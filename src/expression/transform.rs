@@ -2,13 +2,15 @@
 
 use super::arena::Arena;
 use super::node::{Binder, Id, Node, Symbol};
+use crate::number::Rational;
+use smallvec::SmallVec;
 
 impl Arena {
     fn rebuild_parts(&mut self, id: Id, part: &mut dyn FnMut(Id) -> Id) -> Id {
         match self.node(id) {
             Node::Undefined | Node::Number(_) | Node::Symbol(_) => id,
             Node::Sum(terms) => {
-                let mut parts = Vec::with_capacity(terms.len());
+                let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
                 let mut changed = false;
                 for term in terms {
                     let new = part(term.id);
@@ -18,7 +20,7 @@ impl Arena {
                 if changed { self.sum(parts) } else { id }
             }
             Node::Product(factors) => {
-                let mut parts = Vec::with_capacity(factors.len());
+                let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
                 let mut changed = false;
                 for factor in factors {
                     let new = part(factor.id);

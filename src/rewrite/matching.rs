@@ -22,10 +22,16 @@ pub(super) fn rewrite(rules: &Rules, rule: &Rule, arena: &mut Arena, knowledge: 
     let mut matcher = Matcher { pattern: &rules.arena, subject: arena, knowledge, rule };
     match (rules.arena.node(rule.left), matcher.subject.node(id)) {
         (Node::Sum(pattern), Node::Sum(subject)) if pattern.len() > 1 => {
+            if !matcher.all_could_match(pattern, subject) {
+                return None;
+            }
             let (pattern, subject) = (matcher.ordered(pattern), subject.to_vec());
             matcher.part_of_sum(&pattern, &subject)
         }
         (Node::Product(pattern), Node::Product(subject)) if !matcher.is_root(pattern) => {
+            if !matcher.all_could_match(pattern, subject) {
+                return None;
+            }
             let (pattern, subject) = (matcher.ordered(pattern), subject.to_vec());
             matcher.part_of_product(&pattern, &subject)
         }
@@ -54,6 +60,11 @@ impl Matcher<'_> {
         let mut terms = terms.to_vec();
         terms.sort_by_key(|term| matches!(self.pattern.node(term.id), Node::Symbol(_)));
         terms
+    }
+
+    /// Whether each part of the pattern has a part of the subject it could match.
+    fn all_could_match(&self, pattern: &[Term], subject: &[Term]) -> bool {
+        pattern.len() <= subject.len() && pattern.iter().all(|part| subject.iter().any(|other| self.could_match(part.id, other.id)))
     }
 
     fn part_of_sum(&mut self, pattern: &[Term], subject: &[Term]) -> Option<Id> {

@@ -58,10 +58,15 @@ impl Head {
     }
 }
 
-/// The heads of the parts of an expression.
+/// The heads of the parts of an expression, and of the factors of its products and the terms of its sums.
 fn heads_of_parts(arena: &Arena, id: Id) -> u64 {
     let mut heads = 0;
-    arena.for_each_child(id, |child| heads |= head(arena, child).bit());
+    arena.for_each_child(id, |child| {
+        heads |= head(arena, child).bit();
+        if let Node::Product(parts) | Node::Sum(parts) = arena.node(child) {
+            parts.iter().for_each(|part| heads |= head(arena, part.id).bit());
+        }
+    });
     heads
 }
 
@@ -182,7 +187,7 @@ impl Rules {
         &self.arena
     }
 
-    /// The rules whose left side has the root of an expression and no parts with other roots than the expression's parts.
+    /// The rules whose left side has the root of an expression and, two levels down, no parts with other roots than its own.
     pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
         let offered = if rules.is_empty() { 0 } else { heads_of_parts(arena, id) };

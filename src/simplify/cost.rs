@@ -5,6 +5,7 @@ use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// The price of each thing a reader meets, in tenths of a symbol.
 const SYMBOL: u64 = 10;
@@ -218,17 +219,19 @@ fn is_parameter(arena: &Arena, exponent: Id, base: Id) -> bool {
 
 /// Whether a function value is a factor of every term.
 fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
-    let factors = |id: Id| match arena.node(id) {
-        Node::Product(factors) => factors.to_vec(),
-        _ => vec![Term { id, number: Rational::ONE }],
-    };
     if terms.len() < 2 || terms[0].id == Id::ONE {
         return false;
     }
     let is_value = |id: Id| matches!(arena.node(id), Node::Call(_, [_]) | Node::Power(..));
-    factors(terms[0].id)
-        .iter()
-        .any(|factor| is_value(factor.id) && terms[1..].iter().all(|term| factors(term.id).iter().any(|other| other.id == factor.id)))
+    let has = |term: &Term, base: Id| match arena.node(term.id) {
+        Node::Product(factors) => factors.iter().any(|factor| factor.id == base),
+        _ => term.id == base,
+    };
+    let is_common = |base: Id| is_value(base) && terms[1..].iter().all(|term| has(term, base));
+    match arena.node(terms[0].id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_common(factor.id)),
+        _ => is_common(terms[0].id),
+    }
 }
 
 /// Whether a logistic function or hyperbolic tangent that is no word of the question stands beside an exponential.
@@ -252,7 +255,7 @@ fn second_names(arena: &Arena, factors: &[Term]) -> u64 {
         Node::Call(SIGMA, &[argument]) => Some(argument),
         _ => None,
     };
-    let arguments: Vec<Id> = factors.iter().filter_map(argument).collect();
+    let arguments: SmallVec<[Id; 4]> = factors.iter().filter_map(argument).collect();
     let pairs = arguments.iter().enumerate().flat_map(|(at, a)| arguments[at + 1..].iter().map(move |b| (*a, *b)));
     pairs.filter(|(a, b)| are_opposite(arena, *a, *b)).count() as u64
 }

@@ -9,6 +9,15 @@ use crate::number::Rational;
 /// (`x^n/x` is `x^(n - 1)`), and its roots of squares taken.
 pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     let Node::Product(factors) = arena.node(id) else { return id };
+    let is_exponential = |factor: &Term| matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _));
+    let may_change = |factor: &Term| {
+        !factor.number.is_integer()
+            || matches!(arena.node(factor.id), Node::Power(..))
+            || (is_exponential(factor) && !factor.number.is_one())
+    };
+    if !factors.iter().any(may_change) {
+        return id;
+    }
     let factors = factors.to_vec();
     let mut parts: Vec<(Id, Rational)> = Vec::with_capacity(factors.len());
     for factor in &factors {

@@ -1,6 +1,6 @@
 //! From a value back to an expression.
 
-use super::super::tower::{Family, Tower, Value};
+use super::super::tower::{Factors, Family, Tower, Value};
 use super::super::words::Words;
 use crate::expression::{Arena, Id};
 use crate::functions::FunctionId;
@@ -263,7 +263,7 @@ impl<'w> Writer<'w> {
         if sums.next().is_some() {
             return None;
         }
-        let (below, rest): (Vec<_>, Vec<_>) = value
+        let (below, rest): (Factors, Factors) = value
             .factors
             .iter()
             .filter(|(number, _)| number != numerator)
@@ -297,9 +297,7 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     let side = |tower: &Tower, part: &(u32, Rational)| {
         if tower.factor(part.0).terms().len() > 1 && part.1.is_integer() { part.1.signum() } else { 0 }
     };
-    let is = |tower: &Tower, wanted: i32| -> Vec<(u32, Rational)> {
-        value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().collect()
-    };
+    let is = |tower: &Tower, wanted: i32| -> Factors { value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().collect() };
     let (above, below, rest) = (is(tower, 1), is(tower, -1), is(tower, 0));
     let mut result = Value { coefficient: value.coefficient.clone(), factors: rest };
     let mut changed = false;

@@ -13,7 +13,7 @@ mod radicand;
 mod value;
 
 pub(super) use kernels::{Family, Generator};
-pub(super) use value::Value;
+pub(super) use value::{Factors, Value};
 
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};

@@ -5,6 +5,10 @@ use super::{Relation, Tower};
 use crate::expression::{Arena, Id};
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial, gcd};
+use smallvec::{SmallVec, smallvec};
+
+/// Factors by number, with their exponents.
+pub type Factors = SmallVec<[(u32, Rational); 4]>;
 
 /// The most terms multiplied in the search for one normal form.
 const MOST_WORK: usize = 60_000;
@@ -13,12 +17,12 @@ const MOST_WORK: usize = 60_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
     pub coefficient: Rational,
-    pub factors: Vec<(u32, Rational)>,
+    pub factors: Factors,
 }
 
 impl Value {
     pub fn number(coefficient: Rational) -> Value {
-        Value { coefficient, factors: Vec::new() }
+        Value { coefficient, factors: SmallVec::new() }
     }
 
     pub fn factor(number: u32) -> Value {
@@ -27,7 +31,7 @@ impl Value {
 
     /// A factor under an exponent other than zero.
     pub fn factor_power(number: u32, exponent: Rational) -> Value {
-        Value { coefficient: Rational::ONE, factors: vec![(number, exponent)] }
+        Value { coefficient: Rational::ONE, factors: smallvec![(number, exponent)] }
     }
 
     pub fn is_zero(&self) -> bool {
@@ -76,7 +80,7 @@ impl Value {
         if coefficient.is_zero() {
             return Value::number(Rational::ZERO);
         }
-        let mut factors = Vec::with_capacity(self.factors.len() + other.factors.len());
+        let mut factors = Factors::new();
         let mut theirs = other.factors.iter().peekable();
         for (factor, exponent) in &self.factors {
             while let Some(part) = theirs.next_if(|part| part.0 < *factor) {
@@ -284,7 +288,7 @@ impl Tower {
             [only] => return Some(only.clone()),
             _ => {}
         }
-        let mut common: Vec<(u32, Rational)> = Vec::new();
+        let mut common = Factors::new();
         for value in &values {
             for (factor, _) in &value.factors {
                 if let Err(at) = common.binary_search_by_key(factor, |part| part.0) {
@@ -315,7 +319,7 @@ impl Tower {
 
     /// A numerator and what stands around it, without common divisors of the numerator and the factors below the bar.
     fn cancelled(&mut self, shared: Value, mut numerator: Polynomial) -> Option<(Value, Polynomial)> {
-        let mut result = Value { coefficient: shared.coefficient, factors: Vec::new() };
+        let mut result = Value { coefficient: shared.coefficient, factors: SmallVec::new() };
         let mut parts = shared.factors;
         while let Some((factor, mut exponent)) = parts.pop() {
             let polynomial = self.factors[factor as usize].clone();
