@@ -1,0 +1,143 @@
+//! Answers and errors as JSON objects, written straight into the line that goes out.
+
+use super::request::Request;
+use chainrule::{Alternative, Answer, Error, Notation};
+use serde_json::json;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// Which parts of an answer are wanted.
+struct Parts {
+    text: bool,
+    unicode: bool,
+    latex: bool,
+    conditions: bool,
+    notes: bool,
+    size: bool,
+    alternatives: bool,
+}
+
+impl Parts {
+    const USUAL: Parts = Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false };
+
+    fn named(names: &[Cow<'_, str>]) -> Parts {
+        let has = |part: &str| names.iter().any(|name| name == part);
+        Parts {
+            text: has("text"),
+            unicode: has("unicode"),
+            latex: has("latex"),
+            conditions: has("conditions"),
+            notes: has("notes"),
+            size: has("size"),
+            alternatives: has("alternatives"),
+        }
+    }
+}
+
+/// Appends those parts of the answer that the request wants.
+pub fn write_answer(out: &mut String, request: &Request<'_>, mut answer: Answer<'_>) -> Result<(), Error> {
+    let parts = request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0));
+    write_parts(out, request.id, &mut answer, &parts)
+}
+
+/// The answer as one JSON object, as `--format json` prints it.
+pub fn answer_line(answer: &mut Answer<'_>, alternatives: bool) -> Result<String, Error> {
+    let mut out = String::new();
+    write_parts(&mut out, None, answer, &Parts { alternatives, ..Parts::USUAL })?;
+    Ok(out)
+}
+
+/// Opens an object with the identity of its request.
+pub fn begin(out: &mut String, id: Option<&RawValue>) {
+    out.push('{');
+    if let Some(id) = id {
+        key(out, "id");
+        out.push_str(id.get());
+    }
+}
+
+fn write_parts(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
+    begin(out, id);
+    for (part, notation, wanted) in
+        [("text", Notation::Text, parts.text), ("unicode", Notation::Unicode, parts.unicode), ("latex", Notation::Latex, parts.latex)]
+    {
+        if wanted {
+            key(out, part);
+            let from = out.len();
+            answer.write(notation, out)?;
+            quote_from(out, from);
+        }
+    }
+    if parts.conditions {
+        let conditions = answer.conditions();
+        key(out, "conditions");
+        list(out, &conditions);
+    }
+    if parts.notes {
+        let notes = answer.notes();
+        key(out, "notes");
+        list(out, &notes);
+    }
+    if parts.alternatives {
+        let alternatives = answer.alternatives();
+        key(out, "alternatives");
+        let object = |other: &Alternative| json!({ "text": other.text, "latex": other.latex, "reason": other.reason });
+        out.push_str(&serde_json::Value::from_iter(alternatives.iter().map(object)).to_string());
+    }
+    if parts.size {
+        key(out, "size");
+        out.push_str(&answer.size().to_string());
+    }
+    out.push('}');
+    Ok(())
+}
+
+/// Appends a key, with the comma before it.
+pub fn key(out: &mut String, name: &str) {
+    if !out.ends_with('{') {
+        out.push_str(", ");
+    }
+    out.push('"');
+    out.push_str(name);
+    out.push_str("\": ");
+}
+
+/// Appends a list of strings.
+pub fn list(out: &mut String, texts: &[String]) {
+    out.push('[');
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        let from = out.len();
+        out.push_str(text);
+        quote_from(out, from);
+    }
+    out.push(']');
+}
+
+/// Makes a JSON string of what stands in the buffer from `from` on; most texts need no escape.
+pub fn quote_from(out: &mut String, from: usize) {
+    if out[from..].bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        let quoted = serde_json::Value::String(out.split_off(from)).to_string();
+        out.push_str(&quoted);
+    } else {
+        out.insert(from, '"');
+        out.push('"');
+    }
+}
+
+/// Appends an error as the answer.
+pub fn write_error(out: &mut String, id: Option<&RawValue>, error: &Error) {
+    begin(out, id);
+    let mut object = serde_json::json!({ "kind": error.kind(), "message": error.to_string() });
+    if let Some(span) = error.span() {
+        object["span"] = serde_json::json!([span.start, span.end]);
+    }
+    if let Some(hint) = error.hint() {
+        object["hint"] = hint.into();
+    }
+    key(out, "error");
+    out.push_str(&object.to_string());
+    out.push('}');
+}

@@ -1,0 +1,64 @@
+//! From a request to a question, and to the operation it names.
+
+use super::answer::{begin, key, write_answer};
+use super::request::Request;
+use chainrule::{Error, Form, Input, Question, Session};
+use serde_json::json;
+
+/// Appends the answer to a request.
+pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Result<(), Error> {
+    let refuse = |what: String, hint: &str| Err(Error::Request { what, hint: Some(hint.into()) });
+    let form = match request.form.as_deref() {
+        None | Some("simplest") => Form::Simplest,
+        Some("factored") => Form::Factored,
+        Some("expanded") => Form::Expanded,
+        Some("raw") => Form::Raw,
+        Some("strict") => Form::Strict,
+        Some(other) => return refuse(format!("unknown form `{other}`"), "forms are simplest, factored, expanded, raw and strict"),
+    };
+    let input = match request.input.as_deref() {
+        None | Some("auto") => Input::Auto,
+        Some("text") => Input::Text,
+        Some("latex") => Input::Latex,
+        Some(other) => return refuse(format!("input `{other}` cannot be read"), "inputs are auto, text and latex"),
+    };
+    let macros = request.macros.as_deref().unwrap_or("");
+    let Some(expression) = request.expr.as_deref() else {
+        return refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\"");
+    };
+    let variables: Vec<&str> = request.wrt.0.iter().map(|name| &**name).collect();
+    let order = match request.order.map(|order| (order.get(), order.get().parse::<u32>())) {
+        None => 1,
+        Some((_, Ok(order))) if (1..=1000).contains(&order) => order,
+        Some((written, _)) => return refuse(format!("order {written} cannot be computed"), "an order is a number from 1 to 1000"),
+    };
+    let assumptions: Vec<&str> = request.assume.0.iter().map(|condition| &**condition).collect();
+    let define = [request.define.as_deref().unwrap_or("")];
+    let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
+    let (assumptions, expand) = (&assumptions[..], request.expand);
+    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand };
+    match request.op.as_deref() {
+        None | Some("derive") => write_answer(out, request, session.derive(&question)?),
+        Some("simplify") => write_answer(out, request, session.simplify(&question)?),
+        Some("evaluate") => {
+            let point: Vec<(&str, f64)> = request.at.iter().map(|(name, value)| (&**name, *value)).collect();
+            let value = session.evaluate(&question, &point)?;
+            begin(out, request.id);
+            key(out, "value");
+            out.push_str(&json!(value).to_string());
+            out.push('}');
+            Ok(())
+        }
+        Some("cost") => {
+            let cost = session.cost(&question)?;
+            begin(out, request.id);
+            key(out, "value");
+            out.push_str(&cost.value.to_string());
+            key(out, "value_and_gradient");
+            out.push_str(&cost.value_and_gradient.to_string());
+            out.push('}');
+            Ok(())
+        }
+        Some(other) => refuse(format!("unknown op `{other}`"), "operations are derive, simplify, evaluate and cost"),
+    }
+}

@@ -1,0 +1,84 @@
+//! A request as it stands on its line, borrowed from it.
+
+use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+pub struct Request<'a> {
+    #[serde(borrow)]
+    pub id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub op: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub expr: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub wrt: Names<'a>,
+    #[serde(borrow, default)]
+    pub form: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub define: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub assume: Names<'a>,
+    #[serde(borrow, default)]
+    pub want: Option<Names<'a>>,
+    #[serde(borrow, default)]
+    pub at: BTreeMap<Cow<'a, str>, f64>,
+    #[serde(borrow, default)]
+    pub input: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub macros: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub order: Option<&'a RawValue>,
+    #[serde(default)]
+    pub expand: bool,
+}
+
+/// One name or a list of names.
+#[derive(Default)]
+pub struct Names<'a>(pub Vec<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Names<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NamesVisitor)
+    }
+}
+
+struct NamesVisitor;
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Names<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a name or a list of names")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Names<'de>, E> {
+        Ok(Names(vec![Cow::Borrowed(name)]))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Names<'de>, E> {
+        Ok(Names(vec![Cow::Owned(name.to_string())]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Name(name)) = names.next_element()? {
+            list.push(name);
+        }
+        Ok(Names(list))
+    }
+}
+
+/// A string that is borrowed from the line unless it has escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The identity of a request that cannot be read otherwise.
+#[derive(Deserialize)]
+pub struct IdOnly<'a> {
+    #[serde(borrow)]
+    pub id: Option<&'a RawValue>,
+}
