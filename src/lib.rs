@@ -14,6 +14,7 @@
 //! - [`differentiate`]: the laws
 //! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats
 //! - [`program`]: flat instructions for values and gradients; it never simplifies for the eye
+//! - [`operation`]: what is made of derivatives, such as the slope of a curve given by an equation; a file an operation
 //! - [`render`]: from expressions to text; it never rewrites
 //! - the facade: [`Session`] for many questions, [`derive`](derive()) for one, [`Context`] for expressions as values
 #![forbid(unsafe_code)]
@@ -29,6 +30,7 @@ pub mod expression;
 pub mod functions;
 mod letters;
 mod number;
+pub mod operation;
 mod polynomial;
 pub mod program;
 pub mod render;
@@ -42,6 +44,6 @@ pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;
 pub use program::{Cost, Program};
-pub use session::{Alternative, Answer, Notation, Question, Session};
+pub use session::{Alternative, Answer, Matrix, Notation, Question, Session};
 pub use simplify::Form;
 pub use syntax::Input;

@@ -35,6 +35,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "computes values and derivatives on a graph of its own and changes no expression",
         &["error", "number", "functions", "expression", "syntax", "evaluate"],
     ),
+    (
+        "operation",
+        "combines derivatives and reads no text",
+        &["number", "functions", "expression", "syntax", "domain", "rewrite", "differentiate", "simplify"],
+    ),
     ("render", "draws what it is given and never rewrites it", &["error", "number", "letters", "functions", "expression"]),
     (
         "session",
@@ -50,8 +55,9 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "differentiate",
             "simplify",
             "evaluate",
-            "render",
             "program",
+            "operation",
+            "render",
         ],
     ),
     ("derivative", "is an answer to keep, asked of a session", &["error", "session"]),

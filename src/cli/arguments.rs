@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use super::operations::Operation;
 use chainrule::Form;
 use chainrule::Input as Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,15 +34,17 @@ pub enum Command {
         expression: String,
         /// The variables, in the order of differentiation; may be left out where there is a single free symbol
         variables: Vec<String>,
-        /// Differentiate so many times by each variable
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
-        order: u32,
+        /// Differentiate so many times by each variable: a number, or a name such as n for every order at once
+        #[arg(long, default_value = "1")]
+        order: Order,
         /// Print the value of the derivative at a point, one NAME=VALUE each
         #[arg(long, value_name = "NAME=VALUE")]
         at: Vec<String>,
         #[command(flatten)]
         common: Common,
     },
+    #[command(flatten)]
+    Operation(Operation),
     /// Write an expression in its simplest form
     #[command(
         after_help = "Examples:\n  chainrule simplify \"sin(x)^2 + cos(x)^2\"   1\n  chainrule simplify \"sqrt(x^2)\"             abs(x)\n  chainrule simplify \"sqrt(x^2)\" --assume \"x > 0\""
@@ -91,17 +94,43 @@ pub enum Command {
 const DERIVE: &str = r#"Examples:
   chainrule derive "x^3 - 2x + 1" x                 3*x^2 - 2
   chainrule derive "sin(x)" --order 4               sin(x)
+  chainrule derive "x*exp(x)" --order n             (x + n)*exp(x)
   chainrule derive "exp(x*y)" x y                   (x*y + 1)*exp(x*y)
   chainrule derive "f(g(x))" x                      f'(g(x))*g'(x)
   chainrule derive "abs(x)" x                       sign(x), with the condition x != 0
   chainrule derive "arcsin(x/a)" x --assume "a > 0"
   chainrule derive "x^2" x --at x=3                 6"#;
 
-const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), simplify, evaluate or cost:
+const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), implicit, parametric,
+gradient, jacobian, hessian, simplify, evaluate or cost:
   {"id": 1, "expr": "0.5*(a-cos(z))^2", "wrt": ["z"]}
   {"id": 2, "op": "simplify", "expr": "x + x", "want": ["text"]}
   {"id": 3, "op": "evaluate", "expr": "x^2", "at": {"x": 1.5}}
+  {"id": 4, "op": "implicit", "expr": "x^2 + y^2 = r^2", "wrt": "dy/dx"}
+  {"id": 5, "op": "gradient", "expr": "x^2*y", "wrt": ["x", "y"]}
+  {"id": 6, "expr": "x*exp(x)", "wrt": ["x"], "order": "n"}
 A line that cannot be answered is answered with an error; the stream goes on."#;
+
+/// How often to differentiate.
+#[derive(Debug, Clone)]
+pub enum Order {
+    /// So many times.
+    Number(u32),
+    /// As many times as a name says.
+    Name(String),
+}
+
+impl std::str::FromStr for Order {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Order, String> {
+        match text.parse::<u32>() {
+            Ok(number @ 1..=1000) => Ok(Order::Number(number)),
+            Err(_) if text.starts_with(char::is_alphabetic) => Ok(Order::Name(text.to_string())),
+            _ => Err("an order is a number from 1 to 1000, or a name such as n".into()),
+        }
+    }
+}
 
 /// Options every command takes.
 #[derive(Debug, Args)]

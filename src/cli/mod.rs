@@ -5,9 +5,10 @@
 mod arguments;
 mod batch;
 mod cost;
+mod operations;
 mod report;
 
-use arguments::{Arguments, Command, Common, OutputFormat};
+use arguments::{Arguments, Command, Common, Order, OutputFormat};
 use chainrule::{Answer, Error, Notation, Question, Session};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
@@ -49,11 +50,19 @@ fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::Derive { expression, variables, order, at, common } => {
             let names: Vec<&str> = variables.iter().map(String::as_str).collect();
-            ask(&expression, &names, order, &common, |session, question| {
-                let mut answer = session.derive(question)?;
+            let (times, symbolic) = match &order {
+                Order::Number(times) => (*times, None),
+                Order::Name(name) => (1, Some(name)),
+            };
+            ask(&expression, &names, times, &common, |session, question| {
+                let mut answer = match symbolic {
+                    None => session.derive(question)?,
+                    Some(name) => session.derive_to_order(question, name)?,
+                };
                 if at.is_empty() { show(&mut answer, &common) } else { Ok(show_value(answer.evaluate(&point(&at)?)?, &common)) }
             })
         }
+        Command::Operation(operation) => operations::execute(operation),
         Command::Simplify { expression, common } => {
             ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
         }

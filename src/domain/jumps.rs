@@ -87,6 +87,13 @@ fn zeros(arena: &mut Arena, knowledge: &mut Knowledge, argument: Id, variable: I
 
 /// The zero of an expression that is linear in the variable.
 pub fn linear_zero(arena: &mut Arena, expression: Id, variable: Id) -> Option<Id> {
+    let (slope, rest) = linear_parts(arena, expression, variable)?;
+    let quotient = arena.divide(rest, slope);
+    (quotient != Id::UNDEFINED).then(|| arena.negate(quotient))
+}
+
+/// Slope and constant of an expression that is linear in the variable.
+pub fn linear_parts(arena: &mut Arena, expression: Id, variable: Id) -> Option<(Id, Id)> {
     let terms = match arena.node(expression) {
         Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
         _ => vec![(expression, Rational::ONE)],
@@ -103,9 +110,7 @@ pub fn linear_zero(arena: &mut Arena, expression: Id, variable: Id) -> Option<Id
         }
         slope.push((cofactor, number));
     }
-    let (slope, rest) = (arena.sum(slope), arena.sum(rest));
-    let quotient = arena.divide(rest, slope);
-    (quotient != Id::UNDEFINED).then(|| arena.negate(quotient))
+    Some((arena.sum(slope), arena.sum(rest)))
 }
 
 /// Whether the expression has the same value for every value of the step, where the step is.

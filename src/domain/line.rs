@@ -189,12 +189,16 @@ impl Line {
                 conditions.push(arena.relation(Relation::NotEqual, value, point));
                 continue;
             }
+            // What lies on the far side of a part may be out of the question: cos(x) > 0, not cos(x) > 0 or cos(x) < -1.
+            let is_possible = |side: Part| !Line::of_part(&side).and(within).is_empty();
+            let low = part.low.filter(|(low, included)| is_possible(Part { low: None, high: Some((low.clone(), !included)) }));
+            let high = part.high.filter(|(high, included)| is_possible(Part { low: Some((high.clone(), !included)), high: None }));
             let mut sides = Vec::new();
-            if let Some((low, included)) = part.low {
+            if let Some((low, included)) = low {
                 let low = arena.number(low);
                 sides.push(arena.relation(if included { Relation::Less } else { Relation::LessOrEqual }, value, low));
             }
-            if let Some((high, included)) = part.high {
+            if let Some((high, included)) = high {
                 let high = arena.number(high);
                 sides.push(arena.relation(if included { Relation::Less } else { Relation::LessOrEqual }, high, value));
             }

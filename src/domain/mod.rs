@@ -16,7 +16,7 @@ mod solve;
 mod univariate;
 
 pub use conditions::{conditions_of, conditions_of_losses, missing_conditions, outside_cases};
-pub use jumps::{ZeroTest, jump_conditions, linear_zero};
+pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
 pub use relation::{conjunction, negation, normal_condition, strict};

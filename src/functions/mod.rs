@@ -62,6 +62,8 @@ pub enum Range {
     AtLeastOne,
     /// -1 or more.
     AtLeastMinusOne,
+    /// -1 or less, or 1 or more.
+    BeyondUnit,
     /// Any real number.
     Real,
 }

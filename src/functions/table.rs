@@ -5,7 +5,7 @@
 
 use super::Arity::{AtLeast, Exactly};
 use super::Parity::{Even, Neither, Odd};
-use super::Range::{AtLeastMinusOne, AtLeastOne, Fraction, NonNegative, Positive, Real, UnitInterval, UpToUnit, WithinUnit};
+use super::Range::{AtLeastMinusOne, AtLeastOne, BeyondUnit, Fraction, NonNegative, Positive, Real, UnitInterval, UpToUnit, WithinUnit};
 use super::{Row, value};
 
 const UNARY: Row = Row {
@@ -111,11 +111,11 @@ pub static TABLE: &[Row] = &[
           special: &[("0", "0"), ("pi/6", "1/sqrt(3)"), ("pi/4", "1"), ("pi/3", "sqrt(3)"), ("pi", "0")],
           value: |x| libm::tan(x[0]),                         source: "DLMF 4.20.3", ..UNARY },
     Row { name: "sec",       latex: r"\sec",                  derivatives: &["sec(u)*tan(u)"],
-          domain: "cos(u) != 0",                              parity: Even,
+          domain: "cos(u) != 0", range: BeyondUnit,           parity: Even,
           special: &[("0", "1"), ("pi/6", "2/sqrt(3)"), ("pi/4", "sqrt(2)"), ("pi/3", "2"), ("pi", "-1")],
           value: |x| value::reciprocal(libm::cos(x[0])),      source: "DLMF 4.20.5", ..UNARY },
     Row { name: "csc",       latex: r"\csc",                  derivatives: &["-csc(u)*cot(u)"],
-          aliases: &["cosec"], domain: "sin(u) != 0",         parity: Odd,
+          aliases: &["cosec"], domain: "sin(u) != 0", range: BeyondUnit, parity: Odd,
           special: &[("pi/6", "2"), ("pi/4", "sqrt(2)"), ("pi/3", "2/sqrt(3)"), ("pi/2", "1")],
           value: |x| value::reciprocal(libm::sin(x[0])),      source: "DLMF 4.20.4", ..UNARY },
     Row { name: "cot",       latex: r"\cot",                  derivatives: &["-csc(u)^2"],

@@ -1,9 +1,12 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod matrix;
+mod operations;
 mod program;
 
 pub use aside::Alternative;
+pub use matrix::Matrix;
 
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, normal_condition};
@@ -13,7 +16,7 @@ use crate::expression::{Arena, Id, Loss, Node, Symbol};
 use crate::render::{self, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, in_names, is_zero, simplify};
-use crate::syntax::{self, Input, Reader, Source};
+use crate::syntax::{self, Evaluation, Input, Reader, Source};
 
 /// A question, as text.
 ///
@@ -90,6 +93,10 @@ struct Outcome {
     names: Vec<(String, Id)>,
     /// What was differentiated, by what, in the order it was done.
     stages: Vec<(Id, Id)>,
+    /// Conditions of an operation's own.
+    conditions: Vec<Id>,
+    /// What is assumed.
+    assumptions: Vec<Id>,
     losses: Vec<Loss>,
     notes: Vec<String>,
     style: Style,
@@ -169,20 +176,33 @@ impl Session {
         value_at(&mut self.arena, input, point)
     }
 
-    fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
+    /// Forgets the question before.
+    fn begin(&mut self) {
         self.arena.reset();
         self.knowledge.reset();
         self.differentiator.reset();
         self.outcome = Outcome::default();
+    }
+
+    fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
+        self.begin();
         let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
         let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
         let Question { input, definitions, macros, .. } = *question;
         let source = Source { text: question.expression, input, definitions, variables: &variables, macros };
         let reading = self.reader.read(&mut self.arena, &source)?;
-        let mut id = reading.target;
         self.outcome.style.decimals = reading.has_decimals;
         self.outcome.notes = reading.notes;
         self.outcome.names = reading.definitions;
+        self.assume(question, &reading.conditions)?;
+        self.outcome.losses = self.arena.take_losses();
+        let id = self.put_in(reading.evaluations, &[reading.target])?[0];
+        self.outcome.input = Some(id);
+        Ok(id)
+    }
+
+    /// Assumes what the question says, and what its text says.
+    fn assume(&mut self, question: &Question<'_>, conditions: &[Id]) -> Result<(), Error> {
         for assumption in question.assumptions {
             let condition = syntax::read_condition(&mut self.arena, assumption)?;
             if !self.knowledge.assume(&mut self.arena, condition) {
@@ -191,16 +211,22 @@ impl Session {
                     hint: Some("an assumption is a comparison such as `a > 0`".into()),
                 });
             }
+            self.outcome.assumptions.push(condition);
         }
-        for condition in reading.conditions {
-            if !self.knowledge.assume(&mut self.arena, condition) {
+        for condition in conditions {
+            if !self.knowledge.assume(&mut self.arena, *condition) {
                 self.outcome.notes.push("a condition in the text says nothing that can be used".into());
             }
+            self.outcome.assumptions.push(*condition);
         }
-        self.outcome.losses = self.arena.take_losses();
-        // What is evaluated at a point is differentiated before the point is put in.
+        Ok(())
+    }
+
+    /// The expressions with the derivatives in them taken. What is evaluated at a point is differentiated before the point is
+    /// put in.
+    fn put_in(&mut self, evaluations: Vec<Evaluation>, ids: &[Id]) -> Result<Vec<Id>, Error> {
         let mut values: Vec<(Id, Id)> = Vec::new();
-        for evaluation in reading.evaluations {
+        for evaluation in evaluations {
             let body = self.arena.substitute_all(evaluation.body, &values);
             let body = self.resolved(body)?;
             let point: Vec<(Id, Id)> =
@@ -208,11 +234,14 @@ impl Session {
             let value = self.arena.substitute_all(body, &point);
             values.push((evaluation.symbol, value));
         }
-        id = self.arena.substitute_all(id, &values);
-        id = self.resolved(id)?;
-        self.outcome.input = Some(id);
-        self.check(id)?;
-        Ok(id)
+        let mut settled = Vec::with_capacity(ids.len());
+        for id in ids {
+            let id = if values.is_empty() { *id } else { self.arena.substitute_all(*id, &values) };
+            let id = self.resolved(id)?;
+            self.check(id)?;
+            settled.push(id);
+        }
+        Ok(settled)
     }
 
     /// The expression with the derivatives in it taken.
@@ -379,7 +408,11 @@ impl Session {
 
     /// The answer to the last question, again.
     pub(crate) fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
-        let (arena, id, style) = (&self.arena, self.outcome.shown.unwrap_or(self.id()), &self.outcome.style);
+        self.write_id(self.outcome.shown.unwrap_or(self.id()), &self.outcome.style, notation, buffer)
+    }
+
+    fn write_id(&self, id: Id, style: &Style, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        let arena = &self.arena;
         match notation {
             Notation::Text => render::write_text(buffer, arena, id, style),
             Notation::Unicode => render::write_unicode(buffer, arena, id, style),
@@ -401,12 +434,22 @@ impl Session {
         self.outcome.id.unwrap_or(Id::UNDEFINED)
     }
 
+    fn written_conditions(&self, conditions: Vec<Id>) -> Vec<String> {
+        let written = |condition| {
+            let mut text = String::new();
+            render::write_text(&mut text, &self.arena, condition, &self.outcome.style).ok().map(|()| text)
+        };
+        let mut texts: Vec<String> = conditions.into_iter().filter_map(written).collect();
+        texts.sort();
+        texts
+    }
+
     fn conditions(&mut self) -> Vec<Id> {
         let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
         let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
         let mut required = conditions_of(arena, knowledge, input);
         required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
-        for condition in &self.differentiator.conditions {
+        for condition in self.differentiator.conditions.iter().chain(&self.outcome.conditions) {
             required.extend(parts(arena, knowledge, *condition));
         }
         let own = self.own_rules.as_ref();
@@ -452,15 +495,7 @@ impl Answer<'_> {
     /// The conditions the answer does not show itself: where the question, or the derivative, is defined.
     pub fn conditions(&mut self) -> Vec<String> {
         let conditions = self.session.conditions();
-        let mut texts: Vec<String> = conditions
-            .into_iter()
-            .filter_map(|condition| {
-                let mut text = String::new();
-                render::write_text(&mut text, &self.session.arena, condition, &self.session.outcome.style).ok().map(|()| text)
-            })
-            .collect();
-        texts.sort();
-        texts
+        self.session.written_conditions(conditions)
     }
 
     /// What the reader decided where the text was ambiguous, and names the answer introduces.

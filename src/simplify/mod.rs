@@ -10,6 +10,7 @@ mod cost;
 mod expand;
 mod forms;
 mod gate;
+mod modulo;
 mod names;
 mod powers;
 mod present;
@@ -22,6 +23,7 @@ mod words;
 pub use alternatives::alternatives;
 pub use cost::Costs;
 pub use expand::expand;
+pub use modulo::simplify_where_zero;
 
 use tower::Tower;
 use words::Words;

@@ -21,6 +21,15 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     let mut changed = false;
     let factors_many = factors.len() > 1;
     for factor in &mut factors {
+        if factor.number.is_integer()
+            && factor.number.is_even()
+            && let Node::Sum(terms) = arena.node(factor.id)
+            && is_turned_value(arena, terms)
+        {
+            // Under an even power a sum turns for nothing: (1 - cos(t))^2.
+            factor.id = arena.negate(factor.id);
+            changed = true;
+        }
         if let Some(terms) = odd_sum(arena, factor)
             && (terms.iter().all(|term| term.number.is_negative()) || (factors_many && is_turned_complement(arena, terms)))
         {
@@ -120,6 +129,12 @@ fn odd_sum<'a>(arena: &'a Arena, factor: &Term) -> Option<&'a [Term]> {
         Node::Sum(terms) if terms.len() > 1 && factor.number.is_integer() && !factor.number.is_even() => Some(terms),
         _ => None,
     }
+}
+
+/// `s - 1` of a function value `s`, whose complement keeps its 1 first.
+fn is_turned_value(arena: &Arena, terms: &[Term]) -> bool {
+    let turned: Vec<Term> = terms.iter().map(|term| Term { id: term.id, number: -&term.number }).collect();
+    is_complement(arena, &turned)
 }
 
 /// `s - 1` of a function value `s`, which is better written with its complement.

@@ -50,21 +50,9 @@ pub(super) struct Part<'t> {
 
 /// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
 pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Result<Meaning, Error> {
-    let Written { tree, words, text } = *written;
+    let Written { tree, words, .. } = *written;
     let parts = parts(tree, words);
-    let mut lowering = Lowering {
-        arena,
-        tree,
-        words,
-        text,
-        evaluations: Vec::new(),
-        values: vec![Id::UNDEFINED; tree.nodes().len()],
-        names: FxHashMap::default(),
-        functions: FxHashMap::default(),
-        parameters: Vec::new(),
-        kept,
-        buffer: Vec::new(),
-    };
+    let mut lowering = Lowering::new(arena, written, kept);
     if let [only] = &parts[..]
         && only.name.is_none()
     {
@@ -91,24 +79,101 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
         }
         lowering.parameters = parameters(part.statement, words);
         lowering.nodes(part.nodes.clone())?;
-        match (part.statement, &part.name) {
-            (Statement::Definition { value, .. }, Some(name)) => {
-                let id = lowering.values[value.0 as usize];
-                lowering.names.insert(name.clone(), id);
-                if at != target {
-                    definitions.push((name.clone(), id));
-                }
-            }
-            (Statement::Function { value, .. }, Some(name)) => {
-                let id = lowering.values[value.0 as usize];
-                let parameters = lowering.parameters.iter().map(|parameter| lowering.arena.symbol(parameter)).collect();
-                lowering.functions.insert(name.clone(), (parameters, id));
-            }
-            (Statement::Condition(condition), _) => conditions.push(lowering.values[condition.0 as usize]),
-            _ => {}
+        match part.statement {
+            Statement::Condition(condition) => conditions.push(lowering.value(*condition)),
+            _ => lowering.define(part),
+        }
+        if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name)
+            && at != target
+        {
+            definitions.push((name.clone(), lowering.value(*value)));
         }
     }
     Ok(Meaning { conditions, definitions, ..lowering.meaning(parts[target].statement)? })
+}
+
+/// What a list holds, with the conditions and the derivatives still to be taken as in [`Meaning`].
+#[derive(Debug, Clone, Default)]
+pub(super) struct List {
+    pub members: Vec<Member>,
+    pub evaluations: Vec<Evaluation>,
+    pub conditions: Vec<Id>,
+    pub definitions: Vec<(String, Id)>,
+}
+
+/// A member of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member {
+    /// An expression.
+    Value(Id),
+    /// A name, a symbol, and the expression it is said to be equal to.
+    Named(Id, Id),
+    /// An equation between two expressions.
+    Equation(Id, Id),
+}
+
+/// Lowers a list. Its members are the statements that define nothing and those that say what a name among `kept` is equal
+/// to; where there are none, the definitions nothing else uses. All other statements are definitions.
+pub(super) fn lower_list<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Result<List, Error> {
+    let Written { tree, words, .. } = *written;
+    let mut parts = parts(tree, words);
+    let mut symbols: Vec<Option<Id>> = vec![None; parts.len()];
+    for (part, symbol) in parts.iter_mut().zip(&mut symbols) {
+        if let Some(name) = part.name.take_if(|name| kept.iter().any(|kept| spelling(kept) == *name)) {
+            *symbol = Some(arena.symbol(&name));
+        }
+    }
+    let uses = uses(tree, words, &parts)?;
+    let order = order(&parts, &uses)?;
+    let is_condition = |part: &Part<'_>| matches!(part.statement, Statement::Condition(_));
+    let mut is_member: Vec<bool> = parts.iter().map(|part| part.name.is_none() && !is_condition(part)).collect();
+    if !is_member.contains(&true) {
+        is_member = parts.iter().map(|part| !is_condition(part) && !matches!(part.statement, Statement::Function { .. })).collect();
+        uses.iter().flatten().for_each(|at| is_member[*at] = false);
+        for (part, symbol) in parts.iter().zip(&mut symbols) {
+            *symbol = part.name.as_ref().filter(|_| matches!(part.statement, Statement::Definition { .. })).map(|name| arena.symbol(name));
+        }
+    }
+    // F(x, y) = 0 defines nothing that is asked for: F is unknown.
+    let alone = !is_member.contains(&true);
+    let mut lowering = Lowering::new(arena, written, kept);
+    let mut list = List::default();
+    let mut found: Vec<(usize, Member)> = Vec::new();
+    for &at in &order {
+        let part = &parts[at];
+        lowering.parameters = parameters(part.statement, words);
+        lowering.nodes(part.nodes.clone())?;
+        match (part.statement, &symbols[at]) {
+            (Statement::Condition(condition), _) => list.conditions.push(lowering.value(*condition)),
+            (Statement::Equation(left, right), _) => found.push((at, Member::Equation(lowering.value(*left), lowering.value(*right)))),
+            (Statement::Expression(node), _) => found.push((at, Member::Value(lowering.value(*node)))),
+            (Statement::Definition { value, .. } | Statement::Function { value, .. }, Some(symbol)) if is_member[at] => {
+                found.push((at, Member::Named(*symbol, lowering.value(*value))));
+            }
+            (Statement::Function { value, .. }, None) if alone => {
+                let parameters: Vec<Id> = lowering.parameters.iter().map(|parameter| lowering.arena.symbol(parameter)).collect();
+                let name = lowering.arena.intern(part.name.as_deref().unwrap_or_default());
+                let function = lowering.arena.unknown_function(name, &vec![0; parameters.len()]);
+                let call = lowering.arena.apply(function, &parameters);
+                found.push((at, Member::Equation(call, lowering.value(*value))));
+            }
+            _ => lowering.define(part),
+        }
+        if let (Statement::Definition { value, .. }, Some(name), false) = (part.statement, &part.name, is_member[at]) {
+            list.definitions.push((name.clone(), lowering.value(*value)));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    for (_, member) in &found {
+        let (Member::Value(id) | Member::Named(_, id) | Member::Equation(id, _)) = *member;
+        lowering.check_binders(id)?;
+        if let Member::Equation(_, right) = *member {
+            lowering.check_binders(right)?;
+        }
+    }
+    list.members = found.into_iter().map(|(_, member)| member).collect();
+    list.evaluations = std::mem::take(&mut lowering.evaluations);
+    Ok(list)
 }
 
 /// The statements, each with its own nodes: a statement's nodes follow those of the statement before.
@@ -265,7 +330,40 @@ struct Lowering<'a> {
     buffer: Vec<Id>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Lowering<'a> {
+        let Written { tree, words, text } = *written;
+        Lowering {
+            arena,
+            tree,
+            words,
+            text,
+            evaluations: Vec::new(),
+            values: vec![Id::UNDEFINED; tree.nodes().len()],
+            names: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            parameters: Vec::new(),
+            kept,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Remembers what a definition, whose nodes are lowered, says.
+    fn define(&mut self, part: &Part<'_>) {
+        match (part.statement, &part.name) {
+            (Statement::Definition { value, .. }, Some(name)) => {
+                let id = self.value(*value);
+                self.names.insert(name.clone(), id);
+            }
+            (Statement::Function { value, .. }, Some(name)) => {
+                let id = self.value(*value);
+                let parameters = self.parameters.iter().map(|parameter| self.arena.symbol(parameter)).collect();
+                self.functions.insert(name.clone(), (parameters, id));
+            }
+            _ => {}
+        }
+    }
+
     fn value(&self, node: NodeId) -> Id {
         self.values[node.0 as usize]
     }

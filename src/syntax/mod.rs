@@ -5,18 +5,22 @@
 //! read is an error with its place. This room differentiates and simplifies nothing.
 
 pub mod latex;
+mod list;
 mod lower;
 pub mod names;
 pub mod note;
 pub mod outline;
+mod quotient;
 pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod tree;
 
-pub use lower::Evaluation;
+pub use list::ListReading;
+pub use lower::{Evaluation, Member};
 pub use names::canonical_name;
+pub use quotient::{Quotient, quotient};
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};

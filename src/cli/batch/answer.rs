@@ -7,23 +7,29 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// Which parts of an answer are wanted.
-struct Parts {
-    text: bool,
-    unicode: bool,
-    latex: bool,
-    conditions: bool,
-    notes: bool,
+pub struct Parts {
+    pub text: bool,
+    pub unicode: bool,
+    pub latex: bool,
+    pub conditions: bool,
+    pub notes: bool,
     size: bool,
     alternatives: bool,
 }
 
 impl Parts {
-    const USUAL: Parts = Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false };
+    pub const USUAL: Parts =
+        Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false };
+
+    /// Those a request names, or the usual ones.
+    pub fn wanted(request: &Request<'_>) -> Parts {
+        request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0))
+    }
 
     fn named(names: &[Cow<'_, str>]) -> Parts {
         let has = |part: &str| names.iter().any(|name| name == part);
         Parts {
-            text: has("text"),
+            text: has("text") || has("texts"),
             unicode: has("unicode"),
             latex: has("latex"),
             conditions: has("conditions"),
@@ -36,8 +42,7 @@ impl Parts {
 
 /// Appends those parts of the answer that the request wants.
 pub fn write_answer(out: &mut String, request: &Request<'_>, mut answer: Answer<'_>) -> Result<(), Error> {
-    let parts = request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0));
-    write_parts(out, request.id, &mut answer, &parts)
+    write_parts(out, request.id, &mut answer, &Parts::wanted(request))
 }
 
 /// The answer as one JSON object, as `--format json` prints it.

@@ -1,6 +1,7 @@
 //! From a request to a question, and to the operation it names.
 
 use super::answer::{begin, key, write_answer};
+use super::matrix::write_matrix;
 use super::request::Request;
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
@@ -27,10 +28,13 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         return refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\"");
     };
     let variables: Vec<&str> = request.wrt.0.iter().map(|name| &**name).collect();
-    let order = match request.order.map(|order| (order.get(), order.get().parse::<u32>())) {
-        None => 1,
-        Some((_, Ok(order))) if (1..=1000).contains(&order) => order,
-        Some((written, _)) => return refuse(format!("order {written} cannot be computed"), "an order is a number from 1 to 1000"),
+    let (order, symbolic_order) = match request.order.map(|order| order.get()) {
+        None => (1, None),
+        Some(written) => match (written.parse::<u32>(), serde_json::from_str::<String>(written)) {
+            (Ok(order), _) if (1..=1000).contains(&order) => (order, None),
+            (_, Ok(name)) => (1, Some(name)),
+            _ => return refuse(format!("order {written} cannot be computed"), "an order is a number from 1 to 1000, or a name such as n"),
+        },
     };
     let assumptions: Vec<&str> = request.assume.0.iter().map(|condition| &**condition).collect();
     let define = [request.define.as_deref().unwrap_or("")];
@@ -38,7 +42,15 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     let (assumptions, expand) = (&assumptions[..], request.expand);
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand };
     match request.op.as_deref() {
-        None | Some("derive") => write_answer(out, request, session.derive(&question)?),
+        None | Some("derive") => match symbolic_order {
+            None => write_answer(out, request, session.derive(&question)?),
+            Some(order) => write_answer(out, request, session.derive_to_order(&question, &order)?),
+        },
+        Some("implicit") => write_answer(out, request, session.implicit(&question)?),
+        Some("parametric") => write_answer(out, request, session.parametric(&question)?),
+        Some("gradient") => write_matrix(out, request, session.gradient(&question)?),
+        Some("jacobian") => write_matrix(out, request, session.jacobian(&question)?),
+        Some("hessian") => write_matrix(out, request, session.hessian(&question)?),
         Some("simplify") => write_answer(out, request, session.simplify(&question)?),
         Some("evaluate") => {
             let point: Vec<(&str, f64)> = request.at.iter().map(|(name, value)| (&**name, *value)).collect();
@@ -59,6 +71,9 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
             out.push('}');
             Ok(())
         }
-        Some(other) => refuse(format!("unknown op `{other}`"), "operations are derive, simplify, evaluate and cost"),
+        Some(other) => refuse(
+            format!("unknown op `{other}`"),
+            "operations are derive, implicit, parametric, gradient, jacobian, hessian, simplify, evaluate and cost",
+        ),
     }
 }

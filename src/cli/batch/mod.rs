@@ -2,9 +2,11 @@
 
 mod answer;
 mod dispatch;
+mod matrix;
 mod request;
 
 pub use answer::answer_line;
+pub use matrix::matrix_line;
 
 use answer::write_error;
 use chainrule::{Error, Session};

@@ -1,6 +1,7 @@
 //! The plain-text language: tokens, then a tree. The grammar is `grammar/expression.ebnf`.
 
 mod entry;
+mod list;
 mod operand;
 mod parse;
 pub(super) mod tokens;

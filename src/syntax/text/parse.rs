@@ -1,6 +1,7 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
 use super::entry::{AND, Entry, POWER, PRODUCT, RELATION, SIGN, SUM, strength};
+use super::list;
 use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
 use crate::expression::Relation;
@@ -36,9 +37,20 @@ pub struct Parser {
     pub(super) calls: FxHashMap<String, bool>,
     /// Whether the text is one statement.
     is_single: bool,
+    /// Whether commas outside brackets separate statements.
+    is_list: bool,
 }
 
 impl Parser {
+    /// Parses a list, in which commas outside brackets separate statements as `;` does; brackets around the whole list are
+    /// allowed. Otherwise as [`Parser::parse`].
+    pub fn parse_list(&mut self, text: &str, variables: &[&str]) -> Result<(), Error> {
+        self.is_list = true;
+        let result = self.parse(text, variables);
+        self.is_list = false;
+        result
+    }
+
     /// Parses a text; `variables` are names known to be variables. The result is [`Parser::tree`].
     pub fn parse(&mut self, text: &str, variables: &[&str]) -> Result<(), Error> {
         self.tree.clear();
@@ -62,6 +74,9 @@ impl Parser {
             });
         }
         tokens(text, &mut self.words)?;
+        if self.is_list {
+            list::separate(&mut self.words);
+        }
         self.variables.extend(variables.iter().map(|name| spelling(name).into_owned()));
         self.find_definitions(text);
         while self.kind() != Token::End {

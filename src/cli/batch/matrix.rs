@@ -1,0 +1,93 @@
+//! Vectors and matrices as JSON objects: `texts` by variable, or by row and then by variable.
+
+use super::answer::{Parts, begin, key, list, quote_from};
+use super::request::Request;
+use chainrule::{Error, Matrix, Notation};
+use serde_json::value::RawValue;
+
+/// Appends those parts of the matrix that the request wants.
+pub fn write_matrix(out: &mut String, request: &Request<'_>, mut matrix: Matrix<'_>) -> Result<(), Error> {
+    write_parts(out, request.id, &mut matrix, &Parts::wanted(request))
+}
+
+/// The matrix as one JSON object, as `--format json` prints it.
+pub fn matrix_line(matrix: &mut Matrix<'_>) -> Result<String, Error> {
+    let mut out = String::new();
+    write_parts(&mut out, None, matrix, &Parts::USUAL)?;
+    Ok(out)
+}
+
+fn write_parts(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
+    begin(out, id);
+    for (name, notation, wanted) in [("texts", Notation::Text, parts.text), ("unicodes", Notation::Unicode, parts.unicode)] {
+        if wanted {
+            key(out, name);
+            write_rows(out, matrix, notation)?;
+        }
+    }
+    if parts.latex {
+        key(out, "latex");
+        let from = out.len();
+        matrix.write(Notation::Latex, out)?;
+        quote_from(out, from);
+    }
+    if parts.conditions {
+        let conditions = matrix.conditions();
+        key(out, "conditions");
+        list(out, &conditions);
+    }
+    if parts.notes {
+        let notes = matrix.notes();
+        key(out, "notes");
+        list(out, &notes);
+    }
+    out.push('}');
+    Ok(())
+}
+
+/// The entries by row and variable; of a gradient by variable. A large matrix leaves out its zeros.
+fn write_rows(out: &mut String, matrix: &Matrix<'_>, notation: Notation) -> Result<(), Error> {
+    let mut entries = matrix.nonzero().peekable();
+    if !matrix.is_vector() {
+        out.push('{');
+    }
+    for row in 0..matrix.rows().len() {
+        if matrix.is_listed() && entries.peek().is_none_or(|(next, _)| *next != row) {
+            continue;
+        }
+        if !matrix.is_vector() {
+            quoted_key(out, &matrix.rows()[row]);
+        }
+        out.push('{');
+        let write = |out: &mut String, column: usize| {
+            quoted_key(out, &matrix.columns()[column]);
+            let from = out.len();
+            matrix.write_entry(row, column, notation, out)?;
+            quote_from(out, from);
+            Ok(())
+        };
+        if matrix.is_listed() {
+            while let Some((_, column)) = entries.next_if(|(next, _)| *next == row) {
+                write(out, column)?;
+            }
+        } else {
+            (0..matrix.columns().len()).try_for_each(|column| write(out, column))?;
+        }
+        out.push('}');
+    }
+    if !matrix.is_vector() {
+        out.push('}');
+    }
+    Ok(())
+}
+
+/// A key that may need escapes.
+fn quoted_key(out: &mut String, name: &str) {
+    if !out.ends_with('{') {
+        out.push_str(", ");
+    }
+    let from = out.len();
+    out.push_str(name);
+    quote_from(out, from);
+    out.push_str(": ");
+}

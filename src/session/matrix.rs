@@ -1,0 +1,326 @@
+//! Gradients, Jacobians and Hessians.
+
+use super::operations::refuse;
+use super::{Notation, Question, Session, parts, rule_sets};
+use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
+use crate::error::Error;
+use crate::expression::{Arena, Id};
+use crate::operation::{self, Entry};
+use crate::simplify::is_zero;
+use crate::syntax::Member;
+use std::fmt::Write;
+
+/// A matrix with more entries than this is listed entry by entry, zeros left out.
+const WRITTEN_IN_FULL: usize = 144;
+
+/// The partial derivatives of one function or of several; it borrows the session it came from.
+#[derive(Debug)]
+pub struct Matrix<'s> {
+    session: &'s mut Session,
+    /// A gradient is a vector, with one row.
+    is_vector: bool,
+    rows: Vec<String>,
+    columns: Vec<String>,
+    variables: Vec<Id>,
+    /// What was differentiated, and by what number of a variable.
+    differentiated: Vec<(Id, usize)>,
+    functions: Vec<Id>,
+    /// Not the zeros, in order.
+    entries: Vec<Entry>,
+}
+
+impl Session {
+    /// The gradient: the partial derivatives by each of the question's variables, or by all that the expression has.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let gradient = session.gradient(&Question::derive("x^2*y + sin(y)", &["x", "y"]))?;
+    /// assert_eq!(gradient.text()?, "[2*x*y, x^2 + cos(y)]");
+    /// assert_eq!(gradient.entry(0, 1)?, "x^2 + cos(y)");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::derive`].
+    pub fn gradient(&mut self, question: &Question<'_>) -> Result<Matrix<'_>, Error> {
+        let input = self.read(question)?;
+        let columns = self.columns(question, &[input])?;
+        let assumptions = self.outcome.assumptions.clone();
+        let entries = self.at_desk(question, input, |desk| operation::jacobian(desk, &[input], &columns, &assumptions))?;
+        self.matrix(true, vec!["1".into()], columns, vec![input], entries, &[])
+    }
+
+    /// The Hessian: all second partial derivatives of an expression, each pair of equal ones found once.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let hessian = session.hessian(&Question::derive("x^2*y", &["x", "y"]))?;
+    /// assert_eq!(hessian.text()?, "[[2*y, 2*x], [2*x, 0]]");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::derive`].
+    pub fn hessian(&mut self, question: &Question<'_>) -> Result<Matrix<'_>, Error> {
+        let input = self.read(question)?;
+        let columns = self.columns(question, &[input])?;
+        let assumptions = self.outcome.assumptions.clone();
+        let (gradient, entries) = self.at_desk(question, input, |desk| {
+            let gradient = operation::jacobian(desk, &[input], &columns, &assumptions)?;
+            let entries = operation::hessian(desk, &gradient, input, &columns, &assumptions)?;
+            Ok((gradient, entries))
+        })?;
+        let rows = self.names_of(&columns);
+        self.matrix(false, rows, columns, vec![input], entries, &gradient)
+    }
+
+    /// The Jacobian: the question's expression lists functions, `x*cos(y), x*sin(y)`, a row each; a column for each variable.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let jacobian = session.jacobian(&Question::derive("r*cos(t), r*sin(t)", &["r", "t"]))?;
+    /// assert_eq!(jacobian.text()?, "[[cos(t), -r*sin(t)], [sin(t), r*cos(t)]]");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Request`] where a member of the list is an equation; otherwise as [`Session::derive`].
+    pub fn jacobian(&mut self, question: &Question<'_>) -> Result<Matrix<'_>, Error> {
+        let members = self.read_list(question, question.variables, question.variables)?;
+        let variables: Vec<Id> = question.variables.iter().map(|name| self.arena.symbol(name)).collect();
+        let (mut rows, mut functions) = (Vec::new(), Vec::new());
+        for (at, member) in members.iter().enumerate() {
+            match *member {
+                Member::Value(value) => {
+                    rows.push((at + 1).to_string());
+                    functions.push(value);
+                }
+                Member::Named(name, value) if !variables.contains(&name) => {
+                    rows.extend(self.names_of(&[name]));
+                    functions.push(value);
+                }
+                Member::Named(..) | Member::Equation(..) => {
+                    return refuse("an equation has no Jacobian", "list functions: `x*cos(y), x*sin(y)`");
+                }
+            }
+        }
+        let columns = self.columns(question, &functions)?;
+        let assumptions = self.outcome.assumptions.clone();
+        let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
+        let entries = self.at_desk(question, first, |desk| operation::jacobian(desk, &functions, &columns, &assumptions))?;
+        self.matrix(false, rows, columns, functions, entries, &[])
+    }
+
+    fn matrix(
+        &mut self,
+        is_vector: bool,
+        rows: Vec<String>,
+        variables: Vec<Id>,
+        functions: Vec<Id>,
+        entries: Vec<Entry>,
+        gradient: &[Entry],
+    ) -> Result<Matrix<'_>, Error> {
+        for entry in &entries {
+            self.check(entry.value)?;
+        }
+        let columns = self.names_of(&variables);
+        // Of a Hessian each row is the derivative of an entry of the gradient.
+        let of_gradient = gradient.iter().map(|entry| (functions[0], entry.column));
+        let of_entry = entries.iter().filter_map(|entry| match gradient.iter().find(|first| first.column == entry.row) {
+            Some(first) => Some((first.value, entry.column)),
+            None => Some((*functions.get(entry.row)?, entry.column)),
+        });
+        let differentiated = of_gradient.chain(of_entry).collect();
+        Ok(Matrix { session: self, is_vector, rows, columns, variables, differentiated, functions, entries })
+    }
+
+    /// The question's variables, or all the expressions have.
+    fn columns(&mut self, question: &Question<'_>, functions: &[Id]) -> Result<Vec<Id>, Error> {
+        if !question.variables.is_empty() {
+            return self.variables(question, functions.first().copied().unwrap_or(Id::ZERO));
+        }
+        let mut names: Vec<String> = Vec::new();
+        for function in functions {
+            names.extend(self.arena.free_symbols(*function).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
+        }
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            return refuse("there is no variable to differentiate by", "name one after the expression");
+        }
+        Ok(names.iter().map(|name| self.arena.symbol(name)).collect())
+    }
+
+    fn names_of(&self, symbols: &[Id]) -> Vec<String> {
+        symbols.iter().filter_map(|id| Some(self.arena.name(self.arena.as_symbol(*id)?).to_string())).collect()
+    }
+}
+
+impl Matrix<'_> {
+    /// The names of the functions, or their numbers from 1; of a Hessian, the variables.
+    pub fn rows(&self) -> &[String] {
+        &self.rows
+    }
+
+    /// The variables.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Whether it is a gradient, a vector.
+    pub fn is_vector(&self) -> bool {
+        self.is_vector
+    }
+
+    /// Whether it is so large that it is written as a list of the entries that are not zero.
+    pub fn is_listed(&self) -> bool {
+        self.rows.len() * self.columns.len() > WRITTEN_IN_FULL
+    }
+
+    /// Row and column, from 0, of the entries that are not zero everywhere, in order.
+    pub fn nonzero(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.entries.iter().map(|entry| (entry.row, entry.column))
+    }
+
+    /// The entry of a row and a column, from 0, as plain text.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where it is too long.
+    pub fn entry(&self, row: usize, column: usize) -> Result<String, Error> {
+        let mut text = String::new();
+        self.write_entry(row, column, Notation::Text, &mut text)?;
+        Ok(text)
+    }
+
+    /// Plain text: `[a, b]` for a gradient, `[[a, b], [c, d]]` for a matrix. Errors as [`Matrix::entry`].
+    pub fn text(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        self.write(Notation::Text, &mut text)?;
+        Ok(text)
+    }
+
+    /// LaTeX: a column or a matrix between parentheses. Errors as [`Matrix::entry`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let gradient = session.gradient(&Question::derive("x^2*y", &["x", "y"]))?;
+    /// assert_eq!(gradient.latex()?, r"\begin{pmatrix}2xy\\x^2\end{pmatrix}");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn latex(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        self.write(Notation::Latex, &mut text)?;
+        Ok(text)
+    }
+
+    /// Appends the matrix in some notation; [`Notation::Lines`] aligns its columns. A large one is a list of the entries that
+    /// are not zero. Errors as [`Matrix::entry`].
+    pub fn write(&self, notation: Notation, out: &mut String) -> Result<(), Error> {
+        if self.is_listed() {
+            return self.write_list(notation, out);
+        }
+        let mut cells = vec![vec![String::from("0"); self.columns.len()]; self.rows.len()];
+        for entry in &self.entries {
+            let cell = &mut cells[entry.row][entry.column];
+            cell.clear();
+            self.write_value(entry, if matches!(notation, Notation::Lines(_)) { Notation::Text } else { notation }, cell)?;
+        }
+        match notation {
+            Notation::Latex => {
+                let rows: Vec<String> = match &cells[..] {
+                    [only] if self.is_vector => only.clone(),
+                    _ => cells.iter().map(|row| row.join("&")).collect(),
+                };
+                let _ = write!(out, r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r"\\"));
+            }
+            Notation::Lines(_) if !self.is_vector => {
+                let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+                let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+                for (at, row) in cells.iter().enumerate() {
+                    let padded: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+                    let _ = write!(out, "{}[{}]", if at > 0 { "\n" } else { "" }, padded.join("  "));
+                }
+            }
+            _ => {
+                let rows: Vec<String> = cells.iter().map(|row| format!("[{}]", row.join(", "))).collect();
+                if self.is_vector {
+                    out.push_str(&rows[0])
+                } else {
+                    let _ = write!(out, "[{}]", rows.join(", "));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Row and column of each entry, and its value.
+    fn write_list(&self, notation: Notation, out: &mut String) -> Result<(), Error> {
+        for (at, entry) in self.entries.iter().enumerate() {
+            if at > 0 {
+                out.push_str(if notation == Notation::Latex { r",\quad " } else { "\n" });
+            }
+            let (row, column) = (&self.rows[entry.row], &self.columns[entry.column]);
+            if self.is_vector {
+                let _ = write!(out, "[{column}] = ");
+            } else {
+                let _ = write!(out, "[{row}, {column}] = ");
+            }
+            self.write_value(entry, if matches!(notation, Notation::Lines(_)) { Notation::Text } else { notation }, out)?;
+        }
+        Ok(())
+    }
+
+    /// Appends the entry of a row and a column, from 0. Errors as [`Matrix::entry`].
+    pub fn write_entry(&self, row: usize, column: usize, notation: Notation, out: &mut String) -> Result<(), Error> {
+        match self.entries.binary_search_by_key(&(row, column), |entry| (entry.row, entry.column)) {
+            Ok(at) => self.write_value(&self.entries[at], notation, out),
+            Err(_) => {
+                out.push('0');
+                Ok(())
+            }
+        }
+    }
+
+    fn write_value(&self, entry: &Entry, notation: Notation, out: &mut String) -> Result<(), Error> {
+        // No variable goes first, so that a sum looks alike in every column.
+        self.session.write_id(entry.value, &self.session.outcome.style, notation, out)
+    }
+
+    /// The conditions that no entry shows itself: where the functions, or their derivatives, are defined.
+    pub fn conditions(&mut self) -> Vec<String> {
+        let session = &mut *self.session;
+        let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
+        let own = session.own_rules.as_ref();
+        let mut zero = |arena: &mut Arena, knowledge: &mut _, id: Id| is_zero(arena, knowledge, &rule_sets(own), id);
+        let mut required = conditions_of_losses(arena, knowledge, &session.outcome.losses);
+        for function in &self.functions {
+            required.extend(conditions_of(arena, knowledge, *function));
+        }
+        let of_entries = self.entries.iter().map(|entry| (entry.value, entry.column));
+        for (stage, column) in self.differentiated.iter().copied().chain(of_entries) {
+            for condition in jump_conditions(arena, knowledge, stage, self.variables[column], &mut zero) {
+                required.extend(parts(arena, knowledge, condition));
+            }
+        }
+        required.sort_unstable();
+        required.dedup();
+        if required.is_empty() {
+            return Vec::new();
+        }
+        let mut visible = Vec::new();
+        for entry in &self.entries {
+            visible.extend(conditions_of(arena, knowledge, entry.value));
+        }
+        let missing = missing_conditions(arena, knowledge, &required, &visible);
+        self.session.written_conditions(missing)
+    }
+
+    /// What the reader decided where the text was ambiguous.
+    pub fn notes(&self) -> Vec<String> {
+        self.session.outcome.notes.clone()
+    }
+}

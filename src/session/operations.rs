@@ -1,0 +1,258 @@
+//! Questions about curves, and derivatives of symbolic order.
+
+use super::{Answer, Question, Session, explain, rule_sets};
+use crate::error::Error;
+use crate::expression::{Id, Relation};
+use crate::operation::{self, Desk, Refusal, Working};
+use crate::syntax::{self, Member, Quotient, Source};
+
+/// Letters a parameter goes by, the first of them that both coordinates have.
+const PARAMETERS: [&str; 7] = ["t", "theta", "phi", "s", "u", "tau", "lambda"];
+
+impl Session {
+    /// The derivative of a function given by an equation. The question's expression is the equation, its variable the
+    /// derivative: `dy/dx`, `d2y/dx2`, `∂z/∂x`. Higher derivatives are simplified by the equation.
+    ///
+    /// *Conditions:* beside those of the equation, that it determines the function: `F_y != 0`, where the answer does not show it.
+    /// *Source:* implicit function theorem, DLMF 1.5.14.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// assert_eq!(session.implicit(&Question::derive("x^2 + y^2 = r^2", &["dy/dx"]))?.text()?, "-x/y");
+    /// assert_eq!(session.implicit(&Question::derive("x^2 + y^2 = r^2", &["d2y/dx2"]))?.text()?, "-r^2/y^3");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Request`] where the text is no equation with the unknown in it; otherwise as [`Session::derive`].
+    pub fn implicit(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
+        let Asked { quotient, .. } = asked(question)?;
+        let names: Vec<&str> = [&quotient.above].into_iter().chain(&quotient.below).map(String::as_str).collect();
+        let members = self.read_list(question, &names, &names)?;
+        let equation = match members[..] {
+            [Member::Equation(left, right) | Member::Named(left, right)] => (left, right),
+            [Member::Value(value)] => (value, Id::ZERO),
+            _ => return refuse("an implicit derivative needs one equation", "write it as `x^2 + y^2 = r^2`"),
+        };
+        let input = self.arena.relation(Relation::Equal, equation.0, equation.1);
+        self.outcome.input = Some(input);
+        let dependent = self.arena.symbol(&quotient.above);
+        let variables: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
+        self.outcome.style.variable = variables.last().copied();
+        self.work(question, input, |desk| operation::implicit(desk, equation, dependent, &variables))
+    }
+
+    /// The derivative of a curve given by a parameter. The question's expression gives both coordinates,
+    /// `x = cos(t), y = sin(t)`; its variable is the derivative, `dy/dx` or `d2y/dx2`, and a second one names the parameter
+    /// where that is not clear.
+    ///
+    /// *Conditions:* `dx/dt != 0`, where the answer does not show it.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let cycloid = Question::derive("x = t - sin(t), y = 1 - cos(t)", &["dy/dx"]);
+    /// assert_eq!(session.parametric(&cycloid)?.text()?, "sin(t)/(1 - cos(t))");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Request`] where a coordinate is missing or the parameter is not clear; otherwise as [`Session::derive`].
+    pub fn parametric(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
+        let Asked { quotient, parameter } = asked(question)?;
+        if quotient.below.iter().any(|name| *name != quotient.below[0]) {
+            return refuse("a curve has one coordinate to differentiate by", "ask for dy/dx or d2y/dx2");
+        }
+        let (above, below) = (quotient.above.as_str(), quotient.below[0].as_str());
+        let members = self.read_list(question, &question.variables[1..], &[above, below])?;
+        let mut coordinate = |name: &str| {
+            let symbol = self.arena.symbol(name);
+            let found = members.iter().find_map(|member| match member {
+                Member::Named(own, value) if *own == symbol => Some(*value),
+                _ => None,
+            });
+            found.ok_or_else(|| Error::Request {
+                what: format!("the coordinate `{name}` is missing"),
+                hint: Some("give both: `x = cos(t), y = sin(t)`".into()),
+            })
+        };
+        let (y, x) = (coordinate(above)?, coordinate(below)?);
+        let parameter = self.parameter(parameter, x, y)?;
+        let input = self.arena.relation(Relation::Equal, y, x);
+        self.outcome.input = Some(input);
+        self.outcome.style.variable = Some(parameter);
+        self.work(question, input, |desk| operation::parametric(desk, y, x, parameter, quotient.below.len()))
+    }
+
+    /// The derivative of symbolic order, such as `n`, which is a positive integer.
+    ///
+    /// *Domain:* linear combinations of `x^m`, `exp`, `a^x`, `ln`, `sin`, `cos`, `sinh`, `cosh` and `1/(x + c)` of linear
+    /// arguments, of products of polynomials with these, and of polynomials. The conditions say where the formula begins to
+    /// hold, as in `n > 1` for `x*ln(x)`.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let question = Question::derive("sin(a*x)", &["x"]);
+    /// assert_eq!(session.derive_to_order(&question, "n")?.text()?, "a^n*sin(a*x + n*pi/2)");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] where no formula is known; otherwise as [`Session::derive`].
+    pub fn derive_to_order(&mut self, question: &Question<'_>, order: &str) -> Result<Answer<'_>, Error> {
+        let name = syntax::canonical_name(order);
+        let Some(name) = name else {
+            return refuse(&format!("`{order}` is no order"), "an order is a number from 1 to 1000 or a name such as n");
+        };
+        let input = self.read(question)?;
+        let [variable] = self.variables(question, input)?[..] else {
+            return refuse("a derivative of symbolic order has one variable", "name a single variable");
+        };
+        let n = self.arena.symbol(&name);
+        if n == variable {
+            return refuse(&format!("`{name}` is the variable, so it cannot be the order"), "call the order n or k");
+        }
+        self.outcome.style.variable = Some(variable);
+        self.work(question, input, |desk| operation::symbolic_order(desk, input, variable, n))
+    }
+
+    /// Does an operation, and keeps what it came to.
+    fn work(
+        &mut self,
+        question: &Question<'_>,
+        input: Id,
+        operation: impl FnOnce(&mut Desk<'_>) -> Result<Working, Refusal>,
+    ) -> Result<Answer<'_>, Error> {
+        let working = self.at_desk(question, input, operation)?;
+        self.check(working.answer)?;
+        for id in working.nonzero {
+            let (_, core) = self.arena.coefficient(id);
+            // A factor below the bar has its own condition; the others must not be zero.
+            for factor in self.arena.factors(core).into_iter().filter(|factor| !factor.number.is_negative()) {
+                let condition = self.arena.relation(Relation::NotEqual, factor.id, Id::ZERO);
+                self.outcome.conditions.push(condition);
+            }
+        }
+        self.outcome.conditions.extend(working.conditions);
+        self.finish(working.answer, question);
+        Ok(Answer { session: self })
+    }
+
+    /// What an operation comes to; what it differentiates is remembered.
+    pub(super) fn at_desk<T>(
+        &mut self,
+        question: &Question<'_>,
+        input: Id,
+        operation: impl FnOnce(&mut Desk<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Error> {
+        let mut desk = Desk {
+            arena: &mut self.arena,
+            knowledge: &mut self.knowledge,
+            differentiator: &mut self.differentiator,
+            rules: rule_sets(self.own_rules.as_ref()),
+            question: input,
+            form: question.form,
+            stages: Vec::new(),
+        };
+        let result = operation(&mut desk);
+        self.outcome.stages = std::mem::take(&mut desk.stages);
+        result.map_err(|refusal| self.refusal(refusal))
+    }
+
+    fn refusal(&self, refusal: Refusal) -> Error {
+        let written = |id: Id| {
+            let mut text = String::new();
+            match crate::render::write_text(&mut text, &self.arena, id, &self.outcome.style) {
+                Ok(()) if text.chars().count() <= 60 => format!("`{text}`"),
+                _ => "this expression".into(),
+            }
+        };
+        match refusal {
+            Refusal::Derivative(failure) => explain(failure),
+            Refusal::Undetermined(id) => Error::Request {
+                what: format!("nothing here depends on {} in a way that would determine a derivative", written(id)),
+                hint: Some("the equation must contain the function asked for, and the curve must move along the axis".into()),
+            },
+            Refusal::NoGeneralOrder(id) => Error::Unsupported {
+                span: None,
+                what: format!("no formula for the derivative of every order of {} is known here", written(id)),
+                hint: Some("ask for a number: `--order 3`".into()),
+            },
+        }
+    }
+
+    /// Reads the members of a list: `variables` are names that are variables wherever they stand, `kept` those that what is
+    /// said of them does not define.
+    pub(super) fn read_list(&mut self, question: &Question<'_>, variables: &[&str], kept: &[&str]) -> Result<Vec<Member>, Error> {
+        self.begin();
+        let Question { input, definitions, macros, .. } = *question;
+        let source = Source { text: question.expression, input, definitions, variables, macros };
+        let reading = self.reader.read_list(&mut self.arena, &source, kept)?;
+        self.outcome.style.decimals = reading.has_decimals;
+        self.outcome.notes = reading.notes;
+        self.outcome.names = reading.definitions;
+        self.assume(question, &reading.conditions)?;
+        self.outcome.losses = self.arena.take_losses();
+        let ids: Vec<Id> = (reading.members.iter())
+            .flat_map(|member| match *member {
+                Member::Value(value) => [value, value],
+                Member::Named(name, value) => [name, value],
+                Member::Equation(left, right) => [left, right],
+            })
+            .collect();
+        let settled = self.put_in(reading.evaluations, &ids)?;
+        let again = reading.members.iter().zip(settled.chunks(2)).map(|(member, sides)| match *member {
+            Member::Value(_) => Member::Value(sides[1]),
+            Member::Named(..) => Member::Named(sides[0], sides[1]),
+            Member::Equation(..) => Member::Equation(sides[0], sides[1]),
+        });
+        Ok(again.collect())
+    }
+
+    /// What both coordinates depend on.
+    fn parameter(&mut self, named: Option<&str>, x: Id, y: Id) -> Result<Id, Error> {
+        if let Some(name) = named {
+            return match syntax::canonical_name(name) {
+                Some(name) => Ok(self.arena.symbol(&name)),
+                None => refuse(&format!("`{name}` is no name of a parameter"), "a parameter is a letter such as t"),
+            };
+        }
+        let (of_x, of_y) = (self.arena.free_symbols(x), self.arena.free_symbols(y));
+        let common: Vec<&str> = of_x.iter().filter(|symbol| of_y.contains(symbol)).map(|symbol| self.arena.name(*symbol)).collect();
+        let usual = PARAMETERS.iter().copied().find(|name| common.contains(name));
+        match (&common[..], usual) {
+            ([only], _) => {
+                let name = only.to_string();
+                Ok(self.arena.symbol(&name))
+            }
+            (_, Some(name)) => Ok(self.arena.symbol(name)),
+            _ => refuse("by which parameter do the coordinates move?", "name it after the derivative: `dy/dx t`"),
+        }
+    }
+}
+
+/// What a question about a curve asks for.
+struct Asked<'q> {
+    quotient: Quotient,
+    parameter: Option<&'q str>,
+}
+
+fn asked<'q>(question: &Question<'q>) -> Result<Asked<'q>, Error> {
+    let Some(first) = question.variables.first() else {
+        return refuse("which derivative is asked for?", "name it after the equation: `dy/dx`");
+    };
+    let Some(mut quotient) = syntax::quotient(first) else {
+        return refuse(&format!("`{first}` is no derivative"), "write dy/dx, or d2y/dx2 for the second");
+    };
+    let times = question.order.max(1) as usize;
+    if quotient.below.len() == 1 && times > 1 {
+        quotient.below = vec![quotient.below[0].clone(); times];
+    }
+    Ok(Asked { quotient, parameter: question.variables.get(1).copied() })
+}
+
+pub(super) fn refuse<T>(what: &str, hint: &str) -> Result<T, Error> {
+    Err(Error::Request { what: what.into(), hint: Some(hint.into()) })
+}
