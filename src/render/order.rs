@@ -4,6 +4,7 @@
 use super::spelling::{compare, is_circular, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -41,8 +42,11 @@ enum Group {
 /// The terms of a sum in the order they are written, the leading one positive if any is.
 pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
     let mut keyed: SmallVec<[(Place, &'t Term); 8]> = terms.iter().map(|term| (place(arena, term.id, variable), term)).collect();
+    let repeated = repeated_value(arena, terms, variable);
+    let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
     keyed.sort_by(|(a, left), (b, right)| {
-        (a.group.cmp(&b.group))
+        (power(right).total_cmp(&power(left)))
+            .then_with(|| a.group.cmp(&b.group))
             .then_with(|| b.degree.total_cmp(&a.degree))
             .then_with(|| compare(arena, left.id, right.id))
             .then_with(|| right.number.cmp(&left.number))
@@ -51,7 +55,9 @@ pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) 
     let constant_leads = ordered.len() > 1
         && ordered.last().is_some_and(|last| last.id == Id::ONE && !last.number.is_negative())
         && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id));
-    if constant_leads {
+    if constant_leads && repeated.is_some() {
+        ordered.reverse();
+    } else if constant_leads {
         ordered.rotate_right(1);
     } else if ordered[0].number.is_negative()
         && let Some(at) = ordered.iter().position(|term| !term.number.is_negative())
@@ -59,6 +65,38 @@ pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) 
         ordered[..=at].rotate_right(1);
     }
     ordered
+}
+
+/// The function value a sum is a polynomial in, if it is one of degree two or more: it is ordered by the powers of that value.
+fn repeated_value(arena: &Arena, terms: &[Term], variable: Option<Id>) -> Option<Id> {
+    let depends = |id: Id| variable.is_none_or(|variable| mentions(arena, id, variable));
+    let is_value = |id: Id| !matches!(arena.node(id), Node::Symbol(_)) && !is_plain(arena, id) && depends(id);
+    let mut found: Option<Id> = None;
+    let mut highest = 0.0;
+    for term in terms {
+        let own = Term { id: term.id, number: Rational::ONE };
+        let factors = match arena.node(term.id) {
+            Node::Product(factors) => factors,
+            _ => std::slice::from_ref(&own),
+        };
+        for factor in factors.iter().filter(|factor| is_value(factor.id)) {
+            if found.is_some_and(|found| found != factor.id) || !factor.number.is_integer() {
+                return None;
+            }
+            found = Some(factor.id);
+            highest = factor.number.to_f64().max(highest);
+        }
+    }
+    found.filter(|_| highest >= 2.0 && terms.len() > 1)
+}
+
+/// The exponent of a base in a term.
+fn exponent_of(arena: &Arena, id: Id, base: Id) -> f64 {
+    match arena.node(id) {
+        Node::Product(factors) => factors.iter().find(|factor| factor.id == base).map_or(0.0, |factor| factor.number.to_f64()),
+        _ if id == base => 1.0,
+        _ => 0.0,
+    }
 }
 
 fn place(arena: &Arena, id: Id, variable: Option<Id>) -> Place {

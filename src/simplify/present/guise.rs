@@ -3,7 +3,7 @@
 use super::super::tower::{Family, Tower, Value};
 use super::super::words::Words;
 use super::write::Writer;
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
@@ -31,6 +31,8 @@ pub(super) enum Guise {
     /// Sines as tangent times cosine, squares of cosines as 1/(1 + tan^2), or for the hyperbolic pair 1/(1 - tanh^2); for a
     /// cosine and its sine likewise, with cotangents.
     Tangent(usize, usize),
+    /// A function value with a number added, where the powers of that sum are fewer: `(ln(x) + 1)^3 + 3*(ln(x) + 1)/x`.
+    Shifted(usize, Rational),
 }
 
 /// For each generator in use that has several guises, its guises.
@@ -58,6 +60,11 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
             choices.push(vec![Guise::Plain, Guise::LogisticOfTangent(tangent)]);
         }
     }
+    for &variable in &used {
+        if let Some(shift) = shift(arena, tower, value, variable) {
+            choices.push(vec![Guise::Plain, Guise::Shifted(variable, shift)]);
+        }
+    }
     for &sine in &used {
         let family = tower.generators()[sine].family();
         let Some(partner) = tower.partner(sine) else { continue };
@@ -78,6 +85,25 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
         choices.push(all);
     }
     choices
+}
+
+/// The number that completes the highest power of a function value in a sum, as `1` does in `l^3 + 3*l^2 + ...`.
+fn shift(arena: &Arena, tower: &Tower, value: &Value, variable: usize) -> Option<Rational> {
+    let generator = &tower.generators()[variable];
+    if generator.family() != Family::Opaque || generator.index() != 1 || !matches!(arena.node(generator.display()), Node::Call(..)) {
+        return None;
+    }
+    value.factors.iter().find_map(|(factor, exponent)| {
+        let polynomial = tower.factor(*factor);
+        if !exponent.is_integer() || polynomial.degree(variable) < 2 || polynomial.terms().len() < 4 {
+            return None;
+        }
+        let coefficients = polynomial.coefficients(variable);
+        let [.., next, highest] = &coefficients[..] else { return None };
+        let ratio = &next.terms().first()?.1 * &highest.terms().first()?.1.reciprocal()?;
+        let degree = Rational::integer(i64::from(polynomial.degree(variable)));
+        if *next == highest.scale(&ratio) { Some(&ratio * &degree.reciprocal()?) } else { None }
+    })
 }
 
 /// The guises of an exponential. It is a logistic function in disguise only where `1 + u^k` stands below the bar; and where it
@@ -190,6 +216,14 @@ impl Guise {
                 let square = Polynomial::variable(sine)?.power(2)?.scale(&Rational::integer(sign)).add(&constant(1));
                 // Where no cosine is squared this is the plain guise again.
                 map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square)).filter(|changed| changed != value)
+            }
+            Guise::Shifted(variable, ref shift) => {
+                let number = arena.number(shift.clone());
+                let display = tower.generators()[variable].display();
+                let shifted = arena.sum([(display, Rational::ONE), (number, Rational::ONE)]);
+                writer.display(variable, shifted);
+                let before = Polynomial::variable(variable)?.subtract(&Polynomial::constant(shift.clone()));
+                substitute(tower, value, variable, &before, &constant(1))
             }
             Guise::Tangent(sine, cosine) => {
                 tower.declare_tangent(arena, sine)?;
