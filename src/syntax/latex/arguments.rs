@@ -48,6 +48,8 @@ pub(super) fn mates(list: &[Token<'_>]) -> Result<Vec<u32>, Error> {
 
 /// The tokens with braces around every argument.
 pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Vec<Token<'a>>, Error> {
+    let turned = prefixed(list)?;
+    let list = turned.as_deref().unwrap_or(list);
     let mates = mates(list)?;
     // Braces to be put before a token; what is closed there comes before what is opened, the inner before the outer.
     let mut opening = vec![0u32; list.len() + 1];
@@ -87,6 +89,53 @@ pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Ve
         out.extend(list.get(at).copied());
     }
     Ok(out)
+}
+
+/// `{a \over b}` as `{\frac{a}{b}}`: what TeX writes between its arguments is put before them. Nothing where there is none.
+fn prefixed<'a>(list: &[Token<'a>]) -> Result<Option<Vec<Token<'a>>>, Error> {
+    let meaning = |token: &Token<'a>| match token.raw {
+        Raw::Command("over") => Some("frac"),
+        Raw::Command("choose") => Some("binom"),
+        _ => None,
+    };
+    if !list.iter().any(|token| meaning(token).is_some()) {
+        return Ok(None);
+    }
+    let mut out: Vec<Token<'a>> = Vec::with_capacity(list.len() + 8);
+    // For each open group where it begins in the output, and whether it has been divided.
+    let mut groups = vec![(0usize, false)];
+    let brace = |raw, span| Token { raw, span, spaced: false };
+    for token in list {
+        match token.raw {
+            Raw::Open => {
+                out.push(*token);
+                groups.push((out.len(), false));
+            }
+            Raw::Close => {
+                if let Some((_, true)) = groups.pop() {
+                    out.push(brace(Raw::Close, token.span));
+                }
+                out.push(*token);
+            }
+            _ => match (meaning(token), groups.last_mut()) {
+                (Some(command), Some((from, is_divided))) => {
+                    if *is_divided {
+                        let expected = "braces around one of two fractions".into();
+                        return Err(Error::Syntax { span: token.span.range(), found: "a second \\over".into(), expected, hint: None });
+                    }
+                    *is_divided = true;
+                    out.splice(*from..*from, [brace(Raw::Command(command), token.span), brace(Raw::Open, token.span)]);
+                    out.extend([brace(Raw::Close, token.span), brace(Raw::Open, token.span)]);
+                }
+                _ => out.push(*token),
+            },
+        }
+    }
+    if let [(_, true)] = groups[..] {
+        let end = end_of(list[list.len() - 1].span);
+        out.push(brace(Raw::Close, end));
+    }
+    Ok(Some(out))
 }
 
 fn end_of(span: Span) -> Span {

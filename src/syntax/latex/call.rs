@@ -35,7 +35,7 @@ impl Parser<'_> {
         if info.primes > 0 {
             return self.primed(name, round);
         }
-        if round {
+        if round && !self.is_expectation(name) {
             if self.is_call(name, self.at + 1)? {
                 self.call_name(name, self.at + 1, None)?;
                 return Ok(None);
@@ -45,13 +45,73 @@ impl Parser<'_> {
         if let Some(partial) = self.bare_subscripted(name) {
             return Ok(Some(partial));
         }
+        if next == Word::Open(Bracket::Square) || (round && info.is_word) {
+            self.reject_expectation(name)?;
+        }
+        self.reject_differential(name)?;
+        self.reject_operator(name)?;
         if next == Word::Power && self.is_raised_call(name)? {
+            if self.is_minus_one(self.at + 2) {
+                return Err(self.inverse_of_unknown(name));
+            }
             self.open(Entry::NameExponent { name });
             self.at += 3;
             return Ok(None);
         }
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
+    }
+
+    /// `E[X]` is no product.
+    fn reject_expectation(&self, name: u32) -> Result<(), Error> {
+        let spelt = self.spelt(self.info(name).base);
+        if !matches!(spelt, "E" | "E_bb" | "P" | "P_bb" | "V_bb") && !self.is_expectation(name) || self.declared.contains(spelt) {
+            return Ok(());
+        }
+        let hint = Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable"));
+        let what = "expectations and probabilities are not read".into();
+        Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
+    }
+
+    /// Whether a word is the operator of a probability whatever its brackets are.
+    fn is_expectation(&self, name: u32) -> bool {
+        let spelt = self.spelt(self.info(name).spelt);
+        matches!(spelt, "Var" | "Cov" | "Pr" | "KL") && !self.declared.contains(spelt) && !self.scan.functions.contains(spelt)
+    }
+
+    /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.
+    fn reject_differential(&self, name: u32) -> Result<(), Error> {
+        let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
+        let is_joined = self.spelt(self.info(name).spelt) == "d" && self.span().end == self.span_at(self.at + 1).start;
+        if !is_joined || !self.scan.variables.contains(self.spelt(self.info(of).spelt)) || self.declared.contains("d") {
+            return Ok(());
+        }
+        let what = "a differential that stands alone is not read".into();
+        let hint = Some("write the derivative as a quotient: \\frac{dy}{dx}".into());
+        Err(Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint })
+    }
+
+    /// `Df(x)`, `D_i f`: a D before a function may be the operator of differentiation.
+    fn reject_operator(&self, name: u32) -> Result<(), Error> {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt);
+        let Word::Name(function) = self.kind_at(self.at + 1) else { return Ok(()) };
+        let is_own = self.scan.defined.contains(spelt) || self.declared.contains(spelt);
+        if self.spelt(info.base) != "D" || is_own || !self.is_function_letter(function) {
+            return Ok(());
+        }
+        let what = "a D before a function may be a factor or the operator of differentiation".into();
+        let hint = Some("write \\frac{d}{dx}f(x), or D\\cdot f(x)".into());
+        Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
+    }
+
+    fn inverse_of_unknown(&self, name: u32) -> Error {
+        let spelt = self.spelt(self.info(name).spelt);
+        Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(self.at + 2))).range()),
+            what: format!("whether this is the inverse function of {spelt} or its reciprocal is not said"),
+            hint: Some(format!("write the reciprocal as a fraction, \\frac{{1}}{{{spelt}(x)}}, and give the inverse function a name")),
+        }
     }
 
     /// A letter before a bracket that is read as a factor is told, once for each letter.
@@ -67,6 +127,16 @@ impl Parser<'_> {
     /// Opens the bracket of a call at a word.
     fn call_name(&mut self, name: u32, open: usize, exponent: Option<NodeId>) -> Result<(), Error> {
         let (info, span) = (self.info(name), self.span());
+        if self.is_function_letter(name)
+            && matches!(self.spelt(info.label), "n" | "k" | "m")
+            && !self.scan.functions.contains(self.spelt(info.spelt))
+        {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: "whether this is a derivative whose order is a letter, or a function with a label, is not said".into(),
+                hint: Some("write a number as the order, f^{(4)}(x), or define the function".into()),
+            });
+        }
         let callee = match self.letter_function(name) {
             Some(known) => Callee::Known(Applied { known, name: span, base: None, exponent, primes: info.primes }),
             None => {
@@ -126,19 +196,22 @@ impl Parser<'_> {
             return Ok(false);
         }
         if self.scan.variables.contains(spelt) {
-            // \frac{dg}{dh}(h(x)): what is differentiated by may be a function itself.
-            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some() && self.is_function_letter(name));
+            // \frac{dg}{dh}(h(x)), \frac{dF}{du}(u(x)): what is differentiated by may be a function itself.
+            let is_dependent = super::derivative::DEPENDENT.contains(&self.spelt(info.base));
+            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some() && is_dependent);
         }
         if self.scan.defined.contains(spelt) {
             return Ok(super::scan::plain_arguments(&self.sentence, open).is_some());
         }
-        if self.scan.alone.contains(spelt) {
+        if self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) {
             return Ok(false);
         }
         if self.letter_function(name).is_some() || info.is_word || self.bracket_has_comma(open) {
             return Ok(true);
         }
-        let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base));
+        // h_{ij}(y_i - t_i): a quantity with an index, times a difference.
+        let is_indexed = matches!(self.spelt(info.base), "h" | "H") && !info.subscript.range().is_empty() && is_sum;
+        let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base)) && !is_indexed;
         let is_called = self.scan.called.contains_key(spelt);
         // The plain text of these names before a bracket is another function.
         let is_taken = function(spelt).is_some() && !is_letter;

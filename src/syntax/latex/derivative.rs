@@ -7,9 +7,10 @@ use super::words::{Bracket, Kind as Word};
 use crate::error::Error;
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
+use rustc_hash::FxHashSet;
 
 /// Letters that usually stand for what depends on the variable.
-const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
+pub(super) const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
 
 /// A body with more parts is not looked through for such letters.
 const MOST_NODES: u32 = 4096;
@@ -196,19 +197,22 @@ impl Parser<'_> {
         Ok(self.partial(name, &orders, arguments, span))
     }
 
-    /// `\partial_x` before what it differentiates.
+    /// `\partial_x`, `\partial_{xy}`, `\partial_x^2`, `\partial_x\partial_y` before what they differentiate.
     pub(super) fn subscripted_operator(&mut self) -> Result<Option<NodeId>, Error> {
         let at = self.span();
-        let open = self.at + 2;
-        let variable = match (self.kind_at(self.at + 1), self.kind_at(open), self.kind_at(open + 1), self.kind_at(open + 2)) {
-            (Word::Subscript, Word::BraceOpen, Word::Name(name), Word::BraceClose) => name,
-            _ => {
-                let hint = "write \\frac{\\partial f}{\\partial x} or \\frac{d}{dx}(x^2)".to_string();
-                return Err(self.expected("a derivative", Some(hint)));
-            }
-        };
-        let operator = self.operator_of(&[super::leibniz::Variable { name: variable, order: 1 }], at);
-        self.at = open + 3;
+        let mut variables = Vec::new();
+        while self.kind() == Word::Differential {
+            let listed = self.subscript_of_operator()?;
+            let (order, behind) = super::leibniz::order(&self.sentence, self.at);
+            self.at = behind;
+            let order = order.unwrap_or(1);
+            variables.extend(listed.into_iter().map(|name| super::leibniz::Variable { name, order }));
+        }
+        if variables.iter().any(|variable| !(1..=1000).contains(&variable.order)) {
+            let what = "a derivative whose order is a letter is not read".into();
+            return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });
+        }
+        let operator = self.operator_of(&variables, at);
         // Of a single name that has no value it is the derivative of an unknown function.
         if let Word::Name(name) = self.kind()
             && self.is_single_factor(name)
@@ -216,10 +220,46 @@ impl Parser<'_> {
             self.at += 1;
             let whole = at.to(self.span_at(self.at - 1));
             let info = self.info(name);
-            let variable = self.operators[operator].first().map(|(node, _)| self.plain_name(*node)).unwrap_or_default();
-            return Ok(Some(self.unknown_derivative(info.spelt, operator, &[variable], whole)));
+            let mut names: Vec<String> = self.operators[operator].clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
+            let mut seen = FxHashSet::default();
+            names.retain(|name| seen.insert(name.clone()));
+            let names = match self.scan.called.get(self.spelt(info.spelt)) {
+                Some(signature) if names.iter().all(|name| signature.contains(name)) => signature.clone(),
+                _ => names,
+            };
+            return Ok(Some(self.unknown_derivative(info.spelt, operator, &names, whole)));
         }
         self.begin_operator(operator, at).map(|()| None)
+    }
+
+    /// The variables in the subscript of a `\partial`; reading goes on behind it.
+    fn subscript_of_operator(&mut self) -> Result<Vec<u32>, Error> {
+        let open = self.at + 2;
+        let malformed = || "write \\frac{\\partial f}{\\partial x} or \\frac{d}{dx}(x^2)".to_string();
+        if (self.kind_at(self.at + 1), self.kind_at(open)) != (Word::Subscript, Word::BraceOpen) {
+            return Err(self.expected("a derivative", Some(malformed())));
+        }
+        let mut variables = Vec::new();
+        for at in open + 1..self.mate(open) {
+            match self.kind_at(at) {
+                Word::Name(name) => variables.push(name),
+                Word::Comma => {}
+                _ => return Err(self.expected("a derivative", Some(malformed()))),
+            }
+        }
+        // Of a single letter i to n it is not known whether it is a variable or counts the variables.
+        if let [only] = variables[..]
+            && matches!(self.spelt(self.info(only).spelt), "i" | "j" | "k" | "l" | "m" | "n")
+        {
+            let what = "whether this index is a variable or the number of one is not said".into();
+            let hint = Some("write \\frac{\\partial f}{\\partial x_i}".into());
+            return Err(Error::Unsupported { span: Some(self.span_at(open + 1).range()), what, hint });
+        }
+        if variables.is_empty() {
+            return Err(self.expected("a derivative", Some(malformed())));
+        }
+        self.at = self.mate(open) + 1;
+        Ok(variables)
     }
 
     fn is_single_factor(&self, name: u32) -> bool {

@@ -49,7 +49,7 @@ pub(super) fn is_differential(sentence: &Sentence, at: usize) -> bool {
 }
 
 /// The number in the braces of an exponent, and the word behind.
-fn order(sentence: &Sentence, at: usize) -> (Option<u32>, usize) {
+pub(super) fn order(sentence: &Sentence, at: usize) -> (Option<u32>, usize) {
     let kind = |at: usize| sentence.words.get(at).map(|word| word.kind);
     match (kind(at), kind(at + 1), kind(at + 2), kind(at + 3)) {
         (Some(Kind::Power), Some(Kind::BraceOpen), Some(Kind::Number(digits)), Some(Kind::BraceClose)) => {

@@ -5,10 +5,14 @@
 //! `statements` tells one statement from the next, and `parse` reads each with a stack of its own.
 
 mod arguments;
+mod bound;
 mod call;
 mod commands;
+mod conditions;
 mod derivative;
 mod entry;
+mod fences;
+mod integrand;
 mod leibniz;
 mod macros;
 mod names;
@@ -18,6 +22,7 @@ mod scan;
 mod shape;
 mod statements;
 mod tokens;
+mod upright;
 mod words;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::tokens::Raw;
 use super::words::{Kind, Name};
 use crate::error::Error;
 use crate::letters::greek;
+use crate::syntax::note;
 use crate::syntax::tree::Span;
 use std::ops::Range;
 
@@ -104,6 +105,18 @@ impl Shaper<'_, '_> {
     pub fn marked(&mut self, marks: Marks, start: usize) -> Result<(), Error> {
         let Marks { mut base, mut subscript, dots, is_word } = marks;
         let (mut primes, mut label) = (0u32, String::new());
+        if base == "Delta" && self.begins_name(self.at) {
+            // \Delta x is one quantity.
+            let at = self.at;
+            let of = Marks::read(self)?;
+            base = format!("Delta_{}", of.base);
+            subscript = of.subscript;
+            let span = self.span(start).to(self.span(at));
+            let message = format!("read {base} as one name; for a product write \\Delta\\cdot");
+            if self.out.notes.iter().all(|note| note.message != message) {
+                note::add(&mut self.out.notes, span, || message);
+            }
+        }
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
         let mut exponent: Option<(usize, usize)> = None;
@@ -163,6 +176,14 @@ impl Shaper<'_, '_> {
         Ok(())
     }
 
+    fn begins_name(&self, at: usize) -> bool {
+        match self.raw(at) {
+            Some(Raw::Letter(letter)) => letter.is_ascii_alphabetic() || greek(letter).is_some(),
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_) | Command::Accent(_))),
+            _ => false,
+        }
+    }
+
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
     fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
         let ends = (self.raw(inner.start), self.raw(inner.end - 1));
@@ -175,7 +196,7 @@ impl Shaper<'_, '_> {
                 Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
             )
         };
-        if base == "e" || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
+        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
             return Ok(None);
         }
         script(self, inside).map(Some)

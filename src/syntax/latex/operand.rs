@@ -1,8 +1,9 @@
 //! Operands: numbers, names, roots and fractions, and what brackets make when they close.
 
+use super::bound::integral_without_differential;
 use super::entry::{Applied, Binding, Entry, SUM, strength};
 use super::leibniz::quotient;
-use super::parse::{Parser, without_limits};
+use super::parse::Parser;
 use super::words::{Bracket, Kind as Word, Sign, TextWord};
 use crate::error::Error;
 use crate::expression::Binder;
@@ -99,33 +100,6 @@ impl Parser<'_> {
         quotient(&self.sentence, self.at).is_some_and(|found| found.behind <= self.end)
     }
 
-    fn in_condition(&self) -> bool {
-        matches!(self.stack.last(), Some(Entry::Cases { in_condition: true, .. }))
-    }
-
-    /// The limits of a sum, product or integral.
-    fn limits(&mut self, binder: Binder) -> Result<(), Error> {
-        let at = self.span();
-        if self.kind_at(self.at + 1) != Word::Subscript {
-            return Err(without_limits(binder, at));
-        }
-        let open = self.at + 2;
-        if self.kind_at(self.mate(open) + 1) != Word::Power {
-            return Err(without_limits(binder, at));
-        }
-        let mut binding = Binding { binder, at, variable: None, lower: None, upper: None };
-        self.at = open + 1;
-        if binder != Binder::Integral {
-            let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) else {
-                return Err(without_limits(binder, at));
-            };
-            binding.variable = Some(self.name_node(name, self.span()));
-            self.at += 2;
-        }
-        self.open(Entry::Lower(binding));
-        Ok(())
-    }
-
     /// A closing bracket, a comma between arguments, or what separates the cells of a case distinction.
     pub(super) fn close(&mut self, operand: NodeId) -> Result<NodeId, Error> {
         let operand = self.reduce(operand, 1)?;
@@ -155,9 +129,7 @@ impl Parser<'_> {
             self.require_value(operand)?;
         }
         if let Entry::Integral(binding) = entry {
-            let hint = Some("an integral ends with its differential: \\int_{0}^{x} t^2\\,dt".into());
-            let found = "an integral without `dx` behind it".into();
-            return Err(Error::Syntax { span: binding.at.range(), found, expected: "its differential".into(), hint });
+            return Err(integral_without_differential(binding.at));
         }
         self.shut();
         self.at += 1;
@@ -281,57 +253,6 @@ impl Parser<'_> {
         let factors = [n, k, difference].map(|node| self.call_node(FACTORIAL, node, span));
         let children = self.tree.push_children(&[(factors[0], false), (factors[1], true), (factors[2], true)]);
         self.tree.push(Kind::Product(children), span)
-    }
-
-    /// The end of a cell of a case distinction.
-    fn cell(&mut self, operand: NodeId, open: usize, start: usize, in_condition: bool) -> Result<NodeId, Error> {
-        let hint = || Some("a row is written `value & condition \\\\`, and the last may say \\text{otherwise}".to_string());
-        if !in_condition {
-            self.require_value(operand)?;
-            while self.kind() == Word::Comma {
-                self.at += 1;
-            }
-            let begins = matches!(self.kind(), Word::Ampersand | Word::Text(TextWord::If | TextWord::Otherwise));
-            let condition_follows = begins || self.kind_at(self.at.saturating_sub(1)) == Word::Comma;
-            if !condition_follows {
-                return Err(self.expected("`&` and the condition of this case", hint()));
-            }
-            while self.kind() == Word::Ampersand {
-                self.at += 1;
-            }
-            self.pending.push((operand, false));
-            self.begin_cell(Entry::Cases { open, start, in_condition: true });
-            return self.operand();
-        }
-        self.require_condition(operand)?;
-        self.pending.push((operand, false));
-        let last = match self.kind() {
-            Word::EndCases => true,
-            Word::Row => {
-                self.at += 1;
-                while self.kind() == Word::Row {
-                    self.at += 1;
-                }
-                self.kind() == Word::EndCases
-            }
-            _ => return Err(self.expected("the end of the row", hint())),
-        };
-        if !last {
-            self.begin_cell(Entry::Cases { open, start, in_condition: false });
-            return self.operand();
-        }
-        let span = self.span();
-        self.at += 1;
-        self.shut();
-        let children = self.tree.push_children(&self.pending[start..]);
-        self.pending.truncate(start);
-        let whole = self.span_at(open).to(span);
-        Ok(self.tree.push(Kind::Piecewise(children), whole))
-    }
-
-    fn begin_cell(&mut self, cell: Entry) {
-        self.shut();
-        self.open(cell);
     }
 
     /// `|_{x=a}` behind what is evaluated.

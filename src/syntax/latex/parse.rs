@@ -1,11 +1,12 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
-use super::entry::{AND, Binding, Entry, PRODUCT, RELATION, SIGN, SUM, strength};
+use super::bound::integral_without_differential;
+use super::entry::{Entry, PRODUCT, SIGN, SUM, strength};
 use super::leibniz::{Variable, is_differential, quotient};
 use super::scan::{self, Scan};
-use super::words::{Kind as Word, Sentence, Sign, TextWord};
+use super::words::{Kind as Word, Sentence, TextWord};
 use crate::error::Error;
-use crate::expression::{Binder, Relation};
+use crate::expression::Relation;
 use crate::functions::FunctionId;
 use crate::syntax::note;
 use crate::syntax::tree::{Children, Kind, NodeId, Span, Statement, Tree};
@@ -196,6 +197,10 @@ impl<'s> Parser<'s> {
                 self.operand()?
             }
             Word::Text(word @ (TextWord::And | TextWord::Or)) => return self.join(operand, word == TextWord::And).map(Next::Operand),
+            Word::Comma if matches!(self.kind_at(self.at + 1), Word::Row | Word::EndCases) => {
+                self.at += 1;
+                return Ok(Next::Operand(operand));
+            }
             Word::Comma if matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. })) => {
                 return self.join(operand, true).map(Next::Operand);
             }
@@ -259,20 +264,6 @@ impl<'s> Parser<'s> {
         }
         self.open(Entry::Exponent { base: operand });
         self.at += 2;
-        self.operand()
-    }
-
-    /// Conditions joined.
-    fn join(&mut self, operand: NodeId, is_and: bool) -> Result<NodeId, Error> {
-        let operand = self.reduce(operand, if is_and { AND + 1 } else { AND })?;
-        self.require_condition(operand)?;
-        let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
-        if !same {
-            let start = self.pending.len();
-            self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
-        }
-        self.pending.push((operand, false));
-        self.at += 1;
         self.operand()
     }
 
@@ -350,50 +341,6 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    fn compare(&mut self, operand: NodeId, sign: Sign) -> Result<(), Error> {
-        let (relation, exchanged) = match sign {
-            Sign::Less => (Relation::Less, false),
-            Sign::LessOrEqual => (Relation::LessOrEqual, false),
-            Sign::Greater => (Relation::Less, true),
-            Sign::GreaterOrEqual => (Relation::LessOrEqual, true),
-            Sign::NotEqual => (Relation::NotEqual, false),
-            Sign::Equal => (Relation::Equal, false),
-        };
-        let allowed = match self.innermost_bracket() {
-            None => true,
-            Some(Entry::Cases { in_condition, .. }) => *in_condition,
-            Some(Entry::Group { .. }) => true,
-            _ => false,
-        };
-        if !allowed {
-            return Err(self.expected("an operator or a closing bracket", Some("comparisons belong into conditions".into())));
-        }
-        let operand = self.reduce(operand, RELATION + 1)?;
-        self.require_value(operand)?;
-        match self.stack.pop() {
-            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
-                if relation == Relation::Equal || earlier == Relation::Equal {
-                    let hint = "a chain of equations has several values: give one member of it";
-                    return Err(self.expected("the end of the equation", Some(hint.into())));
-                }
-                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
-                self.pending.push((link, false));
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
-            }
-            other => {
-                self.stack.extend(other);
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
-            }
-        }
-        Ok(())
-    }
-
-    fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
-        let span = self.tree.node(left).span.to(self.tree.node(right).span);
-        let (left, right) = if exchanged { (right, left) } else { (left, right) };
-        self.tree.push(Kind::Relation(relation, left, right), span)
-    }
-
     /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
     pub fn reduce(&mut self, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
         while let Some(entry) = self.stack.last().copied() {
@@ -446,27 +393,6 @@ impl<'s> Parser<'s> {
             node = self.tree.push(Kind::Derivative(node, variable, order), span);
         }
         Ok(node)
-    }
-
-    pub fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
-        let (Some(variable), Some(lower), Some(upper)) = (binding.variable, binding.lower, binding.upper) else { return body };
-        let children = self.tree.push_children(&[(variable, false), (lower, false), (upper, false), (body, false)]);
-        self.tree.push(Kind::Bound(binding.binder, children), span)
-    }
-
-    fn close_integral(&mut self, operand: NodeId, name: u32) -> Result<NodeId, Error> {
-        let body = self.reduce(operand, 1)?;
-        let end = self.span_at(self.at + 1);
-        match self.stack.last().copied() {
-            Some(Entry::Integral(binding)) => {
-                self.require_value(body)?;
-                self.shut();
-                let variable = self.name_node(name, end);
-                self.at += 2;
-                Ok(self.bound(Binding { variable: Some(variable), ..binding }, body, binding.at.to(end)))
-            }
-            _ => Err(self.expected("a closing bracket", None)),
-        }
     }
 
     pub fn name_node(&mut self, name: u32, span: Span) -> NodeId {
@@ -527,24 +453,6 @@ impl<'s> Parser<'s> {
         }
     }
 
-    pub fn is_condition(&self, node: NodeId) -> bool {
-        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
-    }
-
-    pub fn require_value(&self, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) { Err(self.misplaced(node, "the condition", "a value")) } else { Ok(()) }
-    }
-
-    pub fn require_condition(&self, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) { Ok(()) } else { Err(self.misplaced(node, "the value", "a condition such as x > 0")) }
-    }
-
-    fn misplaced(&self, node: NodeId, what: &str, expected: &str) -> Error {
-        let span = self.tree.node(node).span;
-        let found = format!("{what} `{}`", shortened(&self.text[span.range()]));
-        Error::Syntax { span: span.range(), found, expected: expected.into(), hint: None }
-    }
-
     /// The error that says what was found here and what was expected.
     pub fn expected(&self, expected: &str, hint: Option<String>) -> Error {
         let span = self.span();
@@ -555,21 +463,6 @@ impl<'s> Parser<'s> {
         };
         Error::Syntax { span: span.range(), found, expected: expected.into(), hint }
     }
-}
-
-fn integral_without_differential(at: Span) -> Error {
-    let hint = Some("an integral ends with its differential: \\int_{0}^{x} t^2\\,dt".into());
-    let found = "an integral without `dx` behind it".into();
-    Error::Syntax { span: at.range(), found, expected: "its differential".into(), hint }
-}
-
-/// A sum, product or integral must have limits.
-pub(super) fn without_limits(binder: Binder, at: Span) -> Error {
-    let (what, hint) = match binder {
-        Binder::Integral => ("an integral without limits is not read", "write \\int_{a}^{x} f(t)\\,dt"),
-        _ => ("a sum or product over no range of numbers is not read", "write its limits: \\sum_{i=1}^{n}"),
-    };
-    Error::Unsupported { span: Some(at.range()), what: what.into(), hint: Some(hint.into()) }
 }
 
 /// What comes next.

@@ -3,21 +3,17 @@
 
 use super::arguments::{braced, mates};
 use super::commands::{self, Command};
+use super::fences::{pair, rights};
+use super::integrand::free_differentials;
 use super::names::Marks;
 use super::statements::separate;
 use super::tokens::{Raw, Token};
-use super::words::{Bracket, Kind, Sentence, Sign, Word, ends_operand};
+use super::words::{Bracket, Kind, Sentence, Sign, Word};
 use crate::error::Error;
-use crate::letters::{greek, greek_letter};
-use crate::syntax::names::{function, function_of_latex};
+use crate::letters::greek;
+use crate::syntax::names::function;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
-
-/// Functions whose names people write without a backslash; before a bracket, or where they stand alone, they are meant.
-const BARE_FUNCTIONS: [&str; 22] = [
-    "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu", "ReLU", "sin", "cos", "tan",
-    "sec", "csc", "cot", "exp", "log", "max", "min",
-];
 
 /// A reading of tokens as words.
 pub(super) struct Shaper<'t, 'a> {
@@ -28,13 +24,15 @@ pub(super) struct Shaper<'t, 'a> {
     /// Where reading goes on elsewhere, when it comes to a place: a subscript behind an exponent is read first.
     pub jumps: Vec<(usize, usize)>,
     /// The environments that are open: whether each is a case distinction.
-    environments: Vec<(&'a str, bool)>,
+    pub environments: Vec<(&'a str, bool)>,
     /// For each `\left` the place of its `\right`; 0 where it has none, and for other tokens.
-    rights: Vec<u32>,
+    pub rights: Vec<u32>,
     /// For each open `\left`, what `\right` makes of it.
-    lefts: Vec<Option<Kind>>,
+    pub lefts: Vec<Option<Kind>>,
     /// Whether a T stands somewhere on the line, so that it is a variable where it is an exponent.
     has_line_t: bool,
+    /// Whether a letter other than e has a label in brackets, `x^{(k)}`, so that `e^{(k)}` is the error of that step.
+    has_labels: bool,
 }
 
 /// The words of expanded tokens; `text` is where their places lie.
@@ -43,6 +41,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
     let list = braced(tokens, &mut out.notes)?;
     let mates = mates(&list)?;
     let has_line_t = (0..list.len()).any(|at| list[at].raw == Raw::Letter('T') && (at < 2 || list[at - 2].raw != Raw::Caret));
+    let has_labels = (1..list.len()).any(|at| list[at].raw == Raw::Caret && is_label(&list, at) && list[at - 1].raw != Raw::Letter('e'));
     let mut shaper = Shaper {
         list: &list,
         mates: &mates,
@@ -53,6 +52,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         rights: rights(&list),
         lefts: Vec::new(),
         has_line_t,
+        has_labels,
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -65,25 +65,21 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
     shaper.push(Kind::End, end);
     let mut sentence = shaper.out;
     separate(&mut sentence);
+    free_differentials(&mut sentence);
     pair(&mut sentence)?;
     Ok(sentence)
 }
 
-fn rights(list: &[Token<'_>]) -> Vec<u32> {
-    let mut rights = vec![0; list.len()];
-    let mut lefts = Vec::new();
-    for (at, token) in list.iter().enumerate() {
-        match token.raw {
-            Raw::Command("left") => lefts.push(at),
-            Raw::Command("right") => {
-                if let Some(left) = lefts.pop() {
-                    rights[left] = at as u32;
-                }
-            }
-            _ => {}
-        }
-    }
-    rights
+/// Whether the exponent at a token is one letter or number in brackets.
+fn is_label(list: &[Token<'_>], caret: usize) -> bool {
+    let raw = |offset: usize| list.get(caret + offset).map(|token| token.raw);
+    let brackets = (raw(2), raw(4), raw(5));
+    matches!(raw(3), Some(Raw::Letter(_) | Raw::Digit(_)))
+        && matches!(
+            brackets,
+            (Some(Raw::Symbol('(')), Some(Raw::Symbol(')')), Some(Raw::Close))
+                | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']')), Some(Raw::Close))
+        )
 }
 
 impl<'a> Shaper<'_, 'a> {
@@ -125,7 +121,7 @@ impl<'a> Shaper<'_, 'a> {
             Raw::Close => self.simple(Kind::BraceClose),
             Raw::Digit(_) => self.number(),
             Raw::Letter(letter) if letter.is_ascii_alphabetic() => {
-                if !self.bare_function() {
+                if !self.bare_function()? {
                     self.name()?;
                 }
             }
@@ -199,7 +195,7 @@ impl<'a> Shaper<'_, 'a> {
     }
 
     /// Whether no mathematics follows in this statement.
-    fn ends_sentence(&self, mut at: usize) -> bool {
+    pub fn ends_sentence(&self, mut at: usize) -> bool {
         loop {
             match self.raw(at) {
                 None | Some(Raw::Ampersand) => return true,
@@ -260,49 +256,6 @@ impl<'a> Shaper<'_, 'a> {
         self.push(Kind::Number(spelt), span);
     }
 
-    /// `sin(x)` without its backslash.
-    fn bare_function(&mut self) -> bool {
-        let start = self.at;
-        let joins = |at: usize| matches!(self.raw(at), Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic());
-        let length = (start + 1..).take_while(|at| joins(*at) && !self.list[*at].spaced).count() + 1;
-        if length < 2 {
-            return false;
-        }
-        let run: String = (start..start + length)
-            .filter_map(|at| match self.list[at].raw {
-                Raw::Letter(letter) => Some(letter),
-                _ => None,
-            })
-            .collect();
-        let opens = match self.raw(start + length) {
-            Some(Raw::Symbol('(' | '[')) => true,
-            Some(Raw::Command(name)) => name == "left" || name.starts_with("big") || name.starts_with("Big"),
-            _ => false,
-        };
-        let raised = self.raw(start + length) == Some(Raw::Caret);
-        let goes_on = matches!(self.raw(start + length), Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Open | Raw::Symbol('|')))
-            || matches!(self.raw(start + length), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_) | Command::Fraction | Command::Root)));
-        let alone = start == 0 || !matches!(self.raw(start - 1), Some(Raw::Letter(_))) || self.list[start].spaced;
-        let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
-            // In xsin(x) the function follows the x; sine(x) is none.
-            run == **word && ((alone && (opens || raised || goes_on)) || (word.len() > 2 && opens))
-        });
-        let Some(known) = found.and_then(|word| function(word)) else {
-            if length > 2 && alone && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
-                let span = self.span(start).to(self.span(start + length - 1));
-                note::add(&mut self.out.notes, span, || {
-                    format!("read `{run}` as a product of letters; a name of several letters is written \\mathrm{{{run}}}")
-                });
-            }
-            return false;
-        };
-        let span = self.span(start).to(self.span(start + length - 1));
-        note::add(&mut self.out.notes, span, || format!("read `{run}` as the function; in LaTeX it is written \\{run}"));
-        self.push(Kind::Function(known), span);
-        self.at += length;
-        true
-    }
-
     /// Primes behind a bracket or a named function; those behind a letter belong to its name.
     fn primes(&mut self) {
         let start = self.at;
@@ -343,10 +296,15 @@ impl<'a> Shaper<'_, 'a> {
         if inner.clone().all(is_prime) { inner.len() as u32 } else { 0 }
     }
 
-    fn name(&mut self) -> Result<(), Error> {
+    pub fn name(&mut self) -> Result<(), Error> {
         let start = self.at;
         let marks = Marks::read(self)?;
         self.marked(marks, start)
+    }
+
+    /// Whether `e^{(k)}` is a letter with a label, as others here are.
+    pub fn e_takes_labels(&self) -> bool {
+        self.has_labels
     }
 
     /// Whether `x^T` is the transpose of x: no T stands anywhere else.
@@ -371,7 +329,10 @@ impl<'a> Shaper<'_, 'a> {
                 None => return Err(self.unknown_character()),
             },
             Command::Word(kind) => self.simple(kind),
-            Command::Invisible => self.at += 1,
+            Command::Invisible => {
+                self.at += 1;
+                self.spaced_differential(name);
+            }
             Command::InvisibleWith(0) => self.dimension(),
             Command::InvisibleWith(_) => {
                 self.at += 1;
@@ -400,9 +361,39 @@ impl<'a> Shaper<'_, 'a> {
             Command::Begin => return self.begin(),
             Command::End => return self.end(),
             Command::Prime => self.primes_command(),
+            Command::Unsupported(_) if is_arrow(name) && self.stands_apart() => self.simple(Kind::Separator),
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }
         Ok(())
+    }
+
+    /// A thin space before a `d` sets a differential apart: `2x\,dx`.
+    fn spaced_differential(&mut self, space: &str) {
+        let is_d = self.raw(self.at) == Some(Raw::Letter('d'));
+        let is_joined = matches!(self.raw(self.at + 1), Some(Raw::Letter(_) | Raw::Command(_)))
+            && self.list.get(self.at + 1).is_some_and(|next| !next.spaced)
+            && (self.names_variable(self.at + 1));
+        if is_d && is_joined && matches!(space, "," | ";" | ":" | "!" | "thinspace") {
+            self.simple(Kind::Differential);
+        }
+    }
+
+    fn names_variable(&self, at: usize) -> bool {
+        match self.raw(at) {
+            Some(Raw::Letter(_)) => true,
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_) | Command::Accent(_))),
+            _ => false,
+        }
+    }
+
+    /// Whether a wide space stands on either side.
+    fn stands_apart(&self) -> bool {
+        let before = self.out.words.last().is_some_and(|word| word.kind == Kind::Gap);
+        let after = match self.raw(self.at + 1) {
+            Some(Raw::Command(next)) => next == "hspace" || commands::command(next) == Some(Command::Word(Kind::Gap)),
+            _ => false,
+        };
+        before || after
     }
 
     fn primes_command(&mut self) {
@@ -447,255 +438,9 @@ impl<'a> Shaper<'_, 'a> {
         self.push(Kind::BraceClose, close);
         self.at = to + 1;
     }
-
-    /// `\mathrm{loss}`, `\operatorname{erf}`, `\text{ if }`, `\mathrm{d}`.
-    fn upright(&mut self) -> Result<(), Error> {
-        let start = self.at;
-        let mut open = start + 1;
-        if self.raw(open) == Some(Raw::Symbol('*')) {
-            open += 1;
-        }
-        let behind = self.behind(open);
-        let inner = open + 1..behind.max(open + 2) - 1;
-        let span = self.span(start).to(self.span(behind - 1));
-        if let Some(text) = self.plain_text(inner.clone()) {
-            let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
-            if trimmed.is_empty() {
-                self.at = behind;
-                return Ok(());
-            }
-            if let Some(kind) = commands::text_word(&trimmed.to_lowercase()) {
-                self.at = behind;
-                self.push(kind, span);
-                return Ok(());
-            }
-            if trimmed == "d" {
-                self.at = behind;
-                self.push(Kind::Differential, span);
-                return Ok(());
-            }
-            // A single letter is a function only where the author says so.
-            let is_operator = self.raw(start) == Some(Raw::Command("operatorname"));
-            let known = function_of_latex(&format!("\\operatorname{{{trimmed}}}")).filter(|_| is_operator || trimmed.len() > 1);
-            if let Some(known) = known.or_else(|| function(trimmed).filter(|_| trimmed.len() > 1 && greek_letter(trimmed).is_none())) {
-                self.at = behind;
-                self.push(Kind::Function(known), span);
-                return Ok(());
-            }
-            if trimmed.chars().all(|c| c.is_ascii_alphanumeric()) && trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                return self.name();
-            }
-            let shown: String = trimmed.chars().take(40).collect();
-            return Err(Error::Unsupported {
-                span: Some(span.range()),
-                what: format!("the words `{shown}` are no mathematics"),
-                hint: Some("leave them out, or write a name as one word: \\mathrm{loss}".into()),
-            });
-        }
-        // Not letters alone: what is inside is read as it is.
-        self.at += 1;
-        if self.raw(self.at) == Some(Raw::Symbol('*')) {
-            self.at += 1;
-        }
-        Ok(())
-    }
-
-    /// The text inside braces, if it is letters, digits and marks.
-    pub fn plain_text(&self, inner: std::ops::Range<usize>) -> Option<String> {
-        let mut text = String::new();
-        for at in inner {
-            let token = &self.list[at];
-            if token.spaced {
-                text.push(' ');
-            }
-            match token.raw {
-                Raw::Letter(c) | Raw::Digit(c) | Raw::Symbol(c @ (',' | '.' | ':' | ';' | '-' | '*')) => text.push(c),
-                Raw::Symbol('$') | Raw::Command("," | " " | "!" | ";" | "quad" | "qquad") => text.push(' '),
-                _ => return None,
-            }
-        }
-        Some(text)
-    }
-
-    /// `\left`: what it opens depends on what `\right` closes.
-    fn left(&mut self) -> Result<(), Error> {
-        let (opening, behind) = self.delimiter(self.at + 1)?;
-        let span = self.span(self.at).to(self.span(behind - 1));
-        let partner = match self.rights[self.at] {
-            0 => None,
-            right => self.delimiter(right as usize + 1).ok().map(|(kind, _)| kind),
-        };
-        let is_bar = |kind: Option<Option<Kind>>| kind == Some(Some(Kind::Bar));
-        self.at = behind;
-        match opening {
-            None if is_bar(partner) => {
-                self.lefts.push(Some(Kind::Close(Bracket::Evaluated)));
-                self.push(Kind::Open(Bracket::Evaluated), span);
-            }
-            None => self.lefts.push(None),
-            Some(Kind::Bar) => {
-                self.lefts.push(Some(Kind::Close(Bracket::Bar)));
-                self.push(Kind::Open(Bracket::Bar), span);
-            }
-            // A brace on the left alone draws a case distinction out of any table.
-            Some(Kind::Open(Bracket::Curly)) if partner == Some(None) && self.raw(behind) == Some(Raw::Command("begin")) => {
-                self.lefts.push(None);
-                self.environments.push(("", true));
-                let inner = self.behind(behind + 1);
-                self.at = inner;
-                let name = self.plain_text(behind + 2..inner - 1).unwrap_or_default();
-                if name == "array" {
-                    self.at = self.behind(self.at);
-                }
-                self.push(Kind::Cases, span);
-            }
-            Some(kind) => {
-                self.lefts.push(None);
-                self.push(kind, span);
-            }
-        }
-        Ok(())
-    }
-
-    fn right(&mut self) -> Result<(), Error> {
-        let (closing, behind) = self.delimiter(self.at + 1)?;
-        let span = self.span(self.at).to(self.span(behind - 1));
-        let wanted = self.lefts.pop().flatten();
-        self.at = behind;
-        match (closing, wanted) {
-            (None, _) => {}
-            (Some(Kind::Bar), Some(kind)) => self.push(kind, span),
-            (Some(kind), _) => self.push(kind, span),
-        }
-        Ok(())
-    }
-
-    /// The bracket behind `\left` or `\right`, and the place behind it; no bracket for a full stop.
-    fn delimiter(&self, at: usize) -> Result<(Option<Kind>, usize), Error> {
-        let kind = match self.raw(at) {
-            Some(Raw::Symbol('.')) => None,
-            Some(Raw::Symbol('(')) => Some(Kind::Open(Bracket::Round)),
-            Some(Raw::Symbol(')')) => Some(Kind::Close(Bracket::Round)),
-            Some(Raw::Symbol('[')) => Some(Kind::Open(Bracket::Square)),
-            Some(Raw::Symbol(']')) => Some(Kind::Close(Bracket::Square)),
-            Some(Raw::Symbol('|')) => Some(Kind::Bar),
-            Some(Raw::Command(name)) => match commands::command(name) {
-                Some(Command::Word(Kind::Open(Bracket::Bar) | Kind::Close(Bracket::Bar))) => Some(Kind::Bar),
-                Some(Command::Word(kind @ (Kind::Open(_) | Kind::Close(_) | Kind::Bar))) => Some(kind),
-                Some(Command::Unsupported(why)) => return Err(self.unsupported(at, why)),
-                _ => return Err(self.no_bracket(at)),
-            },
-            _ => return Err(self.no_bracket(at)),
-        };
-        Ok((kind, at + 1))
-    }
-
-    fn no_bracket(&self, at: usize) -> Error {
-        let span = self.span(at).range();
-        Error::Syntax { span, found: "no bracket".into(), expected: "a bracket behind \\left or \\right".into(), hint: None }
-    }
-
-    fn begin(&mut self) -> Result<(), Error> {
-        let behind = self.behind(self.at + 1);
-        let name = self.plain_text(self.at + 2..behind.max(self.at + 3) - 1).unwrap_or_default();
-        let span = self.span(self.at);
-        let start = self.at;
-        self.at = behind;
-        match name.trim().trim_end_matches('*') {
-            "cases" | "dcases" | "rcases" | "numcases" => {
-                self.environments.push(("cases", true));
-                self.push(Kind::Cases, span);
-            }
-            "align" | "aligned" | "gather" | "gathered" | "split" | "equation" | "multline" | "multlined" | "eqnarray" | "flalign"
-            | "displaymath" | "math" | "alignedat" | "alignat" | "array" => {
-                if matches!(name.as_str(), "alignedat" | "alignat" | "array") {
-                    self.at = self.behind(self.at);
-                }
-                if self.raw(self.at) == Some(Raw::Symbol('[')) && self.raw(self.at + 2) == Some(Raw::Symbol(']')) {
-                    self.at += 3;
-                }
-                self.environments.push(("rows", false));
-            }
-            name if name.contains("matrix") => {
-                return Err(self.unsupported(start, "vectors and matrices are not read: write their components"));
-            }
-            other => {
-                let what = format!("the environment `{}` is not read", other.chars().take(30).collect::<String>());
-                return Err(Error::Unsupported { span: Some(span.range()), what, hint: None });
-            }
-        }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), Error> {
-        let span = self.span(self.at);
-        let behind = self.behind(self.at + 1);
-        match self.environments.pop() {
-            Some((_, true)) => self.push(Kind::EndCases, span),
-            Some(_) => {}
-            None => {
-                let expected = "a \\begin before it".into();
-                return Err(Error::Syntax { span: span.range(), found: "\\end".into(), expected, hint: None });
-            }
-        }
-        self.at = behind;
-        Ok(())
-    }
 }
 
-/// Finds the other half of every bracket, and what each bar does.
-fn pair(sentence: &mut Sentence) -> Result<(), Error> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut previous = Kind::Separator;
-    for at in 0..sentence.words.len() {
-        let word = sentence.words[at];
-        let innermost = open.last().map(|at| sentence.words[*at].kind);
-        let mut kind = word.kind;
-        if kind == Kind::Bar {
-            kind = if ends_operand(previous) && innermost == Some(Kind::Open(Bracket::Bar)) {
-                Kind::Close(Bracket::Bar)
-            } else if ends_operand(previous) && sentence.words[at + 1].kind == Kind::Subscript {
-                Kind::Evaluate
-            } else {
-                Kind::Open(Bracket::Bar)
-            };
-            sentence.words[at].kind = kind;
-        }
-        let closes = match kind {
-            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => {
-                open.push(at);
-                None
-            }
-            Kind::Close(bracket) => Some(Kind::Open(bracket)),
-            Kind::BraceClose => Some(Kind::BraceOpen),
-            Kind::EndCases => Some(Kind::Cases),
-            _ => None,
-        };
-        if let Some(opening) = closes {
-            match open.last().copied().filter(|at| sentence.words[*at].kind == opening) {
-                Some(opened) => {
-                    open.pop();
-                    sentence.words[opened].mate = at as u32;
-                    sentence.words[at].mate = opened as u32;
-                }
-                None => {
-                    let hint = match open.last() {
-                        Some(_) => "a bracket of another kind is still open",
-                        None => "there is no bracket that this closes",
-                    };
-                    let found = "a closing bracket".to_string();
-                    let expected = "an operator or another bracket".into();
-                    return Err(Error::Syntax { span: word.span.range(), found, expected, hint: Some(hint.into()) });
-                }
-            }
-        }
-        previous = kind;
-    }
-    match open.last() {
-        None => Ok(()),
-        Some(at) => {
-            let span = sentence.words[*at].span.range();
-            Err(Error::Syntax { span, found: "a bracket that is never closed".into(), expected: "its other half".into(), hint: None })
-        }
-    }
+/// Arrows from one statement to the next; anywhere else they are limits and maps.
+fn is_arrow(name: &str) -> bool {
+    matches!(name, "rightarrow" | "longrightarrow" | "to")
 }

@@ -3,8 +3,9 @@
 
 use super::leibniz::quotient;
 use super::scan::{definition, function_definition};
-use super::words::{Kind, Sentence, TextWord, Word, ends_operand};
+use super::words::{Bracket, Kind, Sentence, TextWord, Word, ends_operand};
 use super::{Assertion, Statement};
+use crate::syntax::note;
 use std::ops::Range;
 
 /// Turns what separates statements into [`Kind::Separator`] and leaves out what only draws.
@@ -17,7 +18,11 @@ pub(super) fn separate(sentence: &mut Sentence) {
     let mut wanted = 0u8;
     // Whether the statement has a relation already.
     let mut has_relation = false;
+    let mut skip_to = 0;
     for (at, word) in words.iter().enumerate() {
+        if at < skip_to {
+            continue;
+        }
         let in_cases = open.last().is_some_and(|(kind, _)| *kind == Kind::Cases);
         let top = open.is_empty();
         let previous = out.last().map_or(Kind::Separator, |word| word.kind);
@@ -30,6 +35,22 @@ pub(super) fn separate(sentence: &mut Sentence) {
         let before = out.len();
         let mut push = |word: Word| out.push(word);
         match word.kind {
+            Kind::Gap if top && ends_operand(previous) && in_brackets_to_the_end(&words, at).is_some() => {
+                match in_brackets_to_the_end(&words, at) {
+                    // \\quad (3): the number of the equation.
+                    Some(Aside::Number(last)) => {
+                        skip_to = last + 1;
+                        note::add(&mut sentence.notes, words[at + 1].span, || {
+                            "left out the number in brackets at the end: it counts equations".into()
+                        });
+                    }
+                    // \\quad (x > 0): a condition.
+                    _ => {
+                        push(separator);
+                        push(Word { kind: Kind::Text(TextWord::If), ..*word });
+                    }
+                }
+            }
             Kind::Gap if top => {
                 let both = next_relation[at] && !matches!(next, Kind::Relation(_)) && has_equation && ends_operand(previous);
                 if both {
@@ -98,6 +119,39 @@ pub(super) fn separate(sentence: &mut Sentence) {
     sentence.words = out;
 }
 
+/// What stands in brackets beside a formula.
+enum Aside {
+    /// A number, up to the word that closes its bracket.
+    Number(usize),
+    Condition,
+}
+
+/// What stands in a bracket that begins behind a gap and ends with the row.
+fn in_brackets_to_the_end(words: &[Word], gap: usize) -> Option<Aside> {
+    let open = gap + words[gap..].iter().take_while(|word| word.kind == Kind::Gap).count();
+    if words.get(open)?.kind != Kind::Open(Bracket::Round) {
+        return None;
+    }
+    let (mut depth, mut at, mut compares) = (1usize, open + 1, false);
+    while depth > 0 {
+        match words.get(at)?.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) => depth -= 1,
+            Kind::Relation(_) => compares = true,
+            _ => {}
+        }
+        at += 1;
+    }
+    if !matches!(words.get(at)?.kind, Kind::End | Kind::Row) {
+        return None;
+    }
+    match (words[open + 1].kind, compares) {
+        (_, true) => Some(Aside::Condition),
+        (Kind::Number(_), _) if at == open + 3 => Some(Aside::Number(at - 1)),
+        _ => None,
+    }
+}
+
 /// For each word whether a comparison outside brackets follows before the row or statement ends.
 fn next_relations(words: &[Word]) -> Vec<bool> {
     let mut follows = vec![false; words.len()];
@@ -154,6 +208,12 @@ pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
     }
     members.push(from..words.len());
     members.retain(|member| !member.is_empty());
+    let is_condition = words[0].kind == Kind::Text(TextWord::If);
+    if is_condition {
+        // A condition is one member, without the word before it.
+        members.clear();
+        members.extend((words.len() > 1).then_some(1..words.len()));
+    }
     let has_relation = words.iter().any(|word| matches!(word.kind, Kind::Relation(_))) && members.len() > 1;
     let is_derivative = || {
         let first = quotient(sentence, stretch.start).is_some();
@@ -161,7 +221,7 @@ pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
             matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0);
         first || primed || words[0].kind == Kind::Differential
     };
-    let assertion = if words[0].kind == Kind::Text(TextWord::If) {
+    let assertion = if is_condition {
         Assertion::Condition
     } else if !has_relation {
         Assertion::Expression

@@ -174,6 +174,50 @@ fn macros_are_expanded_and_bombs_defused() {
 }
 
 #[test]
+fn what_stands_beside_a_formula_is_no_part_of_it() {
+    same(r"x^2 \quad \text{by the power rule}", "x^2");
+    same(r"x^2 \hspace{0.1in} \text{(use instead)}", "x^2");
+    same(r"x^2 \qquad (3)", "x^2");
+    same(r"\begin{aligned} x^2 && \textrm{for any constant $C$} \end{aligned}", "x^2");
+    same(r"\begin{cases} 1, & x > 0, \\ 0, & \text{if $x \leq 0$}. \end{cases}", "{1 if x > 0; 0 if x <= 0}");
+    refused(r"x\text{(use instead)}", r"\text{(use instead)}", "no mathematics");
+}
+
+#[test]
+fn differentials_are_no_factors() {
+    same(r"\frac{\mathrm{dy}}{\mathrm{dx}}", "y'(x)");
+    same(r"\int_a^b\frac{dx}{x}", "int(1/x, x, a, b)");
+    same(r"\int_0^1\frac{x\,dx}{1+x^2}", "int(x/(1+x^2), x, 0, 1)");
+    same(r"\frac{f(x+\Delta x)-f(x)}{\Delta x}", "(f(x+Delta_x)-f(x))/Delta_x");
+    same("cx+dy", "c*x+d*y");
+    refused(r"2x\,dx", "d", "`d`");
+    refused(r"\frac{\partial f}{\partial x}dx", "dx", "stands alone");
+}
+
+#[test]
+fn operators_with_an_index_are_derivatives() {
+    same(r"\partial_x^2 u+\partial_{xx}u", "2*u''(x)");
+    same(r"\partial_x\partial_y f+f(x,y)", "f_xy(x,y)+f(x,y)");
+    same(r"\left.\frac{df}{dx}\right|_{x=0}+\frac{df}{dx}\bigg\rvert_{x=0}", "2*f'(0)");
+    refused(r"\partial_i f", "i", "index");
+    refused("Df(x)", "D", "operator of differentiation");
+}
+
+#[test]
+fn what_may_mean_two_things_is_refused() {
+    refused("f^{-1}(x)", "f^{-1}", "inverse");
+    refused("f^{(n)}(x)", "f^{(n)}", "order is a letter");
+    refused("E[X]", "E", "expectations");
+    refused(r"\mathrm{Var}(X)", r"\mathrm{Var}", "expectations");
+    refused("loss(x)", "loss", "a word or a product");
+    same("f'(x^{(k)} - e^{(k)})+e^{(x)}", "f'(x__k - e__k)+e__x");
+    same("e^{(x)}", "exp(x)");
+    same(r"\sum_{i=1}^N h_{ij}(y_i-t_i)", "sum(i, 1, N, h_ij*(y_i-t_i))");
+    same(r"\frac{dF}{du}(u(x))\frac{du}{dx}", "F'(u(x))*u'(x)");
+    same(r"{x \over 2}+{n \choose 2}", "x/2+n!/(2!*(n-2)!)");
+}
+
+#[test]
 fn auto_tells_latex_from_text() {
     assert!(is_latex(r"\sin x") && is_latex("x^{2}") && is_latex("x_{1}"));
     assert!(!is_latex("x^2") && !is_latex("2^{1 if x > 0; 2 otherwise}"));

@@ -1,0 +1,141 @@
+//! Comparisons and what joins them, and the rows of case distinctions.
+
+use super::entry::{AND, Entry, RELATION};
+use super::parse::{Parser, shortened};
+use super::words::{Kind as Word, Sign, TextWord};
+use crate::error::Error;
+use crate::expression::Relation;
+use crate::syntax::tree::{Kind, NodeId};
+
+impl Parser<'_> {
+    /// Conditions joined.
+    pub(super) fn join(&mut self, operand: NodeId, is_and: bool) -> Result<NodeId, Error> {
+        let operand = self.reduce(operand, if is_and { AND + 1 } else { AND })?;
+        self.require_condition(operand)?;
+        let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
+        if !same {
+            let start = self.pending.len();
+            self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
+        }
+        self.pending.push((operand, false));
+        self.at += 1;
+        self.operand()
+    }
+
+    pub(super) fn compare(&mut self, operand: NodeId, sign: Sign) -> Result<(), Error> {
+        let (relation, exchanged) = match sign {
+            Sign::Less => (Relation::Less, false),
+            Sign::LessOrEqual => (Relation::LessOrEqual, false),
+            Sign::Greater => (Relation::Less, true),
+            Sign::GreaterOrEqual => (Relation::LessOrEqual, true),
+            Sign::NotEqual => (Relation::NotEqual, false),
+            Sign::Equal => (Relation::Equal, false),
+        };
+        let allowed = match self.innermost_bracket() {
+            None => true,
+            Some(Entry::Cases { in_condition, .. }) => *in_condition,
+            Some(Entry::Group { .. }) => true,
+            _ => false,
+        };
+        if !allowed {
+            return Err(self.expected("an operator or a closing bracket", Some("comparisons belong into conditions".into())));
+        }
+        let operand = self.reduce(operand, RELATION + 1)?;
+        self.require_value(operand)?;
+        match self.stack.pop() {
+            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
+                if relation == Relation::Equal || earlier == Relation::Equal {
+                    let hint = "a chain of equations has several values: give one member of it";
+                    return Err(self.expected("the end of the equation", Some(hint.into())));
+                }
+                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
+                self.pending.push((link, false));
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
+            }
+            other => {
+                self.stack.extend(other);
+                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
+        let span = self.tree.node(left).span.to(self.tree.node(right).span);
+        let (left, right) = if exchanged { (right, left) } else { (left, right) };
+        self.tree.push(Kind::Relation(relation, left, right), span)
+    }
+
+    pub(super) fn is_condition(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
+    }
+
+    pub(super) fn require_value(&self, node: NodeId) -> Result<(), Error> {
+        if self.is_condition(node) { Err(self.misplaced(node, "the condition", "a value")) } else { Ok(()) }
+    }
+
+    pub(super) fn require_condition(&self, node: NodeId) -> Result<(), Error> {
+        if self.is_condition(node) { Ok(()) } else { Err(self.misplaced(node, "the value", "a condition such as x > 0")) }
+    }
+
+    fn misplaced(&self, node: NodeId, what: &str, expected: &str) -> Error {
+        let span = self.tree.node(node).span;
+        let found = format!("{what} `{}`", shortened(&self.text[span.range()]));
+        Error::Syntax { span: span.range(), found, expected: expected.into(), hint: None }
+    }
+
+    /// The end of a cell of a case distinction.
+    pub(super) fn cell(&mut self, operand: NodeId, open: usize, start: usize, in_condition: bool) -> Result<NodeId, Error> {
+        let hint = || Some("a row is written `value & condition \\\\`, and the last may say \\text{otherwise}".to_string());
+        if !in_condition {
+            self.require_value(operand)?;
+            while self.kind() == Word::Comma {
+                self.at += 1;
+            }
+            let begins = matches!(self.kind(), Word::Ampersand | Word::Text(TextWord::If | TextWord::Otherwise));
+            let condition_follows = begins || self.kind_at(self.at.saturating_sub(1)) == Word::Comma;
+            if !condition_follows {
+                return Err(self.expected("`&` and the condition of this case", hint()));
+            }
+            while self.kind() == Word::Ampersand {
+                self.at += 1;
+            }
+            self.pending.push((operand, false));
+            self.begin_cell(Entry::Cases { open, start, in_condition: true });
+            return self.operand();
+        }
+        self.require_condition(operand)?;
+        self.pending.push((operand, false));
+        let last = match self.kind() {
+            Word::EndCases => true,
+            Word::Row => {
+                self.at += 1;
+                while self.kind() == Word::Row {
+                    self.at += 1;
+                }
+                self.kind() == Word::EndCases
+            }
+            _ => return Err(self.expected("the end of the row", hint())),
+        };
+        if !last {
+            self.begin_cell(Entry::Cases { open, start, in_condition: false });
+            return self.operand();
+        }
+        let span = self.span();
+        self.at += 1;
+        self.shut();
+        let children = self.tree.push_children(&self.pending[start..]);
+        self.pending.truncate(start);
+        let whole = self.span_at(open).to(span);
+        Ok(self.tree.push(Kind::Piecewise(children), whole))
+    }
+
+    fn begin_cell(&mut self, cell: Entry) {
+        self.shut();
+        self.open(cell);
+    }
+
+    pub(super) fn in_condition(&self) -> bool {
+        matches!(self.stack.last(), Some(Entry::Cases { in_condition: true, .. }))
+    }
+}

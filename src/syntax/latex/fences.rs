@@ -1,0 +1,216 @@
+//! Brackets of every size, and environments: what opens, what closes, and which belong to each other.
+
+use super::commands::{self, Command};
+use super::shape::Shaper;
+use super::tokens::{Raw, Token};
+use super::words::{Bracket, Kind, Sentence, ends_operand};
+use crate::error::Error;
+
+impl<'a> Shaper<'_, 'a> {
+    /// `\left`: what it opens depends on what `\right` closes.
+    pub(super) fn left(&mut self) -> Result<(), Error> {
+        let (opening, behind) = self.delimiter(self.at + 1)?;
+        let span = self.span(self.at).to(self.span(behind - 1));
+        let partner = match self.rights[self.at] {
+            0 => None,
+            right => self.delimiter(right as usize + 1).ok().map(|(kind, _)| kind),
+        };
+        let is_bar = |kind: Option<Option<Kind>>| kind == Some(Some(Kind::Bar));
+        self.at = behind;
+        match opening {
+            None if is_bar(partner) => {
+                self.lefts.push(Some(Kind::Close(Bracket::Evaluated)));
+                self.push(Kind::Open(Bracket::Evaluated), span);
+            }
+            None => self.lefts.push(None),
+            Some(Kind::Bar) => {
+                self.lefts.push(Some(Kind::Close(Bracket::Bar)));
+                self.push(Kind::Open(Bracket::Bar), span);
+            }
+            // A brace on the left alone draws a case distinction out of any table.
+            Some(Kind::Open(Bracket::Curly)) if partner == Some(None) && self.raw(behind) == Some(Raw::Command("begin")) => {
+                self.lefts.push(None);
+                self.environments.push(("", true));
+                let inner = self.behind(behind + 1);
+                self.at = inner;
+                let name = self.plain_text(behind + 2..inner - 1).unwrap_or_default();
+                if name == "array" {
+                    self.at = self.behind(self.at);
+                }
+                self.push(Kind::Cases, span);
+            }
+            Some(kind) => {
+                self.lefts.push(None);
+                self.push(kind, span);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn right(&mut self) -> Result<(), Error> {
+        let (closing, behind) = self.delimiter(self.at + 1)?;
+        let span = self.span(self.at).to(self.span(behind - 1));
+        let wanted = self.lefts.pop().flatten();
+        self.at = behind;
+        match (closing, wanted) {
+            (None, _) => {}
+            (Some(Kind::Bar), Some(kind)) => self.push(kind, span),
+            (Some(kind), _) => self.push(kind, span),
+        }
+        Ok(())
+    }
+
+    /// The bracket behind `\left` or `\right`, and the place behind it; no bracket for a full stop.
+    fn delimiter(&self, at: usize) -> Result<(Option<Kind>, usize), Error> {
+        let kind = match self.raw(at) {
+            Some(Raw::Symbol('.')) => None,
+            Some(Raw::Symbol('(')) => Some(Kind::Open(Bracket::Round)),
+            Some(Raw::Symbol(')')) => Some(Kind::Close(Bracket::Round)),
+            Some(Raw::Symbol('[')) => Some(Kind::Open(Bracket::Square)),
+            Some(Raw::Symbol(']')) => Some(Kind::Close(Bracket::Square)),
+            Some(Raw::Symbol('|')) => Some(Kind::Bar),
+            Some(Raw::Command(name)) => match commands::command(name) {
+                Some(Command::Word(Kind::Open(Bracket::Bar) | Kind::Close(Bracket::Bar))) => Some(Kind::Bar),
+                Some(Command::Word(kind @ (Kind::Open(_) | Kind::Close(_) | Kind::Bar))) => Some(kind),
+                Some(Command::Unsupported(why)) => return Err(self.unsupported(at, why)),
+                _ => return Err(self.no_bracket(at)),
+            },
+            _ => return Err(self.no_bracket(at)),
+        };
+        Ok((kind, at + 1))
+    }
+
+    fn no_bracket(&self, at: usize) -> Error {
+        let span = self.span(at).range();
+        Error::Syntax { span, found: "no bracket".into(), expected: "a bracket behind \\left or \\right".into(), hint: None }
+    }
+
+    pub(super) fn begin(&mut self) -> Result<(), Error> {
+        let behind = self.behind(self.at + 1);
+        let name = self.plain_text(self.at + 2..behind.max(self.at + 3) - 1).unwrap_or_default();
+        let span = self.span(self.at);
+        let start = self.at;
+        self.at = behind;
+        match name.trim().trim_end_matches('*') {
+            "cases" | "dcases" | "rcases" | "numcases" => {
+                self.environments.push(("cases", true));
+                self.push(Kind::Cases, span);
+            }
+            "align" | "aligned" | "gather" | "gathered" | "split" | "equation" | "multline" | "multlined" | "eqnarray" | "flalign"
+            | "displaymath" | "math" | "alignedat" | "alignat" | "array" => {
+                if matches!(name.as_str(), "alignedat" | "alignat" | "array") {
+                    self.at = self.behind(self.at);
+                }
+                if self.raw(self.at) == Some(Raw::Symbol('[')) && self.raw(self.at + 2) == Some(Raw::Symbol(']')) {
+                    self.at += 3;
+                }
+                self.environments.push(("rows", false));
+            }
+            name if name.contains("matrix") => {
+                return Err(self.unsupported(start, "vectors and matrices are not read: write their components"));
+            }
+            other => {
+                let what = format!("the environment `{}` is not read", other.chars().take(30).collect::<String>());
+                return Err(Error::Unsupported { span: Some(span.range()), what, hint: None });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        let span = self.span(self.at);
+        let behind = self.behind(self.at + 1);
+        match self.environments.pop() {
+            Some((_, true)) => self.push(Kind::EndCases, span),
+            Some(_) => {}
+            None => {
+                let expected = "a \\begin before it".into();
+                return Err(Error::Syntax { span: span.range(), found: "\\end".into(), expected, hint: None });
+            }
+        }
+        self.at = behind;
+        Ok(())
+    }
+}
+
+pub(super) fn rights(list: &[Token<'_>]) -> Vec<u32> {
+    let mut rights = vec![0; list.len()];
+    let mut lefts = Vec::new();
+    for (at, token) in list.iter().enumerate() {
+        match token.raw {
+            Raw::Command("left") => lefts.push(at),
+            Raw::Command("right") => {
+                if let Some(left) = lefts.pop() {
+                    rights[left] = at as u32;
+                }
+            }
+            _ => {}
+        }
+    }
+    rights
+}
+
+/// Finds the other half of every bracket, and what each bar does.
+pub(super) fn pair(sentence: &mut Sentence) -> Result<(), Error> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut previous = Kind::Separator;
+    for at in 0..sentence.words.len() {
+        let word = sentence.words[at];
+        let innermost = open.last().map(|at| sentence.words[*at].kind);
+        let mut kind = word.kind;
+        if kind == Kind::Bar {
+            kind = if ends_operand(previous) && innermost == Some(Kind::Open(Bracket::Bar)) {
+                Kind::Close(Bracket::Bar)
+            } else if ends_operand(previous) && sentence.words[at + 1].kind == Kind::Subscript {
+                Kind::Evaluate
+            } else {
+                Kind::Open(Bracket::Bar)
+            };
+            sentence.words[at].kind = kind;
+        }
+        // \bigg\rvert_{x=0} with nothing for it to close.
+        if kind == Kind::Close(Bracket::Bar)
+            && innermost != Some(Kind::Open(Bracket::Bar))
+            && sentence.words[at + 1].kind == Kind::Subscript
+        {
+            kind = Kind::Evaluate;
+            sentence.words[at].kind = kind;
+        }
+        let closes = match kind {
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => {
+                open.push(at);
+                None
+            }
+            Kind::Close(bracket) => Some(Kind::Open(bracket)),
+            Kind::BraceClose => Some(Kind::BraceOpen),
+            Kind::EndCases => Some(Kind::Cases),
+            _ => None,
+        };
+        if let Some(opening) = closes {
+            match open.last().copied().filter(|at| sentence.words[*at].kind == opening) {
+                Some(opened) => {
+                    open.pop();
+                    sentence.words[opened].mate = at as u32;
+                    sentence.words[at].mate = opened as u32;
+                }
+                None => {
+                    let hint = match open.last() {
+                        Some(_) => "a bracket of another kind is still open",
+                        None => "there is no bracket that this closes",
+                    };
+                    let found = "a closing bracket".to_string();
+                    let expected = "an operator or another bracket".into();
+                    return Err(Error::Syntax { span: word.span.range(), found, expected, hint: Some(hint.into()) });
+                }
+            }
+        }
+        previous = kind;
+    }
+    match open.last() {
+        None => Ok(()),
+        Some(at) => {
+            let span = sentence.words[*at].span.range();
+            Err(Error::Syntax { span, found: "a bracket that is never closed".into(), expected: "its other half".into(), hint: None })
+        }
+    }
+}
