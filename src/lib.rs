@@ -43,6 +43,7 @@ pub use context::{Context, Expr};
 pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;
+pub use program::emit::Language;
 pub use program::{Cost, Program};
 pub use session::{Alternative, Answer, Matrix, Notation, Question, Session};
 pub use simplify::Form;

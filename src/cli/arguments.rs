@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use super::emit::LanguageName;
 use super::operations::Operation;
 use chainrule::Form;
 use chainrule::Input as Language;
@@ -78,6 +79,25 @@ pub enum Command {
         expression: String,
         /// The variables of the gradient; all of the expression's where none is given
         variables: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Write code for the value, the gradient and on request the Hessian
+    #[command(
+        after_help = "Examples:\n  chainrule emit \"E = (a - y)^2/2; y = sigma(z)\" z --lang rust\n  chainrule emit \"100*(y - x^2)^2 + (1 - x)^2\" x y --lang c --hessian\n\nThe code needs nothing but its language, and tests itself against finite differences."
+    )]
+    Emit {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variables of the gradient; all of the expression's where none is given
+        variables: Vec<String>,
+        /// The language
+        #[arg(long, value_enum)]
+        lang: LanguageName,
+        /// Second derivatives too
+        #[arg(long)]
+        hessian: bool,
         #[command(flatten)]
         common: Common,
     },

@@ -5,6 +5,7 @@
 mod arguments;
 mod batch;
 mod cost;
+mod emit;
 mod operations;
 mod report;
 
@@ -69,6 +70,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Evaluate { expression, at, common } => {
             ask(&expression, &[], 1, &common, |session, question| Ok(show_value(session.evaluate(question, &point(&at)?)?, &common)))
         }
+        Command::Emit { expression, variables, lang, hessian, common } => emit::run(&expression, &variables, lang, hessian, &common),
         Command::Cost { expression, variables, common } => cost::run(&expression, &variables, &common),
         Command::Batch { file } => Ok(batch::run(file.as_deref())?),
         Command::Completions { shell } => {

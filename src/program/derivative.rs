@@ -11,9 +11,19 @@ use std::sync::LazyLock;
 const MAX: FunctionId = FunctionId::named("max");
 const MIN: FunctionId = FunctionId::named("min");
 
-/// Derivatives that a program finds cheaper than the table's, which are written for people: in `y`, the value at hand.
+/// Derivatives that a program finds cheaper or safer than the table's, which are written for people.
 /// A test holds them against the table.
-pub(super) const CHEAPER: [(&str, &str); 4] = [("tan", "1 + y^2"), ("cot", "-1 - y^2"), ("coth", "1 - y^2"), ("sec", "y*tan(u)")];
+pub(super) const CHEAPER: [(&str, &str); 7] = [
+    ("tan", "1 + y^2"),
+    ("cot", "-1 - y^2"),
+    ("coth", "1 - y^2"),
+    ("sec", "y*tan(u)"),
+    // Notation to the engine, functions to a program.
+    ("log1p", "1/(1 + u)"),
+    ("expm1", "1 + y"),
+    // Near 0 the difference in the table loses its digits; there its Taylor series (DLMF 4.19.1) takes over.
+    ("sinc", "{-u/3*(1 - u^2/10*(1 - u^2/28*(1 - u^2/54*(1 - u^2/88)))) if abs(u) < 1/4; (cos(u) - y)/u otherwise}"),
+];
 
 static CHEAPER_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(|| {
     let id = |name: &str| crate::functions::TABLE.iter().position(|row| row.name == name).map(|at| FunctionId(at as u16));

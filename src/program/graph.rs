@@ -108,6 +108,22 @@ pub enum Node {
     Apply(Function, Stretch),
 }
 
+/// A graph made anew from another.
+pub(super) struct Rebuilt {
+    pub graph: Graph,
+    /// The values asked for, in it.
+    pub roots: Vec<Value>,
+    /// For each old node what it is here, if it is here at all.
+    pub nodes: Vec<Option<Value>>,
+}
+
+impl Rebuilt {
+    /// What a value of the old graph is here.
+    pub fn value(&self, old: Value) -> Option<Value> {
+        self.nodes.get(old.node.index()).copied().flatten().map(|new| new.times(old.factor))
+    }
+}
+
 /// A hash-consed graph.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
@@ -115,6 +131,7 @@ pub struct Graph {
     pool: Vec<Value>,
     table: HashTable<u32>,
     hashes: Vec<u64>,
+    variables: usize,
     /// Working memory of the constructor of sums.
     pub(super) terms: Vec<Value>,
 }
@@ -122,13 +139,18 @@ pub struct Graph {
 impl Graph {
     /// A graph with so many variables.
     pub fn new(variables: usize) -> Graph {
-        let mut graph = Graph::default();
+        let mut graph = Graph { variables, ..Graph::default() };
         graph.nodes.push(Node::One);
         graph.hashes.push(0);
         for at in 0..variables as u32 {
             graph.intern(Node::Variable(at), &[]);
         }
         graph
+    }
+
+    /// How many variables there are.
+    pub fn variables(&self) -> usize {
+        self.variables
     }
 
     /// How many nodes there are.

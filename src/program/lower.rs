@@ -14,8 +14,9 @@ use std::hash::{Hash, Hasher};
 const LOGSUMEXP: FunctionId = FunctionId::named("logsumexp");
 const MAX: FunctionId = FunctionId::named("max");
 
-/// The instructions that compute the values.
-pub fn lower(graph: &Graph, roots: &[Value]) -> Code {
+/// The instructions that compute the values; and for each of the nodes that `named` lists the register that holds it, where
+/// one does.
+pub fn lower(graph: &Graph, roots: &[Value], named: &[Option<Value>]) -> (Code, Vec<Option<Register>>) {
     let needed = graph.reachable(roots);
     let mut lowering = Lowering {
         turned: turned(graph, &needed, roots),
@@ -36,7 +37,14 @@ pub fn lower(graph: &Graph, roots: &[Value]) -> Code {
     }
     let outputs = roots.iter().map(|root| lowering.exact(*root)).collect();
     lowering.code.outputs = outputs;
-    lowering.code
+    let register = |value: &Value| {
+        let at = value.node.index();
+        let place = needed.get(at).is_some_and(|needed| *needed && at > 0).then(|| lowering.places[at])?;
+        let factor = if place.negative { -1.0 } else { 1.0 };
+        (value.factor == factor).then_some(place.register)
+    };
+    let registers = named.iter().map(|value| value.as_ref().and_then(register)).collect();
+    (lowering.code, registers)
 }
 
 /// Which nodes are better computed as their opposites: those that more results need so than with their own sign. A

@@ -5,6 +5,7 @@
 //! program computes in double precision and says NaN where there is no value. This room never simplifies for the eye.
 
 mod derivative;
+pub mod emit;
 pub mod evaluate;
 pub mod graph;
 pub mod instruction;
@@ -12,6 +13,7 @@ mod lower;
 mod read_arena;
 mod read_text;
 pub mod reverse;
+mod stable;
 mod sum;
 mod tidy;
 
@@ -37,6 +39,8 @@ pub struct Program {
     names: Vec<String>,
     active: usize,
     value: Value,
+    /// What the author's definitions name.
+    named: Vec<(String, Value)>,
 }
 
 /// How many operations it takes to compute a function, alone and together with its gradient.
@@ -66,7 +70,7 @@ impl Program {
         let before = graph.clone();
         let value = read_arena::read_arena(&mut graph, arena, &order, &mut |symbol| variable(&before, symbol))?;
         let names = all.iter().map(|symbol| arena.name(*symbol).to_string()).collect();
-        Program { graph, names, active: active.len(), value }.checked()
+        Program { graph, names, active: active.len(), value, named: Vec::new() }.checked()
     }
 
     /// The program of a parsed text as it is written, or nothing where it has what only an arena can hold.
@@ -77,9 +81,9 @@ impl Program {
         if !read_text::is_plain(written, steps) {
             return Ok(None);
         }
-        let read_text::Reading { graph, names, value } = read_text::read_text(written, steps, variables)?;
+        let read_text::Reading { graph, names, value, named } = read_text::read_text(written, steps, variables)?;
         let active = if variables.is_empty() { names.len() } else { variables.len() };
-        Program { graph, names, active, value }.checked().map(Some)
+        Program { graph, names, active, value, named }.checked().map(Some)
     }
 
     fn checked(self) -> Result<Program, Error> {
@@ -123,6 +127,43 @@ impl Program {
         Ok(code(&graph, &roots))
     }
 
+    /// The same function in forms that keep their digits (log1p, softplus, hypot and their like), written with functions
+    /// that most languages have.
+    ///
+    /// # Errors
+    /// None that a program which could be read does not have already.
+    pub fn stable(&self) -> Result<Program, Error> {
+        let stable = stable::stable(&self.graph, &[self.value])?;
+        let named = self.named.iter().filter_map(|(name, value)| Some((name.clone(), stable.value(*value)?))).collect();
+        Ok(Program { named, value: stable.roots[0], graph: stable.graph, names: self.names.clone(), active: self.active })
+    }
+
+    /// The code of the value and all its derivatives up to an order of at most 2: the value, the gradient, and the rows of
+    /// the Hessian. Also the registers that hold what the author's definitions name.
+    pub(crate) fn derivatives(&self, order: u32) -> Result<(Code, Vec<(String, instruction::Register)>), Error> {
+        let mut graph = self.graph.clone();
+        let variables: Vec<usize> = (0..self.active).collect();
+        let mut roots = vec![self.value];
+        if order > 0 {
+            roots.extend(reverse(&mut graph, &[(self.value, Value::ONE)], &variables, Constants::Early)?);
+        }
+        if order > 1 {
+            for at in 0..self.active {
+                let slope = roots[1 + at];
+                // The matrix is symmetric: what stands left of the diagonal is known already.
+                for earlier in 0..at {
+                    roots.push(roots[1 + self.active * (1 + earlier) + at]);
+                }
+                roots.extend(reverse(&mut graph, &[(slope, Value::ONE)], &variables[at..], Constants::Early)?);
+            }
+        }
+        let tidied = tidy::tidy(&graph, &roots);
+        let named: Vec<Option<Value>> = self.named.iter().map(|(_, value)| tidied.value(*value)).collect();
+        let (code, registers) = lower::lower(&tidied.graph, &tidied.roots, &named);
+        let names = self.named.iter().zip(registers).filter_map(|((name, _), register)| Some((name.clone(), register?)));
+        Ok((code, names.collect()))
+    }
+
     /// The operations it takes.
     ///
     /// # Errors
@@ -134,6 +175,6 @@ impl Program {
 
 /// The code of these values, tidied where that pays.
 fn code(graph: &Graph, roots: &[Value]) -> Code {
-    let (tidied, values) = tidy::tidy(graph, roots);
-    lower::lower(&tidied, &values)
+    let tidied = tidy::tidy(graph, roots);
+    lower::lower(&tidied.graph, &tidied.roots, &[]).0
 }

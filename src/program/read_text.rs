@@ -15,6 +15,8 @@ pub(super) struct Reading {
     pub graph: Graph,
     pub names: Vec<String>,
     pub value: Value,
+    /// What the author's definitions name.
+    pub named: Vec<(String, Value)>,
 }
 
 /// Whether a tree has only what a program has: no unknown functions, no derivatives, no sums over an index.
@@ -61,6 +63,7 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
     let graph = Graph::new(names.len());
     let mut reader = TextReader { written, graph, meanings, values: vec![Value::ZERO; written.tree.nodes().len()], arguments: Vec::new() };
     let mut value = Value::ZERO;
+    let mut named = Vec::new();
     for step in steps {
         for at in step.nodes.clone() {
             reader.values[at] = reader.node(NodeId(at as u32))?;
@@ -68,9 +71,10 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
         value = reader.value(step.value);
         if let Some(name) = &step.name {
             reader.meanings.insert(name.clone(), Meaning::Value(value));
+            named.push((name.clone(), value));
         }
     }
-    Ok(Reading { graph: reader.graph, names, value })
+    Ok(Reading { graph: reader.graph, names, value, named })
 }
 
 /// What a name stands for.

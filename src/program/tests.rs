@@ -1,21 +1,60 @@
-use super::derivative::CHEAPER;
+use super::derivative::{CHEAPER, times_derivative};
+use super::graph::{Function, Graph, Value};
 use super::instruction::Instruction;
-use crate::functions::TABLE;
-use crate::{Question, Session};
+use super::stable::WRITTEN_OUT;
+use crate::functions::{Arity, FunctionId, TABLE};
+use crate::{Form, Question, Session};
 
 #[test]
 fn cheaper_derivatives_have_the_values_of_the_table() {
     for (name, _) in CHEAPER {
-        let row = TABLE.iter().find(|row| row.name == name).expect("a row of the table");
-        let expression = format!("{name}(x)");
-        let code = Session::new().program(&Question::derive(&expression, &["x"])).unwrap().value_and_gradient().unwrap();
-        for x in [-1.3, -0.4, 0.3, 0.9, 2.5] {
-            let u = format!("({x})");
-            let text = row.derivatives[0].replace('u', &u).replace('y', &format!("{name}({u})"));
-            let expected = Session::new().evaluate(&Question { expression: &text, ..Question::default() }, &[]).unwrap();
-            let found = code.run(&[x], &mut Vec::new())[1];
-            assert!((found - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{name} at {x}: {found} and {expected}");
+        let id = FunctionId(TABLE.iter().position(|row| row.name == name).expect("a row of the table") as u16);
+        let mut graph = Graph::new(1);
+        let x = graph.variable(0);
+        let own = graph.apply(Function::Table(id), &[x]);
+        let slope = times_derivative(&mut graph, Value::ONE, Function::Table(id), 0, &[x], own).unwrap();
+        let code = super::code(&graph, &[slope]);
+        for point in [-0.9, -0.4, -0.05, 0.01, 0.3, 0.9, 2.5] {
+            let question = Question { form: Form::Raw, ..Question::derive("", &["x"]) };
+            let expression = format!("{name}(x)");
+            let expected =
+                Session::new().derive(&Question { expression: &expression, ..question }).unwrap().evaluate(&[("x", point)]).unwrap();
+            let found = code.run(&[point], &mut Vec::new())[0];
+            assert!((found - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{name} at {point}: {found} and {expected}");
         }
+    }
+}
+
+#[test]
+fn functions_written_out_have_the_values_of_the_table() {
+    for (name, _) in WRITTEN_OUT {
+        let row = TABLE.iter().find(|row| row.name == *name).expect("a row of the table");
+        let (expression, arity) = if row.arity == Arity::Exactly(2) { (format!("{name}(3, x)"), 2) } else { (format!("{name}(x)"), 1) };
+        let code = Session::new().program(&Question::derive(&expression, &["x"])).unwrap().stable().unwrap().value();
+        for x in [-2.5, -0.7, 0.2, 0.8, 1.6] {
+            let expected = if arity == 2 { (row.value)(&[3.0, x]) } else { (row.value)(&[x]) };
+            let found = code.run(&[x], &mut Vec::new())[0];
+            let is_same = found.is_nan() && expected.is_nan() || (found - expected).abs() < 1e-12 * (1.0 + expected.abs());
+            assert!(is_same, "{name} at {x}: {found} and {expected}");
+        }
+    }
+}
+
+/// Values that the formula as it is written loses to overflow or cancellation.
+#[test]
+fn stable_forms_keep_their_digits() {
+    let cases: [(&str, f64, f64); 6] = [
+        ("ln(1 + exp(x))", 800.0, 800.0),
+        ("ln(1 + x)", 1e-20, 1e-20),
+        ("exp(x) - 1", 1e-20, 1e-20),
+        ("exp(x)/(1 + exp(x))", 800.0, 1.0),
+        ("sin(x)/x", 0.0, 1.0),
+        ("exp(x)/(exp(x) + exp(2*x))", 500.0, (-500.0_f64).exp()),
+    ];
+    for (expression, x, expected) in cases {
+        let code = Session::new().program(&Question::derive(expression, &["x"])).unwrap().stable().unwrap().value();
+        let found = code.run(&[x], &mut Vec::new())[0];
+        assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{expression} at {x} is {found}, not {expected}");
     }
 }
 

@@ -1,20 +1,19 @@
 //! A smaller graph of the same values: sums that only one sum uses are taken into it, and what several of a sum's terms
 //! have in common is taken out of them.
 
-use super::graph::{Graph, Node, NodeId, Value};
+use super::graph::{Graph, Node, NodeId, Rebuilt, Value};
 use rustc_hash::FxHashMap;
 
-/// The graph of these values, and the values in it.
-pub fn tidy(graph: &Graph, roots: &[Value]) -> (Graph, Vec<Value>) {
+/// The graph of these values, smaller where that is possible.
+pub fn tidy(graph: &Graph, roots: &[Value]) -> Rebuilt {
     let needed = graph.reachable(roots);
     let mut uses = vec![0u32; needed.len()];
     roots.iter().for_each(|root| uses[root.node.index()] += 1);
     for at in (0..needed.len()).filter(|at| needed[*at]) {
         graph.for_each_child(NodeId(at as u32), |child| uses[child.index()] += 1);
     }
-    let variables = (1..graph.size()).take_while(|at| matches!(graph.node(NodeId(*at as u32)), Node::Variable(_))).count();
     let mut tidying =
-        Tidying { absorbed: absorbed(graph, &needed, &uses), old: graph, new: Graph::new(variables), uses, values: Vec::new() };
+        Tidying { absorbed: absorbed(graph, &needed, &uses), old: graph, new: Graph::new(graph.variables()), uses, values: Vec::new() };
     tidying.values = vec![Value::ONE; needed.len()];
     for at in (0..needed.len()).filter(|at| needed[*at]) {
         if !tidying.absorbed[at] {
@@ -22,7 +21,8 @@ pub fn tidy(graph: &Graph, roots: &[Value]) -> (Graph, Vec<Value>) {
         }
     }
     let roots = roots.iter().map(|root| tidying.value(*root)).collect();
-    (tidying.new, roots)
+    let nodes = (0..needed.len()).map(|at| (needed[at] && !tidying.absorbed[at]).then(|| tidying.values[at])).collect();
+    Rebuilt { graph: tidying.new, roots, nodes }
 }
 
 /// Sums that belong to the one sum that uses them.

@@ -2,8 +2,13 @@
 
 use super::{Question, Session};
 use crate::error::Error;
+use crate::program::emit::{Formula, Language};
 use crate::program::{Cost, Program};
+use crate::simplify::Form;
 use crate::syntax::{self, Source};
+
+/// A longer formula is no help at the head of its code.
+const LONGEST_FORMULA: usize = 1000;
 
 impl Session {
     /// The program that computes the expression of a question, and by reverse mode its derivatives by the question's
@@ -48,5 +53,29 @@ impl Session {
     /// As [`Session::program`].
     pub fn cost(&mut self, question: &Question<'_>) -> Result<Cost, Error> {
         self.program(question)?.cost()
+    }
+
+    /// Code in another language for the value of the expression, its gradient and on request its Hessian, with the formula
+    /// at its head.
+    ///
+    /// ```
+    /// use chainrule::{Language, Question, Session};
+    /// let question = Question::derive("ln(1 + exp(x))", &["x"]);
+    /// let code = Session::new().emit(&question, Language::C, false)?;
+    /// assert!(code.starts_with("// ln(1 + exp(x))\n"));
+    /// assert!(code.contains("return soft_plus(x);"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::program`] and [`Program::emit`].
+    pub fn emit(&mut self, question: &Question<'_>, language: Language, hessian: bool) -> Result<String, Error> {
+        let program = self.program(question)?;
+        let mut formula = Formula::default();
+        if question.expression.len() <= LONGEST_FORMULA {
+            let answer = self.simplify(&Question { form: Form::Raw, ..*question })?;
+            formula = Formula { text: answer.text()?, latex: answer.latex()? };
+        }
+        program.emit(language, hessian, &formula)
     }
 }

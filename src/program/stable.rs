@@ -1,0 +1,163 @@
+//! The same values computed so that they keep their digits: `ln(1 + x)` as log1p, a logistic function from the exponential
+//! that does not overflow, a length as hypot; and functions few languages have, written with those that all have.
+
+use super::graph::{Function, Graph, Node, NodeId, Rebuilt, Stretch, Value};
+use super::read_arena::ReadInto;
+use crate::error::Error;
+use crate::functions::{FunctionId, TABLE};
+use crate::syntax::template::{self, Template};
+use smallvec::SmallVec;
+use std::sync::LazyLock;
+
+const EXP: Function = Function::Table(FunctionId::EXP);
+const LN: Function = Function::Table(FunctionId::LN);
+const LOG1P: Function = Function::Table(FunctionId::named("log1p"));
+const EXPM1: Function = Function::Table(FunctionId::named("expm1"));
+const SOFTPLUS: Function = Function::Table(FunctionId::named("softplus"));
+const SIGMA: Function = Function::Table(FunctionId::named("sigma"));
+const LOGSUMEXP: Function = Function::Table(FunctionId::named("logsumexp"));
+const HYPOT: Function = Function::Table(FunctionId::named("hypot"));
+const SIN: Function = Function::Table(FunctionId::named("sin"));
+const SINC: Function = Function::Table(FunctionId::named("sinc"));
+
+/// Functions in terms of others, in the letters of a row of the table. A test compares the values.
+pub(super) const WRITTEN_OUT: &[(&str, &str)] = &[
+    ("root", "{v^(1/u) if v >= 0; -(-v)^(1/u) otherwise}"),
+    ("heaviside", "(1 + sign(u))/2"),
+    ("relu", "max(u, 0)"),
+    ("sec", "1/cos(u)"),
+    ("csc", "1/sin(u)"),
+    ("cot", "1/tan(u)"),
+    ("arcsec", "arccos(1/u)"),
+    ("arccsc", "arcsin(1/u)"),
+    ("arccot", "arctan(1/u)"),
+    ("sech", "1/cosh(u)"),
+    ("csch", "1/sinh(u)"),
+    ("coth", "1/tanh(u)"),
+    ("arsech", "arcosh(1/u)"),
+    ("arcsch", "arsinh(1/u)"),
+    ("arcoth", "artanh(1/u)"),
+    ("logit", "ln(u/(1 - u))"),
+    ("silu", "u*sigma(u)"),
+    ("gelu", "u*erfc(-u/sqrt(2))/2"),
+    ("Phi", "erfc(-u/sqrt(2))/2"),
+];
+
+static WRITTEN_OUT_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(|| {
+    let id = |name: &str| TABLE.iter().position(|row| row.name == name).map(|at| FunctionId(at as u16));
+    WRITTEN_OUT.iter().filter_map(|(name, text)| Some((id(name)?, template::of_row(text)))).collect()
+});
+
+/// The graph of these values in stable forms.
+pub(super) fn stable(graph: &Graph, roots: &[Value]) -> Result<Rebuilt, Error> {
+    let needed = graph.reachable(roots);
+    let mut new = Graph::new(graph.variables());
+    let mut values: Vec<Option<Value>> = vec![None; needed.len()];
+    for at in (0..needed.len()).filter(|at| needed[*at]) {
+        let of = |value: &Value| values[value.node.index()].map_or(*value, |new| new.times(value.factor));
+        let inner = |node: NodeId| of(&Value::of(node));
+        let parts = |stretch: Stretch| graph.values(stretch).iter().map(of).collect::<SmallVec<[Value; 4]>>();
+        values[at] = Some(match graph.node(NodeId(at as u32)) {
+            Node::One => Value::ONE,
+            Node::Variable(place) => new.variable(place as usize),
+            Node::Sum(stretch) => sum(&mut new, &parts(stretch)),
+            Node::Scaled(factor, node) => new.anchored(inner(node).times(factor)),
+            Node::Product(a, b) => new.product(inner(a), inner(b)),
+            Node::Quotient(a, b) => quotient(&mut new, inner(a), inner(b)),
+            Node::Power(base, exponent) => new.power(inner(base), exponent as i64),
+            Node::Apply(function, stretch) => apply(&mut new, function, &parts(stretch))?,
+        });
+    }
+    let roots = roots.iter().map(|root| values[root.node.index()].map_or(*root, |new| new.times(root.factor))).collect();
+    Ok(Rebuilt { graph: new, roots, nodes: values })
+}
+
+/// The argument of a function, where a value is just that.
+fn argument_of(graph: &Graph, value: Value, function: Function) -> Option<Value> {
+    match graph.node(value.node) {
+        Node::Apply(found, stretch) if found == function && value.factor == 1.0 => graph.values(stretch).first().copied(),
+        _ => None,
+    }
+}
+
+/// `exp(u)` of a sum `1 + exp(u)`.
+fn exponent_beside_one(graph: &Graph, value: Value) -> Option<Value> {
+    let Node::Sum(stretch) = graph.node(value.node) else { return None };
+    match *graph.values(stretch) {
+        [Value::ONE, other] if value.factor == 1.0 => argument_of(graph, other, EXP),
+        _ => None,
+    }
+}
+
+fn sum(graph: &mut Graph, terms: &[Value]) -> Value {
+    // exp(u) - 1, either way round.
+    if let [constant, power] = *terms
+        && constant.node == NodeId::ONE
+        && constant.factor == -power.factor
+        && let Some(exponent) = argument_of(graph, Value::of(power.node), EXP)
+    {
+        return graph.apply(EXPM1, &[exponent]).times(power.factor);
+    }
+    graph.sum(terms.iter().copied())
+}
+
+fn quotient(graph: &mut Graph, above: Value, below: Value) -> Value {
+    if let Some(exponent) = exponent_beside_one(graph, below) {
+        let is_same = argument_of(graph, Value::of(above.node), EXP) == Some(exponent);
+        let sign = if is_same { 1.0 } else { -1.0 };
+        let logistic = graph.apply(SIGMA, &[exponent.times(sign)]);
+        return if is_same { logistic.times(above.factor) } else { graph.product(above, logistic) };
+    }
+    if let (Some(exponent), Some(exponents)) = (argument_of(graph, Value::of(above.node), EXP), exponents_of(graph, below)) {
+        let total = graph.apply(LOGSUMEXP, &exponents);
+        let difference = graph.sum([exponent, total.times(-1.0)]);
+        return graph.apply(EXP, &[difference]).times(above.factor);
+    }
+    if argument_of(graph, Value::of(above.node), SIN) == Some(Value::of(below.node)) {
+        return graph.apply(SINC, &[Value::of(below.node)]).times(above.factor / below.factor);
+    }
+    graph.quotient(above, below)
+}
+
+/// The exponents of a sum of exponentials.
+fn exponents_of(graph: &Graph, value: Value) -> Option<SmallVec<[Value; 4]>> {
+    let Node::Sum(stretch) = graph.node(value.node) else { return None };
+    if value.factor != 1.0 {
+        return None;
+    }
+    graph.values(stretch).iter().map(|term| argument_of(graph, *term, EXP)).collect()
+}
+
+fn apply(graph: &mut Graph, function: Function, arguments: &[Value]) -> Result<Value, Error> {
+    if let (LN, [argument]) = (function, arguments) {
+        if let Some(exponent) = exponent_beside_one(graph, *argument) {
+            return Ok(graph.apply(SOFTPLUS, &[exponent]));
+        }
+        if let Some(exponents) = exponents_of(graph, *argument) {
+            return Ok(graph.apply(LOGSUMEXP, &exponents));
+        }
+        if let Node::Sum(stretch) = graph.node(argument.node)
+            && argument.factor == 1.0
+            && let [Value::ONE, rest @ ..] = graph.values(stretch)
+        {
+            let rest: SmallVec<[Value; 4]> = SmallVec::from_slice(rest);
+            let rest = graph.sum(rest);
+            return Ok(graph.apply(LOG1P, &[rest]));
+        }
+    }
+    if let (Function::Root, [argument]) = (function, arguments)
+        && let Node::Sum(stretch) = graph.node(argument.node)
+        && argument.factor == 1.0
+        && let [a, b] = *graph.values(stretch)
+        && let (Node::Power(u, 2), Node::Power(v, 2)) = (graph.node(a.node), graph.node(b.node))
+        && (a.factor, b.factor) == (1.0, 1.0)
+    {
+        return Ok(graph.apply(HYPOT, &[Value::of(u), Value::of(v)]));
+    }
+    if let Function::Table(id) = function
+        && let Some((_, text)) = WRITTEN_OUT_TEXTS.iter().find(|(written, _)| *written == id)
+    {
+        return text.read_into(graph, arguments, Value::ZERO);
+    }
+    Ok(graph.apply(function, arguments))
+}
