@@ -4,7 +4,7 @@
 
 mod support;
 
-use chainrule::{Answer, Error, Matrix, Question, Session};
+use chainrule::{Answer, Error, Matrix, Question, Session, Value};
 use std::fmt::Write;
 use support::{Random, Readable, numeric_derivative};
 
@@ -23,11 +23,23 @@ struct Case<'t> {
     variables: Vec<&'t str>,
 }
 
+/// How the parts of a line are told apart: what stands before the names or numbers behind the expression.
+const SEPARATORS: [(&str, &str); 8] = [
+    ("implicit", " for "),
+    ("parametric", " for "),
+    ("taylor", " at "),
+    ("tangent", " at "),
+    ("value", " at "),
+    ("inverse", " to "),
+    ("directional", " along "),
+    ("logarithmic", " by "),
+];
+
 impl<'t> Case<'t> {
     fn read(line: &'t str) -> Case<'t> {
         let (operation, rest) = line.split_once(' ').expect("an operation and an expression");
         let (order, rest) = if operation == "order" { rest.split_once(" of ").expect("order n of") } else { ("", rest) };
-        let separator = if matches!(operation, "implicit" | "parametric") { " for " } else { " by " };
+        let separator = SEPARATORS.iter().find(|(name, _)| *name == operation).map_or(" by ", |(_, separator)| separator);
         let (expression, variables) =
             rest.split_once(separator).map_or((rest, vec![]), |(expression, names)| (expression, names.split(' ').collect()));
         Case { line, operation, order, expression, variables }
@@ -35,6 +47,14 @@ impl<'t> Case<'t> {
 
     fn question(&self) -> Question<'_> {
         Question::derive(self.expression, &self.variables)
+    }
+
+    /// The question about one function near a point: its text, and by which variables.
+    fn local(&self) -> Question<'_> {
+        let variables: &[&str] = if self.operation == "directional" { &["x", "y"] } else { &["x"] };
+        let order = self.variables.last().and_then(|last| last.parse().ok()).unwrap_or(1);
+        let has_order = matches!(self.operation, "taylor" | "inverse");
+        Question { order: if has_order { order } else { 1 }, ..Question::derive(self.expression, variables) }
     }
 }
 
@@ -50,6 +70,15 @@ fn example(line: &str, failures: &mut Vec<String>) -> String {
         "gradient" => session.gradient(&case.question()).and_then(|matrix| show_matrix(matrix, &mut out)),
         "jacobian" => session.jacobian(&case.question()).and_then(|matrix| show_matrix(matrix, &mut out)),
         "hessian" => session.hessian(&case.question()).and_then(|matrix| show_matrix(matrix, &mut out)),
+        "taylor" => session.taylor(&case.local(), case.variables[0]).and_then(|answer| show(answer, &mut out)),
+        "tangent" => session.tangent(&case.local(), case.variables[0]).and_then(|answer| show(answer, &mut out)),
+        "inverse" => session.inverse(&case.local()).and_then(|answer| show(answer, &mut out)),
+        "logarithmic" => session.logarithmic(&case.local()).and_then(|answer| show(answer, &mut out)),
+        "directional" => {
+            let along: Vec<&str> = case.variables[0].split(',').collect();
+            session.directional(&case.local(), &along).and_then(|answer| show(answer, &mut out))
+        }
+        "value" => session.derive(&case.local()).and_then(|mut answer| show_value(answer.at(&[("x", case.variables[0])])?, &mut out)),
         other => panic!("{line}: there is no operation `{other}`"),
     };
     match shown {
@@ -80,6 +109,15 @@ fn show(mut answer: Answer<'_>, out: &mut String) -> Result<Texts, Error> {
     Ok(Texts { entries: vec![vec![text]], columns: Vec::new(), conditions })
 }
 
+fn show_value(value: Value, out: &mut String) -> Result<Texts, Error> {
+    let _ = writeln!(out, "  text   {}", value.text);
+    let _ = writeln!(out, "  latex  {}", value.latex);
+    if let Some(number) = value.number.filter(|_| value.is_exact) {
+        let _ = writeln!(out, "  about  {number:.12}");
+    }
+    Ok(Texts { entries: vec![vec![value.text]], columns: Vec::new(), conditions: Vec::new() })
+}
+
 fn show_matrix(mut matrix: Matrix<'_>, out: &mut String) -> Result<Texts, Error> {
     let _ = writeln!(out, "  text   {}", matrix.text()?);
     let _ = writeln!(out, "  latex  {}", matrix.latex()?);
@@ -101,6 +139,10 @@ fn check(case: &Case<'_>, texts: &Texts) -> Result<(), String> {
         "implicit" => check_implicit(case, &texts.entries[0][0]),
         "parametric" => check_parametric(case, &texts.entries[0][0]),
         "order" => check_order(case, texts),
+        "taylor" | "tangent" => check_taylor(case, &texts.entries[0][0]),
+        "inverse" => check_inverse(case, &texts.entries[0][0]),
+        "logarithmic" | "value" => check_slope(case, &texts.entries[0][0]),
+        "directional" => check_directional(case, &texts.entries[0][0]),
         _ => check_matrix(case, texts),
     }
 }
@@ -141,24 +183,35 @@ fn names_of(readables: &[&Readable]) -> Vec<String> {
 /// Follows the curve: at a point on it, the unknown is solved for at neighbouring places.
 fn check_implicit(case: &Case<'_>, text: &str) -> Result<(), String> {
     let plain = case.expression.replace(r"\sin(xy)", "sin(x*y)");
-    let (equation, definitions) = plain.split_once(';').unwrap_or((&plain, ""));
-    let (left, right) = equation.split_once('=').expect("an equation");
     let asked = chainrule::syntax::quotient(case.variables[0]).expect("a derivative");
-    let definitions: &[&str] = if definitions.is_empty() { &[] } else { &[definitions] };
-    let mut curve = Readable::new(&format!("({left}) - ({right})"), definitions, &[&asked.above]).expect("a curve");
+    let is_asked = |name: &str| name == asked.above || asked.below.iter().any(|below| below == name);
+    let sides = split_list(&plain).into_iter().filter_map(|statement| {
+        let (left, right) = statement.split_once('=')?;
+        Some((left.trim().to_string(), right.trim().to_string()))
+    });
+    let is_name = |text: &str| text.len() == 1 && text.chars().all(char::is_alphabetic);
+    let (definitions, equations): (Vec<_>, Vec<_>) = sides.partition(|(left, _)| is_name(left) && !is_asked(left));
+    let definitions: Vec<String> = definitions.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let definitions: Vec<&str> = definitions.iter().map(String::as_str).collect();
+    let curve =
+        |(left, right): &(String, String)| Readable::new(&format!("({left}) - ({right})"), &definitions, &[&asked.above]).expect("a curve");
+    let mut curves: Vec<Readable> = equations.iter().map(curve).collect();
     let mut answer = readable(text);
-    let names = names_of(&[&curve, &answer]);
+    let mut names = names_of(&curves.iter().chain([&answer]).collect::<Vec<_>>());
+    // The functions that are solved for stand first, the one asked for before the others.
+    let is_other = |name: &str| curves.len() > 1 && !is_asked(name) && (case.variables.len() == 1 || case.variables.contains(&name));
+    names.sort_by_key(|name| (*name != asked.above, !is_other(name)));
+    let unknowns = curves.len();
     compare(&names, &mut answer, |point| {
         let at = |point: &Point, name: &str| point.iter().position(|(own, _)| own == name);
-        let unknown = at(point, &asked.above)?;
-        let start = point[unknown].1;
-        let root = solve(&mut curve, point, unknown, start)?;
-        point[unknown].1 = root;
+        let roots = solve(&mut curves, point, unknowns)?;
+        (point.iter_mut().zip(&roots)).for_each(|((_, value), root)| *value = *root);
+        let root = roots[0];
         let step = 4e-3;
         let mut nearby = |shifts: &[(usize, f64)]| {
             let mut moved = point.clone();
             shifts.iter().for_each(|(index, shift)| moved[*index].1 += shift);
-            let value = solve(&mut curve, &moved, unknown, root)?;
+            let value = solve(&mut curves, &moved, unknowns)?[0];
             ((value - root).abs() < 0.2).then_some(value)
         };
         let indices: Vec<usize> = asked.below.iter().map(|name| at(point, name)).collect::<Option<_>>()?;
@@ -177,31 +230,50 @@ fn check_implicit(case: &Case<'_>, text: &str) -> Result<(), String> {
     })
 }
 
-/// A root near `start` by the secant method.
-fn solve(curve: &mut Readable, point: &Point, unknown: usize, start: f64) -> Option<f64> {
-    let mut at = |value: f64| {
-        let mut moved = point.clone();
-        moved[unknown].1 = value;
-        curve.value(&moved)
-    };
-    let (mut before, mut now) = (start, start + 1e-3);
-    let (mut height_before, mut height) = (at(before), at(now));
+/// Where the curves meet near the point, for its first coordinates, by Newton's method with difference quotients.
+fn solve(curves: &mut [Readable], point: &Point, unknowns: usize) -> Option<Vec<f64>> {
+    let mut now = point.clone();
     for _ in 0..60 {
-        if height == 0.0 {
-            return Some(now);
+        let heights: Vec<f64> = curves.iter_mut().map(|curve| curve.value(&now)).collect();
+        // A row for each curve: its slopes, and its height.
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        for (curve, height) in curves.iter_mut().zip(&heights) {
+            let mut row: Vec<f64> = Vec::new();
+            for unknown in 0..unknowns {
+                let shift = 1e-6 * (1.0 + now[unknown].1.abs());
+                let mut moved = now.clone();
+                moved[unknown].1 += shift;
+                row.push((curve.value(&moved) - height) / shift);
+            }
+            row.push(*height);
+            rows.push(row);
         }
-        let next = now - height * (now - before) / (height - height_before);
-        (before, height_before) = (now, height);
-        now = next;
-        height = at(now);
-        if !height.is_finite() {
+        let steps = eliminate(rows)?;
+        (now.iter_mut().zip(&steps)).for_each(|((_, value), step)| *value -= step);
+        if steps.iter().any(|step| !step.is_finite()) {
             return None;
         }
-        if (now - before).abs() < 1e-14 * (1.0 + now.abs()) {
-            return (height.abs() < 1e-9).then_some(now);
+        if steps.iter().zip(&now).all(|(step, (_, value))| step.abs() < 1e-14 * (1.0 + value.abs())) {
+            let is_on = curves.iter_mut().all(|curve| curve.value(&now).abs() < 1e-9);
+            return is_on.then(|| now[..unknowns].iter().map(|(_, value)| *value).collect());
         }
     }
     None
+}
+
+/// The solution of a linear system, right sides last, by Gaussian elimination.
+fn eliminate(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+    let size = rows.len();
+    for column in 0..size {
+        let pivot = (column..size).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
+        rows.swap(column, pivot);
+        let own = rows[column].clone();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != column) {
+            let factor = row[column] / own[column];
+            row.iter_mut().zip(&own).for_each(|(entry, above)| *entry -= factor * above);
+        }
+    }
+    Some((0..size).map(|at| rows[at][size] / rows[at][at]).collect())
 }
 
 /// Both coordinates are differentiated numerically; for the second order, the engine's first answer is.
@@ -255,6 +327,78 @@ fn check_order(case: &Case<'_>, texts: &Texts) -> Result<(), String> {
     Ok(())
 }
 
+/// At a short distance from the point, the polynomial misses the function by a power of it.
+fn check_taylor(case: &Case<'_>, text: &str) -> Result<(), String> {
+    let order = if case.operation == "tangent" { 1 } else { case.local().order };
+    let (mut function, mut polynomial, mut place) = (readable(case.expression), readable(text), readable(case.variables[0]));
+    let names: Vec<String> = names_of(&[&function, &polynomial, &place]).into_iter().filter(|name| name != "x").collect();
+    let mut random = Random(7);
+    for _ in 0..POINTS {
+        let mut point: Point = names.iter().map(|name| (name.clone(), random.between(0.3, 2.0))).collect();
+        let at = place.value(&point);
+        point.push(("x".into(), at));
+        let mut error = |distance: f64| {
+            point.last_mut().expect("x").1 = at + distance;
+            (function.value(&point) - polynomial.value(&point)).abs()
+        };
+        let (near, far) = (error(0.01), error(0.02));
+        if near.is_nan() || near > 1e-13 && far / near < 0.9 * 2f64.powi(order as i32 + 1) {
+            return Err(format!("at {point:?} the errors are {near} and {far}"));
+        }
+    }
+    Ok(())
+}
+
+/// One over the slope; for the second order, the slope of the engine's first answer over that of the function.
+fn check_inverse(case: &Case<'_>, text: &str) -> Result<(), String> {
+    let mut function = readable(case.expression);
+    let mut before = (case.local().order == 2).then(|| {
+        let mut session = Session::new();
+        let first = session.inverse(&Question { order: 1, ..case.local() }).and_then(|answer| answer.text());
+        readable(&first.expect("the first order"))
+    });
+    let mut answer = readable(text);
+    compare(&["x".to_string()], &mut answer, |point| {
+        let (slope, error) = numeric_derivative(&mut function, "x", point)?;
+        match &mut before {
+            None => Some((1.0 / slope, error / (slope * slope))),
+            Some(first) => {
+                let (above, own) = numeric_derivative(first, "x", point)?;
+                Some((above / slope, (own + error * (above / slope).abs()) / slope.abs()))
+            }
+        }
+    })
+}
+
+/// The slope itself, anywhere or at the point.
+fn check_slope(case: &Case<'_>, text: &str) -> Result<(), String> {
+    let (mut function, mut answer) = (readable(case.expression), readable(text));
+    let place = case.variables.first().map(|place| readable(place).value(&Point::new()));
+    let mut names = names_of(&[&function, &answer]);
+    names.sort_by_key(|name| name != "x");
+    compare(&names, &mut answer, |point| {
+        point[0].1 = place.unwrap_or(point[0].1);
+        numeric_derivative(&mut function, "x", point)
+    })
+}
+
+/// A difference quotient along the line.
+fn check_directional(case: &Case<'_>, text: &str) -> Result<(), String> {
+    let components: Vec<&str> = case.variables[0].split(',').collect();
+    let on_line = case.expression.replace("exp", "EXP").replace('x', &format!("(x + t*({}))", components[0]));
+    let on_line = on_line.replace('y', &format!("(y + t*({}))", components[1])).replace("EXP", "exp");
+    let mut length = readable(&format!("sqrt(({})^2 + ({})^2)", components[0], components[1]));
+    let (mut function, mut answer) = (readable(&on_line), readable(text));
+    let mut names = names_of(&[&function, &answer]);
+    names.sort_by_key(|name| name != "t");
+    compare(&names, &mut answer, |point| {
+        point[0].1 = 0.0;
+        let (slope, error) = numeric_derivative(&mut function, "t", point)?;
+        let length = length.value(point);
+        Some((slope / length, error / length))
+    })
+}
+
 /// Every entry beside a difference quotient: of the function, or of its derivative for a Hessian.
 fn check_matrix(case: &Case<'_>, texts: &Texts) -> Result<(), String> {
     for (row, entries) in texts.entries.iter().enumerate() {
@@ -287,6 +431,12 @@ fn check_matrix(case: &Case<'_>, texts: &Texts) -> Result<(), String> {
 /// The function number `row` of a list.
 fn member(list: &str, row: usize) -> String {
     let inner = list.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|_| list.starts_with("(x*y")).unwrap_or(list);
+    let found = split_list(inner).into_iter().nth(row).expect("a member");
+    found.split_once('=').map_or(found.clone(), |(_, value)| value.to_string())
+}
+
+/// The members of a list, commas inside brackets left alone.
+fn split_list(list: &str) -> Vec<String> {
     let mut depth = 0;
     let separates = |letter: char| {
         depth += match letter {
@@ -296,8 +446,7 @@ fn member(list: &str, row: usize) -> String {
         };
         depth == 0 && matches!(letter, ',' | ';')
     };
-    let found = inner.split(separates).nth(row).expect("a member").to_string();
-    found.split_once('=').map_or(found.clone(), |(_, value)| value.to_string())
+    list.split(separates).map(str::to_string).collect()
 }
 
 fn snapshot(topic: &str, failures: &mut Vec<String>) -> String {
@@ -337,6 +486,11 @@ fn symbolic_orders_agree_with_counted_ones() {
 #[test]
 fn matrices_agree_with_difference_quotients() {
     check_topic("matrices");
+}
+
+#[test]
+fn answers_near_a_point_agree_with_the_function_there() {
+    check_topic("local");
 }
 
 /// A thousand functions of three neighbours each, of a thousand variables.

@@ -38,7 +38,7 @@ pub enum Command {
         /// Differentiate so many times by each variable: a number, or a name such as n for every order at once
         #[arg(long, default_value = "1")]
         order: Order,
-        /// Print the value of the derivative at a point, one NAME=VALUE each
+        /// Print the value of the derivative at a point, exact where it is, one NAME=VALUE each
         #[arg(long, value_name = "NAME=VALUE")]
         at: Vec<String>,
         #[command(flatten)]
@@ -119,7 +119,8 @@ const DERIVE: &str = r#"Examples:
   chainrule derive "f(g(x))" x                      f'(g(x))*g'(x)
   chainrule derive "abs(x)" x                       sign(x), with the condition x != 0
   chainrule derive "arcsin(x/a)" x --assume "a > 0"
-  chainrule derive "x^2" x --at x=3                 6"#;
+  chainrule derive "x^2" x --at x=3                 6
+  chainrule derive "sin(x)" x --at x=pi/6           sqrt(3)/2"#;
 
 const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), implicit, parametric,
 gradient, jacobian, hessian, simplify, evaluate or cost:

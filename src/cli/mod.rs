@@ -10,7 +10,7 @@ mod operations;
 mod report;
 
 use arguments::{Arguments, Command, Common, Order, OutputFormat};
-use chainrule::{Answer, Error, Notation, Question, Session};
+use chainrule::{Answer, Error, Notation, Question, Session, Value};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -60,7 +60,7 @@ fn execute(command: Command) -> Result<(), Failure> {
                     None => session.derive(question)?,
                     Some(name) => session.derive_to_order(question, name)?,
                 };
-                if at.is_empty() { show(&mut answer, &common) } else { Ok(show_value(answer.evaluate(&point(&at)?)?, &common)) }
+                if at.is_empty() { show(&mut answer, &common) } else { Ok(show_exact(&answer.at(&assignments(&at)?)?, &common)) }
             })
         }
         Command::Operation(operation) => operations::execute(operation),
@@ -152,6 +152,17 @@ fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
     Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })
 }
 
+/// The value at a point: exact where it is, and then beside it what it is about.
+fn show_exact(value: &Value, common: &Common) -> Shown {
+    let answer = match common.format {
+        OutputFormat::Json => serde_json::json!({ "text": value.text, "latex": value.latex, "value": value.number }).to_string(),
+        OutputFormat::Latex => value.latex.clone(),
+        _ => value.text.clone(),
+    };
+    let about = value.number.filter(|number| value.is_exact && number.to_string() != value.text);
+    Shown { answer, aside: about.map(|number| format!("note: about {number}")).into_iter().collect() }
+}
+
 fn show_value(value: f64, common: &Common) -> Shown {
     let answer = match common.format {
         OutputFormat::Json => serde_json::json!({ "value": value }).to_string(),
@@ -160,18 +171,29 @@ fn show_value(value: f64, common: &Common) -> Shown {
     Shown { answer, aside: Vec::new() }
 }
 
+/// `x=pi/2` as name and expression.
+fn assignments(written: &[String]) -> Result<Vec<(&str, &str)>, Error> {
+    written.iter().map(|assignment| split_assignment(assignment)).collect()
+}
+
+fn split_assignment(assignment: &str) -> Result<(&str, &str), Error> {
+    let (name, value) = assignment.split_once('=').ok_or_else(|| no_value(assignment))?;
+    Ok((name.trim(), value.trim()))
+}
+
+fn no_value(assignment: &str) -> Error {
+    let hint = Some("write name=value, as in x=1.5 or x=pi/2".into());
+    Error::Request { what: format!("`{assignment}` gives no value"), hint }
+}
+
 /// `x=1.5` and `x=pi/2` as names and values.
-fn point(assignments: &[String]) -> Result<Vec<(&str, f64)>, Error> {
-    let value = |assignment: &String| {
-        let hint = Some("write name=value, as in x=1.5 or x=pi/2".into());
-        Error::Request { what: format!("`{assignment}` gives no value"), hint }
-    };
-    assignments
+fn point(written: &[String]) -> Result<Vec<(&str, f64)>, Error> {
+    written
         .iter()
         .map(|assignment| {
-            let (name, written) = assignment.split_once('=').ok_or_else(|| value(assignment))?;
-            let number = Session::new().evaluate(&Question { expression: written, ..Question::default() }, &[]);
-            number.map(|number| (name.trim(), number)).map_err(|_| value(assignment))
+            let (name, value) = split_assignment(assignment)?;
+            let number = Session::new().evaluate(&Question { expression: value, ..Question::default() }, &[]);
+            number.map(|number| (name, number)).map_err(|_| no_value(assignment))
         })
         .collect()
 }

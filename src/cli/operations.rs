@@ -11,11 +11,13 @@ pub enum Operation {
     /// Differentiate a function given by an equation
     #[command(after_help = IMPLICIT)]
     Implicit {
-        /// The equation; `-` reads standard input
+        /// The equation, or several separated by commas; `-` reads standard input
         #[arg(allow_hyphen_values = true)]
         equation: String,
         /// The derivative: dy/dx, d2y/dx2, ∂z/∂x
         derivative: String,
+        /// Of several equations, the other functions they determine, where that is not clear
+        functions: Vec<String>,
         #[command(flatten)]
         common: Common,
     },
@@ -32,6 +34,52 @@ pub enum Operation {
         #[command(flatten)]
         common: Common,
     },
+    /// The Taylor polynomial at a point
+    #[command(after_help = TAYLOR)]
+    Taylor {
+        #[command(flatten)]
+        near: Near,
+        /// The degree
+        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(0..=100))]
+        order: u32,
+    },
+    /// The tangent at a point, as the right side of its equation
+    #[command(after_help = "Examples:\n  chainrule tangent \"x^2\" --at 1     2*x - 1\n  chainrule tangent \"sin(x)\" --at pi/3")]
+    Tangent(Near),
+    /// The derivative of the inverse function
+    #[command(after_help = "Examples:\n  chainrule inverse \"x^3 + x\"      1/(3*x^2 + 1), which is dx/dy where y = x^3 + x")]
+    Inverse {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variable
+        variable: Option<String>,
+        /// Differentiate so many times
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+        order: u32,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Differentiate by way of the logarithm
+    #[command(after_help = LOGARITHMIC)]
+    Logarithmic {
+        /// The expression; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variable
+        variable: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The derivative along the unit vector of a direction
+    #[command(after_help = "Examples:\n  chainrule directional \"x^2*y\" x y --along 3,4     2*x*(2*x + 3*y)/5")]
+    Directional {
+        #[command(flatten)]
+        functions: Functions,
+        /// The components of the direction, separated by commas, in the order of the variables
+        #[arg(long, value_delimiter = ',', required = true, allow_hyphen_values = true)]
+        along: Vec<String>,
+    },
     /// All partial derivatives of an expression
     #[command(after_help = "Examples:\n  chainrule gradient \"x^2*y + sin(y)\" x y   [2*x*y, x^2 + cos(y)]")]
     Gradient(Functions),
@@ -46,7 +94,16 @@ pub enum Operation {
 const IMPLICIT: &str = r#"Examples:
   chainrule implicit "x^2 + y^2 = r^2" dy/dx        -x/y
   chainrule implicit "x^2 + y^2 = r^2" d2y/dx2      -r^2/y^3
-  chainrule implicit "x*y*z = 1" ∂z/∂x              -z/x"#;
+  chainrule implicit "x*y*z = 1" ∂z/∂x              -z/x
+  chainrule implicit "x + y + z = 1, x^2 + y^2 + z^2 = 1" dy/dx"#;
+
+const TAYLOR: &str = r#"Examples:
+  chainrule taylor "exp(x)" --order 3             1 + x + x^2/2 + x^3/6
+  chainrule taylor "ln(x)" --at 1 --order 2       x - 1 - (x - 1)^2/2"#;
+
+const LOGARITHMIC: &str = r#"Examples:
+  chainrule logarithmic "x^x"                     x^x*(ln(x) + 1)
+  chainrule logarithmic "(x + 1)^2*sqrt(x)/(x - 2)" x"#;
 
 const PARAMETRIC: &str = r#"Examples:
   chainrule parametric "x = cos(t), y = sin(t)" dy/dx      -cot(t)
@@ -69,20 +126,60 @@ pub struct Functions {
     common: Common,
 }
 
+/// A function and a point.
+#[derive(Debug, clap::Args)]
+pub struct Near {
+    /// The expression; `-` reads standard input
+    #[arg(allow_hyphen_values = true)]
+    expression: String,
+    /// The variable
+    variable: Option<String>,
+    /// The point, a number or an expression
+    #[arg(long, default_value = "0", allow_hyphen_values = true)]
+    at: String,
+    #[command(flatten)]
+    common: Common,
+}
+
 /// Carries out a command.
 pub fn execute(operation: Operation) -> Result<(), Failure> {
     match operation {
-        Operation::Implicit { equation, derivative, common } => {
-            ask(&equation, &[&derivative], 1, &common, |session, question| show(&mut session.implicit(question)?, &common))
+        Operation::Implicit { equation, derivative, functions, common } => {
+            let names: Vec<&str> = [&derivative].into_iter().chain(&functions).map(String::as_str).collect();
+            ask(&equation, &names, 1, &common, |session, question| show(&mut session.implicit(question)?, &common))
         }
         Operation::Parametric { curve, derivative, parameter, common } => {
             let names: Vec<&str> = [derivative.as_str()].into_iter().chain(parameter.as_deref()).collect();
             ask(&curve, &names, 1, &common, |session, question| show(&mut session.parametric(question)?, &common))
         }
+        Operation::Taylor { near, order } => {
+            let Near { expression, variable, at, common } = &near;
+            ask(expression, &names(variable), order, common, |session, question| show(&mut session.taylor(question, at)?, common))
+        }
+        Operation::Tangent(Near { expression, variable, at, common }) => {
+            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.tangent(question, &at)?, &common))
+        }
+        Operation::Inverse { expression, variable, order, common } => {
+            ask(&expression, &names(&variable), order, &common, |session, question| show(&mut session.inverse(question)?, &common))
+        }
+        Operation::Logarithmic { expression, variable, common } => {
+            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.logarithmic(question)?, &common))
+        }
+        Operation::Directional { functions, along } => {
+            let names: Vec<&str> = functions.variables.iter().map(String::as_str).collect();
+            let along: Vec<&str> = along.iter().map(String::as_str).collect();
+            ask(&functions.expression, &names, 1, &functions.common, |session, question| {
+                show(&mut session.directional(question, &along)?, &functions.common)
+            })
+        }
         Operation::Gradient(functions) => ask_for_matrix(&functions, |session, question| session.gradient(question)),
         Operation::Jacobian(functions) => ask_for_matrix(&functions, |session, question| session.jacobian(question)),
         Operation::Hessian(functions) => ask_for_matrix(&functions, |session, question| session.hessian(question)),
     }
+}
+
+fn names(variable: &Option<String>) -> Vec<&str> {
+    variable.iter().map(String::as_str).collect()
 }
 
 fn ask_for_matrix(

@@ -10,6 +10,9 @@ use crate::expression::{Arena, Binder, Id, Loss, Node, Relation};
 use crate::functions::FunctionId;
 use crate::syntax::template;
 
+/// So many conditions are held against each other.
+const FEW: usize = 12;
+
 /// The conditions under which `root` has a real value, each a comparison where it can be one. What stands inside a case
 /// distinction is left out: there the cases decide. `x^n` with a parameter `n` asks nothing, since `n` may be an integer.
 pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
@@ -118,6 +121,19 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
         }
         known.assume(arena, condition);
         missing.push(condition);
+    }
+    // One may follow from others that were found later: x^2 + y^2 != 0 from x != 0.
+    let mut at = 0;
+    while missing.len() <= FEW && at < missing.len() {
+        let mut known = knowledge.clone();
+        for other in missing.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, other)| other).chain(visible) {
+            known.assume(arena, *other);
+        }
+        if known.decide(arena, missing[at]) == Some(true) {
+            missing.remove(at);
+        } else {
+            at += 1;
+        }
     }
     // One with alternatives may follow from another that was found later.
     let found = missing.clone();

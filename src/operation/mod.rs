@@ -1,20 +1,29 @@
-//! What is made of derivatives, a file an operation: slopes of curves, matrices, derivatives of symbolic order.
+//! What is made of derivatives, a file an operation: slopes of curves, matrices, derivatives of symbolic
+//! order, Taylor polynomials.
 //!
 //! An operation combines derivatives by a law of its own, named in its [`Working`]; the laws of differentiation and the form
 //! of an answer belong to the rooms below. This room reads no text and writes none.
 
+mod directional;
 mod family;
 mod implicit;
+mod inverse;
 mod jacobian;
 mod linear;
+mod logarithmic;
 mod order;
 mod parametric;
+mod taylor;
 mod written;
 
-pub use implicit::implicit;
+pub use directional::directional;
+pub use implicit::{MOST_UNKNOWNS, implicit};
+pub use inverse::inverse;
 pub use jacobian::{Entry, hessian, jacobian};
+pub use logarithmic::logarithmic;
 pub use order::symbolic_order;
 pub use parametric::parametric;
+pub use taylor::{tangent, taylor};
 
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::Knowledge;
@@ -29,6 +38,8 @@ pub enum Refusal {
     Derivative(Failure),
     /// The equation does not have the unknown, or holds for every value of it.
     Undetermined(Id),
+    /// A direction of length zero.
+    NoDirection,
     /// No formula for the derivative of symbolic order of this part is known.
     NoGeneralOrder(Id),
 }
@@ -105,12 +116,20 @@ impl Desk<'_> {
     /// The derivative in the form of the answer.
     pub fn simple_derivative(&mut self, id: Id, variable: Id) -> Result<Id, Refusal> {
         let derivative = self.derive(id, variable)?;
-        Ok(self.simplest(derivative))
+        let derivative = self.simplest(derivative);
+        // A kink of the function is a jump of its derivative.
+        self.stages.push((derivative, variable));
+        Ok(derivative)
     }
 
     /// An expression in the form of the answer.
     pub fn simplest(&mut self, id: Id) -> Id {
         simplify(self.arena, self.knowledge, &self.rules, id, self.question, self.form)
+    }
+
+    /// An expression with its common factors outside, otherwise as it stands.
+    fn factored(&mut self, id: Id) -> Id {
+        simplify(self.arena, self.knowledge, &self.rules, id, self.question, Form::Factored)
     }
 
     /// An expression in the form of the answer, where `zero` is zero.

@@ -29,6 +29,8 @@ pub struct Style {
     pub decimals: bool,
     /// The variable whose powers order the terms of a sum.
     pub variable: Option<Id>,
+    /// An expression in whose ascending powers sums are written, as a Taylor polynomial is.
+    pub ascending: Option<Id>,
 }
 
 /// The longest text that is written, in bytes. Long before, from some 64 KiB on, shared parts are written once and named:

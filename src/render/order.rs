@@ -41,8 +41,18 @@ enum Group {
 
 /// The terms of a sum in the order they are written, the leading one positive if any is.
 pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
-    let mut keyed: SmallVec<[(Place, &'t Term); 8]> = terms.iter().map(|term| (place(arena, term.id, variable), term)).collect();
     let repeated = repeated_value(arena, terms, variable);
+    positive_first(arena, by_place(arena, terms.iter(), variable, repeated), repeated)
+}
+
+/// Terms by the powers of a repeated value, if there is one, and by their place.
+fn by_place<'t>(
+    arena: &Arena,
+    terms: impl Iterator<Item = &'t Term>,
+    variable: Option<Id>,
+    repeated: Option<Id>,
+) -> SmallVec<[&'t Term; 8]> {
+    let mut keyed: SmallVec<[(Place, &'t Term); 8]> = terms.map(|term| (place(arena, term.id, variable), term)).collect();
     let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
     keyed.sort_by(|(a, left), (b, right)| {
         (power(right).total_cmp(&power(left)))
@@ -51,7 +61,11 @@ pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) 
             .then_with(|| compare(arena, left.id, right.id))
             .then_with(|| right.number.cmp(&left.number))
     });
-    let mut ordered: SmallVec<[&'t Term; 8]> = keyed.into_iter().map(|(_, term)| term).collect();
+    keyed.into_iter().map(|(_, term)| term).collect()
+}
+
+/// A constant in front of function values, and a positive term before a negative one.
+fn positive_first<'t>(arena: &Arena, mut ordered: SmallVec<[&'t Term; 8]>, repeated: Option<Id>) -> SmallVec<[&'t Term; 8]> {
     let constant_leads = ordered.len() > 1
         && ordered.last().is_some_and(|last| last.id == Id::ONE && !last.number.is_negative())
         && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id));
@@ -65,6 +79,27 @@ pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) 
         ordered[..=at].rotate_right(1);
     }
     ordered
+}
+
+/// The terms of a sum in ascending powers of `base`, those without one in front.
+pub(super) fn ascending<'t>(arena: &Arena, terms: &'t [Term], base: Id, variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
+    let without = terms.iter().filter(|term| exponent_of(arena, term.id, base) == 0.0);
+    let mut ordered = by_place(arena, without, variable, None);
+    if !ordered.is_empty() {
+        ordered = positive_first(arena, ordered, None);
+    }
+    let mut powers: SmallVec<[&'t Term; 8]> = terms.iter().filter(|term| exponent_of(arena, term.id, base) != 0.0).collect();
+    powers.sort_by(|left, right| {
+        let (a, b) = (exponent_of(arena, left.id, base), exponent_of(arena, right.id, base));
+        a.total_cmp(&b).then_with(|| compare(arena, left.id, right.id))
+    });
+    ordered.extend(powers);
+    ordered
+}
+
+/// Whether one of the terms has a power of `base`.
+pub(super) fn has_powers(arena: &Arena, terms: &[Term], base: Id) -> bool {
+    terms.iter().any(|term| exponent_of(arena, term.id, base) != 0.0)
 }
 
 /// The function value a sum is a polynomial in, if it is one of degree two or more: it is ordered by the powers of that value.

@@ -220,7 +220,10 @@ impl<'a> Writer<'a> {
     }
 
     fn sum(&mut self, out: &mut String, terms: &[Term], level: Level, inline: bool) {
-        let ordered = order::terms(self.arena, terms, self.style.variable);
+        let ordered = match self.style.ascending {
+            Some(base) if order::has_powers(self.arena, terms, base) => order::ascending(self.arena, terms, base, self.style.variable),
+            _ => order::terms(self.arena, terms, self.style.variable),
+        };
         let bracket = level > Level::Sum;
         let tall = !inline && self.latex() && ordered.iter().any(|term| self.is_tall(term.id) || !term.number.is_integer());
         let (open, close) = self.brackets(tall);

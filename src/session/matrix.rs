@@ -138,7 +138,7 @@ impl Session {
     }
 
     /// The question's variables, or all the expressions have.
-    fn columns(&mut self, question: &Question<'_>, functions: &[Id]) -> Result<Vec<Id>, Error> {
+    pub(super) fn columns(&mut self, question: &Question<'_>, functions: &[Id]) -> Result<Vec<Id>, Error> {
         if !question.variables.is_empty() {
             return self.variables(question, functions.first().copied().unwrap_or(Id::ZERO));
         }

@@ -1,12 +1,15 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod local;
 mod matrix;
 mod operations;
+mod point;
 mod program;
 
 pub use aside::Alternative;
 pub use matrix::Matrix;
+pub use point::Value;
 
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, normal_condition};
@@ -95,6 +98,8 @@ struct Outcome {
     stages: Vec<(Id, Id)>,
     /// Conditions of an operation's own.
     conditions: Vec<Id>,
+    /// All conditions there are, where that is known already.
+    settled: Option<Vec<Id>>,
     /// What is assumed.
     assumptions: Vec<Id>,
     losses: Vec<Loss>,
@@ -445,6 +450,9 @@ impl Session {
     }
 
     fn conditions(&mut self) -> Vec<Id> {
+        if let Some(settled) = &self.outcome.settled {
+            return settled.clone();
+        }
         let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
         let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
         let mut required = conditions_of(arena, knowledge, input);

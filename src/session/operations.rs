@@ -11,7 +11,8 @@ const PARAMETERS: [&str; 7] = ["t", "theta", "phi", "s", "u", "tau", "lambda"];
 
 impl Session {
     /// The derivative of a function given by an equation. The question's expression is the equation, its variable the
-    /// derivative: `dy/dx`, `d2y/dx2`, `∂z/∂x`. Higher derivatives are simplified by the equation.
+    /// derivative: `dy/dx`, `d2y/dx2`, `∂z/∂x`. Higher derivatives are simplified by the equation. Several equations make as
+    /// many functions of the rest; further variables of the question name them, where that is not clear.
     ///
     /// *Conditions:* beside those of the equation, that it determines the function: `F_y != 0`, where the answer does not show it.
     /// *Source:* implicit function theorem, DLMF 1.5.14.
@@ -21,26 +22,62 @@ impl Session {
     /// let mut session = Session::new();
     /// assert_eq!(session.implicit(&Question::derive("x^2 + y^2 = r^2", &["dy/dx"]))?.text()?, "-x/y");
     /// assert_eq!(session.implicit(&Question::derive("x^2 + y^2 = r^2", &["d2y/dx2"]))?.text()?, "-r^2/y^3");
+    /// let system = Question::derive("x + y + z = 1, x^2 + y^2 + z^2 = 1", &["dy/dx"]);
+    /// assert_eq!(session.implicit(&system)?.text()?, "(x - z)/(z - y)");
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     ///
     /// # Errors
     /// [`Error::Request`] where the text is no equation with the unknown in it; otherwise as [`Session::derive`].
     pub fn implicit(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
-        let Asked { quotient, .. } = asked(question)?;
-        let names: Vec<&str> = [&quotient.above].into_iter().chain(&quotient.below).map(String::as_str).collect();
+        let Asked { quotient, others } = asked(question)?;
+        let names: Vec<&str> =
+            [quotient.above.as_str()].into_iter().chain(others.iter().copied()).chain(quotient.below.iter().map(String::as_str)).collect();
         let members = self.read_list(question, &names, &names)?;
-        let equation = match members[..] {
-            [Member::Equation(left, right) | Member::Named(left, right)] => (left, right),
-            [Member::Value(value)] => (value, Id::ZERO),
-            _ => return refuse("an implicit derivative needs one equation", "write it as `x^2 + y^2 = r^2`"),
-        };
-        let input = self.arena.relation(Relation::Equal, equation.0, equation.1);
+        let mut equations = Vec::with_capacity(members.len());
+        for member in members {
+            equations.push(match member {
+                Member::Equation(left, right) | Member::Named(left, right) => (left, right),
+                Member::Value(value) => (value, Id::ZERO),
+            });
+        }
+        let relations: Vec<Id> = equations.iter().map(|(left, right)| self.arena.relation(Relation::Equal, *left, *right)).collect();
+        let input = self.arena.conjunction(&relations);
         self.outcome.input = Some(input);
-        let dependent = self.arena.symbol(&quotient.above);
         let variables: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
+        let dependents = self.dependents(&quotient, others, equations.len(), input)?;
         self.outcome.style.variable = variables.last().copied();
-        self.work(question, input, |desk| operation::implicit(desk, equation, dependent, &variables))
+        self.work(question, input, |desk| operation::implicit(desk, &equations, &dependents, &variables))
+    }
+
+    /// The functions that so many equations determine, the one asked for first.
+    fn dependents(&mut self, quotient: &Quotient, others: &[&str], equations: usize, input: Id) -> Result<Vec<Id>, Error> {
+        if equations > operation::MOST_UNKNOWNS {
+            let hint = "eliminate some of the unknowns first".into();
+            return Err(Error::Limit { what: "the number of equations".into(), limit: operation::MOST_UNKNOWNS as u64, hint });
+        }
+        let mut dependents = vec![self.arena.symbol(&quotient.above)];
+        for name in others {
+            let Some(name) = syntax::canonical_name(name) else {
+                return refuse(&format!("`{name}` is no name of a function"), "name the other functions behind the derivative");
+            };
+            dependents.push(self.arena.symbol(&name));
+        }
+        if dependents.len() < equations && others.is_empty() {
+            let symbols = self.arena.free_symbols(input);
+            let all: Vec<Id> = symbols.into_iter().map(|symbol| self.arena.symbol_node(symbol)).collect();
+            let below: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
+            dependents.extend(all.into_iter().filter(|id| *id != dependents[0] && !below.contains(id)).collect::<Vec<_>>());
+        }
+        if dependents.len() != equations {
+            let count = if equations == 1 {
+                "one equation determines one function".into()
+            } else {
+                format!("{equations} equations determine {equations} functions")
+            };
+            return refuse(&count, "name the functions, the others behind the derivative: `dy/dx z`");
+        }
+        Ok(dependents)
     }
 
     /// The derivative of a curve given by a parameter. The question's expression gives both coordinates,
@@ -60,12 +97,12 @@ impl Session {
     /// # Errors
     /// [`Error::Request`] where a coordinate is missing or the parameter is not clear; otherwise as [`Session::derive`].
     pub fn parametric(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
-        let Asked { quotient, parameter } = asked(question)?;
+        let Asked { quotient, others } = asked(question)?;
         if quotient.below.iter().any(|name| *name != quotient.below[0]) {
             return refuse("a curve has one coordinate to differentiate by", "ask for dy/dx or d2y/dx2");
         }
         let (above, below) = (quotient.above.as_str(), quotient.below[0].as_str());
-        let members = self.read_list(question, &question.variables[1..], &[above, below])?;
+        let members = self.read_list(question, others, &[above, below])?;
         let mut coordinate = |name: &str| {
             let symbol = self.arena.symbol(name);
             let found = members.iter().find_map(|member| match member {
@@ -78,7 +115,7 @@ impl Session {
             })
         };
         let (y, x) = (coordinate(above)?, coordinate(below)?);
-        let parameter = self.parameter(parameter, x, y)?;
+        let parameter = self.parameter(others.first().copied(), x, y)?;
         let input = self.arena.relation(Relation::Equal, y, x);
         self.outcome.input = Some(input);
         self.outcome.style.variable = Some(parameter);
@@ -119,7 +156,7 @@ impl Session {
     }
 
     /// Does an operation, and keeps what it came to.
-    fn work(
+    pub(super) fn work(
         &mut self,
         question: &Question<'_>,
         input: Id,
@@ -175,6 +212,7 @@ impl Session {
                 what: format!("nothing here depends on {} in a way that would determine a derivative", written(id)),
                 hint: Some("the equation must contain the function asked for, and the curve must move along the axis".into()),
             },
+            Refusal::NoDirection => Error::Request { what: "a direction of length zero is none".into(), hint: None },
             Refusal::NoGeneralOrder(id) => Error::Unsupported {
                 span: None,
                 what: format!("no formula for the derivative of every order of {} is known here", written(id)),
@@ -236,11 +274,12 @@ impl Session {
 /// What a question about a curve asks for.
 struct Asked<'q> {
     quotient: Quotient,
-    parameter: Option<&'q str>,
+    /// The names behind the derivative.
+    others: &'q [&'q str],
 }
 
 fn asked<'q>(question: &Question<'q>) -> Result<Asked<'q>, Error> {
-    let Some(first) = question.variables.first() else {
+    let Some((first, others)) = question.variables.split_first() else {
         return refuse("which derivative is asked for?", "name it after the equation: `dy/dx`");
     };
     let Some(mut quotient) = syntax::quotient(first) else {
@@ -250,7 +289,7 @@ fn asked<'q>(question: &Question<'q>) -> Result<Asked<'q>, Error> {
     if quotient.below.len() == 1 && times > 1 {
         quotient.below = vec![quotient.below[0].clone(); times];
     }
-    Ok(Asked { quotient, parameter: question.variables.get(1).copied() })
+    Ok(Asked { quotient, others })
 }
 
 pub(super) fn refuse<T>(what: &str, hint: &str) -> Result<T, Error> {

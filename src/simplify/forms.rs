@@ -5,7 +5,7 @@ use super::cost::Costs;
 use super::expand::expand;
 use super::{powers, roots, signs};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::number::Rational;
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
@@ -20,6 +20,43 @@ const APART_IN_QUESTION: u64 = 40;
 /// Sums longer than this are left as they are.
 const MOST_TERMS: usize = 64;
 
+/// `(2*x - 2*z)/(4*y - 2*z)` as `(x - z)/(2*y - z)`: the contents of sums above and below the bar cancel.
+fn without_common_content(arena: &mut Arena, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let content = |arena: &Arena, factor: &Term| match arena.node(factor.id) {
+        Node::Sum(terms) if terms.len() > 1 && factor.number.abs().is_one() => {
+            terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number))
+        }
+        _ => Rational::ONE,
+    };
+    let factors = factors.to_vec();
+    let contents: Vec<Rational> = factors.iter().map(|factor| content(arena, factor)).collect();
+    let (mut above, mut below) = (number.numerator().abs(), number.denominator());
+    for (factor, content) in factors.iter().zip(&contents) {
+        let (top, bottom) = if factor.number.is_negative() { (&mut below, &mut above) } else { (&mut above, &mut below) };
+        *top = &*top * &content.numerator();
+        *bottom = &*bottom * &content.denominator();
+    }
+    if above.gcd(&below).is_one() {
+        return id;
+    }
+    let mut scale = number;
+    let mut parts: Vec<(Id, Rational)> = Vec::with_capacity(factors.len());
+    for (factor, content) in factors.into_iter().zip(contents) {
+        let Some(reciprocal) = content.reciprocal().filter(|reciprocal| !reciprocal.is_one()) else {
+            parts.push((factor.id, factor.number));
+            continue;
+        };
+        scale = if factor.number.is_negative() { scale * reciprocal.clone() } else { scale * content };
+        let Node::Sum(terms) = arena.node(factor.id) else { return id };
+        let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, &term.number * &reciprocal)).collect();
+        parts.push((arena.sum(terms), factor.number));
+    }
+    let product = arena.product(parts);
+    arena.scale(product, scale)
+}
+
 /// The cheapest form of an expression whose parts have theirs already. Ties go to the factored form: zeros are visible.
 pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
     let terms = match arena.node(id) {
@@ -27,7 +64,8 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             if costs.words().has_part(id) {
                 return id;
             }
-            let cleared = without_nested_fractions(arena, knowledge, costs, id);
+            let cleared = without_common_content(arena, id);
+            let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
             let settled = signs::settled(arena, cleared);
             return spread_fraction(arena, costs, settled);
         }

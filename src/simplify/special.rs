@@ -18,6 +18,9 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         if let Some(value) = special_value(arena, function, &arguments).or_else(|| exact(arena, function, &arguments)) {
             return value;
         }
+        if let Some(value) = within_period(arena, function, &arguments).and_then(|inside| special_value(arena, function, &[inside])) {
+            return value;
+        }
     }
     let [argument] = arguments[..] else { return id };
     if function == FunctionId::EXP
@@ -67,6 +70,24 @@ fn special_value(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> O
         }
     }
     None
+}
+
+/// A multiple of `pi` without whole periods, not negative, of a trigonometric function (DLMF 4.21.v).
+fn within_period(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> Option<Id> {
+    const PI: FunctionId = FunctionId::named("pi");
+    let period = match function.row().name {
+        "sin" | "cos" | "sec" | "csc" => 2,
+        "tan" | "cot" => 1,
+        _ => return None,
+    };
+    let &[argument] = arguments else { return None };
+    let (turns, core) = arena.coefficient(argument);
+    if !matches!(arena.node(core), Node::Call(PI, [])) {
+        return None;
+    }
+    let period = Rational::integer(period);
+    let whole = (&turns * &period.reciprocal()?).floor();
+    (!whole.is_zero()).then(|| arena.scale(core, turns - whole * period))
 }
 
 /// Values at rational arguments that are rational by the function's definition.

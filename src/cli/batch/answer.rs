@@ -45,6 +45,24 @@ pub fn write_answer(out: &mut String, request: &Request<'_>, mut answer: Answer<
     write_parts(out, request.id, &mut answer, &Parts::wanted(request))
 }
 
+/// Appends the value of an answer at the request's point.
+pub fn write_value(out: &mut String, request: &Request<'_>, mut answer: Answer<'_>) -> Result<(), Error> {
+    let texts: Vec<(&str, String)> = request.at.iter().map(|(name, value)| (&**name, value.text())).collect();
+    let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let value = answer.at(&point)?;
+    begin(out, request.id);
+    for (name, part) in [("text", &value.text), ("latex", &value.latex)] {
+        key(out, name);
+        let from = out.len();
+        out.push_str(part);
+        quote_from(out, from);
+    }
+    key(out, "value");
+    out.push_str(&json!(value.number).to_string());
+    out.push('}');
+    Ok(())
+}
+
 /// The answer as one JSON object, as `--format json` prints it.
 pub fn answer_line(answer: &mut Answer<'_>, alternatives: bool) -> Result<String, Error> {
     let mut out = String::new();

@@ -1,8 +1,8 @@
 //! From a request to a question, and to the operation it names.
 
-use super::answer::{begin, key, write_answer};
+use super::answer::{begin, key, write_answer, write_value};
 use super::matrix::write_matrix;
-use super::request::Request;
+use super::request::{Coordinate, Request};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
 
@@ -43,17 +43,29 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand };
     match request.op.as_deref() {
         None | Some("derive") => match symbolic_order {
+            None if !request.at.is_empty() => write_value(out, request, session.derive(&question)?),
             None => write_answer(out, request, session.derive(&question)?),
             Some(order) => write_answer(out, request, session.derive_to_order(&question, &order)?),
         },
         Some("implicit") => write_answer(out, request, session.implicit(&question)?),
         Some("parametric") => write_answer(out, request, session.parametric(&question)?),
+        Some("taylor") => write_answer(out, request, session.taylor(&question, &point_of(request)?)?),
+        Some("tangent") => write_answer(out, request, session.tangent(&question, &point_of(request)?)?),
+        Some("inverse") => write_answer(out, request, session.inverse(&question)?),
+        Some("logarithmic") => write_answer(out, request, session.logarithmic(&question)?),
+        Some("directional") => {
+            let along: Vec<&str> = request.along.0.iter().map(|component| &**component).collect();
+            write_answer(out, request, session.directional(&question, &along)?)
+        }
         Some("gradient") => write_matrix(out, request, session.gradient(&question)?),
         Some("jacobian") => write_matrix(out, request, session.jacobian(&question)?),
         Some("hessian") => write_matrix(out, request, session.hessian(&question)?),
         Some("simplify") => write_answer(out, request, session.simplify(&question)?),
         Some("evaluate") => {
-            let point: Vec<(&str, f64)> = request.at.iter().map(|(name, value)| (&**name, *value)).collect();
+            let mut point: Vec<(&str, f64)> = Vec::with_capacity(request.at.len());
+            for (name, value) in &request.at {
+                point.push((&**name, value.number()?));
+            }
             let value = session.evaluate(&question, &point)?;
             begin(out, request.id);
             key(out, "value");
@@ -73,7 +85,17 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         }
         Some(other) => refuse(
             format!("unknown op `{other}`"),
-            "operations are derive, implicit, parametric, gradient, jacobian, hessian, simplify, evaluate and cost",
+            "operations are derive, implicit, parametric, gradient, jacobian, hessian, taylor, tangent, inverse, logarithmic, \
+             directional, simplify, evaluate and cost",
         ),
+    }
+}
+
+/// The one place a request names, whatever it calls it.
+fn point_of(request: &Request<'_>) -> Result<String, Error> {
+    match request.at.len() {
+        0 => Ok("0".into()),
+        1 => Ok(request.at.values().map(Coordinate::text).collect()),
+        _ => Err(Error::Request { what: "there is one variable, so one value".into(), hint: Some("\"at\": {\"x\": \"pi/6\"}".into()) }),
     }
 }

@@ -1,5 +1,6 @@
 //! A request as it stands on its line, borrowed from it.
 
+use chainrule::{Error, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -25,7 +26,9 @@ pub struct Request<'a> {
     #[serde(borrow, default)]
     pub want: Option<Names<'a>>,
     #[serde(borrow, default)]
-    pub at: BTreeMap<Cow<'a, str>, f64>,
+    pub at: BTreeMap<Cow<'a, str>, Coordinate<'a>>,
+    #[serde(borrow, default)]
+    pub along: Names<'a>,
     #[serde(borrow, default)]
     pub input: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -34,6 +37,25 @@ pub struct Request<'a> {
     pub order: Option<&'a RawValue>,
     #[serde(default)]
     pub expand: bool,
+}
+
+/// A coordinate of a point: a number, or an expression in a string.
+#[derive(Deserialize)]
+pub struct Coordinate<'a>(#[serde(borrow)] &'a RawValue);
+
+impl Coordinate<'_> {
+    /// As it is written.
+    pub fn text(&self) -> String {
+        serde_json::from_str::<String>(self.0.get()).unwrap_or_else(|_| self.0.get().to_string())
+    }
+
+    /// Its value.
+    pub fn number(&self) -> Result<f64, Error> {
+        match self.0.get().parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Session::new().evaluate(&Question { expression: &self.text(), ..Question::default() }, &[]),
+        }
+    }
 }
 
 /// One name or a list of names.

@@ -12,7 +12,7 @@ fn lengths(make: fn(&mut Arena) -> Id) -> [usize; 3] {
         let mut arena = Arena::new();
         let id = make(&mut arena);
         let variable = Some(arena.symbol("x"));
-        let style = Style { decimals: false, variable };
+        let style = Style { decimals: false, variable, ..Style::default() };
         [write_text as super::Write, write_unicode, write_latex].map(|write| {
             let mut out = String::new();
             write(&mut out, &arena, id, &style).expect("it is no longer than the limit");

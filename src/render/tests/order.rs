@@ -14,7 +14,7 @@ fn after(others: &[&str], text: &str) -> String {
     let id = reading(&mut arena, text).expect("it can be read");
     let variable = Some(arena.symbol("x"));
     let mut out = String::new();
-    write_text(&mut out, &arena, id, &Style { decimals: false, variable }).expect("it is short");
+    write_text(&mut out, &arena, id, &Style { decimals: false, variable, ..Style::default() }).expect("it is short");
     out
 }
 

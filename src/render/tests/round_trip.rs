@@ -151,7 +151,7 @@ fn random_expressions_read_back_as_themselves() {
         }
         for decimals in [false, true] {
             for variable in [None, Some(x)] {
-                let style = Style { decimals, variable };
+                let style = Style { decimals, variable, ..Style::default() };
                 for write in [write_text as super::Write, write_unicode] {
                     let mut out = String::new();
                     write(&mut out, &arena, id, &style).expect("it is short");

@@ -1,0 +1,103 @@
+//! The value of an answer at a point, exact where it is.
+
+use super::{Answer, Session, rule_sets, value_at};
+use crate::error::Error;
+use crate::evaluate::evaluate;
+use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
+use crate::render;
+use crate::simplify::{Form, simplify};
+use crate::syntax;
+
+/// The value of an answer at a point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// The exact value where there is one, such as `sqrt(3)/2`; otherwise as many digits as a double has.
+    pub text: String,
+    /// The same in LaTeX.
+    pub latex: String,
+    /// The value as a double; none where it depends on names that have none.
+    pub number: Option<f64>,
+    /// Whether the text is exact.
+    pub is_exact: bool,
+}
+
+impl Answer<'_> {
+    /// The value of the answer where some of its names have values, which are expressions: `("x", "pi/6")`. It is exact where
+    /// only numbers, roots, `pi`, powers of `e` and logarithms of numbers are left, or names; where a value is given as a
+    /// decimal, or other functions are left, it is a number.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let mut answer = session.derive(&Question::derive("sin(x)", &["x"]))?;
+    /// assert_eq!(answer.at(&[("x", "pi/6")])?.text, "sqrt(3)/2");
+    /// assert_eq!(answer.at(&[("x", "1")])?.number, Some(1f64.cos()));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Undefined`] where the answer has no value, or one of its conditions fails; [`Error::Request`] where a value
+    /// cannot be read, or a number is asked for and a name has none.
+    pub fn at(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
+        self.session.value_of_answer(point)
+    }
+}
+
+impl Session {
+    fn value_of_answer(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
+        let conditions = self.conditions();
+        let mut pairs: Vec<(Id, Id)> = Vec::with_capacity(point.len());
+        for (name, value) in point {
+            let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
+            pairs.push((self.arena.symbol(&name), self.read_point(value)?));
+        }
+        for condition in conditions {
+            let there = self.arena.substitute_all(condition, &pairs);
+            if self.fails(there) {
+                return Err(undefined());
+            }
+        }
+        let id = self.arena.substitute_all(self.id(), &pairs);
+        let rules = rule_sets(self.own_rules.as_ref());
+        let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, id, id, Form::Simplest);
+        if simple == Id::UNDEFINED {
+            return Err(undefined());
+        }
+        let is_open = !self.arena.free_symbols(simple).is_empty();
+        let number = if is_open { None } else { Some(value_at(&mut self.arena, simple, &[])?) };
+        let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
+        if let Some(number) = number
+            && (has_decimals || !is_closed(&self.arena, simple))
+        {
+            let text = number.to_string();
+            return Ok(Value { latex: text.clone(), text, number: Some(number), is_exact: false });
+        }
+        let (mut text, mut latex) = (String::new(), String::new());
+        render::write_text(&mut text, &self.arena, simple, &self.outcome.style)?;
+        render::write_latex(&mut latex, &self.arena, simple, &self.outcome.style)?;
+        Ok(Value { text, latex, number, is_exact: true })
+    }
+
+    /// Whether a condition certainly does not hold.
+    pub(super) fn fails(&mut self, condition: Id) -> bool {
+        if let Some(holds) = self.knowledge.decide(&mut self.arena, condition) {
+            return !holds;
+        }
+        self.arena.free_symbols(condition).is_empty() && evaluate(&self.arena, condition, &[]) == 0.0
+    }
+}
+
+/// Whether only what is exact to the eye is left: numbers, roots, names, `pi`, powers of `e`, logarithms of numbers.
+fn is_closed(arena: &Arena, root: Id) -> bool {
+    arena.reachable(root).into_iter().all(|id| match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) | Node::Sum(_) | Node::Product(_) | Node::Power(..) => true,
+        Node::Call(_, []) => true,
+        Node::Call(FunctionId::EXP | FunctionId::LN, &[argument]) => arena.as_number(argument).is_some(),
+        _ => false,
+    })
+}
+
+fn undefined() -> Error {
+    Error::Undefined { span: None, what: "the value at this point".into() }
+}
