@@ -1,5 +1,6 @@
 //! One question, one answer that can be kept: `derive` and `simplify`.
 
+use crate::derivation::{Detail, Steps};
 use crate::error::Error;
 use crate::session::{Answer, Notation, Question, Session};
 use std::fmt;
@@ -69,6 +70,21 @@ impl Derivative {
         let mut session = Session::new();
         let (text, conditions, notes) = views(session.derive(question)?)?;
         Ok(Derivative { session, text, conditions, notes })
+    }
+
+    /// How the answer comes about, as a textbook shows it; see [`Answer::steps`].
+    ///
+    /// ```
+    /// let steps = chainrule::derive("E = 1/2*(a - y)^2; y = z + b", "z")?.steps()?;
+    /// let last = steps.iter().last().map(|step| (step.after.text.as_str(), step.reason.text.as_str()));
+    /// assert_eq!(last, Some(("y - a", "dy/dz = 1, so dE/dz = dE/dy")));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Answer::steps`].
+    pub fn steps(&self) -> Result<Steps, Error> {
+        self.session.steps_again(Detail::Textbook)
     }
 
     /// Plain text on one line; it reads back as the same expression.

@@ -16,11 +16,13 @@
 //! - [`program`]: flat instructions for values and gradients; it never simplifies for the eye
 //! - [`operation`]: what is made of derivatives, such as the slope of a curve given by an equation; a file an operation
 //! - [`render`]: from expressions to text; it never rewrites
+//! - derivations: named intermediates, steps and their reasons ([`Steps`]); it says what the rooms below did
 //! - the facade: [`Session`] for many questions, [`derive`](derive()) for one, [`Context`] for expressions as values
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod context;
+mod derivation;
 mod derivative;
 pub mod differentiate;
 pub mod domain;
@@ -40,6 +42,7 @@ pub mod simplify;
 pub mod syntax;
 
 pub use context::{Context, Expr};
+pub use derivation::{Detail, Step, Steps, Written};
 pub use derivative::{Derivative, derive, simplify};
 pub use error::Error;
 pub use number::Rational;

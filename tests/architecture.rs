@@ -42,6 +42,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     ("render", "draws what it is given and never rewrites it", &["error", "number", "letters", "functions", "expression"]),
     (
+        "derivation",
+        "says how an answer comes about and finds none of its own",
+        &["error", "number", "functions", "expression", "syntax", "domain", "rewrite", "differentiate", "simplify", "program", "render"],
+    ),
+    (
         "session",
         "joins the rooms to answer a question, without input or output",
         &[
@@ -58,9 +63,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "program",
             "operation",
             "render",
+            "derivation",
         ],
     ),
-    ("derivative", "is an answer to keep, asked of a session", &["error", "session"]),
+    ("derivative", "is an answer to keep, asked of a session", &["error", "derivation", "session"]),
     (
         "context",
         "joins the rooms for programs that build expressions, without input or output",

@@ -133,12 +133,59 @@ fn help_teaches_by_example_and_completions_are_printed() {
     assert!(out(&["completions", "bash"]).contains("chainrule"));
 }
 
+#[test]
+fn steps_in_every_format() {
+    let question = ["derive", "E = (a - y)^2; y = sigma(z)", "z", "--steps", "--format"];
+    let shown = |format: &str| out(&[&question[..], &[format]].concat());
+    assert_eq!(shown("text").lines().next(), Some("dE/dz = dE/dy * dy/dz                   chain rule"));
+    assert!(shown("unicode").contains("dy/dz = y·(1 - y)"));
+    let latex = shown("latex");
+    assert!(latex.starts_with("\\begin{align*}\n\\frac{dE}{dz} &= ") && latex.ends_with("\\end{align*}"), "{latex}");
+    assert!(shown("markdown").starts_with("$$\n\\begin{aligned}\n"));
+    assert_eq!(shown("slides").lines().filter(|line| line.starts_with("- $\\displaystyle ")).count(), 4);
+    let json: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
+    assert_eq!(json["steps"][2]["before"], "dy/dz");
+    assert_eq!(json["steps"][2]["law"], "sigma");
+    // The place of `sigma(z)` in the question.
+    assert_eq!(json["steps"][2]["span"], serde_json::json!([19, 27]));
+    assert_eq!(json["text"], "2*(y - a)*y*(1 - y)");
+    let brief = out(&["derive", "x*sin(x)", "--steps", "--detail", "brief"]);
+    assert_eq!(brief.lines().count(), 2);
+    let every = out(&["derive", "x*sin(x)", "--steps", "--detail", "every"]);
+    assert!(every.lines().count() > 2);
+}
+
+#[test]
+fn definitions_come_from_everywhere() {
+    let expected = out(&["derive", "E = (a - y)^2; y = sigma(z)", "z", "--steps"]);
+    assert_eq!(out(&["derive", "E = (a - y)^2", "z", "--let", "y = sigma(z)", "--steps"]), expected);
+    let piped = run(&["derive", "-", "z", "--steps"], "y = sigma(z)\nE = (a - y)^2\n");
+    assert_eq!(String::from_utf8_lossy(&piped.stdout).trim_end(), expected);
+    let file = std::env::temp_dir().join(format!("chainrule-definitions-{}.txt", std::process::id()));
+    std::fs::write(&file, "y = sigma(z)\n").expect("a file for definitions");
+    let path = file.to_str().expect("a plain path");
+    assert_eq!(out(&["derive", "E = (a - y)^2", "z", "--definition-file", path, "--steps"]), expected);
+    std::fs::remove_file(&file).expect("the file was there");
+    let request = r#"{"id": 1, "expr": "(a - y)^2", "define": "y = sigma(z)", "wrt": ["z"], "want": ["steps"], "detail": "brief"}"#;
+    let answered = run(&["batch"], request);
+    let answer: serde_json::Value = serde_json::from_slice(&answered.stdout).expect("JSON");
+    assert_eq!(answer["steps"][0]["after"], "df/dy * dy/dz");
+    assert_eq!(answer["steps"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_derivation_in_plain_words() {
+    let told = out(&["explain", "E = (a - y)^2; y = sigma(z)", "z"]);
+    assert!(told.starts_with("By the chain rule, dE/dz = dE/dy * dy/dz. Here dE/dy = 2*(y - a) (power rule, "), "{told}");
+    assert!(told.contains("Altogether, dE/dz = 2*(y - a)*y*(1 - y)."), "{told}");
+}
+
 /// The README's tour runs to the letter.
 #[test]
 fn the_readmes_tour() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
-    let tour = readme.split("```console\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a console tour");
-    let steps: Vec<&str> = tour.split("$ ").filter(|step| !step.is_empty()).collect();
+    let tours = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let steps: Vec<&str> = tours.flat_map(|tour| tour.split("$ ")).filter(|step| !step.is_empty()).collect();
     assert!(steps.len() > 8);
     for step in steps {
         let (command, expected) = step.split_once('\n').expect("a command and what it prints");

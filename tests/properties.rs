@@ -4,69 +4,8 @@
 mod support;
 
 use chainrule::{Form, Notation, Question, Session};
+use support::expressions::{Writer, expressions};
 use support::{Random, Readable, numeric_derivative};
-
-/// A random expression as text; `shuffle` writes the terms and factors of the same expression in another order.
-struct Writer {
-    random: Random,
-    shuffle: Option<Random>,
-}
-
-const FUNCTIONS: [&str; 24] = [
-    "sin", "cos", "tan", "exp", "ln", "sqrt", "tanh", "sigma", "arctan", "abs", "sinh", "cosh", "softplus", "erf", "sec", "arcsin",
-    "arsinh", "gamma", "logit", "cbrt", "sinc", "relu", "Phi", "W",
-];
-
-impl Writer {
-    fn new(seed: u64, shuffled: bool) -> Writer {
-        Writer { random: Random(seed), shuffle: shuffled.then_some(Random(seed ^ 0x5555)) }
-    }
-
-    fn expression(&mut self, size: usize) -> String {
-        if size <= 1 {
-            return match self.random.below(8) {
-                0..=3 => "x".into(),
-                4 => "y".into(),
-                5 => "a".into(),
-                6 => format!("{}", 1 + self.random.below(5)),
-                _ => format!("0.{}", 1 + self.random.below(9)),
-            };
-        }
-        match self.random.below(12) {
-            0..=2 => self.several(size, " + "),
-            3..=5 => self.several(size, "*"),
-            6 => {
-                let left = 1 + self.random.below(size - 1);
-                format!("({} - {})", self.expression(left), self.expression(size - left))
-            }
-            7 => {
-                let left = 1 + self.random.below(size - 1);
-                format!("({})/({})", self.expression(left), self.expression(size - left))
-            }
-            8 => format!("({})^{}", self.expression(size - 1), ["2", "3", "(-1)", "(1/2)", "(3/2)", "(-2)"][self.random.below(6)]),
-            9 if size < 8 => {
-                let left = 1 + self.random.below(size - 1);
-                format!("({})^({})", self.expression(left), self.expression(size - left))
-            }
-            _ => {
-                let name = FUNCTIONS[self.random.below(FUNCTIONS.len())];
-                format!("{name}({})", self.expression(size - 1))
-            }
-        }
-    }
-
-    fn several(&mut self, size: usize, sign: &str) -> String {
-        let count = 2 + self.random.below(2).min(size - 2);
-        let share = (size / count).max(1);
-        let mut parts: Vec<String> = (0..count).map(|_| self.expression(share)).collect();
-        if let Some(random) = &mut self.shuffle {
-            for at in (1..parts.len()).rev() {
-                parts.swap(at, random.below(at + 1));
-            }
-        }
-        format!("({})", parts.join(sign))
-    }
-}
 
 /// Functions that are rational, or algebraic, in each other: what the normal form brings together, and must not confuse.
 const RELATED: [[&str; 2]; 24] = [
@@ -145,16 +84,10 @@ fn readable(text: &str, of: &str) -> Readable {
     Readable::new(text, &[], &["x"]).unwrap_or_else(|| panic!("{of}: the answer `{text}` cannot be read"))
 }
 
-/// How many expressions each law is tried on; `CHAINRULE_EXPRESSIONS=100000 cargo test --release --test properties` tries more.
-fn expressions() -> std::ops::RangeInclusive<u64> {
-    let count = std::env::var("CHAINRULE_EXPRESSIONS").ok().and_then(|count| count.parse().ok());
-    1..=count.unwrap_or(4000)
-}
-
 #[test]
 fn the_derivative_is_the_slope_in_every_form() {
     let mut tested = 0;
-    for seed in expressions() {
+    for seed in expressions(4000) {
         let text = Writer::new(seed * 0x9e37_79b9, false).expression(3 + (seed % 14) as usize);
         let mut function = readable_or_undefined(&text);
         let Some(function) = &mut function else { continue };
@@ -222,20 +155,20 @@ fn compare_with_raw(text: &str, derive: bool, seed: u64) -> usize {
 #[test]
 fn the_simplest_form_has_the_value_of_the_raw_one() {
     let write = |seed: u64| Writer::new(seed * 0x51_7c_c1, false).expression(3 + (seed % 20) as usize);
-    let tested: usize = expressions().map(|seed| compare_with_raw(&write(seed), false, seed)).sum();
+    let tested: usize = expressions(4000).map(|seed| compare_with_raw(&write(seed), false, seed)).sum();
     assert!(tested > 3000, "{tested} points");
 }
 
 #[test]
 fn functions_that_depend_on_each_other_are_not_confused() {
     let write = |seed: u64| Writer::new(seed * 0x1f3_5d79, false).related();
-    let tested: usize = expressions().map(|seed| compare_with_raw(&write(seed), seed % 2 == 0, seed)).sum();
+    let tested: usize = expressions(4000).map(|seed| compare_with_raw(&write(seed), seed % 2 == 0, seed)).sum();
     assert!(tested > 10_000, "{tested} points");
 }
 
 #[test]
 fn the_order_of_terms_and_factors_changes_nothing() {
-    for seed in expressions() {
+    for seed in expressions(4000) {
         let size = 3 + (seed % 12) as usize;
         let (plain, shuffled) =
             (Writer::new(seed * 0x2545_f491, false).expression(size), Writer::new(seed * 0x2545_f491, true).expression(size));
@@ -247,7 +180,7 @@ fn the_order_of_terms_and_factors_changes_nothing() {
 
 #[test]
 fn answers_read_back_and_simplifying_twice_changes_nothing() {
-    for seed in expressions() {
+    for seed in expressions(4000) {
         let text = Writer::new(seed * 0x1000_0193, false).expression(3 + (seed % 16) as usize);
         for form in [Form::Raw, Form::Simplest, Form::Factored, Form::Expanded] {
             let Some(derivative) = answer(&text, form, true) else { continue };

@@ -2,6 +2,7 @@
 
 use super::emit::LanguageName;
 use super::operations::Operation;
+use super::steps::StepOptions;
 use chainrule::Form;
 use chainrule::Input as Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +42,19 @@ pub enum Command {
         /// Print the value of the derivative at a point, exact where it is, one NAME=VALUE each
         #[arg(long, value_name = "NAME=VALUE")]
         at: Vec<String>,
+        #[command(flatten)]
+        steps: StepOptions,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Tell in plain words how a derivative comes about
+    #[command(after_help = "Example:\n  chainrule explain \"E = 1/2*(a - y)^2; y = sigma(z)\" z")]
+    Explain {
+        /// The expression, with definitions separated by `;` if there are any; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variables, in the order of differentiation; may be left out where there is a single free symbol
+        variables: Vec<String>,
         #[command(flatten)]
         common: Common,
     },
@@ -113,6 +127,8 @@ pub enum Command {
 
 const DERIVE: &str = r#"Examples:
   chainrule derive "x^3 - 2x + 1" x                 3*x^2 - 2
+  chainrule derive "x^2*exp(x)" x --steps           the laws, one a line
+  chainrule derive "E = (a - y)^2; y = sigma(z)" z --steps --format latex
   chainrule derive "sin(x)" --order 4               sin(x)
   chainrule derive "x*exp(x)" --order n             (x + n)*exp(x)
   chainrule derive "exp(x*y)" x y                   (x*y + 1)*exp(x*y)
@@ -174,6 +190,9 @@ pub struct Common {
     /// A definition such as "y = sigma(z)"
     #[arg(long = "let", value_name = "DEFINITION")]
     pub definitions: Vec<String>,
+    /// A file of definitions, one a line or with `;` between them
+    #[arg(long, value_name = "FILE")]
+    pub definition_file: Option<PathBuf>,
     /// A file of LaTeX macros: \newcommand, \def, \DeclareMathOperator
     #[arg(long, value_name = "FILE")]
     pub macros: Option<PathBuf>,
@@ -215,6 +234,10 @@ pub enum OutputFormat {
     Latex,
     /// One object with text, LaTeX, conditions and notes
     Json,
+    /// For Markdown with mathematics between dollar signs
+    Markdown,
+    /// Markdown for slides: one step an item
+    Slides,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,6 +8,7 @@ mod cost;
 mod emit;
 mod operations;
 mod report;
+mod steps;
 
 use arguments::{Arguments, Command, Common, Order, OutputFormat};
 use chainrule::{Answer, Error, Notation, Question, Session, Value};
@@ -49,12 +50,21 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Derive { expression, variables, order, at, common } => {
+        Command::Explain { expression, variables, common } => {
+            let names: Vec<&str> = variables.iter().map(String::as_str).collect();
+            ask(&expression, &names, 1, &common, |session, question| steps::explain(&mut session.derive(question)?, common.format))
+        }
+        Command::Derive { expression, variables, order, at, steps, common } => {
             let names: Vec<&str> = variables.iter().map(String::as_str).collect();
             let (times, symbolic) = match &order {
                 Order::Number(times) => (*times, None),
                 Order::Name(name) => (1, Some(name)),
             };
+            if steps.steps {
+                return ask(&expression, &names, times, &common, |session, question| {
+                    steps::derive(session, question, symbolic.map(String::as_str), steps.detail, common.format)
+                });
+            }
             ask(&expression, &names, times, &common, |session, question| {
                 let mut answer = match symbolic {
                     None => session.derive(question)?,
@@ -95,7 +105,8 @@ fn ask(
     answer: impl FnOnce(&mut Session, &Question<'_>) -> Result<Shown, Error>,
 ) -> Result<(), Failure> {
     let text = text_of(expression)?;
-    let definitions: Vec<&str> = common.definitions.iter().map(String::as_str).collect();
+    let file = common.definition_file.as_ref().map(std::fs::read_to_string).transpose()?;
+    let definitions: Vec<&str> = common.definitions.iter().chain(&file).map(|definition| definition.trim_end()).collect();
     let assumptions: Vec<&str> = common.assumptions.iter().map(String::as_str).collect();
     let macros = common.macros.as_ref().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
     let question = Question {
@@ -134,13 +145,16 @@ fn text_of(expression: &str) -> Result<String, Failure> {
 fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
     let notation = match common.format {
         OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer, common.alternatives)?, aside: Vec::new() }),
-        OutputFormat::Latex => Notation::Latex,
+        OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,
         OutputFormat::Unicode => Notation::Unicode,
         OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
         OutputFormat::Text => Notation::Text,
     };
     let mut out = String::new();
     answer.write(notation, &mut out)?;
+    if matches!(common.format, OutputFormat::Markdown | OutputFormat::Slides) {
+        out = format!("${out}$");
+    }
     if common.alternatives {
         for other in answer.alternatives() {
             let written = if common.format == OutputFormat::Latex { other.latex } else { other.text };

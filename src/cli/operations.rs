@@ -195,13 +195,16 @@ fn ask_for_matrix(
 fn show_matrix(matrix: &mut Matrix<'_>, common: &Common) -> Result<Shown, Error> {
     let notation = match common.format {
         OutputFormat::Json => return Ok(Shown { answer: batch::matrix_line(matrix)?, aside: Vec::new() }),
-        OutputFormat::Latex => Notation::Latex,
+        OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,
         OutputFormat::Unicode => Notation::Unicode,
         OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
         OutputFormat::Text => Notation::Text,
     };
     let mut out = String::new();
     matrix.write(notation, &mut out)?;
+    if matches!(common.format, OutputFormat::Markdown | OutputFormat::Slides) {
+        out = format!("${out}$");
+    }
     let conditions = matrix.conditions().into_iter().map(|condition| format!("condition: {condition}"));
     let notes = matrix.notes().into_iter().map(|note| format!("note: {note}"));
     Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })

@@ -13,12 +13,15 @@ mod lower;
 mod read_arena;
 mod read_text;
 pub mod reverse;
+mod shared;
 mod stable;
 mod sum;
 mod tidy;
 
 #[cfg(test)]
 mod tests;
+
+pub use shared::shared_code;
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Symbol};

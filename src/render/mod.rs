@@ -18,9 +18,12 @@ mod tests;
 
 pub use lines::pretty_text;
 
+pub use writer::{Level, Notation};
+
 use crate::error::Error;
-use crate::expression::{Arena, Id};
-use writer::{Notation, Writer};
+use crate::expression::{Arena, Id, Node, Term};
+use crate::number::Rational;
+use writer::Writer;
 
 /// What writing depends on besides the expression.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,6 +71,26 @@ fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notat
         writer.name_part(part, name);
     }
     writer.write(out, id)
+}
+
+/// Appends an expression as it is written where it must hold together at a level, as part of a longer formula; never in
+/// let-form. Errors as [`write_text`].
+pub fn write_part(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation, level: Level) -> Result<(), Error> {
+    Writer::new(arena, style, notation).write_at(out, id, level)
+}
+
+/// The factors of an expression in the order in which they are written; one factor where it is no product.
+pub fn written_factors(arena: &Arena, id: Id, style: &Style) -> Vec<Term> {
+    let factors = arena.factors(id);
+    order::factors(arena, factors.iter().collect(), style.variable).into_iter().cloned().collect()
+}
+
+/// The terms of an expression in the order in which they are written; one term where it is no sum.
+pub fn written_terms(arena: &Arena, id: Id, style: &Style) -> Vec<Term> {
+    match arena.node(id) {
+        Node::Sum(terms) => order::terms(arena, terms, style.variable).into_iter().cloned().collect(),
+        _ => vec![Term { id, number: Rational::ONE }],
+    }
 }
 
 /// An arena this small holds nothing whose text could be too long to be written out in full.

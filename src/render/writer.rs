@@ -10,15 +10,18 @@ use crate::number::Rational;
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notation {
+pub enum Notation {
+    /// Plain text.
     Text,
+    /// Text with Greek letters, dots and superscripts.
     Unicode,
+    /// LaTeX for math mode.
     Latex,
 }
 
 /// How tightly what is written must hold together where it stands; what holds less gets brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
+pub enum Level {
     /// Anything goes.
     Sum,
     /// A term after a sign: no sum, no sign of its own.
@@ -86,10 +89,14 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn write(&mut self, out: &mut String, id: Id) -> Result<(), Error> {
+        self.write_at(out, id, Level::Sum)
+    }
+
+    pub(super) fn write_at(&mut self, out: &mut String, id: Id, level: Level) -> Result<(), Error> {
         if self.notation == Notation::Latex {
             self.find_tall(id);
         }
-        self.stack.push(Step::Expression(id, Level::Sum, false));
+        self.stack.push(Step::Expression(id, level, false));
         self.run(out)
     }
 

@@ -11,6 +11,11 @@ pub use aside::Alternative;
 pub use matrix::Matrix;
 pub use point::Value;
 
+mod kept;
+mod steps;
+
+use kept::KeptQuestion;
+
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, normal_condition};
 use crate::error::Error;
@@ -80,6 +85,7 @@ pub struct Session {
     knowledge: Knowledge,
     differentiator: Differentiator,
     own_rules: Option<Rules>,
+    question: KeptQuestion,
     outcome: Outcome,
 }
 
@@ -96,6 +102,8 @@ struct Outcome {
     names: Vec<(String, Id)>,
     /// What was differentiated, by what, in the order it was done.
     stages: Vec<(Id, Id)>,
+    /// Whether the stages are all there is to it, so that steps can be told.
+    has_steps: bool,
     /// Conditions of an operation's own.
     conditions: Vec<Id>,
     /// All conditions there are, where that is known already.
@@ -139,8 +147,10 @@ impl Session {
     /// What cannot be read, has no value, no derivative in closed form, or exceeds a limit; see [`Error`].
     pub fn derive(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let input = self.read(question)?;
+        self.question.keep(question);
         let variables = self.variables(question, input)?;
         self.outcome.style.variable = variables.last().copied();
+        self.outcome.has_steps = true;
         let mut current = input;
         for variable in variables {
             for _ in 0..question.order.max(1) {
@@ -194,7 +204,7 @@ impl Session {
         let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
         let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
         let Question { input, definitions, macros, .. } = *question;
-        let source = Source { text: question.expression, input, definitions, variables: &variables, macros };
+        let source = Source { text: question.expression, input, definitions, variables: &variables, macros, ..Source::default() };
         let reading = self.reader.read(&mut self.arena, &source)?;
         self.outcome.style.decimals = reading.has_decimals;
         self.outcome.notes = reading.notes;

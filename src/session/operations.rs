@@ -226,7 +226,7 @@ impl Session {
     pub(super) fn read_list(&mut self, question: &Question<'_>, variables: &[&str], kept: &[&str]) -> Result<Vec<Member>, Error> {
         self.begin();
         let Question { input, definitions, macros, .. } = *question;
-        let source = Source { text: question.expression, input, definitions, variables, macros };
+        let source = Source { text: question.expression, input, definitions, variables, macros, ..Source::default() };
         let reading = self.reader.read_list(&mut self.arena, &source, kept)?;
         self.outcome.style.decimals = reading.has_decimals;
         self.outcome.notes = reading.notes;

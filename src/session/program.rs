@@ -37,7 +37,7 @@ impl Session {
         }
         let names: Vec<&str> = variables.iter().map(String::as_str).collect();
         let Question { input, definitions, macros, .. } = *question;
-        let source = Source { text: question.expression, input, definitions, variables: &names, macros };
+        let source = Source { text: question.expression, input, definitions, variables: &names, macros, ..Source::default() };
         let read = self.reader.read_steps(&source, |written, steps| Program::of_text(written, steps, &names))?;
         if let Some(program) = read.flatten() {
             return Ok(program);

@@ -10,6 +10,7 @@ use crate::domain::{conditions_of, missing_conditions, normal_condition};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
 use crate::polynomial::Polynomial;
+use rustc_hash::FxHashMap;
 
 /// The most names that are looked for by algebra.
 const MOST_NAMES: usize = 6;
@@ -68,7 +69,8 @@ impl Desk<'_> {
             if settled == Id::UNDEFINED {
                 continue;
             }
-            let used = names.iter().filter(|name| self.arena.contains(settled, name.symbol)).count() as u64;
+            let parts = self.arena.reachable(settled);
+            let used = names.iter().filter(|name| parts.binary_search(&name.symbol).is_ok()).count() as u64;
             let price = (self.costs.of(self.arena, settled)).saturating_sub(PREFERRED * used);
             let price = (price, self.arena.fingerprint(settled), settled);
             if (price.0, price.1) < (best.0, best.1) && self.keeps_domain(settled, answer, definitions) {
@@ -81,11 +83,14 @@ impl Desk<'_> {
     /// Whether a form in names is defined wherever the answer and the definitions are: `p/a` is not, for `sin(x)` and
     /// `p = a*sin(x)`.
     fn keeps_domain(&mut self, named: Id, answer: Id, definitions: &[(Id, Id)]) -> bool {
+        let mut required = conditions_of(self.arena, self.knowledge, named);
+        if required.is_empty() {
+            return true;
+        }
         let mut visible = conditions_of(self.arena, self.knowledge, answer);
         for (_, value) in definitions {
             visible.extend(conditions_of(self.arena, self.knowledge, *value));
         }
-        let mut required = conditions_of(self.arena, self.knowledge, named);
         for condition in &mut required {
             let meant = self.arena.substitute_all(*condition, definitions);
             *condition = normal_condition(self.arena, self.knowledge, meant);
@@ -179,49 +184,50 @@ fn replaced(arena: &mut Arena, root: Id, names: &[Name]) -> Id {
     if root == Id::UNDEFINED {
         return root;
     }
+    let mut by_core: FxHashMap<Id, (Id, Rational)> = FxHashMap::default();
+    let mut products = Vec::new();
+    for name in names {
+        for value in &name.values {
+            let (number, core) = arena.coefficient(*value);
+            if let Node::Product(factors) = arena.node(core) {
+                products.push((factors.to_vec(), number.clone(), name.symbol));
+            }
+            by_core.entry(core).or_insert((name.symbol, number));
+        }
+    }
     let mut done: Vec<Id> = vec![Id::UNDEFINED; root.index() + 1];
     for id in arena.reachable(root) {
-        done[id.index()] = match as_name(arena, id, names) {
+        done[id.index()] = match as_name(arena, id, &by_core) {
             Some(name) => name,
             None => {
                 let rebuilt = arena.rebuild(id, |child| done[child.index()]);
-                with_powers(arena, rebuilt, names)
+                with_powers(arena, rebuilt, &products)
             }
         };
     }
     done[root.index()]
 }
 
-/// The name of an expression, times a number.
-fn as_name(arena: &mut Arena, id: Id, names: &[Name]) -> Option<Id> {
+/// The name of an expression, times a number; names by what they stand for, apart from a number.
+fn as_name(arena: &mut Arena, id: Id, names: &FxHashMap<Id, (Id, Rational)>) -> Option<Id> {
     let (number, core) = arena.coefficient(id);
-    for name in names {
-        for value in &name.values {
-            let (own, own_core) = arena.coefficient(*value);
-            if core == own_core {
-                let times = &number * &own.reciprocal()?;
-                return Some(arena.scale(name.symbol, times));
-            }
-        }
-    }
-    None
+    let (symbol, own) = names.get(&core)?;
+    let times = &number * &own.reciprocal()?;
+    Some(arena.scale(*symbol, times))
 }
 
 /// A product with powers of what a name is a product of: `(x^2 + y^2)^(-1/2)` is `1/r`, `(x - m)^2/s^2` is `u^2`.
-fn with_powers(arena: &mut Arena, id: Id, names: &[Name]) -> Id {
+fn with_powers(arena: &mut Arena, id: Id, products: &[(Vec<Term>, Rational, Id)]) -> Id {
     let mut current = id;
-    for name in names {
-        for value in &name.values {
-            let (number, core) = arena.coefficient(*value);
-            let (Node::Product(own), Node::Product(factors)) = (arena.node(core), arena.node(current)) else { continue };
-            let Some(times) = times_in(own, factors) else { continue };
-            let Some(unit) = number.power(-times) else { continue };
-            let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
-            parts.extend(own.iter().map(|factor| (factor.id, &factor.number * &Rational::integer(-times))));
-            parts.push((name.symbol, Rational::integer(times)));
-            let product = arena.product(parts);
-            current = arena.scale(product, unit);
-        }
+    for (own, number, symbol) in products {
+        let Node::Product(factors) = arena.node(current) else { break };
+        let Some(times) = times_in(own, factors) else { continue };
+        let Some(unit) = number.power(-times) else { continue };
+        let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+        parts.extend(own.iter().map(|factor| (factor.id, &factor.number * &Rational::integer(-times))));
+        parts.push((*symbol, Rational::integer(times)));
+        let product = arena.product(parts);
+        current = arena.scale(product, unit);
     }
     current
 }

@@ -27,6 +27,32 @@ pub(super) struct Meaning {
     pub conditions: Vec<Id>,
     /// The names that were replaced by their values, in an order in which each depends on those before it.
     pub definitions: Vec<(String, Id)>,
+    /// The definitions whose names were kept, each before it is used; see [`Naming`].
+    pub kept: Vec<Definition>,
+    /// The name of what is asked for, where names are kept and it has one.
+    pub name: Option<Id>,
+    /// Where parts of the text stand, where names are kept.
+    pub places: Vec<(Id, Span)>,
+}
+
+/// What becomes of a name that has a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Naming {
+    /// Its value takes its place.
+    #[default]
+    Replaced,
+    /// It stays a name, unless its value means something only where it stands: inside a sum that binds a variable of it, or
+    /// in a derivative that is still to be taken.
+    Kept,
+}
+
+/// A name and its value, in which other names may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// The name, a symbol.
+    pub name: Id,
+    /// Its value.
+    pub value: Id,
 }
 
 /// A value at a point that can be found only when the derivatives in it have been taken: a symbol stands in its place.
@@ -49,7 +75,7 @@ pub(super) struct Part<'t> {
 }
 
 /// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
-pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Result<Meaning, Error> {
+pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str], naming: Naming) -> Result<Meaning, Error> {
     let Written { tree, words, .. } = *written;
     let parts = parts(tree, words);
     let mut lowering = Lowering::new(arena, written, kept);
@@ -57,8 +83,12 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
         && only.name.is_none()
     {
         lowering.nodes(only.nodes.clone())?;
-        return lowering.meaning(only.statement);
+        return lowering.meaning(only.statement, naming);
     }
+    let bound = match naming {
+        Naming::Replaced => None,
+        Naming::Kept => bound_names(tree, words),
+    };
     let uses = uses(tree, words, &parts)?;
     let order = order(&parts, &uses)?;
     let target = target(&parts, &uses)?;
@@ -70,8 +100,7 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
         let hint = Some("a part without `=` is what is asked for".into());
         return Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint });
     }
-    let mut conditions = Vec::new();
-    let mut definitions = Vec::new();
+    let (mut conditions, mut definitions, mut named) = (Vec::new(), Vec::new(), Vec::new());
     for &at in &order {
         let part = &parts[at];
         if is_variable(part) {
@@ -83,13 +112,45 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
             Statement::Condition(condition) => conditions.push(lowering.value(*condition)),
             _ => lowering.define(part),
         }
-        if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name)
-            && at != target
-        {
-            definitions.push((name.clone(), lowering.value(*value)));
+        if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name) {
+            let value = lowering.value(*value);
+            if let Some(bound) = &bound
+                && !bound.iter().any(|bound| lowering.mentions(value, bound))
+            {
+                let symbol = lowering.arena.symbol(name);
+                named.push(Definition { name: symbol, value });
+                lowering.names.insert(name.clone(), symbol);
+            }
+            if at != target {
+                definitions.push((name.clone(), value));
+            }
         }
     }
-    Ok(Meaning { conditions, definitions, ..lowering.meaning(parts[target].statement)? })
+    let name = match (naming, parts[target].statement, &parts[target].name) {
+        (Naming::Kept, Statement::Definition { .. }, Some(name)) => Some(lowering.arena.symbol(name)),
+        _ => None,
+    };
+    Ok(Meaning { conditions, definitions, kept: named, name, ..lowering.meaning(parts[target].statement, naming)? })
+}
+
+/// The variables that sums and integrals bind; nothing where a derivative is still to be taken, in which no name may stand for
+/// its value.
+fn bound_names(tree: &Tree, words: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for node in tree.nodes() {
+        match node.kind {
+            Kind::Derivative(..) | Kind::Leibniz(..) | Kind::Primed(..) | Kind::Evaluated(..) => return None,
+            Kind::Bound(_, children) => {
+                if let Some((variable, _)) = tree.children(children).first()
+                    && let Kind::Name(name) = tree.node(*variable).kind
+                {
+                    names.push(spelling(&words[name.range()]).into_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(names)
 }
 
 /// What a list holds, with the conditions and the derivatives still to be taken as in [`Meaning`].
@@ -368,7 +429,12 @@ impl<'a> Lowering<'a> {
         self.values[node.0 as usize]
     }
 
-    fn meaning(&mut self, statement: &Statement) -> Result<Meaning, Error> {
+    fn mentions(&mut self, id: Id, name: &str) -> bool {
+        let symbol = self.arena.symbol(name);
+        self.arena.contains(id, symbol)
+    }
+
+    fn meaning(&mut self, statement: &Statement, naming: Naming) -> Result<Meaning, Error> {
         let (target, is_equation) = match statement {
             Statement::Expression(node) | Statement::Condition(node) => (self.value(*node), false),
             Statement::Definition { value, .. } | Statement::Function { value, .. } => (self.value(*value), false),
@@ -378,13 +444,12 @@ impl<'a> Lowering<'a> {
             }
         };
         self.check_binders(target)?;
-        Ok(Meaning {
-            target: Some(target),
-            is_equation,
-            evaluations: std::mem::take(&mut self.evaluations),
-            conditions: Vec::new(),
-            definitions: Vec::new(),
-        })
+        let places = match naming {
+            Naming::Replaced => Vec::new(),
+            Naming::Kept => self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect(),
+        };
+        let evaluations = std::mem::take(&mut self.evaluations);
+        Ok(Meaning { target: Some(target), is_equation, evaluations, places, ..Meaning::default() })
     }
 
     fn check_binders(&self, root: Id) -> Result<(), Error> {

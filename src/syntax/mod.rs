@@ -18,7 +18,7 @@ pub mod text;
 pub mod tree;
 
 pub use list::ListReading;
-pub use lower::{Evaluation, Member};
+pub use lower::{Definition, Evaluation, Member, Naming};
 pub use names::canonical_name;
 pub use quotient::{Quotient, quotient};
 
@@ -53,6 +53,8 @@ pub struct Source<'a> {
     pub variables: &'a [&'a str],
     /// Definitions of LaTeX macros, `\newcommand{\half}{\frac12}`.
     pub macros: &'a str,
+    /// What becomes of names that have a definition.
+    pub naming: Naming,
 }
 
 /// What a text means.
@@ -70,6 +72,12 @@ pub struct Reading {
     pub definitions: Vec<(String, Id)>,
     /// Values at a point that wait for the derivatives in them, inner ones first.
     pub evaluations: Vec<Evaluation>,
+    /// The names that were kept, each before it is used.
+    pub kept: Vec<Definition>,
+    /// The name of what is asked for, where names are kept and it has one.
+    pub name: Option<Id>,
+    /// Where parts of the text stand, where names are kept; a part outside the text proper has a place beyond it.
+    pub places: Vec<(Id, Span)>,
 }
 
 /// Reads texts one after another and keeps its memory between them.
@@ -101,7 +109,7 @@ impl Reader {
         if is_latex {
             let formula = latex::parse(text, source.macros, variables)?;
             let written = Written { tree: &formula.tree, words: &formula.spellings, text };
-            let meaning = lower::lower(arena, &written, variables)?;
+            let meaning = lower::lower(arena, &written, variables, source.naming)?;
             let mut notes = formula.notes;
             if source.input == Input::Auto && !text.contains('\\') {
                 note::add(&mut notes, Span { start: 0, end: 0 }, || {
@@ -111,7 +119,7 @@ impl Reader {
             return self.reading(arena, meaning, &notes, formula.has_decimals);
         }
         self.parser.parse(text, variables)?;
-        let meaning = lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables)?;
+        let meaning = lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables, source.naming)?;
         self.reading(arena, meaning, &self.parser.notes, self.parser.has_decimals)
     }
 
@@ -163,6 +171,9 @@ impl Reader {
             conditions: meaning.conditions,
             definitions: meaning.definitions,
             evaluations: meaning.evaluations,
+            kept: meaning.kept,
+            name: meaning.name,
+            places: meaning.places,
         })
     }
 }
@@ -191,7 +202,7 @@ fn is_condition(arena: &Arena, id: Id) -> bool {
 pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
     let mut parser = Parser::default();
     parser.parse(text, &[])?;
-    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[])?;
+    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[], Naming::Replaced)?;
     match meaning.target {
         Some(target) => Ok(target),
         None => Err(Error::Request { what: "there is nothing to read".into(), hint: None }),

@@ -1,6 +1,9 @@
 //! What several tests share: reading a line of `tests/cases`, sampling points, values of unknown functions.
 #![allow(dead_code)]
 
+pub mod expressions;
+pub mod formula;
+
 use chainrule::evaluate::evaluate_with;
 use chainrule::expression::{Arena, Id, Symbol};
 use chainrule::syntax::{Reader, Source};
@@ -74,9 +77,14 @@ pub fn numeric_derivative(function: &mut Readable, variable: &str, point: &[(Str
             point.iter().map(|(name, value)| (name.clone(), if name == variable { value + shift } else { *value })).collect();
         function.value(&moved)
     };
+    numeric_value_slope(|shift| at(function, shift))
+}
+
+/// The slope of a function of a shift at 0, as [`numeric_derivative`] finds it.
+pub fn numeric_value_slope(mut at: impl FnMut(f64) -> f64) -> Option<(f64, f64)> {
     let step = 1e-3;
-    let difference = |function: &mut Readable, h: f64| (at(function, h) - at(function, -h)) / (2.0 * h);
-    let (wide, middle, narrow) = (difference(function, step), difference(function, step / 2.0), difference(function, step / 4.0));
+    let mut difference = |h: f64| (at(h) - at(-h)) / (2.0 * h);
+    let (wide, middle, narrow) = (difference(step), difference(step / 2.0), difference(step / 4.0));
     let (first, second) = ((4.0 * middle - wide) / 3.0, (4.0 * narrow - middle) / 3.0);
     let best = (16.0 * second - first) / 15.0;
     (best.is_finite() && (first - second).is_finite()).then_some((best, (first - second).abs() + 1e-9 * best.abs()))

@@ -1,7 +1,7 @@
 //! Answers and errors as JSON objects, written straight into the line that goes out.
 
 use super::request::Request;
-use chainrule::{Alternative, Answer, Error, Notation};
+use chainrule::{Alternative, Answer, Detail, Error, Notation};
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -15,18 +15,20 @@ pub struct Parts {
     pub notes: bool,
     size: bool,
     alternatives: bool,
+    steps: Option<Detail>,
 }
 
 impl Parts {
     pub const USUAL: Parts =
-        Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false };
+        Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false, steps: None };
 
     /// Those a request names, or the usual ones.
     pub fn wanted(request: &Request<'_>) -> Parts {
-        request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0))
+        let detail = request.detail.as_deref().and_then(Detail::named).unwrap_or_default();
+        request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0, detail))
     }
 
-    fn named(names: &[Cow<'_, str>]) -> Parts {
+    fn named(names: &[Cow<'_, str>], detail: Detail) -> Parts {
         let has = |part: &str| names.iter().any(|name| name == part);
         Parts {
             text: has("text") || has("texts"),
@@ -36,6 +38,7 @@ impl Parts {
             notes: has("notes"),
             size: has("size"),
             alternatives: has("alternatives"),
+            steps: has("steps").then_some(detail),
         }
     }
 }
@@ -106,6 +109,13 @@ fn write_parts(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>,
         key(out, "alternatives");
         let object = |other: &Alternative| json!({ "text": other.text, "latex": other.latex, "reason": other.reason });
         out.push_str(&serde_json::Value::from_iter(alternatives.iter().map(object)).to_string());
+    }
+    if let Some(detail) = parts.steps {
+        let steps = answer.steps(detail)?;
+        key(out, "steps");
+        out.push_str(&crate::cli::steps::list(&steps).to_string());
+        key(out, "reuse");
+        out.push_str(&json!(steps.reuse()).to_string());
     }
     if parts.size {
         key(out, "size");

@@ -23,6 +23,9 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         Some("latex") => Input::Latex,
         Some(other) => return refuse(format!("input `{other}` cannot be read"), "inputs are auto, text and latex"),
     };
+    if let Some(detail) = request.detail.as_deref().filter(|detail| chainrule::Detail::named(detail).is_none()) {
+        return refuse(format!("unknown detail `{detail}`"), "details are brief, textbook and every");
+    }
     let macros = request.macros.as_deref().unwrap_or("");
     let Some(expression) = request.expr.as_deref() else {
         return refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\"");

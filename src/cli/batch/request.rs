@@ -20,6 +20,8 @@ pub struct Request<'a> {
     #[serde(borrow, default)]
     pub form: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
+    pub detail: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
     pub define: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub assume: Names<'a>,

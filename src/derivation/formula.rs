@@ -1,0 +1,183 @@
+//! The right side of a step: sums of products in which derivatives not yet taken stand beside expressions.
+//!
+//! An expression in the arena has no order of its own; a step has the order of its law (`u'*v + u*v'`), so it is kept here.
+
+use crate::expression::{Arena, Id, Term};
+use crate::number::Rational;
+
+/// The derivative of a name by a name: `dE/dy`, or `∂E/∂y` where other names that vary are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quotient {
+    pub of: Id,
+    pub by: Id,
+    pub partial: bool,
+}
+
+/// A factor of a formula.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Part {
+    Expression(Id),
+    /// `d/dx(u)`
+    Derivative {
+        of: Id,
+        by: Id,
+    },
+    Quotient(Quotient),
+    /// A sum in brackets, as in the quotient rule.
+    Group(Formula),
+}
+
+/// Factors above and below a fraction bar; without any above it is 1.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Product {
+    pub negative: bool,
+    pub above: Vec<Part>,
+    pub below: Vec<Part>,
+}
+
+/// A sum of products; without any it is 0.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Formula(pub Vec<Product>);
+
+impl Formula {
+    /// An expression with nothing left to differentiate.
+    pub fn value(id: Id) -> Formula {
+        Formula(vec![Product { above: vec![Part::Expression(id)], ..Product::default() }])
+    }
+
+    /// One factor alone.
+    pub fn part(part: Part) -> Formula {
+        Formula(vec![Product { above: vec![part], ..Product::default() }])
+    }
+
+    /// The expression, where it is one with nothing left to differentiate.
+    pub fn as_value(&self) -> Option<Id> {
+        match &self.0[..] {
+            [] => Some(Id::ZERO),
+            [Product { negative: false, above, below }] if below.is_empty() => match above[..] {
+                [Part::Expression(id)] => Some(id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The expressions in it, those still to be differentiated included.
+    pub fn expressions(&self) -> Vec<Id> {
+        let mut found = Vec::new();
+        self.for_each_part(&mut |part| match part {
+            Part::Expression(id) | Part::Derivative { of: id, .. } => found.push(*id),
+            Part::Quotient(_) | Part::Group(_) => {}
+        });
+        found
+    }
+
+    /// What is differentiated in it, in the order in which it stands there.
+    pub fn derivatives(&self) -> Vec<Id> {
+        let mut found = Vec::new();
+        self.for_each_part(&mut |part| match part {
+            Part::Derivative { of, .. } if !found.contains(of) => found.push(*of),
+            _ => {}
+        });
+        found
+    }
+
+    /// Calls `visit` with each part, groups and what is in them; groups stand in no groups.
+    fn for_each_part(&self, visit: &mut dyn FnMut(&Part)) {
+        for part in self.0.iter().flat_map(|product| product.above.iter().chain(&product.below)) {
+            visit(part);
+            if let Part::Group(inner) = part {
+                inner.for_each_part(visit);
+            }
+        }
+    }
+
+    /// The formula as an expression, with `known` in place of what is still to be differentiated.
+    pub fn evaluate(&self, arena: &mut Arena, known: &mut dyn FnMut(&Part) -> Id) -> Id {
+        let mut terms = Vec::with_capacity(self.0.len());
+        for product in &self.0 {
+            let mut factors = Vec::with_capacity(product.above.len() + product.below.len());
+            let sides = product.above.iter().map(|part| (part, Rational::ONE));
+            for (part, exponent) in sides.chain(product.below.iter().map(|part| (part, Rational::MINUS_ONE))) {
+                let value = match part {
+                    Part::Expression(id) => *id,
+                    Part::Group(formula) => formula.evaluate(arena, known),
+                    other => known(other),
+                };
+                factors.push((value, exponent));
+            }
+            let sign = if product.negative { Rational::MINUS_ONE } else { Rational::ONE };
+            terms.push((arena.product(factors), sign));
+        }
+        arena.sum(terms)
+    }
+}
+
+/// Bases and their exponents.
+type Powers = Vec<(Id, Rational)>;
+
+/// The product of the parts in their order, expressions side by side joined, the sign and the bar drawn out; nothing
+/// where it is 0.
+pub(super) fn product(arena: &mut Arena, decimals: bool, parts: Vec<Part>) -> Option<Product> {
+    let mut number = Rational::ONE;
+    let mut above: Vec<Part> = Vec::new();
+    let (mut below, mut run, mut all): (Powers, Powers, Powers) = Default::default();
+    for part in parts {
+        match part {
+            Part::Expression(Id::ZERO) => return None,
+            Part::Expression(id) => {
+                all.push((id, Rational::ONE));
+                let (coefficient, rest) = arena.coefficient(id);
+                number = &number * &coefficient;
+                for Term { id, number } in arena.factors(rest) {
+                    if id != Id::ONE {
+                        if number.is_negative() { below.push((id, -&number)) } else { run.push((id, number)) }
+                    }
+                }
+            }
+            other => {
+                close(arena, &mut run, &mut above);
+                above.push(other);
+            }
+        }
+    }
+    if above.is_empty() {
+        // Nothing but expressions: written as one.
+        let value = arena.product(all);
+        return signed(arena, value);
+    }
+    close(arena, &mut run, &mut above);
+    let negative = number.is_negative();
+    let number = number.abs();
+    let is_decimal = decimals && number.to_decimal(15).is_some();
+    let (numerator, denominator) = if is_decimal { (number, Rational::ONE) } else { (number.numerator(), number.denominator()) };
+    if !numerator.is_one() {
+        let numerator = arena.number(numerator);
+        match above.first_mut() {
+            Some(Part::Expression(first)) => *first = arena.multiply(numerator, *first),
+            _ => above.insert(0, Part::Expression(numerator)),
+        }
+    }
+    if !denominator.is_one() {
+        below.push((arena.number(denominator), Rational::ONE));
+    }
+    let below = if below.is_empty() { Vec::new() } else { vec![Part::Expression(arena.product(below))] };
+    Some(Product { negative, above, below })
+}
+
+fn close(arena: &mut Arena, run: &mut Powers, above: &mut Vec<Part>) {
+    if !run.is_empty() {
+        above.push(Part::Expression(arena.product(run.drain(..))));
+    }
+}
+
+/// An expression as a product of one factor, its sign in front; nothing where it is 0.
+pub(super) fn signed(arena: &mut Arena, value: Id) -> Option<Product> {
+    if value == Id::ZERO {
+        return None;
+    }
+    let (coefficient, _) = arena.coefficient(value);
+    let negative = coefficient.is_negative();
+    let value = if negative { arena.negate(value) } else { value };
+    Some(Product { negative, above: vec![Part::Expression(value)], below: Vec::new() })
+}

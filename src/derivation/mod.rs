@@ -1,0 +1,189 @@
+//! Derivations: how an answer comes about, line by line, and what a person reads of it.
+//!
+//! A derivation is one list of equalities, each with its law and its reason, read off the differentiator's record; text,
+//! LaTeX, Markdown, slides and the plain words are views of that list. Definitions keep their names: the chain rule runs over
+//! them, and what a value already computed is written by its name. This room finds no derivative and chooses no form of its
+//! own: it asks `differentiate` and `simplify`, and says what they did.
+
+mod desk;
+mod formula;
+mod graph;
+mod laws;
+mod named;
+mod plain;
+mod reason;
+mod reuse;
+mod tidy;
+mod view;
+mod words;
+mod write;
+
+pub use view::{Step, Steps, Written};
+
+pub(crate) use desk::Desk;
+pub(crate) use formula::{Formula, Part, Quotient};
+pub(crate) use named::System;
+pub(crate) use plain::free_name;
+
+use crate::differentiate::Failure;
+use crate::error::Error;
+use crate::expression::{Arena, Id};
+use crate::render::{Notation, Style};
+use reason::{Reason, text};
+use reuse::Reuse;
+use write::Pen;
+
+/// How much of a derivation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// The rule at the top, or the chain of derivatives, and the answer.
+    Brief,
+    /// What a textbook shows.
+    #[default]
+    Textbook,
+    /// Every law and every rewrite.
+    Every,
+}
+
+impl Detail {
+    /// The detail of this name: `brief`, `textbook` or `every`.
+    ///
+    /// ```
+    /// assert_eq!(chainrule::Detail::named("every"), Some(chainrule::Detail::Every));
+    /// ```
+    pub fn named(name: &str) -> Option<Detail> {
+        match name {
+            "brief" => Some(Detail::Brief),
+            "textbook" => Some(Detail::Textbook),
+            "every" => Some(Detail::Every),
+            _ => None,
+        }
+    }
+}
+
+/// One line of a derivation: an equality that holds, and why.
+#[derive(Debug, Clone)]
+pub(crate) struct Equality {
+    pub left: Part,
+    pub right: Formula,
+    pub law: String,
+    /// Where the law comes from, where it has a source.
+    pub source: String,
+    pub reason: Reason,
+    /// What the law was applied to.
+    pub of: Option<Id>,
+    /// The variable that orders the terms.
+    pub variable: Id,
+}
+
+/// How an answer comes about.
+#[derive(Debug, Default)]
+pub(crate) struct Derivation {
+    equalities: Vec<Equality>,
+    reuse: Option<Reuse>,
+}
+
+/// What is to be derived.
+pub(crate) struct Asked<'a> {
+    /// The question in names, where it has definitions.
+    pub system: Option<System<'a>>,
+    /// What was differentiated, by what, one after the other.
+    pub stages: &'a [(Id, Id)],
+    /// What was asked for by name, where it has one.
+    pub name: Option<Id>,
+    /// The answer.
+    pub answer: Id,
+    /// The answer in the names of the definitions, where it is written so.
+    pub shown: Option<Id>,
+    /// Whether the answer in names is written out in full at the end.
+    pub expand: bool,
+}
+
+impl Derivation {
+    /// Derives what is asked.
+    pub fn new(desk: &mut Desk<'_>, asked: &Asked<'_>) -> Result<Derivation, Failure> {
+        let mut derivation = Derivation::default();
+        for (at, (of, by)) in asked.stages.iter().enumerate() {
+            let answer = asked.stages.get(at + 1).map_or(asked.answer, |(next, _)| *next);
+            let is_first = at == 0;
+            if is_first
+                && let Some(system) = &asked.system
+                && let Some(chain) = desk.named(system, asked.shown.filter(|_| asked.stages.len() == 1))?
+            {
+                derivation.reuse = Reuse::of_names(desk.arena, system, &chain);
+                derivation.equalities = chain.steps;
+                let is_last = asked.stages.len() == 1;
+                if (asked.expand || !is_last) && chain.answer != answer {
+                    let left = Part::Quotient(Quotient { of: system.target, by: system.variable, partial: false });
+                    desk.differentiate_by(*by);
+                    derivation.equalities.push(desk.value_step(left, answer, "substitution", vec![text("definitions put in")]));
+                }
+                continue;
+            }
+            let left = match asked.name.filter(|_| is_first) {
+                Some(name) => Part::Quotient(Quotient { of: name, by: *by, partial: false }),
+                None => Part::Derivative { of: *of, by: *by },
+            };
+            derivation.equalities.extend(desk.plain(*of, *by, left, answer)?);
+            if asked.stages.len() == 1 {
+                derivation.reuse = Reuse::of_expression(desk.arena, *of, answer);
+            }
+        }
+        if desk.detail == Detail::Brief && derivation.equalities.len() > 2 && asked.stages.len() == 1 {
+            derivation.equalities.drain(1..derivation.equalities.len() - 1);
+        }
+        Ok(derivation)
+    }
+
+    /// The derivation in every notation. `conditions` says under which an expression has a value, `place` where it stands
+    /// in the question.
+    pub fn written(
+        &self,
+        arena: &mut Arena,
+        style: &Style,
+        conditions: &mut dyn FnMut(&mut Arena, &Equality) -> Vec<Id>,
+        place: &dyn Fn(Id) -> Option<std::ops::Range<usize>>,
+    ) -> Result<Steps, Error> {
+        let mut steps = Vec::with_capacity(self.equalities.len());
+        let mut length = 0;
+        for equality in &self.equalities {
+            let style = Style { variable: Some(equality.variable), ..*style };
+            let conditions = conditions(arena, equality);
+            let written = |write: &dyn Fn(Pen<'_>, &mut String) -> Result<(), Error>| {
+                let mut written = Written::default();
+                for (notation, out) in
+                    [(Notation::Text, &mut written.text), (Notation::Unicode, &mut written.unicode), (Notation::Latex, &mut written.latex)]
+                {
+                    write(Pen { arena, style: &style, notation }, out)?;
+                }
+                Ok::<Written, Error>(written)
+            };
+            let step = Step {
+                law: equality.law.clone(),
+                source: equality.source.clone(),
+                before: written(&|pen, out| pen.formula(out, &Formula::part(equality.left.clone())))?,
+                after: written(&|pen, out| pen.formula(out, &equality.right))?,
+                reason: written(&|pen, out| pen.reason(out, &equality.reason))?,
+                conditions: conditions
+                    .into_iter()
+                    .map(|condition| written(&|pen, out| pen.expression(out, condition)).map(|written| written.text))
+                    .collect::<Result<_, _>>()?,
+                place: equality.of.and_then(place),
+            };
+            length += step.before.text.len() + step.after.text.len();
+            if length > LONGEST {
+                let hint = "ask for `brief` steps".into();
+                return Err(Error::Limit { what: "the length of the derivation".into(), limit: LONGEST as u64, hint });
+            }
+            steps.push(step);
+        }
+        let reuse = match &self.reuse {
+            Some(reuse) => Some(reuse.written(Pen { arena, style, notation: Notation::Text })?),
+            None => None,
+        };
+        Ok(Steps { steps, reuse })
+    }
+}
+
+/// A derivation is written up to so many bytes of text.
+const LONGEST: usize = 16 << 20;

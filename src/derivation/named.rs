@@ -1,0 +1,385 @@
+//! The chain rule over named intermediates: which derivatives multiply and add up, each of them in the question's own names,
+//! and the product.
+
+use super::desk::Desk;
+use super::formula::{Formula, Part, Product, Quotient};
+use super::graph::{Graph, natural_key};
+use super::laws::is_atom;
+use super::reason::{Reason, Word, letters, text};
+use super::{Detail, Equality};
+use crate::differentiate::{Failure, Law};
+use crate::expression::{Id, Node, Term};
+use crate::number::Rational;
+use crate::render::{self, Level, Notation, written_factors};
+use crate::simplify::in_names;
+use crate::syntax::Definition;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A question whose names stand for values.
+pub(crate) struct System<'a> {
+    /// The definitions, each before it is used; the target's is among them.
+    pub definitions: &'a [Definition],
+    /// What is differentiated.
+    pub target: Id,
+    /// The variable.
+    pub variable: Id,
+}
+
+/// What a chain of names comes to.
+pub(crate) struct Chain {
+    /// Its steps.
+    pub steps: Vec<Equality>,
+    /// The derivative in names.
+    pub answer: Id,
+    /// The names whose values the derivatives use again.
+    pub reused: Vec<Id>,
+}
+
+/// So many other names are looked for in a derivative.
+const MOST_SIBLINGS: usize = 5;
+
+enum Visit {
+    Enter(Id),
+    Leave(Id),
+}
+
+struct Lines<'g> {
+    graph: &'g mut Graph,
+    locals: FxHashMap<(Id, Id), Id>,
+    totals: FxHashMap<Id, Id>,
+    shown: FxHashSet<(Id, Id)>,
+    steps: Vec<Equality>,
+    reused: Vec<Id>,
+}
+
+impl Desk<'_> {
+    /// The chain rule through the definitions; nothing where nothing lies between the target and the variable. `shown` is the
+    /// answer as it is written elsewhere.
+    pub fn named(&mut self, system: &System<'_>, shown: Option<Id>) -> Result<Option<Chain>, Failure> {
+        let System { definitions, target, variable } = *system;
+        let mut graph = Graph::new(self.arena, definitions, target, variable);
+        if !graph.has_intermediates(target) {
+            return Ok(None);
+        }
+        let mut lines = Lines {
+            graph: &mut graph,
+            locals: FxHashMap::default(),
+            totals: FxHashMap::default(),
+            shown: FxHashSet::default(),
+            steps: Vec::new(),
+            reused: Vec::new(),
+        };
+        self.all_locals(&mut lines, target)?;
+        if !lines.graph.has_intermediates(target) && !lines.graph.parts(target).is_empty() {
+            return Ok(None);
+        }
+        let mut stack = vec![Visit::Enter(target)];
+        while let Some(visit) = stack.pop() {
+            match visit {
+                Visit::Enter(name) if lines.totals.contains_key(&name) => {}
+                Visit::Enter(name) => {
+                    lines.totals.insert(name, Id::UNDEFINED);
+                    let inner = self.chain_lines(&mut lines, name, variable)?;
+                    stack.push(Visit::Leave(name));
+                    stack.extend(inner.into_iter().rev().map(Visit::Enter));
+                }
+                Visit::Leave(name) => {
+                    let is_target = name == target;
+                    self.total_line(&mut lines, name, variable, is_target, shown.filter(|_| is_target));
+                }
+            }
+        }
+        let answer = lines.totals[&target];
+        lines.reused.sort_by_cached_key(|name| natural_key(self.arena, *name));
+        lines.reused.dedup();
+        if self.detail == Detail::Brief {
+            let last = lines.steps.pop();
+            lines.steps.truncate(1);
+            lines.steps.extend(last);
+        }
+        Ok(Some(Chain { steps: lines.steps, answer, reused: lines.reused }))
+    }
+
+    /// Every derivative of a value by a part of it, in names; those that are 0 are cut.
+    fn all_locals(&mut self, lines: &mut Lines<'_>, target: Id) -> Result<(), Failure> {
+        let (mut waiting, mut seen) = (vec![target], FxHashSet::default());
+        while let Some(name) = waiting.pop() {
+            if !seen.insert(name) {
+                continue;
+            }
+            for part in lines.graph.parts(name).to_vec() {
+                let local = self.local(lines, name, part)?;
+                if local == Id::ZERO {
+                    lines.graph.cut(name, part);
+                } else {
+                    lines.locals.insert((name, part), local);
+                    waiting.push(part);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The derivative of a value by one of its parts, in names.
+    fn local(&mut self, lines: &mut Lines<'_>, name: Id, part: Id) -> Result<Id, Failure> {
+        let value = lines.graph.values[&name];
+        // Values that the same part goes into may stand in the derivative, exponentials over one sum, but not those that are
+        // made of this one.
+        let is_other = |user: &&Id| {
+            let other = lines.graph.values[*user];
+            **user != name && !self.arena.contains(other, name) && self.calls_function(other)
+        };
+        let siblings = lines.graph.users(part).iter().filter(is_other).take(MOST_SIBLINGS);
+        let known: Vec<(Id, Id)> = [name].iter().chain(siblings).map(|name| (*name, lines.graph.values[name])).collect();
+        self.apart(|desk, copied| {
+            let known: Vec<(Id, Id)> = known.iter().map(|(name, value)| (copied(desk, *name), copied(desk, *value))).collect();
+            let (value, part) = (copied(desk, value), copied(desk, part));
+            desk.differentiate_by(part);
+            let raw = desk.derivative(value)?;
+            let simple = desk.simple(raw, value);
+            Ok(desk.in_names(simple, value, &known))
+        })
+    }
+
+    fn in_names(&mut self, simple: Id, question: Id, known: &[(Id, Id)]) -> Id {
+        if is_atom(self.arena, simple) {
+            return simple;
+        }
+        let named = in_names(self.arena, self.knowledge, self.rules, simple, question, known);
+        if named == Id::UNDEFINED { simple } else { named }
+    }
+
+    /// Whether a value takes more than arithmetic.
+    fn calls_function(&self, id: Id) -> bool {
+        self.arena.reachable(id).into_iter().any(|id| matches!(self.arena.node(id), Node::Call(_, [_, ..]) | Node::Power(..)))
+    }
+
+    fn length(&self, id: Id) -> usize {
+        let mut out = String::new();
+        match render::write_part(&mut out, self.arena, id, &self.style, Notation::Text, Level::Sum) {
+            Ok(()) => out.len(),
+            Err(_) => usize::MAX,
+        }
+    }
+
+    /// The chain rule for a name, and the derivatives in it; the names with lines of their own that come next.
+    fn chain_lines(&mut self, lines: &mut Lines<'_>, name: Id, variable: Id) -> Result<Vec<Id>, Failure> {
+        let total = Quotient { of: name, by: variable, partial: false };
+        let paths = lines.graph.paths(name);
+        let is_chain = !matches!(&paths[..], [path] if path.len() == 1);
+        if is_chain {
+            let formula = Formula(
+                paths
+                    .iter()
+                    .map(|path| Product { above: path.iter().copied().map(Part::Quotient).collect(), ..Product::default() })
+                    .collect(),
+            );
+            let reason = if paths.len() > 1 { "chain rule, along every path" } else { "chain rule" };
+            self.differentiate_by(variable);
+            lines.steps.push(self.step(Part::Quotient(total), formula, "chain", vec![text(reason)]));
+        }
+        let mut inner = Vec::new();
+        for factor in paths.into_iter().flatten() {
+            if factor.of != name && lines.graph.has_own_line(factor.of) {
+                inner.push(factor.of);
+            } else if let Some(local) = lines.locals.get(&(factor.of, factor.by)).copied()
+                && lines.shown.insert((factor.of, factor.by))
+                && self.detail != Detail::Brief
+            {
+                self.local_line(lines, factor, local)?;
+            }
+        }
+        Ok(inner)
+    }
+
+    fn local_line(&mut self, lines: &mut Lines<'_>, factor: Quotient, local: Id) -> Result<(), Failure> {
+        let left = Part::Quotient(factor);
+        let value = lines.graph.values[&factor.of];
+        self.differentiate_by(factor.by);
+        if self.detail == Detail::Every {
+            let raw = self.derivative(value)?;
+            let inner = self.plain(value, factor.by, left.clone(), raw)?;
+            lines.steps.extend(inner.into_iter().filter(|step| step.right.as_value() != Some(local)));
+        }
+        let mut reason = self.local_reason(value, factor.by)?;
+        if self.detail == Detail::Every && lines.steps.last().is_some_and(|step| step.left == left) {
+            // The laws stand in the lines above.
+            reason = vec![text("in names")];
+        }
+        let reused = self.reused(lines, value, local);
+        if !reused.is_empty() {
+            let has_colon = reason.iter().any(|word| matches!(word, Word::Text(text) if text.contains(':')));
+            reason.push(text(if has_colon { "; " } else { ": " }));
+            for (at, name) in reused.iter().enumerate() {
+                reason.extend((at > 0).then(|| text(" and ")));
+                reason.push(Word::Math(Formula::value(*name)));
+            }
+            reason.push(text(if reused.len() > 1 { " are reused" } else { " is reused" }));
+            lines.reused.extend(reused);
+        }
+        let core = self.peeled(value).1;
+        let law = self.law(core).name();
+        lines.steps.push(Equality { of: Some(value), ..self.step(left, Formula::value(local), law, reason) });
+        Ok(())
+    }
+
+    /// The names in a derivative that its own value does not mention: their values were written in full.
+    fn reused(&self, lines: &Lines<'_>, value: Id, local: Id) -> Vec<Id> {
+        let mentioned = self.arena.reachable(value);
+        let is_new = |id: &Id| lines.graph.values.contains_key(id) && mentioned.binary_search(id).is_err();
+        let mut names: Vec<Id> = self.arena.reachable(local).into_iter().filter(is_new).collect();
+        names.sort_by_cached_key(|name| natural_key(self.arena, *name));
+        names
+    }
+
+    /// Why the derivative of a value is what it is, in a few words.
+    fn local_reason(&mut self, value: Id, by: Id) -> Result<Reason, Failure> {
+        self.letters = letters(self.arena, value);
+        let raw = self.derivative(value)?;
+        let core = self.peeled(value).1;
+        let law = self.law(core);
+        let is_linear = matches!(law, Law::Variable | Law::Sum | Law::ConstantFactor) && !self.arena.contains(raw, by);
+        if is_linear {
+            return Ok(vec![text("linear in "), Word::Math(Formula::value(by))]);
+        }
+        let inside = match law {
+            Law::Power | Law::Function(_) | Law::Exponential => self.only_inside(core),
+            _ => None,
+        };
+        let Some(inside) = inside else { return Ok(self.open(value)?.reason) };
+        let mut reason = self.rule_of(law);
+        if law == Law::Power {
+            reason.extend(self.unusual_exponent(core));
+        }
+        if inside != by {
+            let derivative = self.derivative(inside)?;
+            let derivative = self.simple(derivative, inside);
+            reason.extend([text(", inner derivative "), Word::Math(Formula::value(derivative))]);
+        }
+        if let Law::Function(function) = law
+            && function.row().source != "definition"
+        {
+            reason.push(Word::Text(format!(" ({})", function.row().source)));
+        }
+        Ok(reason)
+    }
+
+    /// The base of a power, the exponent of an exponential, the argument of a function.
+    fn only_inside(&self, core: Id) -> Option<Id> {
+        match self.arena.node(core) {
+            Node::Power(base, exponent) => Some(if self.depends(base) { base } else { exponent }),
+            Node::Call(_, [argument]) => Some(*argument),
+            Node::Product(factors) => match factors.iter().filter(|factor| self.depends(factor.id)).collect::<Vec<_>>()[..] {
+                [only] => Some(only.id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The derivative of a name by the variable, from those of its parts.
+    fn total_line(&mut self, lines: &mut Lines<'_>, name: Id, variable: Id, is_target: bool, shown: Option<Id>) {
+        let value = lines.graph.values[&name];
+        let paths = lines.graph.paths(name);
+        let factors: Vec<Vec<Id>> = paths
+            .iter()
+            .map(|path| {
+                let known = |factor: &Quotient| match lines.locals.get(&(factor.of, factor.by)) {
+                    Some(local) if factor.of == name || !lines.graph.has_own_line(factor.of) => *local,
+                    _ => lines.totals.get(&factor.of).copied().unwrap_or(Id::UNDEFINED),
+                };
+                path.iter().map(known).collect()
+            })
+            .collect();
+        self.differentiate_by(variable);
+        let losses = self.arena.take_losses();
+        let terms: Vec<(Id, Rational)> = factors
+            .iter()
+            .map(|path| (self.arena.product(path.iter().map(|factor| (*factor, Rational::ONE)).collect::<Vec<_>>()), Rational::ONE))
+            .collect();
+        let raw = self.arena.sum(terms);
+        self.arena.restore_losses(losses);
+        let simple = self.simple(raw, value);
+        // What is asked for is no name to answer with.
+        let own = if is_target { simple } else { self.in_names(simple, value, &[(name, value)]) };
+        let total = shown.filter(|shown| self.length(*shown) <= self.length(own)).unwrap_or(own);
+        let (formula, cancelled) = match &factors[..] {
+            [path] => self.in_chain_order(path, total),
+            _ => (Formula::value(total), Vec::new()),
+        };
+        lines.totals.insert(name, total);
+        let left = Part::Quotient(Quotient { of: name, by: variable, partial: false });
+        let is_said = lines.steps.last().is_some_and(|step| step.left == left && step.right == formula);
+        if !is_said {
+            let mut reason = identity_reason(&paths, &factors);
+            if !cancelled.is_empty() && reason.is_empty() {
+                let cancelled = self.arena.product(cancelled.into_iter().map(|term| (term.id, term.number)).collect::<Vec<_>>());
+                reason = vec![Word::Math(Formula::value(cancelled)), text(" cancels")];
+            }
+            lines.steps.push(self.step(left, formula, "substitution", reason));
+        }
+    }
+
+    /// The factors of a product in the order of the chain, those of the outer derivative first; as it is where the chain has
+    /// others. The second is what stands above the bar of one derivative and below that of another.
+    fn in_chain_order(&mut self, path: &[Id], total: Id) -> (Formula, Vec<Term>) {
+        let (number, core) = self.arena.coefficient(total);
+        let mut left = self.arena.factors(core);
+        let mut chain: Vec<Term> = Vec::new();
+        let mut cancelled = Vec::new();
+        for factor in path {
+            let (_, rest) = self.arena.coefficient(*factor);
+            for term in written_factors(self.arena, rest, &self.style).into_iter().filter(|term| term.id != Id::ONE) {
+                match chain.iter().position(|known| known.id == term.id && known.number == -&term.number) {
+                    Some(place) => {
+                        chain.remove(place);
+                        cancelled.push(Term { number: term.number.abs(), ..term });
+                    }
+                    None => chain.push(term),
+                }
+            }
+        }
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        for Term { id, number } in chain {
+            let opposite = self.arena.negate(id);
+            let place = left.iter().position(|term| (term.id == id || term.id == opposite) && term.number == number);
+            let Some(place) = place else { return (Formula::value(total), cancelled) };
+            let id = left.swap_remove(place).id;
+            let side = if number.is_negative() { &mut below } else { &mut above };
+            side.push(Part::Expression(self.arena.product([(id, number.abs())])));
+        }
+        if left.iter().any(|term| term.id != Id::ONE) || above.len() + below.len() < 2 {
+            return (Formula::value(total), cancelled);
+        }
+        let is_decimal = self.style.decimals && number.to_decimal(15).is_some();
+        let (numerator, denominator) =
+            if is_decimal { (number.abs(), Rational::ONE) } else { (number.abs().numerator(), number.denominator()) };
+        if !numerator.is_one() {
+            above.insert(0, Part::Expression(self.arena.number(numerator)));
+        }
+        if !denominator.is_one() {
+            below.insert(0, Part::Expression(self.arena.number(denominator)));
+        }
+        (Formula(vec![Product { negative: number.is_negative(), above, below }]), cancelled)
+    }
+}
+
+/// Where all but one factor are 1: `dy/dz = 1, so dE/dz = dE/dy`.
+fn identity_reason(paths: &[Vec<Quotient>], factors: &[Vec<Id>]) -> Reason {
+    let ([path], [values]) = (paths, factors) else { return Vec::new() };
+    let others: Vec<usize> = (0..values.len()).filter(|at| values[*at] != Id::ONE).collect();
+    let ([kept], 2..) = (&others[..], values.len()) else { return Vec::new() };
+    let Some(first) = path.first() else { return Vec::new() };
+    let ones = (0..path.len()).filter(|at| at != kept);
+    let mut reason: Reason = Vec::new();
+    for at in ones {
+        if !reason.is_empty() {
+            reason.push(text(", "));
+        }
+        reason.push(Word::Equal(Formula::part(Part::Quotient(path[at])), Formula::value(Id::ONE)));
+    }
+    let by = path.last().map_or(first.by, |last| last.by);
+    let whole = Quotient { of: first.of, by, partial: false };
+    reason.extend([text(", so "), Word::Equal(Formula::part(Part::Quotient(whole)), Formula::part(Part::Quotient(path[*kept])))]);
+    reason
+}

@@ -1,0 +1,133 @@
+//! What simplification did to a derivative, in words: the rules that fired, or what its form has that it had not before.
+
+use super::formula::Formula;
+use super::reason::{Reason, Word, text};
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id, Node, Term};
+use crate::rewrite::{Rules, apply_once};
+
+/// So many rewrites are followed.
+const MOST_REWRITES: usize = 16;
+
+/// An expression is rewritten only while it has at most so many parts.
+const MOST_PARTS: usize = 2000;
+
+/// A rule applied somewhere in an expression.
+pub(super) struct Rewrite {
+    /// The rule's name.
+    pub name: String,
+    /// Where the identity comes from.
+    pub source: String,
+    /// The whole expression after it.
+    pub result: Id,
+}
+
+impl Rewrite {
+    /// The rule in a sentence.
+    pub fn words(&self) -> String {
+        self.name.replace(['-', '_'], " ")
+    }
+}
+
+/// The rewrites an expression admits, one after the other.
+pub(super) fn rewrites(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id) -> Vec<Rewrite> {
+    let mut rewrites = Vec::new();
+    let mut current = root;
+    while rewrites.len() < MOST_REWRITES {
+        let order = arena.reachable(current);
+        if order.len() > MOST_PARTS {
+            break;
+        }
+        let fired = order.iter().find_map(|id| {
+            let (result, rule) = rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, *id))?;
+            (result != Id::UNDEFINED).then(|| (*id, result, rule.name.clone(), rule.source.clone()))
+        });
+        let Some((part, new, name, source)) = fired else { break };
+        let result = replaced(arena, current, part, new);
+        if result == current || result == Id::UNDEFINED {
+            break;
+        }
+        rewrites.push(Rewrite { name, source, result });
+        current = result;
+    }
+    rewrites
+}
+
+/// An expression with one part exchanged.
+fn replaced(arena: &mut Arena, root: Id, part: Id, new: Id) -> Id {
+    let mut values = vec![Id::UNDEFINED; root.index() + 1];
+    for id in arena.reachable(root) {
+        values[id.index()] = if id == part { new } else { arena.rebuild(id, |child| values[child.index()]) };
+    }
+    values[root.index()]
+}
+
+/// What happened between two forms of the same value.
+pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewrite]) -> Reason {
+    if !rewrites.is_empty() {
+        let mut names: Vec<String> = rewrites.iter().map(Rewrite::words).collect();
+        names.dedup();
+        return vec![Word::Text(format!("simplify: {}", names.join(", ")))];
+    }
+    if after == Id::ZERO {
+        return vec![text("everything cancels")];
+    }
+    let (_, before_core) = arena.coefficient(before);
+    let (_, after_core) = arena.coefficient(after);
+    if arena.factors(before_core).len() == arena.factors(after_core).len()
+        && arena.coefficient(before).0.is_negative() != arena.coefficient(after).0.is_negative()
+        && is_turned(arena, before_core, after_core)
+    {
+        return vec![text("turn the difference around")];
+    }
+    let has_bar = |id: Id| arena.factors(id).iter().any(|factor| factor.number.is_negative());
+    if is_sum(arena, before) && !is_sum(arena, after) {
+        if has_bar(after_core) {
+            return vec![text("over one denominator")];
+        }
+        let common: Vec<Term> = arena.factors(after_core).into_iter().filter(|factor| !is_sum(arena, factor.id)).collect();
+        if !common.is_empty() && common.len() < arena.factors(after_core).len() {
+            let common = arena.product(common.into_iter().map(|factor| (factor.id, factor.number)).collect::<Vec<_>>());
+            return vec![text("common factor "), Word::Math(Formula::value(common))];
+        }
+        return vec![text("write the sum as a product")];
+    }
+    let new: Vec<Term> = arena.factors(after_core);
+    let old: Vec<Term> = arena.factors(before_core);
+    let new: Vec<Term> = new.into_iter().filter(|factor| !is_sum(arena, factor.id) && !factor.number.is_negative()).collect();
+    let taken: Vec<Term> = new.into_iter().filter(|factor| old.iter().all(|known| known.id != factor.id)).collect();
+    if !taken.is_empty() && !is_sum(arena, after) && !is_sum(arena, before) && old.iter().any(|factor| is_sum(arena, factor.id)) {
+        let common = arena.product(taken.into_iter().map(|factor| (factor.id, factor.number)).collect::<Vec<_>>());
+        return vec![text("common factor "), Word::Math(Formula::value(common))];
+    }
+    if is_sum(arena, after) {
+        return vec![text(if is_sum(arena, before) { "collect terms" } else { "multiply out" })];
+    }
+    if has_bar(before_core) || has_bar(after_core) {
+        return vec![text(if has_inner_bar(arena, before_core) { "clear the inner fraction" } else { "cancel" })];
+    }
+    vec![text("simplify")]
+}
+
+/// Whether a term of a sum among the factors is a fraction.
+fn has_inner_bar(arena: &Arena, product: Id) -> bool {
+    let is_fraction = |id: Id| arena.factors(id).iter().any(|factor| factor.number.is_negative());
+    arena.factors(product).iter().any(|factor| match arena.node(factor.id) {
+        Node::Sum(terms) => terms.iter().any(|term| is_fraction(term.id)),
+        _ => false,
+    })
+}
+
+fn is_sum(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1)
+}
+
+/// Whether two products differ in the signs of their sums alone.
+fn is_turned(arena: &mut Arena, before: Id, after: Id) -> bool {
+    let factors = arena.factors(before);
+    let wanted = arena.factors(after);
+    factors.into_iter().all(|factor| {
+        let opposite = arena.negate(factor.id);
+        wanted.iter().any(|other| other.number == factor.number && (other.id == factor.id || other.id == opposite))
+    })
+}

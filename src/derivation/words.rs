@@ -1,0 +1,66 @@
+//! The derivation as a short paragraph a student would read.
+
+use super::view::{Step, Steps, Written};
+
+impl Steps {
+    /// The derivation in plain words.
+    ///
+    /// ```
+    /// let steps = chainrule::derive("x^2*exp(x)", "x")?.steps()?;
+    /// assert!(steps.paragraph().starts_with("Start with the product rule: u = x^2, v = exp(x). It gives "));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn paragraph(&self) -> String {
+        self.told(&|written| written.text.clone())
+    }
+
+    /// The same with its formulas in LaTeX between dollar signs.
+    pub fn paragraph_latex(&self) -> String {
+        self.told(&|written| format!("${}$", written.latex))
+    }
+
+    fn told(&self, formula: &dyn Fn(&Written) -> String) -> String {
+        let mut sentences: Vec<String> = Vec::new();
+        let mut listed: Vec<String> = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            let is_last = at + 1 == self.steps.len();
+            let has_reason = !step.reason.text.is_empty();
+            let (equation, reason) = (formula(&step.equation()), formula(&step.reason));
+            let closes = matches!(step.law.as_str(), "chain" | "substitution" | "simplification");
+            if closes {
+                sentences.extend(list(&mut listed));
+            }
+            match step.law.as_str() {
+                "chain" if at == 0 => sentences.push(format!("By the chain rule, {equation}.")),
+                "chain" => sentences.push(format!("For {} the chain rule gives {equation}.", formula(&step.before))),
+                "substitution" if has_reason => sentences.push(format!("With that, {equation} ({reason}).")),
+                "substitution" => sentences.push(format!("Altogether, {equation}.")),
+                "simplification" => sentences.push(format!("In its simplest form ({reason}) this is {}.", formula(&step.after))),
+                _ if at == 0 && is_last => sentences.push(format!("{equation}, by the {reason}.")),
+                _ if at == 0 => sentences.push(format!("Start with the {reason}. It gives {equation}.")),
+                _ => listed.push(format!("{equation} ({reason})")),
+            }
+        }
+        sentences.extend(list(&mut listed));
+        sentences.extend(self.reuse.as_ref().map(|reuse| format!("What it costs: {reuse}.")));
+        sentences.join(" ")
+    }
+}
+
+impl Step {
+    fn equation(&self) -> Written {
+        let join = |side: fn(&Written) -> &String, sign: &str| format!("{}{sign}{}", side(&self.before), side(&self.after));
+        Written {
+            text: join(|written| &written.text, " = "),
+            unicode: join(|written| &written.unicode, " = "),
+            latex: join(|written| &written.latex, "="),
+        }
+    }
+}
+
+/// `Here a, b and c.`
+fn list(items: &mut Vec<String>) -> Option<String> {
+    let last = items.pop()?;
+    let before = std::mem::take(items);
+    Some(if before.is_empty() { format!("Here {last}.") } else { format!("Here {}, and {last}.", before.join(", ")) })
+}

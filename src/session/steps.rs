@@ -1,0 +1,105 @@
+//! The steps of an answer: the question is read once more with its names kept, and the derivation is written down.
+
+use super::{Answer, Question, Session, explain, parts, rule_sets};
+use crate::derivation::{Asked, Derivation, Desk, Detail, Equality, Steps, System, free_name};
+use crate::domain::{conditions_of, missing_conditions};
+use crate::error::Error;
+use crate::expression::{Arena, Id};
+use crate::syntax::{self, Definition, Naming, Reading, Source};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+impl Answer<'_> {
+    /// How the answer comes about: with definitions, the chain rule over their names, otherwise law by law. With
+    /// [`Question::expand`] an answer in names is written out in full at the end.
+    ///
+    /// ```
+    /// use chainrule::{Detail, Question, Session};
+    /// let mut session = Session::new();
+    /// let mut answer = session.derive(&Question::derive("x^2*exp(x)", &["x"]))?;
+    /// let steps = answer.steps(Detail::Textbook)?;
+    /// assert_eq!(steps.iter().next().map(|step| step.reason.text.as_str()), Some("product rule: u = x^2, v = exp(x)"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where the derivation would be too long; [`Error::Request`] where nothing was differentiated.
+    pub fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        let question = std::mem::take(&mut self.session.question);
+        let steps = question.put(|question| self.session.steps(question, detail));
+        self.session.question = question;
+        steps
+    }
+}
+
+impl Session {
+    /// The steps of the last answer, derived anew in a session of their own.
+    pub(crate) fn steps_again(&self, detail: Detail) -> Result<Steps, Error> {
+        if !self.outcome.has_steps {
+            return Err(no_steps());
+        }
+        self.question.put(|question| Session::new().derive(question)?.steps(detail))
+    }
+
+    fn steps(&mut self, question: &Question<'_>, detail: Detail) -> Result<Steps, Error> {
+        let answer = self.id();
+        if !self.outcome.has_steps {
+            return Err(no_steps());
+        }
+        let reading = self.read_in_names(question)?;
+        let style = self.outcome.style;
+        let stages = self.outcome.stages.clone();
+        let variable = stages[0].1;
+        let mut definitions = reading.kept;
+        let is_name = definitions.iter().any(|definition| definition.name == reading.target);
+        let name = reading.name.or(is_name.then_some(reading.target));
+        let target = name.unwrap_or_else(|| {
+            let mut used: Vec<Id> = definitions.iter().flat_map(|definition| [definition.name, definition.value]).collect();
+            used.push(reading.target);
+            let name = free_name(&mut self.arena, &used);
+            definitions.push(Definition { name, value: reading.target });
+            name
+        });
+        let system = (definitions.len() > 1).then_some(System { definitions: &definitions, target, variable });
+        let mut assumptions = reading.conditions;
+        for assumption in question.assumptions {
+            assumptions.push(syntax::read_condition(&mut self.arena, assumption)?);
+        }
+        let own = self.own_rules.as_ref();
+        let rules = rule_sets(own);
+        let mut desk = Desk::new(&mut self.arena, &mut self.knowledge, &rules, &assumptions, style, detail);
+        let asked = Asked { system, stages: &stages, name, answer, shown: self.outcome.shown, expand: question.expand };
+        let derivation = Derivation::new(&mut desk, &asked).map_err(explain)?;
+        let mut places: FxHashMap<Id, Range<usize>> = FxHashMap::default();
+        for (id, span) in reading.places {
+            if span.range().end <= question.expression.len() {
+                places.entry(id).or_insert(span.range());
+            }
+        }
+        let knowledge = &mut self.knowledge;
+        let mut conditions = |arena: &mut Arena, equality: &Equality| {
+            let Some(of) = equality.of else { return Vec::new() };
+            let mut required = Vec::new();
+            for condition in conditions_of(arena, knowledge, of) {
+                required.extend(parts(arena, knowledge, condition));
+            }
+            let mut visible = Vec::new();
+            for part in equality.right.expressions() {
+                visible.extend(conditions_of(arena, knowledge, part));
+            }
+            missing_conditions(arena, knowledge, &required, &visible)
+        };
+        derivation.written(&mut self.arena, &style, &mut conditions, &|id| places.get(&id).cloned())
+    }
+
+    fn read_in_names(&mut self, question: &Question<'_>) -> Result<Reading, Error> {
+        let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
+        let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
+        let Question { expression: text, input, definitions, macros, .. } = *question;
+        self.reader.read(&mut self.arena, &Source { text, input, definitions, variables: &variables, macros, naming: Naming::Kept })
+    }
+}
+
+fn no_steps() -> Error {
+    Error::Request { what: "only a derivative of an expression has steps".into(), hint: None }
+}
