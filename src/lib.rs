@@ -13,6 +13,7 @@
 //! - [`rewrite`]: directed rules from `grammar/*.rules`
 //! - [`differentiate`]: the laws
 //! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats
+//! - [`verdict`]: whether two expressions are equal: proved, refuted with a witness, or undecided
 //! - [`program`]: flat instructions for values and gradients; it never simplifies for the eye
 //! - [`operation`]: what is made of derivatives, such as the slope of a curve given by an equation; a file an operation
 //! - [`render`]: from expressions to text; it never rewrites
@@ -40,6 +41,7 @@ pub mod rewrite;
 mod session;
 pub mod simplify;
 pub mod syntax;
+pub mod verdict;
 
 pub use context::{Context, Expr};
 pub use derivation::{Detail, Step, Steps, Written};
@@ -48,6 +50,6 @@ pub use error::Error;
 pub use number::Rational;
 pub use program::emit::Language;
 pub use program::{Cost, Program};
-pub use session::{Alternative, Answer, Matrix, Notation, Question, Session, Value};
+pub use session::{Alternative, Answer, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
 pub use simplify::Form;
 pub use syntax::Input;

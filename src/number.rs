@@ -190,6 +190,14 @@ impl Rational {
         }
     }
 
+    /// Numerator and denominator as integers of any size.
+    pub(crate) fn to_integers(&self) -> (IBig, IBig) {
+        match &self.0 {
+            Repr::Small(n, d) => (IBig::from(*n), IBig::from(d.get())),
+            Repr::Big(big) => (big.numerator().clone(), IBig::from(big.denominator().clone())),
+        }
+    }
+
     /// The absolute value.
     pub fn abs(&self) -> Rational {
         if self.is_negative() { -self } else { self.clone() }

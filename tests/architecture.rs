@@ -31,6 +31,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["number", "polynomial", "functions", "expression", "syntax", "evaluate", "domain", "rewrite"],
     ),
     (
+        "verdict",
+        "says whether two expressions are equal and changes neither",
+        &["number", "letters", "functions", "expression", "evaluate", "domain", "rewrite", "differentiate", "simplify"],
+    ),
+    (
         "program",
         "computes values and derivatives on a graph of its own and changes no expression",
         &["error", "number", "functions", "expression", "syntax", "evaluate"],
@@ -62,6 +67,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "evaluate",
             "program",
             "operation",
+            "verdict",
             "render",
             "derivation",
         ],

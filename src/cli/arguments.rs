@@ -96,6 +96,38 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Say whether a claimed derivative is right: exit status 0 proved, 1 refuted, 3 undecided
+    #[command(after_help = CHECK)]
+    Check {
+        /// The expression, with definitions separated by `;` if there are any; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The variable, or several in the order of differentiation with commas between; may be left out where there is a single free symbol
+        #[arg(value_name = "VAR", allow_hyphen_values = true)]
+        variables: String,
+        /// What is claimed to be the derivative
+        #[arg(allow_hyphen_values = true)]
+        claim: Option<String>,
+        /// Differentiate so many times by each variable
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        order: u32,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Say whether two expressions are equal wherever both are defined: exit status 0 proved, 1 refuted, 3 undecided
+    #[command(
+        after_help = "Examples:\n  chainrule equal \"(1 + tanh(x/2))/2\" \"sigma(x)\"      proved\n  chainrule equal \"sqrt(x^2)\" x --assume \"x > 0\"    proved"
+    )]
+    Equal {
+        /// The left side; `-` reads standard input
+        #[arg(allow_hyphen_values = true)]
+        left: String,
+        /// The right side
+        #[arg(allow_hyphen_values = true)]
+        right: String,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Write code for the value, the gradient and on request the Hessian
     #[command(
         after_help = "Examples:\n  chainrule emit \"E = (a - y)^2/2; y = sigma(z)\" z --lang rust\n  chainrule emit \"100*(y - x^2)^2 + (1 - x)^2\" x y --lang c --hessian\n\nThe code needs nothing but its language, and tests itself against finite differences."
@@ -138,14 +170,22 @@ const DERIVE: &str = r#"Examples:
   chainrule derive "x^2" x --at x=3                 6
   chainrule derive "sin(x)" x --at x=pi/6           sqrt(3)/2"#;
 
+const CHECK: &str = r#"Examples:
+  chainrule check "0.5*(a-cos(z))^2" z "(a - cos(z))*sin(z)"      proved
+  chainrule check "0.5*(a-cos(z))^2" z "-sin(z)*(a - cos(z))"     refuted, with a point where it fails
+  chainrule check "x^2*y" x,y "2*x"                               proved
+  chainrule check "sin(x)" x "-sin(x)" --order 2                  proved"#;
+
 const BATCH: &str = r#"A request is an object on one line; "op" is derive (the default), implicit, parametric,
-gradient, jacobian, hessian, simplify, evaluate or cost:
+gradient, jacobian, hessian, simplify, evaluate, check, equal or cost:
   {"id": 1, "expr": "0.5*(a-cos(z))^2", "wrt": ["z"]}
   {"id": 2, "op": "simplify", "expr": "x + x", "want": ["text"]}
   {"id": 3, "op": "evaluate", "expr": "x^2", "at": {"x": 1.5}}
   {"id": 4, "op": "implicit", "expr": "x^2 + y^2 = r^2", "wrt": "dy/dx"}
   {"id": 5, "op": "gradient", "expr": "x^2*y", "wrt": ["x", "y"]}
   {"id": 6, "expr": "x*exp(x)", "wrt": ["x"], "order": "n"}
+  {"id": 7, "op": "check", "expr": "x^2", "wrt": ["x"], "claim": "2*x"}
+  {"id": 8, "op": "equal", "left": "sqrt(x^2)", "right": "x", "assume": ["x > 0"]}
 A line that cannot be answered is answered with an error; the stream goes on."#;
 
 /// How often to differentiate.

@@ -1,9 +1,11 @@
 //! The command line. Results go to standard output, everything else to standard error; it uses the library's facade only.
 //!
-//! Exit status: 0 an answer, 2 the input was at fault, 1 the output could not be written.
+//! Exit status: 0 an answer, 2 the input was at fault, 1 the output could not be written. A claim that is refuted gives 1 as
+//! well, an undecided one 3.
 
 mod arguments;
 mod batch;
+mod check;
 mod cost;
 mod emit;
 mod operations;
@@ -22,6 +24,8 @@ enum Failure {
     Input(String, Error),
     /// A file or stream.
     Stream(io::Error),
+    /// A claim that is not proved, and the exit status that says so; everything else has been printed.
+    Claim(u8),
 }
 
 impl From<io::Error> for Failure {
@@ -41,6 +45,7 @@ pub fn run() -> ExitCode {
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(1)
         }
+        Err(Failure::Claim(status)) => ExitCode::from(status),
         Err(Failure::Input(text, error)) => {
             let _ = write!(io::stderr(), "{}", report::render(&text, &error, io::stderr().is_terminal()));
             ExitCode::from(2)
@@ -82,6 +87,10 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Emit { expression, variables, lang, hessian, common } => emit::run(&expression, &variables, lang, hessian, &common),
         Command::Cost { expression, variables, common } => cost::run(&expression, &variables, &common),
+        Command::Check { expression, variables, claim, order, common } => {
+            check::check(&expression, &variables, claim.as_deref(), order, &common)
+        }
+        Command::Equal { left, right, common } => check::equal(&left, &right, &common),
         Command::Batch { file } => Ok(batch::run(file.as_deref())?),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());

@@ -1,7 +1,11 @@
-//! The value of an expression in double precision.
+//! The value of an expression in double precision, and enclosed in balls of any precision.
 //!
 //! The domain is the real one: outside it the value is NaN, also where IEEE arithmetic would give an infinity (`1/0`) or a
 //! number (`0^0`). An infinity only ever means overflow. This room reads expressions and never makes new ones.
+
+mod ball;
+
+pub use ball::{Ball, Enclosure, Unknowns};
 
 use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol};
 use crate::number::Rational;
@@ -28,6 +32,13 @@ pub fn evaluate_with(arena: &Arena, root: Id, point: &[(Symbol, f64)], unknown: 
     let mut values = vec![f64::NAN; root.index() + 1];
     run(arena, &order, point, unknown, &mut values);
     values[root.index()]
+}
+
+/// As [`evaluate_with`], for everything in `order`, children before parents; the values stand at the indices of the ids.
+pub fn evaluate_all(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut UnknownValue<'_>) -> Vec<f64> {
+    let mut values = vec![f64::NAN; order.last().map_or(0, |last| last.index() + 1)];
+    run(arena, order, point, unknown, &mut values);
+    values
 }
 
 fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut UnknownValue<'_>, values: &mut [f64]) {

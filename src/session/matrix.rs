@@ -124,7 +124,7 @@ impl Session {
         gradient: &[Entry],
     ) -> Result<Matrix<'_>, Error> {
         for entry in &entries {
-            self.check(entry.value)?;
+            self.checked(entry.value)?;
         }
         let columns = self.names_of(&variables);
         // Of a Hessian each row is the derivative of an entry of the gradient.

@@ -1,18 +1,19 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod kept;
 mod local;
 mod matrix;
 mod operations;
 mod point;
 mod program;
+mod steps;
+mod verdict;
 
 pub use aside::Alternative;
 pub use matrix::Matrix;
 pub use point::Value;
-
-mod kept;
-mod steps;
+pub use verdict::{Judgement, Verdict, Witness};
 
 use kept::KeptQuestion;
 
@@ -253,7 +254,7 @@ impl Session {
         for id in ids {
             let id = if values.is_empty() { *id } else { self.arena.substitute_all(*id, &values) };
             let id = self.resolved(id)?;
-            self.check(id)?;
+            self.checked(id)?;
             settled.push(id);
         }
         Ok(settled)
@@ -305,7 +306,7 @@ impl Session {
                 is_zero(arena, knowledge, &rule_sets(own), id)
             })
             .map_err(explain)?;
-        self.check(derivative)?;
+        self.checked(derivative)?;
         Ok(derivative)
     }
 
@@ -317,7 +318,7 @@ impl Session {
             // The best form so far is the answer when the budget runs out.
             return Ok(id);
         }
-        self.check(finished)?;
+        self.checked(finished)?;
         Ok(finished)
     }
 
@@ -337,7 +338,7 @@ impl Session {
         }
     }
 
-    fn check(&self, id: Id) -> Result<(), Error> {
+    fn checked(&self, id: Id) -> Result<(), Error> {
         if id != Id::UNDEFINED {
             return Ok(());
         }

@@ -163,7 +163,7 @@ impl Session {
         operation: impl FnOnce(&mut Desk<'_>) -> Result<Working, Refusal>,
     ) -> Result<Answer<'_>, Error> {
         let working = self.at_desk(question, input, operation)?;
-        self.check(working.answer)?;
+        self.checked(working.answer)?;
         for id in working.nonzero {
             let (_, core) = self.arena.coefficient(id);
             // A factor below the bar has its own condition; the others must not be zero.

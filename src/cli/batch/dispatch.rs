@@ -3,8 +3,12 @@
 use super::answer::{begin, key, write_answer, write_value};
 use super::matrix::write_matrix;
 use super::request::{Coordinate, Request};
+use crate::cli::check::{self, Subject};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
+
+/// How to name two expressions.
+const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
 
 /// Appends the answer to a request.
 pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Result<(), Error> {
@@ -27,8 +31,12 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         return refuse(format!("unknown detail `{detail}`"), "details are brief, textbook and every");
     }
     let macros = request.macros.as_deref().unwrap_or("");
-    let Some(expression) = request.expr.as_deref() else {
-        return refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\"");
+    let is_pair = request.op.as_deref() == Some("equal");
+    let Some(expression) = if is_pair { request.left.as_deref() } else { request.expr.as_deref() } else {
+        return match is_pair {
+            true => refuse("there is no `left`".into(), PAIR),
+            false => refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\""),
+        };
     };
     let variables: Vec<&str> = request.wrt.0.iter().map(|name| &**name).collect();
     let (order, symbolic_order) = match request.order.map(|order| order.get()) {
@@ -76,6 +84,14 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
             out.push('}');
             Ok(())
         }
+        Some("check") => match request.claim.as_deref() {
+            Some(claim) => check::write(out, request.id, session.check(&question, claim)?, Subject::Derivative),
+            None => refuse("there is no `claim`".into(), "say which derivative is claimed: \"claim\": \"2*x\""),
+        },
+        Some("equal") => match request.right.as_deref() {
+            Some(right) => check::write(out, request.id, session.equal(&question, right)?, Subject::Pair),
+            None => refuse("there is no `right`".into(), PAIR),
+        },
         Some("cost") => {
             let cost = session.cost(&question)?;
             begin(out, request.id);
@@ -89,7 +105,7 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         Some(other) => refuse(
             format!("unknown op `{other}`"),
             "operations are derive, implicit, parametric, gradient, jacobian, hessian, taylor, tangent, inverse, logarithmic, \
-             directional, simplify, evaluate and cost",
+             directional, simplify, evaluate, check, equal and cost",
         ),
     }
 }

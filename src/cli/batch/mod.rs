@@ -5,7 +5,7 @@ mod dispatch;
 mod matrix;
 mod request;
 
-pub use answer::answer_line;
+pub use answer::{answer_line, begin, key, list};
 pub use matrix::matrix_line;
 
 use answer::write_error;

@@ -37,6 +37,12 @@ pub struct Request<'a> {
     pub macros: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub order: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub claim: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub left: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub right: Option<Cow<'a, str>>,
     #[serde(default)]
     pub expand: bool,
 }

@@ -1,0 +1,156 @@
+//! `chainrule check` and `chainrule equal`: verdicts, as people read them and as JSON.
+
+use super::arguments::{Common, OutputFormat};
+use super::batch::{begin, key, list};
+use super::{Failure, Shown, ask};
+use chainrule::{Error, Judgement, Verdict};
+use serde_json::json;
+use serde_json::value::RawValue;
+
+/// Exit statuses of a claim that is not proved.
+const REFUTED: u8 = 1;
+const UNDECIDED: u8 = 3;
+
+/// Which words a verdict is given in.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Subject {
+    /// A claimed derivative.
+    Derivative,
+    /// Two expressions.
+    Pair,
+}
+
+/// Checks a claimed derivative. Where only one argument follows the expression, that is the claim.
+pub fn check(expression: &str, variables: &str, claim: Option<&str>, order: u32, common: &Common) -> Result<(), Failure> {
+    let (names, claim): (Vec<&str>, &str) = match claim {
+        Some(claim) => (variables.split(',').map(str::trim).collect(), claim),
+        None => (Vec::new(), variables),
+    };
+    let mut status = 0;
+    ask(expression, &names, order, common, |session, question| {
+        show(session.check(question, claim)?, Subject::Derivative, common, &mut status)
+    })?;
+    finish(status)
+}
+
+/// Compares two expressions.
+pub fn equal(left: &str, right: &str, common: &Common) -> Result<(), Failure> {
+    let mut status = 0;
+    ask(left, &[], 1, common, |session, question| show(session.equal(question, right)?, Subject::Pair, common, &mut status))?;
+    finish(status)
+}
+
+fn finish(status: u8) -> Result<(), Failure> {
+    if status == 0 { Ok(()) } else { Err(Failure::Claim(status)) }
+}
+
+fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mut u8) -> Result<Shown, Error> {
+    *status = match judgement.verdict() {
+        Verdict::Proved => 0,
+        Verdict::Refuted(_) => REFUTED,
+        Verdict::Undecided { .. } => UNDECIDED,
+    };
+    if common.format == OutputFormat::Json {
+        let mut answer = String::new();
+        write(&mut answer, None, judgement, subject)?;
+        return Ok(Shown { answer, aside: Vec::new() });
+    }
+    let aside = judgement.notes().iter().map(|note| format!("note: {note}")).collect();
+    Ok(Shown { answer: sentences(judgement, subject)?, aside })
+}
+
+/// The verdict in words, a line for each thing there is to say.
+fn sentences(mut judgement: Judgement<'_>, subject: Subject) -> Result<String, Error> {
+    let (expected, claimed) = match subject {
+        Subject::Derivative => ("the derivative", "the claim"),
+        Subject::Pair => ("the left side", "the right side"),
+    };
+    let mut lines = Vec::new();
+    match judgement.verdict().clone() {
+        Verdict::Proved => {
+            lines.push("proved".to_string());
+            for loss in judgement.losses() {
+                lines.push(format!("equal where both are defined; {claimed} loses {loss}"));
+            }
+            return Ok(lines.join("\n"));
+        }
+        Verdict::Refuted(witness) => {
+            lines.push("refuted".to_string());
+            let place = witness.place();
+            let place = if place.is_empty() { String::new() } else { format!("at {place} ") };
+            lines.push(format!("{place}{expected} is {}, {claimed} is {}", value(witness.expected), value(witness.claimed)));
+        }
+        Verdict::Undecided { reason, agreement } => {
+            let agreement = match agreement {
+                Some((digits, 1)) => format!(" (agrees to {digits} digits at 1 point)"),
+                Some((digits, points)) => format!(" (agrees to {digits} digits at {points} points)"),
+                None => String::new(),
+            };
+            lines.push(format!("undecided: {reason}{agreement}"));
+        }
+    }
+    if subject == Subject::Derivative {
+        lines.push(format!("the derivative is {}", judgement.derivative()?));
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Six digits tell two values apart for a reader, unless they agree in those.
+fn value(value: f64) -> String {
+    let short = format!("{value:.6}");
+    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
+        let trimmed = short.trim_end_matches('0').trim_end_matches('.');
+        return trimmed.to_string();
+    }
+    format!("{value:.6e}")
+}
+
+/// The verdict as one JSON object.
+pub fn write(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'_>, subject: Subject) -> Result<(), Error> {
+    begin(out, id);
+    key(out, "verdict");
+    let verdict = judgement.verdict().clone();
+    match &verdict {
+        Verdict::Proved => out.push_str("\"proved\""),
+        Verdict::Refuted(witness) => {
+            out.push_str("\"refuted\"");
+            key(out, "witness");
+            let pairs = witness.point.iter().map(|(name, value)| format!("{}: {}", json!(name), json!(value)));
+            out.push_str(&format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")));
+            if !witness.functions.is_empty() {
+                key(out, "functions");
+                list(out, &witness.functions);
+            }
+            key(out, "expected");
+            out.push_str(&json!(witness.expected).to_string());
+            key(out, "claimed");
+            out.push_str(&json!(witness.claimed).to_string());
+        }
+        Verdict::Undecided { reason, agreement } => {
+            out.push_str("\"undecided\"");
+            key(out, "reason");
+            out.push_str(&json!(reason).to_string());
+            if let Some((digits, points)) = agreement {
+                key(out, "agreement");
+                out.push_str(&format!("{{\"digits\": {digits}, \"points\": {points}}}"));
+            }
+        }
+    }
+    if verdict == Verdict::Proved {
+        let losses = judgement.losses();
+        if !losses.is_empty() {
+            key(out, "loses");
+            list(out, &losses);
+        }
+    }
+    if !judgement.notes().is_empty() {
+        key(out, "notes");
+        list(out, judgement.notes());
+    }
+    if subject == Subject::Derivative {
+        key(out, "derivative");
+        out.push_str(&json!(judgement.derivative()?).to_string());
+    }
+    out.push('}');
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Expressions in balls.
+
+use super::{Ball, functions};
+use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol};
+use crate::number::Rational;
+
+/// What an unknown function's value is: its name, the order of its derivative in each argument, and the arguments.
+pub type Unknowns<'a> = dyn FnMut(&str, &[u32], &[Ball]) -> Ball + 'a;
+
+/// The most terms a sum or product over an index may have.
+const MOST_TERMS: i64 = 2000;
+
+/// The values of expressions at a point.
+#[derive(Debug)]
+pub struct Enclosure {
+    values: Vec<Ball>,
+}
+
+/// Where and how expressions are evaluated.
+struct Point<'a> {
+    values: &'a [(Symbol, Ball)],
+    precision: u32,
+    inside: bool,
+}
+
+impl Enclosure {
+    /// The values of everything the roots are made of. With `inside`, a value is known only where a derivative exists too: not at
+    /// corners, jumps, boundaries of cases and ends of domains.
+    pub fn at(
+        arena: &Arena,
+        roots: &[Id],
+        point: &[(Symbol, Rational)],
+        precision: u32,
+        inside: bool,
+        unknowns: &mut Unknowns<'_>,
+    ) -> Enclosure {
+        let values: Vec<(Symbol, Ball)> = point.iter().map(|(symbol, value)| (*symbol, Ball::rational(value, precision))).collect();
+        let order = arena.reachable_from(roots);
+        let length = order.last().map_or(0, |last| last.index() + 1);
+        let mut enclosure = Enclosure { values: vec![Ball::UNKNOWN; length] };
+        enclosure.run(arena, &order, &Point { values: &values, precision, inside }, unknowns);
+        enclosure
+    }
+
+    /// The value of one of the roots, or of a part of them. Conditions are 1 where they hold and 0 where they don't.
+    pub fn value(&self, id: Id) -> &Ball {
+        &self.values[id.index()]
+    }
+
+    fn run(&mut self, arena: &Arena, order: &[Id], point: &Point<'_>, unknowns: &mut Unknowns<'_>) {
+        for &id in order {
+            self.values[id.index()] = self.node(arena, id, point, unknowns);
+        }
+    }
+
+    fn node(&self, arena: &Arena, id: Id, point: &Point<'_>, unknowns: &mut Unknowns<'_>) -> Ball {
+        let precision = point.precision;
+        let value = |id: &Id| &self.values[id.index()];
+        let arguments = |ids: &[Id]| -> Vec<Ball> { ids.iter().map(|id| value(id).clone()).collect() };
+        match arena.node(id) {
+            Node::Undefined | Node::Derivative(..) => Ball::UNKNOWN,
+            Node::Number(number) => Ball::rational(number, precision),
+            Node::Symbol(symbol) => point.values.iter().find(|(name, _)| *name == symbol).map_or(Ball::UNKNOWN, |(_, value)| value.clone()),
+            Node::Sum(terms) => terms.iter().fold(Ball::integer(0, precision), |sum, term| {
+                let own = value(&term.id);
+                match term.number.to_i64() {
+                    Some(1) => &sum + own,
+                    Some(factor) => &sum + &own.times(factor),
+                    None => &sum + &(own * &Ball::rational(&term.number, precision)),
+                }
+            }),
+            Node::Product(factors) => factors.iter().fold(Ball::integer(1, precision), |product, factor| {
+                let base = value(&factor.id);
+                if !factor.number.is_integer() && point.inside && !base.is_nonzero() {
+                    return Ball { precision, ..Ball::UNKNOWN };
+                }
+                &product * &base.rational_power(&factor.number)
+            }),
+            Node::Power(base, exponent) => {
+                let (base, exponent) = (value(&base), value(&exponent));
+                // Beside a negative base or an integer exponent there are points where the power has no value.
+                if point.inside && !base.is_positive() { Ball { precision, ..Ball::UNKNOWN } } else { base.power(exponent) }
+            }
+            Node::Call(function, []) => functions::constant(function, precision),
+            Node::Call(function, ids) => functions::value(function, &arguments(ids), point.inside),
+            Node::Apply(unknown, ids) => {
+                let arguments = arguments(ids);
+                if arguments.iter().any(|argument| !argument.is_known()) {
+                    return Ball::UNKNOWN;
+                }
+                let (name, orders) = arena.unknown(unknown);
+                unknowns(arena.name(name), orders, &arguments)
+            }
+            Node::Piecewise(branches) => {
+                for branch in branches.chunks(2) {
+                    match truth(value(&branch[1])) {
+                        Some(true) => return value(&branch[0]).clone(),
+                        Some(false) => {}
+                        None => return Ball::UNKNOWN,
+                    }
+                }
+                Ball::UNKNOWN
+            }
+            Node::Relation(relation, left, right) => {
+                let difference = value(&right) - value(&left);
+                let holds = match relation {
+                    _ if difference.is_zero() && point.inside => None,
+                    Relation::Less => comparison(&difference, true, false, false),
+                    Relation::LessOrEqual => comparison(&difference, true, true, false),
+                    Relation::Equal => comparison(&difference, false, true, false),
+                    Relation::NotEqual => comparison(&difference, true, false, true),
+                };
+                holds.map_or(Ball::UNKNOWN, |holds| Ball::integer(i64::from(holds), precision))
+            }
+            Node::And(parts) => all(parts.iter().map(|part| truth(value(part))), true, precision),
+            Node::Or(parts) => all(parts.iter().map(|part| truth(value(part))), false, precision),
+            Node::Bound(binder @ (Binder::Sum | Binder::Product), &[variable, lower, upper, body]) => {
+                self.over_index(arena, binder, variable, [value(&lower).to_integer(), value(&upper).to_integer()], body, point, unknowns)
+            }
+            Node::Bound(..) => Ball::UNKNOWN,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn over_index(
+        &self,
+        arena: &Arena,
+        binder: Binder,
+        variable: Id,
+        limits: [Option<i64>; 2],
+        body: Id,
+        point: &Point<'_>,
+        unknowns: &mut Unknowns<'_>,
+    ) -> Ball {
+        let (Some(symbol), [Some(lower), Some(upper)]) = (arena.as_symbol(variable), limits) else { return Ball::UNKNOWN };
+        if upper.saturating_sub(lower) >= MOST_TERMS {
+            return Ball::UNKNOWN;
+        }
+        let order = arena.reachable(body);
+        let mut total = Ball::integer(i64::from(binder == Binder::Product), point.precision);
+        for index in lower..=upper {
+            let mut values = vec![(symbol, Ball::integer(index, point.precision))];
+            values.extend_from_slice(point.values);
+            let mut inner = Enclosure { values: vec![Ball::UNKNOWN; body.index() + 1] };
+            // Binders nest a few deep at most: the reader bounds it.
+            inner.run(arena, &order, &Point { values: &values, ..*point }, unknowns);
+            let term = inner.value(body);
+            total = if binder == Binder::Sum { &total + term } else { &total * term };
+        }
+        total
+    }
+}
+
+fn truth(value: &Ball) -> Option<bool> {
+    value.to_integer().map(|value| value == 1)
+}
+
+/// Whether a comparison holds that holds for positive, zero and negative differences as said.
+fn comparison(difference: &Ball, positive: bool, zero: bool, negative: bool) -> Option<bool> {
+    if difference.is_positive() {
+        Some(positive)
+    } else if difference.is_negative() {
+        Some(negative)
+    } else {
+        difference.is_zero().then_some(zero)
+    }
+}
+
+/// Whether all of the parts hold, or (for `neutral` false) any of them.
+fn all(parts: impl Iterator<Item = Option<bool>>, neutral: bool, precision: u32) -> Ball {
+    let mut result = Some(neutral);
+    for part in parts {
+        match part {
+            Some(holds) if holds != neutral => return Ball::integer(i64::from(!neutral), precision),
+            Some(_) => {}
+            None => result = None,
+        }
+    }
+    result.map_or(Ball::UNKNOWN, |holds| Ball::integer(i64::from(holds), precision))
+}

@@ -1,0 +1,226 @@
+//! Claims: whether a claimed derivative is right, and whether two expressions are equal.
+
+use super::{Question, Session, rule_sets};
+use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, negation, solve};
+use crate::error::Error;
+use crate::expression::{Arena, Id, Symbol};
+use crate::render;
+use crate::simplify::Form;
+use crate::syntax::{self, Source};
+use crate::verdict::{Finding, Pair, compare};
+
+/// What is said of a claim. It is never wrong: where neither a proof nor a certain counterexample is found, it is undecided.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// Both sides are equal wherever both are defined.
+    Proved,
+    /// They differ at a point.
+    Refuted(Witness),
+    /// Neither is certain.
+    Undecided {
+        /// Why.
+        reason: String,
+        /// To how many digits the values agree, and at how many points, where any could be compared.
+        agreement: Option<(u32, usize)>,
+    },
+}
+
+/// A point where a claim fails: one where both sides have a value, and the functions that were differentiated a derivative.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    /// Names and values, exact: `("z", "1")`, `("a", "1/2")`.
+    pub point: Vec<(String, String)>,
+    /// What stands for unknown functions there: `f(u) = u^3 + u + 1`.
+    pub functions: Vec<String>,
+    /// The value of the derivative, or of the left side.
+    pub expected: f64,
+    /// The value of the claim, or of the right side.
+    pub claimed: f64,
+}
+
+impl Witness {
+    /// The point in words: `z = 1, a = 0`, with the functions that stand for unknown ones.
+    pub fn place(&self) -> String {
+        let values = self.point.iter().map(|(name, value)| format!("{name} = {value}"));
+        values.chain(self.functions.iter().cloned()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The answer to a claim; it borrows the session it came from.
+#[derive(Debug)]
+pub struct Judgement<'s> {
+    session: &'s mut Session,
+    verdict: Verdict,
+    expected: Id,
+    claimed: Id,
+}
+
+impl Session {
+    /// Whether `claim` is the derivative the question asks for. The claim is a text of its own, plain or LaTeX; the names the
+    /// question defines mean in it what they mean there.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session, Verdict};
+    /// let mut session = Session::new();
+    /// let question = Question::derive("0.5*(a-cos(z))^2", &["z"]);
+    /// assert_eq!(*session.check(&question, "sin(z)*(a-cos(z))")?.verdict(), Verdict::Proved);
+    /// let judgement = session.check(&question, "-sin(z)*(a-cos(z))")?;
+    /// let Verdict::Refuted(witness) = judgement.verdict() else { panic!("the sign is wrong") };
+    /// assert_eq!(witness.place(), "z = 1, a = 0");
+    /// assert_eq!(judgement.derivative()?, "(a - cos(z))*sin(z)");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::derive`], also for what is wrong with the claim.
+    pub fn check(&mut self, question: &Question<'_>, claim: &str) -> Result<Judgement<'_>, Error> {
+        let input = self.read(question)?;
+        let variables = self.variables(question, input)?;
+        self.outcome.style.variable = variables.last().copied();
+        let claimed = self.read_beside(question, input, claim)?;
+        let mut within = vec![input];
+        let mut current = input;
+        for variable in &variables {
+            for _ in 0..question.order.max(1) {
+                if current != input {
+                    // Derivatives of derivatives grow, unless they are simple in between.
+                    current = self.finished(current, Form::Simplest)?;
+                    within.push(current);
+                }
+                self.outcome.stages.push((current, *variable));
+                current = self.derivative_of(current, *variable)?;
+            }
+        }
+        let variables: Vec<Symbol> = variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)).collect();
+        Ok(self.judge(current, claimed, &within, &variables))
+    }
+
+    /// Whether the question's expression and `right` are equal wherever both are defined. Nothing is differentiated; the
+    /// question's definitions and assumptions hold for both sides.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session, Verdict};
+    /// let mut session = Session::new();
+    /// let left = Question { expression: "(1 + tanh(x/2))/2", ..Question::default() };
+    /// assert_eq!(*session.equal(&left, "sigma(x)")?.verdict(), Verdict::Proved);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::check`].
+    pub fn equal(&mut self, left: &Question<'_>, right: &str) -> Result<Judgement<'_>, Error> {
+        let expected = self.read(left)?;
+        let claimed = self.read_beside(left, expected, right)?;
+        let variables: Vec<Symbol> =
+            left.variables.iter().filter_map(|name| syntax::canonical_name(name)).map(|name| self.arena.intern(&name)).collect();
+        Ok(self.judge(expected, claimed, &[], &variables))
+    }
+
+    /// Reads another text in the world of the question: the same names, with the same meaning.
+    fn read_beside(&mut self, question: &Question<'_>, input: Id, text: &str) -> Result<Id, Error> {
+        let mut names: Vec<String> =
+            question.variables.iter().filter_map(|name| syntax::canonical_name(name)).map(|name| name.into_owned()).collect();
+        names.extend(self.arena.free_symbols(input).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
+        names.extend(self.outcome.names.iter().map(|(name, _)| name.clone()));
+        let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+        let source = Source { text, input: question.input, definitions: &[], variables: &variables, macros: question.macros };
+        // A place in the claim is no place in the question.
+        let in_claim = |error: Error| Error::Request { what: format!("in `{text}`: {error}"), hint: error.hint() };
+        let mut reading = self.reader.read(&mut self.arena, &source).map_err(in_claim)?;
+        for note in std::mem::take(&mut reading.notes) {
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
+        }
+        self.assume(&Question::default(), &reading.conditions)?;
+        self.outcome.losses.extend(self.arena.take_losses());
+        let id = self.put_in(reading.evaluations, &[reading.target])?[0];
+        let names = self.outcome.names.clone();
+        let values: Vec<(Id, Id)> = names.iter().map(|(name, value)| (self.arena.symbol(name), *value)).collect();
+        let id = self.arena.substitute_all(id, &values);
+        self.checked(id)?;
+        Ok(id)
+    }
+
+    fn judge(&mut self, expected: Id, claimed: Id, within: &[Id], variables: &[Symbol]) -> Judgement<'_> {
+        let rules = rule_sets(self.own_rules.as_ref());
+        let conditions = self.outcome.assumptions.clone();
+        let pair = Pair { expected, claimed, within, conditions: &conditions, variables };
+        let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
+            Finding::Equal => Verdict::Proved,
+            Finding::Different(witness) => Verdict::Refuted(Witness {
+                point: witness.point.iter().map(|(symbol, value)| (self.arena.name(*symbol).to_string(), value.to_string())).collect(),
+                functions: witness.functions.iter().map(|function| function.text()).collect(),
+                expected: witness.expected,
+                claimed: witness.claimed,
+            }),
+            Finding::Open { reason, agreement } => {
+                Verdict::Undecided { reason: reason.to_string(), agreement: agreement.map(|found| (found.digits, found.points)) }
+            }
+        };
+        Judgement { session: self, verdict, expected, claimed }
+    }
+}
+
+impl Judgement<'_> {
+    /// The verdict.
+    pub fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// The derivative as it should be, in its simplest form; the left side where nothing was differentiated.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where it is too long to write.
+    pub fn derivative(self) -> Result<String, Error> {
+        let id = self.session.finished(self.expected, Form::Simplest)?;
+        let mut text = String::new();
+        render::write_text(&mut text, &self.session.arena, id, &self.session.outcome.style)?;
+        Ok(text)
+    }
+
+    /// What the claim loses of the domain: `x < 0`, where the derivative has values and the claim has none.
+    pub fn losses(&mut self) -> Vec<String> {
+        let session = &mut *self.session;
+        let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
+        let required = conditions_of(arena, knowledge, self.claimed);
+        if required.is_empty() {
+            return Vec::new();
+        }
+        let mut visible = conditions_of(arena, knowledge, self.expected);
+        visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
+        visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
+        visible.extend(session.differentiator.conditions.iter().copied());
+        let missing = missing_conditions(arena, knowledge, &required, &visible);
+        let mut texts = Vec::new();
+        for condition in missing {
+            let lost = complement(arena, knowledge, condition, &visible);
+            let mut text = String::new();
+            if render::write_text(&mut text, arena, lost, &session.outcome.style).is_ok() {
+                texts.push(text);
+            }
+        }
+        texts.sort();
+        texts
+    }
+
+    /// How ambiguous places in the question and the claim were read.
+    pub fn notes(&self) -> &[String] {
+        &self.session.outcome.notes
+    }
+}
+
+/// Where the conditions of the one hold and the missing one fails.
+fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible: &[Id]) -> Id {
+    let Some((value, line)) = solve(arena, knowledge, missing) else { return negation(arena, missing) };
+    let mut lost = line.complement();
+    for condition in visible {
+        if let Some((other, line)) = solve(arena, knowledge, *condition)
+            && other == value
+        {
+            lost = lost.and(&line);
+        }
+    }
+    let parts: Vec<Id> = lost.parts().iter().map(|part| Line::part_condition(arena, value, part)).collect();
+    arena.disjunction(&parts)
+}

@@ -1,0 +1,72 @@
+//! Functions in place of unknown ones: a claim about every `f` is refuted by one `f`.
+
+use crate::evaluate::Ball;
+use crate::number::Rational;
+
+/// The function that stands for an unknown one in a witness: a product of one polynomial for each argument, `u^3 + k*u + 1` with a
+/// small `k` of its own, so that no two are alike and none is its own derivative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Specimen {
+    /// The name of the unknown function.
+    pub name: String,
+    /// How many arguments it has.
+    pub arity: usize,
+    number: i64,
+}
+
+const LETTERS: [&str; 3] = ["u", "v", "w"];
+
+impl Specimen {
+    /// The one for the unknown function that is met as number `number`, from 0.
+    pub(super) fn new(name: &str, arity: usize, number: usize) -> Specimen {
+        Specimen { name: name.to_string(), arity, number: number as i64 + 1 }
+    }
+
+    /// `f(u) = u^3 + u + 1`.
+    pub fn text(&self) -> String {
+        let letter = |at: usize| LETTERS.get(at).map_or_else(|| format!("u{at}"), |letter| (*letter).to_string());
+        let factor = |at: usize| {
+            let (u, slope) = (letter(at), self.slope(at));
+            let linear = if slope == 1 { u.clone() } else { format!("{slope}*{u}") };
+            format!("{u}^3 + {linear} + 1")
+        };
+        let letters: Vec<String> = (0..self.arity).map(letter).collect();
+        let body = match self.arity {
+            1 => factor(0),
+            several => (0..several).map(|at| format!("({})", factor(at))).collect::<Vec<_>>().join("*"),
+        };
+        format!("{}({}) = {body}", self.name, letters.join(", "))
+    }
+
+    /// Whether any function may be put in: the name is a letter, perhaps with an index. A word is the name of a function that
+    /// whoever asks may know, so that nothing is refuted with it.
+    pub(super) fn is_arbitrary(&self) -> bool {
+        let base = self.name.split('_').next().unwrap_or_default();
+        let letters = base.trim_end_matches(|character: char| character.is_ascii_digit());
+        letters.chars().count() == 1 || crate::letters::greek_letter(letters).is_some()
+    }
+
+    fn slope(&self, at: usize) -> i64 {
+        self.number + at as i64
+    }
+
+    /// The derivative of the given order in each argument.
+    pub(super) fn value(&self, orders: &[u32], arguments: &[Ball]) -> Ball {
+        arguments.iter().enumerate().fold(Ball::rational(&Rational::ONE, 64), |product, (at, u)| {
+            let order = orders.get(at).copied().unwrap_or(0);
+            &product * &self.factor(at, order, u)
+        })
+    }
+
+    fn factor(&self, at: usize, order: u32, u: &Ball) -> Ball {
+        let exact = |n: i64| Ball::integer(n, 64);
+        let slope = exact(self.slope(at));
+        match order {
+            0 => &(&u.integer_power(3) + &(&slope * u)) + &exact(1),
+            1 => &(&u.square() * &exact(3)) + &slope,
+            2 => u * &exact(6),
+            3 => exact(6),
+            _ => exact(0),
+        }
+    }
+}

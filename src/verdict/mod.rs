@@ -1,0 +1,82 @@
+//! Whether two expressions are equal wherever both are defined: proved, refuted, or undecided; and never a wrong answer.
+//!
+//! Numbers come first: doubles at small points find a candidate, and balls certify that the values there differ. Where nothing
+//! differs the exact normal form looks for a proof. What neither settles is undecided, with the reason. This room changes no
+//! expression and writes no text but reasons.
+
+mod function;
+mod point;
+mod witness;
+
+pub use function::Specimen;
+pub use witness::{Agreement, Witness};
+
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Id, Symbol};
+use crate::rewrite::Rules;
+use crate::simplify::is_zero;
+use witness::{ENOUGH, Search};
+
+/// What is found out about two expressions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// Equal wherever both are defined.
+    Equal,
+    /// Different at a point where both are defined.
+    Different(Witness),
+    /// Neither is certain.
+    Open {
+        /// Why not.
+        reason: &'static str,
+        /// How far the values agree, where any could be compared.
+        agreement: Option<Agreement>,
+    },
+}
+
+/// Two expressions to be compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// What is expected.
+    pub expected: Id,
+    /// What is claimed.
+    pub claimed: Id,
+    /// What must have a value, and a derivative, at a witness: the functions whose derivatives are compared.
+    pub within: &'a [Id],
+    /// Conditions that must hold at a witness.
+    pub conditions: &'a [Id],
+    /// The variables that vary most: a witness gives them values other than 0.
+    pub variables: &'a [Symbol],
+}
+
+/// Compares two expressions of an arena; `knowledge` holds what is assumed.
+pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], pair: &Pair<'_>) -> Finding {
+    if pair.expected == pair.claimed {
+        return Finding::Equal;
+    }
+    if pair.expected == Id::UNDEFINED || pair.claimed == Id::UNDEFINED {
+        return Finding::Open { reason: "one side has no value anywhere", agreement: None };
+    }
+    let mut search = Search::new(arena, knowledge, pair);
+    if let Some(witness) = search.screen(arena, ENOUGH) {
+        return Finding::Different(witness);
+    }
+    let losses = arena.take_losses();
+    let difference = arena.subtract(pair.expected, pair.claimed);
+    let is_proved = difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true);
+    arena.restore_losses(losses);
+    if is_proved {
+        return Finding::Equal;
+    }
+    match search.persist(arena) {
+        Ok(witness) => Finding::Different(witness),
+        Err(agreement) => {
+            let reason = match &agreement {
+                _ if search.named_function() => "a function in it is not known",
+                _ if search.has_no_point() => "no point was found where both sides can be computed",
+                Some(_) => "the values agree, but no proof was found",
+                None => "the values could not be computed with certainty",
+            };
+            Finding::Open { reason, agreement }
+        }
+    }
+}

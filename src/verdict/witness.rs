@@ -1,0 +1,235 @@
+//! The search for a point where two expressions differ.
+
+use super::Pair;
+use super::function::Specimen;
+use super::point::{POINTS, Point, point};
+use crate::domain::Knowledge;
+use crate::evaluate::{Ball, Enclosure, evaluate_all};
+use crate::expression::{Arena, Id, Node, Symbol};
+use crate::number::Rational;
+
+/// A point where two expressions certainly differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    /// The values of the variables.
+    pub point: Vec<(Symbol, Rational)>,
+    /// What stands for unknown functions.
+    pub functions: Vec<Specimen>,
+    /// The value expected there.
+    pub expected: f64,
+    /// The value claimed.
+    pub claimed: f64,
+}
+
+/// How far the values of two expressions agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// To so many digits, at least.
+    pub digits: u32,
+    /// At so many points.
+    pub points: usize,
+}
+
+/// Doubles that differ by more than this part of their size are worth a certain look.
+const SUSPICIOUS: f64 = 1e-7;
+
+/// The precisions balls are tried at, in bits.
+const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
+
+/// So many points that agree in doubles, some of each sign and size, are enough to look for a proof.
+pub(super) const ENOUGH: usize = 8;
+
+/// Agreement is measured at no more points than this, and no more others are looked at again.
+const MOST_COMPARED: usize = 6;
+const MOST_RETRIED: usize = 12;
+
+/// The points of one comparison, and what is known of them.
+pub(super) struct Search<'a> {
+    pair: &'a Pair<'a>,
+    /// Everything that has to be evaluated: both sides, what they must be within, and the conditions.
+    roots: Vec<Id>,
+    functions: Vec<Specimen>,
+    points: Vec<Point>,
+    /// How many of the points have been looked at in doubles.
+    screened: usize,
+    /// The points that doubles could not settle.
+    open: Vec<usize>,
+    /// The points where both sides agree and are not zero.
+    agreeing: Vec<usize>,
+    /// The points where both sides are zero, or may be: they say little.
+    zeros: Vec<usize>,
+}
+
+/// What doubles say about a point.
+enum Glance {
+    Agree,
+    /// The values may differ: balls have to tell.
+    Differ,
+    /// Some value does not exist.
+    Nothing,
+}
+
+/// What balls say about a point.
+enum Outcome {
+    /// The values differ.
+    Differ(f64, f64),
+    /// They agree to so many digits.
+    Agree(u32),
+    /// Both are zero, or too close to it to tell.
+    Vanish,
+    /// Some value is not certain, or does not exist.
+    Nothing,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(arena: &mut Arena, knowledge: &mut Knowledge, pair: &'a Pair<'a>) -> Search<'a> {
+        let mut roots = vec![pair.expected, pair.claimed];
+        roots.extend_from_slice(pair.within);
+        roots.extend_from_slice(pair.conditions);
+        let mut symbols: Vec<Symbol> = pair.variables.to_vec();
+        for root in &roots {
+            for symbol in arena.free_symbols(*root) {
+                if !symbols.contains(&symbol) {
+                    symbols.push(symbol);
+                }
+            }
+        }
+        // Without a variable of its own the first name is one.
+        let leading = pair.variables.len().max(1);
+        let count = if symbols.is_empty() { 1 } else { POINTS };
+        let points = (0..count).map(|index| point(arena, knowledge, &symbols, leading, index)).collect();
+        let functions = specimens(arena, &roots);
+        Search { pair, roots, functions, points, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
+    }
+
+    /// Looks at points in doubles, up to `enough` that agree, and certifies the first that seems to be a witness.
+    pub fn screen(&mut self, arena: &Arena, enough: usize) -> Option<Witness> {
+        let order = arena.reachable_from(&self.roots);
+        while self.screened < self.points.len() && self.agreeing.len() < enough {
+            let index = self.screened;
+            self.screened += 1;
+            match self.doubles(arena, &order, index) {
+                Glance::Agree => self.agreeing.push(index),
+                Glance::Nothing => self.open.push(index),
+                Glance::Differ => match self.certify(arena, index, &PRECISIONS[..3]) {
+                    Outcome::Differ(expected, claimed) => return Some(self.witness(index, expected, claimed)),
+                    Outcome::Agree(_) => self.agreeing.push(index),
+                    Outcome::Vanish => self.zeros.push(index),
+                    Outcome::Nothing => self.open.push(index),
+                },
+            }
+        }
+        None
+    }
+
+    /// Looks at all points that are left, and again, in balls of growing precision, at those that doubles could not settle and at
+    /// some where they agree.
+    pub fn persist(&mut self, arena: &Arena) -> Result<Witness, Option<Agreement>> {
+        if let Some(witness) = self.screen(arena, usize::MAX) {
+            return Ok(witness);
+        }
+        let mut agreement: Option<Agreement> = None;
+        let agreeing = std::mem::take(&mut self.agreeing);
+        let rest = self.zeros.iter().chain(&self.open).copied().collect::<Vec<_>>();
+        for index in agreeing.into_iter().take(MOST_COMPARED).chain(rest.into_iter().take(MOST_RETRIED)) {
+            match self.certify(arena, index, &PRECISIONS[1..]) {
+                Outcome::Differ(expected, claimed) => return Ok(self.witness(index, expected, claimed)),
+                Outcome::Agree(digits) => {
+                    let before = agreement.unwrap_or(Agreement { digits, points: 0 });
+                    agreement = Some(Agreement { digits: before.digits.min(digits), points: before.points + 1 });
+                    self.agreeing.push(index);
+                }
+                Outcome::Vanish | Outcome::Nothing => {}
+            }
+        }
+        Err(agreement)
+    }
+
+    /// Whether no point could be used.
+    pub fn has_no_point(&self) -> bool {
+        self.agreeing.is_empty() && self.zeros.is_empty()
+    }
+
+    /// A function that has no value here: a word for which nothing may be put in, as its author may know what it means.
+    pub fn named_function(&self) -> bool {
+        self.functions.iter().any(|function| !function.is_arbitrary())
+    }
+
+    /// Whether both sides agree in doubles.
+    fn doubles(&self, arena: &Arena, order: &[Id], index: usize) -> Glance {
+        let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
+        let functions = &self.functions;
+        let values = evaluate_all(arena, order, &point, &mut |name, orders, arguments| {
+            let balls: Vec<Ball> = arguments.iter().map(|argument| Ball::double(*argument, 64)).collect();
+            value_of(functions, name, orders, &balls).to_f64()
+        });
+        let value = |id: Id| values[id.index()];
+        if self.pair.conditions.iter().any(|condition| value(*condition) != 1.0)
+            || self.pair.within.iter().any(|id| !value(*id).is_finite())
+        {
+            return Glance::Nothing;
+        }
+        let (expected, claimed) = (value(self.pair.expected), value(self.pair.claimed));
+        let gap = (expected - claimed).abs();
+        if expected.is_nan() || claimed.is_nan() {
+            return Glance::Nothing;
+        }
+        // An infinity is a value too large for a double.
+        let agree = gap.is_finite() && gap <= SUSPICIOUS * (expected.abs() + claimed.abs()) && expected != 0.0;
+        if agree { Glance::Agree } else { Glance::Differ }
+    }
+
+    fn certify(&self, arena: &Arena, index: usize, precisions: &[u32]) -> Outcome {
+        let mut outcome = Outcome::Nothing;
+        for &precision in precisions {
+            let functions = &self.functions;
+            let enclosure = Enclosure::at(arena, &self.roots, &self.points[index], precision, true, &mut |name, orders, arguments| {
+                value_of(functions, name, orders, arguments)
+            });
+            let certain = |id: &Id| enclosure.value(*id).is_known();
+            let (expected, claimed) = (enclosure.value(self.pair.expected), enclosure.value(self.pair.claimed));
+            let holds = |id: &Id| enclosure.value(*id).to_integer() == Some(1);
+            if !self.pair.conditions.iter().all(holds) {
+                return Outcome::Nothing;
+            }
+            if !self.pair.within.iter().all(certain) || !expected.is_known() || !claimed.is_known() {
+                continue;
+            }
+            let difference = expected - claimed;
+            if difference.is_nonzero() {
+                return Outcome::Differ(expected.to_f64(), claimed.to_f64());
+            }
+            let size = expected.magnitude().max(claimed.magnitude());
+            let bits =
+                if difference.is_zero() { i64::from(precision) } else { (size - difference.magnitude()).clamp(0, i64::from(precision)) };
+            let digits = (bits as f64 * std::f64::consts::LOG10_2) as u32;
+            outcome = if expected.is_nonzero() { Outcome::Agree(digits) } else { Outcome::Vanish };
+            if difference.is_zero() {
+                break;
+            }
+        }
+        outcome
+    }
+
+    fn witness(&self, index: usize, expected: f64, claimed: f64) -> Witness {
+        Witness { point: self.points[index].clone(), functions: self.functions.clone(), expected, claimed }
+    }
+}
+
+fn value_of(functions: &[Specimen], name: &str, orders: &[u32], arguments: &[Ball]) -> Ball {
+    let found = functions.iter().find(|specimen| specimen.name == name && specimen.arity == arguments.len() && specimen.is_arbitrary());
+    found.map_or(Ball::UNKNOWN, |specimen| specimen.value(orders, arguments))
+}
+
+/// One function for each unknown one.
+fn specimens(arena: &Arena, roots: &[Id]) -> Vec<Specimen> {
+    let mut found: Vec<Specimen> = Vec::new();
+    for id in arena.reachable_from(roots) {
+        let Node::Apply(unknown, arguments) = arena.node(id) else { continue };
+        let name = arena.name(arena.unknown(unknown).0);
+        if !found.iter().any(|known| known.name == name && known.arity == arguments.len()) {
+            found.push(Specimen::new(name, arguments.len(), found.len()));
+        }
+    }
+    found
+}

@@ -1,0 +1,82 @@
+//! Claims and what is said of them.
+
+use chainrule::{Question, Session, Verdict};
+
+/// Expression, variable, claim, and the verdict: `proved`, `undecided`, or the place where the claim fails.
+#[rustfmt::skip]
+const CLAIMS: &[(&str, &str, &str, &str)] = &[
+    // The founding claim: the sign is wrong.
+    ("0.5*(a-cos(z))^2", "z", "-sin(z)*(a-cos(z))", "z = 1, a = 0"),
+    ("0.5*(a-cos(z))^2", "z", r"\sin z\,(a-\cos z)", "proved"),
+    ("E = 1/2*(a - y)^2; y = sigma(z)", "z", "(y - a)*y*(1 - y)", "proved"),
+    // Checkers that expand or factor first time out on this one.
+    ("x^3*(x^4+1)^399", "x", "258552*x^7*(81*x^8+1)^398", "x = 1"),
+    ("x^3*(x^4+1)^399", "x", "3*x^2*(x^4 + 1)^398*(533*x^4 + 1)", "proved"),
+    // Friendly points are zeros of both sides here.
+    ("cos(6*pi*x)", "x", "6*pi*sin(6*pi*x)", "x = 1/10"),
+    // Unknown functions: some function refutes what must hold for all.
+    ("f(x)*g(x)", "x", "f'(x)*g'(x)", "x = 1, f(u) = u^3 + u + 1, g(u) = u^3 + 2*u + 1"),
+    ("f(g(x))", "x", "f'(g(x))*g'(x)", "proved"),
+    // A word is the name of a function that the author may know.
+    ("polylog(2, x)", "x", "-ln(1 - x)/x", "undecided"),
+    // No witness at a corner, where there is no derivative.
+    ("abs(x)", "x", "x/abs(x)", "proved"),
+    ("max(0, x)", "x", "{0 if x < 0; 1 if x > 0}", "proved"),
+    ("max(0, x)", "x", "1", "x = -1"),
+    ("a^x", "x", "x*a^(x - 1)", "x = 1, a = 1"),
+    ("sqrt(3)*sqrt(5)*x", "x", "sqrt(15)", "proved"),
+    ("gamma(x)", "x", "gamma(x)*digamma(x)", "proved"),
+    ("BesselJ(0, x)", "x", "BesselJ(1, x)", "x = 1"),
+    // Right, but no rule says yet that BesselJ(-1, x) is -BesselJ(1, x).
+    ("BesselJ(0, x)", "x", "-BesselJ(1, x)", "undecided"),
+];
+
+#[test]
+fn claims_are_judged() {
+    let mut session = Session::new();
+    for (expression, variable, claim, expected) in CLAIMS {
+        let variables = [*variable];
+        let judgement = session.check(&Question::derive(expression, &variables), claim).expect("both can be read");
+        let found = match judgement.verdict() {
+            Verdict::Proved => "proved".to_string(),
+            Verdict::Refuted(witness) => witness.place(),
+            Verdict::Undecided { .. } => "undecided".to_string(),
+        };
+        assert_eq!(found, *expected, "d/d{variable} {expression} = {claim}");
+    }
+}
+
+#[test]
+fn assumptions_hold_at_a_witness() {
+    let mut session = Session::new();
+    let left = Question { expression: "sqrt(x^2)", assumptions: &["x > 0"], ..Question::default() };
+    assert_eq!(*session.equal(&left, "x").expect("both can be read").verdict(), Verdict::Proved);
+    let left = Question { expression: "x", assumptions: &["x > 7"], ..Question::default() };
+    let judgement = session.equal(&left, "2*x").expect("both can be read");
+    let Verdict::Refuted(witness) = judgement.verdict() else { panic!("twice as much is not the same") };
+    assert!(witness.expected > 7.0, "{witness:?}");
+}
+
+#[test]
+fn a_loss_of_domain_is_reported() {
+    let mut session = Session::new();
+    let mut judgement = session.check(&Question::derive("ln(abs(x))", &["x"]), "exp(-ln(x))").expect("both can be read");
+    assert_eq!(*judgement.verdict(), Verdict::Proved);
+    assert_eq!(judgement.losses(), ["x < 0"]);
+}
+
+#[test]
+fn higher_order_and_mixed_derivatives_are_checked() {
+    let mut session = Session::new();
+    let question = Question { order: 4, ..Question::derive("sin(x)", &["x"]) };
+    assert_eq!(*session.check(&question, "sin(x)").expect("both can be read").verdict(), Verdict::Proved);
+    let question = Question::derive("exp(x*y)", &["x", "y"]);
+    assert_eq!(*session.check(&question, "(1 + x*y)*exp(x*y)").expect("both can be read").verdict(), Verdict::Proved);
+    assert!(matches!(session.check(&question, "x*y*exp(x*y)").expect("both can be read").verdict(), Verdict::Refuted(_)));
+}
+
+#[test]
+fn an_error_in_a_claim_says_so() {
+    let error = Session::new().check(&Question::derive("x^2", &["x"]), "2*tann(x)").expect_err("there is no such function");
+    assert!(error.to_string().contains("in `2*tann(x)`"), "{error}");
+}
