@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "verdict",
         "says whether two expressions are equal and changes neither",
-        &["number", "letters", "functions", "expression", "evaluate", "domain", "rewrite", "differentiate", "simplify"],
+        &["number", "letters", "functions", "expression", "syntax", "evaluate", "domain", "rewrite", "simplify"],
     ),
     (
         "program",

@@ -89,6 +89,9 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject) -> Result<String, E
             lines.push(format!("undecided: {reason}{agreement}"));
         }
     }
+    if let Some(mistake) = judgement.mistake() {
+        lines.push(format!("this is what you get when {mistake}"));
+    }
     if subject == Subject::Derivative {
         lines.push(format!("the derivative is {}", judgement.derivative()?));
     }
@@ -135,6 +138,10 @@ pub fn write(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'
                 out.push_str(&format!("{{\"digits\": {digits}, \"points\": {points}}}"));
             }
         }
+    }
+    if let Some(mistake) = judgement.mistake() {
+        key(out, "mistake");
+        out.push_str(&json!(mistake).to_string());
     }
     if verdict == Verdict::Proved {
         let losses = judgement.losses();

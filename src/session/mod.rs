@@ -4,6 +4,7 @@ mod aside;
 mod kept;
 mod local;
 mod matrix;
+mod mistake;
 mod operations;
 mod point;
 mod program;

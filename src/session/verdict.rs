@@ -7,7 +7,7 @@ use crate::expression::{Arena, Id, Symbol};
 use crate::render;
 use crate::simplify::Form;
 use crate::syntax::{self, Source};
-use crate::verdict::{Finding, Pair, compare};
+use crate::verdict::{self, Finding, Pair, compare};
 
 /// What is said of a claim. It is never wrong: where neither a proof nor a certain counterexample is found, it is undecided.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +51,7 @@ impl Witness {
 pub struct Judgement<'s> {
     session: &'s mut Session,
     verdict: Verdict,
+    witness: Option<verdict::Witness>,
     expected: Id,
     claimed: Id,
 }
@@ -146,19 +147,20 @@ impl Session {
         let rules = rule_sets(self.own_rules.as_ref());
         let conditions = self.outcome.assumptions.clone();
         let pair = Pair { expected, claimed, within, conditions: &conditions, variables };
+        let mut found = None;
         let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
             Finding::Equal => Verdict::Proved,
             Finding::Different(witness) => Verdict::Refuted(Witness {
                 point: witness.point.iter().map(|(symbol, value)| (self.arena.name(*symbol).to_string(), value.to_string())).collect(),
                 functions: witness.functions.iter().map(|function| function.text()).collect(),
                 expected: witness.expected,
-                claimed: witness.claimed,
+                claimed: found.insert(witness).claimed,
             }),
             Finding::Open { reason, agreement } => {
                 Verdict::Undecided { reason: reason.to_string(), agreement: agreement.map(|found| (found.digits, found.points)) }
             }
         };
-        Judgement { session: self, verdict, expected, claimed }
+        Judgement { session: self, verdict, witness: found, expected, claimed }
     }
 }
 
@@ -202,6 +204,21 @@ impl Judgement<'_> {
         }
         texts.sort();
         texts
+    }
+
+    /// The common mistake that gives exactly what was claimed, where one is known: a clause to go on after "this is what you get
+    /// when", such as `the inner derivative 2*x is left out`. Nothing for claims that are not refuted.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let mut judgement = session.check(&Question::derive("sin(x^2)", &["x"]), "cos(x^2)")?;
+    /// assert_eq!(judgement.mistake().as_deref(), Some("the inner derivative 2*x is left out"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn mistake(&mut self) -> Option<String> {
+        let witness = self.witness.as_ref()?;
+        self.session.mistake(witness, self.expected, self.claimed)
     }
 
     /// How ambiguous places in the question and the claim were read.

@@ -5,10 +5,16 @@
 //! expression and writes no text but reasons.
 
 mod function;
+mod mistake;
 mod point;
+mod slip;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 pub use function::Specimen;
+pub use mistake::{Mistake, Refuted, explain};
+pub use slip::Slip;
 pub use witness::{Agreement, Witness};
 
 use crate::domain::Knowledge;

@@ -32,7 +32,8 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     }
     let macros = request.macros.as_deref().unwrap_or("");
     let is_pair = request.op.as_deref() == Some("equal");
-    let Some(expression) = if is_pair { request.left.as_deref() } else { request.expr.as_deref() } else {
+    let named = if is_pair { &request.left } else { &request.expr };
+    let Some(expression) = named.as_deref() else {
         return match is_pair {
             true => refuse("there is no `left`".into(), PAIR),
             false => refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\""),
