@@ -18,6 +18,7 @@
 //! - [`operation`]: what is made of derivatives, such as the slope of a curve given by an equation; a file an operation
 //! - [`render`]: from expressions to text; it never rewrites
 //! - derivations: named intermediates, steps and their reasons ([`Steps`]); it says what the rooms below did
+//! - [`document`]: formulas and statements in Markdown, LaTeX and notebooks; it does no input or output
 //! - the facade: [`Session`] for many questions, [`derive`](derive()) for one, [`Context`] for expressions as values
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -26,6 +27,7 @@ mod context;
 mod derivation;
 mod derivative;
 pub mod differentiate;
+pub mod document;
 pub mod domain;
 mod error;
 pub mod evaluate;
@@ -46,6 +48,7 @@ pub mod verdict;
 pub use context::{Context, Expr};
 pub use derivation::{Detail, Step, Steps, Written};
 pub use derivative::{Derivative, derive, simplify};
+pub use document::{Blank, Document, DocumentFormat, Finding, LintSettings, Standing};
 pub use error::Error;
 pub use number::Rational;
 pub use program::emit::Language;

@@ -153,6 +153,19 @@ pub enum Command {
         /// A file of requests; without it, standard input
         file: Option<PathBuf>,
     },
+    /// Check the derivatives in documents: Markdown, LaTeX and notebooks
+    ///
+    /// Exit status 1 says that something is wrong.
+    #[command(after_help = LINT)]
+    Lint(Lint),
+    /// Fill in the blanks of documents: `\chainrule{...}` behind an equals sign, and fenced `derive` blocks
+    ///
+    /// Everything else stays as it is, byte for byte; filled in once more, nothing changes.
+    Fill {
+        /// Files and directories
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Print the completions for a shell
     Completions { shell: clap_complete::Shell },
 }
@@ -207,6 +220,45 @@ impl std::str::FromStr for Order {
             _ => Err("an order is a number from 1 to 1000, or a name such as n".into()),
         }
     }
+}
+
+/// What to lint, and how to tell.
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Files and directories; `-` reads standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Show what is right or not checked as well
+    #[arg(long)]
+    pub all: bool,
+    /// A file of settings; without it, the nearest chainrule.toml above the first path
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// The format of standard input: md, tex or ipynb
+    #[arg(long, value_name = "ENDING", default_value = "md")]
+    pub stdin: String,
+}
+
+const LINT: &str = r#"Examples:
+  chainrule lint notes/                             whatever git does not ignore
+  chainrule lint thesis.tex --format sarif
+  chainrule lint - --stdin tex < chapter.tex
+A statement is left alone where <!-- chainrule: ignore, a reason --> or % chainrule: ignore stands on its line or before it."#;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people, with carets under what is wrong
+    Text,
+    /// One object a line
+    Json,
+    /// For code scanning services
+    Sarif,
+    /// Annotations in a GitHub workflow
+    Github,
 }
 
 /// Options every command takes.

@@ -8,6 +8,7 @@ mod batch;
 mod check;
 mod cost;
 mod emit;
+mod lint;
 mod operations;
 mod report;
 mod steps;
@@ -20,6 +21,8 @@ use std::process::ExitCode;
 
 /// Why a command ended without an answer.
 enum Failure {
+    /// Something in a document is refuted, or was left blank; everything has been printed.
+    Document,
     /// The input was at fault: the text it stood in, and what was wrong.
     Input(String, Error),
     /// A file or stream.
@@ -39,6 +42,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match execute(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Document) => ExitCode::from(1),
         // A reader that has seen enough is no failure.
         Err(Failure::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Stream(error)) => {
@@ -96,6 +100,8 @@ fn execute(command: Command) -> Result<(), Failure> {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
             Ok(())
         }
+        Command::Lint(options) => lint::execute(&options),
+        Command::Fill { paths } => lint::fill(&paths),
     }
 }
 

@@ -58,6 +58,13 @@ pub fn write_latex(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Re
     write(out, arena, id, style, Notation::Latex)
 }
 
+/// A name as LaTeX draws it: `theta_max` is `\theta_{\mathrm{max}}`.
+pub fn latex_name(name: &str) -> String {
+    let mut out = String::new();
+    names::latex(&mut out, name);
+    out
+}
+
 fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation) -> Result<(), Error> {
     let mut writer = Writer::new(arena, style, notation);
     if id.index() < FEW_PARTS {

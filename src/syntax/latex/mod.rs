@@ -15,6 +15,7 @@ mod fences;
 mod integrand;
 mod leibniz;
 mod macros;
+mod mentions;
 mod names;
 mod operand;
 mod parse;
@@ -27,6 +28,8 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use mentions::{Differentiated, Mention, Mentions, NameUse, expand, mentions};
 
 use super::note::Note;
 use super::tree::Tree;

@@ -1,0 +1,117 @@
+//! Which files are documents, which of them belong to others, and what they put in.
+
+use super::settings::File as Settings;
+use chainrule::{Document, DocumentFormat};
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A document to look through.
+pub struct Job {
+    pub path: PathBuf,
+    format: DocumentFormat,
+    /// Text whose macros hold in a chapter that has no preamble of its own.
+    ambient: String,
+}
+
+impl Job {
+    /// Reads the document and whatever it puts in.
+    pub fn document(&self, settings: &Settings) -> io::Result<Document> {
+        let text = read(&self.path)?;
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let ambient = format!("{}\n{}", settings.macros, self.ambient);
+        let mut read_named = |name: &str| read(&folder.join(name)).ok();
+        let mut document = Document::new(&self.path.display().to_string(), &text, self.format, &ambient, &mut read_named);
+        for file in document.files.iter_mut().skip(1) {
+            file.name = folder.join(&file.name).display().to_string();
+        }
+        Ok(document)
+    }
+}
+
+/// The documents among files and directories, in the order of their names. A file that another one puts in is no document.
+pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
+    let mut found: Vec<(PathBuf, DocumentFormat)> = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            let format = DocumentFormat::of(&path.to_string_lossy()).unwrap_or(DocumentFormat::Markdown);
+            fs::metadata(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+            found.push((path.clone(), format));
+            continue;
+        }
+        let mut excluded = OverrideBuilder::new(path);
+        for pattern in &settings.exclude {
+            excluded.add(&format!("!{pattern}")).map_err(io::Error::other)?;
+        }
+        let walk = WalkBuilder::new(path).require_git(false).overrides(excluded.build().map_err(io::Error::other)?).build();
+        for entry in walk {
+            let Ok(entry) = entry else { continue };
+            if entry.file_type().is_some_and(|kind| kind.is_file())
+                && let Some(format) = DocumentFormat::of(&entry.path().to_string_lossy())
+            {
+                found.push((entry.into_path(), format));
+            }
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found.dedup_by(|one, other| one.0 == other.0);
+    let parts = parts_of_others(&found);
+    let is_whole = |path: &Path| found.len() == 1 || !fs::canonicalize(path).is_ok_and(|path| parts.contains(&path));
+    let job = |(path, format): &(PathBuf, DocumentFormat)| Job {
+        path: path.clone(),
+        format: *format,
+        ambient: if *format == DocumentFormat::Latex { ambient(path) } else { String::new() },
+    };
+    Ok(found.iter().filter(|(path, _)| is_whole(path)).map(job).collect())
+}
+
+/// A file as text; what is no UTF-8 is read as far as it is.
+fn read(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// The files that LaTeX documents among those found put in.
+fn parts_of_others(found: &[(PathBuf, DocumentFormat)]) -> BTreeSet<PathBuf> {
+    let mut parts = BTreeSet::new();
+    for (path, format) in found {
+        let Ok(text) = (if *format == DocumentFormat::Latex { read(path) } else { continue }) else { continue };
+        // Only a document of its own is looked through with its parts.
+        if !text.contains("\\documentclass") {
+            continue;
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let document = Document::new("", &text, DocumentFormat::Latex, "", &mut |name| read(&folder.join(name)).ok());
+        parts.extend(document.files.iter().skip(1).filter_map(|file| fs::canonicalize(folder.join(&file.name)).ok()));
+    }
+    parts
+}
+
+/// The preambles and styles beside a LaTeX file and in the two folders above, for a chapter that has none.
+fn ambient(path: &Path) -> String {
+    let has_preamble = read(path).is_ok_and(|text| text.contains("\\documentclass"));
+    let mut text = String::new();
+    if has_preamble {
+        return text;
+    }
+    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folders: Vec<&Path> = absolute.ancestors().skip(1).take(3).collect();
+    for folder in folders.into_iter().rev() {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        paths.sort();
+        for other in paths {
+            let ending = other.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+            let Ok(content) = (if matches!(ending, "sty" | "cls" | "tex") { read(&other) } else { continue }) else { continue };
+            let preamble = content.find("\\begin{document}").map_or(&content[..], |end| &content[..end]);
+            if ending != "tex" || content.contains("\\documentclass") {
+                text.push_str(preamble);
+                text.push('\n');
+            }
+        }
+    }
+    text
+}

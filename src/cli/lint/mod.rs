@@ -1,0 +1,133 @@
+//! `chainrule lint`: files, directories or standard input, all cores, every output format.
+
+mod files;
+mod json;
+mod people;
+mod services;
+mod settings;
+
+use super::Failure;
+use super::arguments::{Lint, ReportFormat};
+use chainrule::{Document, DocumentFormat, Finding, Standing};
+use files::Job;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+/// A document and what was found in it.
+struct Report {
+    document: Document,
+    findings: Vec<Finding>,
+}
+
+/// Looks through everything and prints what was found.
+pub fn execute(options: &Lint) -> Result<(), Failure> {
+    let settings = settings::read(options.settings.as_deref(), &options.paths)?;
+    let reports = if options.paths.iter().any(|path| path.as_os_str() == "-") {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        let format = DocumentFormat::of(&format!(".{}", options.stdin)).unwrap_or(DocumentFormat::Markdown);
+        let document = Document::new("<stdin>", &text, format, &settings.macros, &mut |_| None);
+        let findings = document.lint(&settings.lint);
+        vec![Report { document, findings }]
+    } else {
+        let jobs = files::jobs(&options.paths, &settings)?;
+        look_through(&jobs, &settings)?
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match options.format {
+        ReportFormat::Text => people::write(&mut out, &reports, options.all, io::stdout().is_terminal())?,
+        ReportFormat::Json => json::write(&mut out, &reports)?,
+        ReportFormat::Sarif => services::sarif(&mut out, &reports)?,
+        ReportFormat::Github => services::github(&mut out, &reports)?,
+    }
+    out.flush()?;
+    let is_refuted = reports.iter().flat_map(|report| &report.findings).any(|finding| finding.verdict == Standing::Refuted);
+    if is_refuted { Err(Failure::Document) } else { Ok(()) }
+}
+
+/// Fills in the blanks of documents; a failure says that one was left blank.
+pub fn fill(paths: &[PathBuf]) -> Result<(), Failure> {
+    let settings = settings::read(None, paths)?;
+    let mut is_complete = true;
+    for job in files::jobs(paths, &settings)? {
+        let document = job.document(&settings)?;
+        let blanks = document.blanks();
+        for (number, file) in document.files.iter().enumerate() {
+            let mut text = file.text.clone();
+            for blank in blanks.iter().filter(|blank| blank.file == number).rev() {
+                match &blank.answer {
+                    Ok(answer) => text.replace_range(blank.place.clone(), answer),
+                    Err(reason) => {
+                        let (line, _) = Lines::of(&file.text).place(&file.text, blank.place.start);
+                        writeln!(io::stderr(), "{}:{line}: left blank: {reason}", file.name)?;
+                        is_complete = false;
+                    }
+                }
+            }
+            if text != file.text {
+                std::fs::write(&file.name, text)?;
+            }
+        }
+    }
+    if is_complete { Ok(()) } else { Err(Failure::Document) }
+}
+
+fn look_through(jobs: &[Job], settings: &settings::File) -> io::Result<Vec<Report>> {
+    let bar = if io::stderr().is_terminal() && jobs.len() > 1 { ProgressBar::new(jobs.len() as u64) } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    let reports = jobs
+        .par_iter()
+        .map(|job| {
+            bar.set_message(job.path.display().to_string());
+            let document = job.document(settings)?;
+            let findings = document.lint(&settings.lint);
+            bar.inc(1);
+            Ok(Report { document, findings })
+        })
+        .collect();
+    bar.finish_and_clear();
+    reports
+}
+
+/// Lines and columns of a text, each counted from 1; columns count characters.
+struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        Lines { starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
+    }
+
+    fn place(&self, text: &str, at: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= at).max(1);
+        let start = self.starts[line - 1];
+        (line, text[start..at.max(start)].chars().count() + 1)
+    }
+}
+
+/// What a refuted claim is told as, in one line.
+fn message(finding: &Finding) -> String {
+    let mut text = "this is not the derivative".to_string();
+    if let Some(witness) = &finding.witness {
+        let point: Vec<String> = witness.point.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let at = if point.is_empty() { String::new() } else { format!("at {} ", point.join(", ")) };
+        text = format!("{at}it should be {}, and this is {}", number(witness.expected), number(witness.claimed));
+    }
+    if let Some(mistake) = &finding.mistake {
+        text.push_str(": ");
+        text.push_str(mistake);
+    }
+    text
+}
+
+/// A number with as many digits as a person looks at.
+fn number(value: f64) -> String {
+    let short = format!("{value:.4}");
+    let short = short.trim_end_matches('0').trim_end_matches('.');
+    if value != 0.0 && (value.abs() < 1e-3 || value.abs() >= 1e7) { format!("{value:.4e}") } else { short.to_string() }
+}

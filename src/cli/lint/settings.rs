@@ -1,0 +1,41 @@
+//! `chainrule.toml`: settings beside the documents, or in a folder above them.
+
+use chainrule::LintSettings;
+use serde::Deserialize;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The name of the file.
+const NAME: &str = "chainrule.toml";
+
+/// What the file says.
+#[derive(Debug, Default)]
+pub struct File {
+    pub lint: LintSettings,
+    /// LaTeX macros that hold in all documents.
+    pub macros: String,
+    /// Files to leave alone, as in .gitignore.
+    pub exclude: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    assume: Vec<String>,
+    vectors: Vec<String>,
+    macros: String,
+    exclude: Vec<String>,
+}
+
+/// Reads the settings: the file that is named, or else the nearest above the first path.
+pub fn read(named: Option<&Path>, paths: &[PathBuf]) -> io::Result<File> {
+    let start = paths.first().and_then(|path| fs::canonicalize(path).ok()).or_else(|| std::env::current_dir().ok());
+    let nearest = || start.as_ref().and_then(|start| start.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file()));
+    let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(File::default()) };
+    let explain = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
+    let text = fs::read_to_string(&path).map_err(|error| explain(error.to_string()))?;
+    let written: Written = toml::from_str(&text).map_err(|error| explain(error.to_string()))?;
+    let lint = LintSettings { assumptions: written.assume, vectors: written.vectors };
+    Ok(File { lint, macros: written.macros, exclude: written.exclude })
+}

@@ -1,0 +1,743 @@
+//! Whether a link of a chain holds. It is refuted only when every plausible reading of it fails.
+
+use super::closure::{Closure, Place, has_inverse};
+use super::curve;
+use super::finding::Witness;
+use super::judge::{Judge, Matter, Ruling, UNKNOWN};
+use super::opaque;
+use super::scope::{Definition, is_head};
+use super::statement::{Member, Statement};
+use super::target::{Form, Target, form, target};
+use crate::render::latex_name;
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
+
+/// Data, and equations in which a name stands for itself, are claims only so near to its definition.
+const CLOSE: usize = 400;
+
+/// A parameter is not lost so near to the definition that has it.
+const CLOSEST: usize = 150;
+
+/// What came of a link.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It holds, resting on these definitions.
+    Right(Vec<Definition>),
+    /// It fails in every reading.
+    Wrong { witness: Witness, mistake: Option<String>, expected: Option<String>, definitions: Vec<Definition> },
+    /// Nothing can be said.
+    Open(String),
+}
+
+/// A link with all that is needed to judge it.
+pub struct Link<'d> {
+    /// The place it is seen from.
+    pub place: Place<'d>,
+    /// The side that is taken as given.
+    pub left: &'d Member,
+    /// The side that is claimed.
+    pub right: &'d Member,
+    /// Conditions in plain text.
+    pub assumptions: Vec<String>,
+    /// Whether the words before say that it is supposed.
+    pub is_supposed: bool,
+    /// Whether the words before name a point: "at x=3".
+    pub is_said_to_be_given: bool,
+}
+
+/// What readings came to, one after another.
+#[derive(Default)]
+struct Readings {
+    wrong: Option<Outcome>,
+    open: Option<String>,
+}
+
+impl Link<'_> {
+    /// Judges the link.
+    pub fn check(&self, judge: &mut Judge) -> Outcome {
+        let (left, right) = match (&self.left.mentions, &self.right.mentions) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(error), _) | (_, Err(error)) => return Outcome::Open(error.clone()),
+        };
+        if let Some(reason) = beyond(self.left, left).or_else(|| beyond(self.right, right)) {
+            return Outcome::Open(reason);
+        }
+        match form(self.left, left) {
+            Form::Named(name, mention) => self.named(judge, &name, mention, left, right),
+            Form::Operator { operand, mention, is_sum } => {
+                let variables = repeated(&left.derivatives[mention].variables);
+                let mut readings = Readings::default();
+                if is_sum {
+                    match self.values(judge, left, right) {
+                        Outcome::Right(definitions) => return Outcome::Right(definitions),
+                        other => readings.take(other),
+                    }
+                }
+                match self.operator(judge, &operand, &variables, right) {
+                    Outcome::Right(definitions) => return Outcome::Right(definitions),
+                    other => readings.take(other),
+                }
+                readings.outcome()
+            }
+            Form::Primed(inner, order) => {
+                let Some(variable) = variable_of(&inner) else {
+                    return Outcome::Open("it is not said by what this is differentiated".into());
+                };
+                self.operator(judge, &inner, &vec![variable; order as usize], right)
+            }
+            Form::Other => self.values(judge, left, right),
+        }
+    }
+
+    /// What the left side asks for, by the likeliest definitions.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn question(&self, judge: &mut Judge) -> Result<Matter, String> {
+        let left = self.left.mentions.as_ref().map_err(Clone::clone)?;
+        match form(self.left, left) {
+            Form::Named(name, mention) => {
+                let definition =
+                    self.place.candidates(&name).first().copied().ok_or_else(|| format!("no definition of {name} is found"))?;
+                let target = target(&self.place, &left.derivatives[mention], &self.left.text, definition)?;
+                let closure = self.place.closure(&[], &target.variables, Some(definition))?;
+                let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
+                if target.point.is_none() {
+                    return Ok(total);
+                }
+                let derivative = judge.derivative(&total).map_err(|error| error.to_string())?;
+                Ok(self.matter(at_point(&derivative, &target.point), &[], self.place.written(&closure)))
+            }
+            Form::Operator { operand, mention, is_sum: false } => {
+                let inner = crate::syntax::latex::mentions(&operand).map_err(|error| error.to_string())?;
+                let variables = repeated(&left.derivatives[mention].variables);
+                let closure = self.place.closure(&[&inner], &variables, None)?;
+                Ok(self.matter(operand, &variables, self.place.written(&closure)))
+            }
+            _ => {
+                let (given, found) = self.resolved(judge, self.left, left)?;
+                let closure = self.place.closure(&[&found], &self.operators(), None)?;
+                Ok(self.matter(given, &[], self.place.written(&closure)))
+            }
+        }
+    }
+
+    /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant.
+    fn named(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
+        let candidates = self.place.candidates(name);
+        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest));
+        if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {
+            return outcome;
+        }
+        if candidates.is_empty() {
+            let outcome = self.values(judge, left, right);
+            return match outcome {
+                Outcome::Right(definitions) => Outcome::Right(definitions),
+                _ => Outcome::Open(format!("no definition of {name} is found")),
+            };
+        }
+        let mut readings = Readings::default();
+        for (rank, definition) in candidates.into_iter().enumerate() {
+            let found = target(&self.place, &left.derivatives[mention], &self.left.text, definition);
+            let outcome = match &found {
+                Ok(target) => self.by_definition(judge, target, right),
+                Err(reason) => Outcome::Open(reason.clone()),
+            };
+            match outcome {
+                Outcome::Right(definitions) => return Outcome::Right(definitions),
+                // Only the nearest definition can make a claim wrong; the others can make it right.
+                other if rank == 0 => readings.take(other),
+                _ => {}
+            }
+        }
+        readings.outcome()
+    }
+
+    fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
+        let definition = target.definition;
+        let operators = self.operators();
+        let (claim, claimed) = match self.resolved(judge, self.right, right) {
+            Ok(claim) => claim,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        let found = self.closures(&claimed, &[&operators[..], &target.variables].concat(), Some(definition));
+        let (closure, foreign) = match found {
+            Ok(found) => found,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
+        let Ok((outer, _)) = self.closures(&claimed, &operators, Some(definition)) else {
+            return Outcome::Open("the definition of the variable cannot be read".into());
+        };
+        let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
+        let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
+        let expected = judge.derivative(&total).ok();
+        let shown = match &target.point {
+            None => expected.clone(),
+            // At a point it is a number.
+            point => expected.as_ref().map(|expected| {
+                let value = at_point(expected, point);
+                judge.derivative(&self.matter(value.clone(), &[], self.place.written(&closure))).unwrap_or(value)
+            }),
+        };
+        let mut readings = Readings::default();
+        let ruling = match (&target.point, &expected) {
+            (Some(_), Some(expected)) => {
+                judge.compare(&self.matter(at_point(expected, &target.point), &[], self.place.written(&closure)), &claim)
+            }
+            _ => judge.compare(&total, &claim),
+        };
+        match self.outcome(ruling, &closure, shown.clone()) {
+            Outcome::Right(definitions) => return Outcome::Right(definitions),
+            other => readings.take(other),
+        }
+        // Where other names are defined, what is held fixed may be meant otherwise.
+        if outer.used.len() > 1 {
+            let total = expected.clone().ok_or_else(|| "there is no derivative".to_string());
+            let partial = judge.derivative(&partial).map_err(|error| error.to_string());
+            for (derivative, definitions) in
+                [(&total, self.place.written(&outer)), (&partial, self.place.written(&outer)), (&partial, Vec::new())]
+            {
+                let ruling = match derivative {
+                    Ok(derivative) => judge.compare(&self.matter(at_point(derivative, &target.point), &[], definitions), &claim),
+                    Err(error) => Ruling::Open(error.clone()),
+                };
+                match self.outcome(ruling, &outer, shown.clone()) {
+                    Outcome::Right(definitions) => return Outcome::Right(definitions),
+                    // Functions that only the definitions know cannot be computed without them.
+                    Outcome::Open(reason) if reason == UNKNOWN => {}
+                    other => readings.take(other),
+                }
+            }
+        }
+        if readings.is_wrong()
+            && let Some(reason) = self.objection(target, right, &outer, foreign, expected.as_deref())
+        {
+            return Outcome::Open(reason);
+        }
+        readings.outcome()
+    }
+
+    /// Why a claim that fails by a definition need not be wrong: another definition, an equation, or data may be meant.
+    fn objection(
+        &self,
+        target: &Target<'_>,
+        right: &Mentions,
+        closure: &Closure<'_>,
+        foreign: Option<String>,
+        expected: Option<&str>,
+    ) -> Option<String> {
+        let definition = target.definition;
+        let is_own = |name: &String| target.variables.contains(name);
+        if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && is_own(&used.name)) {
+            return Some("it says what the other side is called".into());
+        }
+        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, &self.place.statements[self.place.at])) {
+            return Some(format!("the definition of {} that was found is far away", far.written));
+        }
+        if closure.is_circular(&self.place) {
+            return Some("the definitions that were found rest on each other".into());
+        }
+        if let Some(name) = foreign {
+            return Some(format!("{name} does not occur in the definition that was found"));
+        }
+        if let Some(function) = foreign_function(right, closure) {
+            return Some(format!("{function} does not occur in the definition that was found"));
+        }
+        let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
+        let is_constant_claim = is_constant(right);
+        if is_constant_claim {
+            let symbolic = target.point.as_ref().is_some_and(|(_, value)| !is_constant_text(value));
+            let varies = expected.is_none_or(|expected| !is_constant_text(expected));
+            if (target.point.is_none() || symbolic) && varies || self.right.text.trim() == "0" || apart > CLOSE {
+                return Some("a condition or given data".into());
+            }
+        }
+        let lost = |latex: &str| {
+            // A point that cannot be read is a name of its own.
+            let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
+            let is_lost = |name: &&String| !right.names.iter().any(|used| used.name == **name) && !is_letter_of_all(name);
+            let names: Vec<String> =
+                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
+            names.iter().find(is_lost).cloned()
+        };
+        // Where a parameter is gone, the claim is likely about a case of its own.
+        let is_symbolic = |value: &&String| !is_constant_text(value) && !self.right.text.contains(value.as_str());
+        if let Some(name) = target
+            .point
+            .as_ref()
+            .map(|(_, value)| value)
+            .filter(is_symbolic)
+            .cloned()
+            .or(expected.filter(|_| apart > CLOSEST).and_then(lost))
+        {
+            return Some(format!("{name} has been given a value"));
+        }
+        if target.variables.iter().any(|variable| is_indexed(variable))
+            && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|mentions| mentions.has_binder))
+        {
+            return Some("it is differentiated by one of several variables with an index".into());
+        }
+        let is_lost = |variable: &&String| !right.names.iter().any(|used| used.name == **variable) && self.is_given(variable);
+        if let Some(variable) = target.variables.iter().find(is_lost).filter(|_| target.point.is_none()) {
+            return Some(format!("{variable} has been given a value"));
+        }
+        if let Some((variable, value)) = &target.point
+            && crate::syntax::canonical_name(value).is_some_and(|name| name != *variable)
+        {
+            return Some(format!("another function may be meant: this one is defined as one of {variable}"));
+        }
+        let names_itself = right.names.iter().any(|used| used.name == definition.name);
+        if definition.parameters.is_empty() && names_itself && apart > CLOSE {
+            return Some("an equation that defines its function, or a curve".into());
+        }
+        if definition.parameters.is_empty() && names_itself && self.left.text.contains('\'') {
+            return Some("an equation that defines its function".into());
+        }
+        if is_constant_claim && self.is_supposed {
+            return Some("a condition or given data".into());
+        }
+        matches!(form(self.right, right), Form::Named(..)).then(|| "a relation between derivatives".into())
+    }
+
+    /// `\frac{d}{dx}(x^2) = ...`
+    fn operator(&self, judge: &mut Judge, operand: &str, variables: &[String], right: &Mentions) -> Outcome {
+        let Ok(inner) = crate::syntax::latex::mentions(operand) else {
+            return Outcome::Open("what is differentiated cannot be read".into());
+        };
+        let operand = &Member { place: self.left.place.clone(), text: operand.to_string(), mentions: Ok(inner.clone()) };
+        let inner = &inner;
+        // An operator before a name that is defined is the derivative of that name.
+        if let [only] = &inner.names[..]
+            && inner.derivatives.is_empty()
+            && inner.functions.is_empty()
+            && operand.text.trim().len() == only.arguments.as_ref().map_or(only.place.end, |arguments| arguments.end) - only.place.start
+        {
+            let name = &only.name;
+            let mention = Mention {
+                place: 0..0,
+                of: Differentiated::Name(name.clone()),
+                variables: variables.chunk_by(|one, other| one == other).map(|equal| (equal[0].clone(), equal.len() as u32)).collect(),
+                order: variables.len() as u32,
+                is_dotted: false,
+                arguments: only.arguments.clone(),
+            };
+            let mut readings = Readings::default();
+            for (rank, definition) in self.place.candidates(name).into_iter().enumerate() {
+                let outcome = match target(&self.place, &mention, &operand.text, definition) {
+                    Ok(target) => self.by_definition(judge, &target, right),
+                    Err(reason) => Outcome::Open(reason),
+                };
+                match outcome {
+                    Outcome::Right(definitions) => return Outcome::Right(definitions),
+                    other if rank == 0 => readings.take(other),
+                    _ => {}
+                }
+            }
+            if !variables.contains(name) {
+                return match readings.outcome() {
+                    Outcome::Open(reason) if reason.is_empty() => Outcome::Open(format!("no definition of {name} is found")),
+                    other => other,
+                };
+            }
+        }
+        if let Some(outcome) = opaque::check(self, judge, operand, inner, variables, right) {
+            return outcome;
+        }
+        let kept = [&self.operators()[..], variables].concat();
+        let (claim, claimed) = match self.resolved(judge, self.right, right) {
+            Ok(claim) => claim,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        let (closure, foreign) = match self.closures_of(&[inner, &claimed], inner, &claimed, &kept) {
+            Ok(found) => found,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        let mut readings = Readings::default();
+        let plain = self.matter(operand.text.clone(), variables, Vec::new());
+        let expected = judge.derivative(&plain).ok();
+        let defined = self.matter(operand.text.clone(), variables, self.place.written(&closure));
+        for matter in [&plain, &defined] {
+            if closure.used.is_empty() && std::ptr::eq(matter, &defined) {
+                continue;
+            }
+            match self.outcome(judge.compare(matter, &claim), &closure, expected.clone()) {
+                Outcome::Right(definitions) => return Outcome::Right(definitions),
+                Outcome::Open(reason) if reason == UNKNOWN && !closure.used.is_empty() && std::ptr::eq(matter, &plain) => {}
+                other => readings.take(other),
+            }
+        }
+        if readings.is_wrong() {
+            let depends = variables.iter().all(|variable| inner.names.iter().any(|used| used.name == *variable));
+            if !depends {
+                return Outcome::Open(format!("what is differentiated does not show {}", variables.join(", ")));
+            }
+            if let Some(name) = foreign {
+                return Outcome::Open(format!("{name} does not occur in what is differentiated"));
+            }
+            if inner.names.iter().any(|used| used.name == "i") {
+                return Outcome::Open("i may be no variable".into());
+            }
+            if variables.iter().any(|variable| is_indexed(variable))
+                && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|found| found.has_binder))
+            {
+                return Outcome::Open("it is differentiated by one of several variables with an index".into());
+            }
+            if is_constant(right)
+                && (self.right.text.trim() == "0" || !right.functions.is_empty())
+                && expected.as_deref().is_none_or(|expected| !is_constant_text(expected))
+            {
+                return Outcome::Open("a condition: an equation to be solved".into());
+            }
+            if let Some(name) = opaque::may_depend(inner, right, variables) {
+                return Outcome::Open(format!("{name} may depend on the variable: an equation to be solved"));
+            }
+        }
+        readings.outcome()
+    }
+
+    /// Two expressions, with the derivatives in them put in place.
+    fn values(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Outcome {
+        let kept = self.operators();
+        let ((given, own), (claim, claimed)) = match (self.resolved(judge, self.left, left), self.resolved(judge, self.right, right)) {
+            (Ok(given), Ok(claim)) => (given, claim),
+            (Err(reason), _) | (_, Err(reason)) => return Outcome::Open(reason),
+        };
+        let (closure, foreign) = match self.closures_of(&[&own, &claimed], &own, &claimed, &kept) {
+            Ok(found) => found,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        let mut readings = Readings::default();
+        for definitions in [Vec::new(), self.place.written(&closure)] {
+            let is_plain = definitions.is_empty();
+            if !readings.is_empty() && closure.used.is_empty() {
+                break;
+            }
+            match self.outcome(judge.compare(&self.matter(given.clone(), &[], definitions), &claim), &closure, None) {
+                Outcome::Right(definitions) => return Outcome::Right(definitions),
+                Outcome::Open(reason) if reason == UNKNOWN && is_plain && !closure.used.is_empty() => {}
+                other => readings.take(other),
+            }
+        }
+        if readings.is_wrong() {
+            if let Some(name) = foreign {
+                return Outcome::Open(format!("{name} does not occur on the other side"));
+            }
+            let value = judge.derivative(&self.matter(given.clone(), &[], Vec::new()));
+            let varies = value.as_ref().map_or(!is_constant(left), |value| !is_constant_text(value));
+            if is_constant(right) && varies || is_constant(left) && !is_constant(right) {
+                return Outcome::Open("a condition: an equation to be solved".into());
+            }
+            if let Some(reason) = self.objection_to_values(left, right, &own, &closure) {
+                return Outcome::Open(reason);
+            }
+        }
+        readings.outcome()
+    }
+
+    fn objection_to_values(&self, left: &Mentions, right: &Mentions, own: &Mentions, closure: &Closure<'_>) -> Option<String> {
+        let statement = &self.place.statements[self.place.at];
+        if closure.is_circular(&self.place) {
+            return Some("the definitions that were found rest on each other".into());
+        }
+        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, statement)) {
+            return Some(format!("the definition of {} that was found is far away", far.written));
+        }
+        // D may be the operator, and i the imaginary unit.
+        if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i")) {
+            return Some(format!("{} may be no variable", used.name));
+        }
+        if let Some(name) =
+            own.names.iter().map(|used| &used.name).find(|name| self.is_given(name) && !right.names.iter().any(|used| used.name == **name))
+        {
+            return Some(format!("{name} has been given a value"));
+        }
+        let sides = [(self.left, left), (self.right, right)];
+        for (member, mention) in sides.iter().flat_map(|(member, found)| found.derivatives.iter().map(move |mention| (member, mention))) {
+            match &mention.of {
+                Differentiated::Name(name) => {
+                    let Some(definition) = self.place.candidates(name).first().copied() else {
+                        return Some("a relation between derivatives of what is not defined".into());
+                    };
+                    let is_subscript = mention.variables.len() == 1 && !is_quotient(member, mention);
+                    if definition.parameters.is_empty() && mention.variables.is_empty() || is_subscript {
+                        return Some("a relation between derivatives".into());
+                    }
+                    let apart = statement.distance.saturating_sub(definition.distance);
+                    if !definition.is_meant_at(self.place.at, statement) || definition.parameters.is_empty() && apart > CLOSE {
+                        return Some("a relation between derivatives: an equation, or a curve".into());
+                    }
+                }
+                Differentiated::Operand if mention.variables.is_empty() => {
+                    return Some("it is not said by what this is differentiated".into());
+                }
+                _ => {}
+            }
+        }
+        let mixed = left.derivatives.iter().chain(&right.derivatives).flat_map(|mention| repeated(&mention.variables)).collect::<Vec<_>>();
+        opaque::may_depend(left, right, &mixed)
+            .or_else(|| opaque::may_depend(right, left, &mixed))
+            .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+    }
+
+    /// Whether a name has been given a number nearby: "at x = 3".
+    fn is_given(&self, name: &str) -> bool {
+        let from = self.place.at.saturating_sub(12);
+        let own = &self.place.statements[self.place.at];
+        let near = |statement: &&Statement| statement.passage == own.passage && own.distance.abs_diff(statement.distance) < CLOSE;
+        let gives = |statement: &Statement| {
+            let [first, .., last] = &statement.members[..] else { return false };
+            let is_name = crate::syntax::canonical_name(&first.text).is_some_and(|found| found == name);
+            is_name && last.mentions.as_ref().is_ok_and(is_constant)
+        };
+        self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).any(gives)
+            || self.is_said_to_be_given
+    }
+
+    /// A member's text with the derivatives of defined names in place of their mentions.
+    fn resolved(&self, judge: &mut Judge, member: &Member, mentions: &Mentions) -> Result<(String, Mentions), String> {
+        let mut text = member.text.clone();
+        let mut end = text.len();
+        for mention in mentions.derivatives.iter().rev() {
+            let Differentiated::Name(name) = &mention.of else { continue };
+            let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+            if behind > end {
+                continue;
+            }
+            let Some(definition) = self.place.candidates(name).first().copied() else { continue };
+            let rest = member.text[behind..].trim_start();
+            if rest.starts_with("\\left[") || rest.starts_with('[') {
+                return Err("a derivative before a bracket".into());
+            }
+            let target = target(&self.place, mention, &member.text, definition)?;
+            let closure = self.place.closure(&[], &target.variables, Some(definition))?;
+            let matter = self.matter(whole(definition), &target.variables, self.place.written(&closure));
+            let derivative = judge.derivative(&matter).map_err(|error| error.to_string())?;
+            text.replace_range(mention.place.start..behind, &format!("\\left({}\\right)", at_point(&derivative, &target.point)));
+            end = mention.place.start;
+        }
+        let found = crate::syntax::latex::mentions(&text).map_err(|error| error.to_string())?;
+        Ok((text, found))
+    }
+
+    pub(super) fn matter(&self, expression: String, variables: &[String], definitions: Vec<String>) -> Matter {
+        Matter { expression, variables: variables.to_vec(), definitions, assumptions: self.assumptions.clone() }
+    }
+
+    /// What the operators left in the text differentiate by, which so is no name of a definition.
+    fn operators(&self) -> Vec<String> {
+        let is_left = |of: &Differentiated| match of {
+            Differentiated::Name(name) => self.place.candidates(name).is_empty(),
+            Differentiated::Expression | Differentiated::Operand => true,
+        };
+        let mut variables = Vec::new();
+        for mentions in [self.left, self.right].iter().filter_map(|member| member.mentions.as_ref().ok()) {
+            let left = mentions.derivatives.iter().filter(|mention| is_left(&mention.of));
+            variables.extend(left.flat_map(|mention| mention.variables.iter().map(|(name, _)| name.clone())));
+        }
+        variables.sort();
+        variables.dedup();
+        variables
+    }
+
+    /// The definitions both sides rest on, and a name of the claim that the definition knows nothing of.
+    fn closures<'p>(
+        &'p self,
+        right: &Mentions,
+        kept: &[String],
+        chosen: Option<&'p Definition>,
+    ) -> Result<(Closure<'p>, Option<String>), String> {
+        let own = self.place.closure(&[], kept, chosen)?;
+        let closure = self.place.closure(&[right], kept, chosen)?;
+        let is_known =
+            |name: &String| own.names.contains(name) || own.used.iter().any(|used| used.name == *name || used.parameters.contains(name));
+        let foreign = closure.free.iter().filter(|name| !kept.contains(name)).find(|name| !is_known(name) && !is_letter_of_all(name));
+        let foreign = foreign.cloned();
+        let closure = Closure { functions: own.functions, ..closure };
+        Ok((closure, foreign))
+    }
+
+    fn closures_of<'p>(
+        &'p self,
+        roots: &[&Mentions],
+        own: &Mentions,
+        right: &Mentions,
+        kept: &[String],
+    ) -> Result<(Closure<'p>, Option<String>), String> {
+        let closure = self.place.closure(roots, kept, None)?;
+        let own = self.place.closure(&[own], kept, None)?;
+        let claimed = self.place.closure(&[right], kept, None)?;
+        let foreign =
+            claimed.free.iter().find(|name| !own.names.contains(*name) && !kept.contains(name) && !is_letter_of_all(name)).cloned();
+        Ok((closure, foreign))
+    }
+
+    pub(super) fn outcome(&self, ruling: Ruling, closure: &Closure<'_>, expected: Option<String>) -> Outcome {
+        let definitions = || closure.used.iter().map(|definition| (*definition).clone()).collect();
+        match ruling {
+            Ruling::Equal => Outcome::Right(definitions()),
+            Ruling::Different(witness, mistake) => {
+                let has_decimals =
+                    [self.left, self.right].iter().any(|member| member.mentions.as_ref().is_ok_and(|mentions| mentions.has_decimals));
+                let size = witness.expected.abs().max(witness.claimed.abs());
+                if has_decimals && (witness.expected - witness.claimed).abs() <= 0.05 * size {
+                    return Outcome::Open("it agrees to the digits that are written".into());
+                }
+                Outcome::Wrong { witness, mistake, expected, definitions: definitions() }
+            }
+            Ruling::Open(reason) => Outcome::Open(reason),
+        }
+    }
+}
+
+impl Readings {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Open(reason) => self.open = self.open.take().or(Some(reason)),
+            wrong => self.wrong = self.wrong.take().or(Some(wrong)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.wrong.is_none() && self.open.is_none()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.open.is_none() && self.wrong.is_some()
+    }
+
+    /// Wrong only where no reading was left open.
+    fn outcome(self) -> Outcome {
+        match (self.open, self.wrong) {
+            (None, Some(wrong)) => wrong,
+            (open, _) => Outcome::Open(open.unwrap_or_default()),
+        }
+    }
+}
+
+/// Whether a derivative is written as a quotient of differentials.
+fn is_quotient(member: &Member, mention: &Mention) -> bool {
+    let written = member.text.get(mention.place.clone()).unwrap_or("");
+    written.contains("frac") || written.contains('/') || written.contains("dv")
+}
+
+/// What a definition defines, as an expression.
+fn whole(definition: &Definition) -> String {
+    match &definition.parameters[..] {
+        [] => definition.written.clone(),
+        _ => format!("{}({})", definition.written, definition.written_parameters),
+    }
+}
+
+/// Each variable as often as it is differentiated by.
+fn repeated(variables: &[(String, u32)]) -> Vec<String> {
+    variables.iter().flat_map(|(variable, order)| std::iter::repeat_n(variable.clone(), *order as usize)).collect()
+}
+
+/// The variable that primes on a bracket mean: x or t, or else the only name in it.
+fn variable_of(inner: &str) -> Option<String> {
+    let mentions = crate::syntax::latex::mentions(inner).ok()?;
+    let has = |name: &str| mentions.names.iter().any(|used| used.name == name);
+    let calls: Vec<String> = mentions
+        .names
+        .iter()
+        .filter_map(|used| used.arguments.clone())
+        .map(|range| inner[range.start + 1..range.end - 1].to_string())
+        .collect();
+    let called = calls.first().and_then(|call| crate::syntax::canonical_name(call).map(|name| name.into_owned()));
+    ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
+        // Of functions that are only named, any variable will do.
+        [_, _, ..] => Some("x".into()),
+        _ => None,
+    })
+}
+
+/// The derivative, at a point where there is one.
+fn at_point(derivative: &str, point: &Option<(String, String)>) -> String {
+    match point {
+        None => derivative.to_string(),
+        Some((variable, value)) => format!("\\left.\\left({derivative}\\right)\\right|_{{{}={value}}}", latex_name(variable)),
+    }
+}
+
+/// Names that every formula may use.
+fn is_letter_of_all(name: &str) -> bool {
+    matches!(name, "e" | "pi")
+}
+
+/// No names, so no variables.
+fn is_constant(mentions: &Mentions) -> bool {
+    mentions.derivatives.is_empty() && mentions.names.iter().all(|used| is_letter_of_all(&used.name))
+}
+
+fn is_constant_text(latex: &str) -> bool {
+    crate::syntax::latex::mentions(latex).is_ok_and(|mentions| is_constant(&mentions))
+}
+
+/// A function of the claim that belongs to another kind than those of the definition.
+fn foreign_function(right: &Mentions, closure: &Closure<'_>) -> Option<String> {
+    const KINDS: [&[&str]; 3] = [
+        &["sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"],
+        &["sinh", "cosh", "tanh", "sech", "csch", "coth", "arsinh", "arcosh", "artanh", "sigma", "softplus"],
+        &["gamma", "digamma", "lgamma", "erf", "erfc", "beta"],
+    ];
+    let kind = |name: &str| KINDS.iter().position(|kind| kind.contains(&name));
+    right
+        .functions
+        .iter()
+        .find(|name| kind(name).is_some_and(|own| !closure.functions.iter().any(|other| kind(other) == Some(own))))
+        .cloned()
+}
+
+/// What no reading of scalars covers, by its look.
+pub fn not_scalar(text: &str) -> Option<String> {
+    const LOOKS: [(&str, &str); 16] = [
+        ("\\mathbb{E}", "an expectation"),
+        ("\\mathbb E", "an expectation"),
+        ("\\mathbf", "vectors or matrices"),
+        ("\\boldsymbol", "vectors or matrices"),
+        ("\\bm", "vectors or matrices"),
+        ("\\vec", "vectors or matrices"),
+        ("\\nabla", "vectors or matrices"),
+        ("^T", "vectors or matrices"),
+        ("^{T}", "vectors or matrices"),
+        ("\\top", "vectors or matrices"),
+        ("\\|", "vectors or matrices"),
+        ("\\cdots", "an ellipsis"),
+        ("\\ldots", "an ellipsis"),
+        ("\\dots", "an ellipsis"),
+        ("\\pm", "two signs at once"),
+        ("\\lim", "a limit"),
+    ];
+    LOOKS.iter().find(|(look, _)| text.contains(look)).map(|(_, reason)| (*reason).to_string())
+}
+
+fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
+    if has_inverse(&member.text) {
+        return Some("the inverse of a function of the text".into());
+    }
+    let names_differential = mentions.names.iter().any(|used| used.name == "d");
+    if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {
+        return Some("a differential by itself".into());
+    }
+    if let Some(reason) = not_scalar(&member.text) {
+        return Some(reason);
+    }
+    // The derivative by one of many indexed variables of a sum over them.
+    let indexed = mentions.derivatives.iter().flat_map(|mention| &mention.variables).find(|(name, _)| is_indexed(name));
+    match indexed {
+        Some((name, _)) if mentions.has_binder || mentions.names.iter().any(|used| is_sibling(name, &used.name)) => {
+            Some(format!("{name} is one of several variables with an index"))
+        }
+        _ => None,
+    }
+}
+
+fn is_indexed(name: &str) -> bool {
+    name.split_once('_').is_some_and(|(_, index)| index.starts_with(|c: char| matches!(c, 'i'..='n')))
+}
+
+/// Whether two names differ in their index only.
+fn is_sibling(name: &str, other: &str) -> bool {
+    let base = |name: &str| name.split('_').next().map(str::to_string);
+    name != other && base(name) == base(other)
+}

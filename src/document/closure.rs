@@ -1,0 +1,156 @@
+//! What a name stands for at a statement: its definition, and those of the names in it, as the session is told them.
+
+use super::scope::{Definition, Scope};
+use super::statement::{Member, Statement};
+use crate::syntax::latex::Mentions;
+use rustc_hash::FxHashSet;
+
+/// So many definitions may hang together.
+const MOST_DEFINITIONS: usize = 40;
+
+/// The document as seen from a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'d> {
+    /// All statements.
+    pub statements: &'d [Statement],
+    /// All definitions.
+    pub scope: &'d Scope,
+    /// The statement.
+    pub at: usize,
+}
+
+/// Definitions that hang together.
+#[derive(Debug, Clone, Default)]
+pub struct Closure<'d> {
+    /// The definitions, each once.
+    pub used: Vec<&'d Definition>,
+    /// The names that have none.
+    pub free: FxHashSet<String>,
+    /// Every name met.
+    pub names: FxHashSet<String>,
+    /// The functions met.
+    pub functions: FxHashSet<String>,
+}
+
+/// Whether a function of the text is inverted: `f^{-1}(x)`.
+pub fn has_inverse(text: &str) -> bool {
+    text.match_indices("^{-1}").any(|(at, mark)| {
+        let behind = text[at + mark.len()..].trim_start();
+        let is_called = behind.starts_with('(') || behind.starts_with("\\left(");
+        let before = text[..at].trim_end();
+        let is_letter = before.ends_with(|c: char| c.is_ascii_alphabetic());
+        // \sin^{-1} is read as it is meant.
+        let is_command = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with('\\');
+        is_called && is_letter && !is_command
+    })
+}
+
+impl<'d> Closure<'d> {
+    /// Whether definitions rest on each other.
+    pub fn is_circular(&self, place: &Place<'d>) -> bool {
+        place.written(self).len() < self.used.len()
+    }
+}
+
+impl<'d> Place<'d> {
+    /// The definitions of a name that may hold here, the likeliest first.
+    pub fn candidates(&self, name: &str) -> Vec<&'d Definition> {
+        self.scope.candidates(name, self.at, self.statements[self.at].distance)
+    }
+
+    /// Whether a definition is so near that it is the one that is meant here, or comes right behind.
+    pub fn is_near(&self, definition: &Definition) -> bool {
+        definition.statement > self.at || definition.is_meant_at(self.at, &self.statements[self.at])
+    }
+
+    /// The value of a definition.
+    pub fn value(&self, definition: &Definition) -> &'d Member {
+        &self.statements[definition.statement].members[definition.member]
+    }
+
+    /// The definitions that names rest on. `kept` stay names; `chosen` is taken for its own name whatever else is there.
+    ///
+    /// # Errors
+    /// A sentence about the definition that cannot be read.
+    pub fn closure(&self, roots: &[&Mentions], kept: &[String], chosen: Option<&'d Definition>) -> Result<Closure<'d>, String> {
+        let mut closure = Closure::default();
+        let mut waiting: Vec<String> = Vec::new();
+        let take = |mentions: &Mentions, parameters: &[String], closure: &mut Closure<'d>, waiting: &mut Vec<String>| {
+            closure.functions.extend(mentions.functions.iter().cloned());
+            for used in &mentions.names {
+                if !parameters.contains(&used.name) {
+                    waiting.push(used.name.clone());
+                }
+                closure.names.insert(used.name.clone());
+            }
+        };
+        if let Some(chosen) = chosen {
+            waiting.push(chosen.name.clone());
+        }
+        for mentions in roots {
+            take(mentions, &[], &mut closure, &mut waiting);
+        }
+        let mut seen: FxHashSet<String> = FxHashSet::default();
+        while let Some(name) = waiting.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            let nearest = match chosen.filter(|chosen| chosen.name == name) {
+                Some(chosen) => Some(chosen),
+                None if kept.contains(&name) => None,
+                None => self.candidates(&name).first().copied().filter(|found| self.is_near(found)),
+            };
+            let Some(definition) = nearest else {
+                closure.free.insert(name);
+                continue;
+            };
+            let value = self.value(definition);
+            if definition.is_blind || has_inverse(&value.text) {
+                return Err(format!("the definition of {} cannot be read", definition.written));
+            }
+            let mentions = match &value.mentions {
+                Ok(mentions) if mentions.derivatives.is_empty() => mentions,
+                Ok(_) => return Err(format!("the definition of {} has a derivative in it", definition.written)),
+                Err(error) => return Err(format!("the definition of {} cannot be read: {error}", definition.written)),
+            };
+            if closure.used.len() >= MOST_DEFINITIONS {
+                return Err("too many definitions hang together".into());
+            }
+            closure.used.push(definition);
+            take(mentions, &definition.parameters, &mut closure, &mut waiting);
+        }
+        Ok(closure)
+    }
+
+    /// The definitions of a closure in LaTeX; those that go in a circle are left out.
+    pub fn written(&self, closure: &Closure<'d>) -> Vec<String> {
+        let known: FxHashSet<&str> = closure.used.iter().map(|definition| definition.name.as_str()).collect();
+        let mut written = Vec::new();
+        let mut done: FxHashSet<&str> = FxHashSet::default();
+        // Whatever rests only on what is done is done next; what never is goes in a circle.
+        loop {
+            let before = done.len();
+            for definition in &closure.used {
+                let Ok(mentions) = &self.value(definition).mentions else { continue };
+                let rests =
+                    |name: &str| !known.contains(name) || done.contains(name) || definition.parameters.iter().any(|own| own == name);
+                if !done.contains(definition.name.as_str()) && mentions.names.iter().all(|used| rests(&used.name)) {
+                    done.insert(&definition.name);
+                    written.push(self.in_latex(definition));
+                }
+            }
+            if done.len() == before {
+                return written;
+            }
+        }
+    }
+
+    fn in_latex(&self, definition: &Definition) -> String {
+        let value = &self.value(definition).text;
+        if definition.parameters.is_empty() {
+            format!("{} = {value}", definition.written)
+        } else {
+            format!("{}({}) = {value}", definition.written, definition.written_parameters)
+        }
+    }
+}

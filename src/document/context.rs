@@ -1,0 +1,170 @@
+//! What the words around a formula say: conditions, and that a statement is an exercise, an equation to solve, or wrong on purpose.
+
+use super::passage::Passage;
+use super::split::Relation;
+use super::statement::Statement;
+use crate::syntax::canonical_name;
+use std::ops::Range;
+
+/// So many bytes before a formula are heard.
+const HEARD_BEFORE: usize = 260;
+
+/// Conditions stand close to what they are about.
+const CONDITION_WITHIN: usize = 160;
+
+/// Words that say that a statement need not hold.
+const ON_PURPOSE: [&str; 18] = [
+    "t/f",
+    "true/false:",
+    "true or false",
+    "true/false",
+    "is it true",
+    "incorrect",
+    "wrong",
+    "common mistake",
+    "find the mistake",
+    "find the error",
+    "spot the",
+    "not equal",
+    "counterexample",
+    "is false",
+    "mistakenly",
+    "erroneous",
+    "a student",
+    "flawed",
+];
+
+/// Words that make a sentence one about what is given.
+const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
+
+/// Words that say that a statement is an equation for something unknown.
+const EQUATIONS: [&str; 12] = [
+    "differential equation",
+    "initial condition",
+    "initial value",
+    "boundary condition",
+    "satisfies",
+    "satisfy",
+    "satisfying",
+    "is a solution",
+    "solve the",
+    "solve for",
+    "set the derivative",
+    "setting the derivative",
+];
+
+/// Why the words around a formula say that it claims nothing.
+pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    // What was said in another paragraph is about another formula, unless the formula is a paragraph of its own.
+    let before = passage.text[from..formula.start].to_lowercase();
+    let paragraphs: Vec<&str> = before.split("\n\n").collect();
+    // A comment is no part of the text.
+    let paragraphs: Vec<&str> = paragraphs.into_iter().map(|paragraph| paragraph.rsplit("-->").next().unwrap_or("")).collect();
+    let near = paragraphs.iter().rev().find(|paragraph| paragraph.trim().trim_matches('$').len() > 2).copied().unwrap_or("");
+    let end = super::environment::paragraph_end(&passage.text, formula.end).min(formula.end + 80);
+    let mut end = end.max(formula.end);
+    while !passage.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let behind = passage.text[formula.end..end].to_lowercase();
+    if ON_PURPOSE.iter().any(|word| near.contains(word) || behind.contains(word)) {
+        return Some("it is said to be wrong, or asked whether it is".into());
+    }
+    if EQUATIONS.iter().any(|word| near.contains(word)) {
+        return Some("a condition: an equation to be solved".into());
+    }
+    None
+}
+
+/// Whether the words right before a formula say that it is supposed: "if f'(2) = 3".
+pub fn is_supposed(passage: &Passage, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = passage.text[from..formula.start].to_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or("");
+    if SUPPOSED.iter().any(|word| sentence.contains(word)) {
+        return true;
+    }
+    let words: Vec<&str> = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    const SUPPOSING: [&str; 12] =
+        ["if", "suppose", "assume", "given", "let", "whenever", "when", "where", "until", "unless", "provided", "such"];
+    words.iter().rev().take(2).any(|word| SUPPOSING.contains(word))
+}
+
+/// Whether the words before a formula name a point: "at x=3".
+pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
+    let from = passage.text[..formula.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let before = passage.text[from..formula.start].replace(['$', ' '], "");
+    let digits = |rest: &str| rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    before.match_indices('=').any(|(at, _)| {
+        digits(&before[at + 1..])
+            && before[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+            && before[..at - 1].ends_with(|c: char| !c.is_alphabetic() || c == 't' || c == 'n')
+    })
+}
+
+/// The conditions near a statement in plain text, "for $x > 0$", and whether there is one that cannot be told.
+pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
+    let own = &statements[at];
+    let mut told = Vec::new();
+    let mut is_untold = own.words.contains("\\neq") || own.words.contains("\\ne ");
+    let near = |other: &&Statement| {
+        let apart = if other.formula.start >= own.formula.end {
+            other.formula.start - own.formula.end
+        } else {
+            own.formula.start.saturating_sub(other.formula.end)
+        };
+        other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
+    };
+    let from = at.saturating_sub(6);
+    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near) {
+        let is_condition = other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
+        if !is_condition {
+            continue;
+        }
+        match condition(other) {
+            Some(condition) => told.push(condition),
+            None => is_untold |= other.formula == own.formula,
+        }
+    }
+    told.sort();
+    told.dedup();
+    (told, is_untold)
+}
+
+/// A comparison of names and numbers in plain text.
+fn condition(statement: &Statement) -> Option<String> {
+    let mut text = String::new();
+    for (at, member) in statement.members.iter().enumerate() {
+        if at > 0 {
+            text.push_str(statement.signs.get(at - 1)?.as_deref()?);
+        }
+        let side = member.text.trim();
+        let is_number = !side.is_empty() && side.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        match canonical_name(side) {
+            Some(name) => text.push_str(&name),
+            None if is_number => text.push_str(side),
+            None => return None,
+        }
+    }
+    Some(text)
+}
+
+/// A comparison as plain text writes it.
+pub fn sign(written: &str) -> Option<String> {
+    let sign = match written.trim() {
+        "<" | "\\lt" => " < ",
+        ">" | "\\gt" => " > ",
+        "\\le" | "\\leq" | "\\leqslant" | "≤" => " <= ",
+        "\\ge" | "\\geq" | "\\geqslant" | "≥" => " >= ",
+        "\\ne" | "\\neq" | "≠" => " != ",
+        _ => return None,
+    };
+    Some(sign.to_string())
+}

@@ -1,0 +1,145 @@
+//! Curves: after `x^2 + y^2 = 25` a claim about dy/dx is one about the points that satisfy it.
+
+use super::check::{Link, Outcome};
+use super::closure::has_inverse;
+use super::finding::Witness;
+use super::judge::{Judge, Matter, Ruling};
+use super::scope::{Definition, is_head};
+use super::split::Relation;
+use super::statement::Statement;
+use crate::syntax::latex::{Mention, Mentions};
+
+/// A curve farther before a claim than this is another one.
+const NEAR: usize = 900;
+
+/// Abscissas to try, with what is written for them, and values for whatever else has a name.
+const TRIED: [(f64, &str); 6] = [(1.0, "1"), (0.5, "1/2"), (2.0, "2"), (3.0, "3"), (0.25, "1/4"), (-1.0, "-1")];
+const PARAMETERS: [(f64, &str); 4] = [(5.0, "5"), (2.0, "2"), (3.0, "3"), (1.0, "1")];
+
+/// Ordinates between which a point of the curve is looked for.
+const ORDINATES: [f64; 14] = [0.07, 0.4, 0.9, 1.7, 2.6, 4.3, 8.0, -0.07, -0.4, -0.9, -1.7, -2.6, -4.3, -8.0];
+
+/// Judges a claim about a name that no definition gives a value, but an equation before it; nothing where there is none.
+pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, right: &Mentions) -> Option<Outcome> {
+    let variable = match &mention.variables[..] {
+        [(variable, 1)] => variable.clone(),
+        [] if mention.order == 1 && !mention.is_dotted => "x".to_string(),
+        _ => return None,
+    };
+    if mention.arguments.is_some() || !right.derivatives.is_empty() {
+        return None;
+    }
+    if right.names.is_empty() || is_head(link.right) || has_inverse(&link.right.text) {
+        return None;
+    }
+    let own = &link.place.statements[link.place.at];
+    let before = link.place.statements[..link.place.at].iter().rev();
+    let equation = before
+        .take_while(|other| own.distance.saturating_sub(other.distance) < NEAR)
+        .find(|other| other.world == own.world && is_curve(other, name, &variable))?;
+    let (left, level) = (&equation.members[0], &equation.members[1]);
+    let written = format!("{} = {}", left.text, level.text);
+    let derivative = judge.slope(&written, &format!("d{name}/d{variable}")).ok()?;
+    let claim = Matter { expression: derivative.clone(), ..Matter::default() };
+    if judge.compare(&claim, &link.right.text) == Ruling::Equal {
+        return Some(Outcome::Right(Vec::<Definition>::new()));
+    }
+    let known: Vec<&str> = [left, level]
+        .iter()
+        .filter_map(|side| side.mentions.as_ref().ok())
+        .flat_map(|found| found.names.iter().map(|used| used.name.as_str()))
+        .collect();
+    if let Some(foreign) = right.names.iter().find(|used| !known.contains(&used.name.as_str()) && used.name != "e") {
+        return Some(Outcome::Open(format!("{} does not occur in the equation that was found", foreign.name)));
+    }
+    let curve = Curve {
+        level: format!("\\left({}\\right)-\\left({}\\right)", left.text, level.text),
+        name,
+        variable: &variable,
+        others: others(&known, name, &variable),
+    };
+    Some(match curve.differ(judge, &derivative, &link.right.text) {
+        Some(witness) => Outcome::Wrong { witness, mistake: None, expected: Some(derivative), definitions: Vec::new() },
+        None => Outcome::Open("on the curve that was found it is neither proved nor refuted".into()),
+    })
+}
+
+/// An equation between two names that defines neither.
+fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
+    let has = |wanted: &str| {
+        let names = statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
+        names.into_iter().any(|used| used.name == wanted && used.arguments.is_none())
+    };
+    let is_plain = statement
+        .members
+        .iter()
+        .all(|member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty() && !found.has_binder));
+    let defines = statement.members.iter().any(|member| member.text.trim().ends_with(&format!(" {name}")) || is_head(member));
+    statement.relations == [Relation::Equal] && !defines && is_plain && has(name) && has(variable)
+}
+
+fn others(known: &[&str], name: &str, variable: &str) -> Vec<String> {
+    let mut others: Vec<String> = known
+        .iter()
+        .filter(|other| **other != name && **other != variable && !matches!(**other, "e" | "pi"))
+        .map(ToString::to_string)
+        .collect();
+    others.sort();
+    others.dedup();
+    others
+}
+
+struct Curve<'a> {
+    /// What is zero on the curve.
+    level: String,
+    name: &'a str,
+    variable: &'a str,
+    others: Vec<String>,
+}
+
+impl Curve<'_> {
+    /// A point of the curve where the slope and the claim differ, if they do so wherever they were compared.
+    fn differ(&self, judge: &mut Judge, slope: &str, claim: &str) -> Option<Witness> {
+        let mut witness: Option<Witness> = None;
+        let mut found = 0;
+        for (x, written) in TRIED {
+            let mut point: Vec<(&str, f64)> = vec![(self.variable, x)];
+            point.extend(self.others.iter().enumerate().map(|(at, other)| (other.as_str(), PARAMETERS[at % PARAMETERS.len()].0)));
+            let Some(y) = self.ordinate(judge, &point) else { continue };
+            point.push((self.name, y));
+            let (Some(expected), Some(claimed)) = (judge.value(slope, &point), judge.value(claim, &point)) else { continue };
+            if (expected - claimed).abs() <= 1e-5 * (1.0 + expected.abs() + claimed.abs()) {
+                return None;
+            }
+            found += 1;
+            if witness.is_none() {
+                let mut shown = vec![(self.variable.to_string(), written.to_string()), (self.name.to_string(), format!("{y:.5}"))];
+                shown.extend(
+                    self.others.iter().enumerate().map(|(at, other)| (other.clone(), PARAMETERS[at % PARAMETERS.len()].1.to_string())),
+                );
+                witness = Some(Witness { point: shown, expected, claimed });
+            }
+        }
+        witness.filter(|_| found > 1)
+    }
+
+    /// An ordinate of the curve, by halving an interval at whose ends the sign differs.
+    fn ordinate(&self, judge: &mut Judge, point: &[(&str, f64)]) -> Option<f64> {
+        let mut level = |y: f64| {
+            let at: Vec<(&str, f64)> = point.iter().copied().chain([(self.name, y)]).collect();
+            judge.value(&self.level, &at)
+        };
+        let signs: Vec<(f64, f64)> = ORDINATES.iter().filter_map(|y| level(*y).map(|value| (*y, value))).collect();
+        let (mut low, mut high) =
+            signs.windows(2).find(|pair| pair[0].1 * pair[1].1 < 0.0 && pair[0].0 * pair[1].0 > 0.0).map(|pair| (pair[0], pair[1].0))?;
+        for _ in 0..60 {
+            let middle = (low.0 + high) / 2.0;
+            match level(middle)? {
+                value if value * low.1 > 0.0 => low = (middle, value),
+                _ => high = middle,
+            }
+        }
+        // A jump of sign is no point of the curve.
+        level(high).filter(|value| value.abs() < 1e-6).map(|_| high)
+    }
+}

@@ -1,0 +1,184 @@
+//! Formulas in LaTeX documents: dollars, `\(`, `\[`, every display environment; comments, sections, files that are put in.
+
+use super::environment::{begun, display, unescaped};
+use super::passage::{Piece, PieceKind};
+use std::ops::Range;
+
+/// Environments whose content is no LaTeX.
+const VERBATIM: [&str; 8] = ["verbatim", "Verbatim", "lstlisting", "minted", "comment", "filecontents", "alltt", "tikzpicture"];
+
+/// Commands that begin a section.
+const SECTIONS: [&str; 7] = ["\\part", "\\chapter", "\\section", "\\subsection", "\\subsubsection", "\\paragraph", "\\frametitle"];
+
+/// Where the text itself begins: behind `\begin{document}`, if there is one.
+pub(super) fn body(text: &str) -> usize {
+    text.find("\\begin{document}").map_or(0, |at| at + "\\begin{document}".len())
+}
+
+/// What stands in a text, in order.
+pub(super) fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = body(text);
+    while at < text.len() {
+        let rest = &text[at..];
+        let found = match rest.as_bytes()[0] {
+            b'%' => comment(text, at),
+            b'$' => dollars(text, at),
+            b'\\' => command(text, at),
+            _ => None,
+        };
+        match found {
+            Some((piece, behind)) => {
+                if let Some(piece) = piece {
+                    comments_within(text, &piece, &mut pieces);
+                    pieces.push(piece);
+                }
+                at = behind;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    pieces
+}
+
+/// The files that a text puts in, in order: the range of the command and the name as it is written.
+pub(super) fn inputs(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    let mut at = body(text);
+    while let Some(length) = text[at..].find('\\') {
+        let start = at + length;
+        at = start + 1;
+        let line_start = text[..start].rfind('\n').map_or(0, |before| before + 1);
+        if unescaped(&text[..start], line_start, "%").is_some() {
+            continue;
+        }
+        for command in ["\\input", "\\include", "\\subfile"] {
+            let Some(rest) = text[start..].strip_prefix(command) else { continue };
+            let Some(name) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) else { continue };
+            let end = start + command.len() + name.0.len() + 2;
+            found.push((start..end, name.0.trim().to_string()));
+            at = end;
+        }
+    }
+    found
+}
+
+/// The packages that a text loads, by name.
+pub(super) fn packages(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for command in ["\\usepackage", "\\RequirePackage", "\\documentclass", "\\input"] {
+        for (at, _) in text.match_indices(command) {
+            let mut rest = &text[at + command.len()..];
+            if rest.starts_with('[') {
+                rest = rest.split_once(']').map_or("", |(_, behind)| behind);
+            }
+            if let Some((names, _)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+                found.extend(names.split(',').map(|name| name.trim().to_string()));
+            }
+        }
+    }
+    found
+}
+
+/// Environments with names of their own: what is defined in one example means nothing in the next.
+const OWN_WORLDS: [&str; 9] = ["example", "exercise", "problem", "question", "theorem", "remark", "proposition", "lemma", "corollary"];
+
+/// Commands that begin an exercise.
+const EXERCISES: [&str; 5] = ["\\exercise", "\\problem", "\\question", "\\example", "\\exer"];
+
+type Found = Option<(Option<Piece>, usize)>;
+
+fn comment(text: &str, at: usize) -> Found {
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    Some((Some(Piece { range: at + 1..end, kind: PieceKind::Comment }), end))
+}
+
+fn dollars(text: &str, at: usize) -> Found {
+    let (sign, kind) = if text[at..].starts_with("$$") { ("$$", PieceKind::Display) } else { ("$", PieceKind::Inline) };
+    let from = at + sign.len();
+    let end = unescaped(text, from, sign)?;
+    Some((Some(Piece { range: from..end, kind }), end + sign.len()))
+}
+
+fn command(text: &str, at: usize) -> Found {
+    let rest = &text[at..];
+    for (open, close, kind) in [("\\[", "\\]", PieceKind::Display), ("\\(", "\\)", PieceKind::Inline)] {
+        if rest.starts_with(open) {
+            let from = at + open.len();
+            let end = unescaped(text, from, close)?;
+            return Some((Some(Piece { range: from..end, kind }), end + close.len()));
+        }
+    }
+    if let Some((range, behind)) = display(text, at) {
+        return Some((Some(Piece { range, kind: PieceKind::Display }), behind));
+    }
+    if let Some((name, from)) = begun(text, at) {
+        let name = name.trim_end_matches('*');
+        if OWN_WORLDS.iter().any(|world| name.to_ascii_lowercase().contains(world)) {
+            return Some((Some(Piece { range: at..from, kind: PieceKind::World }), from));
+        }
+        if VERBATIM.contains(&name) {
+            let end = format!("\\end{{{name}");
+            return Some((None, text[from..].find(&end).map_or(text.len(), |length| from + length + end.len())));
+        }
+        return Some((None, from));
+    }
+    for verb in ["\\verb|", "\\verb+", "\\verb!"] {
+        if rest.starts_with(verb) {
+            let from = at + verb.len();
+            let length = text[from..].find(&verb[verb.len() - 1..])?;
+            return Some((None, from + length + 1));
+        }
+    }
+    let is_exercise = |name: &&&str| rest.strip_prefix(**name).is_some_and(|behind| behind.starts_with(['{', '[']));
+    if let Some(name) = EXERCISES.iter().find(is_exercise) {
+        return Some((Some(Piece { range: at..at + name.len(), kind: PieceKind::World }), at + name.len()));
+    }
+    let is_begun = |name: &&&str| rest.strip_prefix(**name).is_some_and(|behind| behind.starts_with(['{', '*', '[']));
+    let Some(section) = SECTIONS.iter().find(is_begun) else {
+        // What stands behind a backslash begins nothing: an escaped dollar or comment sign.
+        return Some((None, at + 1 + rest[1..].chars().next().map_or(0, char::len_utf8)));
+    };
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    // Formulas in a heading are found as anywhere.
+    Some((Some(Piece { range: at..end, kind: PieceKind::Heading }), at + section.len()))
+}
+
+/// The comments inside a formula, which come before it in the list.
+fn comments_within(text: &str, formula: &Piece, pieces: &mut Vec<Piece>) {
+    if !matches!(formula.kind, PieceKind::Display | PieceKind::Inline) {
+        return;
+    }
+    let mut at = formula.range.start;
+    while let Some(found) = unescaped(&text[..formula.range.end], at, "%") {
+        let end = text[found..formula.range.end].find('\n').map_or(formula.range.end, |length| found + length);
+        pieces.push(Piece { range: found + 1..end, kind: PieceKind::Comment });
+        at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let formula = |piece: &&Piece| matches!(piece.kind, PieceKind::Display | PieceKind::Inline);
+        pieces(text).iter().filter(formula).map(|piece| text[piece.range.clone()].trim()).collect()
+    }
+
+    #[test]
+    fn formulas_are_found_in_the_body() {
+        assert_eq!(found("$a$ \\(b\\) \\[c\\] $$d$$ \\begin{align*}e\\\\f\\end{align*}"), ["a", "b", "c", "d", "e\\\\f"]);
+        assert_eq!(found("\\documentclass{article}$a$\\begin{document}$b$\\end{document}"), ["b"]);
+        assert_eq!(found("% $a$\n\\% $b$ \\$ $c$ \\verb|$d$|\\begin{verbatim}$e$\\end{verbatim} $f$"), ["b", "c", "f"]);
+        assert_eq!(found("\\begin{theorem}$a$\\end{theorem}\\section{On $b$}"), ["a", "b"]);
+    }
+
+    #[test]
+    fn other_files_are_named() {
+        let text = "\\usepackage[x]{amsmath, own}\\begin{document}\\input{one} % \\input{two}\n\\include{three/four}";
+        let names: Vec<String> = inputs(text).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(names, ["one", "three/four"]);
+        assert_eq!(packages(text), ["amsmath", "own", "one", "two"]);
+    }
+}

@@ -1,0 +1,188 @@
+//! Every link of every chain of a document that says something about a derivative, and what there is to say about it.
+
+use super::Document;
+use super::check::{Link, Outcome, not_scalar};
+use super::closure::Place;
+use super::context::{conditions, disclaimer, is_supposed, names_a_point};
+use super::finding::{Finding, Standing, Used};
+use super::judge::Judge;
+use super::scope::{Definition, Scope};
+use super::split::Relation;
+use super::statement::{Statement, statements};
+use super::subscripts;
+
+/// What holds in all documents.
+#[derive(Debug, Clone, Default)]
+pub struct LintSettings {
+    /// Conditions in plain text, such as `a > 0`.
+    pub assumptions: Vec<String>,
+    /// Names that stand for vectors, matrices or random quantities: nothing is said about statements with them.
+    pub vectors: Vec<String>,
+}
+
+impl Document {
+    /// What there is to say about the document's statements, in reading order.
+    ///
+    /// ```
+    /// use chainrule::{Document, DocumentFormat, LintSettings, Standing};
+    /// let text = "Let $y = x^2$. Then $\\frac{dy}{dx} = 2x$ and $\\frac{d}{dx} x^3 = 3x$.";
+    /// let document = Document::new("notes.md", text, DocumentFormat::Markdown, "", &mut |_| None);
+    /// let verdicts: Vec<Standing> = document.lint(&LintSettings::default()).iter().map(|finding| finding.verdict).collect();
+    /// assert_eq!(verdicts, [Standing::Right, Standing::Refuted]);
+    /// ```
+    pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
+        let mut statements = statements(self);
+        let scope = Scope::of(&statements);
+        subscripts::find(&mut statements, &scope);
+        let mut linter = Linter { document: self, statements: &statements, scope: &scope, settings, judge: Judge::default() };
+        (0..statements.len()).flat_map(|at| linter.statement(at)).collect()
+    }
+}
+
+struct Linter<'d> {
+    document: &'d Document,
+    statements: &'d [Statement],
+    scope: &'d Scope,
+    settings: &'d LintSettings,
+    judge: Judge,
+}
+
+impl<'d> Linter<'d> {
+    fn statement(&mut self, at: usize) -> Vec<Finding> {
+        let statement = &self.statements[at];
+        if statement.relations.is_empty() || !statement.members.iter().any(|member| member.has_derivative()) {
+            return Vec::new();
+        }
+        let passage = &self.document.passages[statement.passage];
+        let silence = match &statement.ignored {
+            Some(reason) if reason.is_empty() => Some("ignored".to_string()),
+            Some(reason) => Some(format!("ignored: {reason}")),
+            None => disclaimer(passage, &statement.formula),
+        };
+        // One vector makes vectors of all members.
+        let beyond = statement.members.iter().find_map(|member| {
+            not_scalar(&member.text).filter(|reason| reason.starts_with("vectors") || reason.starts_with("an expectation"))
+        });
+        let mut findings = Vec::new();
+        // The first member whose derivative the chain is about.
+        let mut base = None;
+        for (link, relation) in statement.relations.iter().enumerate() {
+            if base.is_none() && statement.members[link].has_derivative() {
+                base = Some(link);
+            }
+            if matches!(relation, Relation::Approximate | Relation::Other) {
+                base = None;
+            }
+            let concerns = base.is_some() || statement.members[link + 1].has_derivative();
+            if !concerns {
+                continue;
+            }
+            let outcome = match (silence.as_ref().or(beyond.as_ref()), relation) {
+                (Some(reason), _) => Outcome::Open(reason.clone()),
+                (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
+                (None, _) => self.link(at, base, link),
+            };
+            findings.push(self.finding(at, link, outcome));
+        }
+        findings
+    }
+
+    /// Judges the members before and behind a relation; where those cannot be compared, what the chain began with and the last.
+    fn link(&mut self, at: usize, base: Option<usize>, link: usize) -> Outcome {
+        let outcome = self.pair(at, link, link + 1);
+        match (base, &outcome) {
+            (Some(base), Outcome::Open(_)) if base < link => match self.pair(at, base, link + 1) {
+                Outcome::Right(definitions) => Outcome::Right(definitions),
+                // Earlier members were judged by themselves: a mistake there is no mistake here.
+                wrong @ Outcome::Wrong { .. } if !self.is_suspect(at, base, link) => wrong,
+                _ => outcome,
+            },
+            _ => outcome,
+        }
+    }
+
+    fn is_suspect(&mut self, at: usize, base: usize, link: usize) -> bool {
+        (base..link).any(|before| !matches!(self.pair(at, base, before + 1), Outcome::Right(_) | Outcome::Open(_)))
+    }
+
+    fn pair(&mut self, at: usize, left: usize, right: usize) -> Outcome {
+        let statement = &self.statements[at];
+        let (mut left, mut right) = (&statement.members[left], &statement.members[right]);
+        // The side with the derivative is the one that is given.
+        if right.has_derivative() && !left.has_derivative() {
+            std::mem::swap(&mut left, &mut right);
+        }
+        let is_declared = |name: &String| left.text.contains(name.as_str()) || right.text.contains(name.as_str());
+        if let Some(name) = self.settings.vectors.iter().find(|name| is_declared(name)) {
+            return Outcome::Open(format!("vectors or matrices: {name} is declared so"));
+        }
+        let (told, is_untold) = conditions(self.statements, at);
+        let place = Place { statements: self.statements, scope: self.scope, at };
+        let passage = &self.document.passages[statement.passage];
+        let is_supposed = is_supposed(passage, &statement.formula);
+        let is_said_to_be_given = names_a_point(passage, &statement.formula);
+        let assumptions = self.settings.assumptions.clone();
+        let outcome =
+            Link { place, left, right, assumptions: assumptions.clone(), is_supposed, is_said_to_be_given }.check(&mut self.judge);
+        if !matches!(outcome, Outcome::Wrong { .. }) {
+            return outcome;
+        }
+        if is_untold {
+            return Outcome::Open("a condition that cannot be read".into());
+        }
+        if told.is_empty() {
+            return outcome;
+        }
+        let assumptions = [assumptions, told].concat();
+        Link { place, left, right, assumptions, is_supposed, is_said_to_be_given }.check(&mut self.judge)
+    }
+
+    fn finding(&self, at: usize, link: usize, outcome: Outcome) -> Finding {
+        let statement = &self.statements[at];
+        let passage = &self.document.passages[statement.passage];
+        let (left, right) = (&statement.members[link], &statement.members[link + 1]);
+        let whole = left.place.start..right.place.end.max(left.place.start);
+        let mut finding = Finding {
+            verdict: Standing::NotChecked,
+            reason: String::new(),
+            file: passage.file,
+            cell: passage.cell,
+            place: passage.places(&whole),
+            claim: passage.places(&right.place),
+            latex: passage.text[whole].trim().to_string(),
+            witness: None,
+            expected: None,
+            mistake: None,
+            definitions: Vec::new(),
+        };
+        match outcome {
+            Outcome::Open(reason) => finding.reason = if reason.is_empty() { "it could not be read".into() } else { reason },
+            Outcome::Right(definitions) => {
+                finding.verdict = Standing::Right;
+                finding.definitions = self.used(&definitions);
+            }
+            Outcome::Wrong { witness, mistake, expected, definitions } => {
+                finding.verdict = Standing::Refuted;
+                finding.witness = Some(witness);
+                finding.mistake = mistake;
+                finding.expected = expected;
+                finding.definitions = self.used(&definitions);
+            }
+        }
+        finding
+    }
+
+    fn used(&self, definitions: &[Definition]) -> Vec<Used> {
+        let used = |definition: &Definition| {
+            let statement = &self.statements[definition.statement];
+            let passage = &self.document.passages[statement.passage];
+            let (first, last) = (&statement.members[0], &statement.members[definition.member]);
+            Used {
+                name: definition.written.clone(),
+                file: passage.file,
+                place: passage.places(&(first.place.start..last.place.end.max(first.place.start))),
+            }
+        };
+        definitions.iter().map(used).collect()
+    }
+}

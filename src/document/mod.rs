@@ -1,0 +1,158 @@
+//! Documents: the formulas in Markdown, LaTeX and notebooks, the statements they make, and whether those are right.
+//! A document is text and the files it puts in, which the caller reads: nothing here does input or output.
+//!
+//! `markdown`, `latex` and `notebook` find formulas, `split` takes them apart into chains, `macros` knows the author's
+//! commands; `scope` and `closure` find what names stand for, `target` which derivative is meant, `check` judges a link in every
+//! reading, `context` hears what the words around it say.
+
+mod check;
+mod closure;
+mod context;
+mod curve;
+mod environment;
+mod fill;
+mod finding;
+mod judge;
+mod latex;
+mod lint;
+mod macros;
+mod markdown;
+mod marks;
+mod notebook;
+mod opaque;
+mod passage;
+mod prose;
+mod scope;
+mod split;
+mod statement;
+mod subscripts;
+mod target;
+
+pub use fill::Blank;
+pub use finding::{Finding, Standing, Used, Witness};
+pub use lint::LintSettings;
+
+use macros::Macros;
+use passage::{Markup, Passage, Piece};
+use rustc_hash::FxHashSet;
+
+/// The command around a blank draws what stands in it; `\ds` is what many call `\displaystyle`.
+const OWN_MACROS: &str = "\\newcommand{\\chainrule}[1]{#1}\\newcommand{\\ds}{\\displaystyle}";
+
+/// So deep files put in files.
+const MOST_DEPTH: usize = 16;
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentFormat {
+    /// Markdown, with any of the ways to write mathematics in it.
+    Markdown,
+    /// LaTeX.
+    Latex,
+    /// A Jupyter notebook.
+    Notebook,
+}
+
+impl DocumentFormat {
+    /// The format that the name of a file tells.
+    ///
+    /// ```
+    /// use chainrule::DocumentFormat;
+    /// assert_eq!(DocumentFormat::of("notes/week1.md"), Some(DocumentFormat::Markdown));
+    /// assert_eq!(DocumentFormat::of("thesis.tex"), Some(DocumentFormat::Latex));
+    /// assert_eq!(DocumentFormat::of("main.rs"), None);
+    /// ```
+    pub fn of(name: &str) -> Option<DocumentFormat> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "qmd" | "rmd" | "myst" | "mdx" => Some(DocumentFormat::Markdown),
+            "tex" | "latex" | "ltx" => Some(DocumentFormat::Latex),
+            "ipynb" => Some(DocumentFormat::Notebook),
+            _ => None,
+        }
+    }
+}
+
+/// A file of a document.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name, as it was given or put in.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// A document: its files, the first one the file it was made of, and what stands in them in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The files, each once.
+    pub files: Vec<File>,
+    passages: Vec<Passage>,
+    macros: Macros,
+}
+
+impl Document {
+    /// The document that a file is. `read` gives the text of another file that it names, such as `chapters/one.tex` or
+    /// `own.sty`, if there is one. `ambient` is text with definitions of macros that hold beside the document's own.
+    pub fn new(name: &str, text: &str, format: DocumentFormat, ambient: &str, read: &mut dyn FnMut(&str) -> Option<String>) -> Document {
+        let mut document = Document { files: vec![File { name: name.into(), text: text.into() }], ..Document::default() };
+        document.macros.collect(OWN_MACROS);
+        document.macros.collect(ambient);
+        match format {
+            DocumentFormat::Markdown => document.passages.push(Passage::stretch(text, 0..text.len(), Markup::Markdown, 0)),
+            DocumentFormat::Notebook => document.passages = notebook::passages(text, 0).unwrap_or_default(),
+            DocumentFormat::Latex => document.put_in(0, read),
+        }
+        for package in if format == DocumentFormat::Latex { latex::packages(text) } else { Vec::new() } {
+            for ending in [".sty", ".cls", ".tex", ""] {
+                if let Some(style) = read(&format!("{package}{ending}")) {
+                    document.macros.collect(&style);
+                    break;
+                }
+            }
+        }
+        for passage in &mut document.passages {
+            document.macros.collect(&passage.text);
+            if passage.markup == Markup::Markdown {
+                passage.text = markdown::without_quotation_signs(&passage.text);
+            }
+        }
+        if format == DocumentFormat::Latex {
+            document.macros.collect(&text[..latex::body(text)]);
+        }
+        document
+    }
+
+    /// The passages of a file, with those of the files it puts in between them.
+    fn put_in(&mut self, first: usize, read: &mut dyn FnMut(&str) -> Option<String>) {
+        let mut seen: FxHashSet<String> = FxHashSet::default();
+        // Each waiting stretch: the file, from where, and how deep it lies.
+        let mut waiting = vec![(first, 0usize, 0usize)];
+        while let Some((file, from, depth)) = waiting.pop() {
+            let text = self.files[file].text.clone();
+            let next = latex::inputs(&text).into_iter().find_map(|(range, name)| {
+                let is_new = range.start >= from && depth < MOST_DEPTH && !seen.contains(&name);
+                let named = if name.ends_with(".tex") { name.clone() } else { format!("{name}.tex") };
+                let content = if is_new { read(&named) } else { None };
+                content.map(|content| (range, name, named, content))
+            });
+            let Some((range, name, named, content)) = next else {
+                self.passages.push(Passage::stretch(&text, from..text.len(), Markup::Latex, file));
+                continue;
+            };
+            self.passages.push(Passage::stretch(&text, from..range.start, Markup::Latex, file));
+            seen.insert(name);
+            waiting.push((file, range.end, depth));
+            self.files.push(File { name: named, text: content });
+            waiting.push((self.files.len() - 1, 0, depth + 1));
+        }
+    }
+}
+
+/// What stands in a passage.
+fn pieces(passage: &Passage) -> Vec<Piece> {
+    match passage.markup {
+        Markup::Markdown => markdown::pieces(&passage.text),
+        Markup::Latex => latex::pieces(&passage.text),
+    }
+}

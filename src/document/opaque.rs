@@ -1,0 +1,108 @@
+//! Functions nobody defined: `(fg)' = f'g + fg'` holds for all of them, so it may be proved for unknown functions and
+//! refuted by any two.
+
+use super::check::{Link, Outcome};
+use super::closure::Closure;
+use super::judge::{Judge, Ruling};
+use super::statement::Member;
+use crate::render::latex_name;
+use crate::syntax::latex::{Differentiated, Mentions};
+
+/// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
+const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
+
+/// Letters that usually stand for what depends on the variable.
+const DEPENDENT: [&str; 14] = ["f", "g", "h", "u", "v", "w", "y", "z", "F", "G", "H", "s", "r", "q"];
+
+/// Judges a claim about the derivative of an expression where the claim has derivatives of names nobody defined; nothing where it has none.
+pub fn check(
+    link: &Link<'_>,
+    judge: &mut Judge,
+    operand: &Member,
+    inner: &Mentions,
+    variables: &[String],
+    right: &Mentions,
+) -> Option<Outcome> {
+    let [variable] = variables else { return None };
+    let is_own = |mention: &&crate::syntax::latex::Mention| matches!(&mention.of, Differentiated::Name(name) if link.place.candidates(name).is_empty());
+    let mut names: Vec<String> = Vec::new();
+    for mention in right.derivatives.iter().filter(is_own) {
+        if let Differentiated::Name(name) = &mention.of
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let open = |reason: &str| Some(Outcome::Open(reason.to_string()));
+    if !inner.derivatives.is_empty() || names.len() > EXAMPLES.len() {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let by_other = right.derivatives.iter().flat_map(|mention| &mention.variables).any(|(name, _)| name != variable);
+    if by_other {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let calls: Vec<&crate::syntax::latex::NameUse> =
+        inner.names.iter().chain(&right.names).filter(|used| names.contains(&used.name)).collect();
+    let is_plain = |text: &str| text == variable;
+    let composed = calls.iter().any(|used| used.arguments.as_ref().is_some_and(|range| range.len() > 3))
+        || right.derivatives.iter().any(|mention| mention.arguments.as_ref().is_some_and(|range| range.len() > 3));
+    if composed || names.iter().any(|name| is_plain(name)) {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let claim = spelt_out(link.right, right, &names, variable);
+    let written = latex_name(variable);
+    let unknown: Vec<String> =
+        names.iter().enumerate().map(|(at, name)| format!("{} = f_{{9{at}}}({written})", latex_name(name))).collect();
+    let closure = Closure::default();
+    if judge.compare(&link.matter(operand.text.clone(), variables, unknown), &claim) == Ruling::Equal {
+        return Some(Outcome::Right(Vec::new()));
+    }
+    let example = |shift: usize| -> Vec<String> {
+        let body = |at: usize| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written);
+        names.iter().enumerate().map(|(at, name)| format!("{} = {}", latex_name(name), body(at))).collect()
+    };
+    let known = |mentions: &Mentions, name: &str| mentions.names.iter().any(|used| used.name == name);
+    if let Some(foreign) = right.names.iter().find(|used| !known(inner, &used.name) && used.name != *variable && used.name != "e") {
+        return open(&format!("{} does not occur in what is differentiated", foreign.name));
+    }
+    let mut last = None;
+    for shift in [0, 1] {
+        match link.outcome(judge.compare(&link.matter(operand.text.clone(), variables, example(shift)), &claim), &closure, None) {
+            Outcome::Right(_) => return open("it holds for some functions"),
+            Outcome::Open(reason) => return open(&reason),
+            wrong => last = Some(wrong),
+        }
+    }
+    last
+}
+
+/// The claim with `y'` and `\frac{dy}{dx}` written as operators before the name.
+fn spelt_out(member: &Member, mentions: &Mentions, names: &[String], variable: &str) -> String {
+    let mut text = member.text.clone();
+    let mut end = text.len();
+    for mention in mentions.derivatives.iter().rev() {
+        let Differentiated::Name(name) = &mention.of else { continue };
+        let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+        if behind > end || !names.contains(name) {
+            continue;
+        }
+        let (name, variable) = (latex_name(name), latex_name(variable));
+        let operator = match mention.order {
+            1 => format!("\\frac{{d}}{{d{variable}}}"),
+            order => format!("\\frac{{d^{order}}}{{d{variable}^{order}}}"),
+        };
+        text.replace_range(mention.place.start..behind, &format!("\\left({operator}\\left({name}\\right)\\right)"));
+        end = mention.place.start;
+    }
+    text
+}
+
+/// A name of what is differentiated that may depend on the variable without saying so, where the claim has lost it: `(xy)' = x^2`.
+pub fn may_depend(inner: &Mentions, right: &Mentions, variables: &[String]) -> Option<String> {
+    let lost = |name: &str| !right.names.iter().any(|used| used.name == name);
+    let names = inner.names.iter().filter(|used| !variables.contains(&used.name));
+    names.map(|used| used.name.clone()).find(|name| DEPENDENT.contains(&name.as_str()) && lost(name))
+}

@@ -1,0 +1,191 @@
+//! Definitions and where they hold: the nearest one before a statement counts, others of the same name are other readings.
+
+use super::split::Relation;
+use super::statement::{Member, Statement};
+use crate::syntax::canonical_name;
+use rustc_hash::FxHashMap;
+
+/// A definition farther before a statement than this belongs to something else.
+const FARTHEST_BEFORE: usize = 4000;
+
+/// One nearer than this belongs to it whatever headings stand between.
+const NEAR: usize = 900;
+
+/// In the same section one may be so far.
+const NEAR_IN_SECTION: usize = 2500;
+
+/// One that follows a statement, "where y = ...", comes soon.
+const FARTHEST_BEHIND: usize = 300;
+
+/// A name or function with a value.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// Its plain name.
+    pub name: String,
+    /// The name as it is written.
+    pub written: String,
+    /// The parameters of a function, in plain spelling.
+    pub parameters: Vec<String>,
+    /// The parameters as they are written.
+    pub written_parameters: String,
+    /// The statement that gives it, and the member that is its value.
+    pub statement: usize,
+    /// Which of the statement's members the value is.
+    pub member: usize,
+    /// How far from the beginning of the document.
+    pub distance: usize,
+    /// The section it stands in.
+    pub section: usize,
+    /// The example or exercise it stands in.
+    pub world: usize,
+    /// Whether its value cannot be read, whatever that looks like.
+    pub is_blind: bool,
+}
+
+impl Definition {
+    /// Whether it stands before a statement and so near that it is the one that is meant.
+    pub fn is_meant_at(&self, number: usize, statement: &Statement) -> bool {
+        let apart = statement.distance.saturating_sub(self.distance);
+        self.statement <= number
+            && self.world == statement.world
+            && (apart < NEAR || self.section == statement.section && apart < NEAR_IN_SECTION)
+    }
+}
+
+/// All definitions of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    definitions: Vec<Definition>,
+    by_name: FxHashMap<String, Vec<usize>>,
+}
+
+impl Scope {
+    /// The definitions among statements.
+    pub fn of(statements: &[Statement]) -> Scope {
+        let mut scope = Scope::default();
+        for (number, statement) in statements.iter().enumerate() {
+            for definition in definitions(statement, number) {
+                scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
+                scope.definitions.push(definition);
+            }
+        }
+        scope
+    }
+
+    /// The definitions of a name that may hold at a statement, the likeliest first: nearest before it, then behind it.
+    pub fn candidates(&self, name: &str, statement: usize, distance: usize) -> Vec<&Definition> {
+        let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        let known = all.iter().map(|at| &self.definitions[*at]);
+        let before =
+            known.clone().rev().filter(|found| found.statement < statement && distance - found.distance.min(distance) < FARTHEST_BEFORE);
+        let behind = known.filter(|found| found.statement > statement && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
+        before.take(4).chain(behind.take(1)).collect()
+    }
+}
+
+/// What a statement defines: the names and functions that its chain begins with.
+fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
+    let mut heads: Vec<(usize, Definition)> = Vec::new();
+    for (at, member) in statement.members.iter().enumerate() {
+        let may_define = at == 0 || matches!(statement.relations[at - 1], Relation::Equal | Relation::Defines);
+        match head(member).filter(|_| may_define) {
+            Some((name, written, parameters, written_parameters)) if statement.members.len() > at + 1 => {
+                let (distance, section, world) = (statement.distance, statement.section, statement.world);
+                heads.push((
+                    at,
+                    Definition {
+                        name,
+                        written,
+                        parameters,
+                        written_parameters,
+                        statement: number,
+                        member: at + 1,
+                        distance,
+                        section,
+                        world,
+                        is_blind: false,
+                    },
+                ));
+            }
+            _ => break,
+        }
+    }
+    if heads.is_empty() {
+        return blind(statement, number).into_iter().collect();
+    }
+    // All heads of a chain have the value that follows them: y = f(x) = x^2.
+    let value = heads.last().map_or(0, |(at, _)| at + 1);
+    heads.retain(|(at, _)| matches!(statement.relations[*at], Relation::Equal | Relation::Defines));
+    let mut found: Vec<Definition> = heads.into_iter().map(|(_, definition)| Definition { member: value, ..definition }).collect();
+    let value = &statement.members[value.min(statement.members.len() - 1)];
+    let Ok(mentions) = &value.mentions else { return found };
+    found.retain(|definition| {
+        let uses_itself = mentions.names.iter().any(|used| used.name == definition.name);
+        // x = 2 is a point, not the meaning of x, and f(x) = 0 an equation.
+        let is_number = mentions.names.is_empty() && mentions.functions.is_empty();
+        // s(b) = L is a value of s, not what s is.
+        let is_value =
+            !definition.parameters.is_empty() && matches!(&mentions.names[..], [only] if !definition.parameters.contains(&only.name));
+        !(uses_itself || is_number || is_value && mentions.functions.is_empty())
+    });
+    found
+}
+
+/// Whether a member is a name, or a function with plain parameters, and nothing else.
+pub fn is_head(member: &Member) -> bool {
+    head(member).is_some()
+}
+
+/// A definition that hides all others of its name though it cannot be read itself: `f(x_1, \ldots) = ...`.
+fn blind(statement: &Statement, number: usize) -> Option<Definition> {
+    let first = statement.members.first().filter(|first| first.mentions.is_err())?;
+    matches!(statement.relations.first()?, Relation::Equal | Relation::Defines).then_some(())?;
+    let (before, _) = first.text.split_once('(')?;
+    let written = before.trim_end().trim_end_matches("\\left").trim_end();
+    let from = written.rfind([' ', '}']).map_or(0, |at| at + 1);
+    let name = canonical_name(&written[from..])?.into_owned();
+    Some(Definition {
+        name,
+        written: written[from..].to_string(),
+        parameters: Vec::new(),
+        written_parameters: String::new(),
+        statement: number,
+        member: 1,
+        distance: statement.distance,
+        section: statement.section,
+        world: statement.world,
+        is_blind: true,
+    })
+}
+
+/// A member that is a name, or a function with plain parameters, and nothing else.
+fn head(member: &Member) -> Option<(String, String, Vec<String>, String)> {
+    let mentions = member.mentions.as_ref().ok()?;
+    if !mentions.derivatives.is_empty() {
+        return None;
+    }
+    let text = member.text.trim();
+    let start = member.text.len() - member.text.trim_start().len();
+    if let Some(name) = canonical_name(text)
+        && mentions.names.len() <= 1
+    {
+        return Some((name.into_owned(), text.to_string(), Vec::new(), String::new()));
+    }
+    let used = mentions.names.first().filter(|used| used.place.start == start);
+    let (written, rest) = match used {
+        Some(used) => (member.text[used.place.clone()].to_string(), &member.text[used.place.end..]),
+        // A function of the table that the text defines itself: \sigma(z) = ...
+        None => {
+            let open = member.text.find(['(']).filter(|at| *at > start)?;
+            (member.text[start..open].trim().trim_end_matches("\\left").to_string(), &member.text[open..])
+        }
+    };
+    let inner = rest.trim().trim_start_matches("\\left").trim_start().strip_prefix('(')?;
+    let inner = inner.strip_suffix(')')?.trim_end().trim_end_matches("\\right");
+    let parameters: Option<Vec<String>> = inner.split([',', ';']).map(|part| canonical_name(part).map(|name| name.into_owned())).collect();
+    let name = match used {
+        Some(used) => used.name.clone(),
+        None => mentions.functions.first()?.clone(),
+    };
+    Some((name, written, parameters?, inner.replace(';', ",")))
+}

@@ -1,0 +1,510 @@
+//! A formula taken apart as it is written: rows, columns, arrows and words part statements, relations part their members.
+//! It reads no mathematics, so that a statement does not suffer from what its neighbours hold: documents are full of what
+//! nobody reads.
+
+use super::environment::{begun, only_arranges};
+use std::ops::Range;
+
+/// What stands between two members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// `=`
+    Equal,
+    /// `:=` and its kin.
+    Defines,
+    /// `\approx` and its kin.
+    Approximate,
+    /// `<`, `\neq`, `\in` and all others.
+    Other,
+}
+
+/// A chain `a = b = c`, or a single expression.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chain {
+    /// The places of its members in the formula.
+    pub members: Vec<Range<usize>>,
+    /// What stands between them, one less than members.
+    pub relations: Vec<Relation>,
+    /// The words and conditions that come behind it: `\text{for } x > 0`.
+    pub words: String,
+    /// Whether it is the first in its row.
+    pub begins_row: bool,
+}
+
+/// Commands that part two members.
+const RELATIONS: &[(&str, Relation)] = {
+    use Relation::*;
+    &[
+        ("coloneqq", Defines),
+        ("triangleq", Defines),
+        ("equiv", Defines),
+        ("doteq", Defines),
+        ("coloneq", Defines),
+        ("eqdef", Defines),
+        ("approx", Approximate),
+        ("simeq", Approximate),
+        ("cong", Approximate),
+        ("sim", Approximate),
+        ("propto", Other),
+        ("lt", Other),
+        ("gt", Other),
+        ("le", Other),
+        ("leq", Other),
+        ("ge", Other),
+        ("geq", Other),
+        ("ne", Other),
+        ("neq", Other),
+        ("leqslant", Other),
+        ("geqslant", Other),
+        ("ll", Other),
+        ("gg", Other),
+        ("in", Other),
+        ("notin", Other),
+        ("subset", Other),
+        ("subseteq", Other),
+        ("to", Other),
+        ("rightarrow", Other),
+        ("mapsto", Other),
+        ("longrightarrow", Other),
+        ("gets", Other),
+        ("leftarrow", Other),
+    ]
+};
+
+/// Commands that part two statements.
+const ARROWS: [&str; 13] = [
+    "implies",
+    "Rightarrow",
+    "Longrightarrow",
+    "iff",
+    "Leftrightarrow",
+    "Longleftrightarrow",
+    "therefore",
+    "because",
+    "leadsto",
+    "Leftarrow",
+    "impliedby",
+    "rightsquigarrow",
+    "intertext",
+];
+
+/// Commands whose argument is text.
+const WORDS: [&str; 10] = ["text", "mbox", "textrm", "textit", "textbf", "hbox", "intertext", "shortintertext", "textnormal", "emph"];
+
+/// What the scan meets outside brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Relation(Relation),
+    Row,
+    Column,
+    Room,
+    Comma,
+    /// Words between formulas, and arrows: always an end.
+    End,
+    /// A sign that begins or ends a row which goes on.
+    Operator,
+}
+
+/// The chains of a formula.
+pub fn chains(text: &str) -> Vec<Chain> {
+    let marks = marks(text);
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut chain = Chain::default();
+    let mut from = 0;
+    // Whether a row began where the statement does.
+    let mut begins_row = true;
+    for (number, (mark, range)) in marks.iter().enumerate() {
+        let is_blank = is_blank(&text[from..range.start]);
+        match mark {
+            Mark::Operator => {}
+            Mark::Relation(relation) => {
+                if is_blank && chain.members.is_empty() {
+                    // A row that begins with its relation goes on with the chain that the rows before it began; words
+                    // and remarks beside those rows do not matter.
+                    let before = if begins_row { chains.iter().rposition(|chain| chain.begins_row) } else { None };
+                    let before = before.or(chains.len().checked_sub(1));
+                    chain = before.map(|at| chains.remove(at)).unwrap_or_default();
+                    if chain.members.is_empty() {
+                        chain.members.push(from..range.start);
+                    }
+                } else {
+                    if chain.members.is_empty() {
+                        chain.begins_row = begins_row;
+                    }
+                    chain.members.push(from..range.start);
+                }
+                chain.relations.push(*relation);
+                from = range.end;
+            }
+            Mark::Column if is_blank || !parts_columns(&chain, &marks, number) => {}
+            Mark::Room if is_blank || !parts_columns(&chain, &marks, number) => {}
+            Mark::Row if goes_on(text, &chain, &marks, number, from) => {}
+            Mark::Row | Mark::Column | Mark::Room | Mark::Comma | Mark::End => {
+                if chain.members.is_empty() {
+                    chain.begins_row = begins_row;
+                }
+                finish(&mut chain, from..range.start, text, &mut chains);
+                begins_row = *mark == Mark::Row;
+                if *mark == Mark::End
+                    && let Some(last) = chains.last_mut()
+                {
+                    last.words.push_str(&text[range.clone()]);
+                    last.words.push(' ');
+                }
+                from = range.end;
+            }
+        }
+    }
+    finish(&mut chain, from..text.len(), text, &mut chains);
+    for chain in &mut chains {
+        chain.members.iter_mut().for_each(|member| *member = trimmed(text, member.clone()));
+    }
+    chains.sort_by_key(|chain| chain.members.first().map_or(0, |member| member.start));
+    chains.retain(|chain| chain.members.iter().any(|member| !member.is_empty()));
+    chains
+}
+
+fn finish(chain: &mut Chain, last: Range<usize>, text: &str, chains: &mut Vec<Chain>) {
+    if !is_blank(&text[last.clone()]) || !chain.members.is_empty() {
+        chain.members.push(last);
+        chains.push(std::mem::take(chain));
+    }
+}
+
+/// Whether a column or a wide space ends a statement: there was a relation before it, and one follows in the row.
+fn parts_columns(chain: &Chain, marks: &[(Mark, Range<usize>)], number: usize) -> bool {
+    let follows = |mark: &Mark| matches!(mark, Mark::Relation(_));
+    let row_ends = |mark: &Mark| matches!(mark, Mark::Row | Mark::End | Mark::Comma);
+    let next = marks[number + 1..].iter().find(|(mark, _)| follows(mark) || row_ends(mark));
+    let touches = |mark: &Mark, range: &Range<usize>, from: usize| follows(mark) && range.start.saturating_sub(from) < 2;
+    let adjoins = marks.get(number + 1).is_some_and(|(mark, range)| touches(mark, range, marks[number].1.end));
+    !chain.relations.is_empty() && !adjoins && next.is_some_and(|(mark, _)| follows(mark))
+}
+
+/// Whether what follows a row's end belongs to the same statement: it begins with a relation or a sign, or the row ended with one.
+fn goes_on(text: &str, chain: &Chain, marks: &[(Mark, Range<usize>)], number: usize, from: usize) -> bool {
+    let (_, range) = &marks[number];
+    if is_blank(&text[from..range.start]) {
+        return !chain.relations.is_empty();
+    }
+    let ended = text[from..range.start]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '{' | '}'))
+        .ends_with(['+', '-', '*', '/', '('])
+        || text[from..range.start].trim_end().ends_with("\\cdot")
+        || text[from..range.start].trim_end().ends_with("\\times");
+    // The next relation, and whether the row that follows has one of its own.
+    let following = text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '{' | '}'));
+    let following = following.strip_prefix("\\quad").or(following.strip_prefix("\\qquad")).unwrap_or(following);
+    let following = following.trim_start_matches(|c: char| c.is_whitespace() || c == '&');
+    let row: Vec<Mark> =
+        marks[number + 1..].iter().map(|(mark, _)| *mark).take_while(|mark| !matches!(mark, Mark::Row | Mark::End)).collect();
+    let has_relation = row.iter().any(|mark| matches!(mark, Mark::Relation(_)));
+    let begins_with_sign =
+        following.starts_with(['+', '-', '*', '/']) || following.starts_with("\\cdot") || following.starts_with("\\times");
+    ended || begins_with_sign && !has_relation
+}
+
+/// Nothing but what makes room.
+fn is_blank(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '{' | '}' | '.' | ',' | ';' | '~'));
+        let Some(behind) = BLANKS.iter().find_map(|blank| rest.strip_prefix(blank)) else { break };
+        rest = behind;
+        // Names in braces are no mathematics.
+        if let Some(inner) = rest.strip_prefix('{')
+            && let Some((_, behind)) = inner.split_once('}')
+        {
+            rest = behind;
+        }
+    }
+    rest.is_empty()
+}
+
+const BLANKS: [&str; 20] = [
+    "\\quad",
+    "\\qquad",
+    "\\,",
+    "\\;",
+    "\\:",
+    "\\!",
+    "\\ ",
+    "\\nonumber",
+    "\\notag",
+    "\\label",
+    "\\tag",
+    "\\hspace",
+    "\\hfill",
+    "\\displaystyle",
+    "\\left.",
+    "\\right.",
+    "\\>",
+    "\\qedhere",
+    "\\bigskip",
+    "\\vspace",
+];
+
+/// A member without the room and the stops around it.
+fn trimmed(text: &str, member: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = member;
+    loop {
+        let inner = &text[start..end];
+        let left = inner.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '~'));
+        if left.len() < inner.len() {
+            start += inner.len() - left.len();
+            continue;
+        }
+        if let Some(blank) = BLANKS[..8].iter().chain(&BLANKS[12..14]).find(|blank| left.starts_with(**blank)) {
+            start += blank.len();
+            continue;
+        }
+        let right = inner.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '~' | '.' | ',' | ';'));
+        if right.len() < inner.len() && !right.ends_with(['\\']) && !right.ends_with("\\left") && !right.ends_with("\\right") {
+            end = start + right.len();
+            continue;
+        }
+        if let Some(blank) = BLANKS[..9].iter().chain(&BLANKS[12..13]).find(|blank| inner.ends_with(**blank)) {
+            end -= blank.len();
+            continue;
+        }
+        return start..end;
+    }
+}
+
+/// The marks outside brackets, in order.
+fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
+    let mut marks: Vec<(Mark, Range<usize>)> = Vec::new();
+    // Open brackets; environments that only arrange are none.
+    let mut open: Vec<char> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let character = rest.chars().next().unwrap_or(' ');
+        let top = open.is_empty();
+        let mut length = character.len_utf8();
+        let mut mark = None;
+        match character {
+            '\\' => {
+                let name_length = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+                let name = &rest[1..1 + name_length];
+                length = if name_length > 0 { 1 + name_length } else { 1 + rest[1..].chars().next().map_or(0, char::len_utf8) };
+                (mark, length) = command(text, at, name, length, &mut open);
+            }
+            '%' => length = rest.find('\n').unwrap_or(rest.len()),
+            '{' | '(' | '[' => open.push(character),
+            '}' => close(&mut open, '{'),
+            ')' => close(&mut open, '('),
+            ']' => close(&mut open, '['),
+            '&' => mark = Some(Mark::Column),
+            ',' | ';' => mark = Some(Mark::Comma),
+            '=' => {
+                length = if rest.starts_with("==") { 2 } else { 1 };
+                mark = Some(Mark::Relation(Relation::Equal));
+            }
+            ':' if rest.starts_with(":=") => {
+                length = 2;
+                mark = Some(Mark::Relation(Relation::Defines));
+            }
+            '<' | '>' | '≠' | '≤' | '≥' | '∈' => mark = Some(Mark::Relation(Relation::Other)),
+            '≈' => mark = Some(Mark::Relation(Relation::Approximate)),
+            '⇒' | '→' | '∴' => mark = Some(Mark::End),
+            '+' | '-' => mark = Some(Mark::Operator),
+            _ => {}
+        }
+        let is_row = mark == Some(Mark::Row);
+        if is_row && !open.iter().any(|bracket| matches!(bracket, '{' | 'e')) {
+            // A round bracket that is open at the end of a row stays open in the next; one of an interval does not matter long.
+            let balanced = !text[at..].contains([')', ']']);
+            if balanced {
+                open.clear();
+            }
+        }
+        if let Some(mark) = mark
+            && (top || open.is_empty())
+        {
+            marks.push((mark, at..at + length));
+        }
+        at += length;
+    }
+    marks
+}
+
+/// Closes the innermost bracket of a kind, and what was left open in it; a lone one is no bracket.
+fn close(open: &mut Vec<char>, kind: char) {
+    if let Some(at) = open.iter().rposition(|bracket| *bracket == kind || kind != '{' && matches!(bracket, '(' | '[')) {
+        let blocked = kind != '{' && open[at..].iter().any(|bracket| matches!(bracket, '{' | 'e'));
+        if !blocked {
+            open.truncate(at);
+        }
+    }
+}
+
+/// What a command marks, and how far it reaches.
+fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char>) -> (Option<Mark>, usize) {
+    let rest = &text[at..];
+    let behind = at + length;
+    match name {
+        "" => match rest[1..].chars().next() {
+            Some('\\') => {
+                let star = usize::from(text[behind..].starts_with('*'));
+                let spacing = text[behind + star..].starts_with('[').then(|| text[behind + star..].find(']')).flatten();
+                let is_length = |inner: &str| inner.trim_start_matches(['-', '.', ' ']).starts_with(|c: char| c.is_ascii_digit());
+                let spacing = spacing.filter(|end| is_length(&text[behind + star + 1..behind + star + end]));
+                (Some(Mark::Row), length + star + spacing.map_or(0, |end| end + 1))
+            }
+            Some('{') => {
+                open.push('(');
+                (None, length)
+            }
+            Some('}') => {
+                close(open, '(');
+                (None, length)
+            }
+            _ => (None, length),
+        },
+        "begin" => {
+            let Some((environment, from)) = begun(text, at) else { return (None, length) };
+            if !only_arranges(environment) {
+                open.push('e');
+            }
+            (None, from - at)
+        }
+        "end" => {
+            let end = text[behind..].find('}').map_or(length, |close| length + close + 1);
+            let environment = text[behind..at + end].trim_matches(['{', '}']);
+            if !only_arranges(environment)
+                && let Some(place) = open.iter().rposition(|bracket| *bracket == 'e')
+            {
+                open.truncate(place);
+            }
+            (None, end)
+        }
+        "left" | "right" | "bigl" | "bigr" | "big" | "Big" | "Bigl" | "Bigr" if text[behind..].starts_with('.') => (None, length + 1),
+        "cr" | "newline" => (Some(Mark::Row), length),
+        "quad" | "qquad" => (Some(Mark::Room), length),
+        "overset" | "stackrel" | "underset" => {
+            // A relation with something written over it.
+            let first = group_end(text, behind);
+            let second = group_end(text, first);
+            let base = text[first..second].trim_matches(['{', '}', ' ']);
+            let relation = match base {
+                "=" => Some(Relation::Equal),
+                "\\approx" | "\\sim" => Some(Relation::Approximate),
+                "\\to" | "\\rightarrow" | "\\le" | "\\leq" | "\\ge" | "\\geq" => Some(Relation::Other),
+                _ => None,
+            };
+            (relation.map(Mark::Relation), if relation.is_some() { second - at } else { length })
+        }
+        _ if WORDS.contains(&name) && parts_sentence(text, at, behind) => (Some(Mark::End), group_end(text, behind) - at),
+        _ if ARROWS.contains(&name) => (Some(Mark::End), length),
+        _ => {
+            let relation = RELATIONS.iter().find(|(known, _)| *known == name).map(|(_, relation)| Mark::Relation(*relation));
+            (relation, length)
+        }
+    }
+}
+
+/// Whether a text is words between formulas, and not a name or an index such as `x_{\text{max}}` or `\text{loss}`.
+fn parts_sentence(text: &str, at: usize, behind: usize) -> bool {
+    let end = group_end(text, behind);
+    let words = text[behind..end].trim_matches(['{', '}']);
+    let before = text[..at].trim_end();
+    let joins = before.ends_with(['_', '^']) || text[end..].trim_start().starts_with(['(', '_', '^']);
+    !joins
+        && (words.trim().contains(' ')
+            || words.starts_with(' ')
+            || words.ends_with(' ')
+            || CONNECTIVES.contains(&words.trim().trim_matches(',')))
+}
+
+/// Words that stand between formulas though they stand alone.
+const CONNECTIVES: [&str; 22] = [
+    "if",
+    "for",
+    "and",
+    "or",
+    "where",
+    "when",
+    "so",
+    "then",
+    "with",
+    "since",
+    "thus",
+    "hence",
+    "as",
+    "by",
+    "let",
+    "given",
+    "but",
+    "also",
+    "therefore",
+    "because",
+    "using",
+    "otherwise",
+];
+
+/// The end of the group in braces that begins behind some room, or of the single character there.
+fn group_end(text: &str, from: usize) -> usize {
+    let start = from + (text[from..].len() - text[from..].trim_start().len());
+    let mut depth = 0usize;
+    for (at, character) in text[start..].char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return start + at + character.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The chains of a formula, a line each, members parted by their relations.
+    fn shown(text: &str) -> Vec<String> {
+        let show = |chain: &Chain| {
+            let mut line = String::new();
+            for (at, member) in chain.members.iter().enumerate() {
+                line.push_str(match at.checked_sub(1).map(|before| chain.relations[before]) {
+                    None => "",
+                    Some(Relation::Equal) => " = ",
+                    Some(Relation::Defines) => " := ",
+                    Some(Relation::Approximate) => " ~ ",
+                    Some(Relation::Other) => " ? ",
+                });
+                line.push_str(&text[member.clone()]);
+            }
+            line
+        };
+        chains(text).iter().map(show).collect()
+    }
+
+    #[test]
+    fn rows_go_on_or_begin_anew() {
+        assert_eq!(shown("a = b = c"), ["a = b = c"]);
+        assert_eq!(shown(r"a &= b \\ &= c \\[2pt] d &= e"), ["a = b = c", "d = e"]);
+        assert_eq!(shown(r"a &= b \\ &\quad + c \\ &= d"), [r"a = b \\ &\quad + c = d"]);
+        assert_eq!(shown(r"a &= b + \\ & c"), [r"a = b + \\ & c"]);
+        assert_eq!(shown(r"\begin{aligned} a &= b \\ c &= d \end{aligned}"), ["\\begin{aligned} a = b", "c = d \\end{aligned}"]);
+        assert_eq!(shown(r"a &=& b \\ &=& c"), ["a = b = c"]);
+        assert_eq!(shown(r"a &= b & c &= d \\ e &= f"), ["a = b", "c = d", "e = f"]);
+        assert_eq!(shown(r"a &= b && \text{with } z = y \\ &= c && \text{at last}"), ["a = b = c", "z = y"]);
+    }
+
+    #[test]
+    fn words_arrows_and_commas_part_statements() {
+        assert_eq!(shown(r"a = b, \quad c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"a = b \quad c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"a = b \quad (x > 0)"), [r"a = b \quad (x > 0)"]);
+        assert_eq!(shown(r"a = b \implies c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"a = b \text{ for } x > 0"), ["a = b", "x ? 0"]);
+        assert_eq!(chains(r"a = b \text{ for } x > 0")[0].words.trim(), r"\text{ for }");
+        assert_eq!(shown(r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"), [r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"]);
+        assert_eq!(shown(r"\sum_{i=1}^n x_{\text{max}} = \text{loss}"), [r"\sum_{i=1}^n x_{\text{max}} = \text{loss}"]);
+        assert_eq!(shown(r"a \overset{!}{=} b :=c \approx 2. \tag{1}"), ["a = b := c ~ 2. \\tag{1}"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! The statements of a document in reading order: chains with their places, their members without macros, and what those
+//! mention.
+
+use super::passage::{Passage, Piece, PieceKind};
+use super::split::{Relation, chains};
+use super::{Document, context, environment, marks, pieces, prose};
+use crate::syntax::latex::{Mentions, expand, mentions};
+use std::ops::Range;
+
+/// A member of a chain.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its place in the passage.
+    pub place: Range<usize>,
+    /// Its LaTeX, macros in place.
+    pub text: String,
+    /// What it mentions, or why that cannot be told.
+    pub mentions: Result<Mentions, String>,
+}
+
+impl Member {
+    /// Its derivatives; none where it cannot be read.
+    pub fn has_derivative(&self) -> bool {
+        match &self.mentions {
+            Ok(mentions) => !mentions.derivatives.is_empty(),
+            // What cannot be read is taken by its look.
+            Err(_) => LOOKS.iter().any(|look| self.text.contains(look)),
+        }
+    }
+}
+
+/// What derivatives look like where they cannot be read.
+const LOOKS: [&str; 7] = ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'(", "\\dot"];
+
+/// A statement.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The passage it stands in.
+    pub passage: usize,
+    /// Its formula's place in the passage.
+    pub formula: Range<usize>,
+    /// How far from the beginning of the document, in bytes of text.
+    pub distance: usize,
+    /// The number of headings before it.
+    pub section: usize,
+    /// The number of examples and exercises begun before it.
+    pub world: usize,
+    /// Its members, in order.
+    pub members: Vec<Member>,
+    /// What stands between them.
+    pub relations: Vec<Relation>,
+    /// The comparisons as plain text writes them, where it can.
+    pub signs: Vec<Option<String>>,
+    /// The words behind it in its formula.
+    pub words: String,
+    /// Whether a mark says to leave it alone, and why.
+    pub ignored: Option<String>,
+}
+
+/// The statements of a document.
+pub fn statements(document: &Document) -> Vec<Statement> {
+    let mut found = Vec::new();
+    let (mut base, mut section, mut world) = (0, 0, 0);
+    for (number, passage) in document.passages.iter().enumerate() {
+        let pieces = pieces(passage);
+        let ignored = marks::ignored(&passage.text, &pieces);
+        for (piece, ignored) in pieces.iter().zip(ignored) {
+            match piece.kind {
+                PieceKind::Heading => section += 1,
+                PieceKind::World => world += 1,
+                PieceKind::Inline | PieceKind::Display => {
+                    for mut statement in of_formula(document, passage, piece) {
+                        statement.passage = number;
+                        statement.distance = base + statement.members.first().map_or(piece.range.start, |member| member.place.start);
+                        statement.section = section;
+                        statement.world = world;
+                        statement.ignored.clone_from(&ignored);
+                        found.push(statement);
+                    }
+                }
+                PieceKind::Comment | PieceKind::Derive => {}
+            }
+        }
+        found.extend(in_words(document, passage, &pieces, number, base, (section, world)));
+        base += passage.text.len();
+    }
+    found
+}
+
+/// The claims in words of a passage, as if they stood in formulas.
+fn in_words(
+    document: &Document,
+    passage: &Passage,
+    pieces: &[Piece],
+    number: usize,
+    base: usize,
+    (section, world): (usize, usize),
+) -> Vec<Statement> {
+    let statement = |sentence: prose::Sentence| {
+        let formula = pieces[sentence.operand].range.clone();
+        let side = |range: &Range<usize>| {
+            let text = &passage.text[range.clone()];
+            member(text, &(0..text.len()), range.start, &document.macros.used_in(text))
+        };
+        let (mut left, right) = (side(&formula), side(&pieces[sentence.claim].range));
+        left.text = format!("\\frac{{d}}{{d {}}}\\left({}\\right)", sentence.variable, left.text);
+        left.mentions = mentions(&left.text).map_err(|error| error.to_string());
+        Statement {
+            passage: number,
+            distance: base + formula.start,
+            formula,
+            section,
+            world,
+            members: vec![left, right],
+            signs: vec![None],
+            relations: vec![Relation::Equal],
+            words: String::new(),
+            ignored: None,
+        }
+    };
+    prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
+}
+
+fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Statement> {
+    let formula = &passage.text[piece.range.clone()];
+    let preamble = document.macros.used_in(formula);
+    let statement = |chain: super::split::Chain| Statement {
+        passage: 0,
+        formula: piece.range.clone(),
+        distance: 0,
+        section: 0,
+        world: 0,
+        members: chain.members.iter().map(|place| member(formula, place, piece.range.start, &preamble)).collect(),
+        signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
+        relations: chain.relations,
+        words: chain.words,
+        ignored: None,
+    };
+    chains(formula).into_iter().map(statement).collect()
+}
+
+/// The text without the commands of size that it begins with.
+fn without_style(text: &str) -> String {
+    let mut rest = text.trim_start();
+    while let Some(behind) =
+        ["\\displaystyle", "\\textstyle", "\\,", "\\;", "\\:", "\\!", "\\quad"].iter().find_map(|style| rest.strip_prefix(style))
+    {
+        rest = behind.trim_start();
+    }
+    rest.to_string()
+}
+
+fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {
+    let written = environment::without_arrangement(&formula[place.clone()]);
+    let (text, mentions) = match expand(&written, preamble) {
+        Ok(text) => {
+            let text = without_style(&text);
+            let found = mentions(&text).map_err(|error| error.to_string());
+            (text, found)
+        }
+        Err(error) => (written, Err(error.to_string())),
+    };
+    Member { place: start + place.start..start + place.end, text, mentions }
+}

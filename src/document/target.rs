@@ -1,0 +1,199 @@
+//! Which derivative is meant: of what definition, by which variables, at which point.
+
+use super::closure::Place;
+use super::scope::Definition;
+use super::statement::Member;
+use crate::syntax::canonical_name;
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
+
+/// The derivative of a name.
+#[derive(Debug, Clone)]
+pub struct Target<'d> {
+    /// The definition of the name.
+    pub definition: &'d Definition,
+    /// What it is differentiated by, in plain spelling, each as often as it is.
+    pub variables: Vec<String>,
+    /// The value the variable has, in LaTeX.
+    pub point: Option<(String, String)>,
+}
+
+/// How a member is made up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// The derivative of a name and nothing else: the name, and the mention by its number.
+    Named(String, usize),
+    /// An operator before all that follows, and the mention by its number; where that is a sum without a bracket, it may be
+    /// meant for the first term only.
+    Operator { operand: String, mention: usize, is_sum: bool },
+    /// A bracket with primes: what stands in it, and how often it is differentiated.
+    Primed(String, u32),
+    /// Anything else.
+    Other,
+}
+
+/// How a member is made up.
+pub fn form(member: &Member, mentions: &Mentions) -> Form {
+    let text = member.text.trim_end();
+    let start = text.len() - text.trim_start().len();
+    if let [only] = &mentions.derivatives[..]
+        && only.of == Differentiated::Operand
+        && only.variables.is_empty()
+        && is_room(&text[only.place.end.min(text.len())..])
+        && let Some(inner) = whole_bracket(text[start..only.place.start].trim())
+    {
+        return Form::Primed(inner.to_string(), only.order);
+    }
+    let Some((number, first)) = mentions.derivatives.iter().enumerate().find(|(_, mention)| mention.place.start == start) else {
+        return Form::Other;
+    };
+    let end = first.arguments.as_ref().map_or(first.place.end, |arguments| arguments.end);
+    match &first.of {
+        Differentiated::Name(name) if is_room(&text[end.min(text.len())..]) => Form::Named(name.clone(), number),
+        Differentiated::Operand if !first.variables.is_empty() => {
+            let rest = text[first.place.end..].trim();
+            // What is evaluated at a point is differentiated first.
+            if rest.is_empty() || rest.contains("|_") || rest.contains("\\vert_") {
+                return Form::Other;
+            }
+            let operand = whole_bracket(rest).unwrap_or(rest).to_string();
+            Form::Operator { operand, mention: number, is_sum: whole_bracket(rest).is_none() && has_sum(rest) }
+        }
+        _ => Form::Other,
+    }
+}
+
+/// What a mention is about, by the definition that was chosen.
+///
+/// # Errors
+/// A sentence that says why that cannot be told.
+pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: &'d Definition) -> Result<Target<'d>, String> {
+    let written = &definition.written;
+    let kept: Vec<String> = mention.variables.iter().map(|(variable, _)| variable.clone()).collect();
+    let closure = place.closure(&[], &kept, Some(definition))?;
+    let arguments = mention.arguments.clone().map(|range| text[range.start + 1..range.end - 1].trim_end_matches("\\right").trim());
+    let given = arguments.filter(|text| !text.contains('^')).and_then(canonical_name).map(|name| name.into_owned());
+    let own = place
+        .value(definition)
+        .mentions
+        .as_ref()
+        .map(|found| found.names.iter().map(|used| used.name.clone()).collect())
+        .unwrap_or_default();
+    let depends = |name: &String| definition.parameters.contains(name) || closure.names.contains(name);
+    let variables: Vec<String> = if mention.variables.is_empty() {
+        let variable = match &definition.parameters[..] {
+            [only] => only.clone(),
+            [_, ..] => return Err(format!("{written} has several arguments, and primes do not say which is meant")),
+            [] if mention.is_dotted => "t".to_string(),
+            [] => match given.clone().filter(&depends) {
+                Some(given) => given,
+                None => only_variable(&own)
+                    .or_else(|| only_variable(&closure.free))
+                    .ok_or_else(|| format!("it is not said by what {written} is differentiated"))?,
+            },
+        };
+        vec![variable; mention.order as usize]
+    } else {
+        mention.variables.iter().flat_map(|(variable, order)| std::iter::repeat_n(variable.clone(), *order as usize)).collect()
+    };
+    if let Some(missing) = variables.iter().find(|variable| !depends(variable)) {
+        return Err(format!("{written} does not depend on {missing} in the definition that was found"));
+    }
+    let point = match (arguments, &variables[..]) {
+        (Some(_), _) if given.as_ref().is_some_and(|given| variables.first() == Some(given)) => None,
+        (Some(arguments), _) if definition.parameters.len() > 1 => {
+            let names: Vec<Option<String>> =
+                arguments.split([',', ';']).map(|part| canonical_name(part).map(|name| name.into_owned())).collect();
+            let is_plain = names.iter().flatten().eq(definition.parameters.iter());
+            if !is_plain {
+                return Err(format!("{written} is taken at a point with several arguments"));
+            }
+            None
+        }
+        (Some(value), [variable, ..]) => Some((variable.clone(), value.to_string())),
+        _ => None,
+    };
+    if variables.is_empty() || variables.len() > 12 {
+        return Err("the order is no small number".into());
+    }
+    Ok(Target { definition, variables, point })
+}
+
+/// The variable that primes mean: the only free name, or x, or t.
+fn only_variable(free: &rustc_hash::FxHashSet<String>) -> Option<String> {
+    let names: Vec<&String> = free.iter().filter(|name| !matches!(name.as_str(), "e" | "pi")).collect();
+    match names[..] {
+        [only] => Some(only.clone()),
+        _ => ["x", "t"].iter().find(|usual| free.contains(**usual)).map(|usual| usual.to_string()),
+    }
+}
+
+/// Nothing but room and stops.
+fn is_room(text: &str) -> bool {
+    text.replace("\\,", "")
+        .replace("\\;", "")
+        .replace("\\quad", "")
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '&' | '}'))
+        .is_empty()
+}
+
+/// What stands in a bracket that is all there is.
+fn whole_bracket(text: &str) -> Option<&str> {
+    let text = text.strip_prefix("\\left").unwrap_or(text).trim_start();
+    let text = ["\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl"]
+        .iter()
+        .find_map(|size| text.strip_prefix(size).filter(|rest| rest.starts_with(['(', '[', '\\'])))
+        .unwrap_or(text);
+    let (open, close) = [("(", ")"), ("[", "]"), ("\\{", "\\}"), ("{", "}")].into_iter().find(|(open, _)| text.starts_with(open))?;
+    let mut depth = 0i32;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if rest.starts_with(open) {
+            depth += 1;
+        } else if let Some(behind) = rest.strip_prefix(close) {
+            depth -= 1;
+            if depth == 0 {
+                let inner = text[open.len()..at].trim_end();
+                let sizes = ["\\right", "\\bigr", "\\Bigr", "\\biggr", "\\big", "\\Big", "\\bigg"];
+                let inner = sizes.iter().find_map(|size| inner.strip_suffix(size)).unwrap_or(inner);
+                return behind.trim().is_empty().then_some(inner);
+            }
+        }
+        let is_command = rest.starts_with('\\');
+        at += rest.chars().take(1 + usize::from(is_command)).map(char::len_utf8).sum::<usize>();
+    }
+    None
+}
+
+/// The place of the first sign between terms, outside brackets.
+fn first_sign(text: &str) -> Option<usize> {
+    let mut depth = 0i32;
+    let mut may_end = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth -= 1,
+            '+' | '-' if depth == 0 && may_end => return Some(at),
+            _ => {}
+        }
+        may_end |= !character.is_whitespace() && !matches!(character, '+' | '-');
+    }
+    None
+}
+
+fn has_sum(text: &str) -> bool {
+    first_sign(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_sums_are_told_apart() {
+        assert_eq!(whole_bracket(r"\left( x^2 \right)"), Some(" x^2 "));
+        assert_eq!(whole_bracket("(x)(y)"), None);
+        assert_eq!(whole_bracket("[(x)(y)]"), Some("(x)(y)"));
+        assert_eq!((has_sum("x^{2+1}"), has_sum("-x"), has_sum("-x + 3")), (false, false, true));
+    }
+}
