@@ -4,7 +4,7 @@
 
 mod support;
 
-use chainrule::{Answer, Error, Form, Notation, Question, Session};
+use chainrule::{Answer, Error, Form, Input, Notation, Question, Session};
 use std::fmt::Write;
 use support::{Random, Readable, numeric_derivative};
 
@@ -78,6 +78,10 @@ fn example(line: &str, failures: &mut Vec<String>) -> String {
             }
             let unicode = written(&answer, Notation::Unicode);
             failures.extend(others.iter().filter_map(|other| is_true(line, &other.text, &case).err()));
+            let latex = written(&answer, Notation::Latex);
+            if raw_reading(&latex, Input::Latex, &text) != raw_reading(&text, Input::Text, &text) {
+                failures.push(format!("{line}: `{latex}` reads back as {:?}", raw_reading(&latex, Input::Latex, &text)));
+            }
             for form in [&text, &unicode] {
                 let again = reread(form, &case);
                 if again.as_deref() != Some(text.as_str()) {
@@ -110,6 +114,16 @@ fn definitions<'t>(case: &Case<'t>) -> Vec<&'t str> {
     let parts = case.expression.split([';', ',']).map(|part| part.trim().trim_start_matches(r"\quad"));
     let is_definition = |part: &&str| part.split_once('=').is_some_and(|(name, _)| name.trim().chars().all(char::is_alphanumeric));
     parts.skip(1).filter(is_definition).chain(case.definitions.iter().copied()).collect()
+}
+
+/// What an answer is read as, with nothing put in the places of the names that it has as plain text.
+fn raw_reading(form: &str, input: Input, text: &str) -> Option<String> {
+    let names = Readable::new(text, &[], &[])?.symbols();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let question = Question { expression: form, input, variables: &names, form: Form::Raw, ..Question::default() };
+    let mut session = Session::new();
+    let answer = session.simplify(&question).ok()?;
+    Some(written(&answer, Notation::Text))
 }
 
 fn reread(text: &str, case: &Case<'_>) -> Option<String> {

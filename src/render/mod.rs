@@ -71,7 +71,10 @@ fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notat
         return writer.write(out, id);
     }
     for (part, name) in sharing::named_parts(arena, id) {
-        out.push_str(&name);
+        match notation {
+            Notation::Latex => names::latex(out, &name),
+            _ => out.push_str(&name),
+        }
         out.push_str(if notation == Notation::Latex { "=" } else { " = " });
         writer.write(out, part)?;
         out.push_str(if notation == Notation::Latex { ",\\quad " } else { "; " });

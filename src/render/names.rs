@@ -69,6 +69,9 @@ fn split_digits(name: &str) -> (&str, &str) {
     if letters == 0 { (name, "") } else { name.split_at(letters) }
 }
 
+/// Letters with a command that are no Greek letters of their own.
+const VARIANTS: [&str; 9] = ["varepsilon", "vartheta", "varphi", "varrho", "varsigma", "varpi", "varkappa", "ell", "hbar"];
+
 /// A letter, a Greek letter by its name, or a word set upright.
 fn letters(out: &mut String, word: &str) {
     if greek_letter(word).is_some() {
@@ -84,6 +87,9 @@ fn letters(out: &mut String, word: &str) {
                 out.push_str(word);
             }
         }
+    } else if VARIANTS.contains(&word) {
+        out.push('\\');
+        out.push_str(word);
     } else if word.chars().count() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()) {
         plain(out, word);
     } else {

@@ -8,7 +8,7 @@ mod round_trip;
 use super::Style;
 use crate::error::Error;
 use crate::expression::{Arena, Id};
-use crate::syntax::{Reader, Source};
+use crate::syntax::{Input, Reader, Source};
 
 /// One of the three notations.
 type Write = fn(&mut String, &Arena, Id, &Style) -> Result<(), Error>;
@@ -26,22 +26,15 @@ fn written(text: &str, variable: &str, write: Write) -> String {
     out
 }
 
-fn reading(arena: &mut Arena, text: &str) -> Result<Id, Error> {
-    // Every letter these tests use for a variable is one, whatever stands after it.
-    const VARIABLES: [&str; 2] = ["x", "y"];
-    Reader::default()
-        .read(arena, &Source { text, definitions: &[], variables: &VARIABLES, ..Source::default() })
-        .map(|reading| reading.target)
-}
-
-/// Whether the text reads as this expression of this arena.
-fn reads_as(arena: &mut Arena, text: &str, id: Id) -> bool {
-    reading(arena, text) == Ok(id)
+fn reading(arena: &mut Arena, text: &str, input: Input) -> Result<Id, Error> {
+    // Every letter these tests use for a variable is one, whatever stands after it; w1 and x10 are drawn as w_1 and x_{10}.
+    const VARIABLES: [&str; 4] = ["x", "y", "w1", "x10"];
+    Reader::default().read(arena, &Source { text, input, variables: &VARIABLES, ..Source::default() }).map(|reading| reading.target)
 }
 
 /// What the text is read as, for a message.
-fn read_back(arena: &mut Arena, text: &str) -> String {
-    match reading(arena, text) {
+fn read_back(arena: &mut Arena, text: &str, input: Input) -> String {
+    match reading(arena, text, input) {
         Ok(id) => {
             let mut out = String::new();
             super::write_text(&mut out, arena, id, &Style::default()).map_or_else(|error| error.to_string(), |()| out)

@@ -6,6 +6,7 @@ use super::{LONGEST, Style, names, order};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Relation, Term};
 use crate::functions::{FunctionId, Row};
+use crate::letters::greek_letter;
 use crate::number::Rational;
 
 /// What is written.
@@ -196,6 +197,22 @@ impl<'a> Writer<'a> {
             }
             Node::Bound(binder, &[variable, lower, upper, body]) => self.bound(binder, [variable, lower, upper, body], level),
             Node::Bound(..) => out.push_str("undefined"),
+            Node::Derivative(body, variable) if self.latex() => {
+                let (open, close) = self.brackets(self.is_tall(body) && !inline);
+                let (outer, end) = if level == Level::Base { ("\\left(", "\\right)") } else { ("", "") };
+                let steps = [
+                    Step::Str(outer),
+                    Step::Str("\\frac{d}{d"),
+                    Step::Str(if self.is_single_letter(variable) { "" } else { " " }),
+                    Step::Expression(variable, Level::Sum, inline),
+                    Step::Str("}"),
+                    Step::Str(open),
+                    Step::Expression(body, Level::Sum, inline),
+                    Step::Str(close),
+                    Step::Str(end),
+                ];
+                self.then(steps);
+            }
             Node::Derivative(body, variable) => {
                 let steps = [
                     Step::Str("diff("),
@@ -368,15 +385,25 @@ impl<'a> Writer<'a> {
             return self.stack.push(Step::Str("1"));
         }
         let level = if factors.len() == 1 { level } else { Level::Factor };
+        let mut before = Factor::Number(Rational::ONE);
         for (at, factor) in factors.into_iter().enumerate() {
             if at > 0 {
                 let joint = match self.notation {
                     Notation::Text => Step::Str("*"),
                     Notation::Unicode => Step::Str("·"),
-                    Notation::Latex => Step::Joint(self.opening(&factor)),
+                    Notation::Latex => {
+                        let opening = self.opening(&factor);
+                        let calls = opening == Opening::Bracket && self.calls(&before, &factor);
+                        match (calls, &before) {
+                            (true, Factor::Power(_, exponent)) if !exponent.is_one() => Step::Str("\\cdot "),
+                            (true, _) => Step::Str("\\,"),
+                            (false, _) => Step::Joint(opening),
+                        }
+                    }
                 };
                 self.stack.push(joint);
             }
+            before = factor.clone();
             self.stack.push(match factor {
                 Factor::Number(number) => Step::Number(number),
                 Factor::Decimal(decimal) => Step::Owned(decimal),
@@ -456,6 +483,17 @@ impl<'a> Writer<'a> {
         let bracket = level == Level::Base;
         let mut steps = Vec::new();
         steps.extend(bracket.then_some(Step::Str("(")));
+        // \sin^{n-1}x, as for an exponent that is a number.
+        if self.latex()
+            && !self.named.contains_key(&base)
+            && let Node::Call(function, &[argument]) = self.arena.node(base)
+            && is_operator(function.row())
+        {
+            steps.extend([Step::Str(function.row().latex), Step::Str("^{"), exponent, Step::Str("}")]);
+            steps.extend(self.operator_argument(argument, inline));
+            steps.extend(bracket.then_some(Step::Str(")")));
+            return self.then(steps);
+        }
         steps.push(Step::Expression(base, Level::Base, inline));
         if self.latex() {
             steps.extend([Step::Str("^{"), exponent, Step::Str("}")]);
@@ -490,7 +528,15 @@ impl<'a> Writer<'a> {
                     let mut steps = Vec::new();
                     steps.extend(bracket.then_some(Step::Str("(")));
                     let plain = self.is_single_letter(argument);
-                    steps.push(Step::Str(if plain { "e^" } else { "e^{" }));
+                    // e^{7/2} without braces around e is a power of the number e.
+                    let is_number = self.arena.as_number(argument).is_some();
+                    steps.push(Step::Str(if is_number {
+                        "{e}^{"
+                    } else if plain {
+                        "e^"
+                    } else {
+                        "e^{"
+                    }));
                     steps.push(Step::Expression(argument, Level::Sum, true));
                     steps.push(Step::Str(if plain { "" } else { "}" }));
                     steps.extend(bracket.then_some(Step::Str(")")));
@@ -529,10 +575,13 @@ impl<'a> Writer<'a> {
             return self.then([Step::Str(open), Step::Expression(*argument, Level::Base, inline), Step::Str(close)]);
         }
         if let ("root", [index, radicand], true) = (row.name, arguments, self.latex()) {
+            // A square bracket inside of square brackets would close them.
+            let is_plain = self.arena.as_number(*index).is_some() || self.arena.as_symbol(*index).is_some();
+            let (open, close) = if is_plain { ("\\sqrt[", "]{") } else { ("\\sqrt[{", "}]{") };
             let steps = [
-                Step::Str("\\sqrt["),
+                Step::Str(open),
                 Step::Expression(*index, Level::Sum, true),
-                Step::Str("]{"),
+                Step::Str(close),
                 Step::Expression(*radicand, Level::Sum, inline),
                 Step::Str("}"),
             ];
@@ -615,9 +664,16 @@ impl<'a> Writer<'a> {
                     names::unicode(&mut spelt, variable);
                     spelt != *variable
                 });
-            if self.latex() && plain {
+            // A variable that is an argument twice does not tell which of them is meant.
+            let is_twice = |name: &Option<&str>| variables.iter().filter(|other| *other == name).count() > 1;
+            let ambiguous = orders.iter().zip(&variables).any(|(order, name)| *order > 0 && is_twice(name));
+            if self.latex() && plain && !ambiguous {
                 // One \partial for each time, the variables in the order of the arguments.
-                let order = if total == 1 { String::new() } else { format!("^{total}") };
+                let order = match total {
+                    1 => String::new(),
+                    2..10 => format!("^{total}"),
+                    _ => format!("^{{{total}}}"),
+                };
                 out.push_str(&format!("\\frac{{\\partial{order} "));
                 written(out);
                 out.push_str("}{");
@@ -771,6 +827,20 @@ impl<'a> Writer<'a> {
         self.then(steps);
     }
 
+    /// Whether a name before a factor in brackets would be read as a function of it.
+    fn calls(&self, before: &Factor, factor: &Factor) -> bool {
+        const FUNCTIONS: [&str; 10] = ["f", "g", "h", "F", "G", "H", "sigma", "Phi", "Gamma", "psi"];
+        let Factor::Power(name, exponent) = before else { return false };
+        let Some(name) = self.arena.as_symbol(*name).map(|symbol| self.arena.name(symbol)) else { return false };
+        let base = name.split('_').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_function = FUNCTIONS.contains(&base) || (base.len() > 1 && greek_letter(base).is_none());
+        let holds_sum = match factor {
+            Factor::Power(id, exponent) => exponent.is_integer() && matches!(self.arena.node(*id), Node::Sum([_, _, ..])),
+            _ => false,
+        };
+        is_function || (!holds_sum && exponent.is_one())
+    }
+
     /// What a LaTeX factor begins with.
     fn opening(&self, factor: &Factor) -> Opening {
         let (id, exponent) = match factor {
@@ -782,6 +852,7 @@ impl<'a> Writer<'a> {
             return Opening::Command;
         }
         match self.arena.node(id) {
+            _ if !exponent.is_one() && matches!(self.arena.node(id), Node::Power(..) | Node::Product(_) | Node::Sum(_)) => Opening::Bracket,
             Node::Symbol(symbol) => {
                 let mut written = String::new();
                 names::latex(&mut written, self.arena.name(symbol));
@@ -794,9 +865,11 @@ impl<'a> Writer<'a> {
             Node::Apply(..) => Opening::Adorned,
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_) | Node::Apply(..)) => Opening::Adorned,
             Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row())) => Opening::Command,
             Node::Power(..) => Opening::Bracket,
             Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Adorned,
             Node::Call(FunctionId::EXP, _) => Opening::Bracket,
+            Node::Call(function, [_]) if is_operator(function.row()) && !exponent.is_integer() => Opening::Bracket,
             Node::Call(function, [_]) if is_operator(function.row()) => Opening::Command,
             Node::Call(function, [_, ..])
                 // \operatorname brings its own space.
@@ -806,7 +879,8 @@ impl<'a> Writer<'a> {
             {
                 Opening::BracketedFunction
             }
-            Node::Call(function, _) if function == FACTORIAL => Opening::Letter,
+            Node::Call(FACTORIAL, [argument]) if self.arena.as_number(*argument).is_some() => Opening::Digit,
+            Node::Call(FACTORIAL, _) => Opening::Letter,
             Node::Call(..) => Opening::Command,
             _ => Opening::Bracket,
         }

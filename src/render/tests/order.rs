@@ -9,9 +9,9 @@ use crate::render::write_text;
 fn after(others: &[&str], text: &str) -> String {
     let mut arena = Arena::new();
     for other in others {
-        reading(&mut arena, other).expect("it can be read");
+        reading(&mut arena, other, crate::syntax::Input::Text).expect("it can be read");
     }
-    let id = reading(&mut arena, text).expect("it can be read");
+    let id = reading(&mut arena, text, crate::syntax::Input::Text).expect("it can be read");
     let variable = Some(arena.symbol("x"));
     let mut out = String::new();
     write_text(&mut out, &arena, id, &Style { decimals: false, variable, ..Style::default() }).expect("it is short");
@@ -43,7 +43,7 @@ fn a_long_sum_of_deep_products_can_be_sorted() {
     let mut arena = Arena::new();
     let nest = |arena: &mut Arena, letter: usize, depth: usize| {
         let text = format!("{}v{letter}{}", "sin(".repeat(depth), ")".repeat(depth));
-        reading(arena, &text).expect("it can be read")
+        reading(arena, &text, crate::syntax::Input::Text).expect("it can be read")
     };
     let mut terms: Vec<(Id, Rational)> = Vec::new();
     for depth in 1..9 {

@@ -1,10 +1,11 @@
 //! Whatever is written reads back as the identical expression, by id, in the arena it came from.
 
-use super::{read_back, reads_as};
+use super::{read_back, reading};
 use crate::expression::{Arena, Binder, Id, Relation};
 use crate::functions::{Arity, FunctionId, TABLE};
 use crate::number::Rational;
-use crate::render::{Style, write_text, write_unicode};
+use crate::render::{Style, write_latex, write_text, write_unicode};
+use crate::syntax::Input;
 
 /// A small deterministic generator (xorshift64*).
 struct Random(u64);
@@ -121,29 +122,37 @@ fn grow(arena: &mut Arena, random: &mut Random, pool: &[Id]) -> Id {
             arena.piecewise(&branches)
         }
         16 => {
+            // Of what does not mention the variable, a reader of LaTeX asks whether it depends on it.
             let (body, variable) = (part(random), arena.symbol("x"));
+            let body = arena.multiply(body, variable);
             arena.derivative(body, variable)
         }
         _ => part(random),
     }
 }
 
-#[test]
-fn random_expressions_read_back_as_themselves() {
+/// A random expression, in an arena of its own, with the variable x.
+fn random_expression(seed: u64) -> (Arena, Id, Id) {
+    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut arena = Arena::new();
+    let mut pool: Vec<Id> = ["x", "y", "a"].iter().map(|name| arena.symbol(name)).collect();
+    let x = pool[0];
+    for _ in 0..10 {
+        let id = grow(&mut arena, &mut random, &pool);
+        if id != Id::UNDEFINED {
+            pool.push(id);
+        }
+    }
+    let id = pool[pool.len() - 1];
+    (arena, id, x)
+}
+
+/// Writes random expressions in notations, reads them, and tells which came back as something else.
+fn held_against(count: u64, notations: &[(super::Write, Input)]) {
     let mut failures = Vec::new();
     let mut tested = 0;
-    for seed in 1..=6000u64 {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let mut arena = Arena::new();
-        let mut pool: Vec<Id> = ["x", "y", "a"].iter().map(|name| arena.symbol(name)).collect();
-        let x = pool[0];
-        for _ in 0..10 {
-            let id = grow(&mut arena, &mut random, &pool);
-            if id != Id::UNDEFINED {
-                pool.push(id);
-            }
-        }
-        let id = pool[pool.len() - 1];
+    for seed in 1..=count {
+        let (mut arena, id, x) = random_expression(seed);
         let mut text = String::new();
         write_text(&mut text, &arena, id, &Style::default()).expect("it is short");
         if text.len() > 600 {
@@ -152,12 +161,13 @@ fn random_expressions_read_back_as_themselves() {
         for decimals in [false, true] {
             for variable in [None, Some(x)] {
                 let style = Style { decimals, variable, ..Style::default() };
-                for write in [write_text as super::Write, write_unicode] {
+                for (write, input) in notations {
                     let mut out = String::new();
                     write(&mut out, &arena, id, &style).expect("it is short");
                     tested += 1;
-                    if !reads_as(&mut arena, &out, id) {
-                        failures.push((out.len(), format!("{out}\n      is read as {}", read_back(&mut arena, &out))));
+                    if reading(&mut arena, &out, *input) != Ok(id) {
+                        let back = read_back(&mut arena, &out, *input);
+                        failures.push((out.len(), format!("{out}\n      is read as {back}\n      instead of {text}")));
                     }
                 }
             }
@@ -167,4 +177,16 @@ fn random_expressions_read_back_as_themselves() {
     failures.dedup();
     let shown: Vec<&str> = failures.iter().take(40).map(|(_, text)| text.as_str()).collect();
     assert!(failures.is_empty(), "{} of {tested} differ:\n{}", failures.len(), shown.join("\n"));
+}
+
+#[test]
+fn random_expressions_read_back_as_themselves() {
+    held_against(6000, &[(write_text, Input::Text), (write_unicode, Input::Text)]);
+}
+
+/// `CHAINRULE_EXPRESSIONS=100000 cargo test --release --lib latex_reads_back` tries more.
+#[test]
+fn latex_reads_back_as_itself() {
+    let count = std::env::var("CHAINRULE_EXPRESSIONS").ok().and_then(|count| count.parse().ok());
+    held_against(count.unwrap_or(3000), &[(write_latex, Input::Latex)]);
 }

@@ -158,7 +158,7 @@ impl Parser<'_> {
     /// `f^{(4)}(x)`: a whole number as a label of a function is the order of a derivative.
     fn order_of_label(&self, name: u32, open: usize) -> u32 {
         let info = self.info(name);
-        let is_function = FUNCTION_LETTERS.contains(&self.spelt(info.base)) || !self.is_sum(open);
+        let is_function = FUNCTION_LETTERS.contains(&self.spelt(info.base)) || info.is_word || !self.is_sum(open);
         let label = self.spelt(info.label);
         if is_function { label.parse().ok().filter(|order| (1..=1000).contains(order)).unwrap_or(0) } else { 0 }
     }
@@ -202,6 +202,11 @@ impl Parser<'_> {
         }
         if self.scan.defined.contains(spelt) {
             return Ok(super::scan::plain_arguments(&self.sentence, open).is_some());
+        }
+        // x\,(\ldots) is a product, unless it is the bracket of f\,(x).
+        let plain = super::scan::plain_arguments(&self.sentence, open).is_some();
+        if info.is_apart && !plain && !self.bracket_has_comma(open) {
+            return Ok(false);
         }
         if self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) {
             return Ok(false);

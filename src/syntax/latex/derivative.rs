@@ -131,7 +131,7 @@ impl Parser<'_> {
         (plain
             && inner.len() < 12
             && inner.windows(2).all(|pair| !matches!((pair[0].kind, pair[1].kind), (Word::Name(_) | Word::Number(_), Word::Minus))))
-            || (before && self.is_call_of_call())
+            || (before && (self.is_call_of_call() || self.bracket_has_comma(self.at)))
     }
 
     /// `\frac{dg}{dh}(h(x))`: a bracket with a single call in it.

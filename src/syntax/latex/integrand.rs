@@ -10,20 +10,29 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
     let Some(first) = sentence.words.iter().position(|word| word.kind == Kind::Bound(Binder::Integral)) else { return };
     // For each brace that closes the numerator of a fraction whose differential ends it: where that begins.
     let mut taken: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
-    let mut open: Vec<usize> = Vec::new();
+    // Open braces, each with whether an integral stands in it, which then has a differential of its own.
+    let mut open: Vec<(usize, bool)> = Vec::new();
     let mut ends: FxHashMap<usize, usize> = FxHashMap::default();
     for at in 0..sentence.words.len() {
         match sentence.words[at].kind {
-            Kind::BraceOpen => open.push(at),
+            Kind::BraceOpen => open.push((at, false)),
+            Kind::Bound(Binder::Integral) => {
+                if let Some((_, holds_integral)) = open.last_mut() {
+                    *holds_integral = true;
+                }
+            }
             Kind::BraceClose => {
-                let Some(opened) = open.pop() else { return };
+                let Some((opened, holds_integral)) = open.pop() else { return };
+                if let Some((_, outer)) = open.last_mut() {
+                    *outer |= holds_integral;
+                }
                 ends.insert(opened, at);
                 let is_numerator = opened > first && sentence.words[opened - 1].kind == Kind::Fraction;
                 let is_last = at >= opened + 3
                     && is_differential(sentence, at - 2)
                     && matches!(sentence.words[at - 1].kind, Kind::Name(_))
                     && !is_differential(sentence, at + 2);
-                if is_numerator && is_last {
+                if is_numerator && is_last && !holds_integral {
                     taken.insert(at, (opened, at - 2));
                 }
             }

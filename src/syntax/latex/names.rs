@@ -169,7 +169,8 @@ impl Shaper<'_, '_> {
         }
         let span = self.span(start).to(self.span(exponent.map_or(end, |(from, _)| from).max(start + 1) - 1));
         self.at = exponent.map_or(end, |(from, _)| from);
-        let name = self.out.name(&base, &subscript, &label, primes, dots, is_word);
+        let is_apart = matches!(self.raw(self.at), Some(Raw::Command("," | ":" | ";" | "thinspace")));
+        let name = Name { is_apart, ..self.out.name(&base, &subscript, &label, primes, dots, is_word) };
         let at = self.out.names.len() as u32;
         self.out.names.push(name);
         self.push(Kind::Name(at), span);
@@ -239,7 +240,7 @@ impl super::words::Sentence {
             label_at = self.spell(label);
         }
         let spelt = Span { start, end: self.spellings.len() as u32 };
-        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word }
+        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word, is_apart: false }
     }
 }
 

@@ -163,6 +163,10 @@ impl Parser<'_> {
                 if self.kind() == Word::Power {
                     return Err(self.expected("an operator", Some("put braces around a power of a power: {x^2}^3".into())));
                 }
+                // {e}^{7/2} is the value of the exponential function, e^{7/2} a power of its base.
+                if self.is_braced_e(base) {
+                    return Ok(self.call_node(FunctionId::EXP, operand, whole));
+                }
                 Ok(self.tree.push(Kind::Power(base, operand), whole))
             }
             Entry::FunctionExponent { applied } => {
@@ -222,6 +226,11 @@ impl Parser<'_> {
             // Operators have been applied, and the others are dealt with above.
             _ => Ok(operand),
         }
+    }
+
+    fn is_braced_e(&self, base: NodeId) -> bool {
+        let node = self.tree.node(base);
+        matches!(node.kind, Kind::Name(name) if self.spelt(name) == "e") && self.text[node.span.range()].starts_with('{')
     }
 
     pub(super) fn call_node(&mut self, function: FunctionId, argument: NodeId, span: Span) -> NodeId {

@@ -306,6 +306,9 @@ impl<'s> Parser<'s> {
                 let spelt = self.sentence.spelling(info.spelt);
                 (spelt == "e" && self.kind_at(self.at + 1) == Word::Power)
                     || info.primes > 0
+                    || (self.spelt(info.base) == "D"
+                        && !info.subscript.range().is_empty()
+                        && matches!(self.kind_at(self.at + 2), Word::Open(_)))
                     || (matches!(self.kind_at(self.at + 1), Word::Open(_)) && self.is_call(name, self.at + 1).unwrap_or(false))
                     || quotient(&self.sentence, self.at).is_some()
             }

@@ -89,7 +89,9 @@ pub(super) fn separate(sentence: &mut Sentence) {
                 let is_argument = wanted > 0 || matches!(previous, Kind::Function(_));
                 let single = matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(_) | Kind::Differential | Kind::Number(_)))
                     && words.get(at + 2).map(|word| word.kind) == Some(Kind::BraceClose);
-                let is_bare = !is_argument && single;
+                let is_power_of_e = words.get(at + 3).is_some_and(|word| word.kind == Kind::Power)
+                    && matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(name)) if sentence.spelling(sentence.names[name as usize].spelt) == "e");
+                let is_bare = !is_argument && single && !is_power_of_e;
                 open.push((if is_bare { Kind::Gap } else { Kind::BraceOpen }, wanted.saturating_sub(1)));
                 wanted = 0;
                 if !is_bare {

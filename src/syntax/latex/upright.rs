@@ -109,6 +109,14 @@ impl Shaper<'_, '_> {
             }
             // A single letter is a function only where the author says so.
             let known = function_of_latex(&format!("\\operatorname{{{trimmed}}}")).filter(|_| is_operator || trimmed.len() > 1);
+            // \operatorname{Li}_2 is one name.
+            if let (Some(Raw::Underscore), Some(Raw::Digit(digit))) = (self.raw(behind), self.raw(behind + 2))
+                && let Some(known) = function_of_latex(&format!("\\operatorname{{{trimmed}}}_{digit}"))
+            {
+                self.at = self.behind(behind + 1);
+                self.push(Kind::Function(known), span);
+                return Ok(());
+            }
             if let Some(known) = known.or_else(|| function(trimmed).filter(|_| trimmed.len() > 1 && greek_letter(trimmed).is_none())) {
                 self.at = behind;
                 self.push(Kind::Function(known), span);

@@ -114,6 +114,8 @@ pub(super) struct Name {
     pub dots: u32,
     /// Whether it is a word of several letters.
     pub is_word: bool,
+    /// Whether a thin space behind it sets it apart from what follows.
+    pub is_apart: bool,
 }
 
 /// A text as words.
