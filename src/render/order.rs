@@ -221,6 +221,8 @@ enum Rank {
     Counter,
     Constant,
     Name,
+    /// A letter that usually varies: `w*t`, `a*x`.
+    Letter,
     Power,
     SymbolicPower,
     Root,
@@ -228,6 +230,8 @@ enum Rank {
     Outer,
     Value,
     Sum,
+    /// What the inner derivative of a chain leaves, behind the outer ones: `(y - a)*y*(1 - y)*x` for `y = sigma(w*x)`.
+    Inner,
     Elementary,
     ElementaryComplement,
     Exponential,
@@ -241,6 +245,8 @@ enum Rank {
 struct Company<'t> {
     /// The ids of all factors, sorted.
     ids: SmallVec<[Id; 8]>,
+    /// The function values of which a complement is a factor: `tanh(u)` beside `1 - tanh(u)^2`.
+    complemented: SmallVec<[Id; 2]>,
     has_exponential: bool,
     has_pi: bool,
     variable: Option<Id>,
@@ -264,6 +270,8 @@ impl Company<'_> {
                     Rank::Power
                 } else if self.has_pi && matches!(arena.name(symbol), "i" | "j" | "k" | "l" | "m" | "n") {
                     Rank::Counter
+                } else if is_usual_variable(arena.name(symbol)) {
+                    Rank::Letter
                 } else {
                     Rank::Name
                 }
@@ -272,18 +280,16 @@ impl Company<'_> {
             Node::Power(..) => Rank::SymbolicPower,
             Node::Sum(terms) => self.sum_rank(terms),
             Node::Call(function, arguments) => call_rank(function, arguments),
+            Node::Apply(unknown, arguments)
+                if arena.unknown(unknown).1.iter().any(|order| *order > 0)
+                    && arguments.iter().any(|argument| has_call(arena, *argument)) =>
+            {
+                Rank::Outer
+            }
             Node::Apply(_, arguments) if arguments.iter().any(|argument| is_call(arena, *argument) && self.has(*argument)) => Rank::Outer,
             Node::Apply(..) => Rank::Unknown,
             _ => Rank::Sum,
         }
-    }
-
-    /// The factor that is the only thing in a sum with a constant.
-    fn value_in(&self, sum: Id) -> Option<Id> {
-        let Node::Sum([constant, rest @ ..]) = self.arena.node(sum) else { return None };
-        let mut bases = rest.iter().map(|term| base_of(self.arena, term.id));
-        let first = bases.next().filter(|first| constant.id == Id::ONE && self.has(*first))?;
-        bases.all(|base| base == first).then_some(first)
     }
 
     fn sum_rank(&self, terms: &[Term]) -> Rank {
@@ -300,6 +306,7 @@ impl Company<'_> {
             .max();
         match behind {
             Some(_) if !has_constant => Rank::Outer,
+            _ if !has_constant && terms.iter().any(|term| self.complemented.contains(&base_of(arena, term.id))) => Rank::Outer,
             Some(Rank::Elementary) => Rank::ElementaryComplement,
             Some(Rank::Exponential) => Rank::ExponentialComplement,
             _ if self.has_exponential && terms.iter().any(|term| is_value(arena, term.id)) => Rank::Wave,
@@ -308,11 +315,33 @@ impl Company<'_> {
     }
 }
 
+/// The value that is the only thing in a sum with a constant.
+fn complemented(arena: &Arena, sum: Id) -> Option<Id> {
+    let Node::Sum([constant, rest @ ..]) = arena.node(sum) else { return None };
+    let mut bases = rest.iter().map(|term| base_of(arena, term.id));
+    let first = bases.next().filter(|first| constant.id == Id::ONE && (is_value(arena, *first) || arena.is_value_name(*first)))?;
+    bases.all(|base| base == first).then_some(first)
+}
+
 /// What an expression is a power of.
 fn base_of(arena: &Arena, id: Id) -> Id {
     match arena.node(id) {
         Node::Product([power]) => power.id,
         _ => id,
+    }
+}
+
+/// Whether a name is one of the letters that usually vary: t, x, y or z, perhaps with a number or subscript.
+fn is_usual_variable(name: &str) -> bool {
+    let mut letters = name.chars();
+    matches!(letters.next(), Some('t' | 'x' | 'y' | 'z')) && !letters.next().is_some_and(char::is_alphabetic)
+}
+
+/// Whether an expression is a function value or has one among its terms or factors.
+fn has_call(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Sum(parts) | Node::Product(parts) => parts.iter().any(|part| matches!(arena.node(part.id), Node::Call(_, [_, ..]))),
+        node => matches!(node, Node::Call(_, [_, ..])),
     }
 }
 
@@ -339,6 +368,7 @@ pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, varia
         |wanted: FunctionId| factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(function, _) if function == wanted));
     let company = Company {
         ids: factors.iter().map(|factor| factor.id).collect(),
+        complemented: factors.iter().filter_map(|factor| complemented(arena, factor.id)).collect(),
         has_exponential: any_call(FunctionId::EXP),
         has_pi: any_call(PI),
         variable,
@@ -348,6 +378,10 @@ pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, varia
     let below = |factor: &Term| factor.number.is_negative();
     let mut keyed: SmallVec<[(bool, Rank, &Term); 8]> =
         factors.iter().map(|factor| (below(factor), company.rank(factor), *factor)).collect();
+    if keyed.iter().any(|(below, rank, factor)| !below && *rank == Rank::Outer && matches!(arena.node(factor.id), Node::Sum(_))) {
+        let is_inner = |key: &(bool, Rank, &Term)| !key.0 && key.1 == Rank::Letter && Some(key.2.id) != variable && key.2.number.is_one();
+        keyed.iter_mut().filter(|key| is_inner(key)).for_each(|key| key.1 = Rank::Inner);
+    }
     keyed.sort_by(|(a_below, a, left), (b_below, b, right)| {
         (a_below.cmp(b_below)).then_with(|| a.cmp(b)).then_with(|| compare_factors(arena, *a, left, right))
     });
@@ -359,15 +393,15 @@ pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, varia
         }
         from += run.len();
     }
-    complements_behind_their_values(&company, &keyed, &mut ordered);
+    complements_behind_their_values(arena, &keyed, &mut ordered);
     ordered
 }
 
 /// Puts each complement of a value right behind it: `a*(1 - a)*b*(1 - b)`.
-fn complements_behind_their_values<'t>(company: &Company<'_>, keyed: &[(bool, Rank, &'t Term)], ordered: &mut SmallVec<[&'t Term; 8]>) {
+fn complements_behind_their_values<'t>(arena: &Arena, keyed: &[(bool, Rank, &'t Term)], ordered: &mut SmallVec<[&'t Term; 8]>) {
     let is_value = |id: Id| keyed.iter().any(|(below, rank, factor)| !below && *rank == Rank::Value && factor.id == id);
     let sums = keyed.iter().filter(|(below, rank, _)| !below && *rank == Rank::Sum);
-    let complements: SmallVec<[(Id, &Term); 4]> = sums.filter_map(|(_, _, sum)| Some((company.value_in(sum.id)?, *sum))).collect();
+    let complements: SmallVec<[(Id, &Term); 4]> = sums.filter_map(|(_, _, sum)| Some((complemented(arena, sum.id)?, *sum))).collect();
     for (value, complement) in complements.into_iter().rev().filter(|(value, _)| is_value(*value)) {
         let place = |id: Id| ordered.iter().position(|factor| factor.id == id);
         if let (Some(from), Some(to)) = (place(complement.id), place(value)) {

@@ -652,7 +652,10 @@ impl<'a> Writer<'a> {
         } else {
             let variables: Vec<Option<&str>> =
                 arguments.iter().map(|argument| self.arena.as_symbol(*argument).map(|symbol| self.arena.name(symbol))).collect();
-            let plain = orders.iter().zip(&variables).all(|(order, name)| *order == 0 || name.is_some());
+            // F_x(x, x^2) could mean the derivative by all that is x.
+            let stands_alone = |own: usize| (0..arguments.len()).all(|at| at == own || !self.arena.contains(arguments[at], arguments[own]));
+            let plain =
+                orders.iter().zip(&variables).enumerate().all(|(at, (order, name))| *order == 0 || (name.is_some() && stands_alone(at)));
             let distinct =
                 variables.iter().flatten().enumerate().all(|(at, name)| {
                     !variables.iter().flatten().skip(at + 1).any(|other| other.starts_with(name) || name.starts_with(other))

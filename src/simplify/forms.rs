@@ -20,43 +20,6 @@ const APART_IN_QUESTION: u64 = 40;
 /// Sums longer than this are left as they are.
 const MOST_TERMS: usize = 64;
 
-/// `(2*x - 2*z)/(4*y - 2*z)` as `(x - z)/(2*y - z)`: the contents of sums above and below the bar cancel.
-fn without_common_content(arena: &mut Arena, id: Id) -> Id {
-    let (number, core) = arena.coefficient(id);
-    let Node::Product(factors) = arena.node(core) else { return id };
-    let content = |arena: &Arena, factor: &Term| match arena.node(factor.id) {
-        Node::Sum(terms) if terms.len() > 1 && factor.number.abs().is_one() => {
-            terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number))
-        }
-        _ => Rational::ONE,
-    };
-    let factors = factors.to_vec();
-    let contents: Vec<Rational> = factors.iter().map(|factor| content(arena, factor)).collect();
-    let (mut above, mut below) = (number.numerator().abs(), number.denominator());
-    for (factor, content) in factors.iter().zip(&contents) {
-        let (top, bottom) = if factor.number.is_negative() { (&mut below, &mut above) } else { (&mut above, &mut below) };
-        *top = &*top * &content.numerator();
-        *bottom = &*bottom * &content.denominator();
-    }
-    if above.gcd(&below).is_one() {
-        return id;
-    }
-    let mut scale = number;
-    let mut parts: Vec<(Id, Rational)> = Vec::with_capacity(factors.len());
-    for (factor, content) in factors.into_iter().zip(contents) {
-        let Some(reciprocal) = content.reciprocal().filter(|reciprocal| !reciprocal.is_one()) else {
-            parts.push((factor.id, factor.number));
-            continue;
-        };
-        scale = if factor.number.is_negative() { scale * reciprocal.clone() } else { scale * content };
-        let Node::Sum(terms) = arena.node(factor.id) else { return id };
-        let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, &term.number * &reciprocal)).collect();
-        parts.push((arena.sum(terms), factor.number));
-    }
-    let product = arena.product(parts);
-    arena.scale(product, scale)
-}
-
 /// The cheapest form of an expression whose parts have theirs already. Ties go to the factored form: zeros are visible.
 pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
     let terms = match arena.node(id) {
@@ -64,8 +27,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             if costs.words().has_part(id) {
                 return id;
             }
-            let cleared = without_common_content(arena, id);
+            let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
+            let cleared = roots::shortest(arena, costs, cleared);
             let settled = signs::settled(arena, cleared);
             return spread_fraction(arena, costs, settled);
         }
@@ -120,8 +84,46 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
         }
     }
+    if let Some(grouped) = by_denominators(arena, knowledge, costs, id, form) {
+        offer(arena, costs, grouped, 0, 0);
+    }
     let best = best.1;
     signs::settled(arena, best)
+}
+
+/// A sum with the terms that have something in common below the bar brought together, and the others apart:
+/// `1/(x + 1)^2 - 2/x^3`. Nothing where they all belong together, or none do.
+fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
+    let Node::Sum(terms) = arena.node(id) else { return None };
+    let below = |arena: &Arena, id: Id| -> Vec<Id> {
+        let Node::Product(factors) = arena.node(id) else { return Vec::new() };
+        factors.iter().filter(|factor| factor.number.is_negative()).map(|factor| factor.id).collect()
+    };
+    if terms.len() < 3 || !has_denominators(arena, id) {
+        return None;
+    }
+    let mut groups: Vec<(Vec<Id>, Vec<(Id, Rational)>)> = Vec::new();
+    for term in terms {
+        let mut bases = below(arena, term.id);
+        let mut members = vec![(term.id, term.number.clone())];
+        let shares = |group: &(Vec<Id>, Vec<(Id, Rational)>)| group.0.iter().any(|base| bases.contains(base));
+        let (joined, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(shares);
+        groups = others;
+        for (more, terms) in joined {
+            bases.extend(more);
+            members.extend(terms);
+        }
+        groups.push((bases, members));
+    }
+    if groups.len() < 2 || groups.iter().all(|(bases, members)| bases.is_empty() || members.len() < 2) {
+        return None;
+    }
+    let mut parts = Vec::with_capacity(groups.len());
+    for (_, members) in groups {
+        let sum = arena.sum(members);
+        parts.push((self::best(arena, knowledge, costs, sum, form), Rational::ONE));
+    }
+    Some(arena.sum(parts))
 }
 
 /// Whether some term of a sum has a denominator.
@@ -184,6 +186,41 @@ fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs:
     let product = powers::collect(arena, knowledge, product);
     let candidate = arena.scale(product, number);
     if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
+}
+
+/// A product with the numbers its sums have in common in front where that is shorter: `2/(2*x + 2)` is `1/(x + 1)`, and
+/// `(2*x - 2*z)/(4*y - 2*z)` is `(x - z)/(2*y - z)`.
+fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    if !factors.iter().any(|factor| factor.number.is_integer() && content(arena, factor.id).is_some()) {
+        return id;
+    }
+    let factors = factors.to_vec();
+    let mut number = number;
+    let mut parts = Vec::with_capacity(factors.len());
+    for factor in factors {
+        let own = content(arena, factor.id).zip(factor.number.to_i64());
+        let Some((content, power)) = own.and_then(|(content, times)| Some((content.clone(), content.power(times)?))) else {
+            parts.push((factor.id, factor.number));
+            continue;
+        };
+        let Some(inverse) = content.reciprocal() else { return id };
+        let Node::Sum(terms) = arena.node(factor.id) else { return id };
+        let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, &term.number * &inverse)).collect();
+        parts.push((arena.sum(terms), factor.number));
+        number = &number * &power;
+    }
+    let product = arena.product(parts);
+    let candidate = arena.scale(product, number);
+    if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
+}
+
+/// The number all terms of a sum have in common, where it is not 1.
+fn content(arena: &Arena, id: Id) -> Option<Rational> {
+    let Node::Sum(terms) = arena.node(id) else { return None };
+    let content = terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number));
+    (terms.len() > 1 && !content.is_one()).then_some(content)
 }
 
 /// `content * common * rest`, with what the rest has in common now taken out as well.

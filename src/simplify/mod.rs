@@ -62,7 +62,7 @@ const MARGIN: u64 = 10;
 const LOST_ANGLE: u64 = 60;
 
 /// What it costs to write the sine's square by the cosine where the question has both.
-const LOST_PARTNER: u64 = 25;
+const LOST_PARTNER: u64 = 40;
 
 /// How many rules may fire one after another at one place.
 const RULES_IN_A_ROW: usize = 12;

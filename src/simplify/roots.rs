@@ -1,5 +1,7 @@
-//! Square roots of numbers brought under a root that is there anyway: `sqrt(2)/(2*sqrt(pi))` is `1/sqrt(2*pi)`.
+//! Roots as they are written: square roots of numbers under a root that is there anyway, so that `sqrt(2)/(2*sqrt(pi))` is
+//! `1/sqrt(2*pi)`, and the root of a product under the exponent that leaves least beside it: `-sqrt(k/m)/(2*m)`.
 
+use super::cost::Costs;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
 
@@ -49,4 +51,50 @@ fn join(arena: &mut Arena, term: &Term, prime: Id, other: Id) -> (Id, Rational) 
     let radicand = arena.scale(other, number.clone());
     parts.push((radicand, Rational::fraction(-1, 2).unwrap_or(Rational::MINUS_ONE)));
     (arena.product(parts), &term.number * &number)
+}
+
+/// By how much a product must be shorter for its root to move across the bar.
+const ACROSS: u64 = 8;
+
+/// A product in which the root of a product stands under another exponent where that is shorter: `1/(2*x*sqrt(2*x))` for
+/// `1/(2*x)^(3/2)`, `sqrt(k/m)/(2*m)` for `k/(2*m^2*sqrt(k/m))`.
+pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
+    let Some(at) = factors.iter().position(is_root) else { return id };
+    let factors = factors.to_vec();
+    let root = &factors[at];
+    let half = Rational::fraction(1, 2).unwrap_or(Rational::ONE);
+    let mut best = (costs.of(arena, id), id);
+    for rest in [half.clone(), -&half] {
+        // What is left of the exponent is whole, and goes to the factors of the radicand.
+        let whole = &root.number - &rest;
+        if whole.is_zero() {
+            continue;
+        }
+        let (content, radicand) = arena.coefficient(root.id);
+        let Some(content) = whole.to_i64().and_then(|whole| content.power(whole)) else { continue };
+        let mut parts: Vec<(Id, Rational)> =
+            factors.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, factor)| (factor.id, factor.number.clone())).collect();
+        parts.extend(arena.factors(radicand).into_iter().map(|factor| (factor.id, &factor.number * &whole)));
+        parts.push((root.id, rest.clone()));
+        let product = arena.product(parts);
+        let candidate = arena.scale(product, &number * &content);
+        let across = if rest.signum() == root.number.signum() { 0 } else { ACROSS };
+        let price = costs.of(arena, candidate).saturating_add(across);
+        if candidate != Id::UNDEFINED && price < best.0 {
+            best = (price, candidate);
+        }
+    }
+    best.1
+}
+
+/// A product, or a multiple of something that is no sum.
+fn is_monomial(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Product(_) => true,
+        Node::Sum([term]) => !matches!(arena.node(term.id), Node::Sum(_)),
+        _ => false,
+    }
 }

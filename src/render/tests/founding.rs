@@ -95,8 +95,6 @@ const ANSWERS: &[(&str, &str, &str, &str)] = &[
 
 /// Where the author's string and the rules of order part, with what is written instead and why.
 const OTHERWISE: &[(&str, &str, &str)] = &[
-    // A parameter stands in front of a product; x is none of the chain's derivatives.
-    ("p21", "x*(sigma(w*x + b) - a)*sigma(w*x + b)*(1 - sigma(w*x + b))", r"x(\sigma(wx+b)-a)\,\sigma(wx+b)(1-\sigma(wx+b))"),
     // Names are alphabetical whatever the variable is: x*y by x and w*x by w want that too.
     ("p25", "{-y if s*y < 1; 0 if s*y > 1}", r"\begin{cases}-y & sy<1\\ 0 & sy>1\end{cases}"),
     // Letters stand without a space, as in `2xy` and `\sin(ax+\frac{n\pi}{2})`.

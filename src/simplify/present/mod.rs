@@ -3,6 +3,7 @@
 //! Every candidate is the same function. None is preferred here: the cost decides.
 
 mod guise;
+mod rationalized;
 mod write;
 
 use super::tower::{Tower, Value};
@@ -18,12 +19,17 @@ const MOST_COMBINATIONS: usize = 36;
 /// The candidates for a value, in a fixed order.
 pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Vec<Id> {
     let mut found = Vec::new();
+    let values: Vec<Value> = [Some(value.clone()), rationalized::rationalized(tower, value)].into_iter().flatten().collect();
     let root_styles: &[bool] = if tower.has_written_roots() { &[true, false] } else { &[false] };
-    let combinations = combinations(arena, tower, value, words);
-    for (combination, as_written) in combinations.iter().flat_map(|combination| root_styles.iter().map(move |style| (combination, *style)))
-    {
+    let mut choices = Vec::new();
+    for value in &values {
+        for combination in combinations(arena, tower, value, words) {
+            choices.extend(root_styles.iter().map(|as_written| (value, combination.clone(), *as_written)));
+        }
+    }
+    for (value, combination, as_written) in choices {
         let mut current = Some((value.clone(), Writer::new(words, as_written)));
-        for guise in combination {
+        for guise in &combination {
             current = current.and_then(|(value, mut writer)| {
                 let value = guise.apply(arena, tower, &value, &mut writer)?;
                 Some((value, writer))
