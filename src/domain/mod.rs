@@ -7,6 +7,7 @@
 //! This room never changes an expression.
 
 mod conditions;
+mod extrema;
 mod integral;
 mod jumps;
 mod knowledge;

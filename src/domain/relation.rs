@@ -1,5 +1,6 @@
 //! Conditions brought into the form people write: the number on one side, no factor whose sign is known.
 
+use super::extrema;
 use super::line::Line;
 use super::solve::solve;
 use super::{Interval, Knowledge};
@@ -11,6 +12,9 @@ use crate::number::Rational;
 pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Id {
     if let Some(holds) = knowledge.decide(arena, condition) {
         return if holds { Id::TRUE } else { arena.any([]) };
+    }
+    if let Some(unfolded) = extrema::unfolded(arena, condition) {
+        return normal_condition(arena, knowledge, unfolded);
     }
     if let Some((value, line)) = solve(arena, knowledge, condition) {
         let parts = line.conditions(arena, value, &Line::all());

@@ -6,6 +6,7 @@
 //! never in time. This room never formats.
 
 mod alternatives;
+mod cases;
 mod cost;
 mod expand;
 mod forms;
@@ -295,6 +296,7 @@ impl<'a> Desk<'a> {
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
             if let Node::Product(_) = arena.node(current) {
                 current = powers::join(arena, current);
+                current = cases::gated(arena, knowledge, current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
             let rewritten = self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current));
@@ -304,6 +306,7 @@ impl<'a> Desk<'a> {
                     Node::Product(_) => powers::collect(arena, knowledge, current),
                     Node::Power(..) => powers::power(arena, knowledge, current),
                     Node::Sum(_) => roots::joined(arena, current),
+                    Node::Piecewise(_) => cases::flattened(arena, knowledge, current),
                     _ => current,
                 },
             };

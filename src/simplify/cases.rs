@@ -1,0 +1,66 @@
+//! Case distinctions made plain: none inside another, and none beside a value that is zero in all cases but one.
+
+use crate::domain::{Knowledge, conjunction, normal_condition};
+use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::functions::FunctionId;
+
+/// A case distinction with the cases of its branches among its own: `{0 if x < -1; 1 if x > -1 and x < 1; 0 if x > 1}`.
+///
+/// It stays as it is where that could change its value: where a later case could take the place of a point that is in none
+/// of the inner ones.
+pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    let Node::Piecewise(ids) = arena.node(id) else { return id };
+    let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+    if !branches.iter().any(|(value, _)| matches!(arena.node(*value), Node::Piecewise(_))) {
+        return id;
+    }
+    let never = arena.any([]);
+    let branches: Vec<(Id, Id)> =
+        branches.into_iter().map(|(value, condition)| (value, normal_condition(arena, knowledge, condition))).collect();
+    let mut flat: Vec<(Id, Id)> = Vec::new();
+    for (at, (value, condition)) in branches.iter().enumerate() {
+        let Node::Piecewise(inner) = arena.node(*value) else {
+            flat.push((*value, *condition));
+            continue;
+        };
+        let inner: Vec<(Id, Id)> = inner.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+        let is_complete = inner.last().is_some_and(|(_, last)| *last == Id::TRUE);
+        if !is_complete && branches[at + 1..].iter().any(|(_, later)| conjunction(arena, knowledge, &[*condition, *later]) != never) {
+            return id;
+        }
+        for (value, own) in inner {
+            let own = normal_condition(arena, knowledge, own);
+            let both = conjunction(arena, knowledge, &[*condition, own]);
+            if both != never {
+                flat.push((value, both));
+            }
+        }
+    }
+    arena.piecewise(&flat)
+}
+
+/// A product of `max(0, u)` and a case distinction by the sign of u: where u is negative it is zero whatever the case says, so
+/// `max(0, u)*{0 if u < 0; 1 if u > 0}` is `max(0, u)`.
+pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    const MAX: FunctionId = FunctionId::named("max");
+    const RELU: FunctionId = FunctionId::named("relu");
+    let Node::Product(factors) = arena.node(id) else { return id };
+    let cases = factors.iter().find(|factor| factor.number.is_one() && matches!(arena.node(factor.id), Node::Piecewise(_)));
+    let gate = factors.iter().filter(|factor| factor.number.signum() > 0).find_map(|factor| match arena.node(factor.id) {
+        Node::Call(MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) | Node::Call(RELU, &[inner]) => Some(inner),
+        _ => None,
+    });
+    let (Some(cases), Some(inner)) = (cases.map(|factor| factor.id), gate) else { return id };
+    let factors: Vec<Term> = factors.to_vec();
+    let open = arena.relation(Relation::Less, Id::ZERO, inner);
+    let open = normal_condition(arena, knowledge, open);
+    let Node::Piecewise(ids) = arena.node(cases) else { return id };
+    let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+    for (value, condition) in branches {
+        if normal_condition(arena, knowledge, condition) == open {
+            let parts = factors.into_iter().map(|factor| (if factor.id == cases { value } else { factor.id }, factor.number));
+            return arena.product(parts);
+        }
+    }
+    id
+}
