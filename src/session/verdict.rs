@@ -124,7 +124,8 @@ impl Session {
         names.extend(self.arena.free_symbols(input).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
         names.extend(self.outcome.names.iter().map(|(name, _)| name.clone()));
         let variables: Vec<&str> = names.iter().map(String::as_str).collect();
-        let source = Source { text, input: question.input, definitions: &[], variables: &variables, macros: question.macros };
+        let source =
+            Source { text, input: question.input, definitions: &[], variables: &variables, macros: question.macros, ..Source::default() };
         // A place in the claim is no place in the question.
         let in_claim = |error: Error| Error::Request { what: format!("in `{text}`: {error}"), hint: error.hint() };
         let mut reading = self.reader.read(&mut self.arena, &source).map_err(in_claim)?;

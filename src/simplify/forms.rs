@@ -5,7 +5,7 @@ use super::cost::Costs;
 use super::expand::expand;
 use super::{powers, roots, signs};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node, Term};
+use crate::expression::{Arena, CommonFactor, Id, Node};
 use crate::number::Rational;
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
