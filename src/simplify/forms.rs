@@ -91,6 +91,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     signs::settled(arena, best)
 }
 
+/// The bases below the bar of some terms, and the terms.
+type Group = (Vec<Id>, Vec<(Id, Rational)>);
+
 /// A sum with the terms that have something in common below the bar brought together, and the others apart:
 /// `1/(x + 1)^2 - 2/x^3`. Nothing where they all belong together, or none do.
 fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
@@ -102,11 +105,11 @@ fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if terms.len() < 3 || !has_denominators(arena, id) {
         return None;
     }
-    let mut groups: Vec<(Vec<Id>, Vec<(Id, Rational)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for term in terms {
         let mut bases = below(arena, term.id);
         let mut members = vec![(term.id, term.number.clone())];
-        let shares = |group: &(Vec<Id>, Vec<(Id, Rational)>)| group.0.iter().any(|base| bases.contains(base));
+        let shares = |group: &Group| group.0.iter().any(|base| bases.contains(base));
         let (joined, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(shares);
         groups = others;
         for (more, terms) in joined {
