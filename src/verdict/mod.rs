@@ -8,6 +8,7 @@ mod function;
 mod mistake;
 mod point;
 mod slip;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod witness;
@@ -21,6 +22,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
+use sweep::sweep;
 use witness::{ENOUGH, Search};
 
 /// What is found out about two expressions.
@@ -67,8 +69,12 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
         return Finding::Different(witness);
     }
     let losses = arena.take_losses();
-    let difference = arena.subtract(pair.expected, pair.claimed);
-    let is_proved = difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true);
+    let mut is_proved = are_equal(arena, knowledge, rules, [pair.expected, pair.claimed]);
+    if !is_proved {
+        let values = search.values(arena);
+        let swept = sweep(arena, knowledge, rules, [pair.expected, pair.claimed], &values);
+        is_proved = swept != [pair.expected, pair.claimed] && are_equal(arena, knowledge, rules, swept);
+    }
     arena.restore_losses(losses);
     if is_proved {
         return Finding::Equal;
@@ -85,4 +91,9 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
             Finding::Open { reason, agreement }
         }
     }
+}
+
+fn are_equal(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], [left, right]: [Id; 2]) -> bool {
+    let difference = arena.subtract(left, right);
+    difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true)
 }

@@ -157,12 +157,7 @@ impl<'a> Search<'a> {
 
     /// Whether both sides agree in doubles.
     fn doubles(&self, arena: &Arena, order: &[Id], index: usize) -> Glance {
-        let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
-        let functions = &self.functions;
-        let values = evaluate_all(arena, order, &point, &mut |name, orders, arguments| {
-            let balls: Vec<Ball> = arguments.iter().map(|argument| Ball::double(*argument, 64)).collect();
-            value_of(functions, name, orders, &balls).to_f64()
-        });
+        let values = self.values_at(arena, order, index);
         let value = |id: Id| values[id.index()];
         if self.pair.conditions.iter().any(|condition| value(*condition) != 1.0)
             || self.pair.within.iter().any(|id| !value(*id).is_finite())
@@ -177,6 +172,22 @@ impl<'a> Search<'a> {
         // An infinity is a value too large for a double.
         let agree = gap.is_finite() && gap <= SUSPICIOUS * (expected.abs() + claimed.abs()) && expected != 0.0;
         if agree { Glance::Agree } else { Glance::Differ }
+    }
+
+    /// The values of everything both sides are made of, at a few of the points where they agree.
+    pub fn values(&self, arena: &Arena) -> Vec<Vec<f64>> {
+        const POINTS: usize = 4;
+        let order = arena.reachable_from(&self.roots);
+        self.agreeing.iter().rev().take(POINTS).map(|index| self.values_at(arena, &order, *index)).collect()
+    }
+
+    fn values_at(&self, arena: &Arena, order: &[Id], index: usize) -> Vec<f64> {
+        let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
+        let functions = &self.functions;
+        evaluate_all(arena, order, &point, &mut |name, orders, arguments| {
+            let balls: Vec<Ball> = arguments.iter().map(|argument| Ball::double(*argument, 64)).collect();
+            value_of(functions, name, orders, &balls).to_f64()
+        })
     }
 
     fn certify(&self, arena: &Arena, index: usize, precisions: &[u32]) -> Outcome {
