@@ -72,6 +72,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "derivation",
         ],
     ),
+    ("claims", "turns verdicts into assertions", &["session"]),
     ("derivative", "is an answer to keep, asked of a session", &["error", "derivation", "session"]),
     (
         "context",

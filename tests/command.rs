@@ -195,3 +195,51 @@ fn the_readmes_tour() {
         assert_eq!(String::from_utf8_lossy(&printed), expected, "{command}");
     }
 }
+
+#[test]
+fn claims_are_judged_with_a_status() {
+    let status = |arguments: &[&str]| run(arguments, "").status.code();
+    assert_eq!(status(&["check", "x^2", "x", "2*x"]), Some(0));
+    assert_eq!(status(&["check", "x^2", "2*x"]), Some(0));
+    assert_eq!(status(&["check", "sin(x)", "x", "-sin(x)", "--order", "2"]), Some(0));
+    assert_eq!(status(&["check", "x^2*y", "x,y", "2*x"]), Some(0));
+    assert_eq!(status(&["check", "cos(x)", "x", "sin(x)", "--format", "json"]), Some(1));
+    assert_eq!(status(&["check", "polylog(2, x)", "x", "-ln(1 - x)/x"]), Some(3));
+    assert_eq!(status(&["equal", "sqrt(x^2)", "x"]), Some(1));
+    assert_eq!(status(&["equal", "sqrt(x^2)", "x", "--assume", "x > 0"]), Some(0));
+}
+
+#[test]
+fn batch_judges_claims() {
+    let input = concat!(
+        r#"{"id": 1, "op": "check", "expr": "sin(x^2)", "wrt": ["x"], "claim": "cos(x^2)"}"#,
+        "\n",
+        r#"{"id": 2, "op": "equal", "left": "x + x", "right": "2*x"}"#
+    );
+    let output = String::from_utf8(run(&["batch"], input).stdout).expect("UTF-8");
+    let lines: Vec<&str> = output.lines().collect();
+    assert!(
+        lines[0].contains(r#""verdict": "refuted", "witness": {"x": "1/2"}"#)
+            || lines[0].contains(r#""verdict": "refuted", "witness": {"x": "1"}"#)
+    );
+    assert!(lines[0].contains(r#""mistake": "the inner derivative 2*x is left out", "derivative": "2*x*cos(x^2)""#), "{output}");
+    assert_eq!(lines[1], r#"{"id": 2, "verdict": "proved"}"#);
+}
+
+#[test]
+fn files_of_claims_are_tests() {
+    let directory = std::env::temp_dir().join(format!("chainrule-claims-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("a directory of its own");
+    std::fs::write(directory.join("a.claims"), "# rules\nd/dx(x^2) = 2*x\nsqrt(x^2) = x if x > 0\n").expect("a file of its own");
+    std::fs::write(directory.join("b.md"), "Text, x = y.\n\n```chainrule\nd/dx(sin(x^2)) = cos(x^2)\n```\n").expect("another");
+    let report = directory.join("report.xml");
+    let (folder, report_path) = (directory.to_string_lossy(), report.to_string_lossy());
+    let output = run(&["test", &folder, "--junit", &report_path], "");
+    let text = String::from_utf8_lossy(&output.stdout).to_string();
+    let xml = std::fs::read_to_string(&report).expect("the report is written");
+    std::fs::remove_dir_all(&directory).expect("it is there");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("b.md:4: d/dx(sin(x^2)) = cos(x^2)") && text.contains("the inner derivative 2*x is left out"), "{text}");
+    assert!(text.ends_with("2 proved, 1 not\n"), "{text}");
+    assert!(xml.contains("tests=\"3\" failures=\"1\"") && xml.contains("refuted at x ="), "{xml}");
+}

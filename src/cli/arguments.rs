@@ -114,6 +114,18 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Check files of claims: exit status 0 where all are proved, 1 where one is not
+    #[command(
+        after_help = "A claim is a line: d/dx(x^2) = 2*x, or sqrt(x^2) = x if x > 0. What follows # is a comment.\nIn Markdown the lines of code fences called chainrule are claims."
+    )]
+    Test {
+        /// Files of claims, Markdown, or directories of both (.claims, .md)
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Write a report for continuous integration
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+    },
     /// Say whether two expressions are equal wherever both are defined: exit status 0 proved, 1 refuted, 3 undecided
     #[command(
         after_help = "Examples:\n  chainrule equal \"(1 + tanh(x/2))/2\" \"sigma(x)\"      proved\n  chainrule equal \"sqrt(x^2)\" x --assume \"x > 0\"    proved"

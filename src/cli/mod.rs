@@ -12,6 +12,7 @@ mod lint;
 mod operations;
 mod report;
 mod steps;
+mod test;
 
 use arguments::{Arguments, Command, Common, Order, OutputFormat};
 use chainrule::{Answer, Error, Notation, Question, Session, Value};
@@ -94,6 +95,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Check { expression, variables, claim, order, common } => {
             check::check(&expression, &variables, claim.as_deref(), order, &common)
         }
+        Command::Test { paths, junit } => test::run(&paths, junit.as_deref()),
         Command::Equal { left, right, common } => check::equal(&left, &right, &common),
         Command::Batch { file } => Ok(batch::run(file.as_deref())?),
         Command::Completions { shell } => {

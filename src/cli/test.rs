@@ -1,0 +1,181 @@
+//! `chainrule test`: files of claims, a summary, and a report for continuous integration.
+//!
+//! A claim is a line: `d/dx(x^2) = 2*x`, `d^2/dx^2(sin(x)) = -sin(x)` or `sqrt(x^2) = x if x > 0`. What follows `#` is a
+//! comment. In Markdown the lines of code fences called `chainrule` are claims.
+
+use super::Failure;
+use chainrule::{Question, Session, Verdict};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What is said of one line.
+struct Case {
+    file: String,
+    line: usize,
+    claim: String,
+    /// What is wrong; nothing where the claim is proved.
+    fault: Option<String>,
+}
+
+/// Checks every claim of the files and directories; exit status 1 where one is not proved.
+pub fn run(paths: &[PathBuf], junit: Option<&Path>) -> Result<(), Failure> {
+    let mut session = Session::new();
+    let mut cases = Vec::new();
+    for file in files(paths)? {
+        let text = fs::read_to_string(&file)?;
+        let is_markdown = extension(&file) != "claims" && extension(&file) != "txt";
+        for (line, claim) in claims(&text, is_markdown) {
+            let fault = fault(&mut session, claim);
+            cases.push(Case { file: file.display().to_string(), line, claim: claim.to_string(), fault });
+        }
+    }
+    let mut out = io::stdout().lock();
+    let failed = cases.iter().filter(|case| case.fault.is_some()).count();
+    for Case { file, line, claim, fault } in &cases {
+        if let Some(fault) = fault {
+            writeln!(out, "{file}:{line}: {claim}\n    {fault}")?;
+        }
+    }
+    writeln!(out, "{} proved, {failed} not", cases.len() - failed)?;
+    if let Some(path) = junit {
+        fs::write(path, junit_report(&cases))?;
+    }
+    if failed == 0 { Ok(()) } else { Err(Failure::Claim(1)) }
+}
+
+/// The files themselves, and in directories those that may hold claims, in a fixed order.
+fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut pending: Vec<PathBuf> = paths.iter().rev().cloned().collect();
+    while let Some(path) = pending.pop() {
+        if !path.is_dir() {
+            found.push(path);
+            continue;
+        }
+        let mut inside: Vec<PathBuf> = fs::read_dir(&path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        inside.retain(|path| path.is_dir() && !path.is_symlink() || matches!(extension(path).as_str(), "claims" | "md" | "markdown"));
+        inside.sort();
+        pending.extend(inside.into_iter().rev());
+    }
+    Ok(found)
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// The claims of a text, each with the number of its line.
+fn claims(text: &str, is_markdown: bool) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut inside = !is_markdown;
+    for (at, line) in text.lines().enumerate() {
+        let trimmed = line.trim();
+        if is_markdown && trimmed.starts_with("```") {
+            inside = !inside && trimmed.trim_start_matches('`').trim() == "chainrule";
+            continue;
+        }
+        let claim = trimmed.split('#').next().unwrap_or_default().trim();
+        if inside && !claim.is_empty() {
+            found.push((at + 1, claim));
+        }
+    }
+    found
+}
+
+/// Why a claim is not proved.
+fn fault(session: &mut Session, claim: &str) -> Option<String> {
+    let (equation, condition) = match claim.split_once(" if ") {
+        Some((equation, condition)) if !claim.contains('{') => (equation, Some(condition.trim())),
+        _ => (claim, None),
+    };
+    let Some((left, right)) = sides(equation) else { return Some("this is no equation".to_string()) };
+    let assumptions: Vec<&str> = condition.into_iter().collect();
+    let asked = match derivative(left) {
+        Some((expression, variable, order)) => {
+            let variables = [variable];
+            session.check(&Question { order, assumptions: &assumptions, ..Question::derive(expression, &variables) }, right)
+        }
+        None => session.equal(&Question { expression: left, assumptions: &assumptions, ..Question::default() }, right),
+    };
+    let mut judgement = match asked {
+        Ok(judgement) => judgement,
+        Err(error) => return Some(error.to_string()),
+    };
+    match judgement.verdict().clone() {
+        Verdict::Proved => None,
+        Verdict::Refuted(witness) => {
+            let mistake = judgement.mistake().map(|mistake| format!("; this is what you get when {mistake}")).unwrap_or_default();
+            Some(format!("refuted at {}: {} on the left, {} on the right{mistake}", witness.place(), witness.expected, witness.claimed))
+        }
+        Verdict::Undecided { reason, .. } => Some(format!("undecided: {reason}")),
+    }
+}
+
+/// The sides of an equation, at the first `=` outside of brackets that belongs to no other comparison.
+fn sides(equation: &str) -> Option<(&str, &str)> {
+    let bytes = equation.as_bytes();
+    let mut depth = 0i64;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            b'=' if depth == 0 && !matches!(at.checked_sub(1).map(|before| bytes[before]), Some(b'<' | b'>' | b'!' | b'=')) => {
+                return Some((equation[..at].trim(), equation[at + 1..].trim()));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `d/dx(f)` or `d^n/dx^n(f)` as expression, variable and order, where that is the whole text.
+fn derivative(text: &str) -> Option<(&str, &str, u32)> {
+    let rest = text.strip_prefix('d')?;
+    let (power, rest) = rest.split_once("/d")?;
+    let order = if power.is_empty() { 1 } else { power.strip_prefix('^')?.parse().ok()? };
+    let (name, body) = rest.split_at(rest.find('(')?);
+    let variable = name.split('^').next()?.trim();
+    let inner = body.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0i64;
+    let closes_early = inner.bytes().any(|byte| {
+        depth += i64::from(byte == b'(') - i64::from(byte == b')');
+        depth < 0
+    });
+    (!closes_early && !variable.is_empty()).then_some((inner, variable, order))
+}
+
+/// The cases in the format of JUnit, which continuous integration reads.
+fn junit_report(cases: &[Case]) -> String {
+    let failed = cases.iter().filter(|case| case.fault.is_some()).count();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"chainrule\" tests=\"{}\" failures=\"{failed}\">\n",
+        cases.len()
+    );
+    for Case { file, line, claim, fault } in cases {
+        out.push_str(&format!("<testcase classname=\"{}\" name=\"{}: {}\"", escaped(file), line, escaped(claim)));
+        match fault {
+            None => out.push_str("/>\n"),
+            Some(fault) => out.push_str(&format!("><failure message=\"{}\"/></testcase>\n", escaped(fault))),
+        }
+    }
+    out.push_str("</testsuite>\n</testsuites>\n");
+    out
+}
+
+/// A text inside of an attribute: XML's own signs escaped, characters it does not allow left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#9;"),
+            control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
