@@ -45,6 +45,6 @@ pub use error::Error;
 pub use number::Rational;
 pub use program::emit::Language;
 pub use program::{Cost, Program};
-pub use session::{Alternative, Answer, Matrix, Notation, Question, Session, Value};
+pub use session::{Alternative, Answer, Branch, Curve, Matrix, Notation, Question, Session, Value};
 pub use simplify::Form;
 pub use syntax::Input;

@@ -7,6 +7,7 @@ mod batch;
 mod cost;
 mod emit;
 mod operations;
+mod plot;
 mod report;
 
 use arguments::{Arguments, Command, Common, Order, OutputFormat};
@@ -64,6 +65,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             })
         }
         Command::Operation(operation) => operations::execute(operation),
+        Command::Plot(plot) => plot::run(&plot),
         Command::Simplify { expression, common } => {
             ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
         }

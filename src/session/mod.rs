@@ -1,6 +1,7 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod curve;
 mod local;
 mod matrix;
 mod operations;
@@ -8,6 +9,7 @@ mod point;
 mod program;
 
 pub use aside::Alternative;
+pub use curve::{Branch, Curve};
 pub use matrix::Matrix;
 pub use point::Value;
 
