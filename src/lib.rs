@@ -55,6 +55,6 @@ pub use error::Error;
 pub use number::Rational;
 pub use program::emit::Language;
 pub use program::{Cost, Program};
-pub use session::{Alternative, Answer, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
+pub use session::{Alternative, Answer, Branch, Curve, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
 pub use simplify::Form;
 pub use syntax::Input;

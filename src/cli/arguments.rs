@@ -2,6 +2,7 @@
 
 use super::emit::LanguageName;
 use super::operations::Operation;
+use super::plot::Plot;
 use super::steps::StepOptions;
 use chainrule::Form;
 use chainrule::Input as Language;
@@ -60,6 +61,7 @@ pub enum Command {
     },
     #[command(flatten)]
     Operation(Operation),
+    Plot(Plot),
     /// Write an expression in its simplest form
     #[command(
         after_help = "Examples:\n  chainrule simplify \"sin(x)^2 + cos(x)^2\"   1\n  chainrule simplify \"sqrt(x^2)\"             abs(x)\n  chainrule simplify \"sqrt(x^2)\" --assume \"x > 0\""
@@ -179,7 +181,9 @@ pub enum Command {
         paths: Vec<PathBuf>,
     },
     /// Print the completions for a shell
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        shell: clap_complete::Shell,
+    },
 }
 
 const DERIVE: &str = r#"Examples:

@@ -10,6 +10,7 @@ mod cost;
 mod emit;
 mod lint;
 mod operations;
+mod plot;
 mod report;
 mod steps;
 mod test;
@@ -84,6 +85,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             })
         }
         Command::Operation(operation) => operations::execute(operation),
+        Command::Plot(plot) => plot::run(&plot),
         Command::Simplify { expression, common } => {
             ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
         }

@@ -111,7 +111,7 @@ impl Session {
         self.work(question, input, |desk| operation::directional(desk, input, &variables, &direction))
     }
 
-    fn read_with_variable(&mut self, question: &Question<'_>) -> Result<(Id, Id), Error> {
+    pub(super) fn read_with_variable(&mut self, question: &Question<'_>) -> Result<(Id, Id), Error> {
         let input = self.read(question)?;
         match self.variables(question, input)?[..] {
             [variable] => {

@@ -1,6 +1,7 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod curve;
 mod kept;
 mod local;
 mod matrix;
@@ -12,6 +13,7 @@ mod steps;
 mod verdict;
 
 pub use aside::Alternative;
+pub use curve::{Branch, Curve};
 pub use matrix::Matrix;
 pub use point::Value;
 pub use verdict::{Judgement, Verdict, Witness};
