@@ -184,7 +184,8 @@ fn a_derivation_in_plain_words() {
 #[test]
 fn the_readmes_tour() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
-    let tours = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    // The first two need no file of the reader's, and what they print is not shortened.
+    let tours = readme.split("```console\n").skip(1).take(2).filter_map(|rest| rest.split("```").next());
     let steps: Vec<&str> = tours.flat_map(|tour| tour.split("$ ")).filter(|step| !step.is_empty()).collect();
     assert!(steps.len() > 8);
     for step in steps {
