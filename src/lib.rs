@@ -55,6 +55,7 @@ pub use error::Error;
 pub use number::Rational;
 pub use program::emit::Language;
 pub use program::{Cost, Program};
+pub use render::LatexStyle;
 pub use session::{Alternative, Answer, Branch, Curve, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
 pub use simplify::Form;
 pub use syntax::Input;

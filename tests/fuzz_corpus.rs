@@ -27,6 +27,11 @@ fn parsing_never_panics() {
 }
 
 #[test]
+fn reading_latex_never_panics() {
+    replay("latex", checks::latex);
+}
+
+#[test]
 fn what_is_printed_reads_back() {
     replay("parse_print_parse", checks::parse_print_parse);
 }

@@ -6,6 +6,7 @@ use super::plot::Plot;
 use super::steps::StepOptions;
 use chainrule::Form;
 use chainrule::Input as Language;
+use chainrule::LatexStyle;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -286,6 +287,9 @@ pub struct Common {
     /// How to write the answer
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     pub format: OutputFormat,
+    /// How LaTeX is set: ml, us (tan^-1), iso (upright d and e), physics (dots), de (decimal comma)
+    #[arg(long, default_value = "ml", hide_default_value = true)]
+    pub style: LatexStyle,
     /// Which form of the answer
     #[arg(long, value_enum, default_value_t = FormName::Simplest)]
     pub form: FormName,

@@ -138,6 +138,7 @@ fn ask(
         assumptions: &assumptions,
         form: common.form.into(),
         expand: common.expand,
+        style: common.style,
     };
     let mut session = Session::new();
     let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;

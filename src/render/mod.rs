@@ -11,12 +11,14 @@ mod order;
 mod shape;
 mod sharing;
 mod spelling;
+mod style;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
 pub use lines::pretty_text;
+pub use style::LatexStyle;
 
 pub use writer::{Level, Notation};
 
@@ -34,6 +36,8 @@ pub struct Style {
     pub variable: Option<Id>,
     /// An expression in whose ascending powers sums are written, as a Taylor polynomial is.
     pub ascending: Option<Id>,
+    /// How LaTeX is set.
+    pub latex: LatexStyle,
 }
 
 /// The longest text that is written, in bytes. Long before, from some 64 KiB on, shared parts are written once and named:

@@ -15,6 +15,8 @@ pub(super) enum Factor {
     Decimal(Box<str>),
     /// A base to a positive power.
     Power(Id, Rational),
+    /// What a function such as sec is the reciprocal of, `\cos`, of the same argument to a positive power.
+    Reciprocal(&'static str, Id, Rational),
     /// A root or power of a whole number that stands for several prime bases: `sqrt(6)`.
     NumberPower(Rational, Rational),
 }
@@ -53,6 +55,13 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
         place.push(Factor::NumberPower(base, exponent.abs()));
     }
     let mut place = |factor: &Term| {
+        if let Node::Call(function, [argument]) = arena.node(factor.id)
+            && factor.number.is_integer()
+            && let Some(name) = style.latex.reciprocal(function)
+        {
+            let place = if factor.number.is_negative() { &mut fraction.above } else { &mut fraction.below };
+            return place.push(Factor::Reciprocal(name, *argument, factor.number.abs()));
+        }
         if factor.number.is_negative() {
             fraction.below.push(Factor::Power(factor.id, -&factor.number));
         } else {

@@ -4,6 +4,7 @@ mod deep;
 mod founding;
 mod order;
 mod round_trip;
+mod styles;
 
 use super::Style;
 use crate::error::Error;

@@ -2,7 +2,7 @@
 
 use super::shape::{Factor, Factors, fraction, multiple};
 use super::sharing::Names;
-use super::{LONGEST, Style, names, order};
+use super::{LONGEST, LatexStyle, Style, names, order};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Relation, Term};
 use crate::functions::{FunctionId, Row};
@@ -73,7 +73,7 @@ enum Base {
 
 pub(super) struct Writer<'a> {
     arena: &'a Arena,
-    style: &'a Style,
+    style: Style,
     notation: Notation,
     stack: Vec<Step>,
     /// In LaTeX: whether an expression is taller than a line.
@@ -86,6 +86,8 @@ const FACTORIAL: FunctionId = FunctionId::named("factorial");
 
 impl<'a> Writer<'a> {
     pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a> {
+        let latex = if notation == Notation::Latex { style.latex } else { LatexStyle::default() };
+        let style = Style { latex, ..*style };
         Writer { arena, style, notation, stack: Vec::new(), tall: Vec::new(), named: Names::default() }
     }
 
@@ -159,6 +161,9 @@ impl<'a> Writer<'a> {
             Node::Power(base, exponent) => {
                 self.power(base, Step::Expression(exponent, if self.latex() { Level::Sum } else { Level::Base }, true), level, inline)
             }
+            Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => {
+                self.term(out, id, &Rational::ONE, level, inline)
+            }
             Node::Call(function, arguments) => self.call(out, function, arguments, level, inline),
             Node::Apply(unknown, arguments) => {
                 let (name, orders) = self.arena.unknown(unknown);
@@ -202,7 +207,10 @@ impl<'a> Writer<'a> {
                 let (outer, end) = if level == Level::Base { ("\\left(", "\\right)") } else { ("", "") };
                 let steps = [
                     Step::Str(outer),
-                    Step::Str("\\frac{d}{d"),
+                    Step::Str("\\frac{"),
+                    Step::Str(self.style.latex.d()),
+                    Step::Str("}{"),
+                    Step::Str(self.style.latex.d()),
                     Step::Str(if self.is_single_letter(variable) { "" } else { " " }),
                     Step::Expression(variable, Level::Sum, inline),
                     Step::Str("}"),
@@ -289,7 +297,7 @@ impl<'a> Writer<'a> {
     /// `number * id` for a positive number.
     fn term(&mut self, out: &mut String, id: Id, number: &Rational, level: Level, inline: bool) {
         let shape =
-            if self.named.contains_key(&id) { multiple(id, number, self.style) } else { fraction(self.arena, id, number, self.style) };
+            if self.named.contains_key(&id) { multiple(id, number, &self.style) } else { fraction(self.arena, id, number, &self.style) };
         // A single factor brings its own brackets.
         if shape.below.is_empty() && shape.above.len() == 1 {
             return self.alone(out, shape.above, level, inline);
@@ -363,7 +371,7 @@ impl<'a> Writer<'a> {
             Node::Product(_) => (id, &Rational::ONE),
             _ => return false,
         };
-        let shape = fraction(self.arena, id, number, self.style);
+        let shape = fraction(self.arena, id, number, &self.style);
         !shape.below.is_empty() && self.sum_behind_fraction(&shape.above, &shape.below).is_none()
     }
 
@@ -371,7 +379,8 @@ impl<'a> Writer<'a> {
         for factor in factors {
             match factor {
                 Factor::Number(number) => push_number(out, &number),
-                Factor::Decimal(decimal) => out.push_str(&decimal),
+                Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal)),
+                Factor::Reciprocal(name, argument, exponent) => self.reciprocal(name, argument, &exponent, level, inline),
                 Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, id, level, inline),
                 Factor::Power(id, exponent) => self.rational_power(Base::Expression(id), exponent, level, inline),
                 Factor::NumberPower(base, exponent) => self.rational_power(Base::Number(base), exponent, level, inline),
@@ -406,7 +415,16 @@ impl<'a> Writer<'a> {
             before = factor.clone();
             self.stack.push(match factor {
                 Factor::Number(number) => Step::Number(number),
-                Factor::Decimal(decimal) => Step::Owned(decimal),
+                Factor::Decimal(decimal) => Step::Owned(self.style.latex.decimal(decimal)),
+                Factor::Reciprocal(name, argument, exponent) => {
+                    self.stack.push(Step::Str(name));
+                    if !exponent.is_one() {
+                        self.push_exponent(&exponent);
+                    }
+                    let steps = self.operator_argument(argument, inline);
+                    self.stack.extend(steps);
+                    continue;
+                }
                 Factor::Power(id, exponent) if exponent.is_one() => Step::Expression(id, level, inline),
                 Factor::Power(id, exponent) => Step::Power(id, exponent, level, inline),
                 Factor::NumberPower(base, exponent) => Step::NumberPower(base, exponent, level),
@@ -434,7 +452,7 @@ impl<'a> Writer<'a> {
         let operator = match base {
             Base::Expression(id) if self.named.contains_key(&id) => None,
             Base::Expression(id) => match self.arena.node(id) {
-                Node::Call(function, &[argument]) if self.latex() && exponent.is_integer() && is_operator(function.row()) => {
+                Node::Call(function, &[argument]) if self.latex() && exponent.is_integer() && self.takes_exponent(function) => {
                     Some((function.row().latex, argument))
                 }
                 _ => None,
@@ -487,7 +505,7 @@ impl<'a> Writer<'a> {
         if self.latex()
             && !self.named.contains_key(&base)
             && let Node::Call(function, &[argument]) = self.arena.node(base)
-            && is_operator(function.row())
+            && self.takes_exponent(function)
         {
             steps.extend([Step::Str(function.row().latex), Step::Str("^{"), exponent, Step::Str("}")]);
             steps.extend(self.operator_argument(argument, inline));
@@ -518,7 +536,7 @@ impl<'a> Writer<'a> {
     fn call(&mut self, out: &mut String, function: FunctionId, arguments: &[Id], level: Level, inline: bool) {
         let row = function.row();
         if function == FunctionId::EXP && arguments == [Id::ONE] {
-            return out.push('e');
+            return out.push_str(if self.latex() { self.style.latex.e() } else { "e" });
         }
         if let ([argument], true) = (arguments, self.latex()) {
             let argument = *argument;
@@ -530,13 +548,12 @@ impl<'a> Writer<'a> {
                     let plain = self.is_single_letter(argument);
                     // e^{7/2} without braces around e is a power of the number e.
                     let is_number = self.arena.as_number(argument).is_some();
-                    steps.push(Step::Str(if is_number {
-                        "{e}^{"
-                    } else if plain {
-                        "e^"
-                    } else {
-                        "e^{"
-                    }));
+                    let e = Step::Str(self.style.latex.e());
+                    match (is_number, plain) {
+                        (true, _) => steps.extend([Step::Str("{"), e, Step::Str("}^{")]),
+                        (false, true) => steps.extend([e, Step::Str("^")]),
+                        (false, false) => steps.extend([e, Step::Str("^{")]),
+                    }
                     steps.push(Step::Expression(argument, Level::Sum, true));
                     steps.push(Step::Str(if plain { "" } else { "}" }));
                     steps.extend(bracket.then_some(Step::Str(")")));
@@ -553,7 +570,8 @@ impl<'a> Writer<'a> {
                 return self.then([Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]);
             }
             if is_operator(row) {
-                out.push_str(row.latex);
+                let name = self.style.latex.operator(row);
+                out.push_str(name);
                 // What follows a factor might be read as part of the argument.
                 if level < Level::Factor && !inline && self.is_drawn_fraction(argument) {
                     return self.stack.push(Step::Expression(argument, Level::Sum, inline));
@@ -561,7 +579,7 @@ impl<'a> Writer<'a> {
                 let steps = self.operator_argument(argument, inline);
                 let bracket = level == Level::Base;
                 if bracket {
-                    out.insert(out.len() - row.latex.len(), '(');
+                    out.insert(out.len() - name.len(), '(');
                     self.stack.push(Step::Str(")"));
                 }
                 return self.then(steps);
@@ -638,6 +656,15 @@ impl<'a> Writer<'a> {
             Notation::Text => out.push_str(name),
         };
         let total: u32 = orders.iter().sum();
+        let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
+        if let (true, true, Some(dots)) = (self.latex(), of_time, self.style.latex.dots(total)) {
+            let mut letter = String::new();
+            names::latex(&mut letter, name);
+            if letter.len() == 1 || greek_letter(name).is_some() {
+                out.push_str(if letter.len() == 1 { dots } else { dots.trim_end() });
+                return out.push_str(&letter);
+            }
+        }
         if total == 0 {
             written(out);
         } else if let [order] = orders {
@@ -808,7 +835,8 @@ impl<'a> Writer<'a> {
                     inline(upper),
                     Step::Str("} "),
                     Step::Expression(body, Level::Term, false),
-                    Step::Str("\\,d"),
+                    Step::Str("\\,"),
+                    Step::Str(self.style.latex.d()),
                     expression(variable),
                 ]);
             }
@@ -830,6 +858,27 @@ impl<'a> Writer<'a> {
         self.then(steps);
     }
 
+    /// Whether an exponent may stand behind the name: `\sin^2 x`.
+    fn takes_exponent(&self, function: FunctionId) -> bool {
+        let row = function.row();
+        is_operator(row) && self.style.latex.operator(row) == row.latex && self.style.latex.reciprocal(function).is_none()
+    }
+
+    /// `\cos^2 x` where the expression holds its reciprocal.
+    fn reciprocal(&mut self, name: &'static str, argument: Id, exponent: &Rational, level: Level, inline: bool) {
+        let from = self.stack.len();
+        let bracket = level == Level::Base;
+        self.stack.extend(bracket.then_some(Step::Str("(")));
+        self.stack.push(Step::Str(name));
+        if !exponent.is_one() {
+            self.push_exponent(exponent);
+        }
+        let steps = self.operator_argument(argument, inline);
+        self.stack.extend(steps);
+        self.stack.extend(bracket.then_some(Step::Str(")")));
+        self.stack[from..].reverse();
+    }
+
     /// Whether a name before a factor in brackets would be read as a function of it.
     fn calls(&self, before: &Factor, factor: &Factor) -> bool {
         const FUNCTIONS: [&str; 10] = ["f", "g", "h", "F", "G", "H", "sigma", "Phi", "Gamma", "psi"];
@@ -848,6 +897,7 @@ impl<'a> Writer<'a> {
     fn opening(&self, factor: &Factor) -> Opening {
         let (id, exponent) = match factor {
             Factor::Number(_) | Factor::Decimal(_) => return Opening::Digit,
+            Factor::Reciprocal(..) => return Opening::Command,
             Factor::NumberPower(_, exponent) => return if exponent.to_small() == Some((1, 2)) { Opening::Command } else { Opening::Digit },
             Factor::Power(id, exponent) => (*id, exponent),
         };
@@ -899,6 +949,7 @@ impl<'a> Writer<'a> {
                 Node::Sum(terms) => terms.iter().any(|term| tall(term.id) || !term.number.is_integer()),
                 Node::Product(factors) => factors.iter().any(|factor| tall(factor.id) || factor.number.is_negative()),
                 Node::Power(base, _) => tall(base),
+                Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => true,
                 Node::Call(FunctionId::EXP, _) => false,
                 Node::Piecewise(_) | Node::Bound(..) => true,
                 Node::Apply(unknown, arguments) => {

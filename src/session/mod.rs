@@ -25,7 +25,7 @@ use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditi
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
-use crate::render::{self, Style};
+use crate::render::{self, LatexStyle, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, in_names, is_zero, simplify};
 use crate::syntax::{self, Evaluation, Input, Reader, Source};
@@ -59,6 +59,8 @@ pub struct Question<'a> {
     pub form: Form,
     /// Whether the answer is written without the names of the definitions.
     pub expand: bool,
+    /// How LaTeX is set.
+    pub style: LatexStyle,
 }
 
 impl<'a> Question<'a> {
@@ -211,6 +213,7 @@ impl Session {
         let source = Source { text: question.expression, input, definitions, variables: &variables, macros, ..Source::default() };
         let reading = self.reader.read(&mut self.arena, &source)?;
         self.outcome.style.decimals = reading.has_decimals;
+        self.outcome.style.latex = question.style;
         self.outcome.notes = reading.notes;
         self.outcome.names = reading.definitions;
         self.assume(question, &reading.conditions)?;

@@ -229,6 +229,7 @@ impl Session {
         let source = Source { text: question.expression, input, definitions, variables, macros, ..Source::default() };
         let reading = self.reader.read_list(&mut self.arena, &source, kept)?;
         self.outcome.style.decimals = reading.has_decimals;
+        self.outcome.style.latex = question.style;
         self.outcome.notes = reading.notes;
         self.outcome.names = reading.definitions;
         self.assume(question, &reading.conditions)?;

@@ -1,7 +1,7 @@
 //! What holds for every text, however odd. The fuzz targets feed these checks, and `tests/fuzz_corpus.rs` replays what
 //! they once found. A check panics where chainrule is wrong; bytes that are no text pass.
 
-use chainrule::{Form, Question, Session};
+use chainrule::{Form, Input, Question, Session};
 use std::str::from_utf8;
 
 /// Reading ends with an answer that can be written in every notation, or with an error that points into the text.
@@ -15,6 +15,25 @@ pub fn parse(data: &[u8]) {
             }
         }
     }
+}
+
+/// The same for LaTeX: the first line holds macros, the others the formula. What is printed as LaTeX can be read again.
+pub fn latex(data: &[u8]) {
+    let Ok(text) = from_utf8(data) else { return };
+    let (macros, formula) = text.split_once('\n').unwrap_or(("", text));
+    let question = |expression| Question { input: Input::Latex, ..question(expression, Form::Raw) };
+    let printed = match Session::new().simplify(&Question { macros, ..question(formula) }) {
+        Ok(answer) => answer.latex(),
+        Err(error) => {
+            if let Some(span) = error.span() {
+                assert!(formula.get(span.clone()).is_some(), "`{error}` points at {span:?}, which is no part of {formula:?}");
+            }
+            return;
+        }
+    };
+    let Ok(printed) = printed else { return };
+    let again = Session::new().simplify(&question(&printed)).map(|_| ());
+    assert_eq!(again, Ok(()), "{formula:?} is printed as {printed:?}, which is not read");
 }
 
 /// What is printed reads back as the same expression.

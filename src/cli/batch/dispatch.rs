@@ -30,6 +30,7 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     if let Some(detail) = request.detail.as_deref().filter(|detail| chainrule::Detail::named(detail).is_none()) {
         return refuse(format!("unknown detail `{detail}`"), "details are brief, textbook and every");
     }
+    let style = request.style.as_deref().map(str::parse).transpose()?.unwrap_or_default();
     let macros = request.macros.as_deref().unwrap_or("");
     let is_pair = request.op.as_deref() == Some("equal");
     let named = if is_pair { &request.left } else { &request.expr };
@@ -52,7 +53,7 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     let define = [request.define.as_deref().unwrap_or("")];
     let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
     let (assumptions, expand) = (&assumptions[..], request.expand);
-    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand };
+    let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand, style };
     match request.op.as_deref() {
         None | Some("derive") => match symbolic_order {
             None if !request.at.is_empty() => write_value(out, request, session.derive(&question)?),

@@ -43,6 +43,8 @@ pub struct Request<'a> {
     pub left: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub right: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub style: Option<Cow<'a, str>>,
     #[serde(default)]
     pub expand: bool,
 }

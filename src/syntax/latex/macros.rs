@@ -12,6 +12,10 @@ const MOST_EXPANSIONS: usize = 10_000;
 /// Macros add at most so many tokens to a text.
 const MOST_TOKENS: usize = 50_000;
 
+/// So many tokens are moved in all, beside four for each of the text: an argument handed on from macro to macro moves again
+/// and again.
+const MOST_MOVED: usize = 100_000;
+
 /// A definition.
 #[derive(Debug, Clone)]
 struct Macro<'a> {
@@ -180,7 +184,8 @@ impl<'a> Macros<'a> {
         let most = list.len() + MOST_TOKENS;
         let mut out = Vec::with_capacity(list.len() * 2);
         let mut input: Vec<Token<'a>> = list.into_iter().rev().collect();
-        let mut expansions = 0;
+        let (mut expansions, mut moved) = (0, 0);
+        let most_moved = 4 * input.len() + MOST_MOVED;
         while let Some(token) = input.pop() {
             let known = match token.raw {
                 Raw::Command(name) => self.known.get(name),
@@ -201,6 +206,10 @@ impl<'a> Macros<'a> {
                 input.pop();
             }
             let arguments = arguments(known, &mut input, token.span)?;
+            moved += known.body.len() + arguments.iter().map(Vec::len).sum::<usize>();
+            if moved > most_moved {
+                return Err(exhausted("the work of expanding macros", most_moved));
+            }
             let size: usize = known
                 .body
                 .iter()
