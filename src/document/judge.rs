@@ -1,8 +1,9 @@
 //! Questions to the session: a derivative, or whether two expressions are equal.
 
 use super::finding::Witness;
+use super::sample::{CLOSE, points};
 use crate::error::Error;
-use crate::session::{Question, Session};
+use crate::session::{Question, Session, Verdict};
 use crate::syntax::Input;
 use crate::syntax::latex::mentions;
 
@@ -78,67 +79,96 @@ impl Judge {
     }
 
     fn compare_as_written(&mut self, matter: &Matter, claim: &str) -> Ruling {
-        let left = match self.derivative(matter) {
-            Ok(left) => left,
+        // A claim is read with the definitions of the text, and its own derivatives are taken, before it is compared.
+        let stated = Matter { expression: claim.to_string(), variables: Vec::new(), ..matter.clone() };
+        let is_plain = matter.definitions.is_empty() && mentions(claim).is_ok_and(|found| found.derivatives.is_empty());
+        let stated = if is_plain { Ok(claim.to_string()) } else { self.derivative(&stated) };
+        let claim = match &stated {
+            Ok(claim) => claim.as_str(),
             Err(error) => return Ruling::Open(error.to_string()),
         };
-        let difference =
-            Matter { expression: format!("\\left({left}\\right)-\\left({claim}\\right)"), variables: Vec::new(), ..matter.clone() };
-        match difference.ask(|question| self.session.simplify(question)?.text()) {
-            Ok(difference) if difference == "0" => Ruling::Equal,
-            Ok(_) => self.differ(matter, &left, claim),
-            Err(error) => Ruling::Open(error.to_string()),
+        let ruling = matter.ask(|question| {
+            let is_expression = question.variables.is_empty();
+            let mut judgement = if is_expression { self.session.equal(question, claim)? } else { self.session.check(question, claim)? };
+            Ok(match judgement.verdict().clone() {
+                Verdict::Proved => Ruling::Equal,
+                // One function in place of an unknown one says nothing about the one that is meant.
+                Verdict::Refuted(witness) if !witness.functions.is_empty() => Ruling::Open(UNKNOWN.into()),
+                Verdict::Refuted(witness) => {
+                    let witness = Witness { point: witness.point, expected: witness.expected, claimed: witness.claimed };
+                    Ruling::Different(witness, judgement.mistake())
+                }
+                Verdict::Undecided { agreement: None, .. } => Ruling::Open(UNKNOWN.into()),
+                Verdict::Undecided { reason, agreement: Some((digits, points)) } => {
+                    Ruling::Open(format!("it agrees to {digits} digits at {points} points: {reason}"))
+                }
+            })
+        });
+        match ruling {
+            Ok(Ruling::Different(witness, mistake)) => {
+                let seen = self.sample(matter, claim);
+                // Where it often holds, it is right under a condition that is not told.
+                match seen.agreed > 0 && 2 * seen.agreed >= seen.differing {
+                    true => Ruling::Open("it holds at some points only: a condition may be meant".into()),
+                    false => Ruling::Different(witness, mistake),
+                }
+            }
+            // Integrals have no certain value, but doubles that are far apart everywhere are different.
+            Ok(Ruling::Open(reason)) if reason == UNKNOWN => {
+                let seen = self.sample(matter, claim);
+                match seen.far {
+                    Some(witness) if seen.agreed == 0 && seen.differing >= ENOUGH => Ruling::Different(witness, None),
+                    _ => Ruling::Open(reason),
+                }
+            }
+            Ok(ruling) => ruling,
+            Err(error) => {
+                let error: Error = error;
+                Ruling::Open(error.to_string())
+            }
         }
     }
 
-    /// A point where the sides differ, if they do so at most points.
-    fn differ(&mut self, matter: &Matter, left: &str, claim: &str) -> Ruling {
-        let Some(names) = matter.free_names(&[left, claim]) else { return Ruling::Open("it cannot be computed".into()) };
-        let mut witness: Option<Witness> = None;
-        let (mut agreed, mut differing) = (0, 0);
+    /// How often both sides agree in doubles.
+    fn sample(&mut self, matter: &Matter, claim: &str) -> Seen {
+        let mut seen = Seen::default();
+        let Ok(left) = self.derivative(matter) else { return seen };
+        let Some(names) = matter.free_names(&[&left, claim]) else { return seen };
         for point in points(&names, &matter.assumptions) {
-            let values = self.values(matter, [left, claim], &point);
+            let at: Vec<(&str, f64)> = point.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            let values = [&left, claim].map(|side| {
+                let side = Matter { expression: side.to_string(), variables: Vec::new(), ..matter.clone() };
+                side.ask(|question| self.session.evaluate(question, &at)).ok()
+            });
             let [Some(expected), Some(claimed)] = values else { continue };
-            if (expected - claimed).abs() <= CERTAIN * (1.0 + expected.abs() + claimed.abs()) {
-                agreed += 1;
-                continue;
+            let (apart, size) = ((expected - claimed).abs(), 1.0 + expected.abs() + claimed.abs());
+            match apart <= CLOSE * size {
+                true => seen.agreed += 1,
+                false => seen.differing += 1,
             }
-            differing += 1;
-            if witness.is_none() {
-                let point = self.needed(matter, [left, claim], point, values);
-                let point = point.into_iter().map(|(name, value)| (name, value.1)).collect();
-                witness = Some(Witness { point, expected, claimed });
-            }
-        }
-        match (witness, agreed) {
-            (Some(witness), _) if names.is_empty() => Ruling::Different(witness, None),
-            // Where it often holds, it is right under a condition that is not told.
-            (Some(witness), _) if differing > 1 && differing > 2 * agreed => Ruling::Different(witness, None),
-            (Some(_), _) => Ruling::Open("it holds at some points only: a condition may be meant".into()),
-            (None, 1..) => Ruling::Open(format!("it agrees at {agreed} points, and is not proved")),
-            _ => Ruling::Open(UNKNOWN.into()),
-        }
-    }
-
-    fn values(&mut self, matter: &Matter, sides: [&str; 2], point: &Point) -> [Option<f64>; 2] {
-        let at: Vec<(&str, f64)> = point.iter().map(|(name, value)| (name.as_str(), value.0)).collect();
-        sides.map(|side| {
-            let side = Matter { expression: side.to_string(), variables: Vec::new(), ..matter.clone() };
-            side.ask(|question| self.session.evaluate(question, &at)).ok()
-        })
-    }
-
-    /// The point without the names that the values do not need.
-    fn needed(&mut self, matter: &Matter, sides: [&str; 2], mut point: Point, values: [Option<f64>; 2]) -> Point {
-        for at in (0..point.len()).rev() {
-            let removed = point.remove(at);
-            if self.values(matter, sides, &point) != values {
-                point.insert(at, removed);
+            if apart > FAR * size && seen.far.is_none() {
+                let point = point.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+                seen.far = Some(Witness { point, expected, claimed });
             }
         }
-        point
+        seen
     }
 }
+
+/// What doubles say about two sides.
+#[derive(Debug, Default)]
+struct Seen {
+    agreed: usize,
+    differing: usize,
+    /// A point where the sides are far apart.
+    far: Option<Witness>,
+}
+
+/// Doubles so far apart are different numbers however they were computed.
+const FAR: f64 = 1e-2;
+
+/// Sides that differ at so many points and agree at none are different.
+const ENOUGH: usize = 4;
 
 /// The text with every factor that follows a slash without a sign drawn below the bar.
 fn slashed(text: &str) -> String {
@@ -175,57 +205,6 @@ fn slashed(text: &str) -> String {
 /// The reason where there is no point at which both sides have a value.
 pub const UNKNOWN: &str = "it can be computed at no point";
 
-/// Two doubles that differ by more are different numbers; the functions of the table are far more exact.
-const CERTAIN: f64 = 1e-6;
-
-/// Values a person can compute with, as numbers and as they are written.
-const FRIENDLY: [(f64, &str); 9] =
-    [(1.0, "1"), (2.0, "2"), (0.5, "1/2"), (3.0, "3"), (1.5, "3/2"), (0.25, "1/4"), (-1.0, "-1"), (5.0, "5"), (-0.5, "-1/2")];
-
-/// Letters that usually count.
-const COUNTS: [&str; 8] = ["n", "N", "m", "M", "k", "K", "i", "j"];
-
-type Point = Vec<(String, (f64, String))>;
-
-/// Points to try, the friendliest first.
-fn points(names: &[String], assumptions: &[String]) -> Vec<Point> {
-    let mut points = Vec::new();
-    for shift in 0..2 * FRIENDLY.len() {
-        let value = |at: usize, name: &String| {
-            // Different names get different values, in a different order in the second half.
-            let step = if shift < FRIENDLY.len() { 1 } else { 4 };
-            let number = if COUNTS.contains(&name.as_str()) { 1 + 2 * ((at + shift) % 2) } else { (at * step + shift) % FRIENDLY.len() };
-            let (value, written) = FRIENDLY[number];
-            (name.clone(), (value, written.to_string()))
-        };
-        let point: Point = names.iter().enumerate().map(|(at, name)| value(at, name)).collect();
-        if assumptions.iter().all(|assumption| holds(assumption, &point)) {
-            points.push(point);
-        }
-        if names.is_empty() {
-            break;
-        }
-    }
-    points
-}
-
-/// Whether a comparison of names and numbers holds at a point; one that cannot be told does not.
-fn holds(assumption: &str, point: &Point) -> bool {
-    let words: Vec<&str> = assumption.split_whitespace().collect();
-    let value = |word: &str| point.iter().find(|(name, _)| name == word).map(|(_, value)| value.0).or_else(|| word.parse().ok());
-    let compare = |sides: &[&str]| match (value(sides[0]), sides[1], value(sides[2])) {
-        // What is said about other names does not matter here.
-        (None, _, _) | (_, _, None) => true,
-        (Some(left), "<", Some(right)) => left < right,
-        (Some(left), "<=", Some(right)) => left <= right,
-        (Some(left), ">", Some(right)) => left > right,
-        (Some(left), ">=", Some(right)) => left >= right,
-        (Some(left), "!=", Some(right)) => left != right,
-        _ => false,
-    };
-    words.len() % 2 == 1 && words.windows(3).step_by(2).all(compare)
-}
-
 impl Matter {
     /// The names that have no value: those of the sides and of the definitions, without what the definitions define.
     fn free_names(&self, sides: &[&str]) -> Option<Vec<String>> {
@@ -256,6 +235,7 @@ impl Matter {
             input: Input::Latex,
             definitions: &definitions,
             assumptions: &assumptions,
+            expand: true,
             ..Question::default()
         })
     }

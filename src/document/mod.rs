@@ -22,6 +22,7 @@ mod notebook;
 mod opaque;
 mod passage;
 mod prose;
+mod sample;
 mod scope;
 mod split;
 mod statement;
