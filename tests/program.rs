@@ -156,3 +156,79 @@ fn what_is_no_program_says_so() {
     assert!(matches!(cost("x + (1 - 1)^0"), Err(Error::Undefined { .. })));
     assert!(matches!(cost("x + ln(-1)"), Err(Error::Undefined { .. })));
 }
+
+/// Columns of points, in both precisions, against one point at a time.
+#[test]
+fn many_points_have_the_values_of_each() {
+    for expression in EXPRESSIONS {
+        let program = Session::new().program(&Question::derive(expression, &["x", "y"])).expect("it has a program");
+        let compiled = program.compile(true).expect("it has a gradient");
+        let coordinate = |at: usize| 0.05 + (at % 389) as f64 * 0.01;
+        // More than a task, and not a whole number of blocks.
+        let columns: [Vec<f64>; 2] = [(0..5000).map(coordinate).collect(), (0..5000).map(|at| coordinate(at * 7 + 3)).collect()];
+        let found = compiled.evaluate(&[&columns[0], &columns[1]]).expect("the columns fit");
+        let narrow: Vec<Vec<f32>> = columns.iter().map(|column| column.iter().map(|x| *x as f32).collect()).collect();
+        let found_narrow = compiled.evaluate(&[&narrow[0][..], &narrow[1][..]]).expect("the columns fit");
+        for at in (0..5000).step_by(97) {
+            let expected = compiled.evaluate_at(&[columns[0][at], columns[1][at]]).expect("the point fits");
+            for (result, expected) in expected.iter().enumerate() {
+                let value = found[result][at];
+                let is_same = value == *expected || value.is_nan() && expected.is_nan();
+                let close = is_same || (value - expected).abs() <= 1e-12 * (1.0 + expected.abs());
+                assert!(close, "{expression}: result {result} of point {at} is {value}, not {expected}");
+                let value = f64::from(found_narrow[result][at]);
+                let is_smooth = expected.abs() < 1e6 && !expression.contains("max") && !expression.contains("if");
+                let close = (value - expected).abs() <= 1e-2 * (1.0 + expected.abs());
+                assert!(!is_smooth || close, "{expression}: result {result} of point {at} is {value} in f32, not {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_that_do_not_fit_are_refused() {
+    let program = Session::new().program(&Question::derive("x*y", &["x", "y"])).expect("it has a program");
+    let compiled = program.compile(false).expect("it has a value");
+    assert!(matches!(compiled.evaluate_at(&[1.0]), Err(Error::Request { .. })));
+    assert!(matches!(compiled.evaluate::<f64>(&[&[1.0]]), Err(Error::Request { .. })));
+    assert!(matches!(compiled.evaluate(&[&[1.0, 2.0][..], &[1.0]]), Err(Error::Request { .. })));
+}
+
+fn rosenbrock(n: usize) -> (String, Vec<String>) {
+    let term = |at: usize| format!("100*(x{} - x{at}^2)^2 + (1 - x{at})^2", at + 1);
+    ((0..n - 1).map(term).collect::<Vec<_>>().join(" + "), (0..n).map(|at| format!("x{at}")).collect())
+}
+
+/// The entries of a sparse Hessian are the symbolic second derivatives, and all others are zero.
+#[test]
+fn sparse_hessians_have_the_entries_that_are_not_zero() {
+    let (expression, names) = rosenbrock(6);
+    let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+    let program = Session::new().program(&Question::derive(&expression, &variables)).expect("it has a program");
+    let hessian = program.sparse_hessian().expect("it has a Hessian");
+    let point = [0.3, -0.7, 1.1, 0.9, -0.2, 0.5];
+    let values = hessian.code.run(&point, &mut Vec::new());
+    let named: Vec<(&str, f64)> = variables.iter().copied().zip(point).collect();
+    for row in 0..6 {
+        for column in row..6 {
+            let by = [variables[row], variables[column]];
+            let expected = Session::new().derive(&Question::derive(&expression, &by)).and_then(|mut answer| answer.evaluate(&named));
+            let entry = hessian.entries.iter().position(|entry| *entry == (row, column)).map_or(0.0, |at| values[at]);
+            let expected = expected.expect("it has a value");
+            assert!((entry - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{by:?}: {entry}, not {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_sparse_hessian_grows_with_its_entries_only() {
+    let size = |n: usize| {
+        let (expression, names) = rosenbrock(n);
+        let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+        let hessian = Session::new().program(&Question::derive(&expression, &variables)).and_then(|program| program.sparse_hessian());
+        let hessian = hessian.expect("it has a Hessian");
+        assert_eq!(hessian.entries.len(), 2 * n - 1);
+        hessian.code.operations()
+    };
+    assert!(size(2000) < 11 * size(200));
+}

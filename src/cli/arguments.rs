@@ -167,6 +167,9 @@ pub enum Command {
     Batch {
         /// A file of requests; without it, standard input
         file: Option<PathBuf>,
+        /// Answer on so many cores at once; on all there are where none is said
+        #[arg(long, short, value_name = "N")]
+        jobs: Option<usize>,
     },
     /// Check the derivatives in documents: Markdown, LaTeX and notebooks
     ///

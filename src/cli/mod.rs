@@ -99,7 +99,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Test { paths, junit } => test::run(&paths, junit.as_deref()),
         Command::Equal { left, right, common } => check::equal(&left, &right, &common),
-        Command::Batch { file } => Ok(batch::run(file.as_deref())?),
+        Command::Batch { file, jobs } => Ok(batch::run(file.as_deref(), jobs)?),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
             Ok(())

@@ -66,6 +66,27 @@ impl Instruction {
         operands.into_iter().take(count)
     }
 
+    /// The same with other registers in the places of its operands.
+    pub fn with_operands(self, new: impl Fn(Register) -> Register) -> Instruction {
+        use Instruction::*;
+        match self {
+            Constant(_) | Variable(_) => self,
+            Negate(a) => Negate(new(a)),
+            Add(a, b) => Add(new(a), new(b)),
+            Subtract(a, b) => Subtract(new(a), new(b)),
+            Multiply(a, b) => Multiply(new(a), new(b)),
+            Divide(a, b) => Divide(new(a), new(b)),
+            Root(a) => Root(new(a)),
+            Power(a, b) => Power(new(a), new(b)),
+            Call(function, a) => Call(function, new(a)),
+            CallTwo(function, a, b) => CallTwo(function, new(a), new(b)),
+            Compare(relation, a, b) => Compare(relation, new(a), new(b)),
+            And(a, b) => And(new(a), new(b)),
+            Or(a, b) => Or(new(a), new(b)),
+            Select(a, b, c) => Select(new(a), new(b), new(c)),
+        }
+    }
+
     /// Whether it computes something, and so counts as an operation.
     pub fn is_operation(self) -> bool {
         !matches!(self, Instruction::Constant(_) | Instruction::Variable(_))

@@ -4,6 +4,7 @@
 //! memory proportional to its length, tidied, and lowered to [`instruction`]s. Reading assumes nothing about domains: a
 //! program computes in double precision and says NaN where there is no value. This room never simplifies for the eye.
 
+pub mod compiled;
 mod derivative;
 pub mod emit;
 pub mod evaluate;
@@ -14,9 +15,11 @@ mod read_arena;
 mod read_text;
 pub mod reverse;
 mod shared;
+pub mod sparse;
 mod stable;
 mod sum;
 mod tidy;
+pub mod wide;
 
 #[cfg(test)]
 mod tests;

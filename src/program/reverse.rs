@@ -4,6 +4,7 @@ use super::derivative::times_derivative;
 use super::graph::{Graph, Node, NodeId, Value};
 use crate::error::Error;
 use smallvec::SmallVec;
+use std::collections::BinaryHeap;
 
 /// What decides between two ways that cost the same where they part, and not always later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ const NONE: u32 = u32::MAX;
 /// The sum over the values of `adjoint * d value/d variable`, for each of the variables (by their places).
 pub fn reverse(graph: &mut Graph, seeds: &[(Value, Value)], variables: &[usize], constants: Constants) -> Result<Vec<Value>, Error> {
     let top = seeds.iter().map(|(value, _)| value.node.index() + 1).max().unwrap_or(0);
-    let mut adjoints = Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new() };
+    let mut adjoints = Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting: None };
     adjoints.find_active(top, variables);
     for (value, adjoint) in seeds {
         adjoints.give(value.node, adjoint.times(value.factor));
@@ -34,6 +35,32 @@ pub fn reverse(graph: &mut Graph, seeds: &[(Value, Value)], variables: &[usize],
     Ok(variables.iter().map(|variable| adjoints.total(adjoints.graph.variable(*variable).node)).collect())
 }
 
+/// For each of the values its derivatives that are not zero, by the places of the first `variables` variables, in order. A row
+/// takes time for what its own value is made of and for nothing else.
+pub fn sparse_rows(graph: &mut Graph, values: &[Value], variables: usize) -> Result<Vec<Vec<(usize, Value)>>, Error> {
+    let top = values.iter().map(|value| value.node.index() + 1).max().unwrap_or(0);
+    let waiting = Some(BinaryHeap::new());
+    let mut adjoints = Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting };
+    adjoints.find_active(top, &(0..variables).collect::<Vec<_>>());
+    let mut rows = Vec::with_capacity(values.len());
+    for value in values {
+        let mut row = Vec::new();
+        adjoints.contributions.clear();
+        adjoints.give(value.node, Value::constant(value.factor));
+        while let Some(id) = adjoints.waiting.as_mut().and_then(BinaryHeap::pop) {
+            match adjoints.graph.node(id) {
+                Node::Variable(at) => row.push((at as usize, adjoints.total(id))),
+                _ => adjoints.pass_on(id, Constants::Early)?,
+            }
+            adjoints.heads[id.index()] = NONE;
+        }
+        row.retain(|(_, slope)| !slope.is_zero());
+        row.sort_by_key(|(at, _)| *at);
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
 struct Adjoints<'g> {
     graph: &'g mut Graph,
     /// For each node the last contribution to its adjoint, a place in the list.
@@ -42,6 +69,8 @@ struct Adjoints<'g> {
     contributions: Vec<(Value, u32)>,
     /// Which nodes depend on the variables.
     active: Vec<bool>,
+    /// Nodes with an adjoint that is not passed on yet, where not all nodes are gone through.
+    waiting: Option<BinaryHeap<NodeId>>,
 }
 
 impl Adjoints<'_> {
@@ -64,6 +93,9 @@ impl Adjoints<'_> {
         if !adjoint.is_zero() && self.active[node.index()] {
             let before = std::mem::replace(&mut self.heads[node.index()], self.contributions.len() as u32);
             self.contributions.push((adjoint, before));
+            if let Some(waiting) = self.waiting.as_mut().filter(|_| before == NONE) {
+                waiting.push(node);
+            }
         }
     }
 

@@ -3,7 +3,9 @@
 mod answer;
 mod dispatch;
 mod matrix;
+mod progress;
 mod request;
+mod stream;
 
 pub use answer::{answer_line, begin, key, list};
 pub use matrix::matrix_line;
@@ -12,72 +14,19 @@ use answer::write_error;
 use chainrule::{Error, Session};
 use request::{IdOnly, Request};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io;
 use std::path::Path;
 
-/// The longest line that is read; a longer one is answered with an error.
-const LONGEST_LINE: u64 = 256 << 20;
-
-/// Answers every line of the file, or of standard input.
-pub fn run(file: Option<&Path>) -> io::Result<()> {
+/// Answers every line of the file, or of standard input, on so many cores; on all there are where none is said.
+pub fn run(file: Option<&Path>, jobs: Option<usize>) -> io::Result<()> {
+    let jobs = jobs.filter(|jobs| *jobs > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     match file {
-        Some(path) => stream(BufReader::with_capacity(1 << 16, File::open(path)?)),
-        None => stream(BufReader::with_capacity(1 << 16, io::stdin().lock())),
-    }
-}
-
-fn stream(mut input: BufReader<impl Read>) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut session = Session::new();
-    let (mut line, mut answer) = (Vec::new(), String::new());
-    loop {
-        line.clear();
-        if Read::take(&mut input, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
-            return out.flush();
+        Some(path) => {
+            let file = File::open(path)?;
+            let length = file.metadata()?.len();
+            stream::stream(file, Some(length), jobs)
         }
-        let too_long = line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n");
-        if too_long {
-            skip_line(&mut input)?;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        answer.clear();
-        if too_long {
-            let hint = "split the request, or give the expression in a file of its own".into();
-            write_error(&mut answer, None, &Error::Limit { what: "the length of the line".into(), limit: LONGEST_LINE, hint });
-        } else {
-            respond(&mut session, &line, &mut answer);
-        }
-        answer.push('\n');
-        out.write_all(answer.as_bytes())?;
-        if line.capacity() > 1 << 20 {
-            // One huge request must not keep its memory for the rest of the stream.
-            (line, answer) = (Vec::new(), String::new());
-        }
-        // Nothing waits to be read: whoever asked wants the answer now.
-        if input.buffer().is_empty() {
-            out.flush()?;
-        }
-    }
-}
-
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        match buffer.iter().position(|byte| *byte == b'\n') {
-            Some(at) => {
-                input.consume(at + 1);
-                return Ok(());
-            }
-            None => {
-                let length = buffer.len();
-                input.consume(length);
-            }
-        }
+        None => stream::stream(io::stdin().lock(), None, jobs),
     }
 }
 

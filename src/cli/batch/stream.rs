@@ -1,0 +1,169 @@
+//! The stream of requests and answers: in order, in memory that does not grow, on as many cores as are wanted.
+
+use super::answer::write_error;
+use super::progress::Progress;
+use super::respond;
+use chainrule::{Error, Session};
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+/// The longest line that is read; a longer one is answered with an error.
+const LONGEST_LINE: u64 = 256 << 20;
+
+/// How many bytes of requests are read before they are answered.
+const CHUNK: usize = 1 << 20;
+
+/// Other cores are woken after so many requests: a short run is over before they would help.
+const SHORT_RUN: u64 = 5_000;
+
+/// How many requests a core answers before it looks for more.
+const PORTION: usize = 32;
+
+/// Answers every line of the input.
+pub fn stream(input: impl Read, length: Option<u64>, jobs: usize) -> io::Result<()> {
+    let mut input = BufReader::with_capacity(CHUNK, input);
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut progress = Progress::new(length);
+    let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
+    let mut chunk = Chunk::default();
+    let mut answered = 0;
+    while chunk.read(&mut input)? {
+        if jobs > 1 && answered >= SHORT_RUN && chunk.lines.len() > PORTION {
+            for answers in workers.answers(&chunk)? {
+                out.write_all(answers.as_bytes())?;
+            }
+        } else {
+            workers.answer_here(&chunk, &mut out)?;
+        }
+        answered += chunk.lines.len() as u64;
+        progress.advance(chunk.consumed, answered);
+        // What was there is answered, and the asker may be waiting for it.
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Lines of requests.
+#[derive(Default)]
+struct Chunk {
+    bytes: Vec<u8>,
+    lines: Vec<Line>,
+    /// How many bytes of input they were.
+    consumed: u64,
+}
+
+enum Line {
+    Request(Range<usize>),
+    TooLong,
+}
+
+impl Chunk {
+    /// Reads lines as long as whole ones are waiting, one at least; false at the end of the input.
+    fn read(&mut self, input: &mut BufReader<impl Read>) -> io::Result<bool> {
+        if self.bytes.capacity() > 2 * CHUNK {
+            // One huge request must not keep its memory for the rest of the stream.
+            self.bytes = Vec::new();
+        }
+        self.bytes.clear();
+        self.lines.clear();
+        self.consumed = 0;
+        loop {
+            let start = self.bytes.len();
+            let read = Read::take(&mut *input, LONGEST_LINE).read_until(b'\n', &mut self.bytes)?;
+            if read == 0 {
+                return Ok(self.consumed > 0);
+            }
+            self.consumed += read as u64;
+            let line = &self.bytes[start..];
+            if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+                self.consumed += skip_line(input)?;
+                self.bytes.truncate(start);
+                self.lines.push(Line::TooLong);
+            } else if line.iter().all(u8::is_ascii_whitespace) {
+                self.bytes.truncate(start);
+            } else {
+                self.lines.push(Line::Request(start..self.bytes.len()));
+            }
+            if self.bytes.len() >= CHUNK || !input.buffer().contains(&b'\n') {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn answer(&self, line: &Line, session: &mut Session, out: &mut String) {
+        match line {
+            Line::Request(range) => respond(session, &self.bytes[range.clone()], out),
+            Line::TooLong => {
+                let hint = "split the request, or give the expression in a file of its own".into();
+                write_error(out, None, &Error::Limit { what: "the length of the line".into(), limit: LONGEST_LINE, hint });
+            }
+        }
+        out.push('\n');
+    }
+}
+
+/// Those who answer, each with a session of its own.
+struct Workers {
+    jobs: usize,
+    pool: Option<ThreadPool>,
+    sessions: Mutex<Vec<Session>>,
+}
+
+impl Workers {
+    fn answer_here(&mut self, chunk: &Chunk, out: &mut impl Write) -> io::Result<()> {
+        let mut session = self.session();
+        let mut answer = String::new();
+        for line in &chunk.lines {
+            answer.clear();
+            chunk.answer(line, &mut session, &mut answer);
+            out.write_all(answer.as_bytes())?;
+        }
+        self.put_back(session);
+        Ok(())
+    }
+
+    /// The answers in their order, in pieces.
+    fn answers(&mut self, chunk: &Chunk) -> io::Result<Vec<String>> {
+        if self.pool.is_none() {
+            self.pool = Some(ThreadPoolBuilder::new().num_threads(self.jobs).build().map_err(io::Error::other)?);
+        }
+        let portion = |lines: &[Line]| {
+            let mut session = self.session();
+            let mut answers = String::new();
+            lines.iter().for_each(|line| chunk.answer(line, &mut session, &mut answers));
+            self.put_back(session);
+            answers
+        };
+        let work = || chunk.lines.par_chunks(PORTION).map(portion).collect();
+        Ok(self.pool.as_ref().map_or_else(Vec::new, |pool| pool.install(work)))
+    }
+
+    /// A session that nobody uses now.
+    fn session(&self) -> Session {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn put_back(&self, session: Session) {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).push(session);
+    }
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<u64> {
+    let mut skipped = 0;
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(skipped);
+        }
+        let line_end = buffer.iter().position(|byte| *byte == b'\n');
+        let length = line_end.map_or(buffer.len(), |at| at + 1);
+        input.consume(length);
+        skipped += length as u64;
+        if line_end.is_some() {
+            return Ok(skipped);
+        }
+    }
+}
