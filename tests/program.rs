@@ -191,7 +191,9 @@ fn columns_that_do_not_fit_are_refused() {
     let compiled = program.compile(false).expect("it has a value");
     assert!(matches!(compiled.evaluate_at(&[1.0]), Err(Error::Request { .. })));
     assert!(matches!(compiled.evaluate::<f64>(&[&[1.0]]), Err(Error::Request { .. })));
-    assert!(matches!(compiled.evaluate(&[&[1.0, 2.0][..], &[1.0]]), Err(Error::Request { .. })));
+    assert!(matches!(compiled.evaluate(&[&[1.0, 2.0, 3.0][..], &[1.0, 2.0]]), Err(Error::Request { .. })));
+    // A single number stands for a whole column.
+    assert_eq!(compiled.evaluate(&[&[1.0, 2.0][..], &[3.0]]), Ok(vec![vec![3.0, 6.0]]));
 }
 
 fn rosenbrock(n: usize) -> (String, Vec<String>) {

@@ -119,12 +119,12 @@ impl Compiled {
     }
 
     /// The values at many points: a column of coordinates for each variable in, a column for each result out. The columns may
-    /// be of `f64` or of `f32`.
+    /// be of `f64` or of `f32`; one with a single number stands for that number at every point.
     ///
     /// # Errors
     /// [`Error::Request`] where there are not as many columns as variables, or they are not of one length.
     pub fn evaluate<R: Real>(&self, columns: &[&[R]]) -> Result<Vec<Vec<R>>, Error> {
-        let count = columns.first().map_or(1, |column| column.len());
+        let count = count(columns);
         let mut results = vec![vec![R::default(); count]; self.outputs.len()];
         self.evaluate_into(columns, &mut results)?;
         Ok(results)
@@ -136,9 +136,9 @@ impl Compiled {
     /// As [`Compiled::evaluate`], and where the columns for the results do not fit.
     pub fn evaluate_into<R: Real>(&self, columns: &[&[R]], results: &mut [Vec<R>]) -> Result<(), Error> {
         self.check(columns.len())?;
-        let count = columns.first().map_or(1, |column| column.len());
-        let lengths = columns.iter().map(|column| column.len()).chain(results.iter().map(Vec::len));
-        if results.len() != self.outputs.len() || lengths.into_iter().any(|length| length != count) {
+        let count = count(columns);
+        let fits = columns.iter().all(|column| column.len() == count || column.len() == 1);
+        if !fits || results.len() != self.outputs.len() || results.iter().any(|result| result.len() != count) {
             let hint = Some(format!("there are {} results, each as long as the columns of coordinates", self.outputs.len()));
             return Err(Error::Request { what: "the columns have different lengths".into(), hint });
         }
@@ -185,7 +185,10 @@ impl Compiled {
             let to = *to as usize;
             match *instruction {
                 Instruction::Constant(_) => {}
-                Instruction::Variable(at) => slots[to][..length].copy_from_slice(&columns[at as usize][from..from + length]),
+                Instruction::Variable(at) => match columns[at as usize] {
+                    [everywhere] => slots[to] = [*everywhere; LANES],
+                    column => slots[to][..length].copy_from_slice(&column[from..from + length]),
+                },
                 Instruction::Negate(a) => one(slots, a, to, |a| -a),
                 Instruction::Add(a, b) => two(slots, a, b, to, |a, b| a + b),
                 Instruction::Subtract(a, b) => two(slots, a, b, to, |a, b| a - b),
@@ -211,33 +214,43 @@ impl Compiled {
     }
 }
 
+/// How many points the columns have; one of a single number has as many as the others.
+fn count<R>(columns: &[&[R]]) -> usize {
+    let lengths = || columns.iter().map(|column| column.len());
+    lengths().find(|length| *length != 1).unwrap_or(1)
+}
+
 #[inline(always)]
 fn pair<R>(slots: &mut [[R; LANES]], a: u32, to: usize) -> Option<[&mut [R; LANES]; 2]> {
     // A result never goes where an operand is, see `Compiled::new`.
     slots.get_disjoint_mut([a as usize, to]).ok()
 }
 
+// A chain of zips is not always inlined into what is compiled for wide instructions; an index is.
+#[allow(clippy::needless_range_loop)]
 #[inline(always)]
 fn one<R: Real>(slots: &mut [[R; LANES]], a: u32, to: usize, f: impl Fn(R) -> R) {
     if let Some([a, to]) = pair(slots, a, to) {
-        for (to, a) in to.iter_mut().zip(a) {
-            *to = f(*a);
+        for lane in 0..LANES {
+            to[lane] = f(a[lane]);
         }
     }
 }
 
+#[allow(clippy::needless_range_loop)]
 #[inline(always)]
 fn two<R: Real>(slots: &mut [[R; LANES]], a: u32, b: u32, to: usize, f: impl Fn(R, R) -> R) {
     if a == b {
         one(slots, a, to, |a| f(a, a));
     } else if let Ok([a, b, to]) = slots.get_disjoint_mut([a as usize, b as usize, to]) {
-        for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-            *to = f(*a, *b);
+        for lane in 0..LANES {
+            to[lane] = f(a[lane], b[lane]);
         }
     }
 }
 
 /// A function without a wide form, point by point.
+#[allow(clippy::needless_range_loop)]
 #[inline(never)]
 fn each<R: Real>(slots: &mut [[R; LANES]], operands: &[u32], to: usize, function: Function) {
     for lane in 0..LANES {

@@ -68,10 +68,10 @@ impl Real for f64 {
         let map = |to: &mut [f64; LANES], f: &dyn Fn(f64) -> f64| to.iter_mut().zip(arguments).for_each(|(to, x)| *to = f(*x));
         let is_moderate = || arguments.iter().fold(true, |all, x| all & (x.abs() < MODERATE));
         match function {
-            EXP if is_moderate() => to.iter_mut().zip(arguments).for_each(|(to, x)| *to = exp(*x)),
+            EXP if is_moderate() => (0..LANES).for_each(|lane| to[lane] = exp(arguments[lane])),
             EXP => map(to, &f64::exp),
-            SIGMA if is_moderate() => to.iter_mut().zip(arguments).for_each(|(to, x)| *to = 1.0 / (1.0 + exp(-x))),
-            TANH => to.iter_mut().zip(arguments).for_each(|(to, x)| *to = tanh(*x)),
+            SIGMA if is_moderate() => (0..LANES).for_each(|lane| to[lane] = 1.0 / (1.0 + exp(-arguments[lane]))),
+            TANH => (0..LANES).for_each(|lane| to[lane] = tanh(arguments[lane])),
             // ln(0) has no value here, and the library's has.
             LN => map(to, &|x| if x > 0.0 { x.ln() } else { f64::NAN }),
             SIN => map(to, &f64::sin),
@@ -148,7 +148,7 @@ fn exp(x: f64) -> f64 {
 fn tanh(x: f64) -> f64 {
     let size = x.abs();
     let z = x * x;
-    let above = (-9.643_991_794_250_522e-1 * z - 9.928_772_310_019_185_5e1) * z - 1.614_687_684_417_084_4e3;
+    let above = (-9.643_991_794_250_522e-1 * z - 9.928_772_310_019_185e1) * z - 1.614_687_684_417_084_4e3;
     let below = ((z + 1.128_116_784_916_329_3e2) * z + 2.235_488_390_601_004_6e3) * z + 4.844_063_053_251_255e3;
     let near = x + x * z * (above / below);
     // From 20 on the result is 1 to the last digit.
