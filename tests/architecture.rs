@@ -1,7 +1,7 @@
 //! The map of `src/lib.rs`, held against the source: which room may use which, and who may do input and output.
 //!
 //! Every path that leaves a file's room (`crate::room`, or `super` climbing up to the root) is an arrow; the arrows have
-//! to be in [`ROOMS`]. Items under `#[cfg(test)]`, files called `tests.rs`, comments and strings are exempt.
+//! to be in [`ROOMS`]. Items under `#[cfg(test)]`, files called `tests.rs` or in a folder `tests`, comments and strings are exempt.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeSet;
@@ -212,6 +212,11 @@ fn allowed(room: &str) -> Option<(&'static str, &'static [&'static str])> {
 }
 
 /// Every source file of the package.
+/// Whether a file is `tests.rs` or stands in a folder `tests`.
+fn is_test(path: &Path) -> bool {
+    path.ends_with("tests.rs") || path.parent().is_some_and(|folder| folder.ends_with("tests"))
+}
+
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
@@ -221,7 +226,7 @@ fn sources() -> Vec<Source> {
             let path = entry.expect("an entry of src can be read").path();
             match path.is_dir() {
                 true => directories.push(path),
-                false if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") => files.push(path),
+                false if path.extension().is_some_and(|extension| extension == "rs") && !is_test(&path) => files.push(path),
                 false => {}
             }
         }

@@ -319,7 +319,8 @@ impl Company<'_> {
 fn complemented(arena: &Arena, sum: Id) -> Option<Id> {
     let Node::Sum([constant, rest @ ..]) = arena.node(sum) else { return None };
     let mut bases = rest.iter().map(|term| base_of(arena, term.id));
-    let first = bases.next().filter(|first| constant.id == Id::ONE && (is_value(arena, *first) || arena.is_value_name(*first)))?;
+    let is_named = |id: Id| matches!(arena.node(id), Node::Call(_, [_, ..])) || arena.is_value_name(id);
+    let first = bases.next().filter(|first| constant.id == Id::ONE && is_named(*first))?;
     bases.all(|base| base == first).then_some(first)
 }
 

@@ -59,7 +59,7 @@ impl Session {
         }
         let (input, variable) = self.read_with_variable(question)?;
         let derivative = self.at_desk(question, input, |desk| desk.simple_derivative(input, variable))?;
-        self.check(derivative)?;
+        self.checked(derivative)?;
         for id in [input, derivative] {
             self.require_values(id, variable)?;
         }

@@ -1,6 +1,7 @@
 //! A question that owns its texts, to be read again for its steps. A session keeps one, and the memory of it.
 
 use super::Question;
+use crate::render::LatexStyle;
 use crate::simplify::Form;
 use crate::syntax::Input;
 
@@ -16,6 +17,7 @@ pub(crate) struct KeptQuestion {
     assumptions: Vec<String>,
     form: Form,
     expand: bool,
+    style: LatexStyle,
 }
 
 impl KeptQuestion {
@@ -34,7 +36,8 @@ impl KeptQuestion {
         keep_list(&mut self.variables, question.variables);
         keep_list(&mut self.definitions, question.definitions);
         keep_list(&mut self.assumptions, question.assumptions);
-        (self.order, self.input, self.form, self.expand) = (question.order, question.input, question.form, question.expand);
+        (self.order, self.input, self.form) = (question.order, question.input, question.form);
+        (self.expand, self.style) = (question.expand, question.style);
     }
 
     /// Puts the question again.
@@ -52,6 +55,7 @@ impl KeptQuestion {
             assumptions: &lent(&self.assumptions),
             form: self.form,
             expand: self.expand,
+            style: self.style,
         })
     }
 }
