@@ -13,7 +13,7 @@ use crate::session::{Question, Session, Verdict};
 #[macro_export]
 macro_rules! assert_derivative {
     ($expression:expr, $($variable:expr => $claim:expr),+ $(,)?) => {
-        $(if let Err(report) = $crate::derivative_holds($expression, $variable, $claim) {
+        $(if let Err(report) = $crate::claims::derivative_holds($expression, $variable, $claim) {
             panic!("{report}");
         })+
     };
@@ -30,7 +30,7 @@ macro_rules! assert_derivative {
 #[macro_export]
 macro_rules! assert_equal_expressions {
     ($left:expr, $right:expr $(,)?) => {
-        if let Err(report) = $crate::expressions_agree($left, $right) {
+        if let Err(report) = $crate::claims::expressions_agree($left, $right) {
             panic!("{report}");
         }
     };
@@ -39,7 +39,7 @@ macro_rules! assert_equal_expressions {
 /// Whether `claim` is proved to be the derivative of `expression` by `variable`; otherwise a report that says where it fails.
 ///
 /// ```
-/// let report = chainrule::derivative_holds("x^2", "x", "x").unwrap_err();
+/// let report = chainrule::claims::derivative_holds("x^2", "x", "x").unwrap_err();
 /// assert_eq!(report, "d/dx of `x^2` is not `x`: at x = 1 it is 2, not 1; it is 2*x");
 /// ```
 ///

@@ -23,7 +23,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-mod claims;
+pub mod claims;
 mod context;
 mod derivation;
 mod derivative;
@@ -46,7 +46,6 @@ pub mod simplify;
 pub mod syntax;
 pub mod verdict;
 
-pub use claims::{derivative_holds, expressions_agree};
 pub use context::{Context, Expr};
 pub use derivation::{Detail, Step, Steps, Written};
 pub use derivative::{Derivative, derive, simplify};
