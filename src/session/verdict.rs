@@ -3,7 +3,8 @@
 use super::{Question, Session, rule_sets};
 use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, negation, solve};
 use crate::error::Error;
-use crate::expression::{Arena, Id, Symbol};
+use crate::expression::{Arena, Binder, Id, Node, Symbol};
+use crate::number::Rational;
 use crate::render;
 use crate::simplify::Form;
 use crate::syntax::{self, Source};
@@ -147,7 +148,9 @@ impl Session {
     fn judge(&mut self, expected: Id, claimed: Id, within: &[Id], variables: &[Symbol]) -> Judgement<'_> {
         let rules = rule_sets(self.own_rules.as_ref());
         let conditions = self.outcome.assumptions.clone();
-        let pair = Pair { expected, claimed, within, conditions: &conditions, variables };
+        let within: Vec<Id> =
+            within.iter().map(|function| without_whole_integrals(&mut self.arena, &mut self.knowledge, *function)).collect();
+        let pair = Pair { expected, claimed, within: &within, conditions: &conditions, variables };
         let mut found = None;
         let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
             Finding::Equal => Verdict::Proved,
@@ -241,4 +244,28 @@ fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible
     }
     let parts: Vec<Id> = lost.parts().iter().map(|part| Line::part_condition(arena, value, part)).collect();
     arena.disjunction(&parts)
+}
+
+/// A function with each integral whose integrand has a value everywhere, and nowhere jumps, replaced by the sum of its limits: it has a value, and a
+/// derivative, wherever they have.
+fn without_whole_integrals(arena: &mut Arena, knowledge: &mut Knowledge, function: Id) -> Id {
+    let integrals: Vec<(Id, [Id; 3])> = (arena.reachable(function).into_iter())
+        .filter_map(|id| match arena.node(id) {
+            Node::Bound(Binder::Integral, &[_, lower, upper, body]) => Some((id, [lower, upper, body])),
+            _ => None,
+        })
+        .collect();
+    let mut limits = Vec::new();
+    for (integral, [lower, upper, body]) in integrals {
+        let jumps = |id: Id| match arena.node(id) {
+            Node::Call(function, _) => !function.row().continuous.is_empty(),
+            Node::Piecewise(_) => true,
+            _ => false,
+        };
+        if !arena.reachable(body).into_iter().any(jumps) && conditions_of(arena, knowledge, body).is_empty() {
+            let sum = arena.sum([(lower, Rational::ONE), (upper, Rational::ONE)]);
+            limits.push((integral, sum));
+        }
+    }
+    arena.substitute_all(function, &limits)
 }
