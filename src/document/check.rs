@@ -228,6 +228,10 @@ impl Link<'_> {
     ) -> Option<String> {
         let definition = target.definition;
         let is_own = |name: &String| target.variables.contains(name);
+        // y' of a name that nobody defined is a name of its own to the reader.
+        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
+            return Some("a relation between derivatives of what is not defined".into());
+        }
         if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && is_own(&used.name)) {
             return Some("it says what the other side is called".into());
         }
@@ -374,6 +378,13 @@ impl Link<'_> {
             if let Some(name) = foreign {
                 return Outcome::Open(format!("{name} does not occur in what is differentiated"));
             }
+            if right
+                .derivatives
+                .iter()
+                .any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none()))
+            {
+                return Outcome::Open("a relation between derivatives of what is not defined".into());
+            }
             if inner.names.iter().any(|used| used.name == "i") {
                 return Outcome::Open("i may be no variable".into());
             }
@@ -455,7 +466,7 @@ impl Link<'_> {
         for (member, mention) in sides.iter().flat_map(|(member, found)| found.derivatives.iter().map(move |mention| (member, mention))) {
             match &mention.of {
                 Differentiated::Name(name) => {
-                    let Some(definition) = self.place.candidates(name).first().copied() else {
+                    let Some(definition) = self.place.nearest(name) else {
                         return Some("a relation between derivatives of what is not defined".into());
                     };
                     let is_subscript = mention.variables.len() == 1 && !is_quotient(member, mention);
@@ -503,7 +514,7 @@ impl Link<'_> {
             if behind > end {
                 continue;
             }
-            let Some(definition) = self.place.candidates(name).first().copied() else { continue };
+            let Some(definition) = self.place.nearest(name) else { continue };
             let rest = member.text[behind..].trim_start();
             if rest.starts_with("\\left[") || rest.starts_with('[') {
                 return Err("a derivative before a bracket".into());
@@ -526,7 +537,7 @@ impl Link<'_> {
     /// What the operators left in the text differentiate by, which so is no name of a definition.
     fn operators(&self) -> Vec<String> {
         let is_left = |of: &Differentiated| match of {
-            Differentiated::Name(name) => self.place.candidates(name).is_empty(),
+            Differentiated::Name(name) => self.place.nearest(name).is_none(),
             Differentiated::Expression | Differentiated::Operand => true,
         };
         let mut variables = Vec::new();

@@ -58,6 +58,11 @@ impl<'d> Place<'d> {
         self.scope.candidates(name, self.at, self.statements[self.at].distance)
     }
 
+    /// The definition that is meant by a name here, if one is near.
+    pub fn nearest(&self, name: &str) -> Option<&'d Definition> {
+        self.candidates(name).into_iter().next().filter(|found| self.is_near(found))
+    }
+
     /// Whether a definition is so near that it is the one that is meant here, or comes right behind.
     pub fn is_near(&self, definition: &Definition) -> bool {
         definition.statement > self.at || definition.is_meant_at(self.at, &self.statements[self.at])

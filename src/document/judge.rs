@@ -117,7 +117,7 @@ impl Judge {
             Ok(Ruling::Open(reason)) if reason == UNKNOWN => {
                 let seen = self.sample(matter, claim);
                 match seen.far {
-                    Some(witness) if seen.agreed == 0 && seen.differing >= ENOUGH => Ruling::Different(witness, None),
+                    Some(witness) if 4 * seen.agreed <= seen.differing && seen.differing >= ENOUGH => Ruling::Different(witness, None),
                     _ => Ruling::Open(reason),
                 }
             }
@@ -167,7 +167,7 @@ struct Seen {
 /// Doubles so far apart are different numbers however they were computed.
 const FAR: f64 = 1e-2;
 
-/// Sides that differ at so many points and agree at none are different.
+/// Sides that differ at so many points and hardly ever agree are different.
 const ENOUGH: usize = 4;
 
 /// The text with every factor that follows a slash without a sign drawn below the bar.

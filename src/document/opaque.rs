@@ -24,7 +24,8 @@ pub fn check(
     right: &Mentions,
 ) -> Option<Outcome> {
     let [variable] = variables else { return None };
-    let is_own = |mention: &&crate::syntax::latex::Mention| matches!(&mention.of, Differentiated::Name(name) if link.place.candidates(name).is_empty());
+    let is_own =
+        |mention: &&crate::syntax::latex::Mention| matches!(&mention.of, Differentiated::Name(name) if link.place.nearest(name).is_none());
     let mut names: Vec<String> = Vec::new();
     for mention in right.derivatives.iter().filter(is_own) {
         if let Differentiated::Name(name) = &mention.of

@@ -93,7 +93,10 @@ impl Session {
                 current = self.derivative_of(current, *variable)?;
             }
         }
-        let variables: Vec<Symbol> = variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)).collect();
+        let mut variables: Vec<Symbol> = variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)).collect();
+        // A point gives each variable one value, however often it is differentiated by.
+        variables.sort_unstable();
+        variables.dedup();
         Ok(self.judge(current, claimed, &within, &variables))
     }
 
