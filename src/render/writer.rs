@@ -981,7 +981,10 @@ fn joint(out: &str, next: Opening) -> &'static str {
     let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let command = before.len() < out.len() && before.ends_with('\\');
     // An argument without brackets would swallow what follows it.
-    let bare_argument = before.ends_with(' ') && before.trim_end().ends_with(|c: char| c.is_ascii_alphanumeric() || c == '}');
+    let function = out.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).strip_suffix(' ').unwrap_or_default();
+    let is_operator = |command: &str| ["cdot", "int", "sum", "prod"].iter().any(|name| command.starts_with(name));
+    let bare_argument =
+        function.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '}') && !function.rsplit('\\').next().is_some_and(is_operator);
     match next {
         Opening::Digit if last.is_ascii_digit() || last == '}' => "\\cdot ",
         Opening::Digit => "\\cdot ",
