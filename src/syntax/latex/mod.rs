@@ -1,4 +1,4 @@
-//! LaTeX: tokens, the author's macros, words, then the same tree that plain text makes. The grammar is `grammar/latex.ebnf`.
+//! LaTeX: tokens, the author's macros, words, then the same tree that plain text makes.
 //!
 //! What is drawn is taken apart in steps, each a file of its own: `tokens` are what TeX sees, `macros` puts the author's
 //! commands in place, `arguments` gives every argument its braces, `shape` and `names` make words of what is left,
