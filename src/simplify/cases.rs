@@ -4,14 +4,24 @@ use crate::domain::{Knowledge, conjunction, normal_condition};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::FunctionId;
 
+/// The most cases brought into one list.
+const MOST_CASES: usize = 24;
+
 /// A case distinction with the cases of its branches among its own: `{0 if x < -1; 1 if x > -1 and x < 1; 0 if x > 1}`.
 ///
-/// It stays as it is where that could change its value: where a later case could take the place of a point that is in none
-/// of the inner ones.
+/// It stays as it is where there would be too many, and where that could change its value: where a later case could take the
+/// place of a point that is in none of the inner ones.
 pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     let Node::Piecewise(ids) = arena.node(id) else { return id };
     let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
     if !branches.iter().any(|(value, _)| matches!(arena.node(*value), Node::Piecewise(_))) {
+        return id;
+    }
+    let inner_cases = |value: Id| match arena.node(value) {
+        Node::Piecewise(ids) => ids.len() / 2,
+        _ => 1,
+    };
+    if branches.iter().map(|(value, _)| inner_cases(*value)).sum::<usize>() > MOST_CASES {
         return id;
     }
     let never = arena.any([]);
