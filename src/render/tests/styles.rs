@@ -21,7 +21,7 @@ fn styles_differ_where_their_authors_do() {
     set("sec(x)^2", LatexStyle::Iso, r"\frac{1}{\cos^2 x}");
     set("x*sec(x)*tan(x)", LatexStyle::Iso, r"\frac{x\tan x}{\cos x}");
     set("exp(-x)*e", LatexStyle::Iso, r"\mathrm{e}\mathrm{e}^{-x}");
-    set("int(t*x, t, 0, x)", LatexStyle::Iso, r"\int_{0}^{x} t\,x\,\mathrm{d}t");
+    set("int(t*x, t, 0, x)", LatexStyle::Iso, r"\int_{0}^{x} tx\,\mathrm{d}t");
     set("f''(t) + f(t)", LatexStyle::Physics, r"\ddot f+f(t)");
     set("theta'(t)", LatexStyle::Physics, r"\dot\theta");
     set("f'(s)", LatexStyle::Physics, "f'(s)");
