@@ -1,0 +1,111 @@
+//! What goes between two factors in LaTeX: mostly nothing.
+
+use super::super::names;
+use super::super::shape::Factor;
+use super::Writer;
+use super::call::{FACTORIAL, is_operator};
+use crate::expression::Node;
+use crate::functions::FunctionId;
+use crate::letters::greek_letter;
+
+/// What a LaTeX factor begins with, for the space before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    Digit,
+    Letter,
+    /// A letter with an exponent or an index, or an unknown function.
+    Adorned,
+    /// A named function whose argument stands in brackets.
+    BracketedFunction,
+    /// Any other command.
+    Command,
+    Bracket,
+}
+
+impl Writer<'_> {
+    /// Whether a name before a factor in brackets would be read as a function of it.
+    pub(super) fn calls(&self, before: &Factor, factor: &Factor) -> bool {
+        const FUNCTIONS: [&str; 10] = ["f", "g", "h", "F", "G", "H", "sigma", "Phi", "Gamma", "psi"];
+        let Factor::Power(name, exponent) = before else { return false };
+        let Some(name) = self.arena.as_symbol(*name).map(|symbol| self.arena.name(symbol)) else { return false };
+        let base = name.split('_').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_function = FUNCTIONS.contains(&base) || (base.len() > 1 && greek_letter(base).is_none());
+        let holds_sum = match factor {
+            Factor::Power(id, exponent) => exponent.is_integer() && matches!(self.arena.node(*id), Node::Sum([_, _, ..])),
+            _ => false,
+        };
+        is_function || (!holds_sum && exponent.is_one())
+    }
+
+    /// What a LaTeX factor begins with.
+    pub(super) fn opening(&self, factor: &Factor) -> Opening {
+        let (id, exponent) = match factor {
+            Factor::Number(_) | Factor::Decimal(_) => return Opening::Digit,
+            Factor::Reciprocal(..) => return Opening::Command,
+            Factor::NumberPower(_, exponent) => return if exponent.to_small() == Some((1, 2)) { Opening::Command } else { Opening::Digit },
+            Factor::Power(id, exponent) => (*id, exponent),
+        };
+        if exponent.to_small() == Some((1, 2)) {
+            return Opening::Command;
+        }
+        match self.arena.node(id) {
+            _ if !exponent.is_one() && matches!(self.arena.node(id), Node::Power(..) | Node::Product(_) | Node::Sum(_)) => Opening::Bracket,
+            Node::Symbol(symbol) => {
+                let mut written = String::new();
+                names::latex(&mut written, self.arena.name(symbol));
+                match (written.starts_with('\\'), exponent.is_one() && written.len() == 1) {
+                    (true, _) => Opening::Command,
+                    (false, true) => Opening::Letter,
+                    (false, false) => Opening::Adorned,
+                }
+            }
+            Node::Apply(..) => Opening::Adorned,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_) | Node::Apply(..)) => Opening::Adorned,
+            Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row())) => Opening::Command,
+            Node::Power(..) => Opening::Bracket,
+            Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Adorned,
+            Node::Call(FunctionId::EXP, _) => Opening::Bracket,
+            Node::Call(function, [_]) if is_operator(function.row()) && !exponent.is_integer() => Opening::Bracket,
+            Node::Call(function, [_]) if is_operator(function.row()) => Opening::Command,
+            Node::Call(function, [_, ..])
+                // \operatorname brings its own space.
+                if function.row().latex.starts_with('\\')
+                    && !function.row().latex.starts_with("\\operatorname")
+                    && !matches!(function.row().name, "abs" | "cbrt" | "root" | "floor" | "ceil" | "factorial") =>
+            {
+                Opening::BracketedFunction
+            }
+            Node::Call(FACTORIAL, [argument]) if self.arena.as_number(*argument).is_some() => Opening::Digit,
+            Node::Call(FACTORIAL, _) => Opening::Letter,
+            Node::Call(..) => Opening::Command,
+            _ => Opening::Bracket,
+        }
+    }
+}
+
+/// What goes between the factor just written and the next in LaTeX.
+pub(super) fn joint(out: &str, next: Opening) -> &'static str {
+    let last = out.chars().next_back().unwrap_or(' ');
+    let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let command = before.len() < out.len() && before.ends_with('\\');
+    // An argument without brackets would swallow what follows it.
+    let function = out.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).strip_suffix(' ').unwrap_or_default();
+    let is_operator = |command: &str| ["cdot", "int", "sum", "prod"].iter().any(|name| command.starts_with(name));
+    let bare_argument =
+        function.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '}') && !function.rsplit('\\').next().is_some_and(is_operator);
+    match next {
+        Opening::Digit if last.is_ascii_digit() || last == '}' => "\\cdot ",
+        Opening::Digit => "\\cdot ",
+        Opening::BracketedFunction if last.is_ascii_digit() => "",
+        Opening::BracketedFunction => "\\,",
+        Opening::Bracket if bare_argument => "\\,",
+        Opening::Letter | Opening::Adorned if out.ends_with("))") => "\\,",
+        Opening::Letter if last == ')' => "\\,",
+        Opening::Letter | Opening::Adorned if command => " ",
+        Opening::Letter if bare_argument => "\\,",
+        Opening::Adorned if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) => " ",
+        Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
+        _ => "",
+    }
+}

@@ -1,0 +1,195 @@
+//! The walk over an expression that writes it, with a stack of its own in place of recursion.
+//!
+//! Each kind of expression has a file, which writes in every notation; what only LaTeX asks for, spaces between factors
+//! and brackets that grow, has its own: `joint` and `tall`.
+
+mod bound;
+mod call;
+mod cases;
+mod joint;
+mod power;
+mod sum;
+mod tall;
+mod term;
+mod unknown;
+
+use super::sharing::Names;
+use super::{LONGEST, LatexStyle, Style, names};
+use crate::error::Error;
+use crate::expression::{Arena, Id, Node};
+use crate::number::Rational;
+use joint::{Opening, joint};
+use power::Base;
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// Plain text.
+    Text,
+    /// Text with Greek letters, dots and superscripts.
+    Unicode,
+    /// LaTeX for math mode.
+    Latex,
+}
+
+/// How tightly what is written must hold together where it stands; what holds less gets brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Anything goes.
+    Sum,
+    /// A term after a sign: no sum, no sign of its own.
+    Term,
+    /// A factor beside others: no bar.
+    Factor,
+    /// The base of a power.
+    Base,
+}
+
+/// What is still to be written.
+#[derive(Debug)]
+enum Step {
+    Str(&'static str),
+    Owned(Box<str>),
+    /// An expression; in an exponent fractions are written on the line.
+    Expression(Id, Level, bool),
+    /// A positive number times an expression.
+    Term(Id, Rational, Level, bool),
+    /// An expression to a positive power.
+    Power(Id, Rational, Level, bool),
+    /// A number to a positive power.
+    NumberPower(Rational, Rational, Level),
+    /// Decides what goes between two factors, from what has been written and what comes.
+    Joint(Opening),
+    Number(Rational),
+}
+
+pub(super) struct Writer<'a> {
+    arena: &'a Arena,
+    style: Style,
+    notation: Notation,
+    stack: Vec<Step>,
+    /// In LaTeX: whether an expression is taller than a line.
+    tall: Vec<bool>,
+    /// Parts that are written by a name.
+    named: Names,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a> {
+        let latex = if notation == Notation::Latex { style.latex } else { LatexStyle::default() };
+        let style = Style { latex, ..*style };
+        Writer { arena, style, notation, stack: Vec::new(), tall: Vec::new(), named: Names::default() }
+    }
+
+    pub(super) fn write(&mut self, out: &mut String, id: Id) -> Result<(), Error> {
+        self.write_at(out, id, Level::Sum)
+    }
+
+    pub(super) fn write_at(&mut self, out: &mut String, id: Id, level: Level) -> Result<(), Error> {
+        if self.notation == Notation::Latex {
+            self.find_tall(id);
+        }
+        self.stack.push(Step::Expression(id, level, false));
+        self.run(out)
+    }
+
+    fn run(&mut self, out: &mut String) -> Result<(), Error> {
+        let start = out.len();
+        while let Some(step) = self.stack.pop() {
+            match step {
+                Step::Str(text) => out.push_str(text),
+                Step::Owned(text) => out.push_str(&text),
+                Step::Number(number) => push_number(out, &number),
+                Step::Joint(opening) => out.push_str(joint(out, opening)),
+                Step::Expression(id, level, inline) => self.expression(out, id, level, inline),
+                Step::Term(id, number, level, inline) => self.term(out, id, &number, level, inline),
+                Step::Power(id, exponent, level, inline) => self.rational_power(Base::Expression(id), exponent, level, inline),
+                Step::NumberPower(base, exponent, level) => self.rational_power(Base::Number(base), exponent, level, false),
+            }
+            if out.len() - start > LONGEST {
+                self.stack.clear();
+                return Err(Error::Limit {
+                    what: "the length of the answer".into(),
+                    limit: LONGEST as u64,
+                    hint: "ask for its `size` only, or for a part of it".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn latex(&self) -> bool {
+        self.notation == Notation::Latex
+    }
+
+    /// Pushes steps so that they are carried out in the order given.
+    fn then(&mut self, steps: impl IntoIterator<Item = Step>) {
+        let from = self.stack.len();
+        self.stack.extend(steps);
+        self.stack[from..].reverse();
+    }
+
+    /// From now on the part is written by this name.
+    pub(super) fn name_part(&mut self, id: Id, name: Box<str>) {
+        self.named.insert(id, name);
+    }
+
+    fn expression(&mut self, out: &mut String, id: Id, level: Level, inline: bool) {
+        if let Some(name) = self.named.get(&id) {
+            return match self.notation {
+                Notation::Latex => names::latex(out, name),
+                _ => out.push_str(name),
+            };
+        }
+        match self.arena.node(id) {
+            Node::Undefined => out.push_str("undefined"),
+            Node::Number(number) => self.signed_term(out, Id::ONE, number, level, inline),
+            Node::Symbol(symbol) => self.name(out, symbol),
+            Node::Sum([term]) => self.signed_term(out, term.id, &term.number, level, inline),
+            Node::Sum(terms) => self.sum(out, terms, level, inline),
+            Node::Product(_) => self.term(out, id, &Rational::ONE, level, inline),
+            Node::Power(base, exponent) => {
+                self.power(base, Step::Expression(exponent, if self.latex() { Level::Sum } else { Level::Base }, true), level, inline)
+            }
+            Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => {
+                self.term(out, id, &Rational::ONE, level, inline)
+            }
+            Node::Call(function, arguments) => self.call(out, function, arguments, level, inline),
+            Node::Apply(unknown, arguments) => {
+                let (name, orders) = self.arena.unknown(unknown);
+                self.apply(out, self.arena.name(name), orders, arguments);
+            }
+            Node::Piecewise(branches) => self.piecewise(branches, level),
+            Node::Relation(relation, left, right) => self.relation(relation, left, right, inline),
+            Node::And(parts) => self.junction(out, parts, true, inline),
+            Node::Or(parts) => self.junction(out, parts, false, inline),
+            Node::Bound(binder, &[variable, lower, upper, body]) => self.bound(binder, [variable, lower, upper, body], level),
+            Node::Bound(..) => out.push_str("undefined"),
+            Node::Derivative(body, variable) => self.derivative(body, variable, level, inline),
+        }
+    }
+
+    fn name(&self, out: &mut String, symbol: crate::expression::Symbol) {
+        let name = self.arena.name(symbol);
+        match self.notation {
+            Notation::Text => out.push_str(name),
+            Notation::Unicode => names::unicode(out, name),
+            Notation::Latex => names::latex(out, name),
+        }
+    }
+
+    fn is_single_letter(&self, id: Id) -> bool {
+        self.arena.as_symbol(id).is_some_and(|symbol| self.arena.name(symbol).len() == 1)
+    }
+}
+
+fn push_number(out: &mut String, number: &Rational) {
+    use std::fmt::Write;
+    // Most numbers are digits, which need no formatting.
+    match number.to_i64() {
+        Some(digit @ 0..=9) => out.push(char::from(b'0' + digit as u8)),
+        _ => {
+            let _ = write!(out, "{number}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Unknown functions and their derivatives: primes, dots, indices and partial derivatives.
+
+use super::super::names;
+use super::{Notation, Writer};
+use crate::expression::Id;
+use crate::letters::greek_letter;
+
+impl Writer<'_> {
+    pub(super) fn apply(&mut self, out: &mut String, name: &str, orders: &[u32], arguments: &[Id]) {
+        let written = |out: &mut String| match self.notation {
+            Notation::Latex => names::latex(out, name),
+            Notation::Unicode => names::unicode(out, name),
+            Notation::Text => out.push_str(name),
+        };
+        let total: u32 = orders.iter().sum();
+        let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
+        if let (true, true, Some(dots)) = (self.latex(), of_time, self.style.latex.dots(total)) {
+            let mut letter = String::new();
+            names::latex(&mut letter, name);
+            if letter.len() == 1 || greek_letter(name).is_some() {
+                out.push_str(if letter.len() == 1 { dots } else { dots.trim_end() });
+                return out.push_str(&letter);
+            }
+        }
+        if total == 0 {
+            written(out);
+        } else if let [order] = orders {
+            written(out);
+            if *order <= 3 {
+                (0..*order).for_each(|_| out.push('\''));
+            } else if self.latex() {
+                out.push_str(&format!("^{{({order})}}"));
+            } else {
+                out.push_str(&format!("^({order})"));
+            }
+        } else {
+            let variables: Vec<Option<&str>> =
+                arguments.iter().map(|argument| self.arena.as_symbol(*argument).map(|symbol| self.arena.name(symbol))).collect();
+            // F_x(x, x^2) could mean the derivative by all that is x.
+            let stands_alone = |own: usize| (0..arguments.len()).all(|at| at == own || !self.arena.contains(arguments[at], arguments[own]));
+            let plain =
+                orders.iter().zip(&variables).enumerate().all(|(at, (order, name))| *order == 0 || (name.is_some() && stands_alone(at)));
+            let distinct =
+                variables.iter().flatten().enumerate().all(|(at, name)| {
+                    !variables.iter().flatten().skip(at + 1).any(|other| other.starts_with(name) || name.starts_with(other))
+                });
+            // A subscript is read as a list of arguments only where it is spelt as they are, and it holds no Greek letter.
+            let greek = self.notation == Notation::Unicode
+                && variables.iter().flatten().any(|variable| {
+                    let mut spelt = String::new();
+                    names::unicode(&mut spelt, variable);
+                    spelt != *variable
+                });
+            // A variable that is an argument twice does not tell which of them is meant.
+            let is_twice = |name: &Option<&str>| variables.iter().filter(|other| *other == name).count() > 1;
+            let ambiguous = orders.iter().zip(&variables).any(|(order, name)| *order > 0 && is_twice(name));
+            if self.latex() && plain && !ambiguous {
+                // One \partial for each time, the variables in the order of the arguments.
+                let order = match total {
+                    1 => String::new(),
+                    2..10 => format!("^{total}"),
+                    _ => format!("^{{{total}}}"),
+                };
+                out.push_str(&format!("\\frac{{\\partial{order} "));
+                written(out);
+                out.push_str("}{");
+                for (order, argument) in orders.iter().zip(arguments) {
+                    if *order > 0
+                        && let Some(symbol) = self.arena.as_symbol(*argument)
+                    {
+                        out.push_str("\\partial ");
+                        self.name(out, symbol);
+                        if *order > 1 {
+                            out.push_str(&format!("^{{{order}}}"));
+                        }
+                    }
+                }
+                out.push('}');
+            } else if plain && distinct && !greek && !name.contains('_') && !self.latex() {
+                written(out);
+                out.push('_');
+                for (order, variable) in orders.iter().zip(&variables) {
+                    (0..*order).for_each(|_| out.push_str(variable.unwrap_or_default()));
+                }
+            } else {
+                let indices: Vec<String> =
+                    orders.iter().enumerate().flat_map(|(at, order)| std::iter::repeat_n((at + 1).to_string(), *order as usize)).collect();
+                if self.latex() {
+                    out.push_str(&format!("D_{{{}}}", indices.join(",")));
+                    written(out);
+                } else {
+                    out.push_str(&format!("D[{}](", indices.join(",")));
+                    written(out);
+                    out.push(')');
+                }
+            }
+        }
+        self.arguments(out, arguments, false);
+    }
+}
