@@ -257,8 +257,8 @@ impl Arena {
         }
     }
 
-    /// The node behind an id.
-    #[inline]
+    /// The node behind an id. Inlined, so that a caller who looks for one kind pays for that one.
+    #[inline(always)]
     pub fn node(&self, id: Id) -> Node<'_> {
         match self.nodes[id.index()] {
             Stored::Undefined => Node::Undefined,

@@ -21,52 +21,94 @@ impl Arena {
     /// `denominators`, also powers with negative exponents that only some of the terms have, so that the rest has none.
     /// Nothing where the expression is no sum of two terms or more.
     pub fn common_factor(&mut self, id: Id, denominators: bool) -> Option<CommonFactor> {
+        let shared = self.common_powers(id, denominators)?;
+        self.without_powers(id, shared)
+    }
+
+    /// The content and the common powers of [`Arena::common_factor`]; nothing where there are neither.
+    pub fn common_powers(&self, id: Id, denominators: bool) -> Option<(Rational, Vec<Term>)> {
         let Node::Sum(terms) = self.node(id) else { return None };
         if terms.len() < 2 {
             return None;
         }
         let content = terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number));
-        if !self.may_share_factors(terms, denominators) {
-            let scale = content.reciprocal().filter(|scale| !scale.is_one())?;
+        let mut common: Vec<Term> = Vec::new();
+        if self.may_share_factors(terms, denominators) {
+            let sources = if denominators { terms } else { &terms[..1] };
+            for source in sources {
+                self.for_each_factor(source.id, |base, _| {
+                    // A root of a number is no factor worth showing.
+                    if common.iter().all(|known| known.id != base) && self.as_number(base).is_none() {
+                        common.push(Term { id: base, number: Rational::ZERO });
+                    }
+                });
+            }
+            for factor in &mut common {
+                factor.number = self.least_exponent(terms, factor.id, denominators);
+            }
+            common.retain(|factor| !factor.number.is_zero());
+            if denominators {
+                common.sort_unstable_by_key(|factor| factor.id);
+            }
+        }
+        (!common.is_empty() || !content.is_one()).then_some((content, common))
+    }
+
+    /// A sum with the content and powers of [`Arena::common_powers`] taken out.
+    pub fn without_powers(&mut self, id: Id, (content, common): (Rational, Vec<Term>)) -> Option<CommonFactor> {
+        let Node::Sum(terms) = self.node(id) else { return None };
+        let scale = content.reciprocal()?;
+        if common.is_empty() {
             let rest: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, &term.number * &scale)).collect();
             let rest = self.sum(rest);
-            return Some(CommonFactor { content, common: Vec::new(), rest });
+            return Some(CommonFactor { content, common, rest });
         }
-        let terms: Vec<Term> = terms.to_vec();
-        let split: Vec<Vec<Term>> = terms.iter().map(|term| if term.id == Id::ONE { Vec::new() } else { self.factors(term.id) }).collect();
-        let mut common: Vec<Term> = if denominators {
-            let mut bases: Vec<Id> = split.iter().flatten().map(|factor| factor.id).collect();
-            bases.sort_unstable();
-            bases.dedup();
-            bases.into_iter().map(|id| Term { id, number: Rational::ZERO }).collect()
-        } else {
-            split[0].iter().map(|factor| Term { id: factor.id, number: Rational::ZERO }).collect()
-        };
-        for factor in &mut common {
-            let exponents = split.iter().map(|factors| exponent_in(factors, factor.id));
-            let least = exponents.min().unwrap_or(Rational::ZERO);
-            // Where some term lacks the base, only a denominator is taken out; a numerator needs it everywhere.
-            factor.number = least;
-        }
-        let everywhere = |id: Id| split.iter().all(|factors| factors.iter().any(|factor| factor.id == id));
-        common.retain(|factor| !factor.number.is_zero() && (everywhere(factor.id) || (denominators && factor.number.is_negative())));
-        // A root of a number is no factor worth showing.
-        common.retain(|factor| self.as_number(factor.id).is_none());
-        if common.is_empty() && content.is_one() {
-            return None;
-        }
-        let scale = content.reciprocal()?;
-        let mut rest = Vec::with_capacity(terms.len());
-        for (term, factors) in terms.iter().zip(split) {
-            let mut parts: Vec<(Id, Rational)> = factors.into_iter().map(|factor| (factor.id, factor.number)).collect();
+        let terms: SmallVec<[Term; 8]> = terms.iter().cloned().collect();
+        let mut rest: SmallVec<[(Id, Rational); 8]> = SmallVec::with_capacity(terms.len());
+        let losses = self.take_losses();
+        for term in terms {
+            let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
+            self.for_each_factor(term.id, |base, exponent| parts.push((base, exponent.clone())));
             parts.extend(common.iter().map(|factor| (factor.id, -&factor.number)));
-            let losses = self.take_losses();
-            let part = self.product(parts);
-            self.restore_losses(losses);
-            rest.push((part, &term.number * &scale));
+            rest.push((self.product(parts), &term.number * &scale));
         }
+        self.restore_losses(losses);
         let rest = self.sum(rest);
         Some(CommonFactor { content, common, rest })
+    }
+
+    /// The least exponent of a base in some terms. Where some term lacks the base, only a denominator is taken out, and that
+    /// only if asked; a numerator is needed everywhere.
+    fn least_exponent(&self, terms: &[Term], base: Id, denominators: bool) -> Rational {
+        let mut least: Option<Rational> = None;
+        for term in terms {
+            let own = match self.exponent_in(term.id, base) {
+                Some(own) => own,
+                None if denominators => Rational::ZERO,
+                None => return Rational::ZERO,
+            };
+            if least.as_ref().is_none_or(|least| own < *least) {
+                least = Some(own);
+            }
+        }
+        least.unwrap_or(Rational::ZERO)
+    }
+
+    /// Calls `visit` with each factor of a term and its exponent; the constant has none.
+    fn for_each_factor(&self, id: Id, mut visit: impl FnMut(Id, &Rational)) {
+        match self.node(id) {
+            Node::Product(factors) => factors.iter().for_each(|factor| visit(factor.id, &factor.number)),
+            _ if id == Id::ONE => {}
+            _ => visit(id, &Rational::ONE),
+        }
+    }
+
+    /// The exponent of a base among the factors of a term, if it is one.
+    fn exponent_in(&self, id: Id, base: Id) -> Option<Rational> {
+        match self.node(id) {
+            Node::Product(factors) => factors.iter().find(|factor| factor.id == base).map(|factor| factor.number.clone()),
+            _ => (id == base && id != Id::ONE).then_some(Rational::ONE),
+        }
     }
 
     /// A quick look whether a base of the first term is a base of all others, or some term has a denominator.
@@ -83,8 +125,4 @@ impl Arena {
         };
         shares || (denominators && terms.iter().any(|term| is_below(term.id)))
     }
-}
-
-fn exponent_in(factors: &[Term], id: Id) -> Rational {
-    factors.iter().find(|factor| factor.id == id).map_or(Rational::ZERO, |factor| factor.number.clone())
 }

@@ -27,6 +27,9 @@ const MOST_END: i64 = 1_000_000;
 pub fn factor(polynomial: &Polynomial) -> Option<Factored> {
     let monomial = polynomial.monomial_content();
     let (unit, rest) = polynomial.over_monomial(&monomial)?.primitive();
+    if rest.is_plainly_irreducible() {
+        return Some(Factored { unit, monomial, factors: vec![(rest, 1)] });
+    }
     let mut factors: Vec<(Polynomial, u32)> = Vec::new();
     for (part, multiplicity) in square_free(&rest)? {
         let mut open = vec![part];
@@ -127,7 +130,7 @@ pub(super) fn square_root(polynomial: &Polynomial) -> Option<Polynomial> {
     if polynomial.is_zero() {
         return Some(Polynomial::ZERO);
     }
-    let (unit, primitive) = polynomial.primitive();
+    let (unit, primitive) = polynomial.clone().primitive();
     let unit = unit.exact_root(2)?;
     let shared = primitive.monomial_content();
     let mut half = Monomial::ONE;

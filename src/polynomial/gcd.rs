@@ -13,13 +13,14 @@ const MOST_TERMS: usize = 2_000;
 /// finding it would take too long.
 pub fn gcd(a: &Polynomial, b: &Polynomial) -> Option<Polynomial> {
     if a.is_zero() || b.is_zero() {
-        return Some(if a.is_zero() { b.primitive().1 } else { a.primitive().1 });
+        return Some(if a.is_zero() { b.clone().primitive().1 } else { a.clone().primitive().1 });
     }
     let (shared_a, shared_b) = (a.monomial_content(), b.monomial_content());
-    let shared = Polynomial::term(shared_a.gcd(&shared_b), Rational::ONE);
+    let shared = shared_a.gcd(&shared_b);
     let a = a.over_monomial(&shared_a)?.primitive().1;
     let b = b.over_monomial(&shared_b)?.primitive().1;
-    without_monomials(&a, &b)?.multiply(&shared)
+    let divisor = without_monomials(&a, &b)?;
+    if shared == Monomial::ONE { Some(divisor) } else { divisor.multiply(&Polynomial::term(shared, Rational::ONE)) }
 }
 
 /// For primitive polynomials no monomial divides.
@@ -43,6 +44,9 @@ fn without_monomials(a: &Polynomial, b: &Polynomial) -> Option<Polynomial> {
     }
     if b.divide_exactly(a).is_some() {
         return Some(a.clone());
+    }
+    if a.is_plainly_irreducible() || b.is_plainly_irreducible() {
+        return Some(Polynomial::constant(Rational::ONE));
     }
     let main = *of_a.iter().min_by_key(|variable| a.degree(**variable).min(b.degree(**variable)))?;
     let content = |polynomial: &Polynomial| content_in(polynomial, main);
@@ -74,7 +78,7 @@ fn with_each(polynomial: &Polynomial, coefficients: &[Polynomial]) -> Option<Pol
 pub(super) fn content_in(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
     let coefficients = polynomial.coefficients(variable);
     let shortest = coefficients.iter().filter(|coefficient| !coefficient.is_zero()).min_by_key(|coefficient| coefficient.terms().len())?;
-    with_each(&shortest.primitive().1, &coefficients)
+    with_each(&shortest.clone().primitive().1, &coefficients)
 }
 
 /// The primitive sequence of pseudo-remainders, for polynomials without content in the main variable.

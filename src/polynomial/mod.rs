@@ -85,10 +85,7 @@ impl Polynomial {
 
     /// The variables that occur.
     pub fn variables(&self) -> Vec<usize> {
-        let mut all: Vec<usize> = self.terms.iter().flat_map(|term| term.0.variables()).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        self.terms.iter().fold(Monomial::ONE, |all, term| all.joined(&term.0)).variables().collect()
     }
 
     /// `self + other`
@@ -138,6 +135,10 @@ impl Polynomial {
         if self.terms.len().saturating_mul(other.terms.len()) > MOST_PRODUCTS {
             return None;
         }
+        if let ([(Monomial::ONE, number)], many) | (many, [(Monomial::ONE, number)]) = (&self.terms[..], &other.terms[..]) {
+            let terms = many.iter().map(|(monomial, own)| (*monomial, own * number)).collect();
+            return Some(Polynomial { terms });
+        }
         let mut terms = Vec::with_capacity(self.terms.len() * other.terms.len());
         for (left, a) in &self.terms {
             for (right, b) in &other.terms {
@@ -152,8 +153,11 @@ impl Polynomial {
 
     /// `self^exponent`, or nothing where that is too large.
     pub fn power(&self, exponent: u32) -> Option<Polynomial> {
-        let mut result = Polynomial::constant(Rational::ONE);
-        for _ in 0..exponent {
+        if exponent == 0 {
+            return Some(Polynomial::constant(Rational::ONE));
+        }
+        let mut result = self.clone();
+        for _ in 1..exponent {
             result = result.multiply(self)?;
         }
         Some(result)
@@ -204,20 +208,36 @@ impl Polynomial {
     }
 
     /// `(c, p)` with `self = c*p`, the coefficients of `p` coprime integers and the first of them positive.
-    pub fn primitive(&self) -> (Rational, Polynomial) {
+    pub fn primitive(mut self) -> (Rational, Polynomial) {
         let mut content = self.content();
         if self.terms.first().is_some_and(|term| term.1.is_negative()) {
             content = -content;
         }
         match content.reciprocal() {
-            Some(reciprocal) if !reciprocal.is_one() => (content, self.scale(&reciprocal)),
-            Some(_) => (content, self.clone()),
+            Some(reciprocal) if !reciprocal.is_one() => {
+                self.terms.iter_mut().for_each(|term| term.1 = &term.1 * &reciprocal);
+                (content, self)
+            }
+            Some(_) => (content, self),
             None => (Rational::ZERO, Polynomial::ZERO),
         }
     }
 
+    /// Whether a variable occurs in one term only and stands alone there: then nothing divides the polynomial but a number.
+    fn is_plainly_irreducible(&self) -> bool {
+        let alone = |monomial: &Monomial| monomial.total_degree() == 1;
+        let holds = |monomial: &Monomial, other: &Monomial| monomial.over(other).is_some();
+        self.terms.len() > 1
+            && self.terms.iter().enumerate().any(|(at, (monomial, _))| {
+                alone(monomial) && self.terms.iter().enumerate().all(|(other, term)| other == at || !holds(&term.0, monomial))
+            })
+    }
+
     /// `self/monomial`, for a monomial that divides every term.
     pub fn over_monomial(&self, monomial: &Monomial) -> Option<Polynomial> {
+        if *monomial == Monomial::ONE {
+            return Some(self.clone());
+        }
         let terms = self.terms.iter().map(|(own, number)| Some((own.over(monomial)?, number.clone()))).collect::<Option<_>>()?;
         Some(Polynomial { terms })
     }

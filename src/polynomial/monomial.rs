@@ -41,7 +41,10 @@ impl Monomial {
 
     /// The sum of all exponents.
     pub fn total_degree(&self) -> u32 {
-        self.0.iter().flat_map(|word| word.to_be_bytes()).map(u32::from).sum()
+        // Neighbouring bytes are added into lanes twice as wide, and those by a product into the topmost.
+        const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
+        let pairs = self.0.iter().map(|word| (word & PAIRS) + (word >> 8 & PAIRS)).sum::<u64>();
+        (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
     }
 
     /// The product, or nothing where an exponent grows too large.
@@ -71,13 +74,19 @@ impl Monomial {
     pub fn gcd(&self, other: &Monomial) -> Monomial {
         let mut words = [0; VARIABLES / LANES];
         for (at, word) in words.iter_mut().enumerate() {
-            let (a, b) = (self.0[at].to_be_bytes(), other.0[at].to_be_bytes());
-            let mut least = [0; LANES];
-            for (least, (a, b)) in least.iter_mut().zip(a.iter().zip(&b)) {
-                *least = *a.min(b);
-            }
-            *word = u64::from_be_bytes(least);
+            let (a, b) = (self.0[at], other.0[at]);
+            // The guards that stay set mark the lanes in which the first is not less.
+            let guards = ((a | GUARDS) - b) & GUARDS;
+            let lanes = (guards >> 7) * 0xff;
+            *word = (b & lanes) | (a & !lanes);
         }
+        Monomial(words)
+    }
+
+    /// A monomial with the variables of both.
+    pub fn joined(&self, other: &Monomial) -> Monomial {
+        let mut words = self.0;
+        words.iter_mut().zip(&other.0).for_each(|(word, more)| *word |= more);
         Monomial(words)
     }
 
@@ -91,10 +100,15 @@ impl Monomial {
 
     /// The variables with an exponent, in order.
     pub fn variables(&self) -> impl Iterator<Item = usize> + use<> {
-        let words = self.0;
-        (0..VARIABLES).filter(move |variable| {
-            let (word, shift) = lane(*variable);
-            words[word] >> shift & 0xff != 0
+        let mut left = self.0;
+        let mut word = 0;
+        std::iter::from_fn(move || {
+            while word < left.len() && left[word] == 0 {
+                word += 1;
+            }
+            let lane = left.get(word)?.leading_zeros() as usize / 8;
+            left[word] &= !(0xff << (8 * (LANES - 1 - lane)));
+            Some(word * LANES + lane)
         })
     }
 }

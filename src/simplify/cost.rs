@@ -66,14 +66,37 @@ impl Costs {
 
     /// The cost of an expression.
     pub fn of(&mut self, arena: &Arena, id: Id) -> u64 {
-        // Children have smaller ids, so one pass over the arena finds every cost from known ones.
-        while self.known.len() <= id.index() {
-            let next = arena.id_at(self.known.len()).map_or(0, |next| one(arena, next, &self.known, &self.words));
-            self.known.push(next);
+        if let Some(&known) = self.known.get(id.index())
+            && known != UNKNOWN
+        {
+            return known;
+        }
+        if self.known.len() < arena.len() {
+            self.known.resize(arena.len(), UNKNOWN);
+        }
+        let mut open: SmallVec<[Id; 32]> = SmallVec::new();
+        open.push(id);
+        while let Some(&next) = open.last() {
+            let before = open.len();
+            if self.known[next.index()] == UNKNOWN {
+                arena.for_each_child(next, |child| {
+                    if self.known[child.index()] == UNKNOWN {
+                        open.push(child);
+                    }
+                });
+                if open.len() > before {
+                    continue;
+                }
+                self.known[next.index()] = one(arena, next, &self.known, &self.words).min(UNKNOWN - 1);
+            }
+            open.pop();
         }
         self.known[id.index()]
     }
 }
+
+/// The cost of an expression not yet looked at.
+const UNKNOWN: u64 = u64::MAX;
 
 /// The cost of an expression whose parts' costs are known.
 fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {

@@ -27,6 +27,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             if costs.words().has_part(id) {
                 return id;
             }
+            if !has_sums_or_roots(arena, id) {
+                return id;
+            }
             let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
             let cleared = roots::shortest(arena, costs, cleared);
@@ -57,11 +60,15 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     for sum in sums {
         // Where nothing stands below a bar, both kinds of common factor are the same.
         let kinds: &[bool] = if has_denominators(arena, sum) { &[false, true] } else { &[false] };
+        let mut before = None;
         for &denominators in kinds {
-            let Some(factored) = arena.common_factor(sum, denominators) else { continue };
-            if factored.common.is_empty() && form != Form::Factored {
+            let shared = arena.common_powers(sum, denominators);
+            if shared == before {
                 continue;
             }
+            before = shared.clone();
+            let shared = shared.filter(|(_, common)| !common.is_empty() || form == Form::Factored);
+            let Some(factored) = shared.and_then(|shared| arena.without_powers(sum, shared)) else { continue };
             let bonus = match form {
                 Form::Factored => u64::MAX,
                 _ if denominators => 0,
@@ -89,6 +96,15 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     }
     let best = best.1;
     signs::settled(arena, best)
+}
+
+/// Whether there is a sum or a root in a product, so that there is a choice at all.
+fn has_sums_or_roots(arena: &Arena, id: Id) -> bool {
+    let (_, core) = arena.coefficient(id);
+    match arena.node(core) {
+        Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() || matches!(arena.node(factor.id), Node::Sum(_))),
+        _ => true,
+    }
 }
 
 /// The bases below the bar of some terms, and the terms.

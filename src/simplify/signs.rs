@@ -3,6 +3,7 @@
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::Range;
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// A product with its signs settled: `-(a - y)*y` as `(y - a)*y`, `A*(-u - v)` as `-A*(u + v)`.
 pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
@@ -17,7 +18,10 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
         Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, id),
         _ => return id,
     };
-    let mut factors = factors.to_vec();
+    if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_))) {
+        return id;
+    }
+    let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().collect();
     let mut changed = false;
     let factors_many = factors.len() > 1;
     for factor in &mut factors {

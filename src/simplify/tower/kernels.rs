@@ -79,6 +79,8 @@ pub struct Generator {
     pub(super) absolute: Option<u32>,
     /// The variable is this root of what it is written as: where `sqrt(x)` occurs, `x` is its square.
     pub(super) index: u32,
+    /// The number of the bare variable among the factors, once it was met.
+    pub(super) factor: Option<u32>,
 }
 
 impl Generator {
@@ -100,7 +102,7 @@ impl Generator {
     }
 
     fn bare(family: Family) -> Generator {
-        Generator { family, display: Id::ONE, argument: Id::ONE, element: None, base: Id::ONE, root: None, absolute: None, index: 1 }
+        Generator { family, display: Id::ONE, argument: Id::ONE, element: None, base: Id::ONE, root: None, absolute: None, index: 1, factor: None }
     }
 
     /// What kind of generator this is.

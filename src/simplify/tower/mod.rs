@@ -235,9 +235,8 @@ impl Tower {
     }
 
     fn variable_value(&mut self, variable: usize) -> Option<Value> {
-        let polynomial = Polynomial::variable(variable)?;
         let index = self.generators[variable].index();
-        Some(Value::factor_power(self.intern(polynomial), Rational::integer(index.into())))
+        Some(Value::factor_power(self.variable_factor(variable)?, Rational::integer(index.into())))
     }
 
     fn call(&mut self, arena: &mut Arena, knowledge: &mut Knowledge, id: Id, function: FunctionId, argument: Id) -> Option<Value> {

@@ -119,7 +119,7 @@ impl Tower {
                 variable
             }
         };
-        Some(self.intern(Polynomial::variable(variable)?))
+        self.variable_factor(variable)
     }
 
     /// Whether a factor under an exponent is known not to be negative: it is a root, or stands under one, or is a sum of

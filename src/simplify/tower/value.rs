@@ -118,6 +118,16 @@ impl Tower {
         number
     }
 
+    /// The number of a bare variable.
+    pub(super) fn variable_factor(&mut self, variable: usize) -> Option<u32> {
+        if let Some(known) = self.generators[variable].factor {
+            return Some(known);
+        }
+        let number = self.intern(Polynomial::variable(variable)?);
+        self.generators[variable].factor = Some(number);
+        Some(number)
+    }
+
     /// A polynomial as a value: content, powers of variables, and what is left as one factor.
     pub fn value_of(&mut self, polynomial: &Polynomial) -> Option<Value> {
         if polynomial.is_zero() {
@@ -130,12 +140,12 @@ impl Tower {
             let exponent = Rational::integer(monomial.exponent(variable).into());
             let (factor, exponent) = match self.generators[variable].root {
                 Some((factor, index)) => (factor, &exponent * &Rational::fraction(1, index.into())?),
-                None => (self.intern(Polynomial::variable(variable)?), exponent),
+                None => (self.variable_factor(variable)?, exponent),
             };
             value = self.product(&value, &Value::factor_power(factor, exponent))?;
         }
         if let Some(sine) = self.squared_sine(&rest) {
-            let factor = self.intern(Polynomial::variable(sine)?);
+            let factor = self.variable_factor(sine)?;
             let sign = if self.generators[sine].family() == super::Family::Sine { -1 } else { 1 };
             value = self.product(&value, &Value::factor_power(factor, Rational::integer(2)))?.scaled(&Rational::integer(sign));
         } else if rest.as_constant().is_none() {
@@ -175,6 +185,10 @@ impl Tower {
     fn whole_roots(&mut self, mut value: Value) -> Option<Value> {
         let mut at = 0;
         while at < value.factors.len() {
+            if self.factors[value.factors[at].0 as usize].terms().len() > 1 {
+                at += 1;
+                continue;
+            }
             let (factor, exponent) = value.factors[at].clone();
             if let Some(number) = self.factors[factor as usize].as_constant() {
                 let whole = exponent.floor();
@@ -238,6 +252,13 @@ impl Tower {
             }
             let whole = exponent.floor();
             let rest = exponent - &whole;
+            if whole.is_one() && rest.is_zero() {
+                let own = &self.factors[*factor as usize];
+                let terms = product.terms().len() * own.terms().len();
+                product = product.multiply(own)?;
+                self.spend(terms)?;
+                continue;
+            }
             let power = self.factors[*factor as usize].power(u32::try_from(whole.to_i64()?).ok()?)?;
             self.spend(product.terms().len() * power.terms().len())?;
             product = product.multiply(&power)?;
@@ -322,8 +343,8 @@ impl Tower {
         let mut result = Value { coefficient: shared.coefficient, factors: SmallVec::new() };
         let mut parts = shared.factors;
         while let Some((factor, mut exponent)) = parts.pop() {
-            let polynomial = self.factors[factor as usize].clone();
-            if polynomial.terms().len() > 1 && polynomial.as_constant().is_none() {
+            if self.factors[factor as usize].terms().len() > 1 && exponent.is_negative() {
+                let polynomial = self.factors[factor as usize].clone();
                 while exponent.is_negative() {
                     let Some(quotient) = numerator.divide_exactly(&polynomial) else { break };
                     numerator = quotient;
