@@ -6,17 +6,45 @@ use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 
+const SIN: FunctionId = FunctionId::named("sin");
+const COS: FunctionId = FunctionId::named("cos");
+const SIGMA: FunctionId = FunctionId::named("sigma");
+const TANH: FunctionId = FunctionId::named("tanh");
+const SINH: FunctionId = FunctionId::named("sinh");
+const COSH: FunctionId = FunctionId::named("cosh");
+
 /// What has been met in the rational structure of an expression.
 #[derive(Debug, Default)]
 struct Structure {
     /// Sums of two terms or more, and whether they stand below a bar.
     sums: Vec<(Id, bool)>,
     exponentials: Vec<Id>,
-    circular: Vec<(FunctionId, Id)>,
+    circular: Vec<Circular>,
     powers: Vec<Id>,
     roots: usize,
     /// Whether a sum stands under a root.
     has_root_of_sum: bool,
+}
+
+impl Structure {
+    fn meet(&mut self, function: FunctionId, angle: Id, is_below: bool, is_powered: bool) {
+        match self.circular.iter_mut().find(|known| known.function == function && known.angle == angle) {
+            Some(known) => {
+                known.is_below |= is_below;
+                known.is_powered |= is_powered;
+            }
+            None => self.circular.push(Circular { function, angle, is_below, is_powered }),
+        }
+    }
+}
+
+/// A trigonometric function of an angle, and how it occurs.
+#[derive(Debug)]
+struct Circular {
+    function: FunctionId,
+    angle: Id,
+    is_below: bool,
+    is_powered: bool,
 }
 
 /// Whether an expression is its own normal form as far as a quick look can tell: no two kernels depend on each other, and no
@@ -26,6 +54,7 @@ pub(super) fn is_plain(arena: &Arena, root: Id, words: &Words) -> bool {
     let looks_plain = match arena.node(root) {
         // Terms with denominators of their own, as in the question.
         Node::Sum(terms) if terms.len() > 1 && words.has_fractions_apart() => terms.iter().all(|term| is_fraction(arena, term.id)),
+        Node::Sum([first, second]) if is_product_of_symbols(arena, first.id) && is_product_of_symbols(arena, second.id) => true,
         _ => visit(arena, words, root, false, false, &mut structure),
     };
     let Structure { sums, exponentials, circular, powers, roots, has_root_of_sum } = structure;
@@ -33,8 +62,7 @@ pub(super) fn is_plain(arena: &Arena, root: Id, words: &Words) -> bool {
         && exponentials.len() <= 1
         && powers.len() <= 1
         && roots + powers.len() <= 1
-        && circular.len() <= 2
-        && circular.iter().all(|(_, angle)| *angle == circular[0].1)
+        && is_plainly_circular(arena, words, &circular)
         && (!has_root_of_sum || sums.is_empty())
         && sums.iter().all(|(sum, below)| is_short(arena, words, *sum, *below))
         && are_coprime(arena, &sums)
@@ -54,6 +82,26 @@ fn is_fraction(arena: &Arena, id: Id) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether no identity relates some trigonometric functions: the angles are independent, and each has one function, which is
+/// the question's own, or a sine and a cosine above the bar.
+fn is_plainly_circular(arena: &Arena, words: &Words, circular: &[Circular]) -> bool {
+    let is_wave = |one: &Circular| (one.function == SIN || one.function == COS) && !one.is_below && !one.is_powered;
+    circular.iter().enumerate().all(|(at, one)| {
+        let mut partners = 0;
+        let independent = circular.iter().enumerate().filter(|(other, _)| *other != at).all(|(_, other)| {
+            if other.angle == one.angle {
+                partners += 1;
+                return is_wave(one) && is_wave(other);
+            }
+            let ((_, own), (_, theirs)) = (arena.coefficient(one.angle), arena.coefficient(other.angle));
+            own != theirs && [own, theirs].iter().all(|core| !matches!(arena.node(*core), Node::Sum(_)))
+        });
+        // Below the bar, a question that speaks of tangents would rather see a secant.
+        let is_own = is_wave(one) || (words.has(one.function) && !(one.is_below && words.has_tangents()));
+        independent && partners <= 1 && is_own
+    })
 }
 
 /// Looks at a part of the rational structure; false where it is not plain.
@@ -84,15 +132,13 @@ fn visit(arena: &Arena, words: &Words, id: Id, in_sum: bool, below: bool, struct
                 }
                 // A logistic function may be meant below the bar and by the tangent of a half, and other functions have many guises.
                 let is_half = function != FunctionId::EXP && arena.coefficient(argument).0.denominator().is_even();
-                let is_named =
-                    matches!(function.row().name, "sigma" | "tanh") && words.has(function) && !words.has(FunctionId::EXP) && !is_half;
+                let is_word = words.has(function) || (function == TANH && (words.has(SINH) || words.has(COSH)));
+                let is_named = (function == SIGMA || function == TANH) && is_word && !words.has(FunctionId::EXP) && !is_half;
                 (function == FunctionId::EXP || is_named) && !(in_sum && below)
             }
             Some(_) => {
-                if !structure.circular.contains(&(function, argument)) {
-                    structure.circular.push((function, argument));
-                }
-                !below && matches!(function.row().name, "sin" | "cos")
+                structure.meet(function, argument, below, false);
+                true
             }
             None => !matches!(function.row().name, "abs" | "sign" | "cbrt"),
         },
@@ -114,13 +160,29 @@ fn visit_factor(arena: &Arena, words: &Words, factor: &Term, in_sum: bool, below
                 Node::Sum([term]) => matches!(arena.node(term.id), Node::Symbol(_) | Node::Call(_, [])),
                 Node::Sum([first, second]) => {
                     structure.has_root_of_sum = true;
-                    is_monomial(arena, first.id) && is_monomial(arena, second.id)
+                    let is_own = words.has_part(factor.id);
+                    [first.id, second.id].iter().all(|id| is_monomial(arena, *id) || (is_own && is_product_of_symbols(arena, *id)))
                 }
-                _ => false,
+                _ => words.has_part(factor.id) && is_product_of_symbols(arena, factor.id),
             };
     }
-    let is_circular = matches!(arena.node(factor.id), Node::Call(function, _) if Family::of(function) == Some(Family::Sine));
-    (!is_circular || factor.number.is_one()) && visit(arena, words, factor.id, in_sum, below || is_below, structure)
+    if let Node::Call(function, &[argument]) = arena.node(factor.id)
+        && Family::of(function) == Some(Family::Sine)
+        && !factor.number.is_one()
+    {
+        structure.meet(function, argument, below || is_below, true);
+        return !in_sum;
+    }
+    visit(arena, words, factor.id, in_sum, below || is_below, structure)
+}
+
+/// A product of whole powers of symbols, above the bar or below it.
+fn is_product_of_symbols(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) => true,
+        Node::Product(factors) => factors.iter().all(|factor| arena.as_symbol(factor.id).is_some() && factor.number.is_integer()),
+        _ => false,
+    }
 }
 
 /// A product of powers of symbols.
