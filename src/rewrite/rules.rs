@@ -32,7 +32,7 @@ pub struct Rules {
     pub(super) arena: Arena,
     rules: Vec<Rule>,
     /// For each head the rules, and the heads an expression's parts need for the left side to match, a bit for each.
-    by_head: FxHashMap<Head, Vec<(u64, usize)>>,
+    by_head: FxHashMap<Head, Vec<(Heads, usize)>>,
 }
 
 /// What stands at the root of an expression.
@@ -40,6 +40,8 @@ pub struct Rules {
 enum Head {
     Sum,
     Product,
+    /// One thing under a root; such a pattern matches only as a whole.
+    Root,
     Power,
     Call(u16),
     Other,
@@ -50,29 +52,57 @@ impl Head {
     fn bit(self) -> u64 {
         match self {
             Head::Sum => 1,
-            Head::Product => 2,
-            Head::Call(function) => 4 << (function % 61),
+            Head::Product | Head::Root => 2,
+            Head::Call(function) => 4 << (function % 60),
             // A power also matches a product of one factor, and a letter matches anything.
             Head::Power | Head::Other => 0,
         }
     }
 }
 
-/// The heads of the parts of an expression, and of the factors of its products and the terms of its sums.
-fn heads_of_parts(arena: &Arena, id: Id) -> u64 {
-    let mut heads = 0;
-    arena.for_each_child(id, |child| {
-        heads |= head(arena, child).bit();
-        if let Node::Product(parts) | Node::Sum(parts) = arena.node(child) {
-            parts.iter().for_each(|part| heads |= head(arena, part.id).bit());
-        }
-    });
-    heads
+/// The constant of a sum, among the heads of its parts.
+const CONSTANT: u64 = 1 << 63;
+
+/// The heads of the parts of an expression, and of the factors of its products and the terms of its sums; and those that occur
+/// more than once.
+#[derive(Debug, Clone, Copy)]
+struct Heads {
+    once: u64,
+    twice: u64,
+}
+
+impl Heads {
+    /// Of a pattern, only what stands at the same level counts as occurring twice.
+    fn of_parts(arena: &Arena, id: Id, is_pattern: bool) -> Heads {
+        let mut heads = Heads { once: 0, twice: 0 };
+        let is_sum = matches!(arena.node(id), Node::Sum(_));
+        arena.for_each_child(id, |child| {
+            heads.meet(if child == Id::ONE && is_sum { CONSTANT } else { head(arena, child).bit() });
+            if let Node::Product(parts) | Node::Sum(parts) = arena.node(child) {
+                for part in parts {
+                    let bit = head(arena, part.id).bit();
+                    if is_pattern { heads.once |= bit } else { heads.meet(bit) }
+                }
+            }
+        });
+        heads
+    }
+
+    fn meet(&mut self, bit: u64) {
+        self.twice |= self.once & bit;
+        self.once |= bit;
+    }
+
+    /// Whether all that is needed is offered.
+    fn cover(self, needed: Heads) -> bool {
+        needed.once & !self.once == 0 && needed.twice & !self.twice == 0
+    }
 }
 
 fn head(arena: &Arena, id: Id) -> Head {
     match arena.node(id) {
         Node::Sum(_) => Head::Sum,
+        Node::Product([factor]) if !factor.number.is_integer() => Head::Root,
         Node::Product(_) => Head::Product,
         Node::Power(..) => Head::Power,
         Node::Call(function, _) => Head::Call(function.0),
@@ -166,8 +196,11 @@ impl Rules {
         if head == Head::Other {
             return Err("the left side must be a sum, a product, a power or a function".into());
         }
-        let needs = heads_of_parts(&self.arena, left);
-        self.by_head.entry(head).or_default().push((needs, self.rules.len()));
+        let needs = Heads::of_parts(&self.arena, left, true);
+        let roots: &[Head] = if head == Head::Product { &[Head::Product, Head::Root] } else { &[head] };
+        for root in roots {
+            self.by_head.entry(*root).or_default().push((needs, self.rules.len()));
+        }
         self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard });
         Ok(())
     }
@@ -190,7 +223,7 @@ impl Rules {
     /// The rules whose left side has the root of an expression and, two levels down, no parts with other roots than its own.
     pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
-        let offered = if rules.is_empty() { 0 } else { heads_of_parts(arena, id) };
-        rules.iter().filter(move |(needs, _)| needs & !offered == 0).map(|(_, at)| &self.rules[*at])
+        let offered = if rules.is_empty() { Heads { once: 0, twice: 0 } } else { Heads::of_parts(arena, id, false) };
+        rules.iter().filter(move |(needs, _)| offered.cover(*needs)).map(|(_, at)| &self.rules[*at])
     }
 }

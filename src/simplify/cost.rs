@@ -259,6 +259,8 @@ fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
 
 /// Whether a logistic function or hyperbolic tangent that is no word of the question stands beside an exponential.
 fn is_half_recognized(arena: &Arena, factors: &[Term], words: &Words) -> bool {
+    const SIGMA: FunctionId = FunctionId::named("sigma");
+    const TANH: FunctionId = FunctionId::named("tanh");
     let is_exponential = |id: Id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _));
     let in_terms = |id: Id, is: &dyn Fn(Id) -> bool| match arena.node(id) {
         Node::Sum(terms) => terms.iter().any(|term| match arena.node(term.id) {
@@ -267,8 +269,8 @@ fn is_half_recognized(arena: &Arena, factors: &[Term], words: &Words) -> bool {
         }),
         _ => is(id),
     };
-    let is_new = |id: Id| matches!(arena.node(id), Node::Call(function, _) if matches!(function.row().name, "sigma" | "tanh") && !words.has(function));
-    factors.iter().any(|factor| in_terms(factor.id, &is_exponential)) && factors.iter().any(|factor| in_terms(factor.id, &is_new))
+    let is_new = |id: Id| matches!(arena.node(id), Node::Call(function @ (SIGMA | TANH), _) if !words.has(function));
+    factors.iter().any(|factor| in_terms(factor.id, &is_new)) && factors.iter().any(|factor| in_terms(factor.id, &is_exponential))
 }
 
 /// How many logistic functions stand beside one of the opposite argument.

@@ -193,8 +193,8 @@ impl<'a> Desk<'a> {
         if !words.has_angles() {
             return 0;
         }
-        let kept = Words::of(self.arena, candidate, candidate);
-        let own = Words::of(self.arena, best, best);
+        let kept = Words::of_functions(self.arena, candidate);
+        let own = Words::of_functions(self.arena, best);
         LOST_ANGLE * words.lost_angles(&own, &kept) + LOST_PARTNER * words.lost_partners(&own, &kept)
     }
 

@@ -1,9 +1,11 @@
 //! Few minus signs: a difference turns round rather than carry one, and one that must stay stands in front.
 
 use crate::expression::{Arena, Id, Node, Term};
-use crate::functions::Range;
+use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 use smallvec::SmallVec;
+
+const TANH: FunctionId = FunctionId::named("tanh");
 
 /// A product with its signs settled: `-(a - y)*y` as `(y - a)*y`, `A*(-u - v)` as `-A*(u + v)`.
 pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
@@ -21,22 +23,19 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_))) {
         return id;
     }
+    let is_many = factors.len() > 1;
+    let has_turned = |factor: &Term| is_turned(arena, factor) || is_negative_sum(arena, factor, is_many);
+    if !number.is_negative() && !factors.iter().any(has_turned) {
+        return id;
+    }
     let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().collect();
     let mut changed = false;
-    let factors_many = factors.len() > 1;
     for factor in &mut factors {
-        if factor.number.is_integer()
-            && factor.number.is_even()
-            && let Node::Sum(terms) = arena.node(factor.id)
-            && is_turned_value(arena, terms)
-        {
-            // Under an even power a sum turns for nothing: (1 - cos(t))^2.
+        if is_turned(arena, factor) {
             factor.id = arena.negate(factor.id);
             changed = true;
         }
-        if let Some(terms) = odd_sum(arena, factor)
-            && (terms.iter().all(|term| term.number.is_negative()) || (factors_many && is_turned_complement(arena, terms)))
-        {
+        if is_negative_sum(arena, factor, is_many) {
             factor.id = arena.negate(factor.id);
             number = -number;
             changed = true;
@@ -63,6 +62,19 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     }
     let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
     arena.scale(product, number)
+}
+
+/// Under an even power a sum turns for nothing: `(1 - cos(t))^2`.
+fn is_turned(arena: &Arena, factor: &Term) -> bool {
+    factor.number.is_even() && matches!(arena.node(factor.id), Node::Sum(terms) if is_turned_value(arena, terms))
+}
+
+/// A sum under an odd power that is better written with the opposite sign: all its terms are negative, or, among other
+/// factors, it is `s - 1`.
+fn is_negative_sum(arena: &Arena, factor: &Term, is_many: bool) -> bool {
+    odd_sum(arena, factor).is_some_and(|terms| {
+        terms.iter().all(|term| term.number.is_negative()) || (is_many && is_turned_complement(arena, terms))
+    })
 }
 
 /// The same for each term of a sum: `u - (a - b)*v` as `u + (b - a)*v`.
@@ -160,7 +172,7 @@ fn is_turned_complement(arena: &Arena, terms: &[Term]) -> bool {
 /// `1 - s` of a value `s` between 0 and 1, such as a logistic function or the square of a hyperbolic tangent.
 fn is_named_complement(arena: &Arena, terms: &[Term]) -> bool {
     let is_named = |id: Id| match arena.node(id) {
-        Node::Call(function, _) => function.row().range == Range::UnitInterval || function.row().name == "tanh",
+        Node::Call(function, _) => function.row().range == Range::UnitInterval || function == TANH,
         _ => arena.is_value_name(id),
     };
     is_complement(arena, terms)

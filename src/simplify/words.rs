@@ -3,6 +3,34 @@
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 
+const SIN: FunctionId = FunctionId::named("sin");
+const COS: FunctionId = FunctionId::named("cos");
+const TAN: FunctionId = FunctionId::named("tan");
+const SEC: FunctionId = FunctionId::named("sec");
+const COT: FunctionId = FunctionId::named("cot");
+const CSC: FunctionId = FunctionId::named("csc");
+const SINH: FunctionId = FunctionId::named("sinh");
+const COSH: FunctionId = FunctionId::named("cosh");
+
+/// The functions of angles, trigonometric and hyperbolic.
+const ANGULAR: [FunctionId; 12] = [
+    SIN,
+    COS,
+    TAN,
+    SEC,
+    COT,
+    CSC,
+    SINH,
+    COSH,
+    FunctionId::named("tanh"),
+    FunctionId::named("coth"),
+    FunctionId::named("sech"),
+    FunctionId::named("csch"),
+];
+
+/// Functions that stand for one another.
+const PARTNERS: [(FunctionId, FunctionId); 6] = [(SIN, COS), (COS, SIN), (SINH, COSH), (COSH, SINH), (SEC, TAN), (CSC, COT)];
+
 /// What the question is made of.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
@@ -31,6 +59,13 @@ impl Words {
                 words.parts[id.index()] = true;
             }
         }
+        words
+    }
+
+    /// The functions of an expression and their arguments alone.
+    pub fn of_functions(arena: &Arena, root: Id) -> Words {
+        let mut words = Words::default();
+        words.learn(arena, root);
         words
     }
 
@@ -103,14 +138,9 @@ impl Words {
 
     /// How many of the question's sines, cosines and secants one form has and another has not, while it has the partner.
     pub fn lost_partners(&self, own: &Words, kept: &Words) -> u64 {
-        let is_lost = |name: &str, partner: &str| {
-            let (function, partner) = (FunctionId::named(name), FunctionId::named(partner));
-            self.has(function) && own.has(function) && !kept.has(function) && kept.has(partner)
-        };
-        [("sin", "cos"), ("cos", "sin"), ("sinh", "cosh"), ("cosh", "sinh"), ("sec", "tan"), ("csc", "cot")]
-            .iter()
-            .filter(|(a, b)| is_lost(a, b))
-            .count() as u64
+        let is_lost =
+            |function: FunctionId, partner| self.has(function) && own.has(function) && !kept.has(function) && kept.has(partner);
+        PARTNERS.iter().filter(|(function, partner)| is_lost(*function, *partner)).count() as u64
     }
 
     /// Whether a function stands for a new angle: `sin(2*x)` where the question has `sin(x)`.
@@ -135,16 +165,12 @@ impl Words {
 
     /// Whether the question speaks of tangents or secants.
     pub fn has_tangents(&self) -> bool {
-        self.has_any(&["tan", "sec", "cot", "csc"])
+        [TAN, SEC, COT, CSC].iter().any(|function| self.has(*function))
     }
 
     /// Whether the question speaks of cotangents or cosecants.
     pub fn has_cotangents(&self) -> bool {
-        self.has_any(&["cot", "csc"])
-    }
-
-    fn has_any(&self, names: &[&str]) -> bool {
-        self.functions.iter().any(|function| names.contains(&function.row().name))
+        self.has(COT) || self.has(CSC)
     }
 
     /// Whether `exp(a - b)` rather than `exp(b - a)` should stand for the ratio of two exponentials.
@@ -155,7 +181,7 @@ impl Words {
 }
 
 fn is_of_angle(function: FunctionId) -> bool {
-    matches!(function.row().name, "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch")
+    ANGULAR.contains(&function)
 }
 
 fn has_fractions_apart(arena: &Arena, question: Id) -> bool {

@@ -39,10 +39,21 @@ pub enum Family {
 impl Family {
     /// The family a function of the table belongs to; nothing for functions left as they stand.
     pub fn of(function: FunctionId) -> Option<Family> {
-        match function.row().name {
-            "exp" | "sigma" | "tanh" | "coth" | "sinh" | "cosh" | "sech" | "csch" => Some(Family::Exponential),
-            "sin" | "cos" | "tan" | "cot" | "sec" | "csc" => Some(Family::Sine),
-            _ => None,
+        const fn all<const N: usize>(names: [&str; N]) -> [FunctionId; N] {
+            let mut ids = [FunctionId::EXP; N];
+            let mut at = 0;
+            while at < N {
+                ids[at] = FunctionId::named(names[at]);
+                at += 1;
+            }
+            ids
+        }
+        const EXPONENTIAL: [FunctionId; 8] = all(["exp", "sigma", "tanh", "coth", "sinh", "cosh", "sech", "csch"]);
+        const CIRCULAR: [FunctionId; 6] = all(["sin", "cos", "tan", "cot", "sec", "csc"]);
+        if EXPONENTIAL.contains(&function) {
+            Some(Family::Exponential)
+        } else {
+            CIRCULAR.contains(&function).then_some(Family::Sine)
         }
     }
 
