@@ -1,34 +1,35 @@
 //! Making an expression anew from changed parts: substitution, and copying between arenas.
 
 use super::arena::Arena;
-use super::node::{Binder, Id, Node, Symbol};
+use super::node::{Binder, Id, Node, Symbol, Term};
 use crate::number::Rational;
 use smallvec::SmallVec;
+
+/// Terms with their expressions replaced; nothing where all stay what they are.
+fn with_parts(terms: &[Term], part: &mut dyn FnMut(Id) -> Id) -> Option<SmallVec<[(Id, Rational); 8]>> {
+    let (first, new) = terms.iter().enumerate().find_map(|(at, term)| {
+        let new = part(term.id);
+        (new != term.id).then_some((at, new))
+    })?;
+    let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::with_capacity(terms.len());
+    parts.extend(terms[..first].iter().map(|term| (term.id, term.number.clone())));
+    parts.push((new, terms[first].number.clone()));
+    parts.extend(terms[first + 1..].iter().map(|term| (part(term.id), term.number.clone())));
+    Some(parts)
+}
 
 impl Arena {
     fn rebuild_parts(&mut self, id: Id, part: &mut dyn FnMut(Id) -> Id) -> Id {
         match self.node(id) {
             Node::Undefined | Node::Number(_) | Node::Symbol(_) => id,
-            Node::Sum(terms) => {
-                let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
-                let mut changed = false;
-                for term in terms {
-                    let new = part(term.id);
-                    changed |= new != term.id;
-                    parts.push((new, term.number.clone()));
-                }
-                if changed { self.sum(parts) } else { id }
-            }
-            Node::Product(factors) => {
-                let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
-                let mut changed = false;
-                for factor in factors {
-                    let new = part(factor.id);
-                    changed |= new != factor.id;
-                    parts.push((new, factor.number.clone()));
-                }
-                if changed { self.product(parts) } else { id }
-            }
+            Node::Sum(terms) => match with_parts(terms, part) {
+                Some(parts) => self.sum(parts),
+                None => id,
+            },
+            Node::Product(factors) => match with_parts(factors, part) {
+                Some(parts) => self.product(parts),
+                None => id,
+            },
             Node::Power(base, exponent) => {
                 let (new_base, new_exponent) = (part(base), part(exponent));
                 if (new_base, new_exponent) == (base, exponent) { id } else { self.power(new_base, new_exponent) }

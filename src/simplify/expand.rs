@@ -64,9 +64,11 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
     let plain = arena.product(rest.into_iter().map(|factor| (factor.id, factor.number)));
     let (number, plain) = arena.coefficient(plain);
     let mut terms = vec![(plain, number)];
+    let mut left: i64 = sums.iter().try_fold(0i64, |left, factor| left.checked_add(factor.number.to_i64()?))?;
     for factor in sums {
         let times = factor.number.to_i64()?;
         for _ in 0..times {
+            left -= 1;
             let Node::Sum(addends) = arena.node(factor.id) else { return None };
             let addends = addends.to_vec();
             if terms.len() * addends.len() > MOST_TERMS {
@@ -77,6 +79,9 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
                 for addend in &addends {
                     next.push((arena.multiply(*left, addend.id), left_number * &addend.number));
                 }
+            }
+            if left == 0 {
+                return Some(next);
             }
             // Like terms are collected on the way, so that (x + 1)^20 has 21 terms and not a million.
             let collected = arena.sum(next);

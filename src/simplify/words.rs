@@ -52,12 +52,14 @@ impl Words {
     pub fn of(arena: &Arena, question: Id, derivative: Id) -> Words {
         let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), ..Words::default() };
         words.learn(arena, derivative);
-        words.learn(arena, question);
-        if question != derivative {
-            words.parts = vec![false; question.index() + 1];
-            for id in arena.reachable(question) {
-                words.parts[id.index()] = true;
-            }
+        if question == derivative {
+            return words;
+        }
+        let parts = arena.reachable(question);
+        words.parts = vec![false; question.index() + 1];
+        for id in parts {
+            words.parts[id.index()] = true;
+            words.meet(arena, id);
         }
         words
     }
@@ -72,21 +74,25 @@ impl Words {
     /// Adds the functions of an expression.
     pub fn learn(&mut self, arena: &Arena, root: Id) {
         for id in arena.reachable(root) {
-            let Node::Call(function, arguments) = arena.node(id) else { continue };
-            if !self.has(function) {
-                self.functions.push(function);
-            }
-            if let (FunctionId::EXP, &[exponent]) = (function, arguments)
-                && !self.exponents.contains(&exponent)
-            {
-                self.exponents.push(exponent);
-            }
-            if let &[angle] = arguments
-                && is_of_angle(function)
-                && !self.angles.contains(&angle)
-            {
-                self.angles.push(angle);
-            }
+            self.meet(arena, id);
+        }
+    }
+
+    fn meet(&mut self, arena: &Arena, id: Id) {
+        let Node::Call(function, arguments) = arena.node(id) else { return };
+        if !self.has(function) {
+            self.functions.push(function);
+        }
+        if let (FunctionId::EXP, &[exponent]) = (function, arguments)
+            && !self.exponents.contains(&exponent)
+        {
+            self.exponents.push(exponent);
+        }
+        if let &[angle] = arguments
+            && is_of_angle(function)
+            && !self.angles.contains(&angle)
+        {
+            self.angles.push(angle);
         }
     }
 
