@@ -95,6 +95,9 @@ impl Costs {
     }
 }
 
+const SIGMA: FunctionId = FunctionId::named("sigma");
+const TANH: FunctionId = FunctionId::named("tanh");
+
 /// The cost of an expression not yet looked at.
 const UNKNOWN: u64 = u64::MAX;
 
@@ -180,31 +183,57 @@ fn summand(arena: &Arena, term: &Term, of: &impl Fn(Id) -> u64) -> u64 {
 fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     let mut total = TIMES * (factors.len() as u64 - 1);
     let (mut below, mut nested) = (0, 0);
+    let mut logistic: SmallVec<[Id; 4]> = SmallVec::new();
+    let (mut has_exponential, mut has_new) = (false, false);
     for factor in factors {
-        let size = factor.number.abs();
-        let half = size.to_small() == Some((1, 2));
-        let base = if half {
-            of(factor.id).saturating_add(NAME)
-        } else if size.is_one() && factors.len() == 1 {
-            of(factor.id)
-        } else {
-            bracketed(arena, factor.id, of(factor.id))
-        };
-        let exponent = if size.is_one() || half { 0 } else { EXPONENT + number(&size) };
-        total = total.saturating_add(base).saturating_add(exponent);
-        below += u64::from(factor.number.is_negative());
-        let exponential = matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _));
-        if exponential && factor.number.is_negative() {
-            total = total.saturating_add(EXPONENTIAL_BELOW);
+        let is_below = factor.number.is_negative();
+        below += u64::from(is_below);
+        let mut base = of(factor.id);
+        match factor.number.to_small() {
+            Some((1 | -1, 1)) if factors.len() == 1 => {}
+            Some((1 | -1, 2)) => base = base.saturating_add(NAME),
+            Some((1 | -1, 1)) => base = bracketed(arena, factor.id, base),
+            _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + number(&factor.number.abs())),
         }
-        // What stands in the question as it is may stay so.
-        nested += u64::from(has_fractions(arena, factor.id) && !words.has_part(factor.id));
-        if is_uncancelled(arena, factor, factors) {
-            total = total.saturating_add(UNCANCELLED);
+        total = total.saturating_add(base);
+        match arena.node(factor.id) {
+            Node::Call(FunctionId::EXP, _) => {
+                has_exponential = true;
+                if is_below {
+                    total = total.saturating_add(EXPONENTIAL_BELOW);
+                }
+            }
+            Node::Call(function @ (SIGMA | TANH), arguments) => {
+                has_new |= !words.has(function);
+                if function == SIGMA {
+                    logistic.extend_from_slice(arguments);
+                }
+            }
+            Node::Sum(terms) => {
+                // What stands in the question as it is may stay so.
+                nested += u64::from(has_fractions(arena, terms) && !words.has_part(factor.id));
+                if is_uncancelled(arena, factor, terms, factors) {
+                    total = total.saturating_add(UNCANCELLED);
+                }
+                let in_terms = |id: Id| match arena.node(id) {
+                    Node::Product(factors) => factors,
+                    _ => &[],
+                };
+                for id in terms.iter().flat_map(|term| in_terms(term.id).iter().map(|factor| factor.id).chain([term.id])) {
+                    match arena.node(id) {
+                        Node::Call(FunctionId::EXP, _) => has_exponential = true,
+                        Node::Call(function @ (SIGMA | TANH), _) => has_new |= !words.has(function),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
         }
     }
-    total = total.saturating_add(SECOND_NAME * second_names(arena, factors));
-    if is_half_recognized(arena, factors, words) {
+    if logistic.len() > 1 {
+        total = total.saturating_add(SECOND_NAME * second_names(arena, &logistic));
+    }
+    if has_exponential && has_new {
         total = total.saturating_add(HALF_RECOGNIZED);
     }
     let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };
@@ -215,8 +244,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
 }
 
 /// Whether a sum has a term over something that another factor is a power of.
-fn is_uncancelled(arena: &Arena, factor: &Term, factors: &[Term]) -> bool {
-    let Node::Sum(terms) = arena.node(factor.id) else { return false };
+fn is_uncancelled(arena: &Arena, factor: &Term, terms: &[Term], factors: &[Term]) -> bool {
     let is_multiplied = |base: Id| {
         factors.iter().any(|other| match arena.node(other.id) {
             // In x^x*(ln(x) + 1/x) nothing is left to cancel: that is how logarithmic differentiation is written.
@@ -257,37 +285,14 @@ fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
     }
 }
 
-/// Whether a logistic function or hyperbolic tangent that is no word of the question stands beside an exponential.
-fn is_half_recognized(arena: &Arena, factors: &[Term], words: &Words) -> bool {
-    const SIGMA: FunctionId = FunctionId::named("sigma");
-    const TANH: FunctionId = FunctionId::named("tanh");
-    let is_exponential = |id: Id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _));
-    let in_terms = |id: Id, is: &dyn Fn(Id) -> bool| match arena.node(id) {
-        Node::Sum(terms) => terms.iter().any(|term| match arena.node(term.id) {
-            Node::Product(factors) => factors.iter().any(|factor| is(factor.id)),
-            _ => is(term.id),
-        }),
-        _ => is(id),
-    };
-    let is_new = |id: Id| matches!(arena.node(id), Node::Call(function @ (SIGMA | TANH), _) if !words.has(function));
-    factors.iter().any(|factor| in_terms(factor.id, &is_new)) && factors.iter().any(|factor| in_terms(factor.id, &is_exponential))
-}
-
 /// How many logistic functions stand beside one of the opposite argument.
-fn second_names(arena: &Arena, factors: &[Term]) -> u64 {
-    const SIGMA: FunctionId = FunctionId::named("sigma");
-    let argument = |factor: &Term| match arena.node(factor.id) {
-        Node::Call(SIGMA, &[argument]) => Some(argument),
-        _ => None,
-    };
-    let arguments: SmallVec<[Id; 4]> = factors.iter().filter_map(argument).collect();
+fn second_names(arena: &Arena, arguments: &[Id]) -> u64 {
     let pairs = arguments.iter().enumerate().flat_map(|(at, a)| arguments[at + 1..].iter().map(move |b| (*a, *b)));
     pairs.filter(|(a, b)| are_opposite(arena, *a, *b)).count() as u64
 }
 
 /// A sum with fractions among its terms.
-fn has_fractions(arena: &Arena, id: Id) -> bool {
-    let Node::Sum(terms) = arena.node(id) else { return false };
+fn has_fractions(arena: &Arena, terms: &[Term]) -> bool {
     let divided = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
     terms.iter().any(|term| !term.number.is_integer() || divided(term.id))
 }

@@ -80,7 +80,8 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
                     next.push((arena.multiply(*left, addend.id), left_number * &addend.number));
                 }
             }
-            if left == 0 {
+            // Roots that have come together may have left sums behind.
+            if left == 0 && !next.iter().any(|(id, _)| matches!(arena.node(*id), Node::Sum(_))) {
                 return Some(next);
             }
             // Like terms are collected on the way, so that (x + 1)^20 has 21 terms and not a million.

@@ -63,6 +63,9 @@ pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let Node::Product(factors) = arena.node(core) else { return id };
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
     let Some(at) = factors.iter().position(is_root) else { return id };
+    if !may_be_shorter(arena, &number, factors, at) {
+        return id;
+    }
     let factors = factors.to_vec();
     let root = &factors[at];
     let half = Rational::fraction(1, 2).unwrap_or(Rational::ONE);
@@ -88,6 +91,18 @@ pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         }
     }
     best.1
+}
+
+/// Whether moving a root can shorten a product: its exponent has a whole part, or something beside it cancels.
+fn may_be_shorter(arena: &Arena, number: &Rational, factors: &[Term], at: usize) -> bool {
+    let root = &factors[at];
+    let (content, radicand) = arena.coefficient(root.id);
+    let is_inside = |id: Id| match arena.node(radicand) {
+        Node::Product(inner) => inner.iter().any(|factor| factor.id == id),
+        _ => radicand == id,
+    };
+    let is_half = root.number.abs().to_small() == Some((1, 2));
+    !is_half || !(content.is_one() || number.is_one()) || factors.iter().enumerate().any(|(other, factor)| other != at && is_inside(factor.id))
 }
 
 /// A product, or a multiple of something that is no sum.
