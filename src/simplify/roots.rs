@@ -102,7 +102,9 @@ fn may_be_shorter(arena: &Arena, number: &Rational, factors: &[Term], at: usize)
         _ => radicand == id,
     };
     let is_half = root.number.abs().to_small() == Some((1, 2));
-    !is_half || !(content.is_one() || number.is_one()) || factors.iter().enumerate().any(|(other, factor)| other != at && is_inside(factor.id))
+    !is_half
+        || !(content.is_one() || number.is_one())
+        || factors.iter().enumerate().any(|(other, factor)| other != at && is_inside(factor.id))
 }
 
 /// A product, or a multiple of something that is no sum.

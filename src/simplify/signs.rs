@@ -72,9 +72,8 @@ fn is_turned(arena: &Arena, factor: &Term) -> bool {
 /// A sum under an odd power that is better written with the opposite sign: all its terms are negative, or, among other
 /// factors, it is `s - 1`.
 fn is_negative_sum(arena: &Arena, factor: &Term, is_many: bool) -> bool {
-    odd_sum(arena, factor).is_some_and(|terms| {
-        terms.iter().all(|term| term.number.is_negative()) || (is_many && is_turned_complement(arena, terms))
-    })
+    odd_sum(arena, factor)
+        .is_some_and(|terms| terms.iter().all(|term| term.number.is_negative()) || (is_many && is_turned_complement(arena, terms)))
 }
 
 /// The same for each term of a sum: `u - (a - b)*v` as `u + (b - a)*v`.

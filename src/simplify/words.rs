@@ -144,8 +144,7 @@ impl Words {
 
     /// How many of the question's sines, cosines and secants one form has and another has not, while it has the partner.
     pub fn lost_partners(&self, own: &Words, kept: &Words) -> u64 {
-        let is_lost =
-            |function: FunctionId, partner| self.has(function) && own.has(function) && !kept.has(function) && kept.has(partner);
+        let is_lost = |function: FunctionId, partner| self.has(function) && own.has(function) && !kept.has(function) && kept.has(partner);
         PARTNERS.iter().filter(|(function, partner)| is_lost(*function, *partner)).count() as u64
     }
 

@@ -50,11 +50,7 @@ impl Family {
         }
         const EXPONENTIAL: [FunctionId; 8] = all(["exp", "sigma", "tanh", "coth", "sinh", "cosh", "sech", "csch"]);
         const CIRCULAR: [FunctionId; 6] = all(["sin", "cos", "tan", "cot", "sec", "csc"]);
-        if EXPONENTIAL.contains(&function) {
-            Some(Family::Exponential)
-        } else {
-            CIRCULAR.contains(&function).then_some(Family::Sine)
-        }
+        if EXPONENTIAL.contains(&function) { Some(Family::Exponential) } else { CIRCULAR.contains(&function).then_some(Family::Sine) }
     }
 
     /// Whether the family stands on exponentials.
@@ -113,7 +109,17 @@ impl Generator {
     }
 
     fn bare(family: Family) -> Generator {
-        Generator { family, display: Id::ONE, argument: Id::ONE, element: None, base: Id::ONE, root: None, absolute: None, index: 1, factor: None }
+        Generator {
+            family,
+            display: Id::ONE,
+            argument: Id::ONE,
+            element: None,
+            base: Id::ONE,
+            root: None,
+            absolute: None,
+            index: 1,
+            factor: None,
+        }
     }
 
     /// What kind of generator this is.
