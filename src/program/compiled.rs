@@ -10,30 +10,41 @@ use super::instruction::{Code, Instruction, Register};
 use super::wide::{LANES, Real};
 use crate::error::Error;
 use crate::expression::Relation;
+use crate::functions::FunctionId;
 use rayon::prelude::*;
+
+const MAX: FunctionId = FunctionId::named("max");
+const MIN: FunctionId = FunctionId::named("min");
 
 /// Fewer operations than this in all are not worth another core.
 const WORTH_SHARING: usize = 1 << 20;
 
+/// Up to so many variables each keep a slot, and one with the same number everywhere is written there once a task. With more of
+/// them, slots are too precious.
+const KEPT_VARIABLES: usize = 256;
+
 /// How many points one task computes.
 const TASK: usize = 64 * LANES;
 
-/// A step: what is computed from which slots, and the slot it goes to.
+/// A step of a block.
 #[derive(Debug, Clone, Copy)]
-struct Step {
-    instruction: Instruction,
-    to: u32,
+enum Step {
+    /// What is computed from which slots, and the slot it goes to.
+    Compute { instruction: Instruction, to: u32 },
+    /// A slot whose numbers are a result; stored at once, so that the slot is free for others.
+    Store { slot: u32, output: u32 },
 }
 
 /// A program made ready to compute many values.
 #[derive(Debug, Clone)]
 pub struct Compiled {
     steps: Vec<Step>,
+    /// Slots that keep a constant, and slots that keep a variable, by its place.
     constants: Vec<(u32, f64)>,
+    variables: Vec<(u32, u32)>,
     slots: usize,
-    variables: usize,
-    /// The slot of each output.
-    outputs: Vec<u32>,
+    /// How many coordinates a point has.
+    points_have: usize,
     code: Code,
 }
 
@@ -63,38 +74,47 @@ impl Compiled {
         for (at, instruction) in code.instructions.iter().enumerate() {
             instruction.operands().for_each(|operand| last_use[operand as usize] = at);
         }
-        for register in &code.outputs {
-            last_use[*register as usize] = usize::MAX;
-        }
+        let mut results: Vec<(Register, u32)> = (0..).zip(&code.outputs).map(|(output, register)| (*register, output)).collect();
+        results.sort_unstable();
+        let mut results = results.into_iter().peekable();
         let mut compiled = Compiled {
-            steps: Vec::with_capacity(count),
+            steps: Vec::with_capacity(count + code.outputs.len()),
             constants: Vec::new(),
+            variables: Vec::new(),
             slots: 0,
-            variables,
-            outputs: Vec::new(),
+            points_have: variables,
             code: Code::default(),
+        };
+        let keeps = |register: Register| match code.instructions[register as usize] {
+            Instruction::Constant(_) => true,
+            Instruction::Variable(_) => variables <= KEPT_VARIABLES,
+            _ => false,
         };
         let mut slot_of: Vec<u32> = vec![0; count];
         let mut free: Vec<u32> = Vec::new();
         for (at, instruction) in code.instructions.iter().copied().enumerate() {
-            if let Instruction::Constant(place) = instruction {
-                // Constants keep their slots from block to block.
-                slot_of[at] = compiled.new_slot();
-                compiled.constants.push((slot_of[at], code.constants[place as usize]));
-                continue;
-            }
+            let register = at as Register;
             // The result's slot is chosen before those of the operands are free: no step writes where it reads.
-            let to = free.pop().unwrap_or_else(|| compiled.new_slot());
+            let to = if keeps(register) { None } else { free.pop() };
+            let to = to.unwrap_or_else(|| compiled.new_slot());
             slot_of[at] = to;
-            compiled.steps.push(Step { instruction: instruction.with_operands(|register| slot_of[register as usize]), to });
-            let mut done: smallvec::SmallVec<[Register; 3]> =
-                instruction.operands().filter(|operand| last_use[*operand as usize] == at).collect();
+            match instruction {
+                Instruction::Constant(place) => compiled.constants.push((to, code.constants[place as usize])),
+                Instruction::Variable(place) if keeps(register) => compiled.variables.push((to, place)),
+                _ => {
+                    let instruction = instruction.with_operands(|register| slot_of[register as usize]);
+                    compiled.steps.push(Step::Compute { instruction, to });
+                }
+            }
+            while let Some((_, output)) = results.next_if(|(result, _)| *result == register) {
+                compiled.steps.push(Step::Store { slot: to, output });
+            }
+            let mut done: smallvec::SmallVec<[Register; 4]> = instruction.operands().chain([register]).collect();
+            done.retain(|register| last_use[*register as usize] == at && !keeps(*register));
             done.sort_unstable();
             done.dedup();
-            let is_constant = |register: Register| matches!(code.instructions[register as usize], Instruction::Constant(_));
-            free.extend(done.iter().filter(|register| !is_constant(**register)).map(|register| slot_of[*register as usize]));
+            free.extend(done.iter().map(|register| slot_of[*register as usize]));
         }
-        compiled.outputs = code.outputs.iter().map(|register| slot_of[*register as usize]).collect();
         compiled.code = code;
         compiled
     }
@@ -125,7 +145,8 @@ impl Compiled {
     /// [`Error::Request`] where there are not as many columns as variables, or they are not of one length.
     pub fn evaluate<R: Real>(&self, columns: &[&[R]]) -> Result<Vec<Vec<R>>, Error> {
         let count = count(columns);
-        let mut results = vec![vec![R::default(); count]; self.outputs.len()];
+        // Each column asks for zeros of its own: copying one would touch all memory once more.
+        let mut results: Vec<Vec<R>> = (0..self.code.outputs.len()).map(|_| vec![R::default(); count]).collect();
         self.evaluate_into(columns, &mut results)?;
         Ok(results)
     }
@@ -138,8 +159,8 @@ impl Compiled {
         self.check(columns.len())?;
         let count = count(columns);
         let fits = columns.iter().all(|column| column.len() == count || column.len() == 1);
-        if !fits || results.len() != self.outputs.len() || results.iter().any(|result| result.len() != count) {
-            let hint = Some(format!("there are {} results, each as long as the columns of coordinates", self.outputs.len()));
+        if !fits || results.len() != self.code.outputs.len() || results.iter().any(|result| result.len() != count) {
+            let hint = Some(format!("there are {} results, each as long as the columns of coordinates", self.code.outputs.len()));
             return Err(Error::Request { what: "the columns have different lengths".into(), hint });
         }
         let mut tasks: Vec<Vec<&mut [R]>> = (0..count.div_ceil(TASK)).map(|_| Vec::with_capacity(results.len())).collect();
@@ -155,39 +176,66 @@ impl Compiled {
     }
 
     fn check(&self, found: usize) -> Result<(), Error> {
-        if found == self.variables {
+        if found == self.points_have {
             return Ok(());
         }
-        let what = format!("there are {found} coordinates, but {} variables", self.variables);
+        let what = format!("there are {found} coordinates, but {} variables", self.points_have);
         Err(Error::Request { what, hint: Some("`Program::variables` lists them in their order".into()) })
     }
 
     /// The points from `start` on, as many as the results have room for.
-    fn run_task<R: Real>(&self, columns: &[&[R]], start: usize, mut results: Vec<&mut [R]>) {
+    fn run_task<'c, R: Real>(&self, columns: &[&'c [R]], start: usize, mut results: Vec<&'c mut [R]>) {
         let mut slots = vec![[R::default(); LANES]; self.slots];
         for (slot, constant) in &self.constants {
             slots[*slot as usize] = [R::of(*constant); LANES];
         }
+        for (slot, place) in &self.variables {
+            if let [everywhere] = columns[*place as usize] {
+                slots[*slot as usize] = [*everywhere; LANES];
+            }
+        }
         let count = results.first().map_or(0, |result| result.len());
         let arch = pulp::Arch::new();
         for from in (0..count).step_by(LANES) {
-            let length = LANES.min(count - from);
-            arch.dispatch(|| self.run_block(&mut slots, columns, start + from, length));
-            for (result, slot) in results.iter_mut().zip(&self.outputs) {
-                result[from..from + length].copy_from_slice(&slots[*slot as usize][..length]);
-            }
+            let block = Block { start, from, length: LANES.min(count - from) };
+            arch.dispatch(Run { compiled: self, slots: &mut slots, columns, block, results: &mut results });
         }
     }
+}
+
+/// One block's run. A closure in its place would not be compiled for the wide instructions: nothing makes the compiler put it
+/// into the function that may use them.
+struct Run<'r, 'c, R> {
+    compiled: &'r Compiled,
+    slots: &'r mut [[R; LANES]],
+    columns: &'r [&'c [R]],
+    block: Block,
+    results: &'r mut [&'c mut [R]],
+}
+
+impl<R: Real> pulp::WithSimd for Run<'_, '_, R> {
+    type Output = ();
 
     #[inline(always)]
-    fn run_block<R: Real>(&self, slots: &mut [[R; LANES]], columns: &[&[R]], from: usize, length: usize) {
-        for Step { instruction, to } in &self.steps {
-            let to = *to as usize;
-            match *instruction {
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Run { compiled, slots, columns, block, results } = self;
+        for (slot, place) in &compiled.variables {
+            load(&mut slots[*slot as usize], columns[*place as usize], block);
+        }
+        for step in &compiled.steps {
+            let (instruction, to) = match *step {
+                Step::Compute { instruction, to } => (instruction, to as usize),
+                Step::Store { slot, output } => {
+                    let result = &mut results[output as usize][block.from..block.from + block.length];
+                    result.copy_from_slice(&slots[slot as usize][..block.length]);
+                    continue;
+                }
+            };
+            match instruction {
                 Instruction::Constant(_) => {}
-                Instruction::Variable(at) => match columns[at as usize] {
+                Instruction::Variable(place) => match columns[place as usize] {
                     [everywhere] => slots[to] = [*everywhere; LANES],
-                    column => slots[to][..length].copy_from_slice(&column[from..from + length]),
+                    column => load(&mut slots[to], column, block),
                 },
                 Instruction::Negate(a) => one(slots, a, to, |a| -a),
                 Instruction::Add(a, b) => two(slots, a, b, to, |a, b| a + b),
@@ -201,16 +249,35 @@ impl Compiled {
                     }
                 }
                 Instruction::Power(a, b) => each(slots, &[a, b], to, Function::Power),
+                Instruction::CallTwo(MAX, a, b) => two(slots, a, b, to, |a, b| first_if(a >= b, a, b)),
+                Instruction::CallTwo(MIN, a, b) => two(slots, a, b, to, |a, b| first_if(a <= b, a, b)),
                 Instruction::CallTwo(function, a, b) => each(slots, &[a, b], to, Function::Table(function)),
-                Instruction::Compare(Relation::Less, a, b) => two(slots, a, b, to, |a, b| R::truth(a < b, a, b)),
-                Instruction::Compare(Relation::LessOrEqual, a, b) => two(slots, a, b, to, |a, b| R::truth(a <= b, a, b)),
-                Instruction::Compare(Relation::Equal, a, b) => two(slots, a, b, to, |a, b| R::truth(a == b, a, b)),
-                Instruction::Compare(Relation::NotEqual, a, b) => two(slots, a, b, to, |a, b| R::truth(a != b, a, b)),
-                Instruction::And(a, b) => each(slots, &[a, b], to, Function::And),
-                Instruction::Or(a, b) => each(slots, &[a, b], to, Function::Or),
-                Instruction::Select(condition, yes, no) => each(slots, &[condition, yes, no], to, Function::Select),
+                Instruction::Compare(Relation::Less, a, b) => two(slots, a, b, to, |a, b| compared(a < b, a, b)),
+                Instruction::Compare(Relation::LessOrEqual, a, b) => two(slots, a, b, to, |a, b| compared(a <= b, a, b)),
+                Instruction::Compare(Relation::Equal, a, b) => two(slots, a, b, to, |a, b| compared(a == b, a, b)),
+                Instruction::Compare(Relation::NotEqual, a, b) => two(slots, a, b, to, |a, b| compared(a != b, a, b)),
+                Instruction::And(a, b) => two(slots, a, b, to, |a, b| truth((a == R::of(1.0)) & (b == R::of(1.0)))),
+                Instruction::Or(a, b) => two(slots, a, b, to, |a, b| truth((a == R::of(1.0)) | (b == R::of(1.0)))),
+                Instruction::Select(condition, yes, no) => select(slots, condition as usize, yes as usize, no as usize, to),
             }
         }
+    }
+}
+
+/// Points of a task: from so many after its start, so many.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    start: usize,
+    from: usize,
+    length: usize,
+}
+
+/// Puts the coordinates of a block's points into a slot; one for all points is there already.
+#[inline(always)]
+fn load<R: Real>(slot: &mut [R; LANES], column: &[R], block: Block) {
+    if column.len() > 1 {
+        let first = block.start + block.from;
+        slot[..block.length].copy_from_slice(&column[first..first + block.length]);
     }
 }
 
@@ -247,6 +314,34 @@ fn two<R: Real>(slots: &mut [[R; LANES]], a: u32, b: u32, to: usize, f: impl Fn(
             to[lane] = f(a[lane], b[lane]);
         }
     }
+}
+
+/// One of two where the condition is 1 or 0; not a number where it is neither.
+#[allow(clippy::needless_range_loop)]
+#[inline(always)]
+fn select<R: Real>(slots: &mut [[R; LANES]], condition: usize, yes: usize, no: usize, to: usize) {
+    for lane in 0..LANES {
+        let (condition, yes, no) = (slots[condition][lane], slots[yes][lane], slots[no][lane]);
+        let other = if condition == R::of(0.0) { no } else { R::of(f64::NAN) };
+        slots[to][lane] = if condition == R::of(1.0) { yes } else { other };
+    }
+}
+
+#[inline(always)]
+fn truth<R: Real>(holds: bool) -> R {
+    R::of(if holds { 1.0 } else { 0.0 })
+}
+
+/// 1 or 0; not a number where one of the sides compared is none.
+#[inline(always)]
+fn compared<R: Real>(holds: bool, a: R, b: R) -> R {
+    if a.partial_cmp(&b).is_none() { R::of(f64::NAN) } else { truth(holds) }
+}
+
+/// The first where that is said or it is not a number, otherwise the second.
+#[inline(always)]
+fn first_if<R: Real>(is_first: bool, a: R, b: R) -> R {
+    if is_first || a.partial_cmp(&a).is_none() { a } else { b }
 }
 
 /// A function without a wide form, point by point.
