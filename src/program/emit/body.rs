@@ -52,6 +52,7 @@ pub(super) fn body(syntax: &Syntax, code: &Code, variables: &[String], named: &[
                 None => names.descriptive(instruction, &given),
             };
             statements.push_str(&filled(syntax.binding, &[&name, &text]));
+            statements.push('\n');
             given[at] = Some(name.clone());
             (name, ATOM)
         } else {
@@ -116,8 +117,8 @@ impl Writer<'_> {
                 let sign = match relation {
                     Relation::Less => "<",
                     Relation::LessOrEqual => "<=",
-                    Relation::Equal => syntax.equal[0],
-                    Relation::NotEqual => syntax.equal[1],
+                    Relation::Equal => syntax.equal,
+                    Relation::NotEqual => syntax.different,
                 };
                 let (a, b) = (self.operand(a, SUM), self.operand(b, SUM));
                 (format!("{a} {sign} {b}"), LOOSE)

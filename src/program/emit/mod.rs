@@ -39,8 +39,9 @@ impl Program {
     ///
     /// # Errors
     /// [`Error::Unsupported`] where the language has no counterpart of a function, [`Error::Limit`] for a Hessian with more
-    /// than 10,000 entries, [`Error::Request`] where there is no variable.
+    /// than 10,000 entries, [`Error::Request`] where there is no variable, or more than one value.
     pub fn emit(&self, language: Language, hessian: bool, formula: &Formula) -> Result<String, Error> {
+        self.only_value("code")?;
         let n = self.active;
         if n == 0 {
             return Err(Error::Request { what: "there is no variable to differentiate by".into(), hint: Some("emit needs one".into()) });
@@ -51,7 +52,7 @@ impl Program {
         }
         let stable = self.stable()?;
         let syntax = language.syntax();
-        let sections = sections(syntax.template);
+        let sections = &syntax.sections;
         let section = |name: &str| sections.iter().find(|(found, _)| *found == name).map_or("", |(_, text)| *text);
         let written = |order: u32| -> Result<Body, Error> {
             let (code, named) = stable.derivatives(order)?;
@@ -68,7 +69,7 @@ impl Program {
                 // Whatever the text is, it stays in its comment.
                 let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
                 // A backslash at the end of a line would take the next line into a comment of C.
-                out.push_str(&format!("{}{what}{}\n", syntax.comment, line.trim_end_matches(['\\', ' '])));
+                out.push_str(&format!("{} {what}{}\n", syntax.comment, line.trim_end_matches(['\\', ' '])));
             }
         }
         if !out.is_empty() {
@@ -76,7 +77,7 @@ impl Program {
         }
         out.push_str(section("head"));
         let test = self.function(section("self test"), language, &written(0)?);
-        out.push_str(&helpers(&sections, &[&functions, &test]));
+        out.push_str(&helpers(sections, &[&functions, &test]));
         out.push_str(&functions);
         out.push_str(&test);
         Ok(format!("{}\n", out.trim_end()))
@@ -90,8 +91,8 @@ impl Program {
         let parameters: Vec<String> = body.parameters.iter().map(|name| body::filled(syntax.parameter, &[name])).collect();
         let slopes = body.outputs.get(1..=n).unwrap_or_default();
         let entries = body.outputs.get(1 + n..).unwrap_or_default();
-        let [open, close] = syntax.list.map(|text| text.replace("{n}", &n.to_string()));
-        let rows: Vec<String> = entries.chunks(n).map(|row| format!("{open}{}{close}", list(row))).collect();
+        let pattern = syntax.list.replace("{n}", &n.to_string());
+        let rows: Vec<String> = entries.chunks(n).map(|row| body::filled(&pattern, &[&list(row)])).collect();
         let assign = |place: String, text: &String| format!("    {place} = {text};\n");
         let assign_gradient: String = slopes.iter().enumerate().map(|(at, text)| assign(format!("gradient[{at}]"), text)).collect();
         let assign_hessian: String =
@@ -139,14 +140,6 @@ impl Program {
         let mut candidates = tries.into_iter().flat_map(|start| [0.125, 0.5, -0.0625].map(|spread| point(start, spread)));
         candidates.find(|point| is_smooth(point)).unwrap_or_else(|| point(0.7, 0.125))
     }
-}
-
-/// The sections of a template, each with its name.
-fn sections(template: &str) -> Vec<(&str, &str)> {
-    let starts: Vec<usize> =
-        template.match_indices("=== ").map(|(at, _)| at).filter(|at| template[..*at].ends_with('\n') || *at == 0).collect();
-    let ends = starts.iter().skip(1).copied().chain([template.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| template[start + 4..end].split_once('\n')).collect()
 }
 
 /// The helpers that the texts call, and those they call themselves.
