@@ -5,6 +5,7 @@
 //! Arrows run one way; `tests/architecture.rs` holds the `use` lines against this list, lowest room first.
 //!
 //! - [`Error`]; exact numbers ([`Rational`]); the alphabet that reading and writing share
+//! - [`Limits`]: how much a question may take
 //! - [`functions`]: the one table, a row per function; it knows no arena, its mathematics is text
 //! - [`expression`]: the arena; it knows no function's meaning, only its number
 //! - [`syntax`]: from text to expressions, and texts that come with the program
@@ -35,6 +36,7 @@ pub mod evaluate;
 pub mod expression;
 pub mod functions;
 mod letters;
+mod limits;
 mod number;
 pub mod operation;
 mod polynomial;
@@ -51,10 +53,11 @@ pub use derivation::{Detail, Step, Steps, Written};
 pub use derivative::{Derivative, derive, simplify};
 pub use document::{Blank, Document, DocumentFormat, Finding, LintSettings, Standing};
 pub use error::Error;
+pub use limits::Limits;
 pub use number::Rational;
 pub use program::emit::Language;
 pub use program::{Cost, Program};
 pub use render::LatexStyle;
-pub use session::{Alternative, Answer, Branch, Curve, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
+pub use session::{Alternative, Answer, Bounds, Branch, Curve, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
 pub use simplify::Form;
 pub use syntax::Input;

@@ -57,6 +57,11 @@ impl Rational {
     /// Reads digits with an optional point and exponent, exactly: `12`, `0.5`, `.5`, `1e-3`.
     /// Nothing for other texts, and for exponents whose power of ten would have more than about 32,000 bits.
     pub fn parse_decimal(text: &str) -> Option<Rational> {
+        Rational::parse_decimal_within(text, POWER_BITS)
+    }
+
+    /// As [`Rational::parse_decimal`], where its power of ten may have so many bits.
+    pub fn parse_decimal_within(text: &str, bits: u64) -> Option<Rational> {
         if text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit()) {
             return text.parse().ok().map(Rational::integer);
         }
@@ -74,7 +79,7 @@ impl Rational {
             Err(_) => Rational::from_big(RBig::from(digits.parse::<IBig>().ok()?)),
         };
         let shift = exponent.checked_sub(decimals.len() as i64)?;
-        Some(number * Rational::integer(10).power(shift)?)
+        Some(number * Rational::integer(10).power_within(shift, bits)?)
     }
 
     #[inline]
@@ -244,15 +249,20 @@ impl Rational {
 
     /// `self` to an integer power, or nothing if the result would have more than about 32,000 bits, or is `0^-n`.
     pub fn power(&self, exponent: i64) -> Option<Rational> {
+        self.power_within(exponent, POWER_BITS)
+    }
+
+    /// As [`Rational::power`], with so many bits as the limit.
+    pub fn power_within(&self, exponent: i64, bits: u64) -> Option<Rational> {
         if exponent < 0 {
-            return self.reciprocal()?.power(exponent.checked_neg()?);
+            return self.reciprocal()?.power_within(exponent.checked_neg()?, bits);
         }
         if let Repr::Small(n @ -1..=1, ONE) = self.0 {
             let is_one = exponent == 0 || (n < 0 && exponent % 2 == 0);
             return Some(Rational::integer(if is_one { 1 } else { n }));
         }
         // A number other than 0, 1, -1 has at least two bits, of which all but one count in the power.
-        if self.bits().saturating_sub(1).saturating_mul(exponent as u64) > POWER_BITS {
+        if self.bits().saturating_sub(1).saturating_mul(exponent as u64) > bits {
             return None;
         }
         let (mut result, mut square, mut left) = (Rational::ONE, self.clone(), exponent);

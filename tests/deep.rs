@@ -1,6 +1,6 @@
 //! Inputs no tree-walking recursion survives, each on a thread with a stack of 2 MiB.
 
-use chainrule::{Error, Form, Notation, Question, Session};
+use chainrule::{Error, Form, Limits, Notation, Question, Session};
 
 /// The size and the text's length of the answer, computed, written and dropped on a small stack.
 fn answer(expression: String, form: Form) -> Result<(usize, usize), Error> {
@@ -92,7 +92,7 @@ fn gigantic_powers_stay_symbolic() {
 #[test]
 fn the_node_limit_is_an_error_that_says_how_to_raise_it() {
     let mut session = Session::new();
-    session.set_node_limit(100);
+    session.set_limits(Limits { nodes: 100, ..Limits::default() });
     let sum: String = (1..200).map(|k| format!("+sin({k}*x)")).collect();
     let error = session.derive(&Question::derive(&sum, &["x"])).map(|answer| answer.text()).expect_err("the limit is lower");
     assert_eq!(error.kind(), "limit");

@@ -1,12 +1,12 @@
 //! What can be said on the command line.
 
-use super::emit::LanguageName;
+use super::emit::language_parser;
 use super::operations::Operation;
 use super::plot::Plot;
 use super::steps::StepOptions;
 use chainrule::Form;
 use chainrule::Input as Language;
-use chainrule::LatexStyle;
+use chainrule::{LatexStyle, Limits};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -75,7 +75,9 @@ pub enum Command {
         common: Common,
     },
     /// Compute the value of an expression at a point
-    #[command(after_help = "Examples:\n  chainrule evaluate \"sin(x)/x\" x=0.1\n  chainrule evaluate \"a^2\" a=pi/2")]
+    #[command(
+        after_help = "Examples:\n  chainrule evaluate \"sin(x)/x\" x=0.1\n  chainrule evaluate \"a^2\" a=pi/2\n  chainrule evaluate \"(1 - cos(x))/x^2\" x=1/10^8 --bounds    [0.49999999999999994, 0.5]"
+    )]
     Evaluate {
         /// The expression; `-` reads standard input
         #[arg(allow_hyphen_values = true)]
@@ -83,6 +85,9 @@ pub enum Command {
         /// Values of the variables
         #[arg(value_name = "NAME=VALUE")]
         at: Vec<String>,
+        /// Two numbers between which the value is proved to lie
+        #[arg(long)]
+        bounds: bool,
         #[command(flatten)]
         common: Common,
     },
@@ -154,8 +159,8 @@ pub enum Command {
         /// The variables of the gradient; all of the expression's where none is given
         variables: Vec<String>,
         /// The language
-        #[arg(long, value_enum)]
-        lang: LanguageName,
+        #[arg(long, value_parser = language_parser())]
+        lang: chainrule::Language,
         /// Second derivatives too
         #[arg(long)]
         hessian: bool,
@@ -170,6 +175,9 @@ pub enum Command {
         /// Answer on so many cores at once; on all there are where none is said
         #[arg(long, short, value_name = "N")]
         jobs: Option<usize>,
+        /// How much each request may take that says nothing else: nodes, steps, depth, input_bytes, output_bytes or bits
+        #[arg(long = "limit", value_name = "NAME=N")]
+        limits: Vec<LimitOption>,
     },
     /// Check the derivatives in documents: Markdown, LaTeX and notebooks
     ///
@@ -219,6 +227,7 @@ gradient, jacobian, hessian, simplify, evaluate, check, equal or cost:
   {"id": 6, "expr": "x*exp(x)", "wrt": ["x"], "order": "n"}
   {"id": 7, "op": "check", "expr": "x^2", "wrt": ["x"], "claim": "2*x"}
   {"id": 8, "op": "equal", "left": "sqrt(x^2)", "right": "x", "assume": ["x > 0"]}
+  {"id": 9, "expr": "x^x", "wrt": ["x"], "limits": {"nodes": 1000}}
 A line that cannot be answered is answered with an error; the stream goes on."#;
 
 /// How often to differentiate.
@@ -239,6 +248,37 @@ impl std::str::FromStr for Order {
             Err(_) if text.starts_with(char::is_alphabetic) => Ok(Order::Name(text.to_string())),
             _ => Err("an order is a number from 1 to 1000, or a name such as n".into()),
         }
+    }
+}
+
+/// A limit, by name.
+#[derive(Debug, Clone)]
+pub struct LimitOption {
+    name: String,
+    limit: u64,
+}
+
+impl std::str::FromStr for LimitOption {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<LimitOption, String> {
+        let (name, limit) = text.split_once('=').ok_or("a limit is written NAME=N, such as nodes=1000000")?;
+        let limit = limit.replace('_', "").parse().map_err(|_| format!("`{limit}` is not a whole number"))?;
+        let unknown = |error: chainrule::Error| format!("{error}; {}", error.hint().unwrap_or_default());
+        Limits::default().set(name, limit).map_err(unknown)?;
+        Ok(LimitOption { name: name.to_string(), limit })
+    }
+}
+
+impl LimitOption {
+    /// The limits with these set.
+    pub fn all(options: &[LimitOption]) -> Limits {
+        let mut limits = Limits::default();
+        for LimitOption { name, limit } in options {
+            // The name was looked up when the option was read.
+            let _ = limits.set(name, *limit);
+        }
+        limits
     }
 }
 
@@ -314,6 +354,9 @@ pub struct Common {
     /// A condition to assume, such as "a > 0"
     #[arg(long = "assume", value_name = "CONDITION")]
     pub assumptions: Vec<String>,
+    /// How much the question may take: nodes, steps, depth, input_bytes, output_bytes or bits
+    #[arg(long = "limit", value_name = "NAME=N")]
+    pub limits: Vec<LimitOption>,
     /// A file of rewrite rules of your own, a line each: `name: left -> right  if guard  # source`
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,

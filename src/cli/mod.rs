@@ -15,8 +15,8 @@ mod report;
 mod steps;
 mod test;
 
-use arguments::{Arguments, Command, Common, Order, OutputFormat};
-use chainrule::{Answer, Error, Notation, Question, Session, Value};
+use arguments::{Arguments, Command, Common, LimitOption, Order, OutputFormat};
+use chainrule::{Answer, Bounds, Error, Notation, Question, Session, Value};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -89,7 +89,10 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Simplify { expression, common } => {
             ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
         }
-        Command::Evaluate { expression, at, common } => {
+        Command::Evaluate { expression, at, bounds: true, common } => {
+            ask(&expression, &[], 1, &common, |session, question| Ok(show_bounds(session.enclose(question, &assignments(&at)?)?, &common)))
+        }
+        Command::Evaluate { expression, at, bounds: false, common } => {
             ask(&expression, &[], 1, &common, |session, question| Ok(show_value(session.evaluate(question, &point(&at)?)?, &common)))
         }
         Command::Emit { expression, variables, lang, hessian, common } => emit::run(&expression, &variables, lang, hessian, &common),
@@ -99,7 +102,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Test { paths, junit } => test::run(&paths, junit.as_deref()),
         Command::Equal { left, right, common } => check::equal(&left, &right, &common),
-        Command::Batch { file, jobs } => Ok(batch::run(file.as_deref(), jobs)?),
+        Command::Batch { file, jobs, limits } => Ok(batch::run(file.as_deref(), jobs, LimitOption::all(&limits))?),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
             Ok(())
@@ -141,6 +144,7 @@ fn ask(
         style: common.style,
     };
     let mut session = Session::new();
+    session.set_limits(LimitOption::all(&common.limits));
     let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
     let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));
     let shown = shown.map_err(|error| Failure::Input(text.clone(), error))?;
@@ -201,6 +205,14 @@ fn show_value(value: f64, common: &Common) -> Shown {
     let answer = match common.format {
         OutputFormat::Json => serde_json::json!({ "value": value }).to_string(),
         _ => value.to_string(),
+    };
+    Shown { answer, aside: Vec::new() }
+}
+
+fn show_bounds(Bounds { lower, upper }: Bounds, common: &Common) -> Shown {
+    let answer = match common.format {
+        OutputFormat::Json => serde_json::json!({ "bounds": [lower, upper] }).to_string(),
+        _ => format!("[{lower}, {upper}]"),
     };
     Shown { answer, aside: Vec::new() }
 }

@@ -28,6 +28,7 @@ pub(crate) use plain::free_name;
 use crate::differentiate::Failure;
 use crate::error::Error;
 use crate::expression::{Arena, Id};
+use crate::limits::exceeded;
 use crate::render::{Notation, Style};
 use reason::{Reason, text};
 use reuse::Reuse;
@@ -144,6 +145,9 @@ impl Derivation {
         conditions: &mut dyn FnMut(&mut Arena, &Equality) -> Vec<Id>,
         place: &dyn Fn(Id) -> Option<std::ops::Range<usize>>,
     ) -> Result<Steps, Error> {
+        if self.equalities.len() > arena.limits().steps {
+            return Err(exceeded("steps", arena.limits(), BRIEFLY));
+        }
         let mut steps = Vec::with_capacity(self.equalities.len());
         let mut length = 0;
         for equality in &self.equalities {
@@ -171,9 +175,8 @@ impl Derivation {
                 place: equality.of.and_then(place),
             };
             length += step.before.text.len() + step.after.text.len();
-            if length > LONGEST {
-                let hint = "ask for `brief` steps".into();
-                return Err(Error::Limit { what: "the length of the derivation".into(), limit: LONGEST as u64, hint });
+            if length > arena.limits().output_bytes {
+                return Err(exceeded("output_bytes", arena.limits(), BRIEFLY));
             }
             steps.push(step);
         }
@@ -185,5 +188,5 @@ impl Derivation {
     }
 }
 
-/// A derivation is written up to so many bytes of text.
-const LONGEST: usize = 16 << 20;
+/// How to do without a higher limit.
+const BRIEFLY: &str = "ask for `brief` steps";

@@ -2,6 +2,7 @@
 
 use super::node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};
 use crate::functions::FunctionId;
+use crate::limits::Limits;
 use crate::number::Rational;
 use hashbrown::HashTable;
 use smallvec::SmallVec;
@@ -73,15 +74,12 @@ pub struct Arena {
     unknowns: Vec<UnknownFunction>,
     pub(super) spare: Vec<Vec<Term>>,
     losses: Vec<Loss>,
-    node_limit: usize,
+    limits: Limits,
     exhausted: bool,
     has_derivatives: bool,
     /// Symbols that are names for values, given by definitions.
     value_names: Vec<Id>,
 }
-
-/// How many nodes an arena may hold unless told otherwise: about 2 GB.
-pub const DEFAULT_NODE_LIMIT: usize = 30_000_000;
 
 impl Default for Arena {
     fn default() -> Arena {
@@ -137,7 +135,7 @@ impl Arena {
             unknowns: Vec::new(),
             spare: Vec::new(),
             losses: Vec::new(),
-            node_limit: DEFAULT_NODE_LIMIT,
+            limits: Limits::default(),
             exhausted: false,
             has_derivatives: false,
             value_names: Vec::new(),
@@ -167,9 +165,9 @@ impl Arena {
     /// Forgets every expression and keeps the memory, unless a very large request has made it unusually big.
     pub fn reset(&mut self) {
         if self.nodes.capacity() > 1 << 16 {
-            let limit = self.node_limit;
+            let limits = self.limits;
             *self = Arena::new();
-            self.node_limit = limit;
+            self.limits = limits;
             return;
         }
         self.nodes.clear();
@@ -210,14 +208,15 @@ impl Arena {
         self.nodes.len() == Id::TRUE.index() + 1
     }
 
-    /// How many nodes this arena may hold.
-    pub fn set_node_limit(&mut self, limit: usize) {
-        self.node_limit = limit.min(u32::MAX as usize - 1);
+    /// Says how much this arena may hold, and whoever works with its expressions may take.
+    pub fn set_limits(&mut self, limits: Limits) {
+        // Numbers of nodes are words of 32 bits.
+        self.limits = Limits { nodes: limits.nodes.min(u32::MAX as usize - 1), ..limits };
     }
 
-    /// How many nodes this arena may hold.
-    pub fn node_limit(&self) -> usize {
-        self.node_limit
+    /// How much this arena may hold, and whoever works with its expressions may take.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Whether any derivative not yet taken was ever made here.
@@ -366,7 +365,7 @@ impl Arena {
     }
 
     fn insert(&mut self, stored: Stored, hash: u64) -> Id {
-        if self.nodes.len() >= self.node_limit {
+        if self.nodes.len() >= self.limits.nodes {
             self.exhausted = true;
             return Id::UNDEFINED;
         }

@@ -13,8 +13,8 @@ pub(super) enum NumberPower {
 /// Primes up to this are divided out of a radicand; a cofactor without any stays whole.
 const TRIAL: i64 = 1000;
 
-/// `base^exponent`.
-pub(super) fn number_power(base: &Rational, exponent: &Rational) -> NumberPower {
+/// `base^exponent`; whole powers of more than so many bits stay as they are.
+pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> NumberPower {
     use NumberPower::{Undefined, Value};
     if base.is_zero() {
         return if exponent.signum() > 0 { Value(Rational::ZERO, vec![]) } else { Undefined };
@@ -23,7 +23,7 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational) -> NumberPower 
         return Value(Rational::ONE, vec![]);
     }
     if exponent.is_integer() {
-        let computed = exponent.to_i64().and_then(|n| base.power(n));
+        let computed = exponent.to_i64().and_then(|n| base.power_within(n, bits));
         return match computed {
             Some(value) => Value(value, vec![]),
             None if *base == Rational::MINUS_ONE => Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, vec![]),
@@ -36,7 +36,7 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational) -> NumberPower 
     let Some((numerator, denominator)) = base.to_small() else {
         // Beyond a word nothing is factored; a perfect power is still recognised.
         let root = exponent.denominator().to_i64().and_then(|q| base.exact_root(q.try_into().ok()?));
-        let power = root.and_then(|root| root.power(exponent.numerator().to_i64()?));
+        let power = root.and_then(|root| root.power_within(exponent.numerator().to_i64()?, bits));
         return match power {
             Some(value) => Value(value, vec![]),
             None => Value(Rational::ONE, vec![(base.clone(), exponent.clone())]),
@@ -49,7 +49,7 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational) -> NumberPower 
         let exponent = exponent * &Rational::integer(multiplicity);
         let whole = exponent.floor();
         let prime = Rational::integer(prime);
-        match whole.to_i64().and_then(|whole| prime.power(whole)) {
+        match whole.to_i64().and_then(|whole| prime.power_within(whole, bits)) {
             Some(value) => coefficient = &coefficient * &value,
             None => exact = false,
         }

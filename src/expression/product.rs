@@ -95,7 +95,7 @@ impl Arena {
                         && self.multiply_factor(inner, exponent, collected, coefficient);
                 }
                 // sqrt(4*x) is 2*sqrt(x), but sqrt(6*x) stays as it was written.
-                if let NumberPower::Value(value, roots) = number_power(&number, &exponent)
+                if let NumberPower::Value(value, roots) = number_power(&number, &exponent, self.limits().bits)
                     && roots.is_empty()
                 {
                     *coefficient = &*coefficient * &value;
@@ -132,7 +132,7 @@ impl Arena {
     }
 
     fn multiply_number(&mut self, number: &Rational, exponent: &Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
-        match number_power(number, exponent) {
+        match number_power(number, exponent, self.limits().bits) {
             NumberPower::Undefined => false,
             NumberPower::Value(value, roots) => {
                 *coefficient = &*coefficient * &value;

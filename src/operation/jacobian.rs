@@ -72,7 +72,7 @@ fn row_of(
     assumptions: &[Id],
 ) -> Result<Vec<Entry>, Refusal> {
     let mut arena = Arena::new();
-    arena.set_node_limit(desk.arena.node_limit());
+    arena.set_limits(*desk.arena.limits());
     let mut buffer = Vec::new();
     let mut bring = |arena: &mut Arena, id: Id| arena.import(desk.arena, &desk.arena.reachable(id), &mut |_, _| None, &mut buffer);
     let mut knowledge = Knowledge::default();

@@ -166,7 +166,7 @@ impl TextReader<'_> {
         match number {
             Some(number) => Ok(Value::constant(number.to_f64())),
             None => {
-                let hint = "numbers have at most that many bits; write a power of ten as 10^n".into();
+                let hint = "write a power of ten as 10^n".into();
                 Err(Error::Limit { what: "the size of a number".into(), limit: POWER_BITS, hint })
             }
         }

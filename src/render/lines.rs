@@ -4,6 +4,7 @@
 use super::{Style, sharing};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
+use crate::limits::exceeded;
 use pretty::DocAllocator;
 
 type Document<'d> = pretty::DocBuilder<'d, pretty::Arena<'d, ()>, ()>;
@@ -26,11 +27,7 @@ pub fn pretty_text(arena: &Arena, id: Id, style: &Style, width: usize) -> Result
     let mut out = String::new();
     match breakable(&documents, &text).group().render_fmt(width, &mut out) {
         Ok(()) => Ok(out),
-        Err(_) => Err(Error::Limit {
-            what: "the length of the answer".into(),
-            limit: super::LONGEST as u64,
-            hint: "ask for it on one line".into(),
-        }),
+        Err(_) => Err(exceeded("output_bytes", arena.limits(), "ask for it on one line")),
     }
 }
 

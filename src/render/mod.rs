@@ -40,14 +40,11 @@ pub struct Style {
     pub latex: LatexStyle,
 }
 
-/// The longest text that is written, in bytes. Long before, from some 64 KiB on, shared parts are written once and named:
-/// `t1 = ...; t2 = ...; answer`, which reads back as the same expression.
-pub const LONGEST: usize = 64 << 20;
-
-/// Appends plain text.
+/// Appends plain text. In one of more than some 64 KiB, shared parts are written once and named: `t1 = ...; t2 = ...; answer`,
+/// which reads back as the same expression.
 ///
 /// # Errors
-/// [`Error::Limit`] where it would be longer than [`LONGEST`].
+/// [`Error::Limit`] where it would be longer than the arena's limits allow.
 pub fn write_text(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
     write(out, arena, id, style, Notation::Text)
 }

@@ -89,6 +89,16 @@ impl Session {
     /// # Errors
     /// [`Error::Request`] where a member of the list is an equation; otherwise as [`Session::derive`].
     pub fn jacobian(&mut self, question: &Question<'_>) -> Result<Matrix<'_>, Error> {
+        let (rows, functions) = self.read_functions(question)?;
+        let columns = self.columns(question, &functions)?;
+        let assumptions = self.outcome.assumptions.clone();
+        let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
+        let entries = self.at_desk(question, first, |desk| operation::jacobian(desk, &functions, &columns, &assumptions))?;
+        self.matrix(false, rows, columns, functions, entries, &[])
+    }
+
+    /// The functions that the question's expression lists: their names or numbers, and what they are.
+    pub(super) fn read_functions(&mut self, question: &Question<'_>) -> Result<(Vec<String>, Vec<Id>), Error> {
         let members = self.read_list(question, question.variables, question.variables)?;
         let variables: Vec<Id> = question.variables.iter().map(|name| self.arena.symbol(name)).collect();
         let (mut rows, mut functions) = (Vec::new(), Vec::new());
@@ -107,11 +117,7 @@ impl Session {
                 }
             }
         }
-        let columns = self.columns(question, &functions)?;
-        let assumptions = self.outcome.assumptions.clone();
-        let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
-        let entries = self.at_desk(question, first, |desk| operation::jacobian(desk, &functions, &columns, &assumptions))?;
-        self.matrix(false, rows, columns, functions, entries, &[])
+        Ok((rows, functions))
     }
 
     fn matrix(

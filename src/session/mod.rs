@@ -1,6 +1,7 @@
 //! Questions and answers: the whole way from text to a simplified derivative, with the memory kept between questions.
 
 mod aside;
+mod bounds;
 mod curve;
 mod kept;
 mod local;
@@ -13,6 +14,7 @@ mod steps;
 mod verdict;
 
 pub use aside::Alternative;
+pub use bounds::Bounds;
 pub use curve::{Branch, Curve};
 pub use matrix::Matrix;
 pub use point::Value;
@@ -25,6 +27,7 @@ use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditi
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
+use crate::limits::{Limits, exceeded};
 use crate::render::{self, LatexStyle, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, in_names, is_zero, simplify};
@@ -142,9 +145,14 @@ impl Session {
         self.own_rules.get_or_insert_with(Rules::empty).read(text)
     }
 
-    /// Allows an expression so many distinct parts; beyond that a question is answered with [`Error::Limit`].
-    pub fn set_node_limit(&mut self, nodes: usize) {
-        self.arena.set_node_limit(nodes);
+    /// Says how much each question may take; beyond that it is answered with [`Error::Limit`].
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.arena.set_limits(limits);
+    }
+
+    /// How much each question may take.
+    pub fn limits(&self) -> &Limits {
+        self.arena.limits()
     }
 
     /// The derivative.
@@ -205,8 +213,19 @@ impl Session {
         self.outcome = Outcome::default();
     }
 
+    /// Refuses a question that is too long.
+    fn admit(&self, question: &Question<'_>) -> Result<(), Error> {
+        let lists = question.definitions.iter().chain(question.assumptions).map(|text| text.len());
+        self.admit_length(question.expression.len() + question.macros.len() + lists.sum::<usize>())
+    }
+
+    fn admit_length(&self, bytes: usize) -> Result<(), Error> {
+        if bytes > self.limits().input_bytes { Err(exceeded("input_bytes", self.limits(), "split the question")) } else { Ok(()) }
+    }
+
     fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
         self.begin();
+        self.admit(question)?;
         let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
         let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
         let Question { input, definitions, macros, .. } = *question;
@@ -261,9 +280,26 @@ impl Session {
             let id = if values.is_empty() { *id } else { self.arena.substitute_all(*id, &values) };
             let id = self.resolved(id)?;
             self.checked(id)?;
+            self.check_depth(id)?;
             settled.push(id);
         }
         Ok(settled)
+    }
+
+    /// Refuses an expression that is nested too deep.
+    fn check_depth(&self, root: Id) -> Result<(), Error> {
+        let limit = self.limits().depth;
+        // An expression is no deeper than there are parts.
+        if self.arena.len() <= limit {
+            return Ok(());
+        }
+        let mut depth = vec![0; root.index() + 1];
+        for id in self.arena.reachable(root) {
+            let mut deepest = 0;
+            self.arena.for_each_child(id, |child| deepest = deepest.max(depth[child.index()]));
+            depth[id.index()] = deepest + 1;
+        }
+        if depth[root.index()] > limit { Err(exceeded("depth", self.limits(), "name inner parts in definitions")) } else { Ok(()) }
     }
 
     /// The expression with the derivatives in it taken.
@@ -349,12 +385,7 @@ impl Session {
             return Ok(());
         }
         if self.arena.is_exhausted() {
-            let limit = self.arena.node_limit() as u64;
-            return Err(Error::Limit {
-                what: "the number of distinct parts".into(),
-                limit,
-                hint: "give the session a higher node limit, or ask for `raw` form".into(),
-            });
+            return Err(exceeded("nodes", self.limits(), "ask for `raw` form"));
         }
         Err(Error::Undefined { span: None, what: "the expression".into() })
     }

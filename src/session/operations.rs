@@ -225,6 +225,7 @@ impl Session {
     /// said of them does not define.
     pub(super) fn read_list(&mut self, question: &Question<'_>, variables: &[&str], kept: &[&str]) -> Result<Vec<Member>, Error> {
         self.begin();
+        self.admit(question)?;
         let Question { input, definitions, macros, .. } = *question;
         let source = Source { text: question.expression, input, definitions, variables, macros, ..Source::default() };
         let reading = self.reader.read_list(&mut self.arena, &source, kept)?;

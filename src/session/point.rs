@@ -47,11 +47,7 @@ impl Answer<'_> {
 impl Session {
     fn value_of_answer(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
         let conditions = self.conditions();
-        let mut pairs: Vec<(Id, Id)> = Vec::with_capacity(point.len());
-        for (name, value) in point {
-            let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
-            pairs.push((self.arena.symbol(&name), self.read_point(value)?));
-        }
+        let pairs = self.point_pairs(point)?;
         for condition in conditions {
             let there = self.arena.substitute_all(condition, &pairs);
             if self.fails(there) {
@@ -77,6 +73,16 @@ impl Session {
         render::write_text(&mut text, &self.arena, simple, &self.outcome.style)?;
         render::write_latex(&mut latex, &self.arena, simple, &self.outcome.style)?;
         Ok(Value { text, latex, number, is_exact: true })
+    }
+
+    /// Names, and the expressions they are to be replaced by.
+    pub(super) fn point_pairs(&mut self, point: &[(&str, &str)]) -> Result<Vec<(Id, Id)>, Error> {
+        let mut pairs: Vec<(Id, Id)> = Vec::with_capacity(point.len());
+        for (name, value) in point {
+            let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
+            pairs.push((self.arena.symbol(&name), self.read_point(value)?));
+        }
+        Ok(pairs)
     }
 
     /// Whether a condition certainly does not hold.

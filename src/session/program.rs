@@ -2,6 +2,7 @@
 
 use super::{Question, Session};
 use crate::error::Error;
+use crate::limits::exceeded;
 use crate::program::emit::{Formula, Language};
 use crate::program::{Cost, Program};
 use crate::simplify::Form;
@@ -27,24 +28,43 @@ impl Session {
     /// # Errors
     /// What cannot be read or has no value, and [`Error::Unsupported`] for what is no program: unknown functions, integrals.
     pub fn program(&mut self, question: &Question<'_>) -> Result<Program, Error> {
-        let mut variables: Vec<String> = Vec::with_capacity(question.variables.len());
-        for name in question.variables {
-            let spelt = syntax::canonical_name(name).ok_or_else(|| Error::Request {
-                what: format!("`{name}` is not a name to differentiate by"),
-                hint: Some("a variable is a letter or a word such as x, w_1 or theta".into()),
-            })?;
-            variables.push(spelt.into_owned());
-        }
+        self.admit(question)?;
+        let limits = *self.limits();
+        let variables = spelt(question.variables)?;
         let names: Vec<&str> = variables.iter().map(String::as_str).collect();
         let Question { input, definitions, macros, .. } = *question;
         let source = Source { text: question.expression, input, definitions, variables: &names, macros, ..Source::default() };
         let read = self.reader.read_steps(&source, |written, steps| Program::of_text(written, steps, &names))?;
         if let Some(program) = read.flatten() {
-            return Ok(program);
+            // A program is no deeper than it has parts; whether it is too deep is told by the other way of reading.
+            if program.size() > limits.nodes {
+                return Err(exceeded("nodes", &limits, ""));
+            }
+            if program.size() <= limits.depth {
+                return Ok(program);
+            }
         }
         let input = self.read(question)?;
         let symbols: Vec<_> = variables.iter().map(|name| self.arena.intern(name)).collect();
         Program::of_expression(&self.arena, input, &symbols)
+    }
+
+    /// The program that computes several functions, which the question's expression lists as for [`Session::jacobian`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let program = Session::new().vector_program(&Question::derive("r*cos(t), r*sin(t)", &["r", "t"]))?;
+    /// assert_eq!(program.value().run(&[2.0, 0.0], &mut Vec::new()), [2.0, 0.0]);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::program`], and [`Error::Request`] where a member of the list is an equation.
+    pub fn vector_program(&mut self, question: &Question<'_>) -> Result<Program, Error> {
+        let variables = spelt(question.variables)?;
+        let (_, functions) = self.read_functions(question)?;
+        let symbols: Vec<_> = variables.iter().map(|name| self.arena.intern(name)).collect();
+        Program::of_expressions(&self.arena, &functions, &symbols)
     }
 
     /// How many operations the expression takes, alone and with its gradient. See [`Session::program`].
@@ -78,4 +98,16 @@ impl Session {
         }
         program.emit(language, hessian, &formula)
     }
+}
+
+/// The names as the reader spells them.
+fn spelt(names: &[&str]) -> Result<Vec<String>, Error> {
+    let spell = |name: &&str| match syntax::canonical_name(name) {
+        Some(spelt) => Ok(spelt.into_owned()),
+        None => Err(Error::Request {
+            what: format!("`{name}` is not a name to differentiate by"),
+            hint: Some("a variable is a letter or a word such as x, w_1 or theta".into()),
+        }),
+    };
+    names.iter().map(spell).collect()
 }

@@ -38,7 +38,11 @@ impl Session {
         if !self.outcome.has_steps {
             return Err(no_steps());
         }
-        self.question.put(|question| Session::new().derive(question)?.steps(detail))
+        self.question.put(|question| {
+            let mut session = Session::new();
+            session.set_limits(*self.limits());
+            session.derive(question)?.steps(detail)
+        })
     }
 
     fn steps(&mut self, question: &Question<'_>, detail: Detail) -> Result<Steps, Error> {

@@ -123,6 +123,7 @@ impl Session {
 
     /// Reads another text in the world of the question: the same names, with the same meaning.
     fn read_beside(&mut self, question: &Question<'_>, input: Id, text: &str) -> Result<Id, Error> {
+        self.admit_length(text.len())?;
         let mut names: Vec<String> =
             question.variables.iter().filter_map(|name| syntax::canonical_name(name)).map(|name| name.into_owned()).collect();
         names.extend(self.arena.free_symbols(input).into_iter().map(|symbol| self.arena.name(symbol).to_string()));

@@ -7,6 +7,7 @@ use super::tree::{Kind, NodeId, Span, Statement, Tree, Written};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
+use crate::limits::exceeded;
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -486,8 +487,7 @@ impl<'a> Lowering<'a> {
 
     fn undefined(&self, span: Span) -> Error {
         if self.arena.is_exhausted() {
-            let hint = "give the session a higher node limit".into();
-            return Error::Limit { what: "the number of distinct parts".into(), limit: self.arena.node_limit() as u64, hint };
+            return exceeded("nodes", self.arena.limits(), "");
         }
         let written = &self.text[span.range()];
         let shown = if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() };
@@ -600,18 +600,14 @@ impl<'a> Lowering<'a> {
     fn number(&mut self, digits: Span) -> Result<Id, Error> {
         let written = &self.words[digits.range()];
         let value = if written.is_ascii() {
-            Rational::parse_decimal(written)
+            Rational::parse_decimal_within(written, self.arena.limits().bits)
         } else {
             // The sign of raised digits is a node of its own.
-            Rational::parse_decimal(lowered(written).trim_start_matches('-'))
+            Rational::parse_decimal_within(lowered(written).trim_start_matches('-'), self.arena.limits().bits)
         };
         match value {
             Some(value) => Ok(self.arena.number(value)),
-            None => Err(Error::Limit {
-                what: "the size of a number".into(),
-                limit: crate::number::POWER_BITS,
-                hint: "numbers have at most that many bits; write a power of ten as 10^n".into(),
-            }),
+            None => Err(exceeded("bits", self.arena.limits(), "write a power of ten as 10^n")),
         }
     }
 

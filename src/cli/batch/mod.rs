@@ -11,26 +11,27 @@ pub use answer::{answer_line, begin, key, list};
 pub use matrix::matrix_line;
 
 use answer::write_error;
-use chainrule::{Error, Session};
+use chainrule::{Error, Limits, Session};
 use request::{IdOnly, Request};
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 /// Answers every line of the file, or of standard input, on so many cores; on all there are where none is said.
-pub fn run(file: Option<&Path>, jobs: Option<usize>) -> io::Result<()> {
+pub fn run(file: Option<&Path>, jobs: Option<usize>, limits: Limits) -> io::Result<()> {
     let jobs = jobs.filter(|jobs| *jobs > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     match file {
         Some(path) => {
             let file = File::open(path)?;
             let length = file.metadata()?.len();
-            stream::stream(file, Some(length), jobs)
+            stream::stream(file, Some(length), jobs, limits)
         }
-        None => stream::stream(io::stdin().lock(), None, jobs),
+        None => stream::stream(io::stdin().lock(), None, jobs, limits),
     }
 }
 
-fn respond(session: &mut Session, line: &[u8], out: &mut String) {
+/// Appends the answer to a line; `limits` are those of a request that sets none.
+fn respond(session: &mut Session, limits: Limits, line: &[u8], out: &mut String) {
     let request: Request<'_> = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(error) => {
@@ -42,7 +43,11 @@ fn respond(session: &mut Session, line: &[u8], out: &mut String) {
         }
     };
     let start = out.len();
-    if let Err(error) = dispatch::answer(session, &request, out) {
+    let answered = request.limits(limits).and_then(|limits| {
+        session.set_limits(limits);
+        dispatch::answer(session, &request, out)
+    });
+    if let Err(error) = answered {
         out.truncate(start);
         write_error(out, request.id, &error);
     }

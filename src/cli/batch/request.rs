@@ -1,6 +1,6 @@
 //! A request as it stands on its line, borrowed from it.
 
-use chainrule::{Error, Question, Session};
+use chainrule::{Error, Limits, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -47,6 +47,23 @@ pub struct Request<'a> {
     pub style: Option<Cow<'a, str>>,
     #[serde(default)]
     pub expand: bool,
+    #[serde(borrow, default)]
+    limits: BTreeMap<Cow<'a, str>, u64>,
+}
+
+impl Request<'_> {
+    /// The limits, with those that the request sets itself.
+    pub fn limits(&self, mut limits: Limits) -> Result<Limits, Error> {
+        for (name, limit) in &self.limits {
+            limits.set(name, *limit)?;
+        }
+        Ok(limits)
+    }
+
+    /// Whether a part of the answer is named among those wanted.
+    pub fn wants(&self, part: &str) -> bool {
+        self.want.as_ref().is_some_and(|names| names.0.iter().any(|name| name == part))
+    }
 }
 
 /// A coordinate of a point: a number, or an expression in a string.

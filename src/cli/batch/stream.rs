@@ -3,7 +3,7 @@
 use super::answer::write_error;
 use super::progress::Progress;
 use super::respond;
-use chainrule::{Error, Session};
+use chainrule::{Error, Limits, Session};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -17,20 +17,23 @@ const LONGEST_LINE: u64 = 256 << 20;
 const CHUNK: usize = 1 << 20;
 
 /// Other cores are woken after so many requests: a short run is over before they would help.
-const SHORT_RUN: u64 = 5_000;
+const SHORT_RUN: u64 = 1_000;
+
+/// So many bytes are read at a time until then.
+const SHORT_CHUNK: usize = 1 << 14;
 
 /// How many requests a core answers before it looks for more.
 const PORTION: usize = 32;
 
 /// Answers every line of the input.
-pub fn stream(input: impl Read, length: Option<u64>, jobs: usize) -> io::Result<()> {
+pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, limits: Limits) -> io::Result<()> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new(length);
     let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
-    let mut chunk = Chunk::default();
+    let mut chunk = Chunk { limits, ..Chunk::default() };
     let mut answered = 0;
-    while chunk.read(&mut input)? {
+    while chunk.read(&mut input, if answered < SHORT_RUN { SHORT_CHUNK } else { CHUNK })? {
         if jobs > 1 && answered >= SHORT_RUN && chunk.lines.len() > PORTION {
             for answers in workers.answers(&chunk)? {
                 out.write_all(answers.as_bytes())?;
@@ -49,6 +52,8 @@ pub fn stream(input: impl Read, length: Option<u64>, jobs: usize) -> io::Result<
 /// Lines of requests.
 #[derive(Default)]
 struct Chunk {
+    /// What a request may take that says nothing else.
+    limits: Limits,
     bytes: Vec<u8>,
     lines: Vec<Line>,
     /// How many bytes of input they were.
@@ -61,8 +66,8 @@ enum Line {
 }
 
 impl Chunk {
-    /// Reads lines as long as whole ones are waiting, one at least; false at the end of the input.
-    fn read(&mut self, input: &mut BufReader<impl Read>) -> io::Result<bool> {
+    /// Reads lines as long as whole ones are waiting, one at least, to some `most` bytes; false at the end of the input.
+    fn read(&mut self, input: &mut BufReader<impl Read>, most: usize) -> io::Result<bool> {
         if self.bytes.capacity() > 2 * CHUNK {
             // One huge request must not keep its memory for the rest of the stream.
             self.bytes = Vec::new();
@@ -87,7 +92,7 @@ impl Chunk {
             } else {
                 self.lines.push(Line::Request(start..self.bytes.len()));
             }
-            if self.bytes.len() >= CHUNK || !input.buffer().contains(&b'\n') {
+            if self.bytes.len() >= most || !input.buffer().contains(&b'\n') {
                 return Ok(true);
             }
         }
@@ -95,7 +100,7 @@ impl Chunk {
 
     fn answer(&self, line: &Line, session: &mut Session, out: &mut String) {
         match line {
-            Line::Request(range) => respond(session, &self.bytes[range.clone()], out),
+            Line::Request(range) => respond(session, self.limits, &self.bytes[range.clone()], out),
             Line::TooLong => {
                 let hint = "split the request, or give the expression in a file of its own".into();
                 write_error(out, None, &Error::Limit { what: "the length of the line".into(), limit: LONGEST_LINE, hint });

@@ -14,9 +14,10 @@ mod term;
 mod unknown;
 
 use super::sharing::Names;
-use super::{LONGEST, LatexStyle, Style, names};
+use super::{LatexStyle, Style, names};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
+use crate::limits::exceeded;
 use crate::number::Rational;
 use joint::{Opening, joint};
 use power::Base;
@@ -95,6 +96,7 @@ impl<'a> Writer<'a> {
 
     fn run(&mut self, out: &mut String) -> Result<(), Error> {
         let start = out.len();
+        let longest = self.arena.limits().output_bytes;
         while let Some(step) = self.stack.pop() {
             match step {
                 Step::Str(text) => out.push_str(text),
@@ -106,13 +108,9 @@ impl<'a> Writer<'a> {
                 Step::Power(id, exponent, level, inline) => self.rational_power(Base::Expression(id), exponent, level, inline),
                 Step::NumberPower(base, exponent, level) => self.rational_power(Base::Number(base), exponent, level, false),
             }
-            if out.len() - start > LONGEST {
+            if out.len() - start > longest {
                 self.stack.clear();
-                return Err(Error::Limit {
-                    what: "the length of the answer".into(),
-                    limit: LONGEST as u64,
-                    hint: "ask for its `size` only, or for a part of it".into(),
-                });
+                return Err(exceeded("output_bytes", self.arena.limits(), "ask for its `size` only, or for a part of it"));
             }
         }
         Ok(())
