@@ -234,3 +234,104 @@ fn a_sparse_hessian_grows_with_its_entries_only() {
     };
     assert!(size(2000) < 11 * size(200));
 }
+
+/// Along a direction, forward mode agrees with reverse mode, weighted values with both, and all with differences.
+#[test]
+fn forward_and_reverse_mode_agree_with_each_other_and_with_differences() {
+    for expressions in EXPRESSIONS.windows(2).filter(|pair| pair.iter().all(|text| !text.contains(['=', ';']) && !text.contains("d/d"))) {
+        let list = expressions.join(", ");
+        let program = Session::new().vector_program(&Question::derive(&list, &["x", "y"])).expect("it has a program");
+        let run = |code: &chainrule::program::instruction::Code, point: &[f64]| code.run(point, &mut Vec::new());
+        let values = program.value();
+        let all = program.value_and_gradient().expect("it has gradients");
+        let forward = program.jacobian_vector_product().expect("it has derivatives").value();
+        let weighted = program.vector_jacobian_product().expect("it has derivatives").value();
+        for [x, y] in POINTS {
+            let [dx, dy, first, second] = [0.6, -1.7, 2.5, 0.3];
+            let all = run(&all, &[*x, *y]);
+            let forward = run(&forward, &[*x, *y, dx, dy]);
+            let weighted = run(&weighted, &[*x, *y, first, second]);
+            let step = 1e-6;
+            let ahead = run(&values, &[x + step * dx, y + step * dy]);
+            let behind = run(&values, &[x - step * dx, y - step * dy]);
+            let near = |a: f64, b: f64, tolerance: f64| !b.is_finite() || (a - b).abs() <= tolerance * (1.0 + b.abs());
+            for row in 0..2 {
+                let slopes = &all[2 + 2 * row..][..2];
+                assert!(near(forward[row], all[row], 0.0), "{list} at ({x}, {y})");
+                assert!(near(forward[2 + row], slopes[0] * dx + slopes[1] * dy, 1e-9), "{list}, row {row} at ({x}, {y})");
+                let by_difference = (ahead[row] - behind[row]) / (2.0 * step);
+                assert!(near(forward[2 + row], by_difference, 1e-4), "{list}, row {row} at ({x}, {y}): {by_difference}");
+                assert!(near(weighted[2 + row], first * all[2 + row] + second * all[4 + row], 1e-9), "{list} at ({x}, {y})");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hessian_times_a_vector_is_the_gradient_along_it() {
+    let (expression, names) = rosenbrock(6);
+    let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+    let program = Session::new().program(&Question::derive(&expression, &variables)).expect("it has a program");
+    let hessian = program.sparse_hessian().expect("it has a Hessian");
+    let (point, direction) = ([0.3, -0.7, 1.1, 0.9, -0.2, 0.5], [1.0, 2.0, -0.5, 0.25, 3.0, -1.0]);
+    let mut expected = [0.0; 6];
+    for ((row, column), value) in hessian.entries.iter().zip(hessian.code.run(&point, &mut Vec::new())) {
+        expected[*row] += value * direction[*column];
+        if row != column {
+            expected[*column] += value * direction[*row];
+        }
+    }
+    let along = program.jacobian_vector_product().and_then(|along| along.value_and_gradient()).expect("it has derivatives");
+    let found = along.run(&[point, direction].concat(), &mut Vec::new());
+    for (found, expected) in found[2 + 6..].iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{found}, not {expected}");
+    }
+}
+
+/// Residuals that each meet three neighbours: as many entries as they have, and linear code.
+#[test]
+fn a_sparse_jacobian_has_the_entries_of_the_dense_one() {
+    let residuals = |n: usize| {
+        let residual = |at: usize| format!("(3 - 2*x{at})*x{at} - sin(x{})*x{at} - exp(x{})/9", (at + n - 1) % n, (at + 1) % n);
+        let names: Vec<String> = (0..n).map(|at| format!("x{at}")).collect();
+        let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+        let list = (0..n).map(residual).collect::<Vec<_>>().join(", ");
+        Session::new().vector_program(&Question::derive(&list, &variables)).expect("it has a program")
+    };
+    let program = residuals(7);
+    let sparse = program.sparse_jacobian().expect("it has a Jacobian");
+    assert_eq!(sparse.entries.len(), 21);
+    let point = [0.3, -0.7, 1.1, 0.9, -0.2, 0.5, 1.6];
+    let dense = program.value_and_gradient().expect("it has gradients").run(&point, &mut Vec::new());
+    let mut listed = vec![0.0; 49];
+    for ((row, column), value) in sparse.entries.iter().zip(sparse.code.run(&point, &mut Vec::new())) {
+        listed[7 * row + column] = value;
+    }
+    for (found, expected) in listed.iter().zip(&dense[7..]) {
+        assert!((found - expected).abs() < 1e-12 * (1.0 + expected.abs()), "{found}, not {expected}");
+    }
+    let size = |n: usize| residuals(n).sparse_jacobian().expect("it has a Jacobian").code.operations();
+    assert!(size(1000) < 11 * size(100));
+}
+
+#[test]
+fn bounds_hold_what_cancellation_loses() {
+    let bounds = |expression: &str, x: &str| Session::new().enclose(&Question::derive(expression, &[]), &[("x", x)]);
+    // In doubles the first is 0 and the second has no digit right.
+    for (expression, x, value) in [
+        ("(1 - cos(x))/x^2", "1/10^9", 0.5),
+        ("exp(x) - 1 - x", "2^-40", 2f64.powi(-81) * (1.0 + 2f64.powi(-40) / 3.0)),
+        ("x", "1/10", 0.1),
+    ] {
+        let found = bounds(expression, x).expect("it has bounds");
+        assert!(found.lower <= value && value <= found.upper, "{expression}: {found:?}");
+        assert!(found.upper - found.lower <= 3.0 * f64::EPSILON * value, "{expression}: {found:?}");
+    }
+    let two = bounds("x + 1", "1").expect("it has bounds");
+    assert_eq!((two.lower, two.upper), (2.0, 2.0));
+    let huge = bounds("exp(x)", "800").expect("it has bounds");
+    assert_eq!((huge.lower, huge.upper), (f64::MAX, f64::INFINITY));
+    assert!(matches!(bounds("ln(x)", "-1"), Err(Error::Undefined { .. })));
+    assert!(matches!(bounds("x + y", "1"), Err(Error::Request { .. })));
+    assert!(matches!(bounds("f(x)", "1"), Err(Error::Request { .. })));
+}

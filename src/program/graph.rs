@@ -131,7 +131,8 @@ pub struct Graph {
     pool: Vec<Value>,
     table: HashTable<u32>,
     hashes: Vec<u64>,
-    variables: usize,
+    /// The node of each variable.
+    variables: Vec<NodeId>,
     /// Working memory of the constructor of sums.
     pub(super) terms: Vec<Value>,
 }
@@ -139,18 +140,25 @@ pub struct Graph {
 impl Graph {
     /// A graph with so many variables.
     pub fn new(variables: usize) -> Graph {
-        let mut graph = Graph { variables, ..Graph::default() };
+        let mut graph = Graph::default();
         graph.nodes.push(Node::One);
         graph.hashes.push(0);
-        for at in 0..variables as u32 {
-            graph.intern(Node::Variable(at), &[]);
+        for _ in 0..variables {
+            graph.add_variable();
         }
         graph
     }
 
+    /// One variable more, after all others.
+    pub fn add_variable(&mut self) -> Value {
+        let node = self.intern(Node::Variable(self.variables.len() as u32), &[]);
+        self.variables.push(node);
+        Value::of(node)
+    }
+
     /// How many variables there are.
     pub fn variables(&self) -> usize {
-        self.variables
+        self.variables.len()
     }
 
     /// How many nodes there are.
@@ -168,9 +176,9 @@ impl Graph {
         &self.pool[stretch.start as usize..(stretch.start + stretch.length) as usize]
     }
 
-    /// The variable at this place of the list; all of them are there from the start.
+    /// The variable at this place of the list.
     pub fn variable(&self, at: usize) -> Value {
-        Value::of(NodeId(at as u32 + 1))
+        Value::of(self.variables[at])
     }
 
     /// Calls `visit` with each child.

@@ -8,9 +8,12 @@ pub mod compiled;
 mod derivative;
 pub mod emit;
 pub mod evaluate;
+mod forward;
 pub mod graph;
 pub mod instruction;
 mod lower;
+mod pattern;
+mod products;
 mod read_arena;
 mod read_text;
 pub mod reverse;
@@ -37,14 +40,15 @@ use reverse::{Constants, reverse};
 /// Beyond so many nodes only one way of differentiating is tried, not the cheaper of two.
 const TRY_BOTH: usize = 50_000;
 
-/// A function of several variables, ready to be differentiated, counted and computed.
+/// A function of several variables, or several of them, ready to be differentiated, counted and computed.
 #[derive(Debug, Clone)]
 pub struct Program {
     graph: Graph,
     /// The variables the derivatives are taken by come first.
     names: Vec<String>,
     active: usize,
-    value: Value,
+    /// One, or those of several functions.
+    values: Vec<Value>,
     /// What the author's definitions name.
     named: Vec<(String, Value)>,
 }
@@ -66,17 +70,29 @@ impl Program {
     /// # Errors
     /// [`Error::Unsupported`] for unknown functions, integrals and sums over an index.
     pub fn of_expression(arena: &Arena, root: Id, variables: &[Symbol]) -> Result<Program, Error> {
-        let free = arena.free_symbols(root);
+        Program::of_expressions(arena, &[root], variables)
+    }
+
+    /// As [`Program::of_expression`], of several expressions.
+    ///
+    /// # Errors
+    /// As [`Program::of_expression`].
+    pub fn of_expressions(arena: &Arena, roots: &[Id], variables: &[Symbol]) -> Result<Program, Error> {
+        let mut free: Vec<Symbol> = Vec::new();
+        for root in roots {
+            let found = arena.free_symbols(*root);
+            free.extend(found.into_iter().filter(|symbol| !free.contains(symbol)).collect::<Vec<_>>());
+        }
         let active: Vec<Symbol> = if variables.is_empty() { free.clone() } else { variables.to_vec() };
         let all: Vec<Symbol> = active.iter().copied().chain(free.into_iter().filter(|symbol| !active.contains(symbol))).collect();
         let mut graph = Graph::new(all.len());
         let places: rustc_hash::FxHashMap<Symbol, usize> = all.iter().enumerate().map(|(at, symbol)| (*symbol, at)).collect();
-        let order = arena.reachable(root);
-        let variable = |graph: &Graph, symbol: Symbol| places.get(&symbol).map(|at| graph.variable(*at));
-        let before = graph.clone();
-        let value = read_arena::read_arena(&mut graph, arena, &order, &mut |symbol| variable(&before, symbol))?;
+        let inputs: Vec<Value> = (0..all.len()).map(|at| graph.variable(at)).collect();
+        let mut variable = |symbol: Symbol| places.get(&symbol).map(|at| inputs[*at]);
+        let mut read = |root: &Id| read_arena::read_arena(&mut graph, arena, &arena.reachable(*root), &mut variable);
+        let values = roots.iter().map(&mut read).collect::<Result<Vec<Value>, Error>>()?;
         let names = all.iter().map(|symbol| arena.name(*symbol).to_string()).collect();
-        Program { graph, names, active: active.len(), value, named: Vec::new() }.checked()
+        Program { graph, names, active: active.len(), values, named: Vec::new() }.checked()
     }
 
     /// The program of a parsed text as it is written, or nothing where it has what only an arena can hold.
@@ -89,11 +105,20 @@ impl Program {
         }
         let read_text::Reading { graph, names, value, named } = read_text::read_text(written, steps, variables)?;
         let active = if variables.is_empty() { names.len() } else { variables.len() };
-        Program { graph, names, active, value, named }.checked().map(Some)
+        Program { graph, names, active, values: vec![value], named }.checked().map(Some)
     }
 
     fn checked(self) -> Result<Program, Error> {
-        if self.value.factor.is_finite() { Ok(self) } else { Err(Error::Undefined { span: None, what: "the expression".into() }) }
+        if self.values.iter().all(|value| value.factor.is_finite()) {
+            Ok(self)
+        } else {
+            Err(Error::Undefined { span: None, what: "the expression".into() })
+        }
+    }
+
+    /// How many distinct parts it has.
+    pub fn size(&self) -> usize {
+        self.graph.size()
     }
 
     /// The names of the variables, in the order in which a point gives their values; those the derivatives are taken by
@@ -107,12 +132,13 @@ impl Program {
         &self.names[..self.active]
     }
 
-    /// The code of the value.
+    /// The code of the value, or of the values in their order.
     pub fn value(&self) -> Code {
-        code(&self.graph, &[self.value])
+        code(&self.graph, &self.values)
     }
 
-    /// The code of the value and its partial derivatives, in this order.
+    /// The code of the value and its partial derivatives, in this order; of several, first all values, then the derivatives
+    /// of each.
     ///
     /// # Errors
     /// [`Error::Unsupported`] where a function has no derivative in closed form.
@@ -128,8 +154,10 @@ impl Program {
     fn gradient_with(&self, constants: Constants) -> Result<Code, Error> {
         let mut graph = self.graph.clone();
         let variables: Vec<usize> = (0..self.active).collect();
-        let mut roots = vec![self.value];
-        roots.extend(reverse(&mut graph, &[(self.value, Value::ONE)], &variables, constants)?);
+        let mut roots = self.values.clone();
+        for value in &self.values {
+            roots.extend(reverse(&mut graph, &[(*value, Value::ONE)], &variables, constants)?);
+        }
         Ok(code(&graph, &roots))
     }
 
@@ -139,28 +167,44 @@ impl Program {
     /// # Errors
     /// None that a program which could be read does not have already.
     pub fn stable(&self) -> Result<Program, Error> {
-        let stable = stable::stable(&self.graph, &[self.value])?;
+        let stable = stable::stable(&self.graph, &self.values)?;
         let named = self.named.iter().filter_map(|(name, value)| Some((name.clone(), stable.value(*value)?))).collect();
-        Ok(Program { named, value: stable.roots[0], graph: stable.graph, names: self.names.clone(), active: self.active })
+        Ok(Program { named, values: stable.roots, graph: stable.graph, names: self.names.clone(), active: self.active })
     }
 
-    /// The code of the value and all its derivatives up to an order of at most 2: the value, the gradient, and the rows of
-    /// the Hessian. Also the registers that hold what the author's definitions name.
+    /// The value, of a program that has only one.
+    pub(crate) fn only_value(&self, what: &str) -> Result<Value, Error> {
+        match self.values[..] {
+            [value] => Ok(value),
+            _ => Err(Error::Request {
+                what: format!("{} values have no {what} of their own", self.values.len()),
+                hint: Some("take them one by one".into()),
+            }),
+        }
+    }
+
+    /// The code of the values and all their derivatives up to an order of at most 2: the values, the gradients, and the rows
+    /// of the Hessians. Also the registers that hold what the author's definitions name.
     pub(crate) fn derivatives(&self, order: u32) -> Result<(Code, Vec<(String, instruction::Register)>), Error> {
         let mut graph = self.graph.clone();
         let variables: Vec<usize> = (0..self.active).collect();
-        let mut roots = vec![self.value];
+        let mut roots = self.values.clone();
         if order > 0 {
-            roots.extend(reverse(&mut graph, &[(self.value, Value::ONE)], &variables, Constants::Early)?);
+            for value in &self.values {
+                roots.extend(reverse(&mut graph, &[(*value, Value::ONE)], &variables, Constants::Early)?);
+            }
         }
         if order > 1 {
-            for at in 0..self.active {
-                let slope = roots[1 + at];
-                // The matrix is symmetric: what stands left of the diagonal is known already.
-                for earlier in 0..at {
-                    roots.push(roots[1 + self.active * (1 + earlier) + at]);
+            let slopes = roots[self.values.len()..].to_vec();
+            for slopes in slopes.chunks(self.active.max(1)) {
+                let matrix = roots.len();
+                for (at, slope) in slopes.iter().enumerate() {
+                    // The matrix is symmetric: what stands left of the diagonal is known already.
+                    for earlier in 0..at {
+                        roots.push(roots[matrix + self.active * earlier + at]);
+                    }
+                    roots.extend(reverse(&mut graph, &[(*slope, Value::ONE)], &variables[at..], Constants::Early)?);
                 }
-                roots.extend(reverse(&mut graph, &[(slope, Value::ONE)], &variables[at..], Constants::Early)?);
             }
         }
         let tidied = tidy::tidy(&graph, &roots);

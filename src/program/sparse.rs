@@ -29,11 +29,13 @@ impl Program {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Unsupported`] where a function has no second derivative in closed form.
+    /// [`Error::Unsupported`] where a function has no second derivative in closed form; [`Error::Request`] for a program of
+    /// several values.
     pub fn sparse_hessian(&self) -> Result<Sparse, Error> {
+        let value = self.only_value("a Hessian")?;
         let mut graph = self.graph.clone();
         let variables: Vec<usize> = (0..self.active).collect();
-        let slopes = reverse(&mut graph, &[(self.value, Value::ONE)], &variables, Constants::Early)?;
+        let slopes = reverse(&mut graph, &[(value, Value::ONE)], &variables, Constants::Early)?;
         let rows = sparse_rows(&mut graph, &slopes, self.active)?;
         let mut entries = Vec::new();
         let mut values = Vec::new();

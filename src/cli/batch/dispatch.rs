@@ -74,6 +74,16 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
         Some("jacobian") => write_matrix(out, request, session.jacobian(&question)?),
         Some("hessian") => write_matrix(out, request, session.hessian(&question)?),
         Some("simplify") => write_answer(out, request, session.simplify(&question)?),
+        Some("evaluate") if request.wants("bounds") => {
+            let texts: Vec<(&str, String)> = request.at.iter().map(|(name, value)| (&**name, value.text())).collect();
+            let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let bounds = session.enclose(&question, &point)?;
+            begin(out, request.id);
+            key(out, "bounds");
+            out.push_str(&json!([bounds.lower, bounds.upper]).to_string());
+            out.push('}');
+            Ok(())
+        }
         Some("evaluate") => {
             let mut point: Vec<(&str, f64)> = Vec::with_capacity(request.at.len());
             for (name, value) in &request.at {

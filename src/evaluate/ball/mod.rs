@@ -139,6 +139,29 @@ impl Ball {
         top * 2f64.powi(exponent / 2) * 2f64.powi(exponent - exponent / 2)
     }
 
+    /// Two doubles with the number between them, infinite where it may be too large; none where nothing is known.
+    pub fn bounds(&self) -> Option<(f64, f64)> {
+        if !self.is_known() {
+            return None;
+        }
+        let edge = |middle: IBig| Ball { middle, radius: 0, ..self.clone() };
+        let (low, high) = (edge(&self.middle - IBig::from(self.radius)), edge(&self.middle + IBig::from(self.radius)));
+        // The nearest double may be on the wrong side, by a unit or two.
+        let is_below = |double: f64, edge: &Ball| {
+            let difference = edge - &Ball::double(double, 64);
+            difference.is_positive() || difference.is_zero()
+        };
+        let mut lower = low.to_f64().min(f64::MAX);
+        while lower.is_finite() && !is_below(lower, &low) {
+            lower = lower.next_down();
+        }
+        let mut upper = high.to_f64().max(f64::MIN);
+        while upper.is_finite() && !is_below(-upper, &-&high) {
+            upper = upper.next_up();
+        }
+        Some((lower, upper))
+    }
+
     /// The least `k` for which `|x| < 2^k` is certain; the least of all for zero, the greatest where nothing is known.
     pub fn magnitude(&self) -> i64 {
         if !self.is_known() {
