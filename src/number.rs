@@ -62,8 +62,10 @@ impl Rational {
 
     /// As [`Rational::parse_decimal`], where its power of ten may have so many bits.
     pub fn parse_decimal_within(text: &str, bits: u64) -> Option<Rational> {
-        if text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return text.parse().ok().map(Rational::integer);
+        if bits >= 64
+            && let Some(short) = Rational::parse_short(text)
+        {
+            return Some(short);
         }
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i64>().ok()?),
@@ -80,6 +82,25 @@ impl Rational {
         };
         let shift = exponent.checked_sub(decimals.len() as i64)?;
         Some(number * Rational::integer(10).power_within(shift, bits)?)
+    }
+
+    /// A few digits, with a point or without.
+    fn parse_short(text: &str) -> Option<Rational> {
+        if text.len() > 18 {
+            return None;
+        }
+        let (mut digits, mut scale, mut has_point) = (0, 1, false);
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + i64::from(byte - b'0');
+                    scale *= if has_point { 10 } else { 1 };
+                }
+                b'.' if !has_point => has_point = true,
+                _ => return None,
+            }
+        }
+        (text.len() > usize::from(has_point)).then(|| Rational::lowest(digits, scale))
     }
 
     #[inline]
@@ -333,6 +354,11 @@ impl Rational {
 
     /// The decimal expansion, if it ends and has at most `digits` digits after the point.
     pub fn to_decimal(&self, digits: u32) -> Option<String> {
+        if let Repr::Small(n, d) = self.0
+            && digits < 18
+        {
+            return short_decimal(n, d.get(), digits);
+        }
         for places in 0..=digits {
             let scaled = self * &Rational::integer(10).power(places as i64)?;
             if scaled.is_integer() {
@@ -358,6 +384,21 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
         (a, b) = (b, a % b);
     }
     a
+}
+
+/// The decimal expansion of a fraction of words; see [`Rational::to_decimal`].
+fn short_decimal(numerator: i64, denominator: i64, digits: u32) -> Option<String> {
+    let (mut scale, mut places) = (1i64, 0);
+    while scale % denominator != 0 {
+        if places == digits {
+            return None;
+        }
+        (scale, places) = (scale * 10, places + 1);
+    }
+    let scaled = i128::from(numerator.unsigned_abs()) * i128::from(scale / denominator);
+    let (whole, decimals) = (scaled / i128::from(scale), scaled % i128::from(scale));
+    let sign = if numerator < 0 { "-" } else { "" };
+    Some(if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals:0>width$}", width = places as usize) })
 }
 
 #[inline]

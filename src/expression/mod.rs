@@ -7,12 +7,17 @@
 //! only its number in the table; it never formats and never differentiates.
 
 mod arena;
+mod build;
+mod condition;
 mod factor;
+mod hash;
+mod intern;
 mod node;
 mod number_power;
 mod product;
 mod sum;
 mod transform;
+mod walk;
 
 pub use arena::{Arena, Loss};
 pub use factor::CommonFactor;

@@ -1,8 +1,9 @@
 //! The canonical product: flat, powers of one base merged where that is valid on the reals, the number in front.
 
-use super::arena::{Arena, Loss};
+use super::arena::{Arena, Loss, Stored};
 use super::node::{Id, Node, Term};
 use super::number_power::{NumberPower, number_power};
+use super::sum::{is_ascending, sort};
 use crate::number::Rational;
 
 /// A product this long stays a factor of its own when it is multiplied: flattening it again and again would be quadratic
@@ -35,7 +36,10 @@ impl Arena {
 
     /// `a * b`.
     pub fn multiply(&mut self, a: Id, b: Id) -> Id {
-        self.product([(a, Rational::ONE), (b, Rational::ONE)])
+        match (a, b) {
+            (Id::ONE, other) | (other, Id::ONE) => other,
+            _ => self.product([(a, Rational::ONE), (b, Rational::ONE)]),
+        }
     }
 
     /// `a / b`; undefined if `b` is zero.
@@ -47,7 +51,7 @@ impl Arena {
     pub fn power(&mut self, base: Id, exponent: Id) -> Id {
         if let Some(number) = self.as_number(exponent) {
             let number = number.clone();
-            return self.product([(base, number)]);
+            return self.rational_power(base, number);
         }
         if base == Id::ONE && exponent != Id::UNDEFINED {
             self.lose(Loss::Defined(exponent));
@@ -58,7 +62,13 @@ impl Arena {
 
     /// `base^exponent` for a rational exponent.
     pub fn rational_power(&mut self, base: Id, exponent: Rational) -> Id {
-        self.product([(base, exponent)])
+        if exponent.is_one() {
+            base
+        } else if self.is_base(base) && !exponent.is_zero() {
+            self.intern_terms(&[Term { id: base, number: exponent }], false)
+        } else {
+            self.product([(base, exponent)])
+        }
     }
 
     /// The factors of an expression: of a product its own, of anything else itself to the power 1.
@@ -70,8 +80,32 @@ impl Arena {
         }
     }
 
+    /// Whether an expression stands in a product as it is, under any exponent: a product, a number or a multiple would be
+    /// folded into it.
+    #[inline]
+    fn is_base(&self, id: Id) -> bool {
+        match self.nodes[id.index()] {
+            Stored::Symbol(_) | Stored::Call(..) | Stored::Apply(..) | Stored::Power(..) => true,
+            Stored::Sum(terms) => terms.len() > 1,
+            _ => false,
+        }
+    }
+
     /// Multiplies one factor in, flattening as it goes; false if it is undefined.
+    #[inline]
     fn multiply_factor(&mut self, id: Id, exponent: Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
+        if id == Id::ONE {
+            return true;
+        }
+        if exponent.is_zero() || !self.is_base(id) {
+            return self.multiply_compound(id, exponent, collected, coefficient);
+        }
+        collected.push(Term { id, number: exponent });
+        true
+    }
+
+    #[inline(never)]
+    fn multiply_compound(&mut self, id: Id, exponent: Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
         if id == Id::UNDEFINED || (id == Id::ZERO && exponent.signum() <= 0) {
             return false;
         }
@@ -90,6 +124,10 @@ impl Arena {
             }
             Node::Sum([term]) => {
                 let (inner, number) = (term.id, term.number.clone());
+                if exponent.is_one() {
+                    *coefficient = &*coefficient * &number;
+                    return self.multiply_factor(inner, exponent, collected, coefficient);
+                }
                 if exponent.is_integer() {
                     return self.multiply_number(&number, &exponent, collected, coefficient)
                         && self.multiply_factor(inner, exponent, collected, coefficient);
@@ -110,19 +148,16 @@ impl Arena {
                 self.note_merge(inner, &[inner_exponent], &merged, !exponent.is_integer());
                 return self.multiply_factor(inner, merged, collected, coefficient);
             }
+            Node::Product(factors) if exponent.is_one() && factors.len() <= FLATTEN => collected.extend_from_slice(factors),
             Node::Product(factors) if exponent.is_integer() && factors.len() <= FLATTEN => {
                 for at in 0..factors.len() {
                     let Node::Product(factors) = self.node(id) else { unreachable!("the node does not change") };
                     let (inner, inner_exponent) = (factors[at].id, factors[at].number.clone());
-                    if exponent.is_one() {
-                        collected.push(Term { id: inner, number: inner_exponent });
-                    } else {
-                        let merged = &inner_exponent * &exponent;
-                        self.note_merge(inner, &[inner_exponent], &merged, false);
-                        // Roots of numbers become numbers again under a square.
-                        if !self.multiply_factor(inner, merged, collected, coefficient) {
-                            return false;
-                        }
+                    let merged = &inner_exponent * &exponent;
+                    self.note_merge(inner, &[inner_exponent], &merged, false);
+                    // Roots of numbers become numbers again under a square.
+                    if !self.multiply_factor(inner, merged, collected, coefficient) {
+                        return false;
                     }
                 }
             }
@@ -155,11 +190,12 @@ impl Arena {
         }
     }
 
-    fn finish_product(&mut self, collected: &mut Vec<Term>, mut coefficient: Rational) -> Id {
+    /// Sorts factors and merges powers of one base; false if the product is undefined.
+    fn merge_powers(&mut self, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
         let mut again = true;
         while again {
             again = false;
-            collected.sort_unstable_by_key(|factor| factor.id);
+            sort(collected);
             let mut at = 0;
             while at + 1 < collected.len() {
                 if collected[at].id != collected[at + 1].id {
@@ -180,8 +216,8 @@ impl Arena {
                 if reopen {
                     collected.remove(at);
                     let mut reopened = Vec::new();
-                    if !merged.is_zero() && !self.multiply_factor(id, merged, &mut reopened, &mut coefficient) {
-                        return Id::UNDEFINED;
+                    if !merged.is_zero() && !self.multiply_factor(id, merged, &mut reopened, coefficient) {
+                        return false;
                     }
                     again |= !reopened.is_empty();
                     collected.append(&mut reopened);
@@ -190,6 +226,13 @@ impl Arena {
                     }
                 }
             }
+        }
+        true
+    }
+
+    fn finish_product(&mut self, collected: &mut Vec<Term>, mut coefficient: Rational) -> Id {
+        if !is_ascending(collected) && !self.merge_powers(collected, &mut coefficient) {
+            return Id::UNDEFINED;
         }
         if coefficient.is_zero() {
             for Term { id, number } in collected.drain(..) {

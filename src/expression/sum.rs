@@ -1,6 +1,6 @@
 //! The canonical sum: flat, like terms collected, the constant folded.
 
-use super::arena::{Arena, Loss};
+use super::arena::{Arena, Loss, Stored};
 use super::node::{Id, Node, Term};
 use crate::number::Rational;
 
@@ -47,7 +47,13 @@ impl Arena {
 
     /// `factor * a`.
     pub fn scale(&mut self, a: Id, factor: Rational) -> Id {
-        if factor.is_one() { a } else { self.sum([(a, factor)]) }
+        if factor.is_one() {
+            a
+        } else if self.is_term(a) && !factor.is_zero() {
+            self.intern_terms(&[Term { id: a, number: factor }], true)
+        } else {
+            self.sum([(a, factor)])
+        }
     }
 
     /// The rational coefficient of an expression and the rest: `(3, x*y)` of `3*x*y`, `(1, x + 1)` of `x + 1`.
@@ -59,8 +65,25 @@ impl Arena {
         }
     }
 
+    /// Whether an expression stands in a sum as it is: a sum or a number would be folded into it.
+    #[inline]
+    fn is_term(&self, id: Id) -> bool {
+        use Stored::{Apply, Call, Power, Product, Symbol};
+        matches!(self.nodes[id.index()], Symbol(_) | Product(_) | Call(..) | Apply(..) | Power(..))
+    }
+
     /// Adds one term, flattening as it goes; false if it is undefined.
+    #[inline]
     fn add_term(&mut self, id: Id, coefficient: Rational, collected: &mut Vec<Term>, constant: &mut Rational) -> bool {
+        if coefficient.is_zero() || !self.is_term(id) {
+            return self.add_compound(id, coefficient, collected, constant);
+        }
+        collected.push(Term { id, number: coefficient });
+        true
+    }
+
+    #[inline(never)]
+    fn add_compound(&mut self, id: Id, coefficient: Rational, collected: &mut Vec<Term>, constant: &mut Rational) -> bool {
         if id == Id::UNDEFINED {
             return false;
         }
@@ -70,6 +93,7 @@ impl Arena {
         }
         let unit = coefficient.is_one() || coefficient == Rational::MINUS_ONE;
         match self.node(id) {
+            Node::Number(number) if coefficient.is_one() => *constant = &*constant + number,
             Node::Number(number) => *constant = &*constant + &(number * &coefficient),
             Node::Sum([term]) => {
                 let (inner, number) = (term.id, &term.number * &coefficient);
@@ -77,10 +101,12 @@ impl Arena {
                 return self.add_term(inner, number, collected, constant);
             }
             Node::Sum(terms) if unit && terms.len() <= FLATTEN => {
+                let minus = coefficient.is_negative();
                 for term in terms {
+                    let number = if minus { -&term.number } else { term.number.clone() };
                     match term.id {
-                        Id::ONE => *constant = &*constant + &(&term.number * &coefficient),
-                        id => collected.push(Term { id, number: &term.number * &coefficient }),
+                        Id::ONE => *constant = &*constant + &number,
+                        id => collected.push(Term { id, number }),
                     }
                 }
             }
@@ -90,6 +116,9 @@ impl Arena {
     }
 
     fn finish_sum(&mut self, collected: &mut Vec<Term>, mut constant: Rational) -> Id {
+        if is_ascending(collected) {
+            return self.finish_collected(collected, constant);
+        }
         self.collect_like_terms(collected);
         // Halves of a sum may have come together: 3/4*(x + y) + 1/4*(x + y) is x + y, with nothing around it.
         while let Some(at) = collected.iter().position(|term| self.is_open(term)) {
@@ -101,7 +130,7 @@ impl Arena {
     }
 
     fn collect_like_terms(&mut self, collected: &mut Vec<Term>) {
-        collected.sort_unstable_by_key(|term| term.id);
+        sort(collected);
         let mut kept = 0;
         let mut at = 0;
         while at < collected.len() {
@@ -145,6 +174,28 @@ impl Arena {
                 self.sum([(inner, Rational::MINUS_ONE)])
             }
             terms => self.intern_terms(terms, true),
+        }
+    }
+}
+
+/// Whether parts are sorted and all different.
+#[inline]
+pub(super) fn is_ascending(parts: &[Term]) -> bool {
+    parts.windows(2).all(|pair| pair[0].id < pair[1].id)
+}
+
+/// Sorts parts by id; mostly they are few.
+#[inline]
+pub(super) fn sort(parts: &mut [Term]) {
+    const FEW: usize = 8;
+    if parts.len() > FEW {
+        return parts.sort_unstable_by_key(|part| part.id);
+    }
+    for end in 1..parts.len() {
+        let mut at = end;
+        while at > 0 && parts[at - 1].id > parts[at].id {
+            parts.swap(at - 1, at);
+            at -= 1;
         }
     }
 }

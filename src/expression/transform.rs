@@ -132,7 +132,15 @@ impl Arena {
 
     /// As [`Arena::dependence`], for the expressions in `order`, children before parents.
     pub fn dependence_in(&self, order: &[Id], variable: Id) -> Vec<bool> {
-        let mut depends = vec![false; order.last().map_or(0, |last| last.index() + 1)];
+        let mut depends = Vec::new();
+        self.find_dependence(order, variable, &mut depends);
+        depends
+    }
+
+    /// As [`Arena::dependence_in`], into a list that is there already.
+    pub fn find_dependence(&self, order: &[Id], variable: Id, depends: &mut Vec<bool>) {
+        depends.clear();
+        depends.resize(order.last().map_or(0, |last| last.index() + 1), false);
         for &id in order {
             depends[id.index()] = id == variable
                 || match self.node(id) {
@@ -146,7 +154,6 @@ impl Arena {
                     }
                 };
         }
-        depends
     }
 
     /// The free variables of an expression, in alphabetical order.
@@ -182,6 +189,8 @@ impl Arena {
                     Some(bound) => bound,
                     None => self.symbol(source.name(symbol)),
                 },
+                Node::Sum([term]) => self.scale(buffer[term.id.index()], term.number.clone()),
+                Node::Product([factor]) => self.rational_power(buffer[factor.id.index()], factor.number.clone()),
                 Node::Sum(terms) => self.sum(terms.iter().map(|term| (buffer[term.id.index()], term.number.clone()))),
                 Node::Product(terms) => self.product(terms.iter().map(|term| (buffer[term.id.index()], term.number.clone()))),
                 Node::Power(base, exponent) => self.power(buffer[base.index()], buffer[exponent.index()]),

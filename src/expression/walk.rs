@@ -1,0 +1,64 @@
+//! What an expression is made of: its children, and everything below it.
+
+use super::arena::Arena;
+use super::node::{Id, Node};
+use smallvec::SmallVec;
+
+impl Arena {
+    /// Calls `visit` with each child.
+    #[inline]
+    pub fn for_each_child(&self, id: Id, mut visit: impl FnMut(Id)) {
+        match self.node(id) {
+            Node::Undefined | Node::Number(_) | Node::Symbol(_) => {}
+            Node::Sum(terms) | Node::Product(terms) => terms.iter().for_each(|term| visit(term.id)),
+            Node::Power(a, b) | Node::Relation(_, a, b) | Node::Derivative(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
+                ids.iter().copied().for_each(visit)
+            }
+        }
+    }
+
+    /// Everything `root` is made of, itself included, children before parents.
+    pub fn reachable(&self, root: Id) -> Vec<Id> {
+        self.reachable_from(&[root])
+    }
+
+    /// Everything the roots are made of, themselves included, children before parents.
+    pub fn reachable_from(&self, roots: &[Id]) -> Vec<Id> {
+        let mut ids = Vec::new();
+        self.reach(roots, &mut ids);
+        ids
+    }
+
+    /// Fills a list with everything the roots are made of, themselves included, children before parents.
+    pub fn reach(&self, roots: &[Id], ids: &mut Vec<Id>) {
+        ids.clear();
+        let Some(last) = roots.iter().max() else { return };
+        let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
+        let mut count = 0;
+        for root in roots {
+            seen[root.index() / 64] |= 1 << (root.index() % 64);
+        }
+        // Children have smaller ids, so one pass downwards finds everything.
+        for block in (0..seen.len()).rev() {
+            let mut done = 0u64;
+            while seen[block] & !done != 0 {
+                let bit = 63 - (seen[block] & !done).leading_zeros();
+                done |= 1 << bit;
+                count += 1;
+                self.for_each_child(Id((block * 64) as u32 + bit), |child| seen[child.index() / 64] |= 1 << (child.index() % 64));
+            }
+        }
+        ids.reserve(count);
+        for (block, bits) in seen.iter().enumerate() {
+            let mut left = *bits;
+            while left != 0 {
+                ids.push(Id((block * 64) as u32 + left.trailing_zeros()));
+                left &= left - 1;
+            }
+        }
+    }
+}
