@@ -5,7 +5,7 @@ use super::spelling::{compare, is_circular, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
 const SIGMA: FunctionId = FunctionId::named("sigma");
@@ -41,6 +41,12 @@ enum Group {
 
 /// The terms of a sum in the order they are written, the leading one positive if any is.
 pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
+    // Beside a constant there is nothing to compare.
+    if let [constant, other] = terms
+        && constant.id == Id::ONE
+    {
+        return positive_first(arena, smallvec![other, constant], None);
+    }
     let repeated = repeated_value(arena, terms, variable);
     positive_first(arena, by_place(arena, terms.iter(), variable, repeated), repeated)
 }
@@ -52,16 +58,38 @@ fn by_place<'t>(
     variable: Option<Id>,
     repeated: Option<Id>,
 ) -> SmallVec<[&'t Term; 8]> {
-    let mut keyed: SmallVec<[(Place, &'t Term); 8]> = terms.map(|term| (place(arena, term.id, variable), term)).collect();
+    let mut keyed: SmallVec<[(Place, &'t Term); 8]> = SmallVec::new();
+    for term in terms {
+        keyed.push((place(arena, term.id, variable), term));
+    }
     let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
-    keyed.sort_by(|(a, left), (b, right)| {
+    sort(&mut keyed, |(a, left), (b, right)| {
         (power(right).total_cmp(&power(left)))
             .then_with(|| a.group.cmp(&b.group))
             .then_with(|| b.degree.total_cmp(&a.degree))
             .then_with(|| compare(arena, left.id, right.id))
             .then_with(|| right.number.cmp(&left.number))
     });
-    keyed.into_iter().map(|(_, term)| term).collect()
+    let mut ordered = SmallVec::new();
+    for (_, term) in &keyed {
+        ordered.push(*term);
+    }
+    ordered
+}
+
+/// Sorts; mostly there are few, which are put in their places one after another.
+fn sort<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    const FEW: usize = 8;
+    if items.len() > FEW {
+        return items.sort_by(compare);
+    }
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && compare(&items[at - 1], &items[at]).is_gt() {
+            items.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }
 
 /// A constant in front of function values, and a positive term before a negative one.
@@ -171,6 +199,19 @@ pub(super) fn mentions(arena: &Arena, id: Id, variable: Id) -> bool {
     if id == variable {
         return true;
     }
+    // Mostly it stands right inside or one deeper, or there is nothing inside.
+    let (mut is_near, mut count) = (false, 0);
+    arena.for_each_child(id, |child| {
+        is_near |= child == variable;
+        count += 1;
+    });
+    if is_near || count == 0 || count > LOOK {
+        return is_near || count > LOOK;
+    }
+    arena.for_each_child(id, |child| arena.for_each_child(child, |inner| is_near |= inner == variable));
+    if is_near {
+        return true;
+    }
     let mut level: SmallVec<[Id; 16]> = SmallVec::from_slice(&[id]);
     let mut looked = 0;
     while !level.is_empty() {
@@ -241,21 +282,34 @@ enum Rank {
     Wave,
 }
 
+/// A factor, on which side of the bar it stands, and its rank there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'t> {
+    pub factor: &'t Term,
+    pub below: bool,
+    rank: Rank,
+}
+
+/// A few factors in the order in which they are written.
+pub(super) type Ordered<'t> = SmallVec<[Placed<'t>; 8]>;
+
 /// What the rank of one factor depends on besides the factor.
+#[derive(Clone, Copy)]
 struct Company<'t> {
-    /// The ids of all factors, sorted.
-    ids: SmallVec<[Id; 8]>,
-    /// The function values of which a complement is a factor: `tanh(u)` beside `1 - tanh(u)^2`.
-    complemented: SmallVec<[Id; 2]>,
+    arena: &'t Arena,
+    variable: Option<Id>,
+    has_sum: bool,
     has_exponential: bool,
     has_pi: bool,
-    variable: Option<Id>,
-    arena: &'t Arena,
+    /// The function values of which a complement is a factor: `tanh(u)` beside `1 - tanh(u)^2`.
+    complemented: &'t [Id],
+    /// All factors, by ascending id.
+    factors: &'t [Placed<'t>],
 }
 
 impl Company<'_> {
     fn has(&self, id: Id) -> bool {
-        self.ids.binary_search(&id).is_ok()
+        self.factors.binary_search_by_key(&id, |placed| placed.factor.id).is_ok()
     }
 
     fn rank(&self, factor: &Term) -> Rank {
@@ -266,7 +320,7 @@ impl Company<'_> {
             Node::Symbol(symbol) => {
                 if arena.is_value_name(factor.id) {
                     Rank::Value
-                } else if Some(factor.id) == self.variable && !factor.number.abs().is_one() {
+                } else if Some(factor.id) == self.variable && !factor.number.is_one() && factor.number != Rational::MINUS_ONE {
                     Rank::Power
                 } else if self.has_pi && matches!(arena.name(symbol), "i" | "j" | "k" | "l" | "m" | "n") {
                     Rank::Counter
@@ -360,54 +414,73 @@ fn call_rank(function: FunctionId, arguments: &[Id]) -> Rank {
     }
 }
 
-/// The factors of a product, given by ascending id, in the order they are written.
-pub(super) fn factors<'t>(arena: &Arena, factors: SmallVec<[&'t Term; 8]>, variable: Option<Id>) -> SmallVec<[&'t Term; 8]> {
-    if factors.len() < 2 {
-        return factors;
-    }
-    let any_call =
-        |wanted: FunctionId| factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(function, _) if function == wanted));
-    let company = Company {
-        ids: factors.iter().map(|factor| factor.id).collect(),
-        complemented: factors.iter().filter_map(|factor| complemented(arena, factor.id)).collect(),
-        has_exponential: any_call(FunctionId::EXP),
-        has_pi: any_call(PI),
-        variable,
-        arena,
-    };
-    // What stands above the bar is never compared with what stands below it.
-    let below = |factor: &Term| factor.number.is_negative();
-    let mut keyed: SmallVec<[(bool, Rank, &Term); 8]> =
-        factors.iter().map(|factor| (below(factor), company.rank(factor), *factor)).collect();
-    if keyed.iter().any(|(below, rank, factor)| !below && *rank == Rank::Outer && matches!(arena.node(factor.id), Node::Sum(_))) {
-        let is_inner = |key: &(bool, Rank, &Term)| !key.0 && key.1 == Rank::Letter && Some(key.2.id) != variable && key.2.number.is_one();
-        keyed.iter_mut().filter(|key| is_inner(key)).for_each(|key| key.1 = Rank::Inner);
-    }
-    keyed.sort_by(|(a_below, a, left), (b_below, b, right)| {
-        (a_below.cmp(b_below)).then_with(|| a.cmp(b)).then_with(|| compare_factors(arena, *a, left, right))
-    });
-    let mut ordered: SmallVec<[&Term; 8]> = keyed.iter().map(|(.., factor)| *factor).collect();
-    let mut from = 0;
-    for run in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        if run.len() > 1 && run[0].1 == Rank::Unknown {
-            chain_order(arena, &mut ordered[from..from + run.len()]);
+/// The factors of a product that are no powers of numbers, given by ascending id, in the order they are written.
+pub(super) fn factors<'t>(arena: &Arena, factors: &'t [Term], variable: Option<Id>) -> Ordered<'t> {
+    in_order(arena, factors.iter().filter(|factor| arena.as_number(factor.id).is_none()), variable)
+}
+
+/// All factors of a product, given by ascending id, in the order they are written.
+pub(super) fn all_factors<'t>(arena: &Arena, factors: &'t [Term], variable: Option<Id>) -> Ordered<'t> {
+    in_order(arena, factors.iter(), variable)
+}
+
+fn in_order<'t>(arena: &Arena, factors: impl Iterator<Item = &'t Term>, variable: Option<Id>) -> Ordered<'t> {
+    let mut company = Company { arena, variable, has_sum: false, has_exponential: false, has_pi: false, complemented: &[], factors: &[] };
+    let mut placed = Ordered::new();
+    for factor in factors {
+        match arena.node(factor.id) {
+            Node::Sum(_) => company.has_sum = true,
+            Node::Call(FunctionId::EXP, _) => company.has_exponential = true,
+            Node::Call(PI, _) => company.has_pi = true,
+            _ => {}
         }
-        from += run.len();
+        // What stands above the bar is never compared with what stands below it.
+        placed.push(Placed { factor, below: factor.number.is_negative(), rank: Rank::Number });
     }
-    complements_behind_their_values(arena, &keyed, &mut ordered);
-    ordered
+    if placed.len() < 2 {
+        return placed;
+    }
+    let mut complements: SmallVec<[Id; 2]> = SmallVec::new();
+    if company.has_sum {
+        complements.extend(placed.iter().filter_map(|placed| complemented(arena, placed.factor.id)));
+    }
+    for at in 0..placed.len() {
+        let rank = Company { complemented: &complements, factors: &placed, ..company }.rank(placed[at].factor);
+        placed[at].rank = rank;
+    }
+    let is_outer =
+        |placed: &Placed<'_>| !placed.below && placed.rank == Rank::Outer && matches!(arena.node(placed.factor.id), Node::Sum(_));
+    if company.has_sum && placed.iter().any(is_outer) {
+        let is_inner = |placed: &Placed<'_>| {
+            let Placed { factor, below, rank } = *placed;
+            !below && rank == Rank::Letter && Some(factor.id) != variable && factor.number.is_one()
+        };
+        placed.iter_mut().filter(|placed| is_inner(placed)).for_each(|placed| placed.rank = Rank::Inner);
+    }
+    sort(&mut placed, |a, b| {
+        (a.below.cmp(&b.below)).then_with(|| a.rank.cmp(&b.rank)).then_with(|| compare_factors(arena, a.rank, a.factor, b.factor))
+    });
+    for run in placed.chunk_by_mut(|a, b| (a.below, a.rank) == (b.below, b.rank)).filter(|run| run[0].rank == Rank::Unknown) {
+        chain_order(arena, run);
+    }
+    if company.has_sum {
+        complements_behind_their_values(arena, &mut placed);
+    }
+    placed
 }
 
 /// Puts each complement of a value right behind it: `a*(1 - a)*b*(1 - b)`.
-fn complements_behind_their_values<'t>(arena: &Arena, keyed: &[(bool, Rank, &'t Term)], ordered: &mut SmallVec<[&'t Term; 8]>) {
-    let is_value = |id: Id| keyed.iter().any(|(below, rank, factor)| !below && *rank == Rank::Value && factor.id == id);
-    let sums = keyed.iter().filter(|(below, rank, _)| !below && *rank == Rank::Sum);
-    let complements: SmallVec<[(Id, &Term); 4]> = sums.filter_map(|(_, _, sum)| Some((complemented(arena, sum.id)?, *sum))).collect();
-    for (value, complement) in complements.into_iter().rev().filter(|(value, _)| is_value(*value)) {
-        let place = |id: Id| ordered.iter().position(|factor| factor.id == id);
-        if let (Some(from), Some(to)) = (place(complement.id), place(value)) {
-            let moved = ordered.remove(from);
-            ordered.insert(to + 1, moved);
+fn complements_behind_their_values(arena: &Arena, placed: &mut Ordered<'_>) {
+    let sums = placed.iter().filter(|placed| !placed.below && placed.rank == Rank::Sum);
+    let complements: SmallVec<[(Id, Id); 4]> = sums.filter_map(|sum| Some((complemented(arena, sum.factor.id)?, sum.factor.id))).collect();
+    for (value, complement) in complements.into_iter().rev() {
+        let place = |id: Id| placed.iter().position(|placed| placed.factor.id == id);
+        if let (Some(from), Some(to)) = (place(complement), place(value))
+            && !placed[to].below
+            && placed[to].rank == Rank::Value
+        {
+            let moved = placed.remove(from);
+            placed.insert(to + 1, moved);
         }
     }
 }
@@ -452,7 +525,7 @@ fn unknown(arena: &Arena, id: Id) -> Option<(&str, &[u32], &[Id])> {
 
 /// The chain rule's outer derivative first, `f'(g(x))*g'(x)`: a factor waits for those that have its function in their
 /// arguments. Where they wait for each other the order stays as it is.
-fn chain_order(arena: &Arena, factors: &mut [&Term]) {
+fn chain_order(arena: &Arena, factors: &mut [Placed<'_>]) {
     /// Longer products are left in alphabetical order: this takes cubic time.
     const LONGEST_CHAIN: usize = 16;
     if factors.len() > LONGEST_CHAIN {
@@ -466,7 +539,11 @@ fn chain_order(arena: &Arena, factors: &mut [&Term]) {
     };
     for from in 0..factors.len() {
         let waiting = &factors[from..];
-        let free = (0..waiting.len()).find(|at| !waiting.iter().any(|other| other.id != waiting[*at].id && holds(other, waiting[*at])));
+        let waits = |at: usize| {
+            let own = waiting[at].factor;
+            waiting.iter().any(|other| other.factor.id != own.id && holds(other.factor, own))
+        };
+        let free = (0..waiting.len()).find(|at| !waits(*at));
         if let Some(at) = free {
             factors[from..=from + at].rotate_right(1);
         }

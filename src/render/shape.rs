@@ -1,8 +1,9 @@
 //! How a term is written: what stands above and what below the fraction bar.
 
 use super::Style;
-use super::order;
+use super::order::{self, Placed};
 use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use smallvec::SmallVec;
 
@@ -15,25 +16,32 @@ pub(super) enum Factor {
     Decimal(Box<str>),
     /// A base to a positive power.
     Power(Id, Rational),
-    /// What a function such as sec is the reciprocal of, `\cos`, of the same argument to a positive power.
-    Reciprocal(&'static str, Id, Rational),
-    /// A root or power of a whole number that stands for several prime bases: `sqrt(6)`.
-    NumberPower(Rational, Rational),
+    /// What a function such as sec is the reciprocal of, of the same argument to a positive power.
+    Reciprocal(FunctionId, Id, Rational),
+    /// A root or power of a whole number that stands for several prime bases, as base and exponent: `sqrt(6)`.
+    NumberPower(Box<(Rational, Rational)>),
 }
-
-/// A few factors, mostly without an allocation.
-pub(super) type Factors = SmallVec<[Factor; 4]>;
 
 /// A term without its sign: what stands above the bar (the whole term where there is none; nothing for 1), and below.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fraction {
-    pub above: Factors,
-    pub below: Factors,
+    /// The factors above the bar, then those below.
+    factors: SmallVec<[Factor; 4]>,
+    bar: usize,
+}
+
+impl Fraction {
+    pub fn above(&self) -> &[Factor] {
+        &self.factors[..self.bar]
+    }
+
+    pub fn below(&self) -> &[Factor] {
+        &self.factors[self.bar..]
+    }
 }
 
 /// The written shape of `coefficient * id`; the sign of the coefficient is the caller's.
 pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &Style) -> Fraction {
-    let mut fraction = Fraction::default();
     let alone = [Term { id, number: Rational::ONE }];
     let factors: &[Term] = match arena.node(id) {
         Node::Product(factors) => factors,
@@ -47,60 +55,62 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
     } else {
         Vec::new()
     };
-    if !size.is_one() {
-        number(&mut fraction, &size, style);
-    }
-    for (base, exponent) in roots {
-        let place = if exponent.is_negative() { &mut fraction.below } else { &mut fraction.above };
-        place.push(Factor::NumberPower(base, exponent.abs()));
-    }
-    let mut place = |factor: &Term| {
-        if let Node::Call(function, [argument]) = arena.node(factor.id)
-            && factor.number.is_integer()
-            && let Some(name) = style.latex.reciprocal(function)
-        {
-            let place = if factor.number.is_negative() { &mut fraction.above } else { &mut fraction.below };
-            return place.push(Factor::Reciprocal(name, *argument, factor.number.abs()));
+    let ordered = order::factors(arena, factors, style.variable);
+    let has_reciprocals = style.latex.has_reciprocals();
+    let reciprocal = |factor: &Term| match arena.node(factor.id) {
+        _ if !has_reciprocals => None,
+        Node::Call(function, &[argument]) if factor.number.is_integer() && style.latex.reciprocal(function).is_some() => {
+            Some((function, argument))
         }
-        if factor.number.is_negative() {
-            fraction.below.push(Factor::Power(factor.id, -&factor.number));
-        } else {
-            fraction.above.push(Factor::Power(factor.id, factor.number.clone()));
-        }
+        _ => None,
     };
-    match factors {
-        [one] if !is_number(&one) => place(one),
-        _ => {
-            let symbolic: SmallVec<[&Term; 8]> = factors.iter().filter(|factor| !is_number(factor)).collect();
-            order::factors(arena, symbolic, style.variable).into_iter().for_each(place);
+    let mut fraction = Fraction::default();
+    let mut fill = |is_below: bool, number: Option<Factor>| {
+        if let Some(number) = number {
+            fraction.factors.push(number);
         }
-    }
+        for (base, exponent) in roots.iter().filter(|(_, exponent)| exponent.is_negative() == is_below) {
+            fraction.factors.push(Factor::NumberPower(Box::new((base.clone(), exponent.abs()))));
+        }
+        for Placed { factor, below, .. } in &ordered {
+            match reciprocal(factor) {
+                None if *below == is_below => fraction.factors.push(Factor::Power(factor.id, factor.number.abs())),
+                Some((function, argument)) if *below != is_below => {
+                    fraction.factors.push(Factor::Reciprocal(function, argument, factor.number.abs()));
+                }
+                _ => {}
+            }
+        }
+        fraction.factors.len()
+    };
+    let [above, below] = if size.is_one() { [None, None] } else { number(&size, style) };
+    let bar = fill(false, above);
+    fill(true, below);
+    fraction.bar = bar;
     fraction
 }
 
 /// The written shape of `coefficient * id` where `id` is written by a name.
 pub(super) fn multiple(id: Id, coefficient: &Rational, style: &Style) -> Fraction {
+    let [above, below] = if coefficient.is_one() { [None, None] } else { number(&coefficient.abs(), style) };
     let mut fraction = Fraction::default();
-    if !coefficient.is_one() {
-        number(&mut fraction, &coefficient.abs(), style);
-    }
-    fraction.above.push(Factor::Power(id, Rational::ONE));
+    fraction.factors.extend(above);
+    fraction.factors.push(Factor::Power(id, Rational::ONE));
+    fraction.bar = fraction.factors.len();
+    fraction.factors.extend(below);
     fraction
 }
 
-/// A positive number other than 1, above and below the bar, or as a decimal.
-fn number(fraction: &mut Fraction, size: &Rational, style: &Style) {
+/// A positive number other than 1 as what stands above and what below the bar, or as a decimal.
+fn number(size: &Rational, style: &Style) -> [Option<Factor>; 2] {
     if size.is_integer() {
-        return fraction.above.push(Factor::Number(size.clone()));
+        return [Some(Factor::Number(size.clone())), None];
     }
     if let Some(decimal) = style.decimals.then(|| size.to_decimal(15)).flatten() {
-        return fraction.above.push(Factor::Decimal(decimal.into()));
+        return [Some(Factor::Decimal(decimal.into())), None];
     }
     let numerator = size.numerator();
-    if !numerator.is_one() {
-        fraction.above.push(Factor::Number(numerator));
-    }
-    fraction.below.push(Factor::Number(size.denominator()));
+    [(!numerator.is_one()).then_some(Factor::Number(numerator)), Some(Factor::Number(size.denominator()))]
 }
 
 /// Powers of numbers with the same exponent joined, and moved below the bar where the coefficient's denominator allows it:

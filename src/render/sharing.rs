@@ -2,6 +2,7 @@
 
 use crate::expression::{Arena, Id, Node};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// An expression is written out in full up to so many symbols (some 64 KiB of text).
 const WRITTEN_OUT: u64 = 20_000;
@@ -11,6 +12,9 @@ const WORTH_A_NAME: u64 = 4;
 
 /// The parts to be named, children before parents, with their names; nothing where the expression is written out in full.
 pub(super) fn named_parts(arena: &Arena, root: Id) -> Vec<(Id, Box<str>)> {
+    if written_length(arena, root) <= WRITTEN_OUT {
+        return Vec::new();
+    }
     let order = arena.reachable(root);
     // What has few parts, each used once by each parent, cannot be long unless the parents are many.
     let mut length = vec![0u64; root.index() + 1];
@@ -26,9 +30,6 @@ pub(super) fn named_parts(arena: &Arena, root: Id) -> Vec<(Id, Box<str>)> {
         length[id.index()] = total;
         height[id.index()] = highest;
     }
-    if length[root.index()] <= WRITTEN_OUT {
-        return Vec::new();
-    }
     let prefix = free_prefix(arena, &order);
     let is_value = |id: Id| !matches!(arena.node(id), Node::Relation(..) | Node::And(_) | Node::Or(_));
     // The variable bound by a sum or an integral has a meaning inside it only.
@@ -40,6 +41,17 @@ pub(super) fn named_parts(arena: &Arena, root: Id) -> Vec<(Id, Box<str>)> {
     // Lower ones first, so children before parents, in an order that depends on structure alone.
     shared.sort_by_key(|id| (height[id.index()], arena.fingerprint(*id)));
     shared.into_iter().enumerate().map(|(at, id)| (id, format!("{prefix}{}", at + 1).into())).collect()
+}
+
+/// How many symbols an expression has where every part is written out.
+fn written_length(arena: &Arena, root: Id) -> u64 {
+    let mut length: SmallVec<[u64; 64]> = SmallVec::new();
+    for id in (0..=root.index()).map_while(|index| arena.id_at(index)) {
+        let mut total = 1u64;
+        arena.for_each_child(id, |child| total = total.saturating_add(length[child.index()]));
+        length.push(total);
+    }
+    length[root.index()]
 }
 
 /// A prefix such that no name in the expression is the prefix with a number.

@@ -14,6 +14,9 @@ use std::cmp::Ordering;
 /// How many tokens are compared before fingerprints decide.
 const LONGEST: usize = 48;
 
+/// How many calls inside one another are compared without spelling them.
+const NESTED: usize = 8;
+
 /// Sums and products longer than this are compared by their lengths and fingerprints.
 const MOST: usize = 8;
 
@@ -23,13 +26,20 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
     if left == right {
         return Ordering::Equal;
     }
-    if let (Node::Symbol(a), Node::Symbol(b)) = (arena.node(left), arena.node(right)) {
-        return natural(arena.name(a), arena.name(b));
-    }
-    // Most comparisons end at the first token, for which no stack is needed.
-    let order = leading(arena, left).compare(&leading(arena, right));
-    if order.is_ne() {
-        return order;
+    // Most comparisons end at the first token, or inside calls of the same function, for which no stack is needed.
+    let (mut a, mut b) = (left, right);
+    for _ in 0..NESTED {
+        let order = match (arena.node(a), arena.node(b)) {
+            (Node::Symbol(a), Node::Symbol(b)) => natural(arena.name(a), arena.name(b)),
+            _ => leading(arena, a).compare(&leading(arena, b)),
+        };
+        if order.is_ne() {
+            return order;
+        }
+        match (arena.node(a), arena.node(b)) {
+            (Node::Call(_, &[inner]), Node::Call(_, &[other])) => (a, b) = (inner, other),
+            _ => break,
+        }
     }
     let (mut a, mut b) = (Spelling::of(arena, left), Spelling::of(arena, right));
     for _ in 0..LONGEST {
@@ -249,12 +259,12 @@ pub(super) fn is_circular(function: FunctionId) -> bool {
 
 /// Names alphabetically, with the numbers in them by size: x2 before x10.
 pub(super) fn natural(left: &str, right: &str) -> Ordering {
-    let split = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let split = |name: &str| name.len() - name.bytes().rev().take_while(u8::is_ascii_digit).count();
     let ((a, m), (b, n)) = (left.split_at(split(left)), right.split_at(split(right)));
-    let lower = |text: &'_ str| text.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<SmallVec<[u8; 24]>>();
+    let (a_lower, b_lower) = (a.bytes().map(|byte| byte.to_ascii_lowercase()), b.bytes().map(|byte| byte.to_ascii_lowercase()));
     let (m_digits, n_digits) = (m.trim_start_matches('0'), n.trim_start_matches('0'));
-    lower(a)
-        .cmp(&lower(b))
+    a_lower
+        .cmp(b_lower)
         .then_with(|| m_digits.len().cmp(&n_digits.len()))
         .then_with(|| m_digits.cmp(n_digits))
         .then_with(|| left.cmp(right))

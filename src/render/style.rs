@@ -67,11 +67,19 @@ impl LatexStyle {
         }
     }
 
+    /// Whether some functions are written by what they are the reciprocals of.
+    pub(super) fn has_reciprocals(self) -> bool {
+        self == LatexStyle::Iso
+    }
+
     /// The function that this one is the reciprocal of, where only that is written: secants as cosines.
     pub(super) fn reciprocal(self, function: FunctionId) -> Option<&'static str> {
-        match (self, function.row().name) {
-            (LatexStyle::Iso, "sec") => Some("\\cos"),
-            (LatexStyle::Iso, "csc") => Some("\\sin"),
+        if !self.has_reciprocals() {
+            return None;
+        }
+        match function.row().name {
+            "sec" => Some("\\cos"),
+            "csc" => Some("\\sin"),
             _ => None,
         }
     }

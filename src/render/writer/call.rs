@@ -113,15 +113,13 @@ impl Writer<'_> {
         let (open, close) = self.brackets(tall);
         out.push_str(open);
         let separator = if self.latex() { "," } else { ", " };
-        let from = self.stack.len();
-        for (at, argument) in arguments.iter().enumerate() {
+        self.stack.push(Step::Str(close));
+        for (at, argument) in arguments.iter().enumerate().rev() {
+            self.stack.push(Step::Expression(*argument, Level::Sum, inline));
             if at > 0 {
                 self.stack.push(Step::Str(separator));
             }
-            self.stack.push(Step::Expression(*argument, Level::Sum, inline));
         }
-        self.stack.push(Step::Str(close));
-        self.stack[from..].reverse();
     }
 }
 

@@ -42,7 +42,7 @@ impl Writer<'_> {
         let (id, exponent) = match factor {
             Factor::Number(_) | Factor::Decimal(_) => return Opening::Digit,
             Factor::Reciprocal(..) => return Opening::Command,
-            Factor::NumberPower(_, exponent) => return if exponent.to_small() == Some((1, 2)) { Opening::Command } else { Opening::Digit },
+            Factor::NumberPower(root) => return if root.1.to_small() == Some((1, 2)) { Opening::Command } else { Opening::Digit },
             Factor::Power(id, exponent) => (*id, exponent),
         };
         if exponent.to_small() == Some((1, 2)) {

@@ -57,12 +57,15 @@ enum Step {
     Term(Id, Rational, Level, bool),
     /// An expression to a positive power.
     Power(Id, Rational, Level, bool),
-    /// A number to a positive power.
-    NumberPower(Rational, Rational, Level),
+    /// A number to a positive power, as base and exponent.
+    NumberPower(Box<(Rational, Rational)>, Level),
     /// Decides what goes between two factors, from what has been written and what comes.
     Joint(Opening),
     Number(Rational),
 }
+
+/// Room for the steps of a short answer.
+const FEW_STEPS: usize = 24;
 
 pub(super) struct Writer<'a> {
     arena: &'a Arena,
@@ -79,7 +82,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a> {
         let latex = if notation == Notation::Latex { style.latex } else { LatexStyle::default() };
         let style = Style { latex, ..*style };
-        Writer { arena, style, notation, stack: Vec::new(), tall: Vec::new(), named: Names::default() }
+        Writer { arena, style, notation, stack: Vec::with_capacity(FEW_STEPS), tall: Vec::new(), named: Names::default() }
     }
 
     pub(super) fn write(&mut self, out: &mut String, id: Id) -> Result<(), Error> {
@@ -99,14 +102,14 @@ impl<'a> Writer<'a> {
         let longest = self.arena.limits().output_bytes;
         while let Some(step) = self.stack.pop() {
             match step {
-                Step::Str(text) => out.push_str(text),
+                Step::Str(text) => push_short(out, text),
                 Step::Owned(text) => out.push_str(&text),
                 Step::Number(number) => push_number(out, &number),
                 Step::Joint(opening) => out.push_str(joint(out, opening)),
                 Step::Expression(id, level, inline) => self.expression(out, id, level, inline),
                 Step::Term(id, number, level, inline) => self.term(out, id, &number, level, inline),
                 Step::Power(id, exponent, level, inline) => self.rational_power(Base::Expression(id), exponent, level, inline),
-                Step::NumberPower(base, exponent, level) => self.rational_power(Base::Number(base), exponent, level, false),
+                Step::NumberPower(root, level) => self.rational_power(Base::Number(root.0), root.1, level, false),
             }
             if out.len() - start > longest {
                 self.stack.clear();
@@ -127,13 +130,20 @@ impl<'a> Writer<'a> {
         self.stack[from..].reverse();
     }
 
+    /// Whether a part is written by a name.
+    fn is_named(&self, id: Id) -> bool {
+        !self.named.is_empty() && self.named.contains_key(&id)
+    }
+
     /// From now on the part is written by this name.
     pub(super) fn name_part(&mut self, id: Id, name: Box<str>) {
         self.named.insert(id, name);
     }
 
     fn expression(&mut self, out: &mut String, id: Id, level: Level, inline: bool) {
-        if let Some(name) = self.named.get(&id) {
+        if !self.named.is_empty()
+            && let Some(name) = self.named.get(&id)
+        {
             return match self.notation {
                 Notation::Latex => names::latex(out, name),
                 _ => out.push_str(name),
@@ -170,7 +180,7 @@ impl<'a> Writer<'a> {
     fn name(&self, out: &mut String, symbol: crate::expression::Symbol) {
         let name = self.arena.name(symbol);
         match self.notation {
-            Notation::Text => out.push_str(name),
+            Notation::Text => push_short(out, name),
             Notation::Unicode => names::unicode(out, name),
             Notation::Latex => names::latex(out, name),
         }
@@ -181,11 +191,21 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Appends a text that mostly is one sign or letter, which need not be copied like a text.
+fn push_short(out: &mut String, text: &str) {
+    match text.as_bytes() {
+        [sign] => out.push(char::from(*sign)),
+        _ => out.push_str(text),
+    }
+}
+
 fn push_number(out: &mut String, number: &Rational) {
     use std::fmt::Write;
-    // Most numbers are digits, which need no formatting.
+    // Most numbers have a digit or two, which need no formatting.
+    let digit = |value: i64| char::from(b'0' + (value % 10) as u8);
     match number.to_i64() {
-        Some(digit @ 0..=9) => out.push(char::from(b'0' + digit as u8)),
+        Some(value @ 0..10) => out.push(digit(value)),
+        Some(value @ 10..100) => out.extend([digit(value / 10), digit(value)]),
         _ => {
             let _ = write!(out, "{number}");
         }

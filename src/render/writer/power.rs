@@ -31,7 +31,7 @@ impl Writer<'_> {
             self.stack.push(Step::Str("("));
         }
         let operator = match base {
-            Base::Expression(id) if self.named.contains_key(&id) => None,
+            Base::Expression(id) if self.is_named(id) => None,
             Base::Expression(id) => match self.arena.node(id) {
                 Node::Call(function, &[argument]) if self.latex() && exponent.is_integer() && self.takes_exponent(function) => {
                     Some((function.row().latex, argument))
@@ -84,7 +84,7 @@ impl Writer<'_> {
         steps.extend(bracket.then_some(Step::Str("(")));
         // \sin^{n-1}x, as for an exponent that is a number.
         if self.latex()
-            && !self.named.contains_key(&base)
+            && !self.is_named(base)
             && let Node::Call(function, &[argument]) = self.arena.node(base)
             && self.takes_exponent(function)
         {
@@ -117,11 +117,11 @@ impl Writer<'_> {
     }
 
     /// `\cos^2 x` where the expression holds its reciprocal.
-    pub(super) fn reciprocal(&mut self, name: &'static str, argument: Id, exponent: &Rational, level: Level, inline: bool) {
+    pub(super) fn reciprocal(&mut self, function: FunctionId, argument: Id, exponent: &Rational, level: Level, inline: bool) {
         let from = self.stack.len();
         let bracket = level == Level::Base;
         self.stack.extend(bracket.then_some(Step::Str("(")));
-        self.stack.push(Step::Str(name));
+        self.stack.push(Step::Str(self.style.latex.reciprocal(function).unwrap_or_default()));
         if !exponent.is_one() {
             self.push_exponent(exponent);
         }

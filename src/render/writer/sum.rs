@@ -17,21 +17,20 @@ impl Writer<'_> {
         if bracket {
             out.push_str(open);
         }
+        if bracket {
+            self.stack.push(Step::Str(close));
+        }
+        // What is written last lies deepest.
         let latex = self.latex();
-        let from = self.stack.len();
-        for (at, term) in ordered.iter().enumerate() {
+        for (at, term) in ordered.iter().enumerate().rev() {
+            self.stack.push(Step::Term(term.id, term.number.abs(), Level::Term, inline));
             match (at, term.number.is_negative()) {
                 (0, false) => {}
                 (0, true) => self.stack.push(Step::Str("-")),
                 (_, false) => self.stack.push(Step::Str(if latex { "+" } else { " + " })),
                 (_, true) => self.stack.push(Step::Str(if latex { "-" } else { " - " })),
             }
-            self.stack.push(Step::Term(term.id, term.number.abs(), Level::Term, inline));
         }
-        if bracket {
-            self.stack.push(Step::Str(close));
-        }
-        self.stack[from..].reverse();
     }
 
     /// `number * id` where the number may be negative.

@@ -1,6 +1,6 @@
 //! Terms: factors side by side, and above and below a bar.
 
-use super::super::shape::{Factor, Factors, fraction, multiple};
+use super::super::shape::{Factor, fraction, multiple};
 use super::joint::Opening;
 use super::power::Base;
 use super::{Level, Notation, Step, Writer, push_number};
@@ -10,56 +10,59 @@ use crate::number::Rational;
 impl Writer<'_> {
     /// `number * id` for a positive number.
     pub(super) fn term(&mut self, out: &mut String, id: Id, number: &Rational, level: Level, inline: bool) {
-        let shape =
-            if self.named.contains_key(&id) { multiple(id, number, &self.style) } else { fraction(self.arena, id, number, &self.style) };
-        // A single factor brings its own brackets.
-        if shape.below.is_empty() && shape.above.len() == 1 {
-            return self.alone(out, shape.above, level, inline);
+        if number.is_one() && self.is_whole(id) {
+            return self.expression(out, id, level, inline);
         }
-        let bar = !shape.below.is_empty();
+        let shape = if self.is_named(id) { multiple(id, number, &self.style) } else { fraction(self.arena, id, number, &self.style) };
+        // A single factor brings its own brackets.
+        if shape.below().is_empty() && shape.above().len() == 1 {
+            return self.alone(out, shape.above(), level, inline);
+        }
+        let bar = !shape.below().is_empty();
         let drawn = bar && self.latex() && !inline;
         let needs = match level {
             Level::Sum | Level::Term => false,
-            Level::Factor => (bar && !drawn) || (!bar && shape.above.len() > 1),
+            Level::Factor => (bar && !drawn) || (!bar && shape.above().len() > 1),
             Level::Base => true,
         };
         let (open, close) = self.brackets(drawn);
-        let from = self.stack.len();
         if needs {
             out.push_str(open);
+            self.stack.push(Step::Str(close));
         }
-        if drawn && let Some(sum) = self.sum_behind_fraction(&shape.above, &shape.below) {
-            let mut above = shape.above;
-            above.pop();
-            out.push_str("\\frac{");
-            self.push_factors(above, Level::Sum, inline);
-            self.stack.push(Step::Str("}{"));
-            self.push_factors(shape.below, Level::Sum, inline);
-            self.stack.extend([Step::Str("}"), Step::Expression(sum, Level::Factor, inline)]);
-        } else if drawn {
-            out.push_str("\\frac{");
-            self.push_factors(shape.above, Level::Sum, inline);
-            self.stack.push(Step::Str("}{"));
-            self.push_factors(shape.below, Level::Sum, inline);
-            self.stack.push(Step::Str("}"));
-        } else if bar {
-            self.push_factors(shape.above, Level::Factor, inline);
-            self.stack.push(Step::Str("/"));
-            let brackets = shape.below.len() > 1;
-            if brackets {
-                self.stack.push(Step::Str("("));
-            }
-            self.push_factors(shape.below, Level::Factor, inline);
+        // What is written last lies deepest.
+        if !bar {
+            return self.push_factors(shape.above(), Level::Factor, inline);
+        }
+        if !drawn {
+            let brackets = shape.below().len() > 1;
             if brackets {
                 self.stack.push(Step::Str(")"));
             }
-        } else {
-            self.push_factors(shape.above, Level::Factor, inline);
+            self.push_factors(shape.below(), Level::Factor, inline);
+            self.stack.push(Step::Str(if brackets { "/(" } else { "/" }));
+            return self.push_factors(shape.above(), Level::Factor, inline);
         }
-        if needs {
-            self.stack.push(Step::Str(close));
+        out.push_str("\\frac{");
+        let behind = self.sum_behind_fraction(shape.above(), shape.below());
+        if let Some(sum) = behind {
+            self.stack.push(Step::Expression(sum, Level::Factor, inline));
         }
-        self.stack[from..].reverse();
+        self.stack.push(Step::Str("}"));
+        self.push_factors(shape.below(), Level::Sum, inline);
+        self.stack.push(Step::Str("}{"));
+        let above = &shape.above()[..shape.above().len() - usize::from(behind.is_some())];
+        self.push_factors(above, Level::Sum, inline);
+    }
+
+    /// Whether an expression is written as it stands, with nothing of it below a bar or in front.
+    fn is_whole(&self, id: Id) -> bool {
+        match self.arena.node(id) {
+            Node::Symbol(_) | Node::Power(..) | Node::Apply(..) => true,
+            Node::Call(function, _) => self.style.latex.reciprocal(function).is_none(),
+            Node::Sum(terms) => terms.len() > 1,
+            _ => false,
+        }
     }
 
     /// The sum that is written behind its fractional coefficient because it holds fractions itself: no fraction of fractions.
@@ -68,7 +71,7 @@ impl Writer<'_> {
             ([Factor::Power(id, exponent)] | [Factor::Number(_), Factor::Power(id, exponent)], [Factor::Number(_)])
                 if exponent.is_one()
                     && self.is_tall(*id)
-                    && !self.named.contains_key(id)
+                    && !self.is_named(*id)
                     && matches!(self.arena.node(*id), Node::Sum([_, _, ..])) =>
             {
                 Some(*id)
@@ -80,69 +83,72 @@ impl Writer<'_> {
     /// Whether an expression is drawn as a fraction without a sign, which needs no brackets behind a function: `\ln\frac{x}{y}`.
     pub(super) fn is_drawn_fraction(&self, id: Id) -> bool {
         let (id, number) = match self.arena.node(id) {
-            _ if self.named.contains_key(&id) => return false,
+            _ if self.is_named(id) => return false,
             Node::Sum([term]) if !term.number.is_negative() => (term.id, &term.number),
             Node::Product(_) => (id, &Rational::ONE),
             _ => return false,
         };
         let shape = fraction(self.arena, id, number, &self.style);
-        !shape.below.is_empty() && self.sum_behind_fraction(&shape.above, &shape.below).is_none()
+        !shape.below().is_empty() && self.sum_behind_fraction(shape.above(), shape.below()).is_none()
     }
 
-    pub(super) fn alone(&mut self, out: &mut String, factors: Factors, level: Level, inline: bool) {
+    pub(super) fn alone(&mut self, out: &mut String, factors: &[Factor], level: Level, inline: bool) {
         for factor in factors {
             match factor {
-                Factor::Number(number) => push_number(out, &number),
-                Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal)),
-                Factor::Reciprocal(name, argument, exponent) => self.reciprocal(name, argument, &exponent, level, inline),
-                Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, id, level, inline),
-                Factor::Power(id, exponent) => self.rational_power(Base::Expression(id), exponent, level, inline),
-                Factor::NumberPower(base, exponent) => self.rational_power(Base::Number(base), exponent, level, inline),
+                Factor::Number(number) => push_number(out, number),
+                Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal.clone())),
+                Factor::Reciprocal(function, argument, exponent) => self.reciprocal(*function, *argument, exponent, level, inline),
+                Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, *id, level, inline),
+                Factor::Power(id, exponent) => self.rational_power(Base::Expression(*id), exponent.clone(), level, inline),
+                Factor::NumberPower(root) => self.rational_power(Base::Number(root.0.clone()), root.1.clone(), level, inline),
             }
         }
     }
 
-    /// Pushes factors in the order they are written; the caller reverses. A single one stands at `level`.
-    pub(super) fn push_factors(&mut self, factors: Factors, level: Level, inline: bool) {
+    /// Pushes factors so that they are written in their order. A single one stands at `level`.
+    pub(super) fn push_factors(&mut self, factors: &[Factor], level: Level, inline: bool) {
         if factors.is_empty() {
             return self.stack.push(Step::Str("1"));
         }
         let level = if factors.len() == 1 { level } else { Level::Factor };
-        let mut before = Factor::Number(Rational::ONE);
-        for (at, factor) in factors.into_iter().enumerate() {
-            if at > 0 {
-                let joint = match self.notation {
-                    Notation::Text => Step::Str("*"),
-                    Notation::Unicode => Step::Str("·"),
-                    Notation::Latex => {
-                        let opening = self.opening(&factor);
-                        let calls = opening == Opening::Bracket && self.calls(&before, &factor);
-                        match (calls, &before) {
-                            (true, Factor::Power(_, exponent)) if !exponent.is_one() => Step::Str("\\cdot "),
-                            (true, _) => Step::Str("\\,"),
-                            (false, _) => Step::Joint(opening),
-                        }
-                    }
-                };
-                self.stack.push(joint);
-            }
-            before = factor.clone();
-            self.stack.push(match factor {
-                Factor::Number(number) => Step::Number(number),
-                Factor::Decimal(decimal) => Step::Owned(self.style.latex.decimal(decimal)),
-                Factor::Reciprocal(name, argument, exponent) => {
-                    self.stack.push(Step::Str(name));
+        for (at, factor) in factors.iter().enumerate().rev() {
+            match factor {
+                Factor::Number(number) => self.stack.push(Step::Number(number.clone())),
+                Factor::Decimal(decimal) => self.stack.push(Step::Owned(self.style.latex.decimal(decimal.clone()))),
+                Factor::Reciprocal(function, argument, exponent) => {
+                    let from = self.stack.len();
+                    self.stack.push(Step::Str(self.style.latex.reciprocal(*function).unwrap_or_default()));
                     if !exponent.is_one() {
-                        self.push_exponent(&exponent);
+                        self.push_exponent(exponent);
                     }
-                    let steps = self.operator_argument(argument, inline);
+                    let steps = self.operator_argument(*argument, inline);
                     self.stack.extend(steps);
-                    continue;
+                    self.stack[from..].reverse();
                 }
-                Factor::Power(id, exponent) if exponent.is_one() => Step::Expression(id, level, inline),
-                Factor::Power(id, exponent) => Step::Power(id, exponent, level, inline),
-                Factor::NumberPower(base, exponent) => Step::NumberPower(base, exponent, level),
-            });
+                Factor::Power(id, exponent) if exponent.is_one() => self.stack.push(Step::Expression(*id, level, inline)),
+                Factor::Power(id, exponent) => self.stack.push(Step::Power(*id, exponent.clone(), level, inline)),
+                Factor::NumberPower(root) => self.stack.push(Step::NumberPower(root.clone(), level)),
+            }
+            if at > 0 {
+                self.stack.push(self.joint(&factors[at - 1], factor));
+            }
+        }
+    }
+
+    /// What goes between two factors.
+    fn joint(&self, before: &Factor, factor: &Factor) -> Step {
+        match self.notation {
+            Notation::Text => Step::Str("*"),
+            Notation::Unicode => Step::Str("·"),
+            Notation::Latex => {
+                let opening = self.opening(factor);
+                let calls = opening == Opening::Bracket && self.calls(before, factor);
+                match (calls, before) {
+                    (true, Factor::Power(_, exponent)) if !exponent.is_one() => Step::Str("\\cdot "),
+                    (true, _) => Step::Str("\\,"),
+                    (false, _) => Step::Joint(opening),
+                }
+            }
         }
     }
 }
