@@ -29,6 +29,9 @@ pub struct Applied {
     pub derivative: Id,
 }
 
+const MAX: FunctionId = FunctionId::named("max");
+const MIN: FunctionId = FunctionId::named("min");
+
 /// Why there is no derivative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -50,6 +53,9 @@ pub struct Differentiator {
     /// The derivative of each expression; undefined while not known.
     known: Vec<Id>,
     buffer: Vec<Id>,
+    /// What the expression in work is made of, and which parts depend on the variable.
+    order: Vec<Id>,
+    depends: Vec<bool>,
     /// The laws applied, in the order in which the parts were differentiated.
     pub record: Vec<Applied>,
     /// Conditions under which the derivatives exist, beyond what they show themselves; not those inside case distinctions,
@@ -82,12 +88,13 @@ impl Differentiator {
             self.variable = Some(variable);
             self.known.clear();
         }
-        let order = arena.reachable(root);
-        let depends = arena.dependence_in(&order, variable);
+        let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
+        arena.reach(&[root], &mut order);
+        arena.find_dependence(&order, variable, &mut depends);
         if self.known.len() <= root.index() {
             self.known.resize(root.index() + 1, Id::UNDEFINED);
         }
-        for id in order {
+        for &id in &order {
             if self.known[id.index()] != Id::UNDEFINED {
                 continue;
             }
@@ -101,6 +108,7 @@ impl Differentiator {
                 self.record.push(Applied { law, of: id, derivative });
             }
         }
+        (self.order, self.depends) = (order, depends);
         if !self.candidates.is_empty() {
             let outside = outside_cases(arena, root);
             self.conditions.extend(self.candidates.drain(..).filter(|(of, _)| outside.contains(of)).map(|(_, condition)| condition));
@@ -213,9 +221,9 @@ impl Differentiator {
         arguments: &[Id],
         depends: &[bool],
     ) -> Result<Id, Failure> {
-        if matches!(function.row().name, "max" | "min") {
+        if function == MAX || function == MIN {
             let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
-            return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function.row().name == "max"));
+            return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function == MAX));
         }
         let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
@@ -272,19 +280,19 @@ fn product(arena: &mut Arena, factors: &[(Id, Rational)], known: &[Id], depends:
     let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
     let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
     for at in dependent {
-        let (base, exponent) = &factors[at];
         parts.clear();
-        parts.extend(factors[..at].iter().cloned());
-        parts.extend(factors[at + 1..].iter().cloned());
-        let lowered = exponent - &Rational::ONE;
-        if !lowered.is_zero() {
-            parts.push((*base, lowered));
+        for (other, (base, exponent)) in factors.iter().enumerate() {
+            let exponent = if other == at { exponent - &Rational::ONE } else { exponent.clone() };
+            if !exponent.is_zero() {
+                parts.push((*base, exponent));
+            }
         }
+        let (base, exponent) = &factors[at];
         parts.push((known[base.index()], Rational::ONE));
         terms.push((arena.product(parts.iter().cloned()), exponent.clone()));
     }
     match &terms[..] {
-        [(only, number)] if number.is_one() => *only,
+        [(only, number)] => arena.scale(*only, number.clone()),
         _ => arena.sum(terms),
     }
 }

@@ -146,7 +146,7 @@ impl Session {
     /// The question's variables, or all the expressions have.
     pub(super) fn columns(&mut self, question: &Question<'_>, functions: &[Id]) -> Result<Vec<Id>, Error> {
         if !question.variables.is_empty() {
-            return self.variables(question, functions.first().copied().unwrap_or(Id::ZERO));
+            return Ok(self.variables(question, functions.first().copied().unwrap_or(Id::ZERO))?.into_vec());
         }
         let mut names: Vec<String> = Vec::new();
         for function in functions {

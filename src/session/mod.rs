@@ -32,6 +32,8 @@ use crate::render::{self, LatexStyle, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, in_names, is_zero, simplify};
 use crate::syntax::{self, Evaluation, Input, Reader, Source};
+use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 
 /// A question, as text.
 ///
@@ -226,8 +228,9 @@ impl Session {
     fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
         self.begin();
         self.admit(question)?;
-        let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
-        let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
+        let spelt: SmallVec<[Cow<'_, str>; 2]> =
+            question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name))).collect();
+        let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).collect();
         let Question { input, definitions, macros, .. } = *question;
         let source = Source { text: question.expression, input, definitions, variables: &variables, macros, ..Source::default() };
         let reading = self.reader.read(&mut self.arena, &source)?;
@@ -237,7 +240,11 @@ impl Session {
         self.outcome.names = reading.definitions;
         self.assume(question, &reading.conditions)?;
         self.outcome.losses = self.arena.take_losses();
-        let id = self.put_in(reading.evaluations, &[reading.target])?[0];
+        let id = if reading.evaluations.is_empty() {
+            self.settled(reading.target)?
+        } else {
+            self.put_in(reading.evaluations, &[reading.target])?[0]
+        };
         self.outcome.input = Some(id);
         Ok(id)
     }
@@ -278,10 +285,7 @@ impl Session {
         let mut settled = Vec::with_capacity(ids.len());
         for id in ids {
             let id = if values.is_empty() { *id } else { self.arena.substitute_all(*id, &values) };
-            let id = self.resolved(id)?;
-            self.checked(id)?;
-            self.check_depth(id)?;
-            settled.push(id);
+            settled.push(self.settled(id)?);
         }
         Ok(settled)
     }
@@ -302,6 +306,14 @@ impl Session {
         if depth[root.index()] > limit { Err(exceeded("depth", self.limits(), "name inner parts in definitions")) } else { Ok(()) }
     }
 
+    /// The expression with the derivatives in it taken, which must have a value.
+    fn settled(&mut self, id: Id) -> Result<Id, Error> {
+        let id = self.resolved(id)?;
+        self.checked(id)?;
+        self.check_depth(id)?;
+        Ok(id)
+    }
+
     /// The expression with the derivatives in it taken.
     fn resolved(&mut self, id: Id) -> Result<Id, Error> {
         let own = self.own_rules.as_ref();
@@ -310,7 +322,7 @@ impl Session {
             .map_err(explain)
     }
 
-    fn variables(&mut self, question: &Question<'_>, input: Id) -> Result<Vec<Id>, Error> {
+    fn variables(&mut self, question: &Question<'_>, input: Id) -> Result<SmallVec<[Id; 4]>, Error> {
         if !question.variables.is_empty() {
             return question
                 .variables
@@ -325,7 +337,7 @@ impl Session {
                 .collect();
         }
         match self.arena.free_symbols(input)[..] {
-            [symbol] => Ok(vec![self.arena.symbol_node(symbol)]),
+            [symbol] => Ok(smallvec![self.arena.symbol_node(symbol)]),
             [] => Err(Error::Request {
                 what: "there is no variable to differentiate by".into(),
                 hint: Some("name one after the expression".into()),
@@ -353,10 +365,13 @@ impl Session {
     }
 
     fn finished(&mut self, id: Id, form: Form) -> Result<Id, Error> {
+        if form == Form::Raw {
+            return Ok(id);
+        }
         let own = self.own_rules.as_ref();
         let question = self.outcome.input.unwrap_or(id);
         let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, question, form);
-        if finished == Id::UNDEFINED && self.arena.is_exhausted() && form != Form::Raw {
+        if finished == Id::UNDEFINED && self.arena.is_exhausted() {
             // The best form so far is the answer when the budget runs out.
             return Ok(id);
         }

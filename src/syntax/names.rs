@@ -2,7 +2,7 @@
 
 use crate::functions::{Arity, FunctionId, TABLE};
 use crate::letters::greek;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -36,9 +36,9 @@ pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
     if super::latex::is_latex(text) {
         return super::latex::canonical_name(text).map(Cow::Owned);
     }
-    let (rest, name) = super::text::tokens::name(text).ok()?;
+    let name = super::text::tokens::name(text)?;
     let spelt = spelling(name);
-    (rest.is_empty() && !name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
+    (name.len() == text.len() && !name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
 }
 
 /// Words with a meaning of their own.
@@ -49,6 +49,9 @@ const LETTERS: [&str; 12] = ["sigma", "gamma", "beta", "Phi", "psi", "W", "Ei", 
 
 /// Whether a name, as written and in its one spelling, can be that of a variable without anybody saying so.
 pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {
+    if name.len() == 1 {
+        return LETTERS.contains(&name) || function(name).is_none();
+    }
     !KEYWORDS.contains(&name) && (LETTERS.contains(&name) || written.len() != name.len() || function(name).is_none())
 }
 
@@ -79,20 +82,36 @@ impl Known {
     }
 }
 
-static FUNCTIONS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
-    let mut map: FxHashMap<&'static str, Known> = FxHashMap::default();
+/// The functions of the table by their spellings; letters apart, since most names are letters and few letters functions.
+struct Spellings {
+    letters: [Option<Known>; 128],
+    words: FxHashMap<&'static str, Known>,
+}
+
+static FUNCTIONS: LazyLock<Spellings> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, Known> = FxHashMap::default();
     for (at, row) in TABLE.iter().enumerate().filter(|(_, row)| row.arity != Arity::Exactly(0)) {
         let id = FunctionId(at as u16);
         for name in std::iter::once(&row.name).chain(row.aliases) {
-            map.entry(name).and_modify(|known| known.second = Some(id)).or_insert(Known { first: id, second: None });
+            words.entry(name).and_modify(|known| known.second = Some(id)).or_insert(Known { first: id, second: None });
         }
     }
-    map
+    let mut letters = [None; 128];
+    for (name, known) in &words {
+        if let [letter] = name.as_bytes() {
+            letters[usize::from(*letter)] = Some(*known);
+        }
+    }
+    Spellings { letters, words }
 });
 
 /// The functions of the table with this spelling.
+#[inline]
 pub(super) fn function(name: &str) -> Option<Known> {
-    FUNCTIONS.get(name).copied()
+    match name.as_bytes() {
+        [letter] => FUNCTIONS.letters.get(usize::from(*letter)).copied().flatten(),
+        _ => FUNCTIONS.words.get(name).copied(),
+    }
 }
 
 static LATEX: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
@@ -121,7 +140,7 @@ pub(super) fn inverse(function: FunctionId) -> Option<FunctionId> {
         "sinh" | "cosh" | "tanh" | "sech" | "csch" | "coth" => format!("ar{name}"),
         _ => name.strip_prefix("arc").or_else(|| name.strip_prefix("ar")).unwrap_or_default().to_string(),
     };
-    FUNCTIONS.get(inverse.as_str()).map(|known| known.first)
+    self::function(&inverse).map(|known| known.first)
 }
 
 /// The known function a misspelt name is close to: one slip in a short name, two in a long one.
@@ -131,7 +150,48 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         3..=5 => 1,
         _ => 2,
     };
-    let candidates = FUNCTIONS.keys().filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= slips);
+    let candidates = FUNCTIONS.words.keys().filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= slips);
     let distance = |known: &str| if known.eq_ignore_ascii_case(name) { 0 } else { strsim::damerau_levenshtein(name, known) };
     candidates.map(|known| (distance(known), *known)).filter(|(distance, _)| *distance <= slips).min().map(|(_, known)| known)
+}
+
+/// A set of names; those of one letter, which most are, are bits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NameSet {
+    letters: u128,
+    words: FxHashSet<String>,
+}
+
+impl NameSet {
+    /// Forgets all names.
+    pub fn clear(&mut self) {
+        self.letters = 0;
+        if !self.words.is_empty() {
+            self.words.clear();
+        }
+    }
+
+    /// Whether there is no name.
+    pub fn is_empty(&self) -> bool {
+        self.letters == 0 && self.words.is_empty()
+    }
+
+    /// Adds a name.
+    pub fn insert(&mut self, name: &str) {
+        match name.as_bytes() {
+            [letter @ 0..128] => self.letters |= 1 << letter,
+            _ => {
+                self.words.insert(name.to_string());
+            }
+        }
+    }
+
+    /// Whether a name is there.
+    #[inline]
+    pub fn contains(&self, name: &str) -> bool {
+        match name.as_bytes() {
+            [letter @ 0..128] => self.letters >> letter & 1 == 1,
+            _ => self.words.contains(name),
+        }
+    }
 }

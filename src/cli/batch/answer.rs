@@ -1,10 +1,9 @@
 //! Answers and errors as JSON objects, written straight into the line that goes out.
 
-use super::request::Request;
+use super::request::{Request, Text};
 use chainrule::{Alternative, Answer, Detail, Error, Notation};
 use serde_json::json;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 /// Which parts of an answer are wanted.
 pub struct Parts {
@@ -28,8 +27,8 @@ impl Parts {
         request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0, detail))
     }
 
-    fn named(names: &[Cow<'_, str>], detail: Detail) -> Parts {
-        let has = |part: &str| names.iter().any(|name| name == part);
+    fn named(names: &[Text<'_>], detail: Detail) -> Parts {
+        let has = |part: &str| names.iter().any(|name| **name == *part);
         Parts {
             text: has("text") || has("texts"),
             unicode: has("unicode"),
@@ -151,7 +150,9 @@ pub fn list(out: &mut String, texts: &[String]) {
 
 /// Makes a JSON string of what stands in the buffer from `from` on; most texts need no escape.
 pub fn quote_from(out: &mut String, from: usize) {
-    if out[from..].bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    // Looked at in one go, without a way out at each byte, this takes many bytes at a time.
+    let needs_escape = out.as_bytes()[from..].iter().fold(false, |needs, byte| needs | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\'));
+    if needs_escape {
         let quoted = serde_json::Value::String(out.split_off(from)).to_string();
         out.push_str(&quoted);
     } else {

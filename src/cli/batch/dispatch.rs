@@ -6,6 +6,7 @@ use super::request::{Coordinate, Request};
 use crate::cli::check::{self, Subject};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
+use smallvec::SmallVec;
 
 /// How to name two expressions.
 const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
@@ -40,7 +41,7 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
             false => refuse("there is no `expr`".into(), "say which expression: \"expr\": \"x^2\""),
         };
     };
-    let variables: Vec<&str> = request.wrt.0.iter().map(|name| &**name).collect();
+    let variables: SmallVec<[&str; 4]> = request.wrt.0.iter().map(|name| &**name).collect();
     let (order, symbolic_order) = match request.order.map(|order| order.get()) {
         None => (1, None),
         Some(written) => match (written.parse::<u32>(), serde_json::from_str::<String>(written)) {

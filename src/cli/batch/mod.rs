@@ -32,7 +32,12 @@ pub fn run(file: Option<&Path>, jobs: Option<usize>, limits: Limits) -> io::Resu
 
 /// Appends the answer to a line; `limits` are those of a request that sets none.
 fn respond(session: &mut Session, limits: Limits, line: &[u8], out: &mut String) {
-    let request: Request<'_> = match serde_json::from_slice(line) {
+    // Looked at once, the line's bytes need not be looked at again for each of its strings.
+    let read = match std::str::from_utf8(line) {
+        Ok(line) => serde_json::from_str(line),
+        Err(_) => serde_json::from_slice(line),
+    };
+    let request: Request<'_> = match read {
         Ok(request) => request,
         Err(error) => {
             let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());

@@ -4,25 +4,28 @@ use chainrule::{Error, Limits, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 #[derive(Deserialize)]
 pub struct Request<'a> {
     #[serde(borrow)]
     pub id: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub op: Option<Cow<'a, str>>,
+    pub op: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub expr: Option<Cow<'a, str>>,
+    pub expr: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub wrt: Names<'a>,
     #[serde(borrow, default)]
-    pub form: Option<Cow<'a, str>>,
+    pub form: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub detail: Option<Cow<'a, str>>,
+    pub detail: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub define: Option<Cow<'a, str>>,
+    pub define: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub assume: Names<'a>,
     #[serde(borrow, default)]
@@ -32,19 +35,19 @@ pub struct Request<'a> {
     #[serde(borrow, default)]
     pub along: Names<'a>,
     #[serde(borrow, default)]
-    pub input: Option<Cow<'a, str>>,
+    pub input: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub macros: Option<Cow<'a, str>>,
+    pub macros: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub order: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub claim: Option<Cow<'a, str>>,
+    pub claim: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub left: Option<Cow<'a, str>>,
+    pub left: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub right: Option<Cow<'a, str>>,
+    pub right: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub style: Option<Cow<'a, str>>,
+    pub style: Option<Text<'a>>,
     #[serde(default)]
     pub expand: bool,
     #[serde(borrow, default)]
@@ -62,7 +65,7 @@ impl Request<'_> {
 
     /// Whether a part of the answer is named among those wanted.
     pub fn wants(&self, part: &str) -> bool {
-        self.want.as_ref().is_some_and(|names| names.0.iter().any(|name| name == part))
+        self.want.as_ref().is_some_and(|names| names.0.iter().any(|name| **name == *part))
     }
 }
 
@@ -85,45 +88,53 @@ impl Coordinate<'_> {
     }
 }
 
-/// One name or a list of names.
-#[derive(Default)]
-pub struct Names<'a>(pub Vec<Cow<'a, str>>);
+/// A string, borrowed from the line unless it has escapes. (In an option, a `Cow` alone would always be copied.)
+#[derive(Deserialize)]
+pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Names<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NamesVisitor)
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 
-struct NamesVisitor;
+/// One name or a list of names.
+#[derive(Default)]
+pub struct Names<'a>(pub SmallVec<[Text<'a>; 2]>);
 
-impl<'de> Visitor<'de> for NamesVisitor {
-    type Value = Names<'de>;
+impl<'de: 'a, 'a> Deserialize<'de> for Names<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NamesVisitor(PhantomData))
+    }
+}
+
+struct NamesVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for NamesVisitor<'a> {
+    type Value = Names<'a>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a name or a list of names")
     }
 
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Names<'de>, E> {
-        Ok(Names(vec![Cow::Borrowed(name)]))
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Names<'a>, E> {
+        Ok(Names(smallvec![Text(Cow::Borrowed(name))]))
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Names<'de>, E> {
-        Ok(Names(vec![Cow::Owned(name.to_string())]))
+    fn visit_str<E>(self, name: &str) -> Result<Names<'a>, E> {
+        Ok(Names(smallvec![Text(Cow::Owned(name.to_string()))]))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names<'de>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Name(name)) = names.next_element()? {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names<'a>, A::Error> {
+        let mut list = SmallVec::new();
+        while let Some(name) = names.next_element()? {
             list.push(name);
         }
         Ok(Names(list))
     }
 }
-
-/// A string that is borrowed from the line unless it has escapes.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The identity of a request that cannot be read otherwise.
 #[derive(Deserialize)]

@@ -145,6 +145,10 @@ pub fn canonical_name(text: &str) -> Option<String> {
 
 /// Whether a text is LaTeX: it has commands, or braces around an exponent or index, which plain text has not.
 pub fn is_latex(text: &str) -> bool {
+    // Most texts have neither of the two.
+    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'{')) {
+        return false;
+    }
     // In plain text braces hold case distinctions.
     text.contains('\\') || ((text.contains("^{") || text.contains("_{")) && !text.contains(" if "))
 }

@@ -1,9 +1,16 @@
 //! The plain-text language: tokens, then a tree. The grammar is `grammar/expression.ebnf`.
 
+mod bracket;
+mod call;
+mod condition;
+mod differential;
 mod entry;
+mod function;
 mod list;
+mod name;
 mod operand;
 mod parse;
+mod statement;
 pub(super) mod tokens;
 
 pub use parse::Parser;

@@ -1,15 +1,14 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
-use super::entry::{AND, Entry, POWER, PRODUCT, RELATION, SIGN, SUM, strength};
+use super::entry::{AND, Entry, POWER, PRODUCT, SIGN, SUM, strength};
 use super::list;
 use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
-use crate::expression::Relation;
 use crate::functions::FunctionId;
-use crate::syntax::names::{KEYWORDS, can_stand_alone, function, spelling};
+use crate::syntax::names::{NameSet, can_stand_alone, spelling};
 use crate::syntax::note::{self, Note};
-use crate::syntax::tree::{Kind, NodeId, Span, Statement, Tree};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::syntax::tree::{Kind, NodeId, Span, Tree};
+use rustc_hash::FxHashMap;
 
 /// Parses texts one after another and keeps its memory between them.
 #[derive(Debug, Default)]
@@ -23,20 +22,20 @@ pub struct Parser {
     pub(super) words: Vec<Word>,
     pub(super) stack: Vec<Entry>,
     /// Where in the stack the open brackets are, and how many of them belong to sums and integrals.
-    brackets: Vec<usize>,
+    pub(super) brackets: Vec<usize>,
     pub(super) binders: usize,
     pub(super) pending: Vec<(NodeId, bool)>,
     pub(super) at: usize,
     /// Names declared variables, and names given a value, in one spelling.
-    pub(super) variables: FxHashSet<String>,
-    pub(super) defined: FxHashSet<String>,
-    pub(super) defined_functions: FxHashSet<String>,
+    pub(super) variables: NameSet,
+    pub(super) defined: NameSet,
+    pub(super) defined_functions: NameSet,
     /// Names that stand without arguments somewhere; found when first needed.
-    pub(super) standing_alone: Option<FxHashSet<String>>,
+    pub(super) standing_alone: Option<NameSet>,
     /// For names before a bracket, whether that was found to be a call.
     pub(super) calls: FxHashMap<String, bool>,
     /// Whether the text is one statement.
-    is_single: bool,
+    pub(super) is_single: bool,
     /// Whether commas outside brackets separate statements.
     is_list: bool,
 }
@@ -63,7 +62,9 @@ impl Parser {
         self.defined.clear();
         self.defined_functions.clear();
         self.standing_alone = None;
-        self.calls.clear();
+        if !self.calls.is_empty() {
+            self.calls.clear();
+        }
         self.has_decimals = false;
         self.at = 0;
         if text.len() > u32::MAX as usize / 2 {
@@ -77,7 +78,7 @@ impl Parser {
         if self.is_list {
             list::separate(&mut self.words);
         }
-        self.variables.extend(variables.iter().map(|name| spelling(name).into_owned()));
+        variables.iter().for_each(|name| self.variables.insert(&spelling(name)));
         self.find_definitions(text);
         while self.kind() != Token::End {
             if matches!(self.kind(), Token::Semicolon | Token::LineBreak) {
@@ -109,108 +110,8 @@ impl Parser {
         self.words[(self.at + offset).min(self.words.len() - 1)].span
     }
 
-    /// Remembers which names are given values, so that their use can be told from that of unknown functions.
-    fn find_definitions(&mut self, text: &str) {
-        if !self.words.iter().any(|word| word.kind == Token::Equal) {
-            return;
-        }
-        let mut starts = Vec::new();
-        let mut depth = 0usize;
-        let mut begins = true;
-        for (at, word) in self.words.iter().enumerate() {
-            let separates = depth == 0 && matches!(word.kind, Token::Semicolon | Token::LineBreak | Token::End);
-            if begins && !separates {
-                starts.push(at);
-            }
-            match word.kind {
-                Token::OpenBrace | Token::Open | Token::OpenBracket => depth += 1,
-                Token::CloseBrace | Token::Close | Token::CloseBracket => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            begins = separates;
-        }
-        self.is_single = starts.len() == 1;
-        for at in starts {
-            let word = self.words[at];
-            if word.kind != Token::Name {
-                continue;
-            }
-            let name = spelling(&text[word.span.range()]).into_owned();
-            if self.words[at + 1].kind == Token::Equal {
-                self.defined.insert(name);
-            } else if self.parameters_from(text, at).is_some() {
-                self.defined_functions.insert(name);
-            }
-        }
-    }
-
-    /// The parameters of `f(x, y) =` whose name is token `at`. A text that is only `sin(y) = x` is an equation.
-    fn parameters_from(&self, text: &str, at: usize) -> Option<Vec<Span>> {
-        let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
-        if kind(at + 1) != Token::Open {
-            return None;
-        }
-        let written = &text[self.words[at].span.range()];
-        let name = spelling(written);
-        if KEYWORDS.contains(&written) || self.variables.contains(&*name) || (self.is_single && function(&name).is_some()) {
-            return None;
-        }
-        let mut parameters = Vec::new();
-        let mut at = at + 2;
-        loop {
-            let span = self.words.get(at)?.span;
-            let parameter = &text[span.range()];
-            if kind(at) != Token::Name || !can_stand_alone(parameter, &spelling(parameter)) {
-                return None;
-            }
-            parameters.push(span);
-            match kind(at + 1) {
-                Token::Comma => at += 2,
-                Token::Close if kind(at + 2) == Token::Equal => return Some(parameters),
-                _ => return None,
-            }
-        }
-    }
-
-    fn statement(&mut self, text: &str) -> Result<Statement, Error> {
-        if self.kind() == Token::Name {
-            let name = self.span();
-            if self.kind_after(1) == Token::Equal {
-                self.at += 2;
-                let value = self.expression(text)?;
-                self.require_value(text, value)?;
-                return Ok(Statement::Definition { name, value });
-            }
-            if let Some(parameters) = self.parameters_from(text, self.at) {
-                self.reject_repeated(text, &parameters)?;
-                self.at += 2 * parameters.len() + 3;
-                let value = self.expression(text)?;
-                self.require_value(text, value)?;
-                return Ok(Statement::Function { name, parameters, value });
-            }
-        }
-        let node = self.expression(text)?;
-        match self.tree.node(node).kind {
-            Kind::Relation(Relation::Equal, left, right) => Ok(Statement::Equation(left, right)),
-            _ => Ok(Statement::Expression(node)),
-        }
-    }
-
-    fn reject_repeated(&self, text: &str, parameters: &[Span]) -> Result<(), Error> {
-        let mut seen = FxHashSet::default();
-        match parameters.iter().find(|span| !seen.insert(spelling(&text[span.range()]))) {
-            None => Ok(()),
-            Some(span) => Err(Error::Syntax {
-                span: span.range(),
-                found: format!("`{}` again", &text[span.range()]),
-                expected: "another name for this parameter".into(),
-                hint: None,
-            }),
-        }
-    }
-
     /// An expression up to the end of the statement.
-    fn expression(&mut self, text: &str) -> Result<NodeId, Error> {
+    pub(super) fn expression(&mut self, text: &str) -> Result<NodeId, Error> {
         let mut operand = self.operand(text)?;
         loop {
             match self.operator(text, operand)? {
@@ -389,93 +290,9 @@ impl Parser {
         Ok(())
     }
 
-    /// At the top an equation stands alone: `y = 1 and x > 0` would be half a definition.
-    fn reject_equation_in_condition(&self, text: &str) -> Result<(), Error> {
-        let innermost = self.stack.iter().rev().find(|entry| strength(entry) <= RELATION);
-        match innermost {
-            Some(Entry::Relation { relation: Relation::Equal, .. }) if self.brackets.is_empty() => {
-                Err(self.expected(text, "the end of the equation", Some("put the equation in brackets to join it with `and`".into())))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn compare(&mut self, text: &str, operand: NodeId) -> Result<(), Error> {
-        let (relation, exchanged) = match self.kind() {
-            Token::Less => (Relation::Less, false),
-            Token::LessOrEqual => (Relation::LessOrEqual, false),
-            Token::Greater => (Relation::Less, true),
-            Token::GreaterOrEqual => (Relation::LessOrEqual, true),
-            Token::NotEqual => (Relation::NotEqual, false),
-            _ => (Relation::Equal, false),
-        };
-        // Brackets may stand around a condition; where a value is needed that is found out when they close.
-        let in_cases = matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. } | Entry::Group { .. }));
-        if !in_cases && self.innermost_bracket().is_some() {
-            return Err(self.expected(
-                text,
-                "an operator or a closing bracket",
-                Some("comparisons belong into conditions, as in {x if x > 0; 0 otherwise}".into()),
-            ));
-        }
-        let operand = self.reduce(text, operand, RELATION + 1)?;
-        self.require_value(text, operand)?;
-        match self.stack.pop() {
-            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
-                if relation == Relation::Equal || earlier == Relation::Equal {
-                    let hint = "an equation has one `=`; join two with `and`, as in {1 if a = b and b = c; 0 otherwise}";
-                    return Err(self.expected(text, "the end of the equation", Some(hint.into())));
-                }
-                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
-                self.pending.push((link, false));
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
-            }
-            other => {
-                self.stack.extend(other);
-                if relation == Relation::Equal && self.brackets.is_empty() && !self.stack.is_empty() {
-                    let hint = "put the equation in brackets to join it with `and`";
-                    return Err(self.expected(text, "an operator or the end of the statement", Some(hint.into())));
-                }
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
-            }
-        }
-        Ok(())
-    }
-
-    fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
-        let span = self.tree.node(left).span.to(self.tree.node(right).span);
-        let (left, right) = if exchanged { (right, left) } else { (left, right) };
-        self.tree.push(Kind::Relation(relation, left, right), span)
-    }
-
-    /// `if` or `otherwise` after the value of a branch.
-    fn begin_condition(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
-        let value = self.reduce(text, operand, 1)?;
-        self.require_value(text, value)?;
-        let hint = || Some("case distinctions are written {value if condition; value otherwise}".to_string());
-        match self.stack.last_mut() {
-            Some(Entry::Cases { in_condition, .. }) if !*in_condition => *in_condition = true,
-            _ => return Err(self.expected(text, "an operator", hint())),
-        }
-        self.pending.push((value, false));
-        let span = self.span();
-        self.at += 1;
-        if &text[span.range()] != "otherwise" {
-            return self.operand(text);
-        }
-        if !matches!(self.kind(), Token::Semicolon | Token::CloseBrace) {
-            return Err(self.expected(text, "`;` or `}`", hint()));
-        }
-        Ok(self.tree.push(Kind::Otherwise, span))
-    }
-
     /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
     pub(super) fn reduce(&mut self, text: &str, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
-        while let Some(entry) = self.stack.last().copied() {
-            if strength(&entry) < least {
-                break;
-            }
-            self.stack.pop();
+        while let Some(entry) = self.stack.pop_if(|entry| strength(entry) >= least) {
             let is_logical = matches!(entry, Entry::And { .. } | Entry::Or { .. });
             if is_logical {
                 self.require_condition(text, operand)?;
@@ -540,7 +357,7 @@ impl Parser {
         self.tree.push(make(children), span)
     }
 
-    fn innermost_bracket(&self) -> Option<&Entry> {
+    pub(super) fn innermost_bracket(&self) -> Option<&Entry> {
         self.brackets.last().map(|at| &self.stack[*at])
     }
 
@@ -559,36 +376,6 @@ impl Parser {
     /// Tells the user how an ambiguous place was read.
     pub(super) fn note(&mut self, span: Span, message: impl FnOnce() -> String) {
         note::add(&mut self.notes, span, message);
-    }
-
-    fn is_condition(&self, node: NodeId) -> bool {
-        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
-    }
-
-    pub(super) fn require_value(&self, text: &str, node: NodeId) -> Result<(), Error> {
-        if !self.is_condition(node) {
-            return Ok(());
-        }
-        let span = self.tree.node(node).span;
-        Err(Error::Syntax {
-            span: span.range(),
-            found: format!("the condition `{}`", shortened(&text[span.range()])),
-            expected: "a value".into(),
-            hint: None,
-        })
-    }
-
-    pub(super) fn require_condition(&self, text: &str, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) {
-            return Ok(());
-        }
-        let span = self.tree.node(node).span;
-        Err(Error::Syntax {
-            span: span.range(),
-            found: format!("the value `{}`", shortened(&text[span.range()])),
-            expected: "a condition such as x > 0".into(),
-            hint: None,
-        })
     }
 
     /// Whether the token begins a function applied to something.

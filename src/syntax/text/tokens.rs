@@ -1,4 +1,4 @@
-//! The words of the plain-text language, read with nom.
+//! The words of the plain-text language: Latin names, numbers and signs byte by byte, whatever is rarer with nom.
 
 use crate::error::Error;
 use crate::letters::greek;
@@ -6,9 +6,9 @@ use crate::syntax::names::KEYWORDS;
 use crate::syntax::tree::Span;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1, one_of};
+use nom::character::complete::char;
 use nom::combinator::{opt, recognize, value};
-use nom::sequence::{pair, preceded};
+use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 /// What a token is.
@@ -55,38 +55,60 @@ pub struct Token {
     pub span: Span,
 }
 
-/// A name: Latin letters, digits and underscores from a letter on, or one Greek letter with such an ending. A Greek letter
-/// right after an underscore belongs to the name, as in `x_θ`; anywhere else it is a name of its own.
-pub fn name(input: &str) -> IResult<&str, &str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut rest = match input.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => take_while1(is_word).parse(input)?.0,
+/// The name a text begins with: Latin letters, digits and underscores from a letter on, or one Greek letter with such an
+/// ending. A Greek letter right after an underscore belongs to the name, as in `x_θ`; anywhere else it is a name of its own.
+#[inline]
+pub fn name(input: &str) -> Option<&str> {
+    let bytes = input.as_bytes();
+    let word_end = |from: usize| from + count(&bytes[from..], |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let mut end = if bytes.first()?.is_ascii_alphabetic() {
+        word_end(1)
+    } else {
+        let first = input.chars().next().filter(|first| greek(*first).is_some() || *first == '∂')?;
+        let start = first.len_utf8();
         // λx is a product, λ_max and λ1 are names, and so is the ∂x of ∂/∂x.
-        Some(first) if greek(first).is_some() || first == '∂' => {
-            let rest = &input[first.len_utf8()..];
-            let goes_on = |c: char| c == '_' || c.is_ascii_digit() || (first == '∂' && c.is_ascii_alphabetic());
-            match rest.chars().next() {
-                Some(next) if goes_on(next) => take_while(is_word).parse(rest)?.0,
-                Some(next) if first == '∂' && greek(next).is_some() => take_while(is_word).parse(&rest[next.len_utf8()..])?.0,
-                _ => rest,
-            }
+        match input[start..].chars().next() {
+            Some('_' | '0'..='9') => word_end(start),
+            Some(next) if first == '∂' && next.is_ascii_alphabetic() => word_end(start),
+            Some(next) if first == '∂' && greek(next).is_some() => word_end(start + next.len_utf8()),
+            _ => start,
         }
-        _ => return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alpha))),
     };
-    while input[..input.len() - rest.len()].ends_with('_')
-        && let Some(letter) = rest.chars().next().filter(|letter| greek(*letter).is_some())
+    while bytes[end - 1] == b'_'
+        && let Some(letter) = input[end..].chars().next().filter(|letter| greek(*letter).is_some())
     {
-        rest = take_while(is_word).parse(&rest[letter.len_utf8()..])?.0;
+        end = word_end(end + letter.len_utf8());
     }
-    Ok((rest, &input[..input.len() - rest.len()]))
+    Some(&input[..end])
 }
 
-/// `2`, `0.5`, `.5`, `1e-3`; an `e` without digits after it is the constant.
-fn number(input: &str) -> IResult<&str, &str> {
-    let exponent = pair(one_of("eE"), pair(opt(one_of("+-")), digit1));
-    let whole = pair(digit1, opt(pair(char('.'), opt(digit1))));
-    let fraction = pair(char('.'), digit1);
-    recognize(pair(alt((recognize(whole), recognize(fraction))), opt(exponent))).parse(input)
+/// How many bytes at the start are of a kind.
+#[inline]
+fn count(bytes: &[u8], is_it: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !is_it(*byte)).unwrap_or(bytes.len())
+}
+
+/// The number a text begins with: `2`, `0.5`, `.5`, `1e-3`; an `e` without digits after it is the constant.
+#[inline]
+fn number(input: &str) -> Option<&str> {
+    let bytes = input.as_bytes();
+    let digits = |from: usize| count(&bytes[from..], |byte| byte.is_ascii_digit());
+    let mut end = digits(0);
+    if bytes.get(end) == Some(&b'.') {
+        let decimals = digits(end + 1);
+        if end + decimals == 0 {
+            return None;
+        }
+        end += 1 + decimals;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let exponent = digits((end + 1 + sign).min(bytes.len()));
+        if exponent > 0 {
+            end += 1 + sign + exponent;
+        }
+    }
+    Some(&input[..end])
 }
 
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -147,13 +169,13 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
                 continue;
             }
             b'0'..=b'9' | b'.' => match number(rest) {
-                Ok((_, digits)) => (Kind::Number, digits.len()),
-                Err(_) => return Err(unknown_character(text, at)),
+                Some(digits) => (Kind::Number, digits.len()),
+                None => return Err(unknown_character(text, at)),
             },
             b'a'..=b'z' | b'A'..=b'Z' => match name(rest) {
-                Ok((_, name)) if KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
-                Ok((_, name)) => (Kind::Name, name.len()),
-                Err(_) => return Err(unknown_character(text, at)),
+                Some(name) if name.len() > 1 && KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
+                Some(name) => (Kind::Name, name.len()),
+                None => return Err(unknown_character(text, at)),
             },
             b'+' => (Kind::Plus, 1),
             b'-' => (Kind::Minus, 1),
@@ -201,8 +223,8 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
             b'>' if next != b'=' => (Kind::Greater, 1),
             b'\'' => (Kind::Prime, 1),
             _ => match name(rest) {
-                Ok((_, name)) => (Kind::Name, name.len()),
-                Err(_) => match superscript(rest) {
+                Some(name) => (Kind::Name, name.len()),
+                None => match superscript(rest) {
                     Ok((_, digits)) => (Kind::Superscript, digits.len()),
                     Err(_) => match symbol(rest) {
                         Ok((after, kind)) => (kind, rest.len() - after.len()),

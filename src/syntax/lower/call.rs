@@ -1,0 +1,140 @@
+//! Calls of functions: those of the table, those the text defines, unknown ones, and their derivatives by primes.
+
+use super::{Evaluation, Lowering};
+use crate::error::Error;
+use crate::expression::{Id, Node};
+use crate::functions::FunctionId;
+use crate::number::Rational;
+use crate::syntax::names::spelling;
+use crate::syntax::template;
+use crate::syntax::tree::Span;
+
+impl Lowering<'_> {
+    pub(super) fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
+        if let Some(id) = template::definition(self.arena, function, arguments, &mut self.buffer) {
+            return id;
+        }
+        let row = function.row();
+        if !row.domain.is_empty() && arguments.iter().all(|id| self.arena.as_number(*id).is_some()) {
+            let numbers: Vec<f64> = arguments.iter().filter_map(|id| self.arena.as_number(*id)).map(Rational::to_f64).collect();
+            if (row.value)(&numbers).is_nan() {
+                return Id::UNDEFINED;
+            }
+        }
+        self.arena.call(function, arguments)
+    }
+
+    pub(super) fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.words[name.range()]);
+        if let Some((parameters, body)) = self.functions.get(&*name) {
+            if parameters.len() != arguments.len() {
+                let found = format!("{} arguments", arguments.len());
+                return Err(Error::Syntax { span: span.range(), found, expected: format!("{} of `{name}`", parameters.len()), hint: None });
+            }
+            let pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
+            if !self.may_replace(*body, &pairs) {
+                let hint = Some("write the derivative out, or give the result a name and differentiate that".into());
+                let what = format!("`{name}` differentiates by what stands in the place of its argument here");
+                return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+            }
+            let is_clash = order > 0 && parameters[0] != arguments[0] && self.arena.contains(*body, arguments[0]);
+            if is_clash {
+                let found = format!("`{}`", &self.text[span.range()]);
+                let hint = Some("differentiate it by its own parameter and put the argument in afterwards".into());
+                let expected = format!("an argument that does not occur in `{name}` already");
+                return Err(Error::Syntax { span: span.range(), found, expected, hint });
+            }
+            let id = self.arena.substitute_all(*body, &pairs);
+            return self.primed(id, order, arguments[0], span);
+        }
+        if let Some(id) = self.names.get(&*name).copied() {
+            // y(z) after y = sigma(z): the name with its variable spelt out.
+            if !self.arena.contains(id, arguments[0]) {
+                let argument = span.start as usize + self.text[span.range()].find('(').map_or(0, |open| open + 1)..span.end as usize;
+                let found = self.text[argument].trim_end_matches(')').trim();
+                let hint = Some(format!("`{name}` has a value without {found}; for the product write {name}*({found})"));
+                return Err(Error::Syntax {
+                    span: span.range(),
+                    found: format!("`{found}`"),
+                    expected: format!("a variable of `{name}`"),
+                    hint,
+                });
+            }
+            return self.primed(id, order, arguments[0], span);
+        }
+        let symbol = self.arena.intern(&name);
+        let orders: Vec<u32> = arguments.iter().enumerate().map(|(at, _)| if at == 0 { order } else { 0 }).collect();
+        let function = self.arena.unknown_function(symbol, &orders);
+        Ok(self.arena.apply(function, arguments))
+    }
+
+    /// The derivative that primes ask for, in the variable that is the argument.
+    pub(super) fn primed(&mut self, mut id: Id, order: u32, argument: Id, span: Span) -> Result<Id, Error> {
+        if order > 0 && self.arena.as_symbol(argument).is_none() {
+            let hint = Some("write d/dt(f(t)) with a variable, and put the value in with --at".into());
+            let what = "the derivative of a defined function is taken at a variable only".into();
+            return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+        }
+        for _ in 0..order {
+            id = self.arena.derivative(id, argument);
+        }
+        Ok(id)
+    }
+
+    /// The derivative of a function of the table at an argument: `sigma'(w*x + b)`.
+    pub(super) fn primed_call(&mut self, function: FunctionId, order: u32, argument: Id, span: Span) -> Result<Id, Error> {
+        let value = self.call(function, &[argument]);
+        if value == Id::UNDEFINED || order == 0 {
+            return Ok(value);
+        }
+        let known = template::derivative(self.arena, function, 0, &[argument], value, &mut self.buffer);
+        if order == 1
+            && let Some(derivative) = known
+        {
+            return Ok(derivative);
+        }
+        if self.arena.as_symbol(argument).is_some() {
+            return self.primed(value, order, argument, span);
+        }
+        let symbol = self.arena.symbol("@");
+        let mut body = self.call(function, &[symbol]);
+        for _ in 0..order {
+            body = self.arena.derivative(body, symbol);
+        }
+        Ok(self.evaluated(body, vec![(symbol, argument)]))
+    }
+
+    /// The value of a body at a point; where derivatives are to be taken first, a symbol stands for it.
+    pub(super) fn evaluated(&mut self, body: Id, point: Vec<(Id, Id)>) -> Id {
+        let is_plain = |id: &Id| !matches!(self.arena.node(*id), Node::Derivative(..));
+        if self.evaluations.is_empty() && self.arena.reachable(body).iter().all(is_plain) {
+            return self.arena.substitute_all(body, &point);
+        }
+        let symbol = self.placeholder();
+        self.evaluations.push(Evaluation { symbol, body, point });
+        symbol
+    }
+
+    /// A symbol that no text can name.
+    pub(super) fn placeholder(&mut self) -> Id {
+        let count = self.evaluations.len();
+        self.arena.symbol(&format!("{count}@"))
+    }
+
+    /// Whether arguments may take the place of parameters before the derivatives in the body are taken: the variable of
+    /// each must stay a variable, and what it is a derivative of must not come to depend on it in new ways.
+    pub(super) fn may_replace(&self, body: Id, pairs: &[(Id, Id)]) -> bool {
+        if !self.arena.has_derivatives() {
+            return true;
+        }
+        self.arena.reachable(body).into_iter().all(|id| {
+            let Node::Derivative(inner, variable) = self.arena.node(id) else { return true };
+            let occurs = |symbol: Id| self.arena.contains(inner, symbol);
+            let new = pairs.iter().find(|(from, _)| *from == variable).map_or(variable, |(_, to)| *to);
+            let is_parameter = pairs.iter().any(|(from, _)| *from == new);
+            self.arena.as_symbol(new).is_some()
+                && (new == variable || is_parameter || !occurs(new))
+                && pairs.iter().all(|(from, to)| *from == variable || !occurs(*from) || !self.arena.contains(*to, new))
+        })
+    }
+}

@@ -1,0 +1,282 @@
+//! From a syntax tree to an expression: names get their meaning, definitions are put in place, numbers are read exactly.
+//!
+//! `statement` puts what is said in an order in which it can be computed, `node` and `call` lower one node after another,
+//! `list` lowers texts that ask for several things.
+
+mod call;
+mod list;
+mod node;
+mod statement;
+
+use statement::parameters;
+
+pub use list::Member;
+pub(super) use list::{List, lower_list};
+pub(super) use statement::{Part, order, parts, target, uses};
+
+use super::names::spelling;
+use super::tree::{Kind, NodeId, Span, Statement, Tree, Written};
+use crate::error::Error;
+use crate::expression::{Arena, Id, Node};
+use crate::limits::exceeded;
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+
+/// How deep sums and integrals may nest through definitions.
+const MOST_BINDERS: u32 = 64;
+
+/// What a text means.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meaning {
+    /// What is asked for: a value, a condition or an equation.
+    pub target: Option<Id>,
+    /// Whether it is an equation, lowered as a comparison.
+    pub is_equation: bool,
+    /// Derivatives to be taken before values are put in, inner ones first.
+    pub evaluations: Vec<Evaluation>,
+    /// The conditions under which it is meant.
+    pub conditions: Vec<Id>,
+    /// The names that were replaced by their values, in an order in which each depends on those before it.
+    pub definitions: Vec<(String, Id)>,
+    /// The definitions whose names were kept, each before it is used; see [`Naming`].
+    pub kept: Vec<Definition>,
+    /// The name of what is asked for, where names are kept and it has one.
+    pub name: Option<Id>,
+    /// Where parts of the text stand, where names are kept.
+    pub places: Vec<(Id, Span)>,
+}
+
+/// What becomes of a name that has a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Naming {
+    /// Its value takes its place.
+    #[default]
+    Replaced,
+    /// It stays a name, unless its value means something only where it stands: inside a sum that binds a variable of it, or
+    /// in a derivative that is still to be taken.
+    Kept,
+}
+
+/// A name and its value, in which other names may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// The name, a symbol.
+    pub name: Id,
+    /// Its value.
+    pub value: Id,
+}
+
+/// A value at a point that can be found only when the derivatives in it have been taken: a symbol stands in its place.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// The symbol in its place.
+    pub symbol: Id,
+    /// What is evaluated.
+    pub body: Id,
+    /// Variables, and the values they get.
+    pub point: Vec<(Id, Id)>,
+}
+
+/// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
+pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str], naming: Naming) -> Result<Meaning, Error> {
+    let Written { tree, words, .. } = *written;
+    let mut lowering = Lowering::new(arena, written, kept);
+    // Most texts are one expression.
+    if let [only @ Statement::Expression(root)] = &tree.statements[..] {
+        lowering.nodes(0..root.0 as usize + 1)?;
+        return lowering.meaning(only, naming);
+    }
+    let parts = parts(tree, words);
+    if let [only] = &parts[..]
+        && only.name.is_none()
+    {
+        lowering.nodes(only.nodes.clone())?;
+        return lowering.meaning(only.statement, naming);
+    }
+    let bound = match naming {
+        Naming::Replaced => None,
+        Naming::Kept => bound_names(tree, words),
+    };
+    let uses = uses(tree, words, &parts)?;
+    let order = order(&parts, &uses)?;
+    let target = target(&parts, &uses)?;
+    let is_variable = |part: &Part<'_>| part.name.as_ref().is_some_and(|name| kept.iter().any(|kept| spelling(kept) == *name));
+    if let Statement::Definition { .. } = parts[target].statement
+        && is_variable(&parts[target])
+    {
+        let name = parts[target].name.as_deref().unwrap_or_default();
+        let hint = Some("a part without `=` is what is asked for".into());
+        return Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint });
+    }
+    let (mut conditions, mut definitions, mut named) = (Vec::new(), Vec::new(), Vec::new());
+    for &at in &order {
+        let part = &parts[at];
+        if is_variable(part) {
+            continue;
+        }
+        lowering.parameters = parameters(part.statement, words);
+        lowering.nodes(part.nodes.clone())?;
+        match part.statement {
+            Statement::Condition(condition) => conditions.push(lowering.value(*condition)),
+            _ => lowering.define(part),
+        }
+        if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name) {
+            let value = lowering.value(*value);
+            if let Some(bound) = &bound
+                && !bound.iter().any(|bound| lowering.mentions(value, bound))
+            {
+                let symbol = lowering.arena.symbol(name);
+                named.push(Definition { name: symbol, value });
+                lowering.names.insert(name.clone(), symbol);
+            }
+            if at != target {
+                definitions.push((name.clone(), value));
+            }
+        }
+    }
+    let name = match (naming, parts[target].statement, &parts[target].name) {
+        (Naming::Kept, Statement::Definition { .. }, Some(name)) => Some(lowering.arena.symbol(name)),
+        _ => None,
+    };
+    Ok(Meaning { conditions, definitions, kept: named, name, ..lowering.meaning(parts[target].statement, naming)? })
+}
+
+/// The variables that sums and integrals bind; nothing where a derivative is still to be taken, in which no name may stand for
+/// its value.
+fn bound_names(tree: &Tree, words: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for node in tree.nodes() {
+        match node.kind {
+            Kind::Derivative(..) | Kind::Leibniz(..) | Kind::Primed(..) | Kind::Evaluated(..) => return None,
+            Kind::Bound(_, children) => {
+                if let Some((variable, _)) = tree.children(children).first()
+                    && let Kind::Name(name) = tree.node(*variable).kind
+                {
+                    names.push(spelling(&words[name.range()]).into_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(names)
+}
+
+pub(super) struct Lowering<'a> {
+    pub(super) arena: &'a mut Arena,
+    pub(super) tree: &'a Tree,
+    /// Where the spans of names and numbers lie.
+    pub(super) words: &'a str,
+    /// Where the places of nodes lie.
+    pub(super) text: &'a str,
+    pub(super) evaluations: Vec<Evaluation>,
+    pub(super) values: SmallVec<[Id; 32]>,
+    pub(super) names: FxHashMap<String, Id>,
+    pub(super) functions: FxHashMap<String, (Vec<Id>, Id)>,
+    /// The parameters of the function whose definition is being read: there they mean nothing else.
+    pub(super) parameters: Vec<String>,
+    pub(super) kept: &'a [&'a str],
+    pub(super) buffer: Vec<Id>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Lowering<'a> {
+        let Written { tree, words, text } = *written;
+        Lowering {
+            arena,
+            tree,
+            words,
+            text,
+            evaluations: Vec::new(),
+            values: smallvec![Id::UNDEFINED; tree.nodes().len()],
+            names: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            parameters: Vec::new(),
+            kept,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Remembers what a definition, whose nodes are lowered, says.
+    pub(super) fn define(&mut self, part: &Part<'_>) {
+        match (part.statement, &part.name) {
+            (Statement::Definition { value, .. }, Some(name)) => {
+                let id = self.value(*value);
+                self.names.insert(name.clone(), id);
+            }
+            (Statement::Function { value, .. }, Some(name)) => {
+                let id = self.value(*value);
+                let parameters = self.parameters.iter().map(|parameter| self.arena.symbol(parameter)).collect();
+                self.functions.insert(name.clone(), (parameters, id));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn value(&self, node: NodeId) -> Id {
+        self.values[node.0 as usize]
+    }
+
+    pub(super) fn mentions(&mut self, id: Id, name: &str) -> bool {
+        let symbol = self.arena.symbol(name);
+        self.arena.contains(id, symbol)
+    }
+
+    pub(super) fn meaning(&mut self, statement: &Statement, naming: Naming) -> Result<Meaning, Error> {
+        let (target, is_equation) = match statement {
+            Statement::Expression(node) | Statement::Condition(node) => (self.value(*node), false),
+            Statement::Definition { value, .. } | Statement::Function { value, .. } => (self.value(*value), false),
+            Statement::Equation(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                (self.arena.relation(crate::expression::Relation::Equal, left, right), true)
+            }
+        };
+        self.check_binders(target)?;
+        let places = match naming {
+            Naming::Replaced => Vec::new(),
+            Naming::Kept => self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect(),
+        };
+        let evaluations = std::mem::take(&mut self.evaluations);
+        Ok(Meaning { target: Some(target), is_equation, evaluations, places, ..Meaning::default() })
+    }
+
+    pub(super) fn check_binders(&self, root: Id) -> Result<(), Error> {
+        if !self.tree.nodes().iter().any(|node| matches!(node.kind, Kind::Bound(..))) {
+            return Ok(());
+        }
+        let mut depth = vec![0u32; root.index() + 1];
+        for id in self.arena.reachable(root) {
+            let mut deepest = 0;
+            self.arena.for_each_child(id, |child| deepest = deepest.max(depth[child.index()]));
+            depth[id.index()] = deepest + u32::from(matches!(self.arena.node(id), Node::Bound(..)));
+        }
+        if depth[root.index()] <= MOST_BINDERS {
+            return Ok(());
+        }
+        Err(Error::Limit {
+            what: "the nesting of sums and integrals".into(),
+            limit: MOST_BINDERS.into(),
+            hint: "compute the inner ones first".into(),
+        })
+    }
+
+    pub(super) fn nodes(&mut self, nodes: std::ops::Range<usize>) -> Result<(), Error> {
+        for at in nodes {
+            let node = self.tree.node(NodeId(at as u32));
+            let id = self.node(node.kind, node.span)?;
+            if id == Id::UNDEFINED {
+                return Err(self.undefined(node.span));
+            }
+            self.values[at] = id;
+        }
+        Ok(())
+    }
+
+    pub(super) fn undefined(&self, span: Span) -> Error {
+        if self.arena.is_exhausted() {
+            return exceeded("nodes", self.arena.limits(), "");
+        }
+        let written = &self.text[span.range()];
+        let shown = if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() };
+        Error::Undefined { span: Some(span.range()), what: shown }
+    }
+}

@@ -1,0 +1,197 @@
+//! One node after another: what stands at a node becomes an expression, made of those of its children.
+
+use super::Lowering;
+use crate::error::Error;
+use crate::expression::{Binder, Id, Node};
+use crate::functions::FunctionId;
+use crate::limits::exceeded;
+use crate::number::Rational;
+use crate::syntax::names::spelling;
+use crate::syntax::text::tokens::lowered;
+use crate::syntax::tree::{Children, Kind, NodeId, Span};
+use smallvec::SmallVec;
+
+impl Lowering<'_> {
+    pub(super) fn node(&mut self, kind: Kind, span: Span) -> Result<Id, Error> {
+        let tree = self.tree;
+        Ok(match kind {
+            Kind::Number(digits) => self.number(digits)?,
+            Kind::Name(name) => self.name(name, span)?,
+            Kind::Sum(children) => {
+                let values = &self.values;
+                let sign = |minus: bool| if minus { Rational::MINUS_ONE } else { Rational::ONE };
+                self.arena.sum(tree.children(children).iter().map(|(node, minus)| (values[node.0 as usize], sign(*minus))))
+            }
+            Kind::Product(children) => {
+                let values = &self.values;
+                let sign = |divide: bool| if divide { Rational::MINUS_ONE } else { Rational::ONE };
+                self.arena.product(tree.children(children).iter().map(|(node, divide)| (values[node.0 as usize], sign(*divide))))
+            }
+            Kind::Negate(node) => {
+                let value = self.value(node);
+                self.arena.negate(value)
+            }
+            Kind::Power(base, exponent) => {
+                let (base, exponent) = (self.value(base), self.value(exponent));
+                if self.is_e(base) && self.arena.as_number(exponent).is_none() {
+                    self.arena.call(FunctionId::EXP, &[exponent])
+                } else {
+                    self.arena.power(base, exponent)
+                }
+            }
+            Kind::Call(function, children) => self.call_node(function, children),
+            Kind::Apply(name, order, children) => {
+                let arguments = self.values_of(children);
+                self.apply(name, order, &arguments, span)?
+            }
+            Kind::Partial(name, at, children) => self.partial(name, at, children),
+            Kind::Piecewise(children) => self.cases(children),
+            Kind::Relation(relation, left, right) => {
+                let (left, right) = (self.value(left), self.value(right));
+                self.arena.relation(relation, left, right)
+            }
+            Kind::And(children) => {
+                let parts = self.values_of(children);
+                self.arena.conjunction(&parts)
+            }
+            Kind::Or(children) => {
+                let parts = self.values_of(children);
+                self.arena.disjunction(&parts)
+            }
+            Kind::Otherwise => Id::TRUE,
+            Kind::Derivative(body, variable, order) => {
+                let variable = self.variable(variable)?;
+                let mut id = self.value(body);
+                for _ in 0..order {
+                    id = self.arena.derivative(id, variable);
+                }
+                id
+            }
+            Kind::Leibniz(above, below) => self.leibniz(above, below, span)?,
+            Kind::Primed(function, order, argument) => {
+                let argument = self.value(argument);
+                self.primed_call(function, order, argument, span)?
+            }
+            Kind::Evaluated(body, children) => self.evaluation(body, children)?,
+            Kind::Bound(binder, children) => self.binder(binder, children, span)?,
+        })
+    }
+
+    // What follows is seldom needed, and stays out of the way of what is.
+
+    #[inline(never)]
+    fn values_of(&self, children: Children) -> Vec<Id> {
+        self.tree.children(children).iter().map(|(node, _)| self.value(*node)).collect()
+    }
+
+    #[inline(never)]
+    fn call_node(&mut self, function: FunctionId, children: Children) -> Id {
+        let arguments: SmallVec<[Id; 4]> = self.tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+        self.call(function, &arguments)
+    }
+
+    #[inline(never)]
+    fn partial(&mut self, name: Span, at: u32, children: Children) -> Id {
+        let arguments = self.values_of(children);
+        let name = self.arena.intern(&spelling(&self.words[name.range()]));
+        let function = self.arena.unknown_function(name, self.tree.partial_orders(at, arguments.len()));
+        self.arena.apply(function, &arguments)
+    }
+
+    #[inline(never)]
+    fn cases(&mut self, children: Children) -> Id {
+        let branches: Vec<(Id, Id)> = self.values_of(children).chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        self.arena.piecewise(&branches)
+    }
+
+    #[inline(never)]
+    fn leibniz(&mut self, above: Span, below: Span, span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.words[above.range()]);
+        let letter = spelling(&self.words[below.range()]);
+        if self.names.contains_key(&*letter) {
+            let hint = Some(format!("ask for it by the variable: `derive \"...; {name}\" {letter}`"));
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: format!("`{letter}` is defined itself, so d{name}/d{letter} cannot stand inside an expression"),
+                hint,
+            });
+        }
+        let variable = self.arena.symbol(&letter);
+        let body = self.names.get(&*name).copied().unwrap_or(Id::UNDEFINED);
+        Ok(self.arena.derivative(body, variable))
+    }
+
+    #[inline(never)]
+    fn evaluation(&mut self, body: NodeId, children: Children) -> Result<Id, Error> {
+        let mut point = Vec::new();
+        for pair in self.tree.children(children).chunks(2) {
+            point.push((self.variable(pair[0].0)?, self.value(pair[1].0)));
+        }
+        let body = self.value(body);
+        Ok(self.evaluated(body, point))
+    }
+
+    #[inline(never)]
+    fn binder(&mut self, binder: Binder, children: Children, span: Span) -> Result<Id, Error> {
+        let [variable, lower, upper, body] = *self.tree.children(children) else { return Err(self.undefined(span)) };
+        let variable = self.variable(variable.0)?;
+        let (lower, upper, body) = (self.value(lower.0), self.value(upper.0), self.value(body.0));
+        Ok(self.arena.bound(binder, variable, lower, upper, body))
+    }
+
+    pub(super) fn number(&mut self, digits: Span) -> Result<Id, Error> {
+        let written = &self.words[digits.range()];
+        let value = if written.is_ascii() {
+            Rational::parse_decimal_within(written, self.arena.limits().bits)
+        } else {
+            // The sign of raised digits is a node of its own.
+            Rational::parse_decimal_within(lowered(written).trim_start_matches('-'), self.arena.limits().bits)
+        };
+        match value {
+            Some(value) => Ok(self.arena.number(value)),
+            None => Err(exceeded("bits", self.arena.limits(), "write a power of ten as 10^n")),
+        }
+    }
+
+    pub(super) fn name(&mut self, name: Span, span: Span) -> Result<Id, Error> {
+        let name = spelling(&self.words[name.range()]);
+        if self.parameters.iter().any(|parameter| *parameter == name) {
+            return Ok(self.arena.symbol(&name));
+        }
+        if let Some(id) = self.names.get(&*name) {
+            return Ok(*id);
+        }
+        if self.functions.contains_key(&*name) {
+            return Err(function_alone(&name, span));
+        }
+        let is_variable = || self.kept.iter().any(|kept| spelling(kept) == name);
+        Ok(match &*name {
+            "e" if !is_variable() => self.arena.call(FunctionId::EXP, &[Id::ONE]),
+            "pi" if !is_variable() => self.arena.call(const { FunctionId::named("pi") }, &[]),
+            _ => self.arena.symbol(&name),
+        })
+    }
+
+    pub(super) fn variable(&mut self, node: NodeId) -> Result<Id, Error> {
+        let id = self.value(node);
+        if self.arena.as_symbol(id).is_some() {
+            return Ok(id);
+        }
+        let span = self.tree.node(node).span;
+        let name = &self.text[span.range()];
+        Err(Error::Request {
+            what: format!("`{name}` has a value, so it cannot be the variable here"),
+            hint: Some("choose another name".into()),
+        })
+    }
+
+    pub(super) fn is_e(&self, id: Id) -> bool {
+        matches!(self.arena.node(id), Node::Call(FunctionId::EXP, &[Id::ONE]))
+    }
+}
+
+#[cold]
+fn function_alone(name: &str, span: Span) -> Error {
+    let hint = Some(format!("{name} is a function here: write {name}(x)"));
+    Error::Syntax { span: span.range(), found: format!("`{name}` alone"), expected: format!("{name} with its arguments"), hint }
+}

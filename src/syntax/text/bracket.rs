@@ -1,0 +1,96 @@
+//! What brackets make when they close.
+
+use super::entry::{Callee, Entry};
+use super::parse::{Parser, brackets};
+use super::tokens::Kind as Token;
+use crate::error::Error;
+use crate::functions::FunctionId;
+use crate::syntax::tree::{Kind, NodeId};
+
+impl Parser {
+    /// A closing bracket, a comma between arguments, or a semicolon between branches.
+    pub(super) fn close(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
+        let operand = self.reduce(text, operand, 1)?;
+        let (kind, span) = (self.kind(), self.span());
+        match (kind, self.stack.last().copied()) {
+            (Token::Close, Some(Entry::Group { square: false, open }))
+            | (Token::CloseBracket, Some(Entry::Group { square: true, open })) => {
+                self.shut();
+                self.at += 1;
+                self.tree.widen(operand, open.to(span));
+                Ok(operand)
+            }
+            (Token::Bar, Some(Entry::Absolute { open })) => {
+                self.require_value(text, operand)?;
+                self.shut();
+                self.at += 1;
+                let children = self.tree.push_children(&[(operand, false)]);
+                Ok(self.tree.push(Kind::Call(FunctionId::ABS, children), open.to(span)))
+            }
+            (Token::Close, Some(Entry::FunctionExponent { function, name, .. })) => {
+                self.require_value(text, operand)?;
+                self.shut();
+                self.at += 1;
+                self.argument(text, function, name, Some(operand))?;
+                self.operand(text)
+            }
+            (Token::Comma, Some(Entry::Call { .. })) => {
+                self.require_value(text, operand)?;
+                self.pending.push((operand, false));
+                self.at += 1;
+                self.operand(text)
+            }
+            (Token::Close, Some(Entry::Call { callee, name, exponent, start, .. })) => {
+                self.require_value(text, operand)?;
+                self.pending.push((operand, false));
+                self.shut();
+                self.binders -= usize::from(matches!(callee, Callee::Bound(_)));
+                self.at += 1;
+                let call = self.call(text, callee, name, start, name.to(span))?;
+                self.pending.truncate(start);
+                Ok(self.raised(call, exponent))
+            }
+            (Token::Semicolon | Token::CloseBrace, Some(Entry::Cases { open, start, in_condition })) => {
+                if !in_condition {
+                    let hint = Some("a branch is written `value if condition` or `value otherwise`".into());
+                    return Err(self.expected(text, "`if` or `otherwise`", hint));
+                }
+                self.require_condition(text, operand)?;
+                self.pending.push((operand, false));
+                self.at += 1;
+                self.shut();
+                // A semicolon before the closing brace is no branch.
+                if kind == Token::Semicolon && self.kind() != Token::CloseBrace {
+                    self.open(Entry::Cases { open, start, in_condition: false });
+                    return self.operand(text);
+                }
+                if kind == Token::Semicolon {
+                    self.at += 1;
+                }
+                let children = self.tree.push_children(&self.pending[start..]);
+                self.pending.truncate(start);
+                Ok(self.tree.push(Kind::Piecewise(children), open.to(span)))
+            }
+            (Token::Comma, None) => {
+                Err(self.expected(text, "an operator or the end of the statement", Some("statements are separated by `;`".into())))
+            }
+            (_, None) => {
+                let opening = match kind {
+                    Token::Close => "(",
+                    Token::CloseBracket => "[",
+                    Token::CloseBrace => "{",
+                    _ => "|",
+                };
+                Err(self.expected(
+                    text,
+                    "an operator or the end of the statement",
+                    Some(format!("there is no `{opening}` that this closes")),
+                ))
+            }
+            (_, Some(entry)) => {
+                let (opening, closing) = brackets(&entry);
+                Err(self.expected(text, &format!("`{closing}`"), Some(format!("a `{opening}` is still open"))))
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Calls, once their arguments are read: of functions, of derivatives, of sums and integrals.
+
+use super::entry::Callee;
+use super::parse::{Parser, shortened};
+use crate::error::Error;
+use crate::expression::Binder;
+use crate::functions::{Arity, FunctionId};
+use crate::syntax::names::spelling;
+use crate::syntax::tree::{Kind, NodeId, Span};
+use std::borrow::Cow;
+
+impl Parser {
+    pub(super) fn call(&mut self, text: &str, callee: Callee, name: Span, start: usize, whole: Span) -> Result<NodeId, Error> {
+        if let Callee::Known(known) = callee
+            && let Some(function) = known.with_arguments(self.pending.len() - start)
+        {
+            let children = self.tree.push_children(&self.pending[start..]);
+            return Ok(self.tree.push(Kind::Call(function, children), whole));
+        }
+        let arguments: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
+        let wrong_number = |expected: String, hint: String| {
+            let count = arguments.len();
+            let found = format!("{count} argument{}", if count == 1 { "" } else { "s" });
+            Err(Error::Syntax { span: whole.range(), found, expected, hint: Some(hint) })
+        };
+        let variable_at = |parser: &Parser, at: usize| {
+            let node = parser.tree.node(arguments[at].0);
+            if node.kind == Kind::Name(node.span) {
+                Ok(arguments[at].0)
+            } else {
+                Err(Error::Syntax {
+                    span: node.span.range(),
+                    found: format!("`{}`", shortened(&text[node.span.range()])),
+                    expected: "a variable".into(),
+                    hint: None,
+                })
+            }
+        };
+        Ok(match callee {
+            Callee::Known(known) => {
+                let row = known.any().row();
+                let wanted = match row.arity {
+                    Arity::Exactly(1) => format!("one argument of {}", row.name),
+                    Arity::Exactly(count) => format!("{count} arguments of {}", row.name),
+                    Arity::AtLeast(count) => format!("at least {count} argument of {}", row.name),
+                };
+                return wrong_number(wanted, arguments_hint(known.any()));
+            }
+            Callee::Unknown(order) => {
+                if order > 0 && arguments.len() > 1 {
+                    return wrong_number(
+                        "one argument after a prime".into(),
+                        "partial derivatives are written F_x(x, y) or D[1](F)(x, y)".into(),
+                    );
+                }
+                if let Some(partial) = self.subscripted(text, name, &arguments, whole) {
+                    return Ok(partial);
+                }
+                let children = self.tree.push_children(&arguments);
+                self.tree.push(Kind::Apply(name, order, children), whole)
+            }
+            Callee::Partial { first, count, name } => {
+                let indices = self.tree.partial_orders(first, count as usize).to_vec();
+                if let Some(index) = indices.iter().find(|index| **index == 0 || **index as usize > arguments.len()) {
+                    return wrong_number(
+                        format!("an argument number {index}"),
+                        "D[1](F)(x, y) is the derivative in the first argument".into(),
+                    );
+                }
+                let orders: Vec<u32> =
+                    (1..=arguments.len() as u32).map(|at| indices.iter().filter(|index| **index == at).count() as u32).collect();
+                self.partial(name, &orders, &arguments, whole)
+            }
+            Callee::Derivative { variable, order } => {
+                let [(body, _)] = arguments[..] else {
+                    return wrong_number("one expression to differentiate".into(), "write d/dx(x^2)".into());
+                };
+                self.tree.push(Kind::Derivative(body, variable, order), whole)
+            }
+            Callee::Diff => {
+                if arguments.len() < 2 {
+                    return wrong_number(
+                        "an expression and its variables".into(),
+                        "write diff(x^2, x), or diff(x^2, x, 2) for the second derivative".into(),
+                    );
+                }
+                let mut body = arguments[0].0;
+                let mut at = 1;
+                while at < arguments.len() {
+                    let variable = variable_at(self, at)?;
+                    let order =
+                        arguments.get(at + 1).map(|(node, _)| self.tree.node(*node)).filter(|node| node.kind == Kind::Number(node.span));
+                    let times = match order {
+                        Some(node) => {
+                            at += 1;
+                            text[node.span.range()].parse::<u32>().ok().filter(|times| (1..=1000).contains(times)).ok_or_else(|| {
+                                Error::Syntax {
+                                    span: node.span.range(),
+                                    found: format!("`{}`", shortened(&text[node.span.range()])),
+                                    expected: "an order from 1 to 1000".into(),
+                                    hint: None,
+                                }
+                            })?
+                        }
+                        None => 1,
+                    };
+                    body = self.tree.push(Kind::Derivative(body, variable, times), whole);
+                    at += 1;
+                }
+                body
+            }
+            Callee::Bound(binder) => {
+                if arguments.len() != 4 {
+                    let hint = if binder == Binder::Integral {
+                        "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit"
+                    } else {
+                        "write sum(i, 1, n, x^i): index, lower and upper limit, term"
+                    };
+                    return wrong_number("four arguments".into(), hint.into());
+                }
+                let order = if binder == Binder::Integral { [1, 2, 3, 0] } else { [0, 1, 2, 3] };
+                variable_at(self, order[0])?;
+                let children = self.tree.push_children(&order.map(|at| arguments[at]));
+                self.tree.push(Kind::Bound(binder, children), whole)
+            }
+        })
+    }
+
+    /// `F_x(x, y)`: a subscript made of the names of plain arguments is a partial derivative.
+    pub(super) fn subscripted(&mut self, text: &str, name: Span, arguments: &[(NodeId, bool)], whole: Span) -> Option<NodeId> {
+        let written = &text[name.range()];
+        let (function, subscript) = written.split_once('_')?;
+        if arguments.len() < 2 || function.is_empty() || subscript.is_empty() || self.defined_functions.contains(written) {
+            return None;
+        }
+        let plain: Vec<Cow<'_, str>> = arguments
+            .iter()
+            .map(|(node, _)| match self.tree.node(*node).kind {
+                Kind::Name(name) => spelling(&text[name.range()]),
+                _ => Cow::Borrowed(""),
+            })
+            .collect();
+        let mut orders = vec![0u32; arguments.len()];
+        let subscript = spelling(subscript);
+        let mut left = &*subscript;
+        while !left.is_empty() {
+            // The longest name first, so that x12 is not taken for x.
+            let (at, length) = plain
+                .iter()
+                .enumerate()
+                .filter(|(_, name)| !name.is_empty() && left.starts_with(&***name))
+                .map(|(at, name)| (at, name.len()))
+                .max_by_key(|(_, length)| *length)?;
+            orders[at] += 1;
+            left = &left[length..];
+        }
+        let name = Span { start: name.start, end: name.start + function.len() as u32 };
+        Some(self.partial(name, &orders, arguments, whole))
+    }
+
+    pub(super) fn partial(&mut self, name: Span, orders: &[u32], arguments: &[(NodeId, bool)], whole: Span) -> NodeId {
+        let at = self.tree.push_orders(orders);
+        let children = self.tree.push_children(arguments);
+        self.tree.push(Kind::Partial(name, at, children), whole)
+    }
+}
+
+pub(super) fn arguments_hint(function: FunctionId) -> String {
+    let row = function.row();
+    let count = match row.arity {
+        Arity::Exactly(count) => count,
+        Arity::AtLeast(count) => count + 1,
+    };
+    let letters: Vec<&str> = ["x", "y", "z", "w"].into_iter().take(count).collect();
+    let more = if matches!(row.arity, Arity::AtLeast(_)) { ", ..." } else { "" };
+    format!("write {}({}{more})", row.name, letters.join(", "))
+}

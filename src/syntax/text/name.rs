@@ -1,0 +1,93 @@
+//! What a name is, from how it stands elsewhere in the text: a variable, a function of the table, an unknown function.
+
+use super::parse::Parser;
+use super::tokens::Kind as Token;
+use crate::error::Error;
+use crate::syntax::names::{NameSet, can_stand_alone, function, nearest, spelling};
+use crate::syntax::tree::Span;
+
+/// What follows the name in `f^(4)(x)`.
+const ORDER_SHAPE: [Token; 5] = [Token::Caret, Token::Open, Token::Number, Token::Close, Token::Open];
+
+impl Parser {
+    /// Whether a name was declared or defined as something other than a function.
+    pub(super) fn is_variable(&self, name: &str) -> bool {
+        self.variables.contains(name) || self.defined.contains(name)
+    }
+
+    /// Whether a name before a bracket is a function of the table.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        function(name).is_some() && !self.is_variable(name)
+    }
+
+    /// `sinx` is one name, as `loss` is; who meant the function is told.
+    pub(super) fn note_joined(&mut self, written: &str, span: Span) {
+        let Some(front) = written.strip_suffix(['x', 'y', 'z']).filter(|front| front.len() > 1) else { return };
+        let head = front.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        if can_stand_alone(head, head) || self.is_variable(written) || self.calls.contains_key(written) {
+            return;
+        }
+        self.calls.insert(written.to_string(), false);
+        self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
+    }
+
+    /// The order of `f^(4)(x)`, if that stands at this token.
+    pub(super) fn order_at(&self, text: &str, at: usize) -> Option<u32> {
+        let behind = self.words.get(at + 1..at + 1 + ORDER_SHAPE.len())?;
+        let fits = behind.iter().map(|word| word.kind).eq(ORDER_SHAPE);
+        if fits { text[behind[2].span.range()].parse().ok() } else { None }
+    }
+
+    /// Whether `name(` is a call of an unknown or defined function rather than a product.
+    pub(super) fn is_call(&mut self, text: &str, name: &str, span: Span) -> Result<bool, Error> {
+        if self.defined_functions.contains(name) {
+            return Ok(true);
+        }
+        if self.defined.contains(name) {
+            // y(z) after y = sigma(z): the name with its variable spelt out.
+            let plain = self.kind_after(2) == Token::Name && self.kind_after(3) == Token::Close;
+            if plain {
+                return Ok(true);
+            }
+        }
+        if let Some(is_call) = self.calls.get(name) {
+            return Ok(*is_call);
+        }
+        if self.standing_alone.is_none() {
+            self.standing_alone = Some(self.find_standing_alone(text));
+        }
+        let alone = self.standing_alone.as_ref().is_some_and(|names| names.contains(name));
+        let is_call = !(alone || self.is_variable(name) || matches!(name, "e" | "pi"));
+        if !is_call {
+            self.note(span, || format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here"));
+        } else if let Some(known) = nearest(name) {
+            return Err(Error::UnknownFunction { span: span.range(), name: name.into(), nearest: Some(known.into()) });
+        }
+        self.calls.insert(name.to_string(), is_call);
+        Ok(is_call)
+    }
+
+    /// The names that stand somewhere without a bracket or a prime behind them.
+    pub(super) fn find_standing_alone(&self, text: &str) -> NameSet {
+        let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
+        // f^(4)(x) and D[1](f)(x) do not have f standing alone.
+        let has_order = |at: usize| self.order_at(text, at).is_some();
+        let indexed = |at: usize| {
+            let before = self.words[..at].iter().rev().map(|word| word.kind);
+            let mut indices = before.clone().skip(2).skip_while(|kind| matches!(kind, Token::Number | Token::Comma));
+            before.take(2).eq([Token::Open, Token::CloseBracket]) && indices.next() == Some(Token::OpenBracket)
+        };
+        let alone = (0..self.words.len()).filter(|at| {
+            kind(*at) == Token::Name && !matches!(kind(at + 1), Token::Open | Token::Prime) && !has_order(*at) && !indexed(*at)
+        });
+        let mut names = NameSet::default();
+        alone.for_each(|at| names.insert(&spelling(&text[self.words[at].span.range()])));
+        // The variable of differentiation in d/dx stands alone too.
+        for pair in self.words.windows(2).filter(|pair| pair[0].kind == Token::Slash && pair[1].kind == Token::Name) {
+            let below = &text[pair[1].span.range()];
+            let letter = below.strip_prefix('d').or_else(|| below.strip_prefix('∂')).filter(|letter| !letter.is_empty());
+            letter.into_iter().for_each(|letter| names.insert(&spelling(letter)));
+        }
+        names
+    }
+}
