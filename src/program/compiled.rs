@@ -23,6 +23,10 @@ const WORTH_SHARING: usize = 1 << 20;
 /// them, slots are too precious.
 const KEPT_VARIABLES: usize = 256;
 
+/// Results are gathered in so much memory before they go to their columns: many columns written a little at a time are slower
+/// than each a page or two at once.
+const GATHERED: usize = 1 << 18;
+
 /// How many points one task computes.
 const TASK: usize = 64 * LANES;
 
@@ -195,10 +199,20 @@ impl Compiled {
             }
         }
         let count = results.first().map_or(0, |result| result.len());
+        let row = GATHERED / (size_of::<R>() * results.len().max(1)) / LANES * LANES;
+        let row = row.clamp(LANES, TASK);
+        let mut gathered = vec![R::default(); row * results.len()];
         let arch = pulp::Arch::new();
-        for from in (0..count).step_by(LANES) {
-            let block = Block { start, from, length: LANES.min(count - from) };
-            arch.dispatch(Run { compiled: self, slots: &mut slots, columns, block, results: &mut results });
+        for from in (0..count).step_by(row) {
+            let length = row.min(count - from);
+            for at in (0..length).step_by(LANES) {
+                let block = Block { first: start + from + at, length: LANES.min(length - at) };
+                let results = Rows { numbers: &mut gathered[at..], row };
+                arch.dispatch(Run { compiled: self, slots: &mut slots, columns, block, results });
+            }
+            for (result, gathered) in results.iter_mut().zip(gathered.chunks(row)) {
+                result[from..from + length].copy_from_slice(&gathered[..length]);
+            }
         }
     }
 }
@@ -210,7 +224,13 @@ struct Run<'r, 'c, R> {
     slots: &'r mut [[R; LANES]],
     columns: &'r [&'c [R]],
     block: Block,
-    results: &'r mut [&'c mut [R]],
+    results: Rows<'r, R>,
+}
+
+/// Where a block's results go: a row for each.
+struct Rows<'r, R> {
+    numbers: &'r mut [R],
+    row: usize,
 }
 
 impl<R: Real> pulp::WithSimd for Run<'_, '_, R> {
@@ -226,8 +246,8 @@ impl<R: Real> pulp::WithSimd for Run<'_, '_, R> {
             let (instruction, to) = match *step {
                 Step::Compute { instruction, to } => (instruction, to as usize),
                 Step::Store { slot, output } => {
-                    let result = &mut results[output as usize][block.from..block.from + block.length];
-                    result.copy_from_slice(&slots[slot as usize][..block.length]);
+                    let from = output as usize * results.row;
+                    results.numbers[from..from + LANES].copy_from_slice(&slots[slot as usize]);
                     continue;
                 }
             };
@@ -264,11 +284,10 @@ impl<R: Real> pulp::WithSimd for Run<'_, '_, R> {
     }
 }
 
-/// Points of a task: from so many after its start, so many.
+/// So many points from the first on.
 #[derive(Debug, Clone, Copy)]
 struct Block {
-    start: usize,
-    from: usize,
+    first: usize,
     length: usize,
 }
 
@@ -276,8 +295,7 @@ struct Block {
 #[inline(always)]
 fn load<R: Real>(slot: &mut [R; LANES], column: &[R], block: Block) {
     if column.len() > 1 {
-        let first = block.start + block.from;
-        slot[..block.length].copy_from_slice(&column[first..first + block.length]);
+        slot[..block.length].copy_from_slice(&column[block.first..block.first + block.length]);
     }
 }
 

@@ -149,6 +149,14 @@ impl Graph {
         graph
     }
 
+    /// Makes room for so many nodes.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
+        self.hashes.reserve(nodes);
+        let hashes = &self.hashes;
+        self.table.reserve(nodes, |at| hashes[*at as usize]);
+    }
+
     /// One variable more, after all others.
     pub fn add_variable(&mut self) -> Value {
         let node = self.intern(Node::Variable(self.variables.len() as u32), &[]);

@@ -38,7 +38,7 @@ use instruction::Code;
 use reverse::{Constants, reverse};
 
 /// Beyond so many nodes only one way of differentiating is tried, not the cheaper of two.
-const TRY_BOTH: usize = 50_000;
+const TRY_BOTH: usize = 2_000;
 
 /// A function of several variables, or several of them, ready to be differentiated, counted and computed.
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ pub fn tidy(graph: &Graph, roots: &[Value]) -> Rebuilt {
     }
     let mut tidying =
         Tidying { absorbed: absorbed(graph, &needed, &uses), old: graph, new: Graph::new(graph.variables()), uses, values: Vec::new() };
+    tidying.new.reserve(needed.len());
     tidying.values = vec![Value::ONE; needed.len()];
     for at in (0..needed.len()).filter(|at| needed[*at]) {
         if !tidying.absorbed[at] {

@@ -112,28 +112,32 @@ fn power_of_two(rounded: f64) -> f64 {
 }
 
 /// The exponential of a number of a size below 800 as a number near 1 and the power of 2 it is to be multiplied by, which is
-/// rounded by [`ROUND`]: `exp(r)*2^n` with r at most half of ln 2, by the series to r^13, whose rest is below 1e-17.
+/// rounded by [`ROUND`]: `exp(r)*2^n` with r at most half of ln 2. What follows `1 + r` is `r^2` times the polynomial that has
+/// the values of `(exp(r) - 1 - r)/r^2` at ten Chebyshev nodes; it is off by 1.6e-17.
 #[inline(always)]
 fn exp_parts(x: f64) -> (f64, f64) {
-    const COEFFICIENTS: [f64; 14] = {
-        let mut coefficients = [1.0; 14];
-        let mut k = 1;
-        while k < 14 {
-            coefficients[k] = coefficients[k - 1] / k as f64;
-            k += 1;
-        }
-        coefficients
-    };
+    const COEFFICIENTS: [f64; 10] = [
+        5.000_000_000_000_001e-1,
+        1.666_666_666_666_666_9e-1,
+        4.166_666_666_662_413e-2,
+        8.333_333_333_330_062e-3,
+        1.388_888_891_721_371_7e-3,
+        1.984_126_986_305_361_8e-4,
+        2.480_152_129_595_437_6e-5,
+        2.755_726_845_999_706_4e-6,
+        2.762_008_844_540_974_6e-7,
+        2.510_038_549_551_032e-8,
+    ];
     let rounded = x * std::f64::consts::LOG2_E + ROUND;
     let n = rounded - ROUND;
     let r = x - n * LN_2_HIGH - n * LN_2_LOW;
-    let mut series = COEFFICIENTS[13];
-    let mut k = 13;
+    let mut series = COEFFICIENTS[9];
+    let mut k = 9;
     while k > 0 {
         k -= 1;
         series = series * r + COEFFICIENTS[k];
     }
-    (series, rounded)
+    (1.0 + (r + r * r * series), rounded)
 }
 
 /// The exponential function, to one unit in the last place.

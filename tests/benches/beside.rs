@@ -93,5 +93,4 @@ fn main() {
         let code = program.sparse_hessian().expect("it has a Hessian").code;
         (0..runs).for_each(|_| drop(black_box(code.run(&point, &mut registers))));
     }
-    println!("done");
 }

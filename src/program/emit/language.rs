@@ -83,7 +83,9 @@ impl Language {
 
     /// What its code is like, in a few words.
     pub fn about(self) -> &'static str {
-        ROWS.iter().find(|(language, ..)| *language == self).and_then(|(_, _, file)| field(file, "about")).unwrap_or_default()
+        // It stands at the head of the file; every start of the command asks.
+        let about = |file: &'static str| file.lines().find_map(|line| line.strip_prefix("about: "));
+        ROWS.iter().find(|(language, ..)| *language == self).and_then(|(_, _, file)| about(file)).unwrap_or_default()
     }
 
     /// The language of this name.
