@@ -42,7 +42,7 @@ impl Arena {
 
     /// `-a`.
     pub fn negate(&mut self, a: Id) -> Id {
-        self.sum([(a, Rational::MINUS_ONE)])
+        self.scale(a, Rational::MINUS_ONE)
     }
 
     /// `factor * a`.

@@ -132,6 +132,11 @@ pub(super) fn has_powers(arena: &Arena, terms: &[Term], base: Id) -> bool {
 
 /// The function value a sum is a polynomial in, if it is one of degree two or more: it is ordered by the powers of that value.
 fn repeated_value(arena: &Arena, terms: &[Term], variable: Option<Id>) -> Option<Id> {
+    let is_power = |factor: &Term| !factor.number.is_one() && !factor.number.is_negative() && !is_plain(arena, factor.id);
+    let has_power = |term: &Term| matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(is_power));
+    if !terms.iter().any(has_power) {
+        return None;
+    }
     let depends = |id: Id| variable.is_none_or(|variable| mentions(arena, id, variable));
     let is_value = |id: Id| !matches!(arena.node(id), Node::Symbol(_)) && !is_plain(arena, id) && depends(id);
     let mut found: Option<Id> = None;
@@ -291,7 +296,7 @@ pub(super) struct Placed<'t> {
 }
 
 /// A few factors in the order in which they are written.
-pub(super) type Ordered<'t> = SmallVec<[Placed<'t>; 8]>;
+pub(super) type Ordered<'t> = SmallVec<[Placed<'t>; 4]>;
 
 /// What the rank of one factor depends on besides the factor.
 #[derive(Clone, Copy)]

@@ -212,7 +212,9 @@ impl Session {
         self.arena.reset();
         self.knowledge.reset();
         self.differentiator.reset();
-        self.outcome = Outcome::default();
+        let mut stages = std::mem::take(&mut self.outcome.stages);
+        stages.clear();
+        self.outcome = Outcome { stages, ..Outcome::default() };
     }
 
     /// Refuses a question that is too long.

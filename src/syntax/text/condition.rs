@@ -92,17 +92,16 @@ impl Parser {
         matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
     }
 
+    #[inline]
     pub(super) fn require_value(&self, text: &str, node: NodeId) -> Result<(), Error> {
-        if !self.is_condition(node) {
-            return Ok(());
-        }
+        if self.is_condition(node) { Err(self.unwanted_condition(text, node)) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn unwanted_condition(&self, text: &str, node: NodeId) -> Error {
         let span = self.tree.node(node).span;
-        Err(Error::Syntax {
-            span: span.range(),
-            found: format!("the condition `{}`", shortened(&text[span.range()])),
-            expected: "a value".into(),
-            hint: None,
-        })
+        let found = format!("the condition `{}`", shortened(&text[span.range()]));
+        Error::Syntax { span: span.range(), found, expected: "a value".into(), hint: None }
     }
 
     pub(super) fn require_condition(&self, text: &str, node: NodeId) -> Result<(), Error> {

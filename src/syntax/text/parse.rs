@@ -291,7 +291,16 @@ impl Parser {
     }
 
     /// Applies waiting operators that bind at least as tightly as `least` to the operand on their right.
-    pub(super) fn reduce(&mut self, text: &str, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
+    #[inline]
+    pub(super) fn reduce(&mut self, text: &str, operand: NodeId, least: u8) -> Result<NodeId, Error> {
+        match self.stack.last() {
+            Some(entry) if strength(entry) >= least => self.apply_waiting(text, operand, least),
+            _ => Ok(operand),
+        }
+    }
+
+    #[inline(never)]
+    fn apply_waiting(&mut self, text: &str, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
         while let Some(entry) = self.stack.pop_if(|entry| strength(entry) >= least) {
             let is_logical = matches!(entry, Entry::And { .. } | Entry::Or { .. });
             if is_logical {
