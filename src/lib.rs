@@ -16,6 +16,7 @@
 //! - [`simplify`](mod@simplify): from a derivative as the laws leave it to the form a person would write; it never formats
 //! - [`verdict`]: whether two expressions are equal: proved, refuted with a witness, or undecided
 //! - [`program`]: flat instructions for values and gradients; it never simplifies for the eye
+//! - [`formula`]: the sides of steps, where derivatives not yet taken stand beside expressions
 //! - [`operation`]: what is made of derivatives, such as the slope of a curve given by an equation; a file an operation
 //! - [`render`]: from expressions to text; it never rewrites
 //! - derivations: named intermediates, steps and their reasons ([`Steps`]); it says what the rooms below did
@@ -34,6 +35,7 @@ pub mod domain;
 mod error;
 pub mod evaluate;
 pub mod expression;
+pub mod formula;
 pub mod functions;
 mod letters;
 mod limits;

@@ -20,6 +20,7 @@ use chainrule::{Answer, Bounds, Error, Notation, Question, Session, Value};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use steps::{AtPoint, StepOptions};
 
 /// Why a command ended without an answer.
 enum Failure {
@@ -63,7 +64,7 @@ fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::Explain { expression, variables, common } => {
             let names: Vec<&str> = variables.iter().map(String::as_str).collect();
-            ask(&expression, &names, 1, &common, |session, question| steps::explain(&mut session.derive(question)?, common.format))
+            ask(&expression, &names, 1, &common, |session, question| show(&mut session.derive(question)?, &StepOptions::EXPLAIN, &common))
         }
         Command::Derive { expression, variables, order, at, steps, common } => {
             let names: Vec<&str> = variables.iter().map(String::as_str).collect();
@@ -71,23 +72,25 @@ fn execute(command: Command) -> Result<(), Failure> {
                 Order::Number(times) => (*times, None),
                 Order::Name(name) => (1, Some(name)),
             };
-            if steps.steps {
-                return ask(&expression, &names, times, &common, |session, question| {
-                    steps::derive(session, question, symbolic.map(String::as_str), steps.detail, common.format)
-                });
-            }
             ask(&expression, &names, times, &common, |session, question| {
                 let mut answer = match symbolic {
                     None => session.derive(question)?,
                     Some(name) => session.derive_to_order(question, name)?,
                 };
-                if at.is_empty() { show(&mut answer, &common) } else { Ok(show_exact(&answer.at(&assignments(&at)?)?, &common)) }
+                if at.is_empty() {
+                    return show(&mut answer, &steps, &common);
+                }
+                let point = assignments(&at)?;
+                match steps.shown(&mut AtPoint { answer: &mut answer, point: &point }, common.format)? {
+                    Some(shown) => Ok(shown),
+                    None => Ok(show_exact(&answer.at(&point)?, &common)),
+                }
             })
         }
         Command::Operation(operation) => operations::execute(operation),
         Command::Plot(plot) => plot::run(&plot),
         Command::Simplify { expression, common } => {
-            ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &common))
+            ask(&expression, &[], 1, &common, |session, question| show(&mut session.simplify(question)?, &StepOptions::NONE, &common))
         }
         Command::Evaluate { expression, at, bounds: true, common } => {
             ask(&expression, &[], 1, &common, |session, question| Ok(show_bounds(session.enclose(question, &assignments(&at)?)?, &common)))
@@ -166,7 +169,10 @@ fn text_of(expression: &str) -> Result<String, Failure> {
     Ok(text.trim_end().to_string())
 }
 
-fn show(answer: &mut Answer<'_>, common: &Common) -> Result<Shown, Error> {
+fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
+    if let Some(shown) = steps.shown(answer, common.format)? {
+        return Ok(shown);
+    }
     let notation = match common.format {
         OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer, common.alternatives)?, aside: Vec::new() }),
         OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,

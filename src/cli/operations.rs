@@ -1,6 +1,7 @@
 //! Commands for curves, and for vectors and matrices of derivatives.
 
 use super::arguments::{Common, OutputFormat};
+use super::steps::StepOptions;
 use super::{Failure, Shown, ask, batch, show};
 use chainrule::{Error, Matrix, Notation, Question, Session};
 use clap::Subcommand;
@@ -19,6 +20,8 @@ pub enum Operation {
         /// Of several equations, the other functions they determine, where that is not clear
         functions: Vec<String>,
         #[command(flatten)]
+        steps: StepOptions,
+        #[command(flatten)]
         common: Common,
     },
     /// Differentiate along a curve given by a parameter
@@ -31,6 +34,8 @@ pub enum Operation {
         derivative: String,
         /// The parameter, where the coordinates have several names in common
         parameter: Option<String>,
+        #[command(flatten)]
+        steps: StepOptions,
         #[command(flatten)]
         common: Common,
     },
@@ -58,6 +63,8 @@ pub enum Operation {
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
         order: u32,
         #[command(flatten)]
+        steps: StepOptions,
+        #[command(flatten)]
         common: Common,
     },
     /// Differentiate by way of the logarithm
@@ -68,6 +75,8 @@ pub enum Operation {
         expression: String,
         /// The variable
         variable: Option<String>,
+        #[command(flatten)]
+        steps: StepOptions,
         #[command(flatten)]
         common: Common,
     },
@@ -123,6 +132,8 @@ pub struct Functions {
     /// The variables; all the expression has, in alphabetical order, where none is named
     variables: Vec<String>,
     #[command(flatten)]
+    steps: StepOptions,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -138,38 +149,40 @@ pub struct Near {
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     at: String,
     #[command(flatten)]
+    steps: StepOptions,
+    #[command(flatten)]
     common: Common,
 }
 
 /// Carries out a command.
 pub fn execute(operation: Operation) -> Result<(), Failure> {
     match operation {
-        Operation::Implicit { equation, derivative, functions, common } => {
+        Operation::Implicit { equation, derivative, functions, steps, common } => {
             let names: Vec<&str> = [&derivative].into_iter().chain(&functions).map(String::as_str).collect();
-            ask(&equation, &names, 1, &common, |session, question| show(&mut session.implicit(question)?, &common))
+            ask(&equation, &names, 1, &common, |session, question| show(&mut session.implicit(question)?, &steps, &common))
         }
-        Operation::Parametric { curve, derivative, parameter, common } => {
+        Operation::Parametric { curve, derivative, parameter, steps, common } => {
             let names: Vec<&str> = [derivative.as_str()].into_iter().chain(parameter.as_deref()).collect();
-            ask(&curve, &names, 1, &common, |session, question| show(&mut session.parametric(question)?, &common))
+            ask(&curve, &names, 1, &common, |session, question| show(&mut session.parametric(question)?, &steps, &common))
         }
         Operation::Taylor { near, order } => {
-            let Near { expression, variable, at, common } = &near;
-            ask(expression, &names(variable), order, common, |session, question| show(&mut session.taylor(question, at)?, common))
+            let Near { expression, variable, at, steps, common } = &near;
+            ask(expression, &names(variable), order, common, |session, question| show(&mut session.taylor(question, at)?, steps, common))
         }
-        Operation::Tangent(Near { expression, variable, at, common }) => {
-            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.tangent(question, &at)?, &common))
+        Operation::Tangent(Near { expression, variable, at, steps, common }) => {
+            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.tangent(question, &at)?, &steps, &common))
         }
-        Operation::Inverse { expression, variable, order, common } => {
-            ask(&expression, &names(&variable), order, &common, |session, question| show(&mut session.inverse(question)?, &common))
+        Operation::Inverse { expression, variable, order, steps, common } => {
+            ask(&expression, &names(&variable), order, &common, |session, question| show(&mut session.inverse(question)?, &steps, &common))
         }
-        Operation::Logarithmic { expression, variable, common } => {
-            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.logarithmic(question)?, &common))
+        Operation::Logarithmic { expression, variable, steps, common } => {
+            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.logarithmic(question)?, &steps, &common))
         }
         Operation::Directional { functions, along } => {
             let names: Vec<&str> = functions.variables.iter().map(String::as_str).collect();
             let along: Vec<&str> = along.iter().map(String::as_str).collect();
             ask(&functions.expression, &names, 1, &functions.common, |session, question| {
-                show(&mut session.directional(question, &along)?, &functions.common)
+                show(&mut session.directional(question, &along)?, &functions.steps, &functions.common)
             })
         }
         Operation::Gradient(functions) => ask_for_matrix(&functions, |session, question| session.gradient(question)),
@@ -188,11 +201,14 @@ fn ask_for_matrix(
 ) -> Result<(), Failure> {
     let names: Vec<&str> = functions.variables.iter().map(String::as_str).collect();
     ask(&functions.expression, &names, 1, &functions.common, |session, question| {
-        show_matrix(&mut answer(session, question)?, &functions.common)
+        show_matrix(&mut answer(session, question)?, &functions.steps, &functions.common)
     })
 }
 
-fn show_matrix(matrix: &mut Matrix<'_>, common: &Common) -> Result<Shown, Error> {
+fn show_matrix(matrix: &mut Matrix<'_>, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
+    if let Some(shown) = steps.shown(matrix, common.format)? {
+        return Ok(shown);
+    }
     let notation = match common.format {
         OutputFormat::Json => return Ok(Shown { answer: batch::matrix_line(matrix)?, aside: Vec::new() }),
         OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,

@@ -1,8 +1,8 @@
 //! Steps on the command line: `--steps`, `--detail`, `explain`, and the steps in JSON.
 
-use super::Shown;
 use super::arguments::OutputFormat;
-use chainrule::{Answer, Detail, Error, Question, Session, Step, Steps};
+use super::{Shown, batch};
+use chainrule::{Answer, Detail, Error, Matrix, Step, Steps};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -12,6 +12,9 @@ pub struct StepOptions {
     /// Show how the answer comes about, a step a line
     #[arg(long)]
     pub steps: bool,
+    /// Tell in plain words how the answer comes about
+    #[arg(long, conflicts_with = "steps")]
+    pub explain: bool,
     /// How much of it
     #[arg(long, value_enum, default_value_t = DetailName::Textbook)]
     pub detail: DetailName,
@@ -37,65 +40,127 @@ impl From<DetailName> for Detail {
     }
 }
 
-/// A derivative with its steps in the format asked for.
-pub fn derive(
-    session: &mut Session,
-    question: &Question<'_>,
-    order: Option<&str>,
-    detail: DetailName,
-    format: OutputFormat,
-) -> Result<Shown, Error> {
-    match order {
-        None => show(&mut session.derive(question)?, detail, format),
-        Some(order) => show(&mut session.derive_to_order(question, order)?, detail, format),
+impl StepOptions {
+    /// None are asked for.
+    pub const NONE: StepOptions = StepOptions { steps: false, explain: false, detail: DetailName::Textbook };
+
+    /// A paragraph is asked for.
+    pub const EXPLAIN: StepOptions = StepOptions { explain: true, ..StepOptions::NONE };
+
+    /// The steps in the format asked for, where they are asked for; the reuse note stands beside them where the format has no
+    /// place for it.
+    pub fn shown(&self, told: &mut dyn Told, format: OutputFormat) -> Result<Option<Shown>, Error> {
+        if !self.steps && !self.explain {
+            return Ok(None);
+        }
+        let steps = told.steps(self.detail.into())?;
+        if self.explain {
+            return Ok(Some(paragraph(told, &steps, format)));
+        }
+        let note = steps.reuse().map(|reuse| format!("note: {reuse}"));
+        let (text, note) = match format {
+            OutputFormat::Text => (steps.text(), note),
+            OutputFormat::Unicode => (steps.unicode(), note),
+            OutputFormat::Latex => (steps.latex(), note),
+            OutputFormat::Markdown => (steps.markdown(), None),
+            OutputFormat::Slides => (steps.slides(), None),
+            OutputFormat::Json => (told.json(&steps)?, None),
+        };
+        let mut aside = beside(told, format);
+        aside.extend(note);
+        Ok(Some(Shown { answer: text.trim_end().to_string(), aside }))
     }
 }
 
-/// The steps of an answer; the reuse note stands beside them where the format has no place for it.
-fn show(answer: &mut Answer<'_>, detail: DetailName, format: OutputFormat) -> Result<Shown, Error> {
-    let steps = answer.steps(detail.into())?;
-    let note = steps.reuse().map(|reuse| format!("note: {reuse}"));
-    let (text, note) = match format {
-        OutputFormat::Text => (steps.text(), note),
-        OutputFormat::Unicode => (steps.unicode(), note),
-        OutputFormat::Latex => (steps.latex(), note),
-        OutputFormat::Markdown => (steps.markdown(), None),
-        OutputFormat::Slides => (steps.slides(), None),
-        OutputFormat::Json => (object(answer, &steps)?.to_string(), None),
-    };
-    let mut aside = beside(answer, format);
-    aside.extend(note);
-    Ok(Shown { answer: text.trim_end().to_string(), aside })
+/// An answer that has steps.
+pub trait Told {
+    fn steps(&mut self, detail: Detail) -> Result<Steps, Error>;
+    fn conditions(&mut self) -> Vec<String>;
+    fn notes(&self) -> Vec<String>;
+    /// The answer with its steps as an object.
+    fn json(&mut self, steps: &Steps) -> Result<String, Error>;
+}
+
+impl Told for Answer<'_> {
+    fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        Answer::steps(self, detail)
+    }
+
+    fn conditions(&mut self) -> Vec<String> {
+        Answer::conditions(self)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        Answer::notes(self)
+    }
+
+    fn json(&mut self, steps: &Steps) -> Result<String, Error> {
+        batch::answer_with_steps(self, steps)
+    }
+}
+
+impl Told for Matrix<'_> {
+    fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        Matrix::steps(self, detail)
+    }
+
+    fn conditions(&mut self) -> Vec<String> {
+        Matrix::conditions(self)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        Matrix::notes(self)
+    }
+
+    fn json(&mut self, steps: &Steps) -> Result<String, Error> {
+        batch::matrix_with_steps(self, steps)
+    }
+}
+
+/// A derivative at a point.
+pub struct AtPoint<'a, 's> {
+    pub answer: &'a mut Answer<'s>,
+    pub point: &'a [(&'a str, &'a str)],
+}
+
+impl Told for AtPoint<'_, '_> {
+    fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        self.answer.steps_at(detail, self.point)
+    }
+
+    fn conditions(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.answer.notes()
+    }
+
+    fn json(&mut self, steps: &Steps) -> Result<String, Error> {
+        let value = self.answer.at(self.point)?;
+        let object = json!({
+            "text": value.text, "latex": value.latex, "value": value.number, "steps": list(steps), "reuse": steps.reuse()
+        });
+        Ok(object.to_string())
+    }
 }
 
 /// The derivation as a paragraph.
-pub fn explain(answer: &mut Answer<'_>, format: OutputFormat) -> Result<Shown, Error> {
-    let steps = answer.steps(Detail::Textbook)?;
+fn paragraph(told: &mut dyn Told, steps: &Steps, format: OutputFormat) -> Shown {
     let text = match format {
         OutputFormat::Text | OutputFormat::Unicode => steps.paragraph(),
         OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => steps.paragraph_latex(),
         OutputFormat::Json => json!({ "text": steps.paragraph(), "latex": steps.paragraph_latex() }).to_string(),
     };
-    Ok(Shown { answer: text, aside: beside(answer, format) })
+    Shown { answer: text, aside: beside(told, format) }
 }
 
-fn beside(answer: &mut Answer<'_>, format: OutputFormat) -> Vec<String> {
+fn beside(told: &mut dyn Told, format: OutputFormat) -> Vec<String> {
     if format == OutputFormat::Json {
         return Vec::new();
     }
-    let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-    conditions.chain(answer.notes().into_iter().map(|note| format!("note: {note}"))).collect()
-}
-
-fn object(answer: &mut Answer<'_>, steps: &Steps) -> Result<Value, Error> {
-    Ok(json!({
-        "text": answer.text()?,
-        "latex": answer.latex()?,
-        "conditions": answer.conditions(),
-        "notes": answer.notes(),
-        "steps": list(steps),
-        "reuse": steps.reuse(),
-    }))
+    let conditions = told.conditions().into_iter().map(|condition| format!("condition: {condition}"));
+    conditions.chain(told.notes().into_iter().map(|note| format!("note: {note}"))).collect()
 }
 
 /// The steps as a JSON array.

@@ -18,6 +18,8 @@ pub(crate) struct Desk<'a> {
     pub detail: Detail,
     /// What is differentiated by at the moment.
     pub(super) variable: Id,
+    /// Whether other variables are held at the moment.
+    pub(super) partial: bool,
     /// The letters for the parts of an expression in the reasons.
     pub(super) letters: [Id; 2],
     /// The conditions under which the question is meant.
@@ -43,6 +45,7 @@ impl<'a> Desk<'a> {
             style,
             detail,
             variable: Id::UNDEFINED,
+            partial: false,
             letters: [Id::UNDEFINED; 2],
             assumptions,
             buffer: Vec::new(),

@@ -1,7 +1,7 @@
 //! How names depend on each other and on the variable: which derivatives the chain rule multiplies, and which it adds.
 
-use super::formula::Quotient;
 use crate::expression::{Arena, Id};
+use crate::formula::Quotient;
 use crate::syntax::Definition;
 use rustc_hash::FxHashMap;
 

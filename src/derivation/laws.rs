@@ -3,10 +3,10 @@
 //! Which law it is stands in the differentiator's record; this file says it the way a textbook does.
 
 use super::desk::Desk;
-use super::formula::{Formula, Part, Product, product};
 use super::reason::{Reason, Word, function_rule, law_words, text};
 use crate::differentiate::{Failure, Law};
 use crate::expression::{Arena, Id, Node, Term};
+use crate::formula::{Formula, Part, Product, product};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::render::{written_factors, written_terms};
@@ -103,7 +103,11 @@ impl Desk<'_> {
     /// The derivative of a part: its value where a reader sees it at once, to be taken later otherwise.
     fn shown(&mut self, of: Id) -> Result<Part, Failure> {
         let value = self.derivative(of)?;
-        Ok(if self.is_obvious(of, value) { Part::Expression(value) } else { Part::Derivative { of, by: self.variable } })
+        Ok(if self.is_obvious(of, value) {
+            Part::Expression(value)
+        } else {
+            Part::Derivative { of, by: self.variable, partial: self.partial }
+        })
     }
 
     /// The same in a sum, where terms that take a single law are differentiated on the way.
@@ -116,7 +120,7 @@ impl Desk<'_> {
         if !self.shows_everything() && self.is_elementary(core) {
             return Ok((Part::Expression(value), Some(self.law(core))));
         }
-        Ok((Part::Derivative { of, by: self.variable }, None))
+        Ok((Part::Derivative { of, by: self.variable, partial: self.partial }, None))
     }
 
     fn is_obvious(&self, of: Id, value: Id) -> bool {

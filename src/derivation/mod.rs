@@ -6,7 +6,6 @@
 //! own: it asks `differentiate` and `simplify`, and says what they did.
 
 mod desk;
-mod formula;
 mod graph;
 mod laws;
 mod named;
@@ -16,22 +15,24 @@ mod reuse;
 mod tidy;
 mod view;
 mod words;
+mod worked;
 mod write;
 
 pub use view::{Step, Steps, Written};
 
 pub(crate) use desk::Desk;
-pub(crate) use formula::{Formula, Part, Quotient};
 pub(crate) use named::System;
-pub(crate) use plain::free_name;
+pub(crate) use worked::{Place, PlaceValue};
 
 use crate::differentiate::Failure;
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::limits::exceeded;
+use crate::formula::{Formula, Part, Quotient};
 use crate::render::{Notation, Style};
 use reason::{Reason, text};
 use reuse::Reuse;
+use view::Role;
 use write::Pen;
 
 /// How much of a derivation is shown.
@@ -74,7 +75,9 @@ pub(crate) struct Equality {
     /// What the law was applied to.
     pub of: Option<Id>,
     /// The variable that orders the terms.
-    pub variable: Id,
+    pub variable: Option<Id>,
+    /// What the line is for.
+    pub role: Role,
 }
 
 /// How an answer comes about.
@@ -123,7 +126,7 @@ impl Derivation {
             }
             let left = match asked.name.filter(|_| is_first) {
                 Some(name) => Part::Quotient(Quotient { of: name, by: *by, partial: false }),
-                None => Part::Derivative { of: *of, by: *by },
+                None => Part::Derivative { of: *of, by: *by, partial: false },
             };
             derivation.equalities.extend(desk.plain(*of, *by, left, answer)?);
             if asked.stages.len() == 1 {
@@ -151,7 +154,7 @@ impl Derivation {
         let mut steps = Vec::with_capacity(self.equalities.len());
         let mut length = 0;
         for equality in &self.equalities {
-            let style = Style { variable: Some(equality.variable), ..*style };
+            let style = Style { variable: equality.variable, ..*style };
             let conditions = conditions(arena, equality);
             let written = |write: &dyn Fn(Pen<'_>, &mut String) -> Result<(), Error>| {
                 let mut written = Written::default();
@@ -163,6 +166,7 @@ impl Derivation {
                 Ok::<Written, Error>(written)
             };
             let step = Step {
+                role: equality.role,
                 law: equality.law.clone(),
                 source: equality.source.clone(),
                 before: written(&|pen, out| pen.formula(out, &Formula::part(equality.left.clone())))?,

@@ -2,13 +2,13 @@
 //! and the product.
 
 use super::desk::Desk;
-use super::formula::{Formula, Part, Product, Quotient};
 use super::graph::{Graph, natural_key};
 use super::laws::is_atom;
 use super::reason::{Reason, Word, letters, text};
 use super::{Detail, Equality};
 use crate::differentiate::{Failure, Law};
 use crate::expression::{Id, Node, Term};
+use crate::formula::{Formula, Part, Product, Quotient};
 use crate::number::Rational;
 use crate::render::{self, Level, Notation, written_factors};
 use crate::simplify::in_names;

@@ -1,12 +1,13 @@
 //! The derivative of one expression, law by law from the outside in, put together, and simplified.
 
 use super::desk::Desk;
-use super::formula::{Formula, Part};
 use super::laws::Opened;
 use super::reason::{letters, text};
+use super::view::Role;
 use super::{Detail, Equality, tidy};
 use crate::differentiate::Failure;
-use crate::expression::{Arena, Id};
+use crate::expression::Id;
+use crate::formula::{Formula, Part};
 use rustc_hash::FxHashMap;
 
 /// More steps than this are left out: nobody reads them.
@@ -67,7 +68,7 @@ impl Desk<'_> {
     }
 
     fn taken(&self, of: Id) -> Part {
-        Part::Derivative { of, by: self.variable }
+        Part::Derivative { of, by: self.variable, partial: self.partial }
     }
 
     fn law_step(&self, of: Id, left: Part, opened: &Opened) -> Equality {
@@ -88,7 +89,12 @@ impl Desk<'_> {
     }
 
     pub(super) fn step(&self, left: Part, right: Formula, law: &str, reason: super::reason::Reason) -> Equality {
-        Equality { left, right, law: law.into(), source: String::new(), reason, of: None, variable: self.variable }
+        let role = match law {
+            "chain" => Role::Theorem,
+            "substitution" | "simplification" => Role::Conclusion,
+            _ => Role::Law,
+        };
+        Equality { left, right, law: law.into(), source: String::new(), reason, of: None, variable: Some(self.variable), role }
     }
 
     /// The steps from a value to the form a person would write.
@@ -111,24 +117,4 @@ impl Desk<'_> {
             steps.push(self.value_step(left, answer, "simplification", reason));
         }
     }
-}
-
-/// A name for an expression that has none: `f`, or another letter nobody uses.
-pub(crate) fn free_name(arena: &mut Arena, used: &[Id]) -> Id {
-    const NAMES: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
-    let taken = letters_of(arena, used);
-    let name = NAMES.iter().find(|name| !taken.iter().any(|taken| taken == *name)).unwrap_or(&"f_0");
-    arena.symbol(name)
-}
-
-fn letters_of(arena: &Arena, roots: &[Id]) -> Vec<String> {
-    use crate::expression::Node;
-    let parts = arena.reachable_from(roots).into_iter();
-    parts
-        .filter_map(|id| match arena.node(id) {
-            Node::Symbol(symbol) => Some(arena.name(symbol).to_string()),
-            Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0).to_string()),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,8 +1,8 @@
 //! Why a step holds, in words and mathematics.
 
-use super::formula::Formula;
 use crate::differentiate::Law;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id};
+use crate::formula::{Formula, taken_names};
 use crate::functions::{Arity, FunctionId};
 use crate::render::{self, Level, Notation, Style};
 use crate::syntax::template;
@@ -54,15 +54,7 @@ pub(super) fn law_words(law: Law) -> &'static str {
 /// Two letters that stand for parts of an expression and occur nowhere in it.
 pub(super) fn letters(arena: &mut Arena, root: Id) -> [Id; 2] {
     const PAIRS: [[&str; 2]; 4] = [["u", "v"], ["f", "g"], ["p", "q"], ["r", "s"]];
-    let taken: Vec<String> = arena
-        .reachable(root)
-        .into_iter()
-        .filter_map(|id| match arena.node(id) {
-            Node::Symbol(symbol) => Some(arena.name(symbol).to_string()),
-            Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0).to_string()),
-            _ => None,
-        })
-        .collect();
+    let taken = taken_names(arena, &[root]);
     let is_free = |pair: &&[&str; 2]| pair.iter().all(|letter| !taken.iter().any(|name| name == letter));
     let pair = PAIRS.iter().find(is_free).unwrap_or(&["u_1", "u_2"]);
     pair.map(|letter| arena.symbol(letter))

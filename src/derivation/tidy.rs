@@ -1,9 +1,9 @@
 //! What simplification did to a derivative, in words: the rules that fired, or what its form has that it had not before.
 
-use super::formula::Formula;
 use super::reason::{Reason, Word, text};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Term};
+use crate::formula::Formula;
 use crate::rewrite::{Rules, apply_once};
 
 /// So many rewrites are followed.

@@ -13,11 +13,25 @@ pub struct Written {
     pub latex: String,
 }
 
+/// What a line is for: how it is told in words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A name is given to something.
+    Definition,
+    /// A law of differentiation at the root of an expression.
+    #[default]
+    Law,
+    /// A law by which derivatives are put together.
+    Theorem,
+    /// What is known is put in, or simplified.
+    Conclusion,
+}
+
 /// One line of a derivation: `before = after`, an equality that holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {
     /// The law's name, as `grammar/derivative.rules` has it, a function's name where it is its own rule, `chain` for the
-    /// chain rule over names, a rewrite rule's name, `substitution` or `simplification`.
+    /// chain rule over names, an operation's own law, a rewrite rule's name, `definition`, `substitution` or `simplification`.
     pub law: String,
     /// Where the law comes from, such as a DLMF number; empty where it needs no source.
     pub source: String,
@@ -31,6 +45,7 @@ pub struct Step {
     pub conditions: Vec<String>,
     /// Where what is differentiated stands in the question, in bytes, if it stands there as it is.
     pub place: Option<Range<usize>>,
+    pub(super) role: Role,
 }
 
 /// A derivation, to be read.

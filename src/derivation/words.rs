@@ -1,6 +1,6 @@
 //! The derivation as a short paragraph a student would read.
 
-use super::view::{Step, Steps, Written};
+use super::view::{Role, Step, Steps, Written};
 
 impl Steps {
     /// The derivation in plain words.
@@ -26,19 +26,24 @@ impl Steps {
             let is_last = at + 1 == self.steps.len();
             let has_reason = !step.reason.text.is_empty();
             let (equation, reason) = (formula(&step.equation()), formula(&step.reason));
-            let closes = matches!(step.law.as_str(), "chain" | "substitution" | "simplification");
-            if closes {
+            if step.role != Role::Law {
                 sentences.extend(list(&mut listed));
             }
-            match step.law.as_str() {
-                "chain" if at == 0 => sentences.push(format!("By the chain rule, {equation}.")),
-                "chain" => sentences.push(format!("For {} the chain rule gives {equation}.", formula(&step.before))),
-                "substitution" if has_reason => sentences.push(format!("With that, {equation} ({reason}).")),
-                "substitution" => sentences.push(format!("Altogether, {equation}.")),
-                "simplification" => sentences.push(format!("In its simplest form ({reason}) this is {}.", formula(&step.after))),
-                _ if at == 0 && is_last => sentences.push(format!("{equation}, by the {reason}.")),
-                _ if at == 0 => sentences.push(format!("Start with the {reason}. It gives {equation}.")),
-                _ => listed.push(format!("{equation} ({reason})")),
+            match step.role {
+                Role::Definition if has_reason => sentences.push(format!("Let {equation} ({reason}).")),
+                Role::Definition => sentences.push(format!("Let {equation}.")),
+                Role::Theorem if step.law != "chain" => sentences.push(format!("Then {equation} ({reason}).")),
+                Role::Theorem if at == 0 => sentences.push(format!("By the chain rule, {equation}.")),
+                Role::Theorem => sentences.push(format!("For {} the chain rule gives {equation}.", formula(&step.before))),
+                Role::Conclusion if step.law == "simplification" => {
+                    sentences.push(format!("In its simplest form ({reason}) this is {}.", formula(&step.after)));
+                }
+                Role::Conclusion if has_reason => sentences.push(format!("With that, {equation} ({reason}).")),
+                Role::Conclusion => sentences.push(format!("Altogether, {equation}.")),
+                Role::Law if at == 0 && is_last => sentences.push(format!("{equation}, by the {reason}.")),
+                Role::Law if at == 0 => sentences.push(format!("Start with the {reason}. It gives {equation}.")),
+                Role::Law if has_reason => listed.push(format!("{equation} ({reason})")),
+                Role::Law => listed.push(equation),
             }
         }
         sentences.extend(list(&mut listed));

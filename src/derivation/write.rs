@@ -1,10 +1,10 @@
 //! Formulas and reasons in the notations of `render`.
 
-use super::formula::{Formula, Part, Product, Quotient};
 use super::reason::Word;
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
-use crate::render::{self, Level, Notation, Style};
+use crate::formula::{Formula, Part, Product, Quotient};
+use crate::render::{self, Fence, Level, Notation, Style};
 
 /// An expression with fewer parts is written out whatever is shared in it.
 const FEW_PARTS: usize = 64;
@@ -55,7 +55,8 @@ impl Pen<'_> {
                 (_, false, true) => "+",
                 (_, true, true) => "-",
             });
-            self.product(out, product, formula.0.len() > 1 || product.negative)?;
+            // In front a sum needs no brackets.
+            self.product(out, product, at > 0 || product.negative)?;
         }
         Ok(())
     }
@@ -67,19 +68,35 @@ impl Pen<'_> {
         }
         if self.is_latex() {
             out.push_str("\\frac{");
-            self.factors(out, &product.above, Level::Sum, true)?;
+            self.side(out, &product.above, true)?;
             out.push_str("}{");
-            self.factors(out, &product.below, Level::Sum, false)?;
+            self.side(out, &product.below, false)?;
             out.push('}');
             return Ok(());
         }
-        self.factors(out, &product.above, Level::Factor, true)?;
+        self.side(out, &product.above, true)?;
         out.push('/');
-        let from = out.len();
-        self.factors(out, &product.below, Level::Factor, false)?;
-        if product.below.len() > 1 {
-            out.insert(from, '(');
-            out.push(')');
+        self.side(out, &product.below, false)
+    }
+
+    /// One side of a fraction. A quotient there has no second bar above or below the first: it stands on the line, and in text
+    /// in brackets.
+    fn side(self, out: &mut String, parts: &[Part], is_above: bool) -> Result<(), Error> {
+        let quotient = match parts {
+            [Part::Quotient(Quotient { of, by, partial })] => Some((*of, vec![*by], *partial)),
+            [Part::Higher { of, by, partial }] => Some((*of, by.clone(), *partial)),
+            _ => None,
+        };
+        let mut side = String::new();
+        match &quotient {
+            Some((of, by, partial)) => self.quotient(&mut side, *of, by, *partial, ("", "/", ""))?,
+            None => self.factors(&mut side, parts, if self.is_latex() { Level::Sum } else { Level::Factor }, is_above)?,
+        }
+        let is_bracketed = !self.is_latex() && (quotient.is_some() || (!is_above && parts.len() > 1));
+        if is_bracketed {
+            self.bracketed(out, &side)
+        } else {
+            out.push_str(&side)
         }
         Ok(())
     }
@@ -98,8 +115,25 @@ impl Pen<'_> {
                     self.part_of(&mut factor, *id, Level::Term)?;
                 }
                 Part::Expression(id) => self.part_of(&mut factor, *id, level)?,
-                Part::Derivative { of, by } => self.derivative(&mut factor, *of, *by)?,
-                Part::Quotient(quotient) => self.quotient(&mut factor, *quotient)?,
+                Part::Derivative { of, by, partial } => self.derivative(&mut factor, *of, *by, *partial, None)?,
+                Part::Order { of, by, order } => self.derivative(&mut factor, *of, *by, false, Some(*order))?,
+                Part::Quotient(Quotient { of, by, partial }) => self.quotient(&mut factor, *of, &[*by], *partial, self.fraction())?,
+                Part::Higher { of, by, partial } => self.quotient(&mut factor, *of, by, *partial, self.fraction())?,
+                Part::At(inner, point) => self.at_point(&mut factor, inner, point)?,
+                Part::Rounded(value) => factor.push_str(&value.to_string()),
+                Part::Gradient(of) => {
+                    factor.push_str(if self.is_latex() { "\\nabla " } else { "∇" });
+                    self.part_of(&mut factor, *of, Level::Base)?;
+                }
+                Part::Along(of, direction) => {
+                    factor.push_str(if self.is_latex() { "D_{" } else { "D_" });
+                    self.part_of(&mut factor, *direction, Level::Base)?;
+                    factor.push_str(if self.is_latex() { "}" } else { " " });
+                    self.part_of(&mut factor, *of, Level::Base)?;
+                }
+                Part::Vector(entries) => self.matrix(&mut factor, std::slice::from_ref(entries), Fence::Vector)?,
+                Part::Matrix(rows) => self.matrix(&mut factor, rows, Fence::Matrix)?,
+                Part::Determinant(rows) => self.matrix(&mut factor, rows, Fence::Determinant)?,
                 Part::Group(formula) => {
                     let bracket = level > Level::Sum && (formula.0.len() > 1 || formula.0.iter().any(|product| product.negative));
                     let mut inner = String::new();
@@ -141,39 +175,106 @@ impl Pen<'_> {
         out.push_str(close);
     }
 
-    fn derivative(self, out: &mut String, of: Id, by: Id) -> Result<(), Error> {
-        if self.is_latex() {
-            out.push_str("\\frac{d}{d");
-            self.part_of(out, by, Level::Base)?;
-            out.push('}');
-        } else {
-            out.push_str("d/d");
-            self.part_of(out, by, Level::Base)?;
+    /// `d/dx(u)`, or `d^n/dx^n(u)`.
+    fn derivative(self, out: &mut String, of: Id, by: Id, partial: bool, order: Option<Id>) -> Result<(), Error> {
+        let sign = self.differential(partial);
+        let mut times = String::new();
+        if let Some(order) = order {
+            times.push('^');
+            self.part_of(&mut times, order, Level::Base)?;
         }
+        let (open, bar, close) = self.fraction();
+        for piece in [open, sign.trim_end(), &times, bar, sign] {
+            out.push_str(piece);
+        }
+        self.part_of(out, by, Level::Base)?;
+        out.push_str(&times);
+        out.push_str(close);
         let mut inner = String::new();
         self.part_of(&mut inner, of, Level::Sum)?;
         self.bracketed(out, &inner);
         Ok(())
     }
 
-    fn quotient(self, out: &mut String, Quotient { of, by, partial }: Quotient) -> Result<(), Error> {
-        let (sign, bar) = match (self.is_latex(), partial) {
-            (true, true) => ("\\partial ", "}{"),
-            (true, false) => ("d", "}{"),
-            (false, true) => ("∂", "/"),
-            (false, false) => ("d", "/"),
-        };
-        if self.is_latex() {
-            out.push_str("\\frac{");
+    /// What stands before, between and behind the sides of a fraction.
+    fn fraction(self) -> (&'static str, &'static str, &'static str) {
+        if self.is_latex() { ("\\frac{", "}{", "}") } else { ("", "/", "") }
+    }
+
+    fn differential(self, partial: bool) -> &'static str {
+        match (self.is_latex(), partial) {
+            (true, true) => "\\partial ",
+            (false, true) => "∂",
+            (_, false) => "d",
         }
-        out.push_str(sign);
+    }
+
+    /// `dy/dx`, `d2y/dx2`, `∂2f/∂x∂y`; in LaTeX with exponents.
+    fn quotient(self, out: &mut String, of: Id, by: &[Id], partial: bool, dress: (&str, &str, &str)) -> Result<(), Error> {
+        let sign = self.differential(partial);
+        let (open, bar, close) = dress;
+        out.push_str(open);
+        if by.len() > 1 {
+            out.push_str(sign.trim_end());
+            self.times(out, by.len());
+        } else {
+            out.push_str(sign);
+        }
         self.part_of(out, of, Level::Base)?;
         out.push_str(bar);
-        out.push_str(sign);
-        self.part_of(out, by, Level::Base)?;
-        if self.is_latex() {
-            out.push('}');
+        for (at, run) in by.chunk_by(|one, next| one == next).enumerate() {
+            if at > 0 && self.is_latex() {
+                out.push_str("\\,");
+            }
+            out.push_str(sign);
+            self.part_of(out, run[0], Level::Base)?;
+            if run.len() > 1 {
+                self.times(out, run.len());
+            }
         }
+        out.push_str(close);
+        Ok(())
+    }
+
+    /// How often something is done, as an exponent.
+    fn times(self, out: &mut String, times: usize) {
+        match self.notation {
+            Notation::Latex if times < 10 => out.push_str(&format!("^{times}")),
+            Notation::Latex => out.push_str(&format!("^{{{times}}}")),
+            Notation::Unicode => out.extend(times.to_string().chars().map(superscript)),
+            Notation::Text => out.push_str(&format!("^{times}")),
+        }
+    }
+
+    /// `dy/dx | x=1`
+    fn at_point(self, out: &mut String, inner: &Part, point: &[(Id, Id)]) -> Result<(), Error> {
+        if self.is_latex() {
+            out.push_str("\\left.");
+        }
+        self.terms(out, &Formula::part(inner.clone()))?;
+        out.push_str(if self.is_latex() { "\\right|_{" } else { " | " });
+        for (at, (name, value)) in point.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { ", " });
+            self.part_of(out, *name, Level::Sum)?;
+            out.push('=');
+            self.part_of(out, *value, Level::Sum)?;
+        }
+        out.push_str(if self.is_latex() { "}" } else { "" });
+        Ok(())
+    }
+
+    fn matrix(self, out: &mut String, rows: &[Vec<Id>], fence: Fence) -> Result<(), Error> {
+        let mut cells: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut written = Vec::with_capacity(row.len());
+            for cell in row {
+                let mut text = String::new();
+                self.part_of(&mut text, *cell, Level::Sum)?;
+                written.push(text);
+            }
+            cells.push(written);
+        }
+        render::write_matrix(out, &cells, self.notation, fence);
         Ok(())
     }
 
@@ -211,4 +312,9 @@ impl Pen<'_> {
         open(out, false);
         Ok(())
     }
+}
+
+fn superscript(digit: char) -> char {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    digit.to_digit(10).map_or(digit, |digit| DIGITS[digit as usize])
 }

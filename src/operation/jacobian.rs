@@ -1,9 +1,10 @@
 //! Partial derivatives of several functions: gradient, Jacobian and Hessian, the entries that are not zero.
 
-use super::{Desk, Refusal};
+use super::{Desk, Law, Refusal, Step, Working};
 use crate::differentiate::Differentiator;
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
+use crate::formula::{FUNCTIONS, Formula, Part, free_name};
 
 /// A partial derivative that is not zero everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,98 @@ pub fn hessian(desk: &mut Desk<'_>, gradient: &[Entry], function: Id, variables:
     }
     entries.sort_by_key(|entry| (entry.row, entry.column));
     Ok(entries)
+}
+
+/// Which matrix it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatrixKind {
+    /// A vector: one row.
+    Gradient,
+    /// A row for each function.
+    Jacobian,
+    /// A row for each variable.
+    Hessian,
+}
+
+/// More entries than this are told by their values alone.
+const MOST_TOLD: usize = 144;
+
+/// What a matrix is of, and what it is called in its steps.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The names of the functions, none where they have none, and the functions.
+    pub functions: &'a [(Option<Id>, Id)],
+    /// The variables, a column each.
+    pub variables: &'a [Id],
+    /// The entries that are not zero, in order.
+    pub entries: &'a [Entry],
+    /// Of a Hessian, the gradient.
+    pub gradient: &'a [Entry],
+    /// Which matrix it is.
+    pub kind: MatrixKind,
+    /// Whether it is written with its zeros.
+    pub is_full: bool,
+}
+
+/// How a matrix comes about.
+pub fn matrix_steps(arena: &mut Arena, told: &Told<'_>) -> Vec<Step> {
+    let Told { functions, variables, entries, gradient, kind, is_full } = *told;
+    let mut working = Working::new();
+    let used: Vec<Id> = functions.iter().map(|(_, function)| *function).chain(variables.iter().copied()).collect();
+    let mut names = Vec::with_capacity(functions.len());
+    let letter = free_name(arena, &FUNCTIONS, &used);
+    let letter_text = arena.as_symbol(letter).map(|symbol| arena.name(symbol).to_string()).unwrap_or_default();
+    for (number, (name, function)) in functions.iter().enumerate() {
+        let name = match name {
+            Some(name) => *name,
+            None if functions.len() == 1 => letter,
+            None => arena.symbol(&format!("{letter_text}_{}", number + 1)),
+        };
+        names.push(name);
+        if is_full {
+            working.define(name, *function, "");
+        }
+    }
+    let is_told = is_full && entries.len() <= MOST_TOLD;
+    let is_partial = variables.len() > 1;
+    let mut tell = |left: Part, of: Id, by: Id, value: Id| {
+        if is_told {
+            working.differentiate(left, of, by, Some(value))
+        } else {
+            working.step(Law::Differentiation, left, Formula::value(value))
+        }
+    };
+    if kind == MatrixKind::Hessian {
+        for first in gradient {
+            let by = variables[first.column];
+            tell(Part::derivative(names[0], &[by], is_partial), functions[0].1, by, first.value);
+        }
+        for entry in entries.iter().filter(|entry| entry.row <= entry.column) {
+            let Some(first) = gradient.iter().find(|first| first.column == entry.row) else { continue };
+            let by = [variables[entry.row], variables[entry.column]];
+            tell(Part::derivative(names[0], &by, is_partial), first.value, by[1], entry.value);
+        }
+    } else {
+        for entry in entries {
+            let by = variables[entry.column];
+            tell(Part::derivative(names[entry.row], &[by], is_partial), functions[entry.row].1, by, entry.value);
+        }
+    }
+    if is_full {
+        let rows = if kind == MatrixKind::Hessian { variables.len() } else { functions.len() };
+        let mut cells = vec![vec![Id::ZERO; variables.len()]; rows];
+        for entry in entries {
+            cells[entry.row][entry.column] = entry.value;
+        }
+        let mut whole = |names: &[&str]| Part::Expression(free_name(arena, names, &used));
+        let (left, right, law) = match kind {
+            MatrixKind::Gradient => (Part::Gradient(names[0]), Part::Vector(cells.swap_remove(0)), "the gradient"),
+            MatrixKind::Jacobian => (whole(&["J", "D", "M"]), Part::Matrix(cells), "the Jacobian, a row for each function"),
+            MatrixKind::Hessian => (whole(&["H", "D", "M"]), Part::Matrix(cells), "the Hessian, symmetric"),
+        };
+        working.step(Law::Conclusion(law), left, Formula::part(right));
+    }
+    working.steps
 }
 
 /// Which of the variables, from one on, a function has.
@@ -91,6 +184,7 @@ fn row_of(
         rules: desk.rules.clone(),
         question,
         form: desk.form,
+        name: None,
         stages: Vec::new(),
     };
     let mut values = Vec::new();

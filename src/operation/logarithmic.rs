@@ -1,7 +1,8 @@
 //! Logarithmic differentiation.
 
-use super::{Desk, Refusal, Working};
+use super::{Desk, Law, Refusal, Working};
 use crate::expression::{Arena, Id, Node, Term};
+use crate::formula::{Formula, Part, Product};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 
@@ -9,8 +10,11 @@ use crate::number::Rational;
 /// At the zeros of the function the formula says nothing.
 pub fn logarithmic(desk: &mut Desk<'_>, id: Id, variable: Id) -> Result<Working, Refusal> {
     let mut working = Working::new();
-    let logarithm = logarithm(desk.arena, id);
-    working.step("logarithm of a product", id, logarithm);
+    let name = desk.named(id, &mut working);
+    let (logarithm, is_positive) = logarithm(desk.arena, id);
+    let of_name = if is_positive { name } else { desk.arena.call(FunctionId::ABS, &[name]) };
+    let of_name = desk.arena.call(FunctionId::LN, &[of_name]);
+    working.step(Law::Own("logarithm of both sides"), Part::Expression(of_name), Formula::value(logarithm));
     let mut terms = Vec::new();
     let parts: Vec<Term> = match desk.arena.node(logarithm) {
         Node::Sum(terms) => terms.to_vec(),
@@ -18,19 +22,41 @@ pub fn logarithmic(desk: &mut Desk<'_>, id: Id, variable: Id) -> Result<Working,
     };
     for part in parts {
         let derivative = desk.simple_derivative(part.id, variable)?;
-        terms.push((working.step("logarithmic derivative", part.id, derivative), part.number));
+        if desk.arena.contains(part.id, variable) {
+            let left = Part::Derivative { of: part.id, by: variable, partial: false };
+            if is_logarithm_of_size(desk.arena, part.id) {
+                working.step(Law::Own("(ln|u|)' = u'/u"), left, Formula::value(derivative));
+            } else {
+                working.differentiate(left, part.id, variable, Some(derivative));
+            }
+        }
+        terms.push((derivative, part.number));
     }
     let sum = desk.arena.sum(terms);
-    working.step("sum", logarithm, sum);
+    let slope = Part::derivative(name, &[variable], false);
+    let inverse = desk.arena.divide(Id::ONE, name);
+    let left = Product::of([Part::Expression(inverse), slope.clone()]);
+    working.step(Law::Own("derivative of both sides"), Part::Group(Formula(vec![left])), Formula::value(sum));
     working.nonzero.push(id);
-    working.answer = desk.arena.multiply(id, sum);
+    let answer = desk.arena.multiply(id, sum);
+    working.conclude(slope, answer);
     Ok(working)
 }
 
-/// `ln|f|` as the sum of the logarithms of its factors; a power's exponent stands in front.
-fn logarithm(arena: &mut Arena, id: Id) -> Id {
+/// `ln(abs(u))`
+fn is_logarithm_of_size(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Call(FunctionId::LN, &[inner]) => matches!(arena.node(inner), Node::Call(FunctionId::ABS, _)),
+        _ => false,
+    }
+}
+
+/// `ln|f|` as the sum of the logarithms of its factors; a power's exponent stands in front. And whether `f` is positive where
+/// that is defined.
+fn logarithm(arena: &mut Arena, id: Id) -> (Id, bool) {
     let (number, core) = arena.coefficient(id);
     let mut terms = Vec::new();
+    let mut is_positive = !number.is_negative();
     if !number.abs().is_one() {
         let number = arena.number(number.abs());
         terms.push((arena.call(FunctionId::LN, &[number]), Rational::ONE));
@@ -44,11 +70,13 @@ fn logarithm(arena: &mut Arena, id: Id) -> Id {
             }
             Node::Call(FunctionId::EXP, &[exponent]) => exponent,
             _ => {
-                let size = arena.call(FunctionId::ABS, &[factor.id]);
+                is_positive &= !factor.number.is_integer();
+                // Below a root it is positive as it stands.
+                let size = if factor.number.is_integer() { arena.call(FunctionId::ABS, &[factor.id]) } else { factor.id };
                 arena.call(FunctionId::LN, &[size])
             }
         };
         terms.push((logarithm, factor.number));
     }
-    arena.sum(terms)
+    (arena.sum(terms), is_positive)
 }

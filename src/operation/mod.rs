@@ -1,8 +1,8 @@
 //! What is made of derivatives, a file an operation: slopes of curves, matrices, derivatives of symbolic
 //! order, Taylor polynomials.
 //!
-//! An operation combines derivatives by a law of its own, named in its [`Working`]; the laws of differentiation and the form
-//! of an answer belong to the rooms below. This room reads no text and writes none.
+//! An operation combines derivatives by a law of its own; how, stands in the steps of its [`Working`], for people to read. The
+//! laws of differentiation and the form of an answer belong to the rooms below. This room reads no text and writes none.
 
 mod directional;
 mod family;
@@ -17,17 +17,18 @@ mod taylor;
 mod written;
 
 pub use directional::directional;
-pub use implicit::{MOST_UNKNOWNS, implicit};
+pub use implicit::{ImplicitQuestion, MOST_UNKNOWNS, implicit};
 pub use inverse::inverse;
-pub use jacobian::{Entry, hessian, jacobian};
+pub use jacobian::{Entry, MatrixKind, Told, hessian, jacobian, matrix_steps};
 pub use logarithmic::logarithmic;
 pub use order::symbolic_order;
-pub use parametric::parametric;
+pub use parametric::{ParametricCurve, parametric};
 pub use taylor::{tangent, taylor};
 
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
+use crate::formula::{FUNCTIONS, Formula, Part, free_name};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, is_zero, simplify, simplify_where_zero};
 
@@ -50,23 +51,47 @@ impl From<Failure> for Refusal {
     }
 }
 
-/// A result of an operation on the way to its answer: `law` says how `value` was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An equality on the way to an answer.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The law.
-    pub law: &'static str,
-    /// What the law is applied to.
-    pub of: Id,
-    /// What it gives.
-    pub value: Id,
+    /// The left side.
+    pub left: Part,
+    /// The right side.
+    pub right: Right,
+    /// Why it holds.
+    pub law: Law,
+}
+
+/// The right side of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Right {
+    /// As it is written.
+    Formula(Formula),
+    /// The derivative of an expression by a variable, found by the laws of differentiation; the value where it has a form.
+    Derivative(Id, Id, Option<Id>),
+    /// An expression, simplified.
+    Simplified(Id),
+}
+
+/// What kind of step it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Law {
+    /// A name is given to something; the words say what it is.
+    Definition(&'static str),
+    /// The laws of differentiation.
+    Differentiation,
+    /// A law of the operation's own, by its name.
+    Own(&'static str),
+    /// What is known already is put in; the words say more where there is more to say.
+    Conclusion(&'static str),
 }
 
 /// An answer, and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Working {
     /// The answer.
     pub answer: Id,
-    /// The results on the way, each found before it is used.
+    /// How it comes about; the right side of the last step is the answer.
     pub steps: Vec<Step>,
     /// What must not be zero.
     pub nonzero: Vec<Id>,
@@ -79,9 +104,25 @@ impl Working {
         Working { answer: Id::UNDEFINED, steps: Vec::new(), nonzero: Vec::new(), conditions: Vec::new() }
     }
 
-    fn step(&mut self, law: &'static str, of: Id, value: Id) -> Id {
-        self.steps.push(Step { law, of, value });
-        value
+    /// `left = formula`
+    fn step(&mut self, law: Law, left: Part, formula: Formula) {
+        self.steps.push(Step { left, right: Right::Formula(formula), law });
+    }
+
+    /// `name = value`
+    fn define(&mut self, name: Id, value: Id, words: &'static str) {
+        self.step(Law::Definition(words), Part::Expression(name), Formula::value(value));
+    }
+
+    /// `left = the derivative of an expression`
+    fn differentiate(&mut self, left: Part, of: Id, by: Id, value: Option<Id>) {
+        self.steps.push(Step { left, right: Right::Derivative(of, by, value), law: Law::Differentiation });
+    }
+
+    /// `left = answer`
+    fn conclude(&mut self, left: Part, answer: Id) {
+        self.step(Law::Conclusion(""), left, Formula::value(answer));
+        self.answer = answer;
     }
 }
 
@@ -100,6 +141,8 @@ pub struct Desk<'a> {
     pub question: Id,
     /// The form of the answer.
     pub form: Form,
+    /// The name of what is asked about, where it has one.
+    pub name: Option<Id>,
     /// What was differentiated, and by what.
     pub stages: Vec<(Id, Id)>,
 }
@@ -120,6 +163,16 @@ impl Desk<'_> {
         // A kink of the function is a jump of its derivative.
         self.stages.push((derivative, variable));
         Ok(derivative)
+    }
+
+    /// The name of a function, which the steps introduce where the question has none for it.
+    fn named(&mut self, id: Id, working: &mut Working) -> Id {
+        let name = match self.name {
+            Some(name) => name,
+            None => free_name(self.arena, &FUNCTIONS, &[id, self.question]),
+        };
+        working.define(name, id, "");
+        name
     }
 
     /// An expression in the form of the answer.

@@ -2,8 +2,9 @@
 //! formula, and linear combinations.
 
 use super::family::{self, Family};
-use super::{Desk, Refusal, Working, written};
+use super::{Desk, Law, Refusal, Working, written};
 use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::formula::{Formula, Part, Product};
 use crate::number::Rational;
 use crate::simplify::expand;
 
@@ -16,10 +17,13 @@ pub fn symbolic_order(desk: &mut Desk<'_>, id: Id, variable: Id, n: Id) -> Resul
     let mut working = Working::new();
     let simple = desk.simplest(id);
     let forms = [id, simple];
-    let parts = match forms.into_iter().map(|form| parts_of(desk.arena, form, variable)).find(Result::is_ok) {
+    let mut parts = match forms.into_iter().map(|form| parts_of(desk.arena, form, variable)).find(Result::is_ok) {
         Some(Ok(parts)) => parts,
         _ => return Err(Refusal::NoGeneralOrder(parts_of(desk.arena, simple, variable).err().unwrap_or(simple))),
     };
+    // A constant, as cos(0) is one.
+    parts.iter_mut().filter(|part| part.family.is_none()).for_each(|part| part.term = desk.simplest(part.term));
+    let whole = Part::Order { of: id, by: variable, order: n };
     let arena = &mut *desk.arena;
     let degree = parts.iter().filter(|part| part.family.is_none()).map(|part| part.degree).max().unwrap_or(0);
     if parts.iter().all(|part| part.family.is_none()) {
@@ -27,29 +31,71 @@ pub fn symbolic_order(desk: &mut Desk<'_>, id: Id, variable: Id, n: Id) -> Resul
             return Err(Refusal::NoGeneralOrder(id));
         }
         let cases = polynomial_cases(desk, id, variable, n, degree)?;
-        working.answer = working.step("power rule", id, cases);
+        working.step(Law::Own("one order after the other"), whole, Formula::value(cases));
+        working.answer = cases;
         return Ok(working);
+    }
+    let is_alone = parts.len() == 1 && parts[0].term == id;
+    if !is_alone {
+        sum_rule(arena, &mut working, &whole, id, &parts);
     }
     let mut least = degree;
     let mut terms = Vec::new();
     for part in &parts {
-        let Some(family) = &part.family else { continue };
-        let derivative = family::derivative(arena, family, part.degree, variable, n);
+        let (coefficient, core) = desk.arena.coefficient(part.term);
+        let left = Part::Order { of: core, by: variable, order: n };
+        let Some(family) = &part.family else {
+            working.step(Law::Own("zero above the degree"), left, Formula::value(Id::ZERO));
+            continue;
+        };
+        let derivative = family::derivative(desk.arena, family, part.degree, variable, n);
         least = least.max(derivative.above);
         working.conditions.extend(derivative.condition);
-        let whole = arena.multiply(part.constant, derivative.value);
-        let law = if part.degree == 0 { family.law() } else { "Leibniz' formula" };
-        terms.push((working.step(law, part.term, whole), Rational::ONE));
+        let value = desk.arena.multiply(part.constant, derivative.value);
+        terms.push((value, Rational::ONE));
+        if !is_alone {
+            let share = desk.arena.scale(value, coefficient.reciprocal().unwrap_or(Rational::ONE));
+            let share = desk.simplest(share);
+            let share = written::written_out(desk.arena, share, n);
+            working.step(Law::Own(part.law()), left, Formula::value(share));
+        }
     }
     if least > 0 {
-        let least = arena.integer(least as i64);
-        working.conditions.push(arena.relation(Relation::Less, least, n));
+        let least = desk.arena.integer(least as i64);
+        working.conditions.push(desk.arena.relation(Relation::Less, least, n));
     }
-    let sum = arena.sum(terms);
+    let sum = desk.arena.sum(terms);
     let answer = desk.simplest(sum);
     let answer = written::written_out(desk.arena, answer, n);
-    working.answer = working.step("sum", id, answer);
+    let law = if is_alone { Law::Own(parts[0].law()) } else { Law::Conclusion("put together") };
+    working.step(law, whole, Formula::value(answer));
+    working.answer = answer;
     Ok(working)
+}
+
+/// The derivative of the whole as that of its parts.
+fn sum_rule(arena: &mut Arena, working: &mut Working, whole: &Part, id: Id, parts: &[Piece]) {
+    let Part::Order { by, order, .. } = *whole else { return };
+    let sum = arena.sum(parts.iter().map(|part| (part.term, Rational::ONE)).collect::<Vec<_>>());
+    if sum != id {
+        working.step(Law::Own("written as a sum"), Part::Expression(id), Formula::value(sum));
+    }
+    let mut products = Vec::with_capacity(parts.len());
+    for part in parts {
+        let (coefficient, of) = arena.coefficient(part.term);
+        let size = coefficient.abs();
+        let mut product = Product::of([Part::Order { of, by, order }]);
+        product.negative = coefficient.is_negative();
+        let (numerator, denominator) = (size.numerator(), size.denominator());
+        if !numerator.is_one() {
+            product.above.insert(0, Part::Expression(arena.number(numerator)));
+        }
+        if !denominator.is_one() {
+            product.below.push(Part::Expression(arena.number(denominator)));
+        }
+        products.push(product);
+    }
+    working.step(Law::Own("sum rule"), whole.clone(), Formula(products));
 }
 
 /// All derivatives of a polynomial, a case for each order.
@@ -72,15 +118,25 @@ fn polynomial_cases(desk: &mut Desk<'_>, id: Id, variable: Id, n: Id, degree: us
 }
 
 /// `constant * variable^degree * a function of a family`, none for a polynomial.
-struct Part {
+struct Piece {
+    /// All of it.
     term: Id,
     constant: Id,
     degree: usize,
     family: Option<Family>,
 }
 
+impl Piece {
+    fn law(&self) -> &'static str {
+        match &self.family {
+            Some(family) if self.degree == 0 => family.law(),
+            _ => "Leibniz' formula",
+        }
+    }
+}
+
 /// The expression as a sum of such parts; an error is a part that is none.
-fn parts_of(arena: &mut Arena, id: Id, variable: Id) -> Result<Vec<Part>, Id> {
+fn parts_of(arena: &mut Arena, id: Id, variable: Id) -> Result<Vec<Piece>, Id> {
     let mut pending = vec![(id, Rational::ONE)];
     let mut parts = Vec::new();
     while let Some((term, number)) = pending.pop() {
@@ -93,7 +149,8 @@ fn parts_of(arena: &mut Arena, id: Id, variable: Id) -> Result<Vec<Part>, Id> {
             continue;
         }
         match part(arena, expanded, variable) {
-            Ok(Found::Part(mut part)) => {
+            Ok(Found::Piece(mut part)) => {
+                part.term = arena.scale(part.term, number.clone());
                 part.constant = arena.scale(part.constant, number);
                 parts.push(part);
             }
@@ -107,7 +164,7 @@ fn parts_of(arena: &mut Arena, id: Id, variable: Id) -> Result<Vec<Part>, Id> {
 }
 
 enum Found {
-    Part(Part),
+    Piece(Piece),
     /// The term is a sum of others in disguise, as `sin(x)^2` is.
     Sum(Id),
 }
@@ -144,5 +201,5 @@ fn part(arena: &mut Arena, term: Id, variable: Id) -> Result<Found, Id> {
         return Err(term);
     }
     let constant = arena.product(constant);
-    Ok(Found::Part(Part { term, constant, degree, family }))
+    Ok(Found::Piece(Piece { term, constant, degree, family }))
 }

@@ -1,36 +1,79 @@
 //! Taylor polynomials.
 
-use super::{Desk, Refusal, Working};
-use crate::expression::Id;
+use super::{Desk, Law, Refusal, Working};
+use crate::expression::{Arena, Id, Node};
+use crate::formula::{FUNCTIONS, Formula, Part, Product, free_name};
 use crate::number::Rational;
 
 /// The polynomial of degree `order` at most whose derivatives at the point `at` are those of the expression, in powers of
 /// `variable - at`. It is undefined where a derivative has no value there.
 pub fn taylor(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id, order: u32) -> Result<Working, Refusal> {
     let mut working = Working::new();
-    let distance = desk.arena.subtract(variable, at);
-    let mut current = id;
-    let mut factorial = Rational::ONE;
-    let mut terms = Vec::new();
-    for k in 0..=order {
-        if k > 0 {
-            current = desk.simple_derivative(current, variable)?;
-            factorial = factorial * Rational::integer(k.into());
-        }
-        let value = desk.arena.substitute(current, variable, at);
-        let value = desk.simplest(value);
-        let value = working.step("derivative at the point", current, value);
-        let power = desk.arena.product([(distance, Rational::integer(k.into()))].into_iter().filter(|_| k > 0));
-        terms.push((desk.arena.multiply(value, power), factorial.reciprocal().unwrap_or(Rational::ONE)));
-    }
-    working.answer = desk.arena.sum(terms);
+    let polynomial = expanded(desk, &mut working, id, variable, at, order)?;
+    let function = free_name(desk.arena, &["T", "P", "Q", "R"], &[id, desk.question, at]);
+    let left = applied(desk.arena, function, 0, variable);
+    working.step(Law::Own("Taylor formula"), Part::Expression(left), polynomial.formula);
+    working.conclude(Part::Expression(left), polynomial.value);
     Ok(working)
 }
 
 /// The line through the graph at the point that has its slope there.
 pub fn tangent(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id) -> Result<Working, Refusal> {
-    let mut working = taylor(desk, id, variable, at, 1)?;
-    let line = desk.simplest(working.answer);
-    working.answer = working.step("tangent", id, line);
+    let mut working = Working::new();
+    let polynomial = expanded(desk, &mut working, id, variable, at, 1)?;
+    let left = Part::Expression(free_name(desk.arena, &["y", "z", "w", "t"], &[id, desk.question, at]));
+    working.step(Law::Own("point-slope form"), left.clone(), polynomial.formula);
+    let line = desk.simplest(polynomial.value);
+    working.conclude(left, line);
     Ok(working)
+}
+
+struct Polynomial {
+    /// In the derivatives of the function.
+    formula: Formula,
+    value: Id,
+}
+
+/// The polynomial, and the derivatives at the point on the way to it.
+fn expanded(desk: &mut Desk<'_>, working: &mut Working, id: Id, variable: Id, at: Id, order: u32) -> Result<Polynomial, Refusal> {
+    let function = match desk.name {
+        Some(name) => name,
+        None => free_name(desk.arena, &FUNCTIONS, &[id, desk.question, at]),
+    };
+    let distance = desk.arena.subtract(variable, at);
+    let mut current = id;
+    let mut factorial = Rational::ONE;
+    let (mut terms, mut products) = (Vec::new(), Vec::new());
+    for k in 0..=order {
+        let left = applied(desk.arena, function, k, variable);
+        if k > 0 {
+            let before = current;
+            current = desk.simple_derivative(before, variable)?;
+            factorial = factorial * Rational::integer(k.into());
+            working.differentiate(Part::Expression(left), before, variable, Some(current));
+        } else {
+            working.define(left, id, "");
+        }
+        let value = desk.arena.substitute(current, variable, at);
+        let value = desk.simplest(value);
+        let there = applied(desk.arena, function, k, at);
+        working.step(Law::Conclusion("at the point"), Part::Expression(there), Formula::value(value));
+        let power = desk.arena.product([(distance, Rational::integer(k.into()))].into_iter().filter(|_| k > 0));
+        let share = factorial.reciprocal().unwrap_or(Rational::ONE);
+        terms.push((desk.arena.multiply(value, power), share));
+        let below = desk.arena.number(factorial.clone());
+        products.push(Product {
+            negative: false,
+            above: [there, power].into_iter().filter(|part| *part != Id::ONE).map(Part::Expression).collect(),
+            below: [below].into_iter().filter(|below| *below != Id::ONE).map(Part::Expression).collect(),
+        });
+    }
+    Ok(Polynomial { formula: Formula(products), value: desk.arena.sum(terms) })
+}
+
+/// `f''(x)` for the function of a name.
+fn applied(arena: &mut Arena, name: Id, order: u32, argument: Id) -> Id {
+    let Node::Symbol(symbol) = arena.node(name) else { return name };
+    let function = arena.unknown_function(symbol, &[order]);
+    arena.apply(function, &[argument])
 }

@@ -6,6 +6,7 @@
 //! identical expression.
 
 mod lines;
+mod matrix;
 mod names;
 mod order;
 mod shape;
@@ -18,6 +19,7 @@ mod writer;
 mod tests;
 
 pub use lines::pretty_text;
+pub use matrix::{Fence, write_matrix};
 pub use style::LatexStyle;
 
 pub use writer::{Level, Notation};

@@ -2,10 +2,12 @@
 
 use super::operations::refuse;
 use super::{Notation, Question, Session, parts, rule_sets};
+use crate::derivation::{Detail, Steps};
 use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
-use crate::operation::{self, Entry};
+use crate::operation::{self, Entry, MatrixKind, Told};
+use crate::render::{self, Fence, write_matrix};
 use crate::simplify::is_zero;
 use crate::syntax::Member;
 use std::fmt::Write;
@@ -17,8 +19,7 @@ const WRITTEN_IN_FULL: usize = 144;
 #[derive(Debug)]
 pub struct Matrix<'s> {
     session: &'s mut Session,
-    /// A gradient is a vector, with one row.
-    is_vector: bool,
+    kind: MatrixKind,
     rows: Vec<String>,
     columns: Vec<String>,
     variables: Vec<Id>,
@@ -27,6 +28,8 @@ pub struct Matrix<'s> {
     functions: Vec<Id>,
     /// Not the zeros, in order.
     entries: Vec<Entry>,
+    /// Of a Hessian.
+    gradient: Vec<Entry>,
 }
 
 impl Session {
@@ -48,7 +51,7 @@ impl Session {
         let columns = self.columns(question, &[input])?;
         let assumptions = self.outcome.assumptions.clone();
         let entries = self.at_desk(question, input, |desk| operation::jacobian(desk, &[input], &columns, &assumptions))?;
-        self.matrix(true, vec!["1".into()], columns, vec![input], entries, &[])
+        self.matrix(MatrixKind::Gradient, vec!["1".into()], columns, vec![input], entries, Vec::new())
     }
 
     /// The Hessian: all second partial derivatives of an expression, each pair of equal ones found once.
@@ -73,7 +76,7 @@ impl Session {
             Ok((gradient, entries))
         })?;
         let rows = self.names_of(&columns);
-        self.matrix(false, rows, columns, vec![input], entries, &gradient)
+        self.matrix(MatrixKind::Hessian, rows, columns, vec![input], entries, gradient)
     }
 
     /// The Jacobian: the question's expression lists functions, `x*cos(y), x*sin(y)`, a row each; a column for each variable.
@@ -94,7 +97,7 @@ impl Session {
         let assumptions = self.outcome.assumptions.clone();
         let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
         let entries = self.at_desk(question, first, |desk| operation::jacobian(desk, &functions, &columns, &assumptions))?;
-        self.matrix(false, rows, columns, functions, entries, &[])
+        self.matrix(MatrixKind::Jacobian, rows, columns, functions, entries, Vec::new())
     }
 
     /// The functions that the question's expression lists: their names or numbers, and what they are.
@@ -122,12 +125,12 @@ impl Session {
 
     fn matrix(
         &mut self,
-        is_vector: bool,
+        kind: MatrixKind,
         rows: Vec<String>,
         variables: Vec<Id>,
         functions: Vec<Id>,
         entries: Vec<Entry>,
-        gradient: &[Entry],
+        gradient: Vec<Entry>,
     ) -> Result<Matrix<'_>, Error> {
         for entry in &entries {
             self.checked(entry.value)?;
@@ -140,7 +143,7 @@ impl Session {
             None => Some((*functions.get(entry.row)?, entry.column)),
         });
         let differentiated = of_gradient.chain(of_entry).collect();
-        Ok(Matrix { session: self, is_vector, rows, columns, variables, differentiated, functions, entries })
+        Ok(Matrix { session: self, kind, rows, columns, variables, differentiated, functions, entries, gradient })
     }
 
     /// The question's variables, or all the expressions have.
@@ -178,7 +181,7 @@ impl Matrix<'_> {
 
     /// Whether it is a gradient, a vector.
     pub fn is_vector(&self) -> bool {
-        self.is_vector
+        self.kind == MatrixKind::Gradient
     }
 
     /// Whether it is so large that it is written as a list of the entries that are not zero.
@@ -236,14 +239,7 @@ impl Matrix<'_> {
             self.write_value(entry, if matches!(notation, Notation::Lines(_)) { Notation::Text } else { notation }, cell)?;
         }
         match notation {
-            Notation::Latex => {
-                let rows: Vec<String> = match &cells[..] {
-                    [only] if self.is_vector => only.clone(),
-                    _ => cells.iter().map(|row| row.join("&")).collect(),
-                };
-                let _ = write!(out, r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r"\\"));
-            }
-            Notation::Lines(_) if !self.is_vector => {
+            Notation::Lines(_) if !self.is_vector() => {
                 let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
                 let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
                 for (at, row) in cells.iter().enumerate() {
@@ -252,12 +248,9 @@ impl Matrix<'_> {
                 }
             }
             _ => {
-                let rows: Vec<String> = cells.iter().map(|row| format!("[{}]", row.join(", "))).collect();
-                if self.is_vector {
-                    out.push_str(&rows[0])
-                } else {
-                    let _ = write!(out, "[{}]", rows.join(", "));
-                }
+                let notation = if notation == Notation::Latex { render::Notation::Latex } else { render::Notation::Text };
+                let fence = if self.is_vector() { Fence::Vector } else { Fence::Matrix };
+                write_matrix(out, &cells, notation, fence);
             }
         }
         Ok(())
@@ -270,7 +263,7 @@ impl Matrix<'_> {
                 out.push_str(if notation == Notation::Latex { r",\quad " } else { "\n" });
             }
             let (row, column) = (&self.rows[entry.row], &self.columns[entry.column]);
-            if self.is_vector {
+            if self.is_vector() {
                 let _ = write!(out, "[{column}] = ");
             } else {
                 let _ = write!(out, "[{row}, {column}] = ");
@@ -294,6 +287,45 @@ impl Matrix<'_> {
     fn write_value(&self, entry: &Entry, notation: Notation, out: &mut String) -> Result<(), Error> {
         // No variable goes first, so that a sum looks alike in every column.
         self.session.write_id(entry.value, &self.session.outcome.style, notation, out)
+    }
+
+    /// How the matrix comes about: the functions, each partial derivative that is not zero, law by law, and the matrix. Of a
+    /// large one the entries alone.
+    ///
+    /// ```
+    /// use chainrule::{Detail, Question, Session};
+    /// let mut session = Session::new();
+    /// let mut gradient = session.gradient(&Question::derive("x^2*y", &["x", "y"]))?;
+    /// let steps = gradient.steps(Detail::Brief)?;
+    /// assert_eq!(steps.iter().last().map(|step| step.after.text.as_str()), Some("[2*x*y, x^2]"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where the derivation would be too long.
+    pub fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        let is_full = !self.is_listed();
+        let session = &mut *self.session;
+        let mut functions: Vec<(Option<Id>, Id)> = Vec::with_capacity(self.functions.len());
+        for (at, function) in self.functions.iter().enumerate() {
+            let name = match self.kind {
+                MatrixKind::Jacobian => {
+                    self.rows.get(at).filter(|name| name.parse::<usize>().is_err()).map(|name| session.arena.symbol(name))
+                }
+                _ => session.outcome.name,
+            };
+            functions.push((name, *function));
+        }
+        let told = Told {
+            functions: &functions,
+            variables: &self.variables,
+            entries: &self.entries,
+            gradient: &self.gradient,
+            kind: self.kind,
+            is_full,
+        };
+        let steps = operation::matrix_steps(&mut session.arena, &told);
+        session.tell(&steps, detail)
     }
 
     /// The conditions that no entry shows itself: where the functions, or their derivatives, are defined.

@@ -28,6 +28,7 @@ use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Loss, Node, Symbol};
 use crate::limits::{Limits, exceeded};
+use crate::operation;
 use crate::render::{self, LatexStyle, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, in_names, is_zero, simplify};
@@ -115,6 +116,10 @@ struct Outcome {
     stages: Vec<(Id, Id)>,
     /// Whether the stages are all there is to it, so that steps can be told.
     has_steps: bool,
+    /// The steps of an operation.
+    worked: Vec<operation::Step>,
+    /// The name of what is asked about, where it has one.
+    name: Option<Id>,
     /// Conditions of an operation's own.
     conditions: Vec<Id>,
     /// All conditions there are, where that is known already.
@@ -240,6 +245,7 @@ impl Session {
         self.outcome.style.latex = question.style;
         self.outcome.notes = reading.notes;
         self.outcome.names = reading.definitions;
+        self.outcome.name = reading.name;
         self.assume(question, &reading.conditions)?;
         self.outcome.losses = self.arena.take_losses();
         let id = if reading.evaluations.is_empty() {

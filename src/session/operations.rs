@@ -3,7 +3,7 @@
 use super::{Answer, Question, Session, explain, rule_sets};
 use crate::error::Error;
 use crate::expression::{Id, Relation};
-use crate::operation::{self, Desk, Refusal, Working};
+use crate::operation::{self, Desk, ImplicitQuestion, ParametricCurve, Refusal, Working};
 use crate::syntax::{self, Member, Quotient, Source};
 
 /// Letters a parameter goes by, the first of them that both coordinates have.
@@ -47,7 +47,9 @@ impl Session {
         let variables: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
         let dependents = self.dependents(&quotient, others, equations.len(), input)?;
         self.outcome.style.variable = variables.last().copied();
-        self.work(question, input, |desk| operation::implicit(desk, &equations, &dependents, &variables))
+        let partial = question.variables[0].contains('∂') || question.variables[0].contains("partial");
+        let asked = ImplicitQuestion { equations: &equations, dependents: &dependents, variables: &variables, partial };
+        self.work(question, input, |desk| operation::implicit(desk, &asked))
     }
 
     /// The functions that so many equations determine, the one asked for first.
@@ -119,7 +121,9 @@ impl Session {
         let input = self.arena.relation(Relation::Equal, y, x);
         self.outcome.input = Some(input);
         self.outcome.style.variable = Some(parameter);
-        self.work(question, input, |desk| operation::parametric(desk, y, x, parameter, quotient.below.len()))
+        let names = [below, above].map(|name| self.arena.symbol(name));
+        let curve = ParametricCurve { names, values: [x, y], parameter };
+        self.work(question, input, |desk| operation::parametric(desk, &curve, quotient.below.len()))
     }
 
     /// The derivative of symbolic order, such as `n`, which is a positive integer.
@@ -173,6 +177,7 @@ impl Session {
             }
         }
         self.outcome.conditions.extend(working.conditions);
+        self.outcome.worked = working.steps;
         self.finish(working.answer, question);
         Ok(Answer { session: self })
     }
@@ -191,6 +196,7 @@ impl Session {
             rules: rule_sets(self.own_rules.as_ref()),
             question: input,
             form: question.form,
+            name: self.outcome.name,
             stages: Vec::new(),
         };
         let result = operation(&mut desk);

@@ -1,6 +1,7 @@
 //! The value of an answer at a point, exact where it is.
 
 use super::{Answer, Session, rule_sets, value_at};
+use crate::derivation::{Place, PlaceValue};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node};
@@ -46,6 +47,25 @@ impl Answer<'_> {
 
 impl Session {
     fn value_of_answer(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
+        let place = self.place(point)?;
+        match place.value {
+            PlaceValue::Exact(id) => {
+                let (mut text, mut latex) = (String::new(), String::new());
+                render::write_text(&mut text, &self.arena, id, &self.outcome.style)?;
+                render::write_latex(&mut latex, &self.arena, id, &self.outcome.style)?;
+                let is_open = !self.arena.free_symbols(id).is_empty();
+                let number = if is_open { None } else { Some(value_at(&mut self.arena, id, &[])?) };
+                Ok(Value { text, latex, number, is_exact: true })
+            }
+            PlaceValue::Rounded(number) => {
+                let text = number.to_string();
+                Ok(Value { latex: text.clone(), text, number: Some(number), is_exact: false })
+            }
+        }
+    }
+
+    /// A point, and what the answer is there.
+    pub(super) fn place(&mut self, point: &[(&str, &str)]) -> Result<Place, Error> {
         let conditions = self.conditions();
         let pairs = self.point_pairs(point)?;
         for condition in conditions {
@@ -63,16 +83,11 @@ impl Session {
         let is_open = !self.arena.free_symbols(simple).is_empty();
         let number = if is_open { None } else { Some(value_at(&mut self.arena, simple, &[])?) };
         let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
-        if let Some(number) = number
-            && (has_decimals || !is_closed(&self.arena, simple))
-        {
-            let text = number.to_string();
-            return Ok(Value { latex: text.clone(), text, number: Some(number), is_exact: false });
-        }
-        let (mut text, mut latex) = (String::new(), String::new());
-        render::write_text(&mut text, &self.arena, simple, &self.outcome.style)?;
-        render::write_latex(&mut latex, &self.arena, simple, &self.outcome.style)?;
-        Ok(Value { text, latex, number, is_exact: true })
+        let value = match number {
+            Some(number) if has_decimals || !is_closed(&self.arena, simple) => PlaceValue::Rounded(number),
+            _ => PlaceValue::Exact(simple),
+        };
+        Ok(Place { point: pairs, there: id, value })
     }
 
     /// Names, and the expressions they are to be replaced by.

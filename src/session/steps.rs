@@ -1,10 +1,12 @@
 //! The steps of an answer: the question is read once more with its names kept, and the derivation is written down.
 
 use super::{Answer, Question, Session, explain, parts, rule_sets};
-use crate::derivation::{Asked, Derivation, Desk, Detail, Equality, Steps, System, free_name};
+use crate::derivation::{Asked, Derivation, Desk, Detail, Equality, Place, Steps, System};
 use crate::domain::{conditions_of, missing_conditions};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
+use crate::formula::{FUNCTIONS, free_name};
+use crate::operation::Step as Worked;
 use crate::syntax::{self, Definition, Naming, Reading, Source};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -26,7 +28,29 @@ impl Answer<'_> {
     /// [`Error::Limit`] where the derivation would be too long; [`Error::Request`] where nothing was differentiated.
     pub fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
         let question = std::mem::take(&mut self.session.question);
-        let steps = question.put(|question| self.session.steps(question, detail));
+        let steps = question.put(|question| self.session.steps(question, detail, None));
+        self.session.question = question;
+        steps
+    }
+
+    /// How the value of the answer at a point comes about; the last line is [`Answer::at`].
+    ///
+    /// ```
+    /// use chainrule::{Detail, Question, Session};
+    /// let mut session = Session::new();
+    /// let mut answer = session.derive(&Question::derive("sin(x)", &["x"]))?;
+    /// let steps = answer.steps_at(Detail::Textbook, &[("x", "pi/6")])?;
+    /// let last = steps.iter().last().map(|step| format!("{} = {}", step.before.text, step.after.text));
+    /// assert_eq!(last.as_deref(), Some("d/dx(sin(x)) | x=pi/6 = sqrt(3)/2"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Answer::steps`] and [`Answer::at`].
+    pub fn steps_at(&mut self, detail: Detail, point: &[(&str, &str)]) -> Result<Steps, Error> {
+        let place = self.session.place(point)?;
+        let question = std::mem::take(&mut self.session.question);
+        let steps = question.put(|question| self.session.steps(question, detail, Some(&place)));
         self.session.question = question;
         steps
     }
@@ -45,8 +69,14 @@ impl Session {
         })
     }
 
-    fn steps(&mut self, question: &Question<'_>, detail: Detail) -> Result<Steps, Error> {
+    fn steps(&mut self, question: &Question<'_>, detail: Detail, point: Option<&Place>) -> Result<Steps, Error> {
         let answer = self.id();
+        if !self.outcome.worked.is_empty() {
+            let worked = std::mem::take(&mut self.outcome.worked);
+            let steps = self.tell(&worked, detail);
+            self.outcome.worked = worked;
+            return steps;
+        }
         if !self.outcome.has_steps {
             return Err(no_steps());
         }
@@ -60,7 +90,7 @@ impl Session {
         let target = name.unwrap_or_else(|| {
             let mut used: Vec<Id> = definitions.iter().flat_map(|definition| [definition.name, definition.value]).collect();
             used.push(reading.target);
-            let name = free_name(&mut self.arena, &used);
+            let name = free_name(&mut self.arena, &FUNCTIONS, &used);
             definitions.push(Definition { name, value: reading.target });
             name
         });
@@ -73,7 +103,10 @@ impl Session {
         let rules = rule_sets(own);
         let mut desk = Desk::new(&mut self.arena, &mut self.knowledge, &rules, &assumptions, style, detail);
         let asked = Asked { system, stages: &stages, name, answer, shown: self.outcome.shown, expand: question.expand };
-        let derivation = Derivation::new(&mut desk, &asked).map_err(explain)?;
+        let mut derivation = Derivation::new(&mut desk, &asked).map_err(explain)?;
+        if let Some(place) = point {
+            derivation.put_in(place);
+        }
         let mut places: FxHashMap<Id, Range<usize>> = FxHashMap::default();
         for (id, span) in reading.places {
             if span.range().end <= question.expression.len() {
@@ -94,6 +127,16 @@ impl Session {
             missing_conditions(arena, knowledge, &required, &visible)
         };
         derivation.written(&mut self.arena, &style, &mut conditions, &|id| places.get(&id).cloned())
+    }
+
+    /// The steps of an operation, written.
+    pub(super) fn tell(&mut self, steps: &[Worked], detail: Detail) -> Result<Steps, Error> {
+        let style = self.outcome.style;
+        let assumptions = self.outcome.assumptions.clone();
+        let rules = rule_sets(self.own_rules.as_ref());
+        let mut desk = Desk::new(&mut self.arena, &mut self.knowledge, &rules, &assumptions, style, detail);
+        let derivation = Derivation::of_operation(&mut desk, steps, style.variable, self.outcome.shown).map_err(explain)?;
+        derivation.written(&mut self.arena, &style, &mut |_, _| Vec::new(), &|_| None)
     }
 
     fn read_in_names(&mut self, question: &Question<'_>) -> Result<Reading, Error> {

@@ -74,7 +74,7 @@ pub struct Reading {
     pub evaluations: Vec<Evaluation>,
     /// The names that were kept, each before it is used.
     pub kept: Vec<Definition>,
-    /// The name of what is asked for, where names are kept and it has one.
+    /// The name of what is asked for, where it has one.
     pub name: Option<Id>,
     /// Where parts of the text stand, where names are kept; a part outside the text proper has a place beyond it.
     pub places: Vec<(Id, Span)>,

@@ -1,7 +1,7 @@
 //! Answers and errors as JSON objects, written straight into the line that goes out.
 
 use super::request::{Request, Text};
-use chainrule::{Alternative, Answer, Detail, Error, Notation};
+use chainrule::{Alternative, Answer, Detail, Error, Notation, Steps};
 use serde_json::json;
 use serde_json::value::RawValue;
 
@@ -14,7 +14,7 @@ pub struct Parts {
     pub notes: bool,
     size: bool,
     alternatives: bool,
-    steps: Option<Detail>,
+    pub steps: Option<Detail>,
 }
 
 impl Parts {
@@ -62,6 +62,9 @@ pub fn write_value(out: &mut String, request: &Request<'_>, mut answer: Answer<'
     key(out, "value");
     out.push_str(&json!(value.number).to_string());
     out.push('}');
+    if let Some(detail) = Parts::wanted(request).steps {
+        write_steps(out, &answer.steps_at(detail, &point)?);
+    }
     Ok(())
 }
 
@@ -70,6 +73,24 @@ pub fn answer_line(answer: &mut Answer<'_>, alternatives: bool) -> Result<String
     let mut out = String::new();
     write_parts(&mut out, None, answer, &Parts { alternatives, ..Parts::USUAL })?;
     Ok(out)
+}
+
+/// The answer with its steps as one JSON object.
+pub fn answer_with_steps(answer: &mut Answer<'_>, steps: &Steps) -> Result<String, Error> {
+    let mut out = String::new();
+    write_parts(&mut out, None, answer, &Parts::USUAL)?;
+    write_steps(&mut out, steps);
+    Ok(out)
+}
+
+/// Adds the steps to an object that is closed already.
+pub fn write_steps(out: &mut String, steps: &Steps) {
+    out.pop();
+    key(out, "steps");
+    out.push_str(&crate::cli::steps::list(steps).to_string());
+    key(out, "reuse");
+    out.push_str(&json!(steps.reuse()).to_string());
+    out.push('}');
 }
 
 /// Opens an object with the identity of its request.
@@ -109,18 +130,14 @@ fn write_parts(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>,
         let object = |other: &Alternative| json!({ "text": other.text, "latex": other.latex, "reason": other.reason });
         out.push_str(&serde_json::Value::from_iter(alternatives.iter().map(object)).to_string());
     }
-    if let Some(detail) = parts.steps {
-        let steps = answer.steps(detail)?;
-        key(out, "steps");
-        out.push_str(&crate::cli::steps::list(&steps).to_string());
-        key(out, "reuse");
-        out.push_str(&json!(steps.reuse()).to_string());
-    }
     if parts.size {
         key(out, "size");
         out.push_str(&answer.size().to_string());
     }
     out.push('}');
+    if let Some(detail) = parts.steps {
+        write_steps(out, &answer.steps(detail)?);
+    }
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Vectors and matrices as JSON objects: `texts` by variable, or by row and then by variable.
 
-use super::answer::{Parts, begin, key, list, quote_from};
+use super::answer::{Parts, begin, key, list, quote_from, write_steps};
 use super::request::Request;
-use chainrule::{Error, Matrix, Notation};
+use chainrule::{Error, Matrix, Notation, Steps};
 use serde_json::value::RawValue;
 
 /// Appends those parts of the matrix that the request wants.
@@ -14,6 +14,13 @@ pub fn write_matrix(out: &mut String, request: &Request<'_>, mut matrix: Matrix<
 pub fn matrix_line(matrix: &mut Matrix<'_>) -> Result<String, Error> {
     let mut out = String::new();
     write_parts(&mut out, None, matrix, &Parts::USUAL)?;
+    Ok(out)
+}
+
+/// The matrix with its steps as one JSON object.
+pub fn matrix_with_steps(matrix: &mut Matrix<'_>, steps: &Steps) -> Result<String, Error> {
+    let mut out = matrix_line(matrix)?;
+    write_steps(&mut out, steps);
     Ok(out)
 }
 
@@ -42,6 +49,9 @@ fn write_parts(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>,
         list(out, &notes);
     }
     out.push('}');
+    if let Some(detail) = parts.steps {
+        write_steps(out, &matrix.steps(detail)?);
+    }
     Ok(())
 }
 

@@ -7,8 +7,8 @@ mod progress;
 mod request;
 mod stream;
 
-pub use answer::{answer_line, begin, key, list};
-pub use matrix::matrix_line;
+pub use answer::{answer_line, answer_with_steps, begin, key, list};
+pub use matrix::{matrix_line, matrix_with_steps};
 
 use answer::write_error;
 use chainrule::{Error, Limits, Session};

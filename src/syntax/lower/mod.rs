@@ -40,7 +40,7 @@ pub(super) struct Meaning {
     pub definitions: Vec<(String, Id)>,
     /// The definitions whose names were kept, each before it is used; see [`Naming`].
     pub kept: Vec<Definition>,
-    /// The name of what is asked for, where names are kept and it has one.
+    /// The name of what is asked for, where it has one.
     pub name: Option<Id>,
     /// Where parts of the text stand, where names are kept.
     pub places: Vec<(Id, Span)>,
@@ -134,8 +134,8 @@ pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [
             }
         }
     }
-    let name = match (naming, parts[target].statement, &parts[target].name) {
-        (Naming::Kept, Statement::Definition { .. }, Some(name)) => Some(lowering.arena.symbol(name)),
+    let name = match (parts[target].statement, &parts[target].name) {
+        (Statement::Definition { .. }, Some(name)) => Some(lowering.arena.symbol(name)),
         _ => None,
     };
     Ok(Meaning { conditions, definitions, kept: named, name, ..lowering.meaning(parts[target].statement, naming)? })

@@ -1,53 +1,130 @@
-//! The right side of a step: sums of products in which derivatives not yet taken stand beside expressions.
+//! The sides of a step: sums of products in which derivatives not yet taken stand beside expressions.
 //!
 //! An expression in the arena has no order of its own; a step has the order of its law (`u'*v + u*v'`), so it is kept here.
+//! This room differentiates nothing and writes nothing.
 
-use crate::expression::{Arena, Id, Term};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
 
 /// The derivative of a name by a name: `dE/dy`, or `∂E/∂y` where other names that vary are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Quotient {
+pub struct Quotient {
+    /// The name of what is differentiated.
     pub of: Id,
+    /// The name it is differentiated by.
     pub by: Id,
+    /// Whether other names are held.
     pub partial: bool,
 }
 
 /// A factor of a formula.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Part {
+pub enum Part {
+    /// An expression with nothing left to differentiate.
     Expression(Id),
-    /// `d/dx(u)`
+    /// `d/dx(u)`, or `∂/∂x(u)` where other variables are held.
     Derivative {
+        /// What is differentiated.
         of: Id,
+        /// The variable.
         by: Id,
+        /// Whether others are held.
+        partial: bool,
     },
+    /// `d^n/dx^n(u)`
+    Order {
+        /// What is differentiated.
+        of: Id,
+        /// The variable.
+        by: Id,
+        /// How often, a name.
+        order: Id,
+    },
+    /// `dy/dx`
     Quotient(Quotient),
+    /// `d2y/dx2`, `∂2f/∂x∂y`
+    Higher {
+        /// The name of what is differentiated.
+        of: Id,
+        /// The names it is differentiated by, in that order.
+        by: Vec<Id>,
+        /// Whether other names are held.
+        partial: bool,
+    },
     /// A sum in brackets, as in the quotient rule.
     Group(Formula),
+    /// A part at a point: `dy/dx | x=1`.
+    At(Box<Part>, Vec<(Id, Id)>),
+    /// A number to the digits of a double.
+    Rounded(f64),
+    /// The gradient of a name, `∇f`.
+    Gradient(Id),
+    /// The derivative of a name along a direction, `D_v f`.
+    Along(Id, Id),
+    /// A column.
+    Vector(Vec<Id>),
+    /// A matrix, row by row.
+    Matrix(Vec<Vec<Id>>),
+    /// The determinant of a matrix.
+    Determinant(Vec<Vec<Id>>),
+}
+
+impl Part {
+    /// The derivative of a name by names, one after the other.
+    pub fn derivative(of: Id, by: &[Id], partial: bool) -> Part {
+        match *by {
+            [by] => Part::Quotient(Quotient { of, by, partial }),
+            _ => Part::Higher { of, by: by.to_vec(), partial },
+        }
+    }
+
+    /// Whether other variables are held in it.
+    pub fn is_partial(&self) -> bool {
+        match self {
+            Part::Derivative { partial, .. } | Part::Higher { partial, .. } => *partial,
+            Part::Quotient(quotient) => quotient.partial,
+            Part::At(inner, _) => inner.is_partial(),
+            _ => false,
+        }
+    }
 }
 
 /// Factors above and below a fraction bar; without any above it is 1.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Product {
+pub struct Product {
+    /// Whether a minus stands before it.
     pub negative: bool,
+    /// The factors of the numerator.
     pub above: Vec<Part>,
+    /// The factors of the denominator.
     pub below: Vec<Part>,
+}
+
+impl Product {
+    /// A product without a bar.
+    pub fn of(above: impl IntoIterator<Item = Part>) -> Product {
+        Product { above: above.into_iter().collect(), ..Product::default() }
+    }
 }
 
 /// A sum of products; without any it is 0.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Formula(pub Vec<Product>);
+pub struct Formula(pub Vec<Product>);
 
 impl Formula {
     /// An expression with nothing left to differentiate.
     pub fn value(id: Id) -> Formula {
-        Formula(vec![Product { above: vec![Part::Expression(id)], ..Product::default() }])
+        Formula::part(Part::Expression(id))
     }
 
     /// One factor alone.
     pub fn part(part: Part) -> Formula {
-        Formula(vec![Product { above: vec![part], ..Product::default() }])
+        Formula(vec![Product::of([part])])
+    }
+
+    /// A fraction of two parts.
+    pub fn fraction(above: Part, below: Part) -> Formula {
+        Formula(vec![Product { negative: false, above: vec![above], below: vec![below] }])
     }
 
     /// The expression, where it is one with nothing left to differentiate.
@@ -67,7 +144,9 @@ impl Formula {
         let mut found = Vec::new();
         self.for_each_part(&mut |part| match part {
             Part::Expression(id) | Part::Derivative { of: id, .. } => found.push(*id),
-            Part::Quotient(_) | Part::Group(_) => {}
+            Part::Vector(entries) => found.extend(entries),
+            Part::Matrix(rows) => rows.iter().for_each(|row| found.extend(row)),
+            _ => {}
         });
         found
     }
@@ -118,7 +197,7 @@ type Powers = Vec<(Id, Rational)>;
 
 /// The product of the parts in their order, expressions side by side joined, the sign and the bar drawn out; nothing
 /// where it is 0.
-pub(super) fn product(arena: &mut Arena, decimals: bool, parts: Vec<Part>) -> Option<Product> {
+pub fn product(arena: &mut Arena, decimals: bool, parts: Vec<Part>) -> Option<Product> {
     let mut number = Rational::ONE;
     let mut above: Vec<Part> = Vec::new();
     let (mut below, mut run, mut all): (Powers, Powers, Powers) = Default::default();
@@ -172,7 +251,7 @@ fn close(arena: &mut Arena, run: &mut Powers, above: &mut Vec<Part>) {
 }
 
 /// An expression as a product of one factor, its sign in front; nothing where it is 0.
-pub(super) fn signed(arena: &mut Arena, value: Id) -> Option<Product> {
+fn signed(arena: &mut Arena, value: Id) -> Option<Product> {
     if value == Id::ZERO {
         return None;
     }
@@ -180,4 +259,33 @@ pub(super) fn signed(arena: &mut Arena, value: Id) -> Option<Product> {
     let negative = coefficient.is_negative();
     let value = if negative { arena.negate(value) } else { value };
     Some(Product { negative, above: vec![Part::Expression(value)], below: Vec::new() })
+}
+
+/// A name for something that has none: the first of these that nothing in `used` has.
+pub fn free_name(arena: &mut Arena, names: &[&str], used: &[Id]) -> Id {
+    let taken = taken_names(arena, used);
+    let is_free = |name: &&&str| !taken.iter().any(|taken| taken == **name);
+    match names.iter().find(is_free) {
+        Some(name) => arena.symbol(name),
+        None => {
+            let base = names.first().copied().unwrap_or("f");
+            let numbered = (0..=taken.len()).map(|number| format!("{base}_{number}")).find(|name| !taken.contains(name));
+            arena.symbol(&numbered.unwrap_or_default())
+        }
+    }
+}
+
+/// Letters for functions, in the order in which they are taken.
+pub const FUNCTIONS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
+
+/// The names of variables and of unknown functions in expressions.
+pub fn taken_names(arena: &Arena, roots: &[Id]) -> Vec<String> {
+    let parts = arena.reachable_from(roots).into_iter();
+    parts
+        .filter_map(|id| match arena.node(id) {
+            Node::Symbol(symbol) => Some(arena.name(symbol).to_string()),
+            Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0).to_string()),
+            _ => None,
+        })
+        .collect()
 }

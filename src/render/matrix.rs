@@ -1,0 +1,35 @@
+//! Vectors and matrices of formulas that are written already.
+
+use super::Notation;
+
+/// What stands around a matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fence {
+    /// A column in LaTeX, `[a, b]` in text.
+    Vector,
+    /// Brackets.
+    Matrix,
+    /// The bars of a determinant; in text a call of `det`.
+    Determinant,
+}
+
+/// Appends the cells, row by row; a vector is one row.
+pub fn write_matrix(out: &mut String, cells: &[Vec<String>], notation: Notation, fence: Fence) {
+    if notation == Notation::Latex {
+        let rows: Vec<String> = match (cells, fence) {
+            ([only], Fence::Vector) => only.clone(),
+            _ => cells.iter().map(|row| row.join("&")).collect(),
+        };
+        let dress = if fence == Fence::Determinant { "vmatrix" } else { "pmatrix" };
+        for piece in ["\\begin{", dress, "}", &rows.join("\\\\"), "\\end{", dress, "}"] {
+            out.push_str(piece);
+        }
+        return;
+    }
+    let rows: Vec<String> = cells.iter().map(|row| format!("[{}]", row.join(", "))).collect();
+    match (fence, &rows[..]) {
+        (Fence::Vector, [only]) => out.push_str(only),
+        (Fence::Determinant, _) => out.push_str(&format!("det([{}])", rows.join(", "))),
+        _ => out.push_str(&format!("[{}]", rows.join(", "))),
+    }
+}
