@@ -20,7 +20,7 @@ fn derive(text: &str, definitions: &[&str], variable: &str, detail: Detail, expa
 
 #[test]
 fn every_step_of_a_random_derivation_holds_and_the_last_line_is_the_answer() {
-    let (mut compared, mut held) = (0, 0);
+    let (mut compared, mut held, mut unchecked) = (0, 0, 0);
     for seed in expressions(1200) {
         let text = Writer::new(seed * 0x6a09_e667, false).expression(3 + (seed % 14) as usize);
         for detail in [Detail::Textbook, Detail::Every, Detail::Brief] {
@@ -28,12 +28,18 @@ fn every_step_of_a_random_derivation_holds_and_the_last_line_is_the_answer() {
             let last = steps.iter().last().map(|step| step.after.text.as_str());
             assert_eq!(last, Some(answer.as_str()), "{text}\n{}", steps.text());
             compared += 1;
+            let mut own = 0;
             for step in steps.iter() {
-                held += holds(&step.before.text, &step.after.text, seed, &|| format!("{text}\n{}", steps.text()));
+                own += holds(&step.before.text, &step.after.text, seed, &|| format!("{text}\n{}", steps.text()));
             }
+            held += own;
+            unchecked += usize::from(own == 0);
         }
     }
+    println!("{compared} derivations held at {held} points; {unchecked} could be checked at none");
     assert!(compared > 2000 && held > 10_000, "{compared} derivations, {held} points");
+    // Some have no value anywhere, `arcsin(4 + x^2)`.
+    assert!(unchecked * 4 < compared, "{unchecked} of {compared} derivations were checked at no point");
 }
 
 /// Compares both sides at points of the domain; at how many they could be compared.
@@ -51,6 +57,10 @@ fn holds(before: &str, after: &str, seed: u64, context: &dyn Fn() -> String) -> 
             continue;
         }
         let close = (found - expected).abs() <= 1e-4 * (1.0 + expected.abs()) + 100.0 * error;
+        // What a double cannot hold on the way says nothing of the value.
+        if !close && !(left.is_within_range(&at) && right.is_within_range(&at)) {
+            continue;
+        }
         assert!(close, "`{before}` is {expected}, but `{after}` is {found} at {at:?}\n{}", context());
         points += 1;
     }

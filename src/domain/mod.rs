@@ -12,6 +12,7 @@ mod integral;
 mod jumps;
 mod knowledge;
 mod line;
+mod partial_fractions;
 mod relation;
 mod solve;
 mod univariate;
@@ -20,5 +21,6 @@ pub use conditions::{conditions_of, conditions_of_losses, missing_conditions, ou
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
+pub use partial_fractions::{PartialFractions, partial_fractions};
 pub use relation::{conjunction, negation, normal_condition, strict};
 pub use solve::solve;

@@ -1,5 +1,6 @@
 //! Polynomials and fractions in one letter over the rationals, as far as inequalities need them.
 
+use super::partial_fractions::PartialFractions;
 use crate::number::Rational;
 
 /// Beyond this degree, or with larger coefficients, no roots are looked for.
@@ -40,8 +41,7 @@ impl Univariate {
     }
 
     pub(super) fn plus(&self, other: &Univariate) -> Univariate {
-        let coefficient = |of: &Univariate, at: usize| of.0.get(at).cloned().unwrap_or(Rational::ZERO);
-        Univariate::of((0..self.0.len().max(other.0.len())).map(|at| coefficient(self, at) + coefficient(other, at)).collect())
+        Univariate::of((0..self.0.len().max(other.0.len())).map(|at| self.coefficient(at) + other.coefficient(at)).collect())
     }
 
     pub(super) fn scaled(&self, factor: &Rational) -> Univariate {
@@ -90,6 +90,21 @@ impl Univariate {
 
     fn derivative(&self) -> Univariate {
         Univariate::of(self.0.iter().enumerate().skip(1).map(|(at, number)| number * &Rational::integer(at as i64)).collect())
+    }
+
+    fn coefficient(&self, at: usize) -> Rational {
+        self.0.get(at).cloned().unwrap_or(Rational::ZERO)
+    }
+
+    /// The polynomial in the distance from a point.
+    fn shifted(&self, point: &Rational) -> Univariate {
+        let mut numbers = self.0.clone();
+        for from in 0..numbers.len() {
+            for at in (from..numbers.len() - 1).rev() {
+                numbers[at] = &numbers[at] + &(&numbers[at + 1] * point);
+            }
+        }
+        Univariate::of(numbers)
     }
 
     fn value(&self, at: &Rational) -> Rational {
@@ -204,6 +219,35 @@ impl Fraction {
 
     pub(super) fn reciprocal(&self) -> Option<Fraction> {
         Fraction::reduced(self.denominator.clone(), self.numerator.clone())
+    }
+
+    /// The partial fractions, where the denominator has rational roots alone and at least one.
+    pub(super) fn parts(&self) -> Option<PartialFractions> {
+        let roots = self.denominator.real_roots().filter(|roots| !roots.is_empty())?;
+        let (polynomial, rest) = self.numerator.divided(&self.denominator);
+        let mut fractions = Vec::new();
+        let mut found = 0;
+        for root in roots {
+            let linear = Univariate::of(vec![-&root, Rational::ONE]);
+            let (mut other, mut power) = (self.denominator.clone(), 0);
+            while other.value(&root).is_zero() {
+                other = other.divided(&linear).0;
+                power += 1;
+            }
+            found += power;
+            // The series of the rest at the root, divided by that of the other factors.
+            let (above, below) = (rest.shifted(&root), other.shifted(&root));
+            let inverse = below.coefficient(0).reciprocal()?;
+            let mut series: Vec<Rational> = Vec::with_capacity(power);
+            for k in 0..power {
+                let known = (0..k).fold(Rational::ZERO, |sum, j| sum + &series[j] * &below.coefficient(k - j));
+                series.push((above.coefficient(k) - known) * inverse.clone());
+            }
+            let terms = series.into_iter().enumerate().filter(|(_, number)| !number.is_zero());
+            fractions.extend(terms.map(|(k, number)| (root.clone(), (power - k) as u32, number)));
+        }
+        // Complex roots are left where the real ones are not all.
+        (found == self.denominator.degree()).then_some(PartialFractions { polynomial: polynomial.0, fractions })
     }
 }
 

@@ -3,8 +3,11 @@
 use super::{Desk, Law, Refusal, Step, Working};
 use crate::differentiate::Differentiator;
 use crate::domain::Knowledge;
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, Node, Symbol, Term};
 use crate::formula::{FUNCTIONS, Formula, Part, free_name};
+use crate::number::Rational;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A partial derivative that is not zero everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,30 +21,66 @@ pub struct Entry {
 }
 
 /// The partial derivatives of each function by each variable that it has, row by row. Each answer keeps to the words of its
-/// own function. Many functions cost no more each than one does alone.
+/// own function. Many functions cost no more each than one does alone, and of a sum each derivative costs what the terms with
+/// its variable cost.
 pub fn jacobian(desk: &mut Desk<'_>, functions: &[Id], variables: &[Id], assumptions: &[Id]) -> Result<Vec<Entry>, Refusal> {
     let mut entries = Vec::new();
     for (row, function) in functions.iter().enumerate() {
-        let columns = columns_of(desk.arena, *function, variables, 0);
-        entries.extend(row_of(desk, *function, *function, &columns, variables, row, assumptions)?);
+        for (part, columns) in parts_by_columns(desk.arena, *function, variables) {
+            entries.extend(row_of(desk, part, &columns, variables, row, assumptions)?);
+        }
     }
+    entries.sort_by_key(|entry| (entry.row, entry.column));
     Ok(entries)
 }
 
 /// The second partial derivatives of a function, all of them: those above the diagonal are those below, and are found once.
-pub fn hessian(desk: &mut Desk<'_>, gradient: &[Entry], function: Id, variables: &[Id], assumptions: &[Id]) -> Result<Vec<Entry>, Refusal> {
+pub fn hessian(desk: &mut Desk<'_>, gradient: &[Entry], variables: &[Id], assumptions: &[Id]) -> Result<Vec<Entry>, Refusal> {
     let mut entries = Vec::new();
     for first in gradient {
-        let columns = columns_of(desk.arena, first.value, variables, first.column);
-        for entry in row_of(desk, first.value, function, &columns, variables, first.column, assumptions)? {
-            entries.push(entry);
-            if entry.row != entry.column {
-                entries.push(Entry { row: entry.column, column: entry.row, ..entry });
+        for (part, mut columns) in parts_by_columns(desk.arena, first.value, variables) {
+            columns.retain(|column| *column >= first.column);
+            for entry in row_of(desk, part, &columns, variables, first.column, assumptions)? {
+                entries.push(entry);
+                if entry.row != entry.column {
+                    entries.push(Entry { row: entry.column, column: entry.row, ..entry });
+                }
             }
         }
     }
     entries.sort_by_key(|entry| (entry.row, entry.column));
     Ok(entries)
+}
+
+/// The variables a function has, by the part of it that has them: of a sum, the terms with a variable are all that its
+/// derivative needs.
+fn parts_by_columns(arena: &mut Arena, function: Id, variables: &[Id]) -> Vec<(Id, Vec<usize>)> {
+    let columns: FxHashMap<Symbol, usize> =
+        variables.iter().enumerate().filter_map(|(column, variable)| Some((arena.as_symbol(*variable)?, column))).collect();
+    let columns_of =
+        |arena: &Arena, id: Id| -> Vec<usize> { arena.free_symbols(id).iter().filter_map(|symbol| columns.get(symbol).copied()).collect() };
+    let terms: Vec<Term> = match arena.node(function) {
+        Node::Sum(terms) => terms.to_vec(),
+        _ => {
+            let mut own = columns_of(arena, function);
+            own.sort_unstable();
+            return vec![(function, own)];
+        }
+    };
+    let mut with: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, term) in terms.iter().enumerate() {
+        columns_of(arena, term.id).into_iter().for_each(|column| with.entry(column).or_default().push(at));
+    }
+    // Variables with the same terms have the same part.
+    let mut parts: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    with.into_iter().for_each(|(column, terms)| parts.entry(terms).or_default().push(column));
+    parts
+        .into_iter()
+        .map(|(chosen, columns)| {
+            let chosen: Vec<(Id, Rational)> = chosen.into_iter().map(|at| (terms[at].id, terms[at].number.clone())).collect();
+            (if chosen.len() == terms.len() { function } else { arena.sum(chosen) }, columns)
+        })
+        .collect()
 }
 
 /// Which matrix it is.
@@ -136,29 +175,11 @@ pub fn matrix_steps(arena: &mut Arena, told: &Told<'_>) -> Vec<Step> {
     working.steps
 }
 
-/// Which of the variables, from one on, a function has.
-fn columns_of(arena: &Arena, function: Id, variables: &[Id], from: usize) -> Vec<usize> {
-    let symbols = arena.free_symbols(function);
-    let has = |column: &usize| arena.as_symbol(variables[*column]).is_some_and(|symbol| symbols.contains(&symbol));
-    // A function has few of many variables, and few functions have many.
-    if variables.len() <= symbols.len() * 4 {
-        return (from..variables.len()).filter(has).collect();
-    }
-    let mut columns: Vec<usize> = symbols
-        .iter()
-        .filter_map(|symbol| variables.iter().position(|variable| arena.as_symbol(*variable) == Some(*symbol)))
-        .filter(|column| *column >= from)
-        .collect();
-    columns.sort_unstable();
-    columns
-}
-
-/// The derivatives of one function, in the words of `question`, made in an arena of their own: passes over an arena then cost
-/// what this function costs, however many others there are.
+/// The derivatives of one function, made in an arena of their own: passes over an arena then cost what this function costs,
+/// however many others there are.
 fn row_of(
     desk: &mut Desk<'_>,
     function: Id,
-    question: Id,
     columns: &[usize],
     variables: &[Id],
     row: usize,
@@ -173,8 +194,7 @@ fn row_of(
         let assumption = bring(&mut arena, *assumption);
         knowledge.assume(&mut arena, assumption);
     }
-    let question = bring(&mut arena, question);
-    let function = bring(&mut arena, function);
+    let question = bring(&mut arena, function);
     let symbols: Vec<Id> = columns.iter().map(|column| bring(&mut arena, variables[*column])).collect();
     let mut differentiator = Differentiator::default();
     let mut inner = Desk {
@@ -189,10 +209,11 @@ fn row_of(
     };
     let mut values = Vec::new();
     for (column, variable) in columns.iter().zip(symbols) {
-        let derivative = inner.derive(function, variable)?;
+        let derivative = inner.derive(question, variable)?;
         let value = inner.simplest(derivative);
         values.push((*column, value));
     }
+    desk.stages.extend(columns.iter().map(|column| (function, variables[*column])));
     let found: Vec<Entry> = values
         .into_iter()
         .filter(|(_, value)| *value != Id::ZERO)

@@ -1,8 +1,9 @@
 //! Derivatives of symbolic order `n`, a positive integer: the classical families, polynomials times one of them by Leibniz'
-//! formula, and linear combinations.
+//! formula, rational functions by partial fractions, and linear combinations.
 
 use super::family::{self, Family};
 use super::{Desk, Law, Refusal, Working, written};
+use crate::domain::partial_fractions;
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::formula::{Formula, Part, Product};
 use crate::number::Rational;
@@ -155,12 +156,40 @@ fn parts_of(arena: &mut Arena, id: Id, variable: Id) -> Result<Vec<Piece>, Id> {
                 parts.push(part);
             }
             Ok(Found::Sum(sum)) => pending.push((sum, number)),
-            Err(fault) => return Err(fault),
+            Err(fault) => pending.push((in_partial_fractions(arena, expanded, variable).ok_or(fault)?, number)),
         }
     }
     // Popped from the end; the order is that of the expression again.
     parts.reverse();
     Ok(parts)
+}
+
+/// A rational function as the sum over the roots of its denominator, constant factors outside; nothing for any other, and for
+/// one that is such a sum already.
+fn in_partial_fractions(arena: &mut Arena, term: Id, variable: Id) -> Option<Id> {
+    let (number, core) = arena.coefficient(term);
+    let (varying, constant): (Vec<Term>, Vec<Term>) =
+        arena.factors(core).into_iter().partition(|factor| arena.contains(factor.id, variable));
+    let mut product = |factors: Vec<Term>| arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)).collect::<Vec<_>>());
+    let (varying, constant) = (product(varying), product(constant));
+    let parts = partial_fractions(arena, varying, variable)?;
+    if parts.polynomial.is_empty() && parts.fractions.len() < 2 {
+        return None;
+    }
+    let mut terms = Vec::new();
+    for (degree, coefficient) in parts.polynomial.into_iter().enumerate() {
+        terms.push((arena.product([(variable, Rational::integer(degree as i64))].into_iter().filter(|_| degree > 0)), coefficient));
+    }
+    for (root, power, coefficient) in parts.fractions {
+        // 1/(x - p/q) is q/(q*x - p).
+        let (above, below) = (root.numerator(), root.denominator());
+        let linear = arena.sum([(variable, below.clone()), (Id::ONE, -&above)]);
+        let scale = (0..power).fold(coefficient, |scale, _| &scale * &below);
+        terms.push((arena.product([(linear, -&Rational::integer(power.into()))]), scale));
+    }
+    let sum = arena.sum(terms);
+    let whole = arena.multiply(constant, sum);
+    Some(arena.scale(whole, number))
 }
 
 enum Found {

@@ -23,8 +23,6 @@ pub struct Matrix<'s> {
     rows: Vec<String>,
     columns: Vec<String>,
     variables: Vec<Id>,
-    /// What was differentiated, and by what number of a variable.
-    differentiated: Vec<(Id, usize)>,
     functions: Vec<Id>,
     /// Not the zeros, in order.
     entries: Vec<Entry>,
@@ -72,7 +70,7 @@ impl Session {
         let assumptions = self.outcome.assumptions.clone();
         let (gradient, entries) = self.at_desk(question, input, |desk| {
             let gradient = operation::jacobian(desk, &[input], &columns, &assumptions)?;
-            let entries = operation::hessian(desk, &gradient, input, &columns, &assumptions)?;
+            let entries = operation::hessian(desk, &gradient, &columns, &assumptions)?;
             Ok((gradient, entries))
         })?;
         let rows = self.names_of(&columns);
@@ -136,14 +134,7 @@ impl Session {
             self.checked(entry.value)?;
         }
         let columns = self.names_of(&variables);
-        // Of a Hessian each row is the derivative of an entry of the gradient.
-        let of_gradient = gradient.iter().map(|entry| (functions[0], entry.column));
-        let of_entry = entries.iter().filter_map(|entry| match gradient.iter().find(|first| first.column == entry.row) {
-            Some(first) => Some((first.value, entry.column)),
-            None => Some((*functions.get(entry.row)?, entry.column)),
-        });
-        let differentiated = of_gradient.chain(of_entry).collect();
-        Ok(Matrix { session: self, kind, rows, columns, variables, differentiated, functions, entries, gradient })
+        Ok(Matrix { session: self, kind, rows, columns, variables, functions, entries, gradient })
     }
 
     /// The question's variables, or all the expressions have.
@@ -338,9 +329,9 @@ impl Matrix<'_> {
         for function in &self.functions {
             required.extend(conditions_of(arena, knowledge, *function));
         }
-        let of_entries = self.entries.iter().map(|entry| (entry.value, entry.column));
-        for (stage, column) in self.differentiated.iter().copied().chain(of_entries) {
-            for condition in jump_conditions(arena, knowledge, stage, self.variables[column], &mut zero) {
+        let of_entries = self.entries.iter().map(|entry| (entry.value, self.variables[entry.column]));
+        for (stage, variable) in session.outcome.stages.iter().copied().chain(of_entries) {
+            for condition in jump_conditions(arena, knowledge, stage, variable, &mut zero) {
                 required.extend(parts(arena, knowledge, condition));
             }
         }

@@ -1,6 +1,6 @@
 //! From text to text: read, differentiate, finish, print. See README.md beside this file.
 
-use chainrule::{Form, Notation, Question, Session};
+use chainrule::{Detail, Error, Form, Notation, Question, Session};
 use divan::Bencher;
 use divan::counter::{CharsCount, ItemsCount};
 
@@ -67,6 +67,51 @@ fn nested_parentheses(bencher: Bencher, depth: usize) {
 fn flat_sum(bencher: Bencher, terms: usize) {
     let terms: Vec<String> = (1..=terms).map(|term| format!("{term}*sin(x)^{term}")).collect();
     derive_and_count(bencher, &terms.join(" + "));
+}
+
+fn names(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("x{at}")).collect()
+}
+
+/// As many functions of three neighbours each as there are variables.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn sparse_jacobian(bencher: Bencher, n: usize) {
+    let list = (0..n).map(|at| format!("x{at}^2*sin(x{}) - x{}", (at + 1) % n, (at + 2) % n)).collect::<Vec<_>>().join(", ");
+    ask_for_entries(bencher, &list, n, |session, question| session.jacobian(question).map(|matrix| matrix.nonzero().count()));
+}
+
+/// A sum of terms with two variables each.
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn gradient_of_a_long_sum(bencher: Bencher, n: usize) {
+    let sum = (0..n).map(|at| format!("x{at}^2*sin(x{})", (at + 1) % n)).collect::<Vec<_>>().join(" + ");
+    ask_for_entries(bencher, &sum, n, |session, question| session.gradient(question).map(|matrix| matrix.nonzero().count()));
+}
+
+#[divan::bench(args = [100, 1_000], sample_count = 10)]
+fn hessian_of_rosenbrock(bencher: Bencher, n: usize) {
+    let term = |at: usize| format!("100*(x{} - x{at}^2)^2 + (1 - x{at})^2", at + 1);
+    let sum = (0..n - 1).map(term).collect::<Vec<_>>().join(" + ");
+    ask_for_entries(bencher, &sum, n, |session, question| session.hessian(question).map(|matrix| matrix.nonzero().count()));
+}
+
+/// The derivation of a chain of definitions.
+#[divan::bench(args = [100, 1_000, 10_000], sample_count = 5)]
+fn steps_of_a_chain(bencher: Bencher, length: usize) {
+    let text: String = (1..=length).map(|at| format!("y{at} = sin(y{}); ", at - 1)).collect();
+    let mut session = Session::new();
+    bencher.counter(ItemsCount::new(length)).bench_local(|| {
+        let mut answer = session.derive(&Question::derive(&text, &["y0"])).expect("it has a derivative");
+        answer.steps(Detail::Textbook).expect("it has steps").len()
+    });
+}
+
+fn ask_for_entries(bencher: Bencher, text: &str, n: usize, ask: impl Fn(&mut Session, &Question<'_>) -> Result<usize, Error>) {
+    let names = names(n);
+    let variables: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut session = Session::new();
+    bencher
+        .counter(ItemsCount::new(n))
+        .bench_local(|| ask(&mut session, &Question::derive(text, &variables)).expect("every entry has a derivative"));
 }
 
 fn derive(session: &mut Session, expression: &str, variable: &str, form: Form, text: &mut String) {

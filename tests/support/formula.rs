@@ -40,6 +40,23 @@ impl Formula {
         names.filter(|name| !name.contains('@')).collect()
     }
 
+    /// Whether no value on the way leaves the range in which a double is near a number.
+    pub fn is_within_range(&mut self, point: &[(String, f64)]) -> bool {
+        let known: Vec<(Symbol, f64)> = point.iter().map(|(name, value)| (self.arena.intern(name), *value)).collect();
+        let with_derivatives = self.arena.reachable(self.root).into_iter().filter(|id| {
+            let has_derivative = |(symbol, ..): &(Symbol, Id, String)| self.arena.free_symbols(*id).contains(symbol);
+            !self.derivatives.iter().any(has_derivative)
+        });
+        let bodies = self.derivatives.iter().flat_map(|(_, body, _)| self.arena.reachable(*body));
+        let parts: Vec<Id> = with_derivatives.chain(bodies).collect();
+        parts.into_iter().all(|part| {
+            let value = evaluate_with(&self.arena, part, &known, &mut unknown_value);
+            let is_plain = !matches!(self.arena.node(part), Node::Call(..) | Node::Power(..) | Node::Product(_));
+            // Functions reach 0 and 1 for doubles where they come near them.
+            if is_plain { value.abs() < 1e150 } else { value.abs() != 1.0 && (1e-150..1e150).contains(&value.abs()) }
+        })
+    }
+
     /// The value and an estimate of its error; nothing where there is none.
     pub fn value(&mut self, point: &[(String, f64)]) -> Option<(f64, f64)> {
         let mut known: Vec<(Symbol, f64)> = point.iter().map(|(name, value)| (self.arena.intern(name), *value)).collect();
