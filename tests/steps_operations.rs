@@ -166,11 +166,11 @@ fn cells(text: &str) -> Vec<&str> {
 /// `d/dx(u)`, `∂/∂x(u)` or `d^n/dx^n(u)` in a text, the innermost first: where it stands, `u`, the variable, the order.
 fn operator(text: &str) -> Option<(std::ops::Range<usize>, String, String, Option<String>)> {
     let signs = ["d/d", "∂/∂", "d^"];
-    let starts = text.char_indices().filter(|(at, _)| {
+    let mut starts = text.char_indices().filter(|(at, _)| {
         let is_word = text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
         !is_word && signs.iter().any(|sign| text[*at..].starts_with(sign))
     });
-    let (from, _) = starts.last()?;
+    let (from, _) = starts.next_back()?;
     let rest = &text[from..];
     let (order, behind) = match rest.strip_prefix("d^") {
         Some(behind) => {
