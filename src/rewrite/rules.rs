@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The rules that come with the program.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("exponential.rules", include_str!("../../grammar/exponential.rules")),
     ("trigonometry.rules", include_str!("../../grammar/trigonometry.rules")),
     ("absolute.rules", include_str!("../../grammar/absolute.rules")),
+    ("bessel.rules", include_str!("../../grammar/bessel.rules")),
     ("logarithm.rules", include_str!("../../grammar/logarithm.rules")),
 ];
 
@@ -183,9 +184,17 @@ impl Rules {
         };
         let mut read = |text: &str| syntax::read(&mut self.arena, text.trim()).map_err(|error| format!("`{}`: {error}", text.trim()));
         let (left, right) = (read(left)?, read(right)?);
-        let guard = guard
-            .map(|guard| syntax::read_condition(&mut self.arena, guard.trim()).map_err(|error| format!("`{}`: {error}", guard.trim())))
-            .transpose()?;
+        let guard = match guard {
+            None => None,
+            // Each part is read alone: `even(n)` is a condition to a guard only.
+            Some(guard) => {
+                let mut parts = Vec::new();
+                for part in guard.split(" and ").map(str::trim) {
+                    parts.push(syntax::read_condition(&mut self.arena, part).map_err(|error| format!("`{part}`: {error}"))?);
+                }
+                Some(self.arena.conjunction(&parts))
+            }
+        };
         let letters = self.arena.free_symbols(left);
         for side in [Some(right), guard].into_iter().flatten() {
             if let Some(symbol) = self.arena.free_symbols(side).into_iter().find(|symbol| !letters.contains(symbol)) {
