@@ -1,21 +1,17 @@
 //! Whether a link of a chain holds. It is refuted only when every plausible reading of it fails.
 
-use super::closure::{Closure, Place, has_inverse};
+use super::beyond::beyond;
+use super::closure::{Closure, Place};
 use super::curve;
 use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
+use super::objection::{is_constant, is_constant_text, is_letter_of_all};
 use super::opaque;
-use super::scope::{Definition, is_head};
-use super::statement::{Member, Statement};
+use super::scope::Definition;
+use super::statement::Member;
 use super::target::{Form, Target, form, target};
 use crate::render::latex_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
-
-/// Data, and equations in which a name stands for itself, are claims only so near to its definition.
-const CLOSE: usize = 400;
-
-/// A parameter is not lost so near to the definition that has it.
-const CLOSEST: usize = 150;
 
 /// What came of a link.
 #[derive(Debug, Clone)]
@@ -124,7 +120,7 @@ impl Link<'_> {
     /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant.
     fn named(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
         let candidates = self.place.candidates(name);
-        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest));
+        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest) && self.place.is_readable(nearest));
         if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {
             return outcome;
         }
@@ -149,6 +145,9 @@ impl Link<'_> {
                 _ => {}
             }
         }
+        if readings.is_wrong() && matches!(form(self.right, right), Form::Operator { .. }) {
+            return Outcome::Open("it says what is differentiated".into());
+        }
         readings.outcome()
     }
 
@@ -159,14 +158,19 @@ impl Link<'_> {
             Ok(claim) => claim,
             Err(reason) => return Outcome::Open(reason),
         };
-        let found = self.closures(&claimed, &[&operators[..], &target.variables].concat(), Some(definition));
+        // The derivative at another expression, f'(g(x)), needs what that rests on.
+        let at = target.point.as_ref().and_then(|(_, value)| crate::syntax::latex::mentions(value).ok()).unwrap_or_default();
+        let found = self.closures(&claimed, &at, &[&operators[..], &target.variables].concat(), Some(definition));
         let (closure, foreign) = match found {
             Ok(found) => found,
             Err(reason) => return Outcome::Open(reason),
         };
         // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
-        let Ok((outer, _)) = self.closures(&claimed, &operators, Some(definition)) else {
-            return Outcome::Open("the definition of the variable cannot be read".into());
+        let outer = match self.closures(&claimed, &at, &operators, Some(definition)) {
+            Ok((outer, _)) => outer,
+            // What the variable stands for does not matter to a claim that is told in the names of the definition.
+            Err(_) if foreign.is_none() && target.variables.iter().all(|variable| claimed.uses(variable)) => closure.clone(),
+            Err(_) => return Outcome::Open("the definition of the variable cannot be read".into()),
         };
         let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
         let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
@@ -215,92 +219,6 @@ impl Link<'_> {
             return Outcome::Open(reason);
         }
         readings.outcome()
-    }
-
-    /// Why a claim that fails by a definition need not be wrong: another definition, an equation, or data may be meant.
-    fn objection(
-        &self,
-        target: &Target<'_>,
-        right: &Mentions,
-        closure: &Closure<'_>,
-        foreign: Option<String>,
-        expected: Option<&str>,
-    ) -> Option<String> {
-        let definition = target.definition;
-        let is_own = |name: &String| target.variables.contains(name);
-        // y' of a name that nobody defined is a name of its own to the reader.
-        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
-            return Some("a relation between derivatives of what is not defined".into());
-        }
-        if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && is_own(&used.name)) {
-            return Some("it says what the other side is called".into());
-        }
-        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, &self.place.statements[self.place.at])) {
-            return Some(format!("the definition of {} that was found is far away", far.written));
-        }
-        if closure.is_circular(&self.place) {
-            return Some("the definitions that were found rest on each other".into());
-        }
-        if let Some(name) = foreign {
-            return Some(format!("{name} does not occur in the definition that was found"));
-        }
-        if let Some(function) = foreign_function(right, closure) {
-            return Some(format!("{function} does not occur in the definition that was found"));
-        }
-        let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
-        let is_constant_claim = is_constant(right);
-        if is_constant_claim {
-            let symbolic = target.point.as_ref().is_some_and(|(_, value)| !is_constant_text(value));
-            let varies = expected.is_none_or(|expected| !is_constant_text(expected));
-            if (target.point.is_none() || symbolic) && varies || self.right.text.trim() == "0" || apart > CLOSE {
-                return Some("a condition or given data".into());
-            }
-        }
-        let lost = |latex: &str| {
-            // A point that cannot be read is a name of its own.
-            let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
-            let is_lost = |name: &&String| !right.names.iter().any(|used| used.name == **name) && !is_letter_of_all(name);
-            let names: Vec<String> =
-                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
-            names.iter().find(is_lost).cloned()
-        };
-        // Where a parameter is gone, the claim is likely about a case of its own.
-        let is_symbolic = |value: &&String| !is_constant_text(value) && !self.right.text.contains(value.as_str());
-        if let Some(name) = target
-            .point
-            .as_ref()
-            .map(|(_, value)| value)
-            .filter(is_symbolic)
-            .cloned()
-            .or(expected.filter(|_| apart > CLOSEST).and_then(lost))
-        {
-            return Some(format!("{name} has been given a value"));
-        }
-        if target.variables.iter().any(|variable| is_indexed(variable))
-            && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|mentions| mentions.has_binder))
-        {
-            return Some("it is differentiated by one of several variables with an index".into());
-        }
-        let is_lost = |variable: &&String| !right.names.iter().any(|used| used.name == **variable) && self.is_given(variable);
-        if let Some(variable) = target.variables.iter().find(is_lost).filter(|_| target.point.is_none()) {
-            return Some(format!("{variable} has been given a value"));
-        }
-        if let Some((variable, value)) = &target.point
-            && crate::syntax::canonical_name(value).is_some_and(|name| name != *variable)
-        {
-            return Some(format!("another function may be meant: this one is defined as one of {variable}"));
-        }
-        let names_itself = right.names.iter().any(|used| used.name == definition.name);
-        if definition.parameters.is_empty() && names_itself && apart > CLOSE {
-            return Some("an equation that defines its function, or a curve".into());
-        }
-        if definition.parameters.is_empty() && names_itself && self.left.text.contains('\'') {
-            return Some("an equation that defines its function".into());
-        }
-        if is_constant_claim && self.is_supposed {
-            return Some("a condition or given data".into());
-        }
-        matches!(form(self.right, right), Form::Named(..)).then(|| "a relation between derivatives".into())
     }
 
     /// `\frac{d}{dx}(x^2) = ...`
@@ -370,38 +288,10 @@ impl Link<'_> {
                 other => readings.take(other),
             }
         }
-        if readings.is_wrong() {
-            let depends = variables.iter().all(|variable| inner.names.iter().any(|used| used.name == *variable));
-            if !depends {
-                return Outcome::Open(format!("what is differentiated does not show {}", variables.join(", ")));
-            }
-            if let Some(name) = foreign {
-                return Outcome::Open(format!("{name} does not occur in what is differentiated"));
-            }
-            if right
-                .derivatives
-                .iter()
-                .any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none()))
-            {
-                return Outcome::Open("a relation between derivatives of what is not defined".into());
-            }
-            if inner.names.iter().any(|used| used.name == "i") {
-                return Outcome::Open("i may be no variable".into());
-            }
-            if variables.iter().any(|variable| is_indexed(variable))
-                && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|found| found.has_binder))
-            {
-                return Outcome::Open("it is differentiated by one of several variables with an index".into());
-            }
-            if is_constant(right)
-                && (self.right.text.trim() == "0" || !right.functions.is_empty())
-                && expected.as_deref().is_none_or(|expected| !is_constant_text(expected))
-            {
-                return Outcome::Open("a condition: an equation to be solved".into());
-            }
-            if let Some(name) = opaque::may_depend(inner, right, variables) {
-                return Outcome::Open(format!("{name} may depend on the variable: an equation to be solved"));
-            }
+        if readings.is_wrong()
+            && let Some(reason) = self.objection_to_operator(inner, variables, right, &closure, foreign, expected.as_deref())
+        {
+            return Outcome::Open(reason);
         }
         readings.outcome()
     }
@@ -443,65 +333,6 @@ impl Link<'_> {
             }
         }
         readings.outcome()
-    }
-
-    fn objection_to_values(&self, left: &Mentions, right: &Mentions, own: &Mentions, closure: &Closure<'_>) -> Option<String> {
-        let statement = &self.place.statements[self.place.at];
-        if closure.is_circular(&self.place) {
-            return Some("the definitions that were found rest on each other".into());
-        }
-        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, statement)) {
-            return Some(format!("the definition of {} that was found is far away", far.written));
-        }
-        // D may be the operator, and i the imaginary unit.
-        if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i")) {
-            return Some(format!("{} may be no variable", used.name));
-        }
-        if let Some(name) =
-            own.names.iter().map(|used| &used.name).find(|name| self.is_given(name) && !right.names.iter().any(|used| used.name == **name))
-        {
-            return Some(format!("{name} has been given a value"));
-        }
-        let sides = [(self.left, left), (self.right, right)];
-        for (member, mention) in sides.iter().flat_map(|(member, found)| found.derivatives.iter().map(move |mention| (member, mention))) {
-            match &mention.of {
-                Differentiated::Name(name) => {
-                    let Some(definition) = self.place.nearest(name) else {
-                        return Some("a relation between derivatives of what is not defined".into());
-                    };
-                    let is_subscript = mention.variables.len() == 1 && !is_quotient(member, mention);
-                    if definition.parameters.is_empty() && mention.variables.is_empty() || is_subscript {
-                        return Some("a relation between derivatives".into());
-                    }
-                    let apart = statement.distance.saturating_sub(definition.distance);
-                    if !definition.is_meant_at(self.place.at, statement) || definition.parameters.is_empty() && apart > CLOSE {
-                        return Some("a relation between derivatives: an equation, or a curve".into());
-                    }
-                }
-                Differentiated::Operand if mention.variables.is_empty() => {
-                    return Some("it is not said by what this is differentiated".into());
-                }
-                _ => {}
-            }
-        }
-        let mixed = left.derivatives.iter().chain(&right.derivatives).flat_map(|mention| repeated(&mention.variables)).collect::<Vec<_>>();
-        opaque::may_depend(left, right, &mixed)
-            .or_else(|| opaque::may_depend(right, left, &mixed))
-            .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
-    }
-
-    /// Whether a name has been given a number nearby: "at x = 3".
-    fn is_given(&self, name: &str) -> bool {
-        let from = self.place.at.saturating_sub(12);
-        let own = &self.place.statements[self.place.at];
-        let near = |statement: &&Statement| statement.passage == own.passage && own.distance.abs_diff(statement.distance) < CLOSE;
-        let gives = |statement: &Statement| {
-            let [first, .., last] = &statement.members[..] else { return false };
-            let is_name = crate::syntax::canonical_name(&first.text).is_some_and(|found| found == name);
-            is_name && last.mentions.as_ref().is_ok_and(is_constant)
-        };
-        self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).any(gives)
-            || self.is_said_to_be_given
     }
 
     /// A member's text with the derivatives of defined names in place of their mentions.
@@ -550,15 +381,16 @@ impl Link<'_> {
         variables
     }
 
-    /// The definitions both sides rest on, and a name of the claim that the definition knows nothing of.
+    /// The definitions both sides rest on, and those of the point, and a name of the claim that the definition knows nothing of.
     fn closures<'p>(
         &'p self,
         right: &Mentions,
+        at: &Mentions,
         kept: &[String],
         chosen: Option<&'p Definition>,
     ) -> Result<(Closure<'p>, Option<String>), String> {
-        let own = self.place.closure(&[], kept, chosen)?;
-        let closure = self.place.closure(&[right], kept, chosen)?;
+        let own = self.place.closure(&[at], kept, chosen)?;
+        let closure = self.place.closure(&[right, at], kept, chosen)?;
         let is_known =
             |name: &String| own.names.contains(name) || own.used.iter().any(|used| used.name == *name || used.parameters.contains(name));
         let foreign = closure.free.iter().filter(|name| !kept.contains(name)).find(|name| !is_known(name) && !is_letter_of_all(name));
@@ -625,12 +457,6 @@ impl Readings {
     }
 }
 
-/// Whether a derivative is written as a quotient of differentials.
-fn is_quotient(member: &Member, mention: &Mention) -> bool {
-    let written = member.text.get(mention.place.clone()).unwrap_or("");
-    written.contains("frac") || written.contains('/') || written.contains("dv")
-}
-
 /// What a definition defines, as an expression.
 fn whole(definition: &Definition) -> String {
     match &definition.parameters[..] {
@@ -640,7 +466,7 @@ fn whole(definition: &Definition) -> String {
 }
 
 /// Each variable as often as it is differentiated by.
-fn repeated(variables: &[(String, u32)]) -> Vec<String> {
+pub(super) fn repeated(variables: &[(String, u32)]) -> Vec<String> {
     variables.iter().flat_map(|(variable, order)| std::iter::repeat_n(variable.clone(), *order as usize)).collect()
 }
 
@@ -668,87 +494,4 @@ fn at_point(derivative: &str, point: &Option<(String, String)>) -> String {
         None => derivative.to_string(),
         Some((variable, value)) => format!("\\left.\\left({derivative}\\right)\\right|_{{{}={value}}}", latex_name(variable)),
     }
-}
-
-/// Names that every formula may use.
-fn is_letter_of_all(name: &str) -> bool {
-    matches!(name, "e" | "pi")
-}
-
-/// No names, so no variables.
-fn is_constant(mentions: &Mentions) -> bool {
-    mentions.derivatives.is_empty() && mentions.names.iter().all(|used| is_letter_of_all(&used.name))
-}
-
-fn is_constant_text(latex: &str) -> bool {
-    crate::syntax::latex::mentions(latex).is_ok_and(|mentions| is_constant(&mentions))
-}
-
-/// A function of the claim that belongs to another kind than those of the definition.
-fn foreign_function(right: &Mentions, closure: &Closure<'_>) -> Option<String> {
-    const KINDS: [&[&str]; 3] = [
-        &["sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"],
-        &["sinh", "cosh", "tanh", "sech", "csch", "coth", "arsinh", "arcosh", "artanh", "sigma", "softplus"],
-        &["gamma", "digamma", "lgamma", "erf", "erfc", "beta"],
-    ];
-    let kind = |name: &str| KINDS.iter().position(|kind| kind.contains(&name));
-    right
-        .functions
-        .iter()
-        .find(|name| kind(name).is_some_and(|own| !closure.functions.iter().any(|other| kind(other) == Some(own))))
-        .cloned()
-}
-
-/// What no reading of scalars covers, by its look.
-pub fn not_scalar(text: &str) -> Option<String> {
-    const LOOKS: [(&str, &str); 16] = [
-        ("\\mathbb{E}", "an expectation"),
-        ("\\mathbb E", "an expectation"),
-        ("\\mathbf", "vectors or matrices"),
-        ("\\boldsymbol", "vectors or matrices"),
-        ("\\bm", "vectors or matrices"),
-        ("\\vec", "vectors or matrices"),
-        ("\\nabla", "vectors or matrices"),
-        ("^T", "vectors or matrices"),
-        ("^{T}", "vectors or matrices"),
-        ("\\top", "vectors or matrices"),
-        ("\\|", "vectors or matrices"),
-        ("\\cdots", "an ellipsis"),
-        ("\\ldots", "an ellipsis"),
-        ("\\dots", "an ellipsis"),
-        ("\\pm", "two signs at once"),
-        ("\\lim", "a limit"),
-    ];
-    LOOKS.iter().find(|(look, _)| text.contains(look)).map(|(_, reason)| (*reason).to_string())
-}
-
-fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
-    if has_inverse(&member.text) {
-        return Some("the inverse of a function of the text".into());
-    }
-    let names_differential = mentions.names.iter().any(|used| used.name == "d");
-    if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {
-        return Some("a differential by itself".into());
-    }
-    if let Some(reason) = not_scalar(&member.text) {
-        return Some(reason);
-    }
-    // The derivative by one of many indexed variables of a sum over them.
-    let indexed = mentions.derivatives.iter().flat_map(|mention| &mention.variables).find(|(name, _)| is_indexed(name));
-    match indexed {
-        Some((name, _)) if mentions.has_binder || mentions.names.iter().any(|used| is_sibling(name, &used.name)) => {
-            Some(format!("{name} is one of several variables with an index"))
-        }
-        _ => None,
-    }
-}
-
-fn is_indexed(name: &str) -> bool {
-    name.split_once('_').is_some_and(|(_, index)| index.starts_with(|c: char| matches!(c, 'i'..='n')))
-}
-
-/// Whether two names differ in their index only.
-fn is_sibling(name: &str, other: &str) -> bool {
-    let base = |name: &str| name.split('_').next().map(str::to_string);
-    name != other && base(name) == base(other)
 }

@@ -68,6 +68,11 @@ impl<'d> Place<'d> {
         definition.statement > self.at || definition.is_meant_at(self.at, &self.statements[self.at])
     }
 
+    /// Whether the value of a definition can be read at all.
+    pub fn is_readable(&self, definition: &Definition) -> bool {
+        !definition.is_blind && self.value(definition).mentions.is_ok()
+    }
+
     /// The value of a definition.
     pub fn value(&self, definition: &Definition) -> &'d Member {
         &self.statements[definition.statement].members[definition.member]

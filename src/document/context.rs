@@ -13,7 +13,7 @@ const HEARD_BEFORE: usize = 260;
 const CONDITION_WITHIN: usize = 160;
 
 /// Words that say that a statement need not hold.
-const ON_PURPOSE: [&str; 18] = [
+const ON_PURPOSE: [&str; 24] = [
     "t/f",
     "true/false:",
     "true or false",
@@ -21,14 +21,20 @@ const ON_PURPOSE: [&str; 18] = [
     "is it true",
     "incorrect",
     "wrong",
-    "common mistake",
-    "find the mistake",
+    "mistake",
+    "naive",
+    "tempt",
+    "not correct",
+    "pitfall",
+    "misconception",
+    "guess",
+    "not the case",
+    "the answer is no",
     "find the error",
     "spot the",
     "not equal",
     "counterexample",
     "is false",
-    "mistakenly",
     "erroneous",
     "a student",
     "flawed",
@@ -53,7 +59,7 @@ const EQUATIONS: [&str; 12] = [
     "setting the derivative",
 ];
 
-/// Why the words around a formula say that it claims nothing.
+/// Why the words around a formula say that it need not hold.
 pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
     let mut from = formula.start.saturating_sub(HEARD_BEFORE);
     while !passage.text.is_char_boundary(from) {
@@ -74,10 +80,42 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
     if ON_PURPOSE.iter().any(|word| near.contains(word) || behind.contains(word)) {
         return Some("it is said to be wrong, or asked whether it is".into());
     }
-    if EQUATIONS.iter().any(|word| near.contains(word)) {
-        return Some("a condition: an equation to be solved".into());
+    if near.rfind("\\caption").is_some_and(|at| near[at..].matches('{').count() > near[at..].matches('}').count()) {
+        return Some("a caption, which may be about another place".into());
     }
-    None
+    EQUATIONS.iter().any(|word| near.contains(word)).then(|| "a condition: an equation to be solved".into())
+}
+
+/// Whether words beside the rows of a formula give a reason that may be a condition: `\text{since } x^2 + y^2 = 1`.
+pub fn gives_a_reason(words: &str) -> bool {
+    const REASONS: [&str; 6] = ["since", "given", "because", "assuming", "provided", "when"];
+    words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| REASONS.contains(&word))
+}
+
+/// Whether the words around a name bring it in anew: "Let $f$ be differentiable", "if $f$ and $g$ are inverses".
+pub fn is_brought_in(text: &str, formula: &Range<usize>) -> bool {
+    const BRINGING: [&str; 8] = ["let", "if", "suppose", "assume", "that", "functions", "consider", "when"];
+    const KINDS: [&str; 9] =
+        ["differentiable", "function", "functions", "inverse", "inverses", "continuous", "smooth", "arbitrary", "constant"];
+    let mut from = formula.start.saturating_sub(60);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut end = (formula.end + 90).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let before = words(text[from..formula.start].rsplit(['.', ':']).next().unwrap_or(""));
+    let behind = words(text[formula.end..end].split(['.', ':', '=']).next().unwrap_or(""));
+    // "let $f$ and $g$ be": other names may stand between.
+    let is_joint = |word: &&String| word.len() == 1 || matches!(word.as_str(), "and" | "or" | "both");
+    let opens = before.iter().rev().find(|word| !is_joint(word)).is_some_and(|word| BRINGING.contains(&word.as_str()));
+    let rest: Vec<&String> = behind.iter().skip_while(is_joint).collect();
+    let is_verb = rest.first().is_some_and(|word| matches!(word.as_str(), "be" | "is" | "are"));
+    opens && is_verb && rest.iter().take(6).any(|word| KINDS.contains(&word.as_str()))
 }
 
 /// Whether the words right before a formula say that it is supposed: "if f'(2) = 3".

@@ -6,7 +6,7 @@ use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling};
 use super::scope::{Definition, is_head};
 use super::split::Relation;
-use super::statement::Statement;
+use super::statement::{Member, Statement};
 use crate::syntax::latex::{Mention, Mentions};
 
 /// A curve farther before a claim than this is another one.
@@ -36,7 +36,8 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     let before = link.place.statements[..link.place.at].iter().rev();
     let equation = before
         .take_while(|other| own.distance.saturating_sub(other.distance) < NEAR)
-        .find(|other| other.world == own.world && is_curve(other, name, &variable))?;
+        .find(|other| other.world == own.world && relates(other, name, &variable))
+        .filter(|nearest| is_curve(nearest, name, &variable))?;
     let (left, level) = (&equation.members[0], &equation.members[1]);
     let written = format!("{} = {}", left.text, level.text);
     let derivative = judge.slope(&written, &format!("d{name}/d{variable}")).ok()?;
@@ -64,18 +65,23 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     })
 }
 
-/// An equation between two names that defines neither.
-fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
+/// A statement about two names without derivatives, whatever it says.
+fn relates(statement: &Statement, name: &str, variable: &str) -> bool {
     let has = |wanted: &str| {
         let names = statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
         names.into_iter().any(|used| used.name == wanted && used.arguments.is_none())
     };
+    statement.relations.contains(&Relation::Equal) && !statement.members.iter().any(Member::has_derivative) && has(name) && has(variable)
+}
+
+/// An equation between two names that defines neither.
+fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
     let is_plain = statement
         .members
         .iter()
         .all(|member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty() && !found.has_binder));
     let defines = statement.members.iter().any(|member| member.text.trim().ends_with(&format!(" {name}")) || is_head(member));
-    statement.relations == [Relation::Equal] && !defines && is_plain && has(name) && has(variable)
+    statement.relations == [Relation::Equal] && !defines && is_plain && relates(statement, name, variable)
 }
 
 fn others(known: &[&str], name: &str, variable: &str) -> Vec<String> {

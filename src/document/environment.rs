@@ -125,3 +125,80 @@ pub(super) fn without_arrangement(text: &str) -> String {
     out.push_str(rest);
     out
 }
+
+/// The text without the thin spaces that many draw between a letter and its prime: `f\hskip.75pt'(x)`, `y\,'`.
+pub(super) fn without_room_before_primes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_prime = character == '\'';
+        while is_prime && let Some(end) = room_behind(&out) {
+            out.truncate(end);
+        }
+        out.push(character);
+    }
+    out
+}
+
+/// Where the room at the end of a text begins.
+fn room_behind(text: &str) -> Option<usize> {
+    const SPACES: [&str; 5] = ["\\,", "\\;", "\\:", "\\!", "\\>"];
+    const SKIPS: [&str; 4] = ["\\hskip", "\\mskip", "\\kern", "\\mkern"];
+    let before = text.trim_end();
+    let skip = SKIPS.iter().find_map(|skip| before.rfind(skip).filter(|at| is_length(&before[at + skip.len()..])));
+    skip.or(SPACES.iter().find_map(|space| before.strip_suffix(space)).map(str::len))
+}
+
+/// A number and a unit: `.75pt`.
+fn is_length(text: &str) -> bool {
+    let unit = text.trim().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | ' '));
+    matches!(unit, "pt" | "em" | "ex" | "mu" | "cm" | "mm" | "in")
+}
+
+/// The text without the command that makes mathematics of what stands in it, as macros for both modes write it.
+pub(super) fn without_wrapping(text: &str) -> String {
+    const WRAPPING: &str = "\\ensuremath{";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // The depths of the braces to leave out.
+    let (mut depth, mut wrapped) = (0usize, Vec::new());
+    while let Some(character) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix(WRAPPING) {
+            // A command before it ends here.
+            if out.ends_with(|c: char| c.is_ascii_alphabetic()) {
+                out.push(' ');
+            }
+            depth += 1;
+            wrapped.push(depth);
+            rest = behind;
+            continue;
+        }
+        let mut length = character.len_utf8();
+        let mut is_left_out = false;
+        match character {
+            '\\' => length += rest[length..].chars().next().map_or(0, char::len_utf8),
+            '{' => depth += 1,
+            '}' => {
+                is_left_out = wrapped.pop_if(|open| *open == depth).is_some();
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if !is_left_out {
+            out.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prime_belongs_to_the_letter_before_its_room() {
+        assert_eq!(without_room_before_primes(r"f\hskip.75pt'(x) + y\,' + \frac{a}{b}\kern 1pt '"), r"f'(x) + y' + \frac{a}{b}'");
+        assert_eq!(without_room_before_primes(&without_wrapping(r"c\cdot\ensuremath{f\,'}(x^{2})")), r"c\cdot f'(x^{2})");
+        assert_eq!(without_room_before_primes(r"a\,b + \hskip 2pt c'"), r"a\,b + \hskip 2pt c'");
+    }
+}

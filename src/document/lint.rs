@@ -1,9 +1,10 @@
 //! Every link of every chain of a document that says something about a derivative, and what there is to say about it.
 
 use super::Document;
-use super::check::{Link, Outcome, not_scalar};
+use super::beyond::not_scalar;
+use super::check::{Link, Outcome};
 use super::closure::Place;
-use super::context::{conditions, disclaimer, is_supposed, names_a_point};
+use super::context::{conditions, disclaimer, gives_a_reason, is_supposed, names_a_point};
 use super::finding::{Finding, Standing, Used};
 use super::judge::Judge;
 use super::scope::{Definition, Scope};
@@ -34,7 +35,7 @@ impl Document {
         let mut statements = statements(self);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
-        let mut linter = Linter { document: self, statements: &statements, scope: &scope, settings, judge: Judge::default() };
+        let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::default() };
         (0..statements.len()).flat_map(|at| linter.statement(at)).collect()
     }
 }
@@ -42,7 +43,7 @@ impl Document {
 struct Linter<'d> {
     document: &'d Document,
     statements: &'d [Statement],
-    scope: &'d Scope,
+    scope: Scope,
     settings: &'d LintSettings,
     judge: Judge,
 }
@@ -57,8 +58,9 @@ impl<'d> Linter<'d> {
         let silence = match &statement.ignored {
             Some(reason) if reason.is_empty() => Some("ignored".to_string()),
             Some(reason) => Some(format!("ignored: {reason}")),
-            None => disclaimer(passage, &statement.formula),
+            None => None,
         };
+        let disclaimer = disclaimer(passage, &statement.formula);
         // One vector makes vectors of all members.
         let beyond = statement.members.iter().find_map(|member| {
             not_scalar(&member.text).filter(|reason| reason.starts_with("vectors") || reason.starts_with("an expectation"))
@@ -80,8 +82,14 @@ impl<'d> Linter<'d> {
             let outcome = match (silence.as_ref().or(beyond.as_ref()), relation) {
                 (Some(reason), _) => Outcome::Open(reason.clone()),
                 (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
-                (None, _) => self.link(at, base, link),
+                (None, _) => match (self.link(at, base, link), &disclaimer) {
+                    (Outcome::Wrong { .. }, Some(reason)) => Outcome::Open(reason.clone()),
+                    (outcome, _) => outcome,
+                },
             };
+            if let Outcome::Right(definitions) = &outcome {
+                self.scope.confirm(definitions, statement);
+            }
             findings.push(self.finding(at, link, outcome));
         }
         findings
@@ -117,7 +125,7 @@ impl<'d> Linter<'d> {
             return Outcome::Open(format!("vectors or matrices: {name} is declared so"));
         }
         let (told, is_untold) = conditions(self.statements, at);
-        let place = Place { statements: self.statements, scope: self.scope, at };
+        let place = Place { statements: self.statements, scope: &self.scope, at };
         let passage = &self.document.passages[statement.passage];
         let is_supposed = is_supposed(passage, &statement.formula);
         let is_said_to_be_given = names_a_point(passage, &statement.formula);
@@ -127,7 +135,7 @@ impl<'d> Linter<'d> {
         if !matches!(outcome, Outcome::Wrong { .. }) {
             return outcome;
         }
-        if is_untold {
+        if is_untold || gives_a_reason(&statement.words) {
             return Outcome::Open("a condition that cannot be read".into());
         }
         if told.is_empty() {

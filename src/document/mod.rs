@@ -5,6 +5,7 @@
 //! commands; `scope` and `closure` find what names stand for, `target` which derivative is meant, `check` judges a link in every
 //! reading, `context` hears what the words around it say.
 
+mod beyond;
 mod check;
 mod closure;
 mod context;
@@ -19,6 +20,7 @@ mod macros;
 mod markdown;
 mod marks;
 mod notebook;
+mod objection;
 mod opaque;
 mod passage;
 mod prose;

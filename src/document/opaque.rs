@@ -35,7 +35,7 @@ pub fn check(
         }
     }
     if names.is_empty() {
-        return None;
+        return is_law(link, judge, operand, variable, right).then(|| Outcome::Right(Vec::new()));
     }
     let open = |reason: &str| Some(Outcome::Open(reason.to_string()));
     if !inner.derivatives.is_empty() || names.len() > EXAMPLES.len() {
@@ -55,10 +55,8 @@ pub fn check(
     }
     let claim = spelt_out(link.right, right, &names, variable);
     let written = latex_name(variable);
-    let unknown: Vec<String> =
-        names.iter().enumerate().map(|(at, name)| format!("{} = f_{{9{at}}}({written})", latex_name(name))).collect();
     let closure = Closure::default();
-    if judge.compare(&link.matter(operand.text.clone(), variables, unknown), &claim) == Ruling::Equal {
+    if judge.compare(&link.matter(operand.text.clone(), variables, unknown(&names, variable)), &claim) == Ruling::Equal {
         return Some(Outcome::Right(Vec::new()));
     }
     let example = |shift: usize| -> Vec<String> {
@@ -78,6 +76,30 @@ pub fn check(
         }
     }
     last
+}
+
+/// Whether it holds whatever the functions are though the text has given them values: `(fg)' = f'g + fg'` is about all of them.
+fn is_law(link: &Link<'_>, judge: &mut Judge, operand: &Member, variable: &str, right: &Mentions) -> bool {
+    let mut names: Vec<String> = Vec::new();
+    for mention in &right.derivatives {
+        match &mention.of {
+            Differentiated::Name(name) if mention.arguments.is_none() => names.push(name.clone()),
+            _ => return false,
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() || names.len() > EXAMPLES.len() || names.iter().any(|name| name == variable) {
+        return false;
+    }
+    let claim = spelt_out(link.right, right, &names, variable);
+    judge.compare(&link.matter(operand.text.clone(), &[variable.to_string()], unknown(&names, variable)), &claim) == Ruling::Equal
+}
+
+/// Definitions by which names are unknown functions of the variable.
+fn unknown(names: &[String], variable: &str) -> Vec<String> {
+    let written = latex_name(variable);
+    names.iter().enumerate().map(|(at, name)| format!("{} = f_{{9{at}}}({written})", latex_name(name))).collect()
 }
 
 /// The claim with `y'` and `\frac{dy}{dx}` written as operators before the name.

@@ -48,6 +48,11 @@ fn sentence(text: &str, pieces: &[Piece], operand: usize, behind: &[usize]) -> O
         verb if is_verb(verb) => (variable(&text[pieces[operand].range.clone()])?, first),
         _ => return None,
     };
+    // y' in the claim says that something else is the variable; and the derivative of an antiderivative is no claim.
+    let (told, about) = (text[pieces[claim].range.clone()].trim(), text[pieces[operand].range.clone()].trim());
+    if told.contains('\'') || told == about || before.iter().any(|word| word.starts_with("antiderivative")) {
+        return None;
+    }
     let is_expression = |piece: usize| !text[pieces[piece].range.clone()].contains('=');
     // What follows must not go on with the claim: "is $a^x$ times a constant".
     let behind = text[pieces[claim].range.end..].trim_start_matches(['$', ')', '\\', '`']);
@@ -99,5 +104,7 @@ mod tests {
         assert_eq!(told("The second derivative of $x^2$ is $2$."), None);
         assert_eq!(told("The derivative of $f(x) = x^2$ is $2x$."), None);
         assert_eq!(told("The derivative of $x^2$ is small if $x$ is."), None);
+        assert_eq!(told("The derivative of $y^3$ is $3y^2 y'$."), None);
+        assert_eq!(told("The antiderivative of the derivative of $F$ is just $F$, plus a constant."), None);
     }
 }

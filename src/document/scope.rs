@@ -34,21 +34,22 @@ pub struct Definition {
     pub member: usize,
     /// How far from the beginning of the document.
     pub distance: usize,
-    /// The section it stands in.
-    pub section: usize,
     /// The example or exercise it stands in.
     pub world: usize,
     /// Whether its value cannot be read, whatever that looks like.
     pub is_blind: bool,
+    /// The distance and the section of the last statement that was right by it: the text still speaks of it there.
+    pub confirmed: (usize, usize),
 }
 
 impl Definition {
     /// Whether it stands before a statement and so near that it is the one that is meant.
     pub fn is_meant_at(&self, number: usize, statement: &Statement) -> bool {
-        let apart = statement.distance.saturating_sub(self.distance);
+        let (distance, section) = self.confirmed;
+        let apart = statement.distance.saturating_sub(distance);
         self.statement <= number
             && self.world == statement.world
-            && (apart < NEAR || self.section == statement.section && apart < NEAR_IN_SECTION)
+            && (apart < NEAR || section == statement.section && apart < NEAR_IN_SECTION)
     }
 }
 
@@ -57,6 +58,8 @@ impl Definition {
 pub struct Scope {
     definitions: Vec<Definition>,
     by_name: FxHashMap<String, Vec<usize>>,
+    /// Statements from which on a name means something new that no formula gives.
+    brought_in: FxHashMap<String, Vec<usize>>,
 }
 
 impl Scope {
@@ -64,6 +67,11 @@ impl Scope {
     pub fn of(statements: &[Statement]) -> Scope {
         let mut scope = Scope::default();
         for (number, statement) in statements.iter().enumerate() {
+            if let Some(member) = statement.members.first().filter(|_| statement.is_brought_in)
+                && let Some((name, ..)) = head(member)
+            {
+                scope.brought_in.entry(name).or_default().push(number);
+            }
             for definition in definitions(statement, number) {
                 scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
                 scope.definitions.push(definition);
@@ -72,10 +80,24 @@ impl Scope {
         scope
     }
 
+    /// Notes that a statement was right by these definitions.
+    pub fn confirm(&mut self, definitions: &[Definition], statement: &Statement) {
+        for definition in definitions {
+            for at in self.by_name.get(&definition.name).map_or(&[][..], Vec::as_slice) {
+                let known = &mut self.definitions[*at];
+                if known.statement == definition.statement {
+                    known.confirmed = known.confirmed.max((statement.distance, statement.section));
+                }
+            }
+        }
+    }
+
     /// The definitions of a name that may hold at a statement, the likeliest first: nearest before it, then behind it.
     pub fn candidates(&self, name: &str, statement: usize, distance: usize) -> Vec<&Definition> {
         let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
-        let known = all.iter().map(|at| &self.definitions[*at]);
+        let news = self.brought_in.get(name).map_or(&[][..], Vec::as_slice);
+        let newest = news.iter().copied().filter(|at| *at < statement).max().unwrap_or(0);
+        let known = all.iter().map(|at| &self.definitions[*at]).filter(|found| found.statement >= newest);
         let before =
             known.clone().rev().filter(|found| found.statement < statement && distance - found.distance.min(distance) < FARTHEST_BEFORE);
         let behind = known.filter(|found| found.statement > statement && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
@@ -101,9 +123,9 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
                         statement: number,
                         member: at + 1,
                         distance,
-                        section,
                         world,
                         is_blind: false,
+                        confirmed: (distance, section),
                     },
                 ));
             }
@@ -114,7 +136,15 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
         return blind(statement, number).into_iter().collect();
     }
     // All heads of a chain have the value that follows them: y = f(x) = x^2.
-    let value = heads.last().map_or(0, |(at, _)| at + 1);
+    let first = heads.last().map_or(0, |(at, _)| at + 1);
+    // A(\eta) = -\ln(1 - \theta) = \ln(1 + e^\eta): the value that shows what it depends on.
+    let parameters: Vec<String> = heads.iter().flat_map(|(_, definition)| definition.parameters.clone()).collect();
+    let shows = |at: &usize| {
+        let found = statement.members[*at].mentions.as_ref();
+        found.is_ok_and(|found| found.derivatives.is_empty() && found.names.iter().any(|used| parameters.contains(&used.name)))
+    };
+    let is_equal = |at: &usize| matches!(statement.relations[*at - 1], Relation::Equal | Relation::Defines);
+    let value = (first..statement.members.len()).take_while(is_equal).find(shows).unwrap_or(first);
     heads.retain(|(at, _)| matches!(statement.relations[*at], Relation::Equal | Relation::Defines));
     let mut found: Vec<Definition> = heads.into_iter().map(|(_, definition)| Definition { member: value, ..definition }).collect();
     let value = &statement.members[value.min(statement.members.len() - 1)];
@@ -152,9 +182,9 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         statement: number,
         member: 1,
         distance: statement.distance,
-        section: statement.section,
         world: statement.world,
         is_blind: true,
+        confirmed: (statement.distance, statement.section),
     })
 }
 

@@ -159,9 +159,32 @@ pub fn chains(text: &str) -> Vec<Chain> {
     for chain in &mut chains {
         chain.members.iter_mut().for_each(|member| *member = trimmed(text, member.clone()));
     }
+    chains = chains.into_iter().flat_map(|chain| parted_by_arrows(chain, text)).collect();
     chains.sort_by_key(|chain| chain.members.first().map_or(0, |member| member.start));
     chains.retain(|chain| chain.members.iter().any(|member| !member.is_empty()));
     chains
+}
+
+/// `f(x) = x^2 \rightarrow f'(x) = 2x` is two statements: an arrow between two equations parts them.
+fn parted_by_arrows(mut chain: Chain, text: &str) -> Vec<Chain> {
+    let is_equation = |relation: &Relation| matches!(relation, Relation::Equal | Relation::Defines);
+    let is_arrow = |chain: &Chain, at: usize| {
+        let written = &text[chain.members[at].end..chain.members[at + 1].start];
+        ["rightarrow", "\\to", "mapsto"].iter().any(|arrow| written.contains(arrow))
+    };
+    let mut parts = Vec::new();
+    while let Some(at) = (0..chain.relations.len()).find(|at| {
+        let (before, behind) = (&chain.relations[..*at], &chain.relations[at + 1..]);
+        is_arrow(&chain, *at) && before.iter().any(is_equation) && behind.iter().any(is_equation)
+    }) {
+        let members = chain.members.split_off(at + 1);
+        let relations = chain.relations.split_off(at + 1);
+        chain.relations.pop();
+        let rest = Chain { members, relations, words: chain.words.clone(), begins_row: false };
+        parts.push(std::mem::replace(&mut chain, rest));
+    }
+    parts.push(chain);
+    parts
 }
 
 fn finish(chain: &mut Chain, last: Range<usize>, text: &str, chains: &mut Vec<Chain>) {
@@ -501,6 +524,8 @@ mod tests {
         assert_eq!(shown(r"a = b \quad c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \quad (x > 0)"), [r"a = b \quad (x > 0)"]);
         assert_eq!(shown(r"a = b \implies c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"a = b \rightarrow c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"a \to b = c"), ["a ? b = c"]);
         assert_eq!(shown(r"a = b \text{ for } x > 0"), ["a = b", "x ? 0"]);
         assert_eq!(chains(r"a = b \text{ for } x > 0")[0].words.trim(), r"\text{ for }");
         assert_eq!(shown(r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"), [r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"]);

@@ -55,6 +55,8 @@ pub struct Statement {
     pub words: String,
     /// Whether a mark says to leave it alone, and why.
     pub ignored: Option<String>,
+    /// Whether it is a name that the words around it bring in anew.
+    pub is_brought_in: bool,
 }
 
 /// The statements of a document.
@@ -75,6 +77,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.section = section;
                         statement.world = world;
                         statement.ignored.clone_from(&ignored);
+                        statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
                         found.push(statement);
                     }
                 }
@@ -116,6 +119,7 @@ fn in_words(
             relations: vec![Relation::Equal],
             words: String::new(),
             ignored: None,
+            is_brought_in: false,
         }
     };
     prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
@@ -135,6 +139,7 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
         relations: chain.relations,
         words: chain.words,
         ignored: None,
+        is_brought_in: false,
     };
     chains(formula).into_iter().map(statement).collect()
 }
@@ -154,7 +159,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
     let written = environment::without_arrangement(&formula[place.clone()]);
     let (text, mentions) = match expand(&written, preamble) {
         Ok(text) => {
-            let text = without_style(&text);
+            let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }

@@ -12,6 +12,7 @@ use chainrule::{Document, DocumentFormat, Finding, Standing};
 use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
@@ -35,6 +36,7 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
         let jobs = files::jobs(&options.paths, &settings)?;
         look_through(&jobs, &settings)?
     };
+    let reports = each_place_once(reports);
     let mut out = io::BufWriter::new(io::stdout().lock());
     match options.format {
         ReportFormat::Text => people::write(&mut out, &reports, options.all, io::stdout().is_terminal())?,
@@ -45,6 +47,33 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
     out.flush()?;
     let is_refuted = reports.iter().flat_map(|report| &report.findings).any(|finding| finding.verdict == Standing::Refuted);
     if is_refuted { Err(Failure::Document) } else { Ok(()) }
+}
+
+/// A chapter that several documents put in is looked through with each of them, and told about once; what is right in one of
+/// them is right.
+fn each_place_once(mut reports: Vec<Report>) -> Vec<Report> {
+    let place = |report: &Report, finding: &Finding| {
+        (report.document.files[finding.file].name.clone(), finding.cell, finding.place.start, finding.place.end)
+    };
+    let mut best: HashMap<_, (u8, usize)> = HashMap::new();
+    let rank = |finding: &Finding| match finding.verdict {
+        Standing::Right => 0,
+        Standing::Refuted => 1,
+        Standing::NotChecked => 2,
+    };
+    for (number, report) in reports.iter().enumerate() {
+        for finding in &report.findings {
+            let own = (rank(finding), number);
+            let known = best.entry(place(report, finding)).or_insert(own);
+            *known = own.min(*known);
+        }
+    }
+    for (number, report) in reports.iter_mut().enumerate() {
+        let findings = std::mem::take(&mut report.findings);
+        report.findings =
+            findings.into_iter().filter(|finding| best.get(&place(report, finding)) == Some(&(rank(finding), number))).collect();
+    }
+    reports
 }
 
 /// Fills in the blanks of documents; a failure says that one was left blank.

@@ -70,6 +70,13 @@ pub struct Mentions {
     pub has_decimals: bool,
 }
 
+impl Mentions {
+    /// Whether a name is among the names.
+    pub fn uses(&self, name: &str) -> bool {
+        self.names.iter().any(|used| used.name == name)
+    }
+}
+
 /// The text with the macros of a preamble, and its own, in place.
 ///
 /// # Errors

@@ -1,0 +1,64 @@
+//! What no reading of scalars covers: vectors, expectations, limits, and variables that are one of many.
+
+use super::closure::has_inverse;
+use super::statement::Member;
+use crate::syntax::latex::Mentions;
+
+/// What no reading of scalars covers, by its look.
+pub fn not_scalar(text: &str) -> Option<String> {
+    const LOOKS: [(&str, &str); 16] = [
+        ("\\mathbb{E}", "an expectation"),
+        ("\\mathbb E", "an expectation"),
+        ("\\mathbf", "vectors or matrices"),
+        ("\\boldsymbol", "vectors or matrices"),
+        ("\\bm", "vectors or matrices"),
+        ("\\vec", "vectors or matrices"),
+        ("\\nabla", "vectors or matrices"),
+        ("^T", "vectors or matrices"),
+        ("^{T}", "vectors or matrices"),
+        ("\\top", "vectors or matrices"),
+        ("\\|", "vectors or matrices"),
+        ("\\cdots", "an ellipsis"),
+        ("\\ldots", "an ellipsis"),
+        ("\\dots", "an ellipsis"),
+        ("\\pm", "two signs at once"),
+        ("\\lim", "a limit"),
+    ];
+    LOOKS.iter().find(|(look, _)| text.contains(look)).map(|(_, reason)| (*reason).to_string())
+}
+
+pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
+    if has_inverse(&member.text) {
+        return Some("the inverse of a function of the text".into());
+    }
+    let names_differential = mentions.names.iter().any(|used| used.name == "d");
+    if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {
+        return Some("a differential by itself".into());
+    }
+    if let Some(reason) = not_scalar(&member.text) {
+        return Some(reason);
+    }
+    // The derivative by one of many indexed variables of a sum over them.
+    let variables = || mentions.derivatives.iter().flat_map(|mention| &mention.variables);
+    let is_summed = |(name, _): &&(String, u32)| mentions.names.iter().any(|used| is_sibling(name, &used.name) && is_indexed(&used.name));
+    if let Some((name, _)) = variables().find(is_summed).filter(|_| mentions.has_binder) {
+        return Some(format!("{name} is one of several variables with an index"));
+    }
+    let indexed = variables().find(|(name, _)| is_indexed(name));
+    match indexed {
+        Some((name, _)) if mentions.has_binder || mentions.names.iter().any(|used| is_sibling(name, &used.name)) => {
+            Some(format!("{name} is one of several variables with an index"))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn is_indexed(name: &str) -> bool {
+    name.split_once('_').is_some_and(|(_, index)| index.starts_with(|c: char| matches!(c, 'i'..='n')))
+}
+
+/// Whether two names differ in their index only.
+pub(super) fn is_sibling(name: &str, other: &str) -> bool {
+    let base = |name: &str| name.split('_').next().map(str::to_string);
+    name != other && base(name) == base(other)
+}

@@ -1,0 +1,254 @@
+//! Why a link that fails need not be wrong: it may be a condition, given data, an equation, or about another definition.
+
+use super::beyond::is_indexed;
+use super::check::{Link, repeated};
+use super::closure::Closure;
+use super::opaque;
+use super::scope::is_head;
+use super::statement::{Member, Statement};
+use super::target::{Form, Target, form};
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
+
+/// Data, and equations in which a name stands for itself, are claims only so near to its definition.
+const CLOSE: usize = 400;
+
+/// A parameter is not lost so near to the definition that has it.
+const CLOSEST: usize = 150;
+
+impl Link<'_> {
+    /// Why a claim that fails by a definition need not be wrong: another definition, an equation, or data may be meant.
+    pub(super) fn objection(
+        &self,
+        target: &Target<'_>,
+        right: &Mentions,
+        closure: &Closure<'_>,
+        foreign: Option<String>,
+        expected: Option<&str>,
+    ) -> Option<String> {
+        let definition = target.definition;
+        let is_own = |name: &String| target.variables.contains(name);
+        // y' of a name that nobody defined is a name of its own to the reader.
+        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
+            return Some("a relation between derivatives of what is not defined".into());
+        }
+        if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && is_own(&used.name)) {
+            return Some("it says what the other side is called".into());
+        }
+        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, &self.place.statements[self.place.at])) {
+            return Some(format!("the definition of {} that was found is far away", far.written));
+        }
+        if closure.is_circular(&self.place) {
+            return Some("the definitions that were found rest on each other".into());
+        }
+        if let Some(name) = foreign {
+            return Some(format!("{name} does not occur in the definition that was found"));
+        }
+        if let Some(function) = foreign_function(right, closure) {
+            return Some(format!("{function} does not occur in the definition that was found"));
+        }
+        let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
+        let is_constant_claim = is_constant(right);
+        if is_constant_claim {
+            let symbolic = target.point.as_ref().is_some_and(|(_, value)| !is_constant_text(value));
+            let varies = expected.is_none_or(|expected| !is_constant_text(expected));
+            if (target.point.is_none() || symbolic) && varies || self.right.text.trim() == "0" || apart > CLOSE {
+                return Some("a condition or given data".into());
+            }
+        }
+        let lost = |latex: &str| {
+            // A point that cannot be read is a name of its own.
+            let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
+            let is_lost = |name: &&String| !right.uses(name) && !is_letter_of_all(name);
+            let names: Vec<String> =
+                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
+            names.iter().find(is_lost).cloned()
+        };
+        // Where a parameter is gone, the claim is likely about a case of its own.
+        let is_told = |used: &crate::syntax::latex::NameUse| {
+            target.variables.contains(&used.name) || right.uses(&used.name) || self.place.nearest(&used.name).is_some()
+        };
+        let is_symbolic = |value: &&String| {
+            let found = crate::syntax::latex::mentions(value);
+            !is_constant_text(value) && !found.is_ok_and(|found| found.names.iter().all(is_told))
+        };
+        if let Some(name) = target
+            .point
+            .as_ref()
+            .map(|(_, value)| value)
+            .filter(is_symbolic)
+            .cloned()
+            .or(expected.filter(|_| apart > CLOSEST).and_then(lost))
+        {
+            return Some(format!("{name} has been given a value"));
+        }
+        if target.variables.iter().any(|variable| is_indexed(variable))
+            && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|mentions| mentions.has_binder))
+        {
+            return Some("it is differentiated by one of several variables with an index".into());
+        }
+        let is_lost = |variable: &&String| !right.uses(variable) && self.is_given(variable);
+        if let Some(variable) = target.variables.iter().find(is_lost).filter(|_| target.point.is_none()) {
+            return Some(format!("{variable} has been given a value"));
+        }
+        if let Some((variable, value)) = &target.point
+            && crate::syntax::canonical_name(value).is_some_and(|name| name != *variable)
+        {
+            return Some(format!("another function may be meant: this one is defined as one of {variable}"));
+        }
+        let names_itself = right.uses(&definition.name);
+        if definition.parameters.is_empty() && names_itself && apart > CLOSE {
+            return Some("an equation that defines its function, or a curve".into());
+        }
+        if definition.parameters.is_empty() && names_itself && self.left.text.contains('\'') {
+            return Some("an equation that defines its function".into());
+        }
+        if is_constant_claim && self.is_supposed {
+            return Some("a condition or given data".into());
+        }
+        matches!(form(self.right, right), Form::Named(..)).then(|| "a relation between derivatives".into())
+    }
+
+    /// The same where an operator stands before an expression.
+    pub(super) fn objection_to_operator(
+        &self,
+        inner: &Mentions,
+        variables: &[String],
+        right: &Mentions,
+        closure: &Closure<'_>,
+        foreign: Option<String>,
+        expected: Option<&str>,
+    ) -> Option<String> {
+        let depends = variables.iter().all(|variable| inner.names.iter().any(|used| used.name == *variable));
+        if !depends {
+            return Some(format!("what is differentiated does not show {}", variables.join(", ")));
+        }
+        if let Some(name) = foreign {
+            return Some(format!("{name} does not occur in what is differentiated"));
+        }
+        if matches!(form(self.right, right), Form::Operator { .. }) && inner.names.iter().any(|used| !variables.contains(&used.name)) {
+            return Some("both sides of an equation are differentiated".into());
+        }
+        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
+            return Some("a relation between derivatives of what is not defined".into());
+        }
+        if inner.names.iter().any(|used| used.name == "i") {
+            return Some("i may be no variable".into());
+        }
+        if variables.iter().any(|variable| is_indexed(variable))
+            && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|found| found.has_binder))
+        {
+            return Some("it is differentiated by one of several variables with an index".into());
+        }
+        if is_constant(right)
+            && (self.right.text.trim() == "0" || !right.functions.is_empty())
+            && expected.is_none_or(|expected| !is_constant_text(expected))
+        {
+            return Some("a condition: an equation to be solved".into());
+        }
+        opaque::may_depend(inner, right, variables).map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+    }
+
+    /// The same between two values.
+    pub(super) fn objection_to_values(&self, left: &Mentions, right: &Mentions, own: &Mentions, closure: &Closure<'_>) -> Option<String> {
+        let statement = &self.place.statements[self.place.at];
+        if closure.is_circular(&self.place) {
+            return Some("the definitions that were found rest on each other".into());
+        }
+        if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, statement)) {
+            return Some(format!("the definition of {} that was found is far away", far.written));
+        }
+        if [self.left, self.right].iter().any(|member| ["\\mbox{", "\\text{"].iter().any(|words| member.text.contains(words))) {
+            return Some("words or units in the formula".into());
+        }
+        // \sum p_k = 1 is told elsewhere.
+        let is_summed = |mentions: &Mentions| mentions.names.iter().any(|used| is_indexed(&used.name));
+        if left.has_binder != right.has_binder && (is_summed(left) || is_summed(right)) {
+            return Some("a sum may have a value that is told elsewhere".into());
+        }
+        // D may be the operator, and i the imaginary unit.
+        if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i")) {
+            return Some(format!("{} may be no variable", used.name));
+        }
+        if let Some(name) = own.names.iter().map(|used| &used.name).find(|name| self.is_given(name) && !right.uses(name)) {
+            return Some(format!("{name} has been given a value"));
+        }
+        let sides = [(self.left, left), (self.right, right)];
+        for (member, mention) in sides.iter().flat_map(|(member, found)| found.derivatives.iter().map(move |mention| (member, mention))) {
+            match &mention.of {
+                Differentiated::Name(name) => {
+                    let Some(definition) = self.place.nearest(name) else {
+                        return Some("a relation between derivatives of what is not defined".into());
+                    };
+                    let is_subscript = mention.variables.len() == 1 && !is_quotient(member, mention);
+                    if definition.parameters.is_empty() && mention.variables.is_empty() || is_subscript {
+                        return Some("a relation between derivatives".into());
+                    }
+                    if definition.parameters.is_empty() && !left.derivatives.is_empty() && !right.derivatives.is_empty() {
+                        return Some("a relation between derivatives: an equation, or a curve".into());
+                    }
+                    let apart = statement.distance.saturating_sub(definition.distance);
+                    if !definition.is_meant_at(self.place.at, statement) || definition.parameters.is_empty() && apart > CLOSE {
+                        return Some("a relation between derivatives: an equation, or a curve".into());
+                    }
+                }
+                Differentiated::Operand if mention.variables.is_empty() => {
+                    return Some("it is not said by what this is differentiated".into());
+                }
+                _ => {}
+            }
+        }
+        let mixed = left.derivatives.iter().chain(&right.derivatives).flat_map(|mention| repeated(&mention.variables)).collect::<Vec<_>>();
+        opaque::may_depend(left, right, &mixed)
+            .or_else(|| opaque::may_depend(right, left, &mixed))
+            .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+    }
+
+    /// Whether a name has been given a number nearby: "at x = 3".
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        let from = self.place.at.saturating_sub(12);
+        let own = &self.place.statements[self.place.at];
+        let near = |statement: &&Statement| statement.passage == own.passage && own.distance.abs_diff(statement.distance) < CLOSE;
+        let gives = |statement: &Statement| {
+            let [first, .., last] = &statement.members[..] else { return false };
+            let is_name = crate::syntax::canonical_name(&first.text).is_some_and(|found| found == name);
+            is_name && last.mentions.as_ref().is_ok_and(is_constant)
+        };
+        self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).any(gives)
+            || self.is_said_to_be_given
+    }
+}
+
+/// Whether a derivative is written as a quotient of differentials.
+pub(super) fn is_quotient(member: &Member, mention: &Mention) -> bool {
+    let written = member.text.get(mention.place.clone()).unwrap_or("");
+    written.contains("frac") || written.contains('/') || written.contains("dv")
+}
+
+/// Names that every formula may use.
+pub(super) fn is_letter_of_all(name: &str) -> bool {
+    matches!(name, "e" | "pi")
+}
+
+/// No names, so no variables.
+pub(super) fn is_constant(mentions: &Mentions) -> bool {
+    mentions.derivatives.is_empty() && mentions.names.iter().all(|used| is_letter_of_all(&used.name))
+}
+
+pub(super) fn is_constant_text(latex: &str) -> bool {
+    crate::syntax::latex::mentions(latex).is_ok_and(|mentions| is_constant(&mentions))
+}
+
+/// A function of the claim that belongs to another kind than those of the definition.
+pub(super) fn foreign_function(right: &Mentions, closure: &Closure<'_>) -> Option<String> {
+    const KINDS: [&[&str]; 3] = [
+        &["sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"],
+        &["sinh", "cosh", "tanh", "sech", "csch", "coth", "arsinh", "arcosh", "artanh", "sigma", "softplus"],
+        &["gamma", "digamma", "lgamma", "erf", "erfc", "beta"],
+    ];
+    let kind = |name: &str| KINDS.iter().position(|kind| kind.contains(&name));
+    right
+        .functions
+        .iter()
+        .find(|name| kind(name).is_some_and(|own| !closure.functions.iter().any(|other| kind(other) == Some(own))))
+        .cloned()
+}
