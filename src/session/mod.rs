@@ -10,6 +10,7 @@ mod mistake;
 mod operations;
 mod point;
 mod program;
+mod slope;
 mod steps;
 mod verdict;
 
@@ -112,6 +113,8 @@ struct Outcome {
     shown: Option<Id>,
     /// The names of the definitions, and what they stand for.
     names: Vec<(String, Id)>,
+    /// The functions that the question defines.
+    functions: Vec<syntax::Function>,
     /// What was differentiated, by what, in the order it was done.
     stages: Vec<(Id, Id)>,
     /// Whether the stages are all there is to it, so that steps can be told.
@@ -246,6 +249,7 @@ impl Session {
         self.outcome.notes = reading.notes;
         self.outcome.names = reading.definitions;
         self.outcome.name = reading.name;
+        self.outcome.functions = reading.functions;
         self.assume(question, &reading.conditions)?;
         self.outcome.losses = self.arena.take_losses();
         let id = if reading.evaluations.is_empty() {

@@ -143,7 +143,10 @@ impl Session {
         let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
         let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
         let Question { expression: text, input, definitions, macros, .. } = *question;
-        self.reader.read(&mut self.arena, &Source { text, input, definitions, variables: &variables, macros, naming: Naming::Kept })
+        self.reader.read(
+            &mut self.arena,
+            &Source { text, input, definitions, variables: &variables, macros, naming: Naming::Kept, ..Source::default() },
+        )
     }
 }
 

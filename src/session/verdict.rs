@@ -1,5 +1,6 @@
 //! Claims: whether a claimed derivative is right, and whether two expressions are equal.
 
+use super::slope::slope_claimed;
 use super::{Question, Session, rule_sets};
 use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, negation, solve};
 use crate::error::Error;
@@ -50,11 +51,11 @@ impl Witness {
 /// The answer to a claim; it borrows the session it came from.
 #[derive(Debug)]
 pub struct Judgement<'s> {
-    session: &'s mut Session,
-    verdict: Verdict,
-    witness: Option<verdict::Witness>,
-    expected: Id,
-    claimed: Id,
+    pub(super) session: &'s mut Session,
+    pub(super) verdict: Verdict,
+    pub(super) witness: Option<verdict::Witness>,
+    pub(super) expected: Id,
+    pub(super) claimed: Id,
 }
 
 impl Session {
@@ -73,9 +74,26 @@ impl Session {
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     ///
+    /// Where the claim names its derivative, `dy/dx = -x/y`, the question's expression is the equation of a curve, and the claim
+    /// is one about its points:
+    ///
+    /// ```
+    /// use chainrule::{Question, Session, Verdict};
+    /// let mut session = Session::new();
+    /// let circle = Question::derive("x^2 + y^2 = 25", &["x"]);
+    /// assert_eq!(*session.check(&circle, "dy/dx = -x/y")?.verdict(), Verdict::Proved);
+    /// let judgement = session.check(&circle, "dy/dx = x/y")?;
+    /// let Verdict::Refuted(witness) = judgement.verdict() else { panic!("the sign is wrong") };
+    /// assert_eq!(witness.place(), "x = 3, y = 4");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// As [`Session::derive`], also for what is wrong with the claim.
+    /// As [`Session::derive`], also for what is wrong with the claim; of a curve as [`Session::implicit`].
     pub fn check(&mut self, question: &Question<'_>, claim: &str) -> Result<Judgement<'_>, Error> {
+        if let Some((quotient, claim)) = slope_claimed(claim) {
+            return self.check_on_curve(question, quotient, claim);
+        }
         let input = self.read(question)?;
         let variables = self.variables(question, input)?;
         self.outcome.style.variable = variables.last().copied();
@@ -122,15 +140,15 @@ impl Session {
     }
 
     /// Reads another text in the world of the question: the same names, with the same meaning.
-    fn read_beside(&mut self, question: &Question<'_>, input: Id, text: &str) -> Result<Id, Error> {
+    pub(super) fn read_beside(&mut self, question: &Question<'_>, input: Id, text: &str) -> Result<Id, Error> {
         self.admit_length(text.len())?;
         let mut names: Vec<String> =
             question.variables.iter().filter_map(|name| syntax::canonical_name(name)).map(|name| name.into_owned()).collect();
         names.extend(self.arena.free_symbols(input).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
         names.extend(self.outcome.names.iter().map(|(name, _)| name.clone()));
         let variables: Vec<&str> = names.iter().map(String::as_str).collect();
-        let source =
-            Source { text, input: question.input, definitions: &[], variables: &variables, macros: question.macros, ..Source::default() };
+        let (input, macros, functions) = (question.input, question.macros, &self.outcome.functions[..]);
+        let source = Source { text, input, definitions: &[], variables: &variables, macros, functions, ..Source::default() };
         // A place in the claim is no place in the question.
         let in_claim = |error: Error| Error::Request { what: format!("in `{text}`: {error}"), hint: error.hint() };
         let mut reading = self.reader.read(&mut self.arena, &source).map_err(in_claim)?;

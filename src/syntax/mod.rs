@@ -18,7 +18,7 @@ pub mod text;
 pub mod tree;
 
 pub use list::ListReading;
-pub use lower::{Definition, Evaluation, Member, Naming};
+pub use lower::{Definition, Evaluation, Function, Member, Naming};
 pub use names::canonical_name;
 pub use quotient::{Quotient, quotient};
 
@@ -55,6 +55,8 @@ pub struct Source<'a> {
     pub macros: &'a str,
     /// What becomes of names that have a definition.
     pub naming: Naming,
+    /// Functions that were defined in another text of the same arena.
+    pub functions: &'a [Function],
 }
 
 /// What a text means.
@@ -78,6 +80,8 @@ pub struct Reading {
     pub name: Option<Id>,
     /// Where parts of the text stand, where names are kept; a part outside the text proper has a place beyond it.
     pub places: Vec<(Id, Span)>,
+    /// The functions that the text defines.
+    pub functions: Vec<Function>,
 }
 
 /// Reads texts one after another and keeps its memory between them.
@@ -109,7 +113,7 @@ impl Reader {
         if is_latex {
             let formula = latex::parse(text, source.macros, variables)?;
             let written = Written { tree: &formula.tree, words: &formula.spellings, text };
-            let meaning = lower::lower(arena, &written, variables, source.naming)?;
+            let meaning = lower::lower(arena, &written, variables, source.naming, source.functions)?;
             let mut notes = formula.notes;
             if source.input == Input::Auto && !text.contains('\\') {
                 note::add(&mut notes, Span { start: 0, end: 0 }, || {
@@ -119,7 +123,8 @@ impl Reader {
             return self.reading(arena, meaning, &notes, formula.has_decimals);
         }
         self.parser.parse(text, variables)?;
-        let meaning = lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables, source.naming)?;
+        let meaning =
+            lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables, source.naming, source.functions)?;
         self.reading(arena, meaning, &self.parser.notes, self.parser.has_decimals)
     }
 
@@ -174,6 +179,7 @@ impl Reader {
             kept: meaning.kept,
             name: meaning.name,
             places: meaning.places,
+            functions: meaning.functions,
         })
     }
 }
@@ -202,7 +208,7 @@ fn is_condition(arena: &Arena, id: Id) -> bool {
 pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
     let mut parser = Parser::default();
     parser.parse(text, &[])?;
-    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[], Naming::Replaced)?;
+    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[], Naming::Replaced, &[])?;
     match meaning.target {
         Some(target) => Ok(target),
         None => Err(Error::Request { what: "there is nothing to read".into(), hint: None }),

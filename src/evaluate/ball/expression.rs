@@ -35,10 +35,22 @@ impl Enclosure {
         unknowns: &mut Unknowns<'_>,
     ) -> Enclosure {
         let values: Vec<(Symbol, Ball)> = point.iter().map(|(symbol, value)| (*symbol, Ball::rational(value, precision))).collect();
+        Enclosure::over(arena, roots, &values, precision, inside, unknowns)
+    }
+
+    /// As [`Enclosure::at`], over all values that the names may have.
+    pub fn over(
+        arena: &Arena,
+        roots: &[Id],
+        values: &[(Symbol, Ball)],
+        precision: u32,
+        inside: bool,
+        unknowns: &mut Unknowns<'_>,
+    ) -> Enclosure {
         let order = arena.reachable_from(roots);
         let length = order.last().map_or(0, |last| last.index() + 1);
         let mut enclosure = Enclosure { values: vec![Ball::UNKNOWN; length] };
-        enclosure.run(arena, &order, &Point { values: &values, precision, inside }, unknowns);
+        enclosure.run(arena, &order, &Point { values, precision, inside }, unknowns);
         enclosure
     }
 

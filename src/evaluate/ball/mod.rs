@@ -70,6 +70,11 @@ impl Ball {
         Ball { middle, radius: 0, exponent, precision: precision.max(53) }
     }
 
+    /// All numbers as near as `radius` to a finite double.
+    pub fn around(middle: f64, radius: f64, precision: u32) -> Ball {
+        Ball::double(middle, precision).widened_by(&Ball::double(radius, precision))
+    }
+
     /// Whether anything is known of the number.
     pub fn is_known(&self) -> bool {
         self.radius != BOUNDLESS

@@ -44,6 +44,19 @@ pub(super) struct Meaning {
     pub name: Option<Id>,
     /// Where parts of the text stand, where names are kept.
     pub places: Vec<(Id, Span)>,
+    /// The functions that it defines.
+    pub functions: Vec<Function>,
+}
+
+/// A function that a text defines.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its parameters, symbols.
+    pub parameters: Vec<Id>,
+    /// Its value.
+    pub body: Id,
 }
 
 /// What becomes of a name that has a definition.
@@ -77,10 +90,18 @@ pub struct Evaluation {
     pub point: Vec<(Id, Id)>,
 }
 
-/// Lowers all statements of a tree; names among `kept` stay names although they have a definition.
-pub(super) fn lower<'a>(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str], naming: Naming) -> Result<Meaning, Error> {
+/// Lowers all statements of a tree; names among `kept` stay names although they have a definition. `known` are functions that were
+/// defined elsewhere.
+pub(super) fn lower<'a>(
+    arena: &'a mut Arena,
+    written: &Written<'a>,
+    kept: &'a [&'a str],
+    naming: Naming,
+    known: &[Function],
+) -> Result<Meaning, Error> {
     let Written { tree, words, .. } = *written;
     let mut lowering = Lowering::new(arena, written, kept);
+    lowering.functions.extend(known.iter().cloned().map(|function| (function.name, (function.parameters, function.body))));
     // Most texts are one expression.
     if let [only @ Statement::Expression(root)] = &tree.statements[..] {
         lowering.nodes(0..root.0 as usize + 1)?;
@@ -236,7 +257,9 @@ impl<'a> Lowering<'a> {
             Naming::Kept => self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect(),
         };
         let evaluations = std::mem::take(&mut self.evaluations);
-        Ok(Meaning { target: Some(target), is_equation, evaluations, places, ..Meaning::default() })
+        let functions = std::mem::take(&mut self.functions).into_iter();
+        let functions = functions.map(|(name, (parameters, body))| Function { name, parameters, body }).collect();
+        Ok(Meaning { target: Some(target), is_equation, evaluations, places, functions, ..Meaning::default() })
     }
 
     pub(super) fn check_binders(&self, root: Id) -> Result<(), Error> {
