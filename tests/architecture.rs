@@ -91,7 +91,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "derivation",
         ],
     ),
-    ("claims", "turns verdicts into assertions", &["session"]),
+    ("claims", "turns verdicts into assertions", &["session", "derivative"]),
     ("derivative", "is an answer to keep, asked of a session", &["error", "derivation", "session"]),
     (
         "context",

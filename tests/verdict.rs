@@ -1,6 +1,8 @@
 //! Claims and what is said of them.
 
+use chainrule::claims::{Change, change};
 use chainrule::{Question, Session, Verdict};
+use std::sync::{Arc, Mutex};
 
 /// Expression, variable, claim, and the verdict: `proved`, `undecided`, or the place where the claim fails.
 #[rustfmt::skip]
@@ -27,8 +29,20 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("sqrt(3)*sqrt(5)*x", "x", "sqrt(15)", "proved"),
     ("gamma(x)", "x", "gamma(x)*digamma(x)", "proved"),
     ("BesselJ(0, x)", "x", "BesselJ(1, x)", "x = 1"),
-    // Right, but no rule says yet that BesselJ(-1, x) is -BesselJ(1, x).
-    ("BesselJ(0, x)", "x", "-BesselJ(1, x)", "undecided"),
+    ("BesselJ(0, x)", "x", "-BesselJ(1, x)", "proved"),
+    // Functions of the question mean the same in the claim.
+    ("f(x)^2; f(x) = x^2 + 1", "x", "2*f(x)*2*x", "proved"),
+    ("f(x)^2; f(x) = a*x^2 + 1; a = 3", "x", "2*f(x)*f'(x)", "proved"),
+    ("f(x)^2; f(x) = x^2 + 1", "x", "2*f(x)*x", "x = 1"),
+    // Claims about the points of a curve.
+    ("x^2 + y^2 = 25", "x", "dy/dx = -x/y", "proved"),
+    ("x^2 + y^2 = 25", "x", "dy/dx = -x*y/(25 - x^2)", "proved"),
+    ("x^2 + y^2 = 25", "x", "dy/dx = x/y", "x = 3, y = 4"),
+    ("x^2 + y^2 = r^2", "x", "d2y/dx2 = -r^2/y^3", "proved"),
+    ("x^3 + y^3 = 6*x*y", "x", "dy/dx = (2*y - x^2)/(y^2 - 2*x)", "proved"),
+    ("x^3 + y^3 = 6*x*y", "x", "dy/dx = (2*y - x^2)/(y^2 + 2*x)", "x = 3, y = 3"),
+    ("sin(y) + y = x^2", "x", "dy/dx = 2*x/(1 - cos(y))", "x = 1, y = 0.51097..."),
+    ("x*e^y = y", "x", r"\frac{dy}{dx} = \frac{e^y}{1 - x e^y}", "proved"),
 ];
 
 #[test]
@@ -79,4 +93,42 @@ fn higher_order_and_mixed_derivatives_are_checked() {
 fn an_error_in_a_claim_says_so() {
     let error = Session::new().check(&Question::derive("x^2", &["x"]), "2*tann(x)").expect_err("there is no such function");
     assert!(error.to_string().contains("in `2*tann(x)`"), "{error}");
+}
+
+/// Snapshots that compare by value: what the README shows.
+#[derive(Clone)]
+struct SameValue(Arc<Mutex<Vec<String>>>);
+
+impl insta::Comparator for SameValue {
+    fn matches(&self, stored: &insta::Snapshot, new: &insta::Snapshot) -> bool {
+        let (Some(stored), Some(new)) = (stored.contents().as_text(), new.contents().as_text()) else { return false };
+        let change = change(&stored.to_string(), &new.to_string());
+        let said = change.as_ref().map_or_else(String::clone, ToString::to_string);
+        self.0.lock().expect("nobody panics with it").push(said);
+        change.is_ok()
+    }
+
+    fn dyn_clone(&self) -> Box<dyn insta::Comparator> {
+        Box::new(self.clone())
+    }
+}
+
+#[test]
+fn a_snapshot_survives_another_form_and_not_another_value() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_comparator(Box::new(SameValue(heard.clone())));
+    let now = chainrule::derive("(a - cos(z))^2", "z").expect("there is one").to_string();
+    settings.bind(|| {
+        insta::assert_snapshot!(now, @"(a - cos(z))*sin(z) + (a - cos(z))*sin(z)");
+    });
+    assert_eq!(heard.lock().expect("it is free")[..], ["equivalent, 12 tokens shorter"]);
+    let stored = |answer: &str| format!("---\nsource: tests/energy.rs\nexpression: answer\n---\n{answer}\n");
+    assert_eq!(change(&stored(&now), &now), Ok(Change::Nothing));
+    assert_eq!(change(&stored("2*sin(z)*(a - cos(z))"), &now), Ok(Change::Form(0)));
+    let report = change(&stored("2*cos(z)*(a - cos(z))"), &now).expect_err("another value");
+    assert!(report.contains("at a = 1, z = 1 that was 0.4967"), "{report}");
+    assert_eq!(chainrule::assert_derivation_snapshot!(&stored("2*x + x - x"), "x^2", "x").to_string(), "equivalent, 4 tokens shorter");
+    let refused = std::panic::catch_unwind(|| chainrule::assert_derivation_snapshot!("3*x", "x^2", "x"));
+    assert!(refused.is_err());
 }
