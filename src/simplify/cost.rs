@@ -25,7 +25,7 @@ const FAMILIAR: u64 = 6;
 const FOREIGN: u64 = 45;
 /// A hyperbolic tangent that is not the question's own word.
 const HYPERBOLIC: u64 = 60;
-/// An exponential of an argument the question does not have: `exp(k*t)` for its `exp(-k*t)`.
+/// An exponential or a logistic function of an argument the question does not have: `exp(k*t)` for its `exp(-k*t)`.
 const NEW_EXPONENT: u64 = 14;
 /// A factor below the bar in a sum that is multiplied by a power of it: `x^n*(n/x - 1)` for `x^(n - 1)*(n - x)`.
 const UNCANCELLED: u64 = 50;
@@ -125,7 +125,8 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
         Node::Call(function, ids) => {
             let new_angle = matches!(ids, [argument] if words.is_new_angle(function, *argument));
             let new_exponent = matches!(ids, [argument] if words.is_new_exponent(function, *argument));
-            let news = if new_angle { FOREIGN } else { 0 } + if new_exponent { NEW_EXPONENT } else { 0 };
+            let new_logistic = matches!(ids, [argument] if words.is_new_logistic(function, *argument));
+            let news = if new_angle { FOREIGN } else { 0 } + if new_exponent || new_logistic { NEW_EXPONENT } else { 0 };
             let name = NAME + strangeness(words, function) + news;
             ids.iter().fold(name, |total, id| total.saturating_add(of(*id)))
         }

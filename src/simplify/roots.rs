@@ -4,6 +4,7 @@
 use super::cost::Costs;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// A sum with the roots of numbers in its terms joined where that makes them shorter.
 pub(super) fn joined(arena: &mut Arena, id: Id) -> Id {
@@ -62,15 +63,16 @@ pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
-    let Some(at) = factors.iter().position(is_root) else { return id };
-    if !may_be_shorter(arena, &number, factors, at) {
+    let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, &number, factors, at)).then_some(at);
+    let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).collect();
+    if open.is_empty() {
         return id;
     }
     let factors = factors.to_vec();
-    let root = &factors[at];
     let half = Rational::fraction(1, 2).unwrap_or(Rational::ONE);
     let mut best = (costs.of(arena, id), id);
-    for rest in [half.clone(), -&half] {
+    for (at, rest) in open.into_iter().flat_map(|at| [(at, half.clone()), (at, -&half)]) {
+        let root = &factors[at];
         // What is left of the exponent is whole, and goes to the factors of the radicand.
         let whole = &root.number - &rest;
         if whole.is_zero() {

@@ -1,5 +1,6 @@
 //! The words of the question: what the answer should keep to.
 
+use super::expand::expand;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 
@@ -9,6 +10,7 @@ const TAN: FunctionId = FunctionId::named("tan");
 const SEC: FunctionId = FunctionId::named("sec");
 const COT: FunctionId = FunctionId::named("cot");
 const CSC: FunctionId = FunctionId::named("csc");
+const SIGMA: FunctionId = FunctionId::named("sigma");
 const SINH: FunctionId = FunctionId::named("sinh");
 const COSH: FunctionId = FunctionId::named("cosh");
 
@@ -39,6 +41,8 @@ pub struct Words {
     angles: Vec<Id>,
     /// Arguments of exponentials.
     exponents: Vec<Id>,
+    /// Arguments of logistic functions.
+    logistic: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
     parts: Vec<bool>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
@@ -88,6 +92,11 @@ impl Words {
         {
             self.exponents.push(exponent);
         }
+        if let (SIGMA, &[argument]) = (function, arguments)
+            && !self.logistic.contains(&argument)
+        {
+            self.logistic.push(argument);
+        }
         if let &[angle] = arguments
             && is_of_angle(function)
             && !self.angles.contains(&angle)
@@ -97,9 +106,14 @@ impl Words {
     }
 
     /// Adds the functions of what the question turned out to be; exponentials are no longer its words where none remains.
-    pub fn recognize(&mut self, arena: &Arena, known: Id) {
+    pub fn recognize(&mut self, arena: &mut Arena, known: Id) {
         let before = self.functions.len();
         self.learn(arena, known);
+        // The argument of a ratio of exponentials is met as a difference first.
+        for at in 0..self.logistic.len() {
+            let difference = expand(arena, self.logistic[at]);
+            self.logistic.push(difference);
+        }
         self.is_recognized = self.functions.len() > before;
         let remains = arena.reachable(known).into_iter().any(|id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _)));
         if self.is_recognized && !remains {
@@ -135,7 +149,6 @@ impl Words {
     /// How many of the question's angles one form has and another has not; the half angle of a hyperbolic tangent is not lost
     /// in the logistic function it turned out to be.
     pub fn lost_angles(&self, own: &Words, kept: &Words) -> u64 {
-        const SIGMA: FunctionId = FunctionId::named("sigma");
         if kept.has(SIGMA) && !own.has(SIGMA) {
             return 0;
         }
@@ -151,6 +164,16 @@ impl Words {
     /// Whether a function stands for a new angle: `sin(2*x)` where the question has `sin(x)`.
     pub fn is_new_angle(&self, function: FunctionId, argument: Id) -> bool {
         is_of_angle(function) && !self.angles.is_empty() && !self.angles.contains(&argument)
+    }
+
+    /// Whether the question has, or is, a logistic function of an argument.
+    pub fn has_logistic(&self, argument: Id) -> bool {
+        self.logistic.contains(&argument)
+    }
+
+    /// Whether a logistic function is of another argument than those of the question, which has some.
+    pub fn is_new_logistic(&self, function: FunctionId, argument: Id) -> bool {
+        function == SIGMA && !self.logistic.is_empty() && !self.logistic.contains(&argument)
     }
 
     /// Whether an exponential is of another argument than those of the question, which has some.

@@ -43,10 +43,12 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
     if let [first, second] = exponentials[..]
         && ratio(tower, value, first, second)
     {
-        // The difference is written the way that has fewer minus signs.
+        // The difference is written as the question itself would be, or else the way that has fewer minus signs.
         let mut all = vec![Guise::Plain];
         let (a, b) = (tower.generators()[first].argument(), tower.generators()[second].argument());
-        let (first, second) = if words.prefers(arena, a, b) { (first, second) } else { (second, first) };
+        let (difference, opposite) = (arena.subtract(a, b), arena.subtract(b, a));
+        let is_first = words.has_logistic(difference) || (!words.has_logistic(opposite) && words.prefers(arena, a, b));
+        let (first, second) = if is_first { (first, second) } else { (second, first) };
         for inner in single(first) {
             all.push(Guise::Ratio(first, second, Box::new(inner)));
         }
