@@ -33,13 +33,14 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
             let cleared = roots::shortest(arena, costs, cleared);
-            let settled = signs::settled(arena, cleared);
+            let settled = signs::settled(arena, costs.words(), cleared);
             return spread_fraction(arena, costs, settled);
         }
         Node::Sum(terms) => terms,
         _ => return id,
     };
-    if terms.len() < 2 || terms.len() > MOST_TERMS {
+    // The argument of a function stays as the question has it: f(x^2 + x) has the derivative (2*x + 1)*f'(x^2 + x).
+    if terms.len() < 2 || terms.len() > MOST_TERMS || costs.words().has_argument(id) {
         return id;
     }
     let mut best = (costs.of(arena, id), id);
@@ -95,7 +96,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
         offer(arena, costs, grouped, 0, 0);
     }
     let best = best.1;
-    signs::settled(arena, best)
+    signs::settled(arena, costs.words(), best)
 }
 
 /// Whether there is a sum or a root in a product, so that there is a choice at all.

@@ -163,7 +163,7 @@ impl<'a> Desk<'a> {
                 }
                 for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
                     let candidate = self.tidied(candidate);
-                    let candidate = signs::settled(self.arena, candidate);
+                    let candidate = signs::settled(self.arena, self.costs.words(), candidate);
                     let price = self.costs.of(self.arena, candidate) + self.lost_words(before, candidate);
                     let price = (price, self.arena.fingerprint(candidate));
                     if candidate != Id::UNDEFINED && price < least && self.may_say(candidate) {

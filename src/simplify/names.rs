@@ -65,7 +65,7 @@ impl Desk<'_> {
         for candidate in found {
             let tidy = self.tidied(candidate);
             let named = replaced(self.arena, tidy, &names);
-            let settled = signs::settled(self.arena, named);
+            let settled = signs::settled(self.arena, self.costs.words(), named);
             if settled == Id::UNDEFINED {
                 continue;
             }

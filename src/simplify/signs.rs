@@ -1,5 +1,6 @@
 //! Few minus signs: a difference turns round rather than carry one, and one that must stay stands in front.
 
+use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
@@ -8,7 +9,7 @@ use smallvec::SmallVec;
 const TANH: FunctionId = FunctionId::named("tanh");
 
 /// A product with its signs settled: `-(a - y)*y` as `(y - a)*y`, `A*(-u - v)` as `-A*(u + v)`.
-pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
+pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let (mut number, core) = arena.coefficient(id);
     let factors = match arena.node(core) {
         Node::Product(factors) => factors,
@@ -17,21 +18,21 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
             let turned = arena.negate(core);
             return arena.scale(turned, -number);
         }
-        Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, id),
+        Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, words, id),
         _ => return id,
     };
     if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_))) {
         return id;
     }
     let is_many = factors.len() > 1;
-    let has_turned = |factor: &Term| is_turned(arena, factor) || is_negative_sum(arena, factor, is_many);
+    let has_turned = |factor: &Term| is_turned(arena, words, factor) || is_negative_sum(arena, factor, is_many);
     if !number.is_negative() && !factors.iter().any(has_turned) {
         return id;
     }
     let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().collect();
     let mut changed = false;
     for factor in &mut factors {
-        if is_turned(arena, factor) {
+        if is_turned(arena, words, factor) {
             factor.id = arena.negate(factor.id);
             changed = true;
         }
@@ -42,7 +43,9 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
         }
     }
     if number.is_negative() {
-        let turnable = |factor: &&mut Term| odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms));
+        // Below the bar the question's own differences stay as they are.
+        let is_own = |factor: &Term| factor.number.is_negative() && words.has_part(factor.id);
+        let turnable = |factor: &&mut Term| !is_own(factor) && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms));
         // A sum without a constant first, and above the bar, then by structure, so that the order of the input does not matter.
         let has_constant = |factor: &Term| odd_sum(arena, factor).is_some_and(|terms| terms[0].id == Id::ONE);
         let chosen = factors
@@ -64,9 +67,9 @@ pub(super) fn settled(arena: &mut Arena, id: Id) -> Id {
     arena.scale(product, number)
 }
 
-/// Under an even power a sum turns for nothing: `(1 - cos(t))^2`.
-fn is_turned(arena: &Arena, factor: &Term) -> bool {
-    factor.number.is_even() && matches!(arena.node(factor.id), Node::Sum(terms) if is_turned_value(arena, terms))
+/// Under an even power a sum turns for nothing: `(1 - cos(t))^2`, or as the question has it.
+fn is_turned(arena: &Arena, words: &Words, factor: &Term) -> bool {
+    factor.number.is_even() && !words.has_part(factor.id) && matches!(arena.node(factor.id), Node::Sum(terms) if is_turned_value(arena, terms))
 }
 
 /// A sum under an odd power that is better written with the opposite sign: all its terms are negative, or, among other
@@ -77,7 +80,7 @@ fn is_negative_sum(arena: &Arena, factor: &Term, is_many: bool) -> bool {
 }
 
 /// The same for each term of a sum: `u - (a - b)*v` as `u + (b - a)*v`.
-fn settled_terms(arena: &mut Arena, id: Id) -> Id {
+fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let Node::Sum(terms) = arena.node(id) else { return id };
     if !terms.iter().any(|term| term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_))) {
         return id;
@@ -87,7 +90,11 @@ fn settled_terms(arena: &mut Arena, id: Id) -> Id {
     for term in terms {
         if term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_)) {
             let scaled = arena.scale(term.id, term.number);
-            let turned = settled(arena, scaled);
+            if words.has_part(scaled) {
+                parts.push((scaled, Rational::ONE));
+                continue;
+            }
+            let turned = settled(arena, words, scaled);
             // Only a difference above the bar is turned for the sake of a plus.
             let is_better = !arena.coefficient(turned).0.is_negative() && !turns_below(arena, scaled, turned);
             parts.push((if is_better { turned } else { scaled }, Rational::ONE));

@@ -41,6 +41,8 @@ pub struct Words {
     angles: Vec<Id>,
     /// Arguments of exponentials.
     exponents: Vec<Id>,
+    /// Sums that are arguments of functions in the question.
+    arguments: Vec<Id>,
     /// Arguments of logistic functions.
     logistic: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
@@ -64,6 +66,9 @@ impl Words {
         for id in parts {
             words.parts[id.index()] = true;
             words.meet(arena, id);
+            if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
+                words.arguments.extend(arguments.iter().filter(|argument| matches!(arena.node(**argument), Node::Sum(_))));
+            }
         }
         words
     }
@@ -184,6 +189,11 @@ impl Words {
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
         self.parts.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether an expression is the argument of a function in the question.
+    pub fn has_argument(&self, id: Id) -> bool {
+        self.arguments.contains(&id)
     }
 
     /// Whether terms with denominators of their own stay apart, as in the question.
