@@ -69,7 +69,9 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
 
 /// Under an even power a sum turns for nothing: `(1 - cos(t))^2`, or as the question has it.
 fn is_turned(arena: &Arena, words: &Words, factor: &Term) -> bool {
-    factor.number.is_even() && !words.has_part(factor.id) && matches!(arena.node(factor.id), Node::Sum(terms) if is_turned_value(arena, terms))
+    factor.number.is_even()
+        && !words.has_part(factor.id)
+        && matches!(arena.node(factor.id), Node::Sum(terms) if is_turned_value(arena, terms))
 }
 
 /// A sum under an odd power that is better written with the opposite sign: all its terms are negative, or, among other
