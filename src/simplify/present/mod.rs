@@ -16,7 +16,10 @@ use write::Writer;
 /// The most combinations of guises tried.
 const MOST_COMBINATIONS: usize = 36;
 
-/// The candidates for a value, in a fixed order.
+/// How much may be written: the squares of the numbers of terms, since rules compare terms with each other.
+const MOST_WRITTEN: usize = 100_000;
+
+/// The candidates for a value, in a fixed order; the first few of them where there is much to write.
 pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Vec<Id> {
     let mut found = Vec::new();
     let values: Vec<Value> = [Some(value.clone()), rationalized::rationalized(tower, value)].into_iter().flatten().collect();
@@ -27,7 +30,11 @@ pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, wo
             choices.extend(root_styles.iter().map(|as_written| (value, combination.clone(), *as_written)));
         }
     }
+    let mut written = 0;
     for (value, combination, as_written) in choices {
+        if written > MOST_WRITTEN {
+            break;
+        }
         let mut current = Some((value.clone(), Writer::new(words, as_written)));
         for guise in &combination {
             current = current.and_then(|(value, mut writer)| {
@@ -36,6 +43,8 @@ pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, wo
             });
         }
         let Some((value, writer)) = current else { continue };
+        let terms: usize = value.factors.iter().map(|(factor, _)| tower.factor(*factor).terms().len()).sum();
+        written += terms.pow(2);
         for id in writer.variants(arena, tower, &value).into_iter().flatten() {
             if id != Id::UNDEFINED && !found.contains(&id) {
                 found.push(id);
