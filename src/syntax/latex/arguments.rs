@@ -207,7 +207,12 @@ fn extent(list: &[Token<'_>], mates: &[u32], mut at: usize, place: Span) -> Resu
 /// The place behind an exponent or a subscript: TeX takes one token of `x^12` and of `x^-1`, whoever writes that means more.
 fn script_end(list: &[Token<'_>], mates: &[u32], from: usize, place: Span, notes: &mut Vec<Note>) -> Result<usize, Error> {
     let raw = |at: usize| list.get(at).map(|token| token.raw);
-    let digits_from = if raw(from) == Some(Raw::Symbol('-')) && matches!(raw(from + 1), Some(Raw::Digit(_))) { from + 1 } else { from };
+    let begins_number = match (raw(from + 1), raw(from + 2)) {
+        (Some(Raw::Digit(_)), _) => true,
+        (Some(Raw::Symbol('.')), next) => matches!(next, Some(Raw::Digit(_))),
+        _ => false,
+    };
+    let digits_from = if raw(from) == Some(Raw::Symbol('-')) && begins_number { from + 1 } else { from };
     let mut to = digits_from;
     while let Some(token) = list.get(to) {
         let joins = to == digits_from || !token.spaced;

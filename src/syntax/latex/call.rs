@@ -304,6 +304,9 @@ impl Parser<'_> {
                         hint: Some("write the values out: \\max(a, b)".into()),
                     });
                 }
+                Word::Power if self.follows_exponent() => {
+                    return Err(self.expected("the argument", Some("a function has one exponent".into())));
+                }
                 Word::Power if self.is_minus_one(open) => {
                     self.at = self.mate(open) + 1;
                     let Some(turned) = inverse(applied.known.any()).and_then(|turned| function(turned.row().name)) else {
@@ -330,6 +333,12 @@ impl Parser<'_> {
             }
         }
         self.argument(applied)
+    }
+
+    /// Whether an exponent ends before the word that stands here.
+    fn follows_exponent(&self) -> bool {
+        let before = self.at - 1;
+        self.kind_at(before) == Word::BraceClose && self.mate(before) > 0 && self.kind_at(self.mate(before) - 1) == Word::Power
     }
 
     fn is_minus_one(&self, open: usize) -> bool {
@@ -368,6 +377,7 @@ impl Parser<'_> {
             | Word::Minus
             | Word::Plus
             | Word::Bound(_)
+            | Word::Cases
             | Word::Function(_) => {}
             _ => {
                 let expected = format!("the argument of {}", row.name);

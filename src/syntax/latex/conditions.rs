@@ -12,6 +12,9 @@ impl Parser<'_> {
     pub(super) fn join(&mut self, operand: NodeId, is_and: bool) -> Result<NodeId, Error> {
         let operand = self.reduce(operand, if is_and { AND + 1 } else { AND })?;
         self.require_condition(operand)?;
+        if matches!(self.tree.node(operand).kind, Kind::Otherwise) {
+            return Err(self.expected("the end of the row", None));
+        }
         let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
         if !same {
             let start = self.pending.len();

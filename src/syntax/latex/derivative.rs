@@ -373,13 +373,20 @@ impl Parser<'_> {
                 hint: Some(format!("write \\frac{{d{spelt}}}{{dx}}")),
             });
         }
-        let base = format!("{}{}", self.spelt(info.base), "_prime".repeat(info.primes as usize));
-        let (subscript, label) = (self.spelt(info.subscript).to_string(), self.spelt(info.label).to_string());
-        let primed = self.sentence.name(&base, &subscript, &label, 0, 0, info.is_word).spelt;
+        let primed = self.primed_name(name);
+        let base = self.spelt(primed).to_string();
         note::add(&mut self.sentence.notes, span, || {
             format!("read `{spelt}` with a prime as a name, {base}; for a derivative write its argument: {spelt}'(x)")
         });
         Ok(Some(self.tree.push(Kind::Name(primed), span)))
+    }
+
+    /// A name with its primes, where they are no derivative: `x_prime`.
+    pub(super) fn primed_name(&mut self, name: u32) -> Span {
+        let info = self.info(name);
+        let base = format!("{}{}", self.spelt(info.base), "_prime".repeat(info.primes as usize));
+        let (subscript, label) = (self.spelt(info.subscript).to_string(), self.spelt(info.label).to_string());
+        self.sentence.name(&base, &subscript, &label, 0, 0, info.is_word).spelt
     }
 
     /// `(x^2)'`: the derivative by the one variable in the bracket.

@@ -81,10 +81,8 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(self.tree.push(Kind::Otherwise, span));
                 }
-                // Between two conditions both a comma and `and` may stand.
-                Word::Text(TextWord::And | TextWord::If) | Word::Comma if matches!(self.stack.last(), Some(Entry::And { .. })) => {
-                    self.at += 1
-                }
+                // Between two conditions both a comma and `and` may stand: `x > 0, and if y > 0`.
+                Word::Text(word @ (TextWord::And | TextWord::If)) if self.joins(word) => self.at += 1,
                 Word::Relation(Sign::Equal) => {
                     return Err(
                         self.expected("a number, a name or a bracket", Some("a definition has a single name on its left: y = x^2".into()))
@@ -94,6 +92,13 @@ impl Parser<'_> {
                 _ => return Err(self.expected("a number, a name or a bracket", None)),
             }
         }
+    }
+
+    /// Whether a word only repeats that two conditions are joined.
+    fn joins(&self, word: TextWord) -> bool {
+        let before = self.kind_at(self.at - 1);
+        matches!(self.stack.last(), Some(Entry::And { .. }))
+            && (before == Word::Comma || (word == TextWord::If && before == Word::Text(TextWord::And)))
     }
 
     fn is_quotient(&self) -> bool {

@@ -137,6 +137,7 @@ impl<'s> Parser<'s> {
         if let Some(Entry::DerivativeOf { bracket: Some(bracket), .. }) = self.stack.last()
             && *bracket + 1 == self.at
         {
+            self.require_value(operand)?;
             self.note_bracketed_derivative();
             let entry = self.stack.pop();
             return match entry {
@@ -271,10 +272,7 @@ impl<'s> Parser<'s> {
     fn implied(&mut self, operand: NodeId) -> Result<NodeId, Error> {
         let operand = self.reduce(operand, SIGN)?;
         self.require_value(operand)?;
-        if let (Kind::Number(one), Word::Number(_)) = (self.tree.node(operand).kind, self.kind())
-            && self.tree.node(operand).span.end == self.span_at(self.at - 1).end
-            && !self.sentence.spelling(one).is_empty()
-        {
+        if let (Word::Number(_), Word::Number(_)) = (self.kind_at(self.at - 1), self.kind()) {
             return Err(self.expected("an operator", Some("write \\cdot between two numbers".into())));
         }
         let in_argument = match self.stack.last() {
@@ -398,8 +396,10 @@ impl<'s> Parser<'s> {
         Ok(node)
     }
 
+    /// A node for a variable; its primes are part of its name.
     pub fn name_node(&mut self, name: u32, span: Span) -> NodeId {
-        let spelt = self.sentence.names[name as usize].spelt;
+        let info = self.sentence.names[name as usize];
+        let spelt = if info.primes > 0 { self.primed_name(name) } else { info.spelt };
         self.tree.push(Kind::Name(spelt), span)
     }
 

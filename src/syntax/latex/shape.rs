@@ -223,7 +223,7 @@ impl<'a> Shaper<'_, 'a> {
             let is_digit_at = |offset: usize| matches!(self.raw(self.at + offset), Some(Raw::Digit(_)));
             match token.raw {
                 Raw::Digit(digit) if self.at == start || !token.spaced || digits.ends_with('.') => digits.push(digit),
-                Raw::Symbol('.') if !has_point && matches!(after, Some(Raw::Digit(_))) => {
+                Raw::Symbol('.') if !has_point && (self.at == start || !token.spaced) && matches!(after, Some(Raw::Digit(_))) => {
                     has_point = true;
                     digits.push('.');
                 }
