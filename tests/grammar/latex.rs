@@ -375,6 +375,7 @@ fn is_hidden(words: &[&str]) -> bool {
             }
             r"\frac" | r"\binom" | r"\sqrt" => is_long(at(place + 1)) || is_long(at(place + 2)),
             // Braces around a single letter.
+            "{" if at(place + 1) == "}" => true,
             "{" => at(place + 2) == "}" && place > 0 && !takes_argument(at(place - 1)) || (at(place + 2) == "}" && place == 0),
             r"\,dx" | r"\,dy" => at(place + 1) == "}",
             r"\frac{dy}{dx}" => at(place + 1) == "(" && words.windows(2).any(|pair| pair == ["y", "="]),

@@ -119,7 +119,9 @@ impl Parser<'_> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt).to_string();
         if !matches!(&*spelt, "e" | "pi") && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
-            let message = format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}(x) = ...");
+            let argument = if spelt == "x" { "t" } else { "x" };
+            let message =
+                format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}({argument}) = ...");
             note::add(&mut self.sentence.notes, span, || message);
         }
     }

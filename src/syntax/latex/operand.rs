@@ -60,6 +60,7 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 Word::Fraction | Word::Binomial => {
+                    self.reject_variation()?;
                     self.open(Entry::FractionTop { at: span, is_binomial: self.kind() == Word::Binomial });
                     self.at += 2;
                 }
@@ -92,6 +93,23 @@ impl Parser<'_> {
                 _ => return Err(self.expected("a number, a name or a bracket", None)),
             }
         }
+    }
+
+    /// `\frac{\delta S}{\delta q}`: a small delta above and below is a variation, no factor that cancels.
+    fn reject_variation(&self) -> Result<(), Error> {
+        let begins = |open: usize| match (self.kind_at(open + 1), self.kind_at(open + 2)) {
+            (Word::Name(delta), Word::Name(_)) => self.spelt(self.info(delta).spelt) == "delta" && !self.declared.contains("delta"),
+            _ => false,
+        };
+        let (top, bottom) = (self.at + 1, self.mate(self.at + 1) + 1);
+        if !begins(top) || !begins(bottom) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span_at(self.at).to(self.span_at(self.mate(bottom))).range()),
+            what: "a functional derivative, or a variation, is not read".into(),
+            hint: Some("write the derivative with d or \\partial, and a product as \\delta\\cdot S".into()),
+        })
     }
 
     /// Whether a word only repeats that two conditions are joined.

@@ -84,6 +84,12 @@ pub(super) fn separate(sentence: &mut Sentence) {
                 wanted = 1;
                 push(*word);
             }
+            // {} after which nothing is set draws nothing.
+            Kind::BraceOpen
+                if wanted == 0 && ends_operand(previous) && words.get(at + 1).map(|word| word.kind) == Some(Kind::BraceClose) =>
+            {
+                skip_to = at + 2;
+            }
             Kind::BraceOpen => {
                 // A single letter in braces of its own is that letter.
                 let is_argument = wanted > 0 || matches!(previous, Kind::Function(_));
