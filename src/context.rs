@@ -157,6 +157,16 @@ impl<'c> Expr<'c> {
         render::write_latex(&mut text, &self.context.arena.borrow(), self.id, &Style::default())?;
         Ok(text)
     }
+
+    /// Typst for math mode.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where the text would be too long.
+    pub fn typst(self) -> Result<String, Error> {
+        let mut text = String::new();
+        render::write_typst(&mut text, &self.context.arena.borrow(), self.id, &Style::default())?;
+        Ok(text)
+    }
 }
 
 fn defined(context: &Context, id: Id) -> Result<Expr<'_>, Error> {

@@ -97,6 +97,11 @@ impl Derivative {
         self.written(Notation::Latex)
     }
 
+    /// Typst for math mode.
+    pub fn typst(&self) -> String {
+        self.written(Notation::Typst)
+    }
+
     /// Text with `σ`, `·` and superscripts.
     pub fn unicode(&self) -> String {
         self.written(Notation::Unicode)

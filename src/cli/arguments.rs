@@ -6,8 +6,9 @@ use super::plot::Plot;
 use super::steps::StepOptions;
 use chainrule::Form;
 use chainrule::Input as Language;
-use chainrule::{LatexStyle, Limits};
+use chainrule::{LatexStyle, Limits, Notation};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Symbolic derivatives in the form a careful mathematician would write.
@@ -333,6 +334,9 @@ pub struct Common {
     /// How LaTeX is set: ml, us (tan^-1), iso (upright d and e), physics (dots), de (decimal comma)
     #[arg(long, default_value = "ml", hide_default_value = true)]
     pub style: LatexStyle,
+    /// Break text, and LaTeX in an aligned environment, into lines about so many characters wide
+    #[arg(long, value_name = "CHARACTERS")]
+    pub width: Option<usize>,
     /// Which form of the answer
     #[arg(long, value_enum, default_value_t = FormName::Simplest)]
     pub form: FormName,
@@ -360,6 +364,23 @@ pub struct Common {
     /// A file of rewrite rules of your own, a line each: `name: left -> right  if guard  # source`
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
+}
+
+impl Common {
+    /// How an answer is written on its own; nothing where it is part of an object.
+    pub fn notation(&self) -> Option<Notation> {
+        Some(match self.format {
+            OutputFormat::Json => return None,
+            OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => self.width.map_or(Notation::Latex, Notation::Rows),
+            OutputFormat::Typst => Notation::Typst,
+            OutputFormat::Unicode => Notation::Unicode,
+            OutputFormat::Text => match self.width {
+                Some(width) => Notation::Lines(width),
+                None if std::io::stdout().is_terminal() => Notation::Lines(80),
+                None => Notation::Text,
+            },
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -390,6 +411,8 @@ pub enum OutputFormat {
     Unicode,
     /// For math mode
     Latex,
+    /// For Typst, between dollar signs
+    Typst,
     /// One object with text, LaTeX, conditions and notes
     Json,
     /// For Markdown with mathematics between dollar signs

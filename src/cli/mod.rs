@@ -16,7 +16,7 @@ mod steps;
 mod test;
 
 use arguments::{Arguments, Command, Common, LimitOption, Order, OutputFormat};
-use chainrule::{Answer, Bounds, Error, Notation, Question, Session, Value};
+use chainrule::{Answer, Bounds, Error, Question, Session, Value};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -173,12 +173,8 @@ fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Result
     if let Some(shown) = steps.shown(answer, common.format)? {
         return Ok(shown);
     }
-    let notation = match common.format {
-        OutputFormat::Json => return Ok(Shown { answer: batch::answer_line(answer, common.alternatives)?, aside: Vec::new() }),
-        OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,
-        OutputFormat::Unicode => Notation::Unicode,
-        OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
-        OutputFormat::Text => Notation::Text,
+    let Some(notation) = common.notation() else {
+        return Ok(Shown { answer: batch::answer_line(answer, common.alternatives)?, aside: Vec::new() });
     };
     let mut out = String::new();
     answer.write(notation, &mut out)?;

@@ -3,9 +3,8 @@
 use super::arguments::{Common, OutputFormat};
 use super::steps::StepOptions;
 use super::{Failure, Shown, ask, batch, show};
-use chainrule::{Error, Matrix, Notation, Question, Session};
+use chainrule::{Error, Matrix, Question, Session};
 use clap::Subcommand;
-use std::io::{self, IsTerminal};
 
 #[derive(Debug, Subcommand)]
 pub enum Operation {
@@ -209,12 +208,8 @@ fn show_matrix(matrix: &mut Matrix<'_>, steps: &StepOptions, common: &Common) ->
     if let Some(shown) = steps.shown(matrix, common.format)? {
         return Ok(shown);
     }
-    let notation = match common.format {
-        OutputFormat::Json => return Ok(Shown { answer: batch::matrix_line(matrix)?, aside: Vec::new() }),
-        OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,
-        OutputFormat::Unicode => Notation::Unicode,
-        OutputFormat::Text if io::stdout().is_terminal() => Notation::Lines(80),
-        OutputFormat::Text => Notation::Text,
+    let Some(notation) = common.notation() else {
+        return Ok(Shown { answer: batch::matrix_line(matrix)?, aside: Vec::new() });
     };
     let mut out = String::new();
     matrix.write(notation, &mut out)?;

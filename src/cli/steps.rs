@@ -55,7 +55,7 @@ impl StepOptions {
         }
         let steps = told.steps(self.detail.into())?;
         if self.explain {
-            return Ok(Some(paragraph(told, &steps, format)));
+            return paragraph(told, &steps, format).map(Some);
         }
         let note = steps.reuse().map(|reuse| format!("note: {reuse}"));
         let (text, note) = match format {
@@ -65,6 +65,7 @@ impl StepOptions {
             OutputFormat::Markdown => (steps.markdown(), None),
             OutputFormat::Slides => (steps.slides(), None),
             OutputFormat::Json => (told.json(&steps)?, None),
+            OutputFormat::Typst => return Err(no_typst()),
         };
         let mut aside = beside(told, format);
         aside.extend(note);
@@ -146,13 +147,18 @@ impl Told for AtPoint<'_, '_> {
 }
 
 /// The derivation as a paragraph.
-fn paragraph(told: &mut dyn Told, steps: &Steps, format: OutputFormat) -> Shown {
+fn paragraph(told: &mut dyn Told, steps: &Steps, format: OutputFormat) -> Result<Shown, Error> {
     let text = match format {
         OutputFormat::Text | OutputFormat::Unicode => steps.paragraph(),
         OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => steps.paragraph_latex(),
+        OutputFormat::Typst => return Err(no_typst()),
         OutputFormat::Json => json!({ "text": steps.paragraph(), "latex": steps.paragraph_latex() }).to_string(),
     };
-    Shown { answer: text, aside: beside(told, format) }
+    Ok(Shown { answer: text, aside: beside(told, format) })
+}
+
+fn no_typst() -> Error {
+    Error::Request { what: "steps are not written in Typst".into(), hint: Some("take latex, markdown or text".into()) }
 }
 
 fn beside(told: &mut dyn Told, format: OutputFormat) -> Vec<String> {

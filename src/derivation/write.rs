@@ -31,6 +31,7 @@ impl Pen<'_> {
             Notation::Text => render::write_text(out, self.arena, id, self.style),
             Notation::Unicode => render::write_unicode(out, self.arena, id, self.style),
             Notation::Latex => render::write_latex(out, self.arena, id, self.style),
+            Notation::Typst => render::write_typst(out, self.arena, id, self.style),
         }
     }
 
@@ -164,6 +165,7 @@ impl Pen<'_> {
             (Notation::Latex, Part::Expression(_), Part::Expression(_)) if is_bracketed => "",
             (Notation::Latex, Part::Expression(_), Part::Expression(_)) if !written.starts_with(|c: char| c.is_ascii_digit()) => "\\,",
             (Notation::Latex, ..) => "\\cdot ",
+            (Notation::Typst, ..) => " dot ",
         }
     }
 
@@ -243,6 +245,7 @@ impl Pen<'_> {
             Notation::Latex => out.push_str(&format!("^{{{times}}}")),
             Notation::Unicode => out.extend(times.to_string().chars().map(superscript)),
             Notation::Text => out.push_str(&format!("^{times}")),
+            Notation::Typst => out.push_str(&format!("^({times})")),
         }
     }
 

@@ -26,6 +26,15 @@ pub fn write_matrix(out: &mut String, cells: &[Vec<String>], notation: Notation,
         }
         return;
     }
+    if notation == Notation::Typst {
+        let rows: Vec<String> = match (cells, fence) {
+            ([only], Fence::Vector) => only.clone(),
+            _ => cells.iter().map(|row| row.join(", ")).collect(),
+        };
+        let dress = if fence == Fence::Determinant { "delim: \"|\", " } else { "" };
+        out.push_str(&format!("mat({dress}{})", rows.join("; ")));
+        return;
+    }
     let rows: Vec<String> = cells.iter().map(|row| format!("[{}]", row.join(", "))).collect();
     match (fence, &rows[..]) {
         (Fence::Vector, [only]) => out.push_str(only),

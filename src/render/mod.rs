@@ -2,13 +2,15 @@
 //!
 //! `order` decides in which order parts are written, `shape` how a term splits into sign, numerator and denominator,
 //! `writer` walks the expression with a stack of its own (nothing recurses on depth) and writes one of the notations.
-//! Lines are broken by the `pretty` crate. This room never rewrites: what it writes as plain text reads back as the
-//! identical expression.
+//! Lines of text are broken by the `pretty` crate, rows of LaTeX in `rows`. This room never rewrites: what it writes as plain
+//! text reads back as the identical expression.
 
+mod drawing;
 mod lines;
 mod matrix;
 mod names;
 mod order;
+mod rows;
 mod shape;
 mod sharing;
 mod spelling;
@@ -20,6 +22,7 @@ mod tests;
 
 pub use lines::pretty_text;
 pub use matrix::{Fence, write_matrix};
+pub use rows::write_rows;
 pub use style::LatexStyle;
 
 pub use writer::{Level, Notation};
@@ -61,6 +64,11 @@ pub fn write_latex(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Re
     write(out, arena, id, style, Notation::Latex)
 }
 
+/// Appends Typst for math mode. Errors as [`write_text`].
+pub fn write_typst(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
+    write(out, arena, id, style, Notation::Typst)
+}
+
 /// A name as LaTeX draws it: `theta_max` is `\theta_{\mathrm{max}}`.
 pub fn latex_name(name: &str) -> String {
     let mut out = String::new();
@@ -74,13 +82,13 @@ fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notat
         return writer.write(out, id);
     }
     for (part, name) in sharing::named_parts(arena, id) {
-        match notation {
-            Notation::Latex => names::latex(out, &name),
-            _ => out.push_str(&name),
+        match notation.drawing() {
+            Some(drawing) => (drawing.name)(out, &name),
+            None => out.push_str(&name),
         }
-        out.push_str(if notation == Notation::Latex { "=" } else { " = " });
+        out.push_str(if notation.drawing().is_some() { "=" } else { " = " });
         writer.write(out, part)?;
-        out.push_str(if notation == Notation::Latex { ",\\quad " } else { "; " });
+        out.push_str(notation.drawing().map_or("; ", |drawing| drawing.between_definitions));
         writer.name_part(part, name);
     }
     writer.write(out, id)

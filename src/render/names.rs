@@ -1,11 +1,19 @@
-//! Names of variables and unknown functions in LaTeX and unicode. Only letters, digits, underscores and known Greek
+//! Names of variables and unknown functions in LaTeX, Typst and unicode. Only letters, digits, underscores and known Greek
 //! letters reach the output, so a name can't smuggle in a command.
 
 use crate::letters::{accent, greek_letter};
 
-/// Appends a name as LaTeX.
-pub(super) fn latex(out: &mut String, name: &str) {
-    // z__1 is z with the label (1) above.
+/// A name as it is drawn.
+struct Parts<'n> {
+    base: &'n str,
+    /// The mark over the base, as the reader spells it: `hat`, `bold`.
+    mark: Option<&'n str>,
+    subscript: Option<&'n str>,
+    /// What stands in brackets above: z__1 is z with the label (1).
+    label: Option<&'n str>,
+}
+
+fn parts(name: &str) -> Parts<'_> {
     let (name, label) = match name.split_once("__") {
         Some((name, label)) if !name.is_empty() && !label.is_empty() => (name, Some(label)),
         _ => (name, None),
@@ -21,10 +29,23 @@ pub(super) fn latex(out: &mut String, name: &str) {
     if !digits.is_empty() {
         subscript = Some(digits);
     }
-    let command = subscript.and_then(|word| word.split('_').next()).and_then(accent);
-    if let (Some(command), Some(word)) = (command, subscript) {
+    let mark = subscript.and_then(|word| word.split('_').next()).filter(|mark| accent(mark).is_some());
+    if mark.is_some() {
+        subscript = subscript.and_then(|word| word.split_once('_')).map(|(_, rest)| rest);
+    }
+    Parts { base, mark, subscript, label }
+}
+
+/// Whether a part of a subscript is a list of indices, as in x_ij; theta_max has a word.
+fn is_indices(part: &str) -> bool {
+    part.len() <= 2 || part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Appends a name as LaTeX.
+pub(super) fn latex(out: &mut String, name: &str) {
+    let Parts { base, mark, subscript, label } = parts(name);
+    if let Some(command) = mark.and_then(accent) {
         out.push_str(command);
-        let rest = word.split_once('_').map(|(_, rest)| rest);
         if base.len() == 1 && !command.ends_with('{') {
             out.push(' ');
             letters(out, base);
@@ -35,7 +56,6 @@ pub(super) fn latex(out: &mut String, name: &str) {
             letters(out, base);
             out.push('}');
         }
-        subscript = rest;
     } else {
         letters(out, base);
     }
@@ -45,14 +65,11 @@ pub(super) fn latex(out: &mut String, name: &str) {
             letters(out, subscript);
         } else {
             out.push_str("_{");
-            let mut first = true;
-            for part in subscript.split('_') {
-                if !first {
+            for (at, part) in subscript.split('_').enumerate() {
+                if at > 0 {
                     out.push(',');
                 }
-                first = false;
-                // x_ij has two indices; theta_max has a word.
-                if part.len() <= 2 || part.bytes().all(|byte| byte.is_ascii_digit()) { plain(out, part) } else { letters(out, part) }
+                if is_indices(part) { plain(out, part) } else { letters(out, part) }
             }
             out.push('}');
         }
@@ -62,6 +79,79 @@ pub(super) fn latex(out: &mut String, name: &str) {
         plain(out, label);
         out.push_str(")}");
     }
+}
+
+/// Appends a name as Typst.
+pub(super) fn typst(out: &mut String, name: &str) {
+    let Parts { base, mark, subscript, label } = parts(name);
+    match mark {
+        Some(mark) => {
+            out.push_str(typst_accent(mark));
+            out.push('(');
+            typst_letters(out, base);
+            out.push(')');
+        }
+        None => typst_letters(out, base),
+    }
+    if let Some(subscript) = subscript {
+        out.push_str("_(");
+        for (at, part) in subscript.split('_').enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            let are_letters = is_indices(part) && !part.bytes().all(|byte| byte.is_ascii_digit());
+            // Letters side by side would be one word.
+            if are_letters && greek_letter(part).is_none() {
+                let indices: Vec<String> = part.chars().filter(char::is_ascii_alphanumeric).map(String::from).collect();
+                out.push_str(&indices.join(" "));
+            } else {
+                typst_letters(out, part);
+            }
+        }
+        out.push(')');
+    }
+    if let Some(label) = label {
+        out.push_str("^((");
+        typst_letters(out, label);
+        out.push_str("))");
+    }
+}
+
+/// The function of Typst that draws a mark.
+fn typst_accent(mark: &str) -> &str {
+    match mark {
+        "bar" => "macron",
+        "vec" => "arrow",
+        other => other,
+    }
+}
+
+/// A letter, a Greek letter, or a word set upright.
+fn typst_letters(out: &mut String, word: &str) {
+    // Typst draws as its plain letter what TeX draws as a variant, and the other way round.
+    let variant = match word {
+        "epsilon" => "epsilon.alt",
+        "varepsilon" => "epsilon",
+        "phi" => "phi.alt",
+        "varphi" => "phi",
+        "vartheta" => "theta.alt",
+        "varrho" => "rho.alt",
+        "varsigma" => "sigma.alt",
+        "varpi" => "pi.alt",
+        "varkappa" => "kappa.alt",
+        "hbar" => "ℏ",
+        "ell" => "ell",
+        _ if greek_letter(word).is_some() => word,
+        _ => "",
+    };
+    if !variant.is_empty() {
+        return out.push_str(variant);
+    }
+    let is_text = !(word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit()));
+    let quote = if is_text { "\"" } else { "" };
+    out.push_str(quote);
+    out.extend(word.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '?' }));
+    out.push_str(quote);
 }
 
 fn split_digits(name: &str) -> (&str, &str) {

@@ -89,9 +89,8 @@ impl LatexStyle {
         if self == LatexStyle::De { digits.replace('.', "{,}").into() } else { digits }
     }
 
-    /// Dots over a function of time, for a derivative of so high an order.
-    pub(super) fn dots(self, order: u32) -> Option<&'static str> {
-        let dots = [None, Some("\\dot "), Some("\\ddot ")];
-        dots.get(order as usize).copied().flatten().filter(|_| self == LatexStyle::Physics)
+    /// Whether the derivative of so high an order of a function of time is written with dots, and which: 0 is one dot.
+    pub(super) fn dots(self, order: u32) -> Option<usize> {
+        (self == LatexStyle::Physics && (1..=2).contains(&order)).then(|| order as usize - 1)
     }
 }

@@ -227,7 +227,7 @@ impl Matrix<'_> {
         for entry in &self.entries {
             let cell = &mut cells[entry.row][entry.column];
             cell.clear();
-            self.write_value(entry, if matches!(notation, Notation::Lines(_)) { Notation::Text } else { notation }, cell)?;
+            self.write_value(entry, of_entry(notation), cell)?;
         }
         match notation {
             Notation::Lines(_) if !self.is_vector() => {
@@ -239,7 +239,11 @@ impl Matrix<'_> {
                 }
             }
             _ => {
-                let notation = if notation == Notation::Latex { render::Notation::Latex } else { render::Notation::Text };
+                let notation = match notation {
+                    Notation::Latex | Notation::Rows(_) => render::Notation::Latex,
+                    Notation::Typst => render::Notation::Typst,
+                    Notation::Text | Notation::Lines(_) | Notation::Unicode => render::Notation::Text,
+                };
                 let fence = if self.is_vector() { Fence::Vector } else { Fence::Matrix };
                 write_matrix(out, &cells, notation, fence);
             }
@@ -251,7 +255,11 @@ impl Matrix<'_> {
     fn write_list(&self, notation: Notation, out: &mut String) -> Result<(), Error> {
         for (at, entry) in self.entries.iter().enumerate() {
             if at > 0 {
-                out.push_str(if notation == Notation::Latex { r",\quad " } else { "\n" });
+                out.push_str(match notation {
+                    Notation::Latex | Notation::Rows(_) => r",\quad ",
+                    Notation::Typst => ", quad ",
+                    Notation::Text | Notation::Lines(_) | Notation::Unicode => "\n",
+                });
             }
             let (row, column) = (&self.rows[entry.row], &self.columns[entry.column]);
             if self.is_vector() {
@@ -259,7 +267,7 @@ impl Matrix<'_> {
             } else {
                 let _ = write!(out, "[{row}, {column}] = ");
             }
-            self.write_value(entry, if matches!(notation, Notation::Lines(_)) { Notation::Text } else { notation }, out)?;
+            self.write_value(entry, of_entry(notation), out)?;
         }
         Ok(())
     }
@@ -351,5 +359,14 @@ impl Matrix<'_> {
     /// What the reader decided where the text was ambiguous.
     pub fn notes(&self) -> Vec<String> {
         self.session.outcome.notes.clone()
+    }
+}
+
+/// How an entry is written in a matrix: on one line.
+fn of_entry(notation: Notation) -> Notation {
+    match notation {
+        Notation::Lines(_) => Notation::Text,
+        Notation::Rows(_) => Notation::Latex,
+        other => other,
     }
 }

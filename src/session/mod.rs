@@ -88,6 +88,10 @@ pub enum Notation {
     Unicode,
     /// LaTeX for math mode.
     Latex,
+    /// LaTeX for math mode in rows about so many characters wide, in `aligned`, where it can be broken.
+    Rows(usize),
+    /// Typst for math mode.
+    Typst,
 }
 
 /// Answers questions one after another and keeps its memory between them, for many questions in a row.
@@ -497,6 +501,8 @@ impl Session {
             Notation::Text => render::write_text(buffer, arena, id, style),
             Notation::Unicode => render::write_unicode(buffer, arena, id, style),
             Notation::Latex => render::write_latex(buffer, arena, id, style),
+            Notation::Typst => render::write_typst(buffer, arena, id, style),
+            Notation::Rows(width) => render::write_rows(buffer, arena, id, style, width),
             Notation::Lines(width) => {
                 buffer.push_str(&render::pretty_text(arena, id, style, width)?);
                 Ok(())
@@ -568,6 +574,34 @@ impl Answer<'_> {
     /// LaTeX for math mode. Errors as [`Answer::text`].
     pub fn latex(&self) -> Result<String, Error> {
         self.session.written(Notation::Latex)
+    }
+
+    /// LaTeX for math mode in rows of about `width` characters, in an `aligned` environment, where it is longer and can be
+    /// broken; it reads back as the same expression too. Errors as [`Answer::text`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let answer = session.derive(&Question::derive("sin(x)*cos(2*x) + x*ln(x)", &["x"]))?;
+    /// let rows = answer.latex_rows(20)?;
+    /// assert_eq!(rows.lines().next(), Some(r"\begin{aligned}"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn latex_rows(&self, width: usize) -> Result<String, Error> {
+        self.session.written(Notation::Rows(width))
+    }
+
+    /// Typst for math mode. Errors as [`Answer::text`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let answer = session.derive(&Question::derive("ln(x)/x", &["x"]))?;
+    /// assert_eq!(answer.typst()?, "frac(1 - ln x, x^2)");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn typst(&self) -> Result<String, Error> {
+        self.session.written(Notation::Typst)
     }
 
     /// Appends the answer in some notation to a buffer. Errors as [`Answer::text`].

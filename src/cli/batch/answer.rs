@@ -10,6 +10,9 @@ pub struct Parts {
     pub text: bool,
     pub unicode: bool,
     pub latex: bool,
+    pub typst: bool,
+    /// How wide the rows of LaTeX are.
+    width: Option<usize>,
     pub conditions: bool,
     pub notes: bool,
     size: bool,
@@ -18,13 +21,24 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub const USUAL: Parts =
-        Parts { text: true, unicode: false, latex: true, conditions: true, notes: true, size: false, alternatives: false, steps: None };
+    pub const USUAL: Parts = Parts {
+        text: true,
+        unicode: false,
+        latex: true,
+        typst: false,
+        width: None,
+        conditions: true,
+        notes: true,
+        size: false,
+        alternatives: false,
+        steps: None,
+    };
 
     /// Those a request names, or the usual ones.
     pub fn wanted(request: &Request<'_>) -> Parts {
         let detail = request.detail.as_deref().and_then(Detail::named).unwrap_or_default();
-        request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0, detail))
+        let parts = request.want.as_ref().map_or(Parts::USUAL, |names| Parts::named(&names.0, detail));
+        Parts { width: request.width, ..parts }
     }
 
     fn named(names: &[Text<'_>], detail: Detail) -> Parts {
@@ -33,6 +47,8 @@ impl Parts {
             text: has("text") || has("texts"),
             unicode: has("unicode"),
             latex: has("latex"),
+            typst: has("typst"),
+            width: None,
             conditions: has("conditions"),
             notes: has("notes"),
             size: has("size"),
@@ -104,9 +120,13 @@ pub fn begin(out: &mut String, id: Option<&RawValue>) {
 
 fn write_parts(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
     begin(out, id);
-    for (part, notation, wanted) in
-        [("text", Notation::Text, parts.text), ("unicode", Notation::Unicode, parts.unicode), ("latex", Notation::Latex, parts.latex)]
-    {
+    let latex = parts.width.map_or(Notation::Latex, Notation::Rows);
+    for (part, notation, wanted) in [
+        ("text", Notation::Text, parts.text),
+        ("unicode", Notation::Unicode, parts.unicode),
+        ("latex", latex, parts.latex),
+        ("typst", Notation::Typst, parts.typst),
+    ] {
         if wanted {
             key(out, part);
             let from = out.len();

@@ -38,6 +38,12 @@ fn write_parts(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>,
         matrix.write(Notation::Latex, out)?;
         quote_from(out, from);
     }
+    if parts.typst {
+        key(out, "typst");
+        let from = out.len();
+        matrix.write(Notation::Typst, out)?;
+        quote_from(out, from);
+    }
     if parts.conditions {
         let conditions = matrix.conditions();
         key(out, "conditions");

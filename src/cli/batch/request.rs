@@ -22,6 +22,8 @@ pub struct Request<'a> {
     pub wrt: Names<'a>,
     #[serde(borrow, default)]
     pub form: Option<Text<'a>>,
+    #[serde(default)]
+    pub width: Option<usize>,
     #[serde(borrow, default)]
     pub detail: Option<Text<'a>>,
     #[serde(borrow, default)]

@@ -1,9 +1,10 @@
 //! Functions of the table, and how LaTeX sets each of them: bars, roots, a bare argument behind `\sin`.
 
+use super::super::drawing::typst_function;
 use super::super::names;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
-use crate::functions::{FunctionId, Row};
+use crate::functions::FunctionId;
 
 pub(super) const FACTORIAL: FunctionId = FunctionId::named("factorial");
 
@@ -11,11 +12,10 @@ impl Writer<'_> {
     pub(super) fn call(&mut self, out: &mut String, function: FunctionId, arguments: &[Id], level: Level, inline: bool) {
         let row = function.row();
         if function == FunctionId::EXP && arguments == [Id::ONE] {
-            return out.push_str(if self.latex() { self.style.latex.e() } else { "e" });
+            return out.push_str(self.e());
         }
-        if let ([argument], true) = (arguments, self.latex()) {
-            let argument = *argument;
-            let (open, close) = match row.name {
+        if let (&[argument], Some(drawing)) = (arguments, self.drawing) {
+            let [open, close] = match row.name {
                 "exp" => {
                     let bracket = level == Level::Base;
                     let mut steps = Vec::new();
@@ -23,40 +23,35 @@ impl Writer<'_> {
                     let plain = self.is_single_letter(argument);
                     // e^{7/2} without braces around e is a power of the number e.
                     let is_number = self.arena.as_number(argument).is_some();
-                    let e = Step::Str(self.style.latex.e());
-                    match (is_number, plain) {
-                        (true, _) => steps.extend([Step::Str("{"), e, Step::Str("}^{")]),
-                        (false, true) => steps.extend([e, Step::Str("^")]),
-                        (false, false) => steps.extend([e, Step::Str("^{")]),
-                    }
-                    steps.push(Step::Expression(argument, Level::Sum, true));
-                    steps.push(Step::Str(if plain { "" } else { "}" }));
+                    let [before, behind] = if is_number { drawing.plain_e } else { ["", ""] };
+                    let [open, close] = if plain { ["^", ""] } else { drawing.script };
+                    steps.extend([Step::Str(before), Step::Str(self.e()), Step::Str(behind), Step::Str(open)]);
+                    steps.extend([Step::Expression(argument, Level::Sum, true), Step::Str(close)]);
                     steps.extend(bracket.then_some(Step::Str(")")));
                     return self.then(steps);
                 }
-                "abs" if self.is_tall(argument) && !inline => ("\\left|", "\\right|"),
-                "abs" => ("|", "|"),
-                "floor" => ("\\lfloor ", "\\rfloor"),
-                "ceil" => ("\\lceil ", "\\rceil"),
-                "cbrt" => ("\\sqrt[3]{", "}"),
-                _ => ("", ""),
+                "abs" if self.is_tall(argument) && !inline => drawing.tall_absolute,
+                "abs" => drawing.absolute,
+                "floor" => drawing.floor,
+                "ceil" => drawing.ceiling,
+                "cbrt" => drawing.cube_root,
+                _ => ["", ""],
             };
             if !open.is_empty() {
                 return self.then([Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]);
             }
-            if is_operator(row) {
-                let name = self.style.latex.operator(row);
-                out.push_str(name);
+            if is_operator(row.latex) {
+                let name = self.function_name(self.style.latex.operator(row));
                 // What follows a factor might be read as part of the argument.
                 if level < Level::Factor && !inline && self.is_drawn_fraction(argument) {
-                    return self.stack.push(Step::Expression(argument, Level::Sum, inline));
+                    return self.then([name, Step::Str(drawing.function_space), Step::Expression(argument, Level::Sum, inline)]);
                 }
-                let steps = self.operator_argument(argument, inline);
                 let bracket = level == Level::Base;
-                if bracket {
-                    out.insert(out.len() - name.len(), '(');
-                    self.stack.push(Step::Str(")"));
-                }
+                let mut steps = Vec::with_capacity(6);
+                steps.extend(bracket.then_some(Step::Str("(")));
+                steps.push(name);
+                steps.extend(self.operator_argument(argument, inline));
+                steps.extend(bracket.then_some(Step::Str(")")));
                 return self.then(steps);
             }
         }
@@ -67,26 +62,42 @@ impl Writer<'_> {
             let (open, close) = if postfix { ("(", ")!") } else { ("", "!") };
             return self.then([Step::Str(open), Step::Expression(*argument, Level::Base, inline), Step::Str(close)]);
         }
-        if let ("root", [index, radicand], true) = (row.name, arguments, self.latex()) {
-            // A square bracket inside of square brackets would close them.
+        if let ("root", [index, radicand], Some(drawing)) = (row.name, arguments, self.drawing) {
             let is_plain = self.arena.as_number(*index).is_some() || self.arena.as_symbol(*index).is_some();
-            let (open, close) = if is_plain { ("\\sqrt[", "]{") } else { ("\\sqrt[{", "}]{") };
+            let [open, between, close] = if is_plain { drawing.indexed_root } else { drawing.long_indexed_root };
             let steps = [
                 Step::Str(open),
                 Step::Expression(*index, Level::Sum, true),
-                Step::Str(close),
+                Step::Str(between),
                 Step::Expression(*radicand, Level::Sum, inline),
-                Step::Str("}"),
+                Step::Str(close),
             ];
             return self.then(steps);
         }
         match self.notation {
             Notation::Latex => out.push_str(row.latex),
+            Notation::Typst => out.push_str(&typst_function(row.latex)),
             Notation::Text => out.push_str(row.name),
             Notation::Unicode => names::unicode(out, row.name),
         }
         if !arguments.is_empty() {
             self.arguments(out, arguments, inline);
+        }
+    }
+
+    /// The name of a function, by its command in LaTeX.
+    pub(super) fn function_name(&self, latex: &'static str) -> Step {
+        match self.notation {
+            Notation::Typst => Step::Owned(typst_function(latex).into()),
+            _ => Step::Str(latex),
+        }
+    }
+
+    /// The number e.
+    fn e(&self) -> &'static str {
+        match self.notation {
+            Notation::Latex => self.style.latex.e(),
+            Notation::Text | Notation::Unicode | Notation::Typst => "e",
         }
     }
 
@@ -101,8 +112,8 @@ impl Writer<'_> {
                 self.name(&mut written, symbol);
             }
             let constant = !digits && self.arena.as_symbol(argument).is_none();
-            let space = if written.starts_with('\\') || constant { "" } else { " " };
-            return [Step::Str(space), Step::Expression(argument, Level::Sum, inline), Step::Str("")];
+            let space = if self.latex() && (written.starts_with('\\') || constant) { "" } else { " " };
+            return [Step::Str(space), Step::Expression(argument, Level::Sum, inline), Step::EndOfArgument];
         }
         let (open, close) = self.brackets(self.is_tall(argument) && !inline);
         [Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]
@@ -112,7 +123,7 @@ impl Writer<'_> {
         let tall = !inline && arguments.iter().any(|argument| self.is_tall(*argument));
         let (open, close) = self.brackets(tall);
         out.push_str(open);
-        let separator = if self.latex() { "," } else { ", " };
+        let separator = if self.is_drawn() { "," } else { ", " };
         self.stack.push(Step::Str(close));
         for (at, argument) in arguments.iter().enumerate().rev() {
             self.stack.push(Step::Expression(*argument, Level::Sum, inline));
@@ -123,11 +134,11 @@ impl Writer<'_> {
     }
 }
 
-/// Functions whose LaTeX name takes a bare argument and an exponent: `\sin x`, `\sin^2 x`.
-pub(super) fn is_operator(row: &Row) -> bool {
+/// Whether a command is the name of a function that takes a bare argument and an exponent: `\sin x`, `\sin^2 x`.
+pub(in crate::render) fn is_operator(latex: &str) -> bool {
     const OPERATORS: [&str; 15] = [
         "\\sin", "\\cos", "\\tan", "\\sec", "\\csc", "\\cot", "\\sinh", "\\cosh", "\\tanh", "\\coth", "\\ln", "\\arcsin", "\\arccos",
         "\\arctan", "\\arg",
     ];
-    OPERATORS.contains(&row.latex)
+    OPERATORS.contains(&latex)
 }

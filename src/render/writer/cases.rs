@@ -7,25 +7,24 @@ use crate::expression::{Id, Node, Relation};
 impl Writer<'_> {
     pub(super) fn piecewise(&mut self, branches: &[Id], level: Level) {
         let mut steps = Vec::new();
-        let bracket = self.latex() && level >= Level::Factor;
-        steps.extend(bracket.then_some(Step::Str("\\left(")));
-        steps.push(Step::Str(if self.latex() { "\\begin{cases}" } else { "{" }));
+        let [open, condition, row, close] = self.drawing.map_or(["{", " if ", "; ", "}"], |drawing| drawing.cases);
+        let bracket = self.is_drawn() && level >= Level::Factor;
+        let (outer, end) = self.brackets(true);
+        steps.extend(bracket.then_some(Step::Str(outer)));
+        steps.push(Step::Str(open));
         for (at, branch) in branches.chunks(2).enumerate() {
             if at > 0 {
-                steps.push(Step::Str(if self.latex() { "\\\\ " } else { "; " }));
+                steps.push(Step::Str(row));
             }
             steps.push(Step::Expression(branch[0], Level::Sum, false));
-            match (branch[1] == Id::TRUE, self.latex()) {
-                (true, false) => steps.push(Step::Str(" otherwise")),
-                (true, true) => steps.push(Step::Str(" & \\text{otherwise}")),
-                (false, latex) => {
-                    steps.push(Step::Str(if latex { " & " } else { " if " }));
-                    steps.push(Step::Expression(branch[1], Level::Sum, false));
-                }
+            match (branch[1] == Id::TRUE, self.drawing) {
+                (true, None) => steps.push(Step::Str(" otherwise")),
+                (true, Some(drawing)) => steps.extend([Step::Str(condition), Step::Str(drawing.otherwise)]),
+                (false, _) => steps.extend([Step::Str(condition), Step::Expression(branch[1], Level::Sum, false)]),
             }
         }
-        steps.push(Step::Str(if self.latex() { "\\end{cases}" } else { "}" }));
-        steps.extend(bracket.then_some(Step::Str("\\right)")));
+        steps.push(Step::Str(close));
+        steps.extend(bracket.then_some(Step::Str(end)));
         self.then(steps);
     }
 
@@ -33,22 +32,18 @@ impl Writer<'_> {
         // The number on the right: x > 0 rather than 0 < x.
         let varies = |id: Id| self.style.variable.is_some_and(|variable| order::mentions(self.arena, id, variable));
         let turned = self.arena.as_number(right).is_none() && (self.arena.as_number(left).is_some() || (varies(right) && !varies(left)));
-        let sign = match (relation, turned, self.notation) {
-            (Relation::Less, false, Notation::Latex) => "<",
-            (Relation::Less, true, Notation::Latex) => ">",
-            (Relation::LessOrEqual, false, Notation::Latex) => "\\le ",
-            (Relation::LessOrEqual, true, Notation::Latex) => "\\ge ",
-            (Relation::Equal, _, Notation::Latex) => "=",
-            (Relation::NotEqual, _, Notation::Latex) => "\\ne ",
-            (Relation::Less, false, _) => " < ",
-            (Relation::Less, true, _) => " > ",
-            (Relation::LessOrEqual, false, Notation::Unicode) => " ≤ ",
-            (Relation::LessOrEqual, true, Notation::Unicode) => " ≥ ",
-            (Relation::LessOrEqual, false, _) => " <= ",
-            (Relation::LessOrEqual, true, _) => " >= ",
-            (Relation::Equal, ..) => " = ",
-            (Relation::NotEqual, _, Notation::Unicode) => " ≠ ",
-            (Relation::NotEqual, ..) => " != ",
+        let [less, greater, at_most, at_least, equal, unequal] = match (self.drawing, self.notation) {
+            (Some(drawing), _) => drawing.relations,
+            (None, Notation::Unicode) => [" < ", " > ", " ≤ ", " ≥ ", " = ", " ≠ "],
+            (None, _) => [" < ", " > ", " <= ", " >= ", " = ", " != "],
+        };
+        let sign = match (relation, turned) {
+            (Relation::Less, false) => less,
+            (Relation::Less, true) => greater,
+            (Relation::LessOrEqual, false) => at_most,
+            (Relation::LessOrEqual, true) => at_least,
+            (Relation::Equal, _) => equal,
+            (Relation::NotEqual, _) => unequal,
         };
         let (first, second) = if turned { (right, left) } else { (left, right) };
         self.then([Step::Expression(first, Level::Sum, inline), Step::Str(sign), Step::Expression(second, Level::Sum, inline)]);
@@ -59,11 +54,11 @@ impl Writer<'_> {
         if parts.is_empty() {
             return out.push_str(if is_and { "true" } else { "false" });
         }
-        let word = match (is_and, self.latex()) {
-            (true, false) => " and ",
-            (false, false) => " or ",
-            (true, true) => "\\text{ and }",
-            (false, true) => "\\text{ or }",
+        let word = match (is_and, self.drawing) {
+            (true, None) => " and ",
+            (false, None) => " or ",
+            (true, Some(drawing)) => drawing.and,
+            (false, Some(drawing)) => drawing.or,
         };
         let mut parts = parts.to_vec();
         // Lower bounds first: x > 5 and x < 10.

@@ -1,9 +1,9 @@
-//! What goes between two factors in LaTeX: mostly nothing.
+//! What goes between two factors where they are drawn: mostly nothing.
 
 use super::super::names;
 use super::super::shape::Factor;
-use super::Writer;
 use super::call::{FACTORIAL, is_operator};
+use super::{Notation, Writer};
 use crate::expression::Node;
 use crate::functions::FunctionId;
 use crate::letters::greek_letter;
@@ -62,12 +62,12 @@ impl Writer<'_> {
             Node::Apply(..) => Opening::Adorned,
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_) | Node::Apply(..)) => Opening::Adorned,
             Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
-            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row())) => Opening::Command,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) => Opening::Command,
             Node::Power(..) => Opening::Bracket,
             Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Adorned,
             Node::Call(FunctionId::EXP, _) => Opening::Bracket,
-            Node::Call(function, [_]) if is_operator(function.row()) && !exponent.is_integer() => Opening::Bracket,
-            Node::Call(function, [_]) if is_operator(function.row()) => Opening::Command,
+            Node::Call(function, [_]) if is_operator(function.row().latex) && !exponent.is_integer() => Opening::Bracket,
+            Node::Call(function, [_]) if is_operator(function.row().latex) => Opening::Command,
             Node::Call(function, [_, ..])
                 // \operatorname brings its own space.
                 if function.row().latex.starts_with('\\')
@@ -82,30 +82,34 @@ impl Writer<'_> {
             _ => Opening::Bracket,
         }
     }
-}
 
-/// What goes between the factor just written and the next in LaTeX.
-pub(super) fn joint(out: &str, next: Opening) -> &'static str {
-    let last = out.chars().next_back().unwrap_or(' ');
-    let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let command = before.len() < out.len() && before.ends_with('\\');
-    // An argument without brackets would swallow what follows it.
-    let function = out.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).strip_suffix(' ').unwrap_or_default();
-    let is_operator = |command: &str| ["cdot", "int", "sum", "prod"].iter().any(|name| command.starts_with(name));
-    let bare_argument =
-        function.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '}') && !function.rsplit('\\').next().is_some_and(is_operator);
-    match next {
-        Opening::Digit if last.is_ascii_digit() || last == '}' => "\\cdot ",
-        Opening::Digit => "\\cdot ",
-        Opening::BracketedFunction if last.is_ascii_digit() => "",
-        Opening::BracketedFunction => "\\,",
-        Opening::Bracket if bare_argument => "\\,",
-        Opening::Letter | Opening::Adorned if out.ends_with("))") => "\\,",
-        Opening::Letter if last == ')' => "\\,",
-        Opening::Letter | Opening::Adorned if command => " ",
-        Opening::Letter if bare_argument => "\\,",
-        Opening::Adorned if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) => " ",
-        Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
-        _ => "",
+    /// What goes between the factor just written and the next where it is drawn.
+    pub(super) fn space(&self, out: &str, next: Opening) -> &'static str {
+        // An argument without brackets would swallow what follows it.
+        let behind_argument = self.argument_end == out.len() && !out.is_empty();
+        if self.notation == Notation::Typst {
+            return match next {
+                Opening::Digit => " dot ",
+                Opening::Letter if behind_argument => " dot ",
+                Opening::Bracket if behind_argument => " thin ",
+                _ => " ",
+            };
+        }
+        let last = out.chars().next_back().unwrap_or(' ');
+        let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let command = before.len() < out.len() && before.ends_with('\\');
+        match next {
+            Opening::Digit => "\\cdot ",
+            Opening::BracketedFunction if last.is_ascii_digit() => "",
+            Opening::BracketedFunction => "\\,",
+            Opening::Bracket if behind_argument => "\\,",
+            Opening::Letter if behind_argument => "\\cdot ",
+            Opening::Letter | Opening::Adorned if out.ends_with("))") => "\\,",
+            Opening::Letter if last == ')' => "\\,",
+            Opening::Letter | Opening::Adorned if command => " ",
+            Opening::Adorned if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) => " ",
+            Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
+            _ => "",
+        }
     }
 }

@@ -13,13 +13,15 @@ mod tall;
 mod term;
 mod unknown;
 
+use super::drawing::{self, Drawing};
 use super::sharing::Names;
 use super::{LatexStyle, Style, names};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use crate::limits::exceeded;
 use crate::number::Rational;
-use joint::{Opening, joint};
+pub(super) use call::is_operator;
+use joint::Opening;
 use power::Base;
 
 /// What is written.
@@ -31,6 +33,8 @@ pub enum Notation {
     Unicode,
     /// LaTeX for math mode.
     Latex,
+    /// Typst for math mode.
+    Typst,
 }
 
 /// How tightly what is written must hold together where it stands; what holds less gets brackets.
@@ -61,6 +65,8 @@ enum Step {
     NumberPower(Box<(Rational, Rational)>, Level),
     /// Decides what goes between two factors, from what has been written and what comes.
     Joint(Opening),
+    /// Here a function's argument without brackets ends.
+    EndOfArgument,
     Number(Rational),
 }
 
@@ -72,17 +78,42 @@ pub(super) struct Writer<'a> {
     style: Style,
     notation: Notation,
     stack: Vec<Step>,
-    /// In LaTeX: whether an expression is taller than a line.
+    /// How it is drawn, if it is.
+    drawing: Option<&'static Drawing>,
+    /// Where it is drawn: whether an expression is taller than a line.
     tall: Vec<bool>,
+    /// Where in the text the last argument without brackets ends; what follows there might be read as part of it.
+    argument_end: usize,
     /// Parts that are written by a name.
     named: Names,
 }
 
+impl Notation {
+    /// How it draws, if it does.
+    pub(super) fn drawing(self) -> Option<&'static Drawing> {
+        match self {
+            Notation::Text | Notation::Unicode => None,
+            Notation::Latex => Some(&drawing::LATEX),
+            Notation::Typst => Some(&drawing::TYPST),
+        }
+    }
+}
+
 impl<'a> Writer<'a> {
     pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a> {
-        let latex = if notation == Notation::Latex { style.latex } else { LatexStyle::default() };
+        let drawing = notation.drawing();
+        let latex = if drawing.is_some() { style.latex } else { LatexStyle::default() };
         let style = Style { latex, ..*style };
-        Writer { arena, style, notation, stack: Vec::with_capacity(FEW_STEPS), tall: Vec::new(), named: Names::default() }
+        Writer {
+            arena,
+            style,
+            notation,
+            drawing,
+            stack: Vec::with_capacity(FEW_STEPS),
+            tall: Vec::new(),
+            argument_end: 0,
+            named: Names::default(),
+        }
     }
 
     pub(super) fn write(&mut self, out: &mut String, id: Id) -> Result<(), Error> {
@@ -90,7 +121,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn write_at(&mut self, out: &mut String, id: Id, level: Level) -> Result<(), Error> {
-        if self.notation == Notation::Latex {
+        if self.is_drawn() {
             self.find_tall(id);
         }
         self.stack.push(Step::Expression(id, level, false));
@@ -104,8 +135,9 @@ impl<'a> Writer<'a> {
             match step {
                 Step::Str(text) => push_short(out, text),
                 Step::Owned(text) => out.push_str(&text),
-                Step::Number(number) => push_number(out, &number),
-                Step::Joint(opening) => out.push_str(joint(out, opening)),
+                Step::Number(number) => self.number(out, &number),
+                Step::EndOfArgument => self.argument_end = out.len(),
+                Step::Joint(opening) => out.push_str(self.space(out, opening)),
                 Step::Expression(id, level, inline) => self.expression(out, id, level, inline),
                 Step::Term(id, number, level, inline) => self.term(out, id, &number, level, inline),
                 Step::Power(id, exponent, level, inline) => self.rational_power(Base::Expression(id), exponent, level, inline),
@@ -117,6 +149,10 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
+    }
+
+    fn is_drawn(&self) -> bool {
+        self.drawing.is_some()
     }
 
     fn latex(&self) -> bool {
@@ -144,9 +180,9 @@ impl<'a> Writer<'a> {
         if !self.named.is_empty()
             && let Some(name) = self.named.get(&id)
         {
-            return match self.notation {
-                Notation::Latex => names::latex(out, name),
-                _ => out.push_str(name),
+            return match self.drawing {
+                Some(drawing) => (drawing.name)(out, name),
+                None => out.push_str(name),
             };
         }
         match self.arena.node(id) {
@@ -157,7 +193,7 @@ impl<'a> Writer<'a> {
             Node::Sum(terms) => self.sum(out, terms, level, inline),
             Node::Product(_) => self.term(out, id, &Rational::ONE, level, inline),
             Node::Power(base, exponent) => {
-                self.power(base, Step::Expression(exponent, if self.latex() { Level::Sum } else { Level::Base }, true), level, inline)
+                self.power(base, Step::Expression(exponent, if self.is_drawn() { Level::Sum } else { Level::Base }, true), level, inline)
             }
             Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => {
                 self.term(out, id, &Rational::ONE, level, inline)
@@ -179,15 +215,29 @@ impl<'a> Writer<'a> {
 
     fn name(&self, out: &mut String, symbol: crate::expression::Symbol) {
         let name = self.arena.name(symbol);
-        match self.notation {
-            Notation::Text => push_short(out, name),
-            Notation::Unicode => names::unicode(out, name),
-            Notation::Latex => names::latex(out, name),
+        match (self.notation, self.drawing) {
+            (Notation::Text, _) => push_short(out, name),
+            (_, Some(drawing)) => (drawing.name)(out, name),
+            (_, None) => names::unicode(out, name),
         }
     }
 
     fn is_single_letter(&self, id: Id) -> bool {
         self.arena.as_symbol(id).is_some_and(|symbol| self.arena.name(symbol).len() == 1)
+    }
+
+    fn number(&self, out: &mut String, number: &Rational) {
+        use std::fmt::Write;
+        // Most numbers have a digit or two, which need no formatting.
+        let digit = |value: i64| char::from(b'0' + (value % 10) as u8);
+        match (number.to_i64(), self.drawing) {
+            (Some(value @ 0..10), _) => out.push(digit(value)),
+            (Some(value @ 10..100), _) => out.extend([digit(value / 10), digit(value)]),
+            (_, Some(drawing)) if drawing.slash != "/" => out.push_str(&number.to_string().replace('/', drawing.slash)),
+            _ => {
+                let _ = write!(out, "{number}");
+            }
+        }
     }
 }
 
@@ -196,18 +246,5 @@ fn push_short(out: &mut String, text: &str) {
     match text.as_bytes() {
         [sign] => out.push(char::from(*sign)),
         _ => out.push_str(text),
-    }
-}
-
-fn push_number(out: &mut String, number: &Rational) {
-    use std::fmt::Write;
-    // Most numbers have a digit or two, which need no formatting.
-    let digit = |value: i64| char::from(b'0' + (value % 10) as u8);
-    match number.to_i64() {
-        Some(value @ 0..10) => out.push(digit(value)),
-        Some(value @ 10..100) => out.extend([digit(value / 10), digit(value)]),
-        _ => {
-            let _ = write!(out, "{number}");
-        }
     }
 }

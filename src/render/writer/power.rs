@@ -1,5 +1,6 @@
 //! Powers and roots.
 
+use super::super::drawing::Drawing;
 use super::call::is_operator;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
@@ -17,7 +18,7 @@ impl Writer<'_> {
     pub(super) fn rational_power(&mut self, base: Base, exponent: Rational, level: Level, inline: bool) {
         let from = self.stack.len();
         if exponent.to_small() == Some((1, 2)) {
-            let (open, close) = if self.latex() { ("\\sqrt{", "}") } else { ("sqrt(", ")") };
+            let [open, close] = self.drawing.map_or(["sqrt(", ")"], |drawing| drawing.root);
             self.stack.push(Step::Str(open));
             self.stack.push(match base {
                 Base::Expression(id) => Step::Expression(id, Level::Sum, inline),
@@ -33,7 +34,7 @@ impl Writer<'_> {
         let operator = match base {
             Base::Expression(id) if self.is_named(id) => None,
             Base::Expression(id) => match self.arena.node(id) {
-                Node::Call(function, &[argument]) if self.latex() && exponent.is_integer() && self.takes_exponent(function) => {
+                Node::Call(function, &[argument]) if self.is_drawn() && exponent.is_integer() && self.takes_exponent(function) => {
                     Some((function.row().latex, argument))
                 }
                 _ => None,
@@ -42,7 +43,7 @@ impl Writer<'_> {
         };
         // sin^2 x in LaTeX.
         if let Some((name, argument)) = operator {
-            self.stack.push(Step::Str(name));
+            self.stack.push(self.function_name(name));
             self.push_exponent(&exponent);
             let steps = self.operator_argument(argument, inline);
             self.stack.extend(steps);
@@ -71,7 +72,9 @@ impl Writer<'_> {
                 self.stack.push(Step::Owned(raised.into()));
             }
             (_, Some(digit)) => self.stack.extend([Step::Str("^"), Step::Str(digit)]),
-            (Notation::Latex, None) => self.stack.extend([Step::Str("^{"), Step::Number(exponent.clone()), Step::Str("}")]),
+            (_, None) if let Some(Drawing { script: [open, close], .. }) = self.drawing => {
+                self.stack.extend([Step::Str(open), Step::Number(exponent.clone()), Step::Str(close)]);
+            }
             _ if exponent.is_integer() => self.stack.extend([Step::Str("^"), Step::Number(exponent.clone())]),
             _ => self.stack.extend([Step::Str("^("), Step::Number(exponent.clone()), Step::Str(")")]),
         }
@@ -83,28 +86,22 @@ impl Writer<'_> {
         let mut steps = Vec::new();
         steps.extend(bracket.then_some(Step::Str("(")));
         // \sin^{n-1}x, as for an exponent that is a number.
-        if self.latex()
+        if let Some(drawing) = self.drawing
             && !self.is_named(base)
             && let Node::Call(function, &[argument]) = self.arena.node(base)
             && self.takes_exponent(function)
         {
-            steps.extend([Step::Str(function.row().latex), Step::Str("^{"), exponent, Step::Str("}")]);
+            let [open, close] = drawing.script;
+            steps.extend([self.function_name(function.row().latex), Step::Str(open), exponent, Step::Str(close)]);
             steps.extend(self.operator_argument(argument, inline));
             steps.extend(bracket.then_some(Step::Str(")")));
             return self.then(steps);
         }
         steps.push(Step::Expression(base, Level::Base, inline));
-        if self.latex() {
-            steps.extend([Step::Str("^{"), exponent, Step::Str("}")]);
-            if let Some(Step::Expression(id, ..)) = steps.get(steps.len() - 2)
-                && self.is_single_letter(*id)
-            {
-                let last = steps.len() - 1;
-                steps[last - 2] = Step::Str("^");
-                steps[last] = Step::Str("");
-            }
-        } else {
-            steps.extend([Step::Str("^"), exponent]);
+        let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
+        match self.drawing {
+            Some(Drawing { script: [open, close], .. }) if !is_letter => steps.extend([Step::Str(open), exponent, Step::Str(close)]),
+            _ => steps.extend([Step::Str("^"), exponent]),
         }
         steps.extend(bracket.then_some(Step::Str(")")));
         self.then(steps);
@@ -113,7 +110,7 @@ impl Writer<'_> {
     /// Whether an exponent may stand behind the name: `\sin^2 x`.
     pub(super) fn takes_exponent(&self, function: FunctionId) -> bool {
         let row = function.row();
-        is_operator(row) && self.style.latex.operator(row) == row.latex && self.style.latex.reciprocal(function).is_none()
+        is_operator(row.latex) && self.style.latex.operator(row) == row.latex && self.style.latex.reciprocal(function).is_none()
     }
 
     /// `\cos^2 x` where the expression holds its reciprocal.
@@ -121,7 +118,7 @@ impl Writer<'_> {
         let from = self.stack.len();
         let bracket = level == Level::Base;
         self.stack.extend(bracket.then_some(Step::Str("(")));
-        self.stack.push(Step::Str(self.style.latex.reciprocal(function).unwrap_or_default()));
+        self.stack.push(self.function_name(self.style.latex.reciprocal(function).unwrap_or_default()));
         if !exponent.is_one() {
             self.push_exponent(exponent);
         }

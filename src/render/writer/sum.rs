@@ -21,14 +21,14 @@ impl Writer<'_> {
             self.stack.push(Step::Str(close));
         }
         // What is written last lies deepest.
-        let latex = self.latex();
+        let is_drawn = self.is_drawn();
         for (at, term) in ordered.iter().enumerate().rev() {
             self.stack.push(Step::Term(term.id, term.number.abs(), Level::Term, inline));
             match (at, term.number.is_negative()) {
                 (0, false) => {}
                 (0, true) => self.stack.push(Step::Str("-")),
-                (_, false) => self.stack.push(Step::Str(if latex { "+" } else { " + " })),
-                (_, true) => self.stack.push(Step::Str(if latex { "-" } else { " - " })),
+                (_, false) => self.stack.push(Step::Str(if is_drawn { "+" } else { " + " })),
+                (_, true) => self.stack.push(Step::Str(if is_drawn { "-" } else { " - " })),
             }
         }
     }

@@ -1,12 +1,16 @@
 //! What is taller than a line in LaTeX, and so wants brackets that grow.
 
+use super::super::drawing::Drawing;
 use super::Writer;
 use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
 
 impl Writer<'_> {
     pub(super) fn brackets(&self, tall: bool) -> (&'static str, &'static str) {
-        if self.latex() && tall { ("\\left(", "\\right)") } else { ("(", ")") }
+        match self.drawing {
+            Some(Drawing { brackets: [open, close], .. }) if tall => (open, close),
+            _ => ("(", ")"),
+        }
     }
 
     pub(super) fn is_tall(&self, id: Id) -> bool {

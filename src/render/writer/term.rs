@@ -3,7 +3,7 @@
 use super::super::shape::{Factor, fraction, multiple};
 use super::joint::Opening;
 use super::power::Base;
-use super::{Level, Notation, Step, Writer, push_number};
+use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
 use crate::number::Rational;
 
@@ -19,13 +19,13 @@ impl Writer<'_> {
             return self.alone(out, shape.above(), level, inline);
         }
         let bar = !shape.below().is_empty();
-        let drawn = bar && self.latex() && !inline;
+        let drawn = self.drawing.filter(|_| bar && !inline);
         let needs = match level {
             Level::Sum | Level::Term => false,
-            Level::Factor => (bar && !drawn) || (!bar && shape.above().len() > 1),
+            Level::Factor => (bar && drawn.is_none()) || (!bar && shape.above().len() > 1),
             Level::Base => true,
         };
-        let (open, close) = self.brackets(drawn);
+        let (open, close) = self.brackets(drawn.is_some());
         if needs {
             out.push_str(open);
             self.stack.push(Step::Str(close));
@@ -34,23 +34,27 @@ impl Writer<'_> {
         if !bar {
             return self.push_factors(shape.above(), Level::Factor, inline);
         }
-        if !drawn {
+        let Some(drawing) = drawn else {
             let brackets = shape.below().len() > 1;
             if brackets {
                 self.stack.push(Step::Str(")"));
             }
             self.push_factors(shape.below(), Level::Factor, inline);
-            self.stack.push(Step::Str(if brackets { "/(" } else { "/" }));
+            if brackets {
+                self.stack.push(Step::Str("("));
+            }
+            self.stack.push(Step::Str(self.drawing.map_or("/", |drawing| drawing.slash)));
             return self.push_factors(shape.above(), Level::Factor, inline);
-        }
-        out.push_str("\\frac{");
+        };
+        let [open, between, close] = drawing.fraction;
+        out.push_str(open);
         let behind = self.sum_behind_fraction(shape.above(), shape.below());
         if let Some(sum) = behind {
             self.stack.push(Step::Expression(sum, Level::Factor, inline));
         }
-        self.stack.push(Step::Str("}"));
+        self.stack.push(Step::Str(close));
         self.push_factors(shape.below(), Level::Sum, inline);
-        self.stack.push(Step::Str("}{"));
+        self.stack.push(Step::Str(between));
         let above = &shape.above()[..shape.above().len() - usize::from(behind.is_some())];
         self.push_factors(above, Level::Sum, inline);
     }
@@ -95,7 +99,7 @@ impl Writer<'_> {
     pub(super) fn alone(&mut self, out: &mut String, factors: &[Factor], level: Level, inline: bool) {
         for factor in factors {
             match factor {
-                Factor::Number(number) => push_number(out, number),
+                Factor::Number(number) => self.number(out, number),
                 Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal.clone())),
                 Factor::Reciprocal(function, argument, exponent) => self.reciprocal(*function, *argument, exponent, level, inline),
                 Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, *id, level, inline),
@@ -117,7 +121,7 @@ impl Writer<'_> {
                 Factor::Decimal(decimal) => self.stack.push(Step::Owned(self.style.latex.decimal(decimal.clone()))),
                 Factor::Reciprocal(function, argument, exponent) => {
                     let from = self.stack.len();
-                    self.stack.push(Step::Str(self.style.latex.reciprocal(*function).unwrap_or_default()));
+                    self.stack.push(self.function_name(self.style.latex.reciprocal(*function).unwrap_or_default()));
                     if !exponent.is_one() {
                         self.push_exponent(exponent);
                     }
@@ -140,6 +144,7 @@ impl Writer<'_> {
         match self.notation {
             Notation::Text => Step::Str("*"),
             Notation::Unicode => Step::Str("·"),
+            Notation::Typst => Step::Joint(self.opening(factor)),
             Notation::Latex => {
                 let opening = self.opening(factor);
                 let calls = opening == Opening::Bracket && self.calls(before, factor);

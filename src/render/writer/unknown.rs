@@ -1,5 +1,6 @@
 //! Unknown functions and their derivatives: primes, dots, indices and partial derivatives.
 
+use super::super::drawing::Drawing;
 use super::super::names;
 use super::{Notation, Writer};
 use crate::expression::Id;
@@ -7,19 +8,21 @@ use crate::letters::greek_letter;
 
 impl Writer<'_> {
     pub(super) fn apply(&mut self, out: &mut String, name: &str, orders: &[u32], arguments: &[Id]) {
-        let written = |out: &mut String| match self.notation {
-            Notation::Latex => names::latex(out, name),
-            Notation::Unicode => names::unicode(out, name),
-            Notation::Text => out.push_str(name),
+        let written = |out: &mut String| match (self.drawing, self.notation) {
+            (Some(drawing), _) => (drawing.name)(out, name),
+            (None, Notation::Unicode) => names::unicode(out, name),
+            (None, _) => out.push_str(name),
         };
         let total: u32 = orders.iter().sum();
         let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
-        if let (true, true, Some(dots)) = (self.latex(), of_time, self.style.latex.dots(total)) {
+        if let (Some(drawing), true, Some(dots)) = (self.drawing, of_time, self.style.latex.dots(total)) {
             let mut letter = String::new();
-            names::latex(&mut letter, name);
+            (drawing.name)(&mut letter, name);
             if letter.len() == 1 || greek_letter(name).is_some() {
-                out.push_str(if letter.len() == 1 { dots } else { dots.trim_end() });
-                return out.push_str(&letter);
+                let [open, close] = drawing.dots[dots];
+                out.push_str(if letter.len() == 1 { open } else { open.trim_end() });
+                out.push_str(&letter);
+                return out.push_str(close);
             }
         }
         if total == 0 {
@@ -28,8 +31,8 @@ impl Writer<'_> {
             written(out);
             if *order <= 3 {
                 (0..*order).for_each(|_| out.push('\''));
-            } else if self.latex() {
-                out.push_str(&format!("^{{({order})}}"));
+            } else if let Some(Drawing { script: [open, close], .. }) = self.drawing {
+                out.push_str(&format!("{open}({order}){close}"));
             } else {
                 out.push_str(&format!("^({order})"));
             }
@@ -54,29 +57,35 @@ impl Writer<'_> {
             // A variable that is an argument twice does not tell which of them is meant.
             let is_twice = |name: &Option<&str>| variables.iter().filter(|other| *other == name).count() > 1;
             let ambiguous = orders.iter().zip(&variables).any(|(order, name)| *order > 0 && is_twice(name));
-            if self.latex() && plain && !ambiguous {
+            if let Some(drawing) = self.drawing.filter(|_| plain && !ambiguous) {
                 // One \partial for each time, the variables in the order of the arguments.
-                let order = match total {
+                let [open, close] = drawing.script;
+                let times = |order: u32| match order {
                     1 => String::new(),
-                    2..10 => format!("^{total}"),
-                    _ => format!("^{{{total}}}"),
+                    2..10 => format!("^{order}"),
+                    _ => format!("{open}{order}{close}"),
                 };
-                out.push_str(&format!("\\frac{{\\partial{order} "));
+                let [fraction, between, below] = drawing.fraction;
+                let sign = drawing.partial.trim_end();
+                out.push_str(&format!("{fraction}{sign}{} ", times(total)));
                 written(out);
-                out.push_str("}{");
+                out.push_str(between);
+                let mut is_first = true;
                 for (order, argument) in orders.iter().zip(arguments) {
                     if *order > 0
                         && let Some(symbol) = self.arena.as_symbol(*argument)
                     {
-                        out.push_str("\\partial ");
+                        out.push_str(if is_first { "" } else { drawing.between_partials });
+                        is_first = false;
+                        out.push_str(drawing.partial);
                         self.name(out, symbol);
                         if *order > 1 {
-                            out.push_str(&format!("^{{{order}}}"));
+                            out.push_str(&format!("{open}{order}{close}"));
                         }
                     }
                 }
-                out.push('}');
-            } else if plain && distinct && !greek && !name.contains('_') && !self.latex() {
+                out.push_str(below);
+            } else if plain && distinct && !greek && !name.contains('_') && !self.is_drawn() {
                 written(out);
                 out.push('_');
                 for (order, variable) in orders.iter().zip(&variables) {
@@ -85,8 +94,8 @@ impl Writer<'_> {
             } else {
                 let indices: Vec<String> =
                     orders.iter().enumerate().flat_map(|(at, order)| std::iter::repeat_n((at + 1).to_string(), *order as usize)).collect();
-                if self.latex() {
-                    out.push_str(&format!("D_{{{}}}", indices.join(",")));
+                if let Some(Drawing { index: [open, close], .. }) = self.drawing {
+                    out.push_str(&format!("D{open}{}{close}", indices.join(",")));
                     written(out);
                 } else {
                     out.push_str(&format!("D[{}](", indices.join(",")));
