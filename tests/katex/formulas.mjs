@@ -18,6 +18,14 @@ export function formulasOfSnapshot(text) {
   });
 }
 
+// The expressions of the snapshots, as text: a list of { expression, line }.
+export function expressionsOfSnapshot(text) {
+  return text.split("\n").flatMap((content, index) => {
+    const match = /^ {2}text {3}(?!\[)(.+)$/.exec(content);
+    return match ? [{ expression: match[1], line: index + 1 }] : [];
+  });
+}
+
 // One formula a line; empty lines count but hold none.
 export function formulasOfLines(text) {
   return text.split("\n").flatMap((content, index) => (content.trim() ? [{ formula: content.trim(), line: index + 1 }] : []));
