@@ -148,11 +148,11 @@ mod tests {
     fn rows_end_before_the_outermost_signs() {
         broken("a+b-c", 40, &["a+b-c"]);
         broken("aaaa+bbbb-cccc", 10, &["aaaa+bbbb", "-cccc"]);
-        broken("-aaaa(bbb+ccc)-ddd", 14, &["-aaaa(bbb+ccc)", "-ddd"]);
+        broken("-aaaa(bbb+ccc)-ddd", 16, &["-aaaa(bbb+ccc)", "-ddd"]);
         broken("aaaa(bbbb+cccc)", 10, &["aaaa(bbbb", "+cccc)"]);
         broken(r"\frac{a+b}{c+d}+e", 5, &[r"\frac{a+b}{c+d}", "+e"]);
         broken(r"x\left(a+\frac{b}{c}\right)", 3, &[r"x\left(a+\frac{b}{c}\right)"]);
-        broken(r"t_1=a+b,\quad t_1^2", 7, &["t_1=a+b,", "t_1^2"]);
+        broken(r"t_1=a+b,\quad t_1^2", 11, &["t_1=a+b,", "t_1^2"]);
         broken(r"e^{-x+y}-(-x)", 4, &["e^{-x+y}", "-(-x)"]);
     }
 }

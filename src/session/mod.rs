@@ -597,7 +597,7 @@ impl Answer<'_> {
     /// use chainrule::{Question, Session};
     /// let mut session = Session::new();
     /// let answer = session.derive(&Question::derive("ln(x)/x", &["x"]))?;
-    /// assert_eq!(answer.typst()?, "frac(1 - ln x, x^2)");
+    /// assert_eq!(answer.typst()?, "frac(1-ln x, x^2)");
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     pub fn typst(&self) -> Result<String, Error> {

@@ -1,10 +1,11 @@
 //! Whatever is written reads back as the identical expression, by id, in the arena it came from.
 
 use super::{read_back, reading};
+use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Relation};
 use crate::functions::{Arity, FunctionId, TABLE};
 use crate::number::Rational;
-use crate::render::{Style, write_latex, write_text, write_unicode};
+use crate::render::{Style, write_latex, write_rows, write_text, write_unicode};
 use crate::syntax::Input;
 
 /// A small deterministic generator (xorshift64*).
@@ -179,6 +180,10 @@ fn held_against(count: u64, notations: &[(super::Write, Input)]) {
     assert!(failures.is_empty(), "{} of {tested} differ:\n{}", failures.len(), shown.join("\n"));
 }
 
+fn in_short_rows(out: &mut String, arena: &Arena, id: Id, style: &Style) -> Result<(), Error> {
+    write_rows(out, arena, id, style, 12)
+}
+
 #[test]
 fn random_expressions_read_back_as_themselves() {
     held_against(6000, &[(write_text, Input::Text), (write_unicode, Input::Text)]);
@@ -188,5 +193,5 @@ fn random_expressions_read_back_as_themselves() {
 #[test]
 fn latex_reads_back_as_itself() {
     let count = std::env::var("CHAINRULE_EXPRESSIONS").ok().and_then(|count| count.parse().ok());
-    held_against(count.unwrap_or(3000), &[(write_latex, Input::Latex)]);
+    held_against(count.unwrap_or(3000), &[(write_latex, Input::Latex), (in_short_rows, Input::Latex)]);
 }
