@@ -112,7 +112,7 @@ impl Slip {
                 Node::Product(factors),
             ) => factors.iter().any(|factor| varies(factor.id) && factor.number.is_negative()),
             (
-                Slip::ProductOfDerivatives | Slip::FirstFactorOnly | Slip::LastFactorOnly | Slip::ProductSubtracted,
+                Slip::ProductOfDerivatives | Slip::FirstFactorOnly | Slip::LastFactorOnly | Slip::ProductSubtracted | Slip::OwnDerivatives,
                 Node::Product(factors),
             ) => {
                 factors.iter().filter(|factor| varies(factor.id)).count() == 2 && factors.iter().all(|factor| !factor.number.is_negative())
