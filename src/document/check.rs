@@ -421,6 +421,10 @@ impl Link<'_> {
             Ruling::Different(witness, mistake) => {
                 let has_decimals =
                     [self.left, self.right].iter().any(|member| member.mentions.as_ref().is_ok_and(|mentions| mentions.has_decimals));
+                // A letter that mostly is a number may be the name of what stands on the other side.
+                if [self.left, self.right].iter().any(|member| member.text.trim() == "\\pi") {
+                    return Outcome::Open("it says what the other side is called".into());
+                }
                 let size = witness.expected.abs().max(witness.claimed.abs());
                 if has_decimals && (witness.expected - witness.claimed).abs() <= 0.05 * size {
                     return Outcome::Open("it agrees to the digits that are written".into());

@@ -7,7 +7,7 @@ use super::opaque;
 use super::scope::is_head;
 use super::statement::{Member, Statement};
 use super::target::{Form, Target, form};
-use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 
 /// Data, and equations in which a name stands for itself, are claims only so near to its definition.
 const CLOSE: usize = 400;
@@ -30,6 +30,15 @@ impl Link<'_> {
         // y' of a name that nobody defined is a name of its own to the reader.
         if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
             return Some("a relation between derivatives of what is not defined".into());
+        }
+        // v(x, t) = u(\sqrt{a} x, at) and v_t = a u_t: at the point that the definition names, likely.
+        let value = self.place.value(definition).mentions.as_ref();
+        let is_composed =
+            |name: &String| value.is_ok_and(|value| value.names.iter().any(|used| used.name == *name && used.arguments.is_some()));
+        let has_no_point =
+            |mention: &Mention| mention.arguments.is_none() && matches!(&mention.of, Differentiated::Name(name) if is_composed(name));
+        if right.derivatives.iter().any(has_no_point) {
+            return Some("it is not said at which point a function is differentiated".into());
         }
         if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && is_own(&used.name)) {
             return Some("it says what the other side is called".into());
@@ -162,7 +171,9 @@ impl Link<'_> {
         }
         // \sum p_k = 1 is told elsewhere.
         let is_summed = |mentions: &Mentions| mentions.names.iter().any(|used| is_indexed(&used.name));
-        if left.has_binder != right.has_binder && (is_summed(left) || is_summed(right)) {
+        let is_probability = |used: &NameUse| matches!(used.base.as_str(), "p" | "q" | "pi") && is_indexed(&used.name);
+        let has_probabilities = [left, right].iter().any(|found| found.has_binder && found.names.iter().any(is_probability));
+        if left.has_binder != right.has_binder && (is_summed(left) || is_summed(right)) || has_probabilities {
             return Some("a sum may have a value that is told elsewhere".into());
         }
         // D may be the operator, and i the imaginary unit.
