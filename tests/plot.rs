@@ -22,6 +22,9 @@ fn poles_jumps_and_undefined_stretches_are_gaps() {
     assert_eq!(ends(&curve("sqrt(x^2 - 1)", -2.0, 2.0).function), [(-2.0, -1.0), (1.0, 2.0)]);
     assert_eq!(ends(&curve("abs(x)", -1.0, 1.0).derivative), [(-1.0, -0.0), (0.0, 1.0)]);
     assert_eq!(curve("floor(3*x)", -1.0, 1.0).function.len(), 6);
+    // A branch reaches the last place where there is a value.
+    let root = curve("sqrt(x^2 - 1)", -2.0, 2.0).function;
+    assert!(root[0].last().zip(root[1].first()).is_some_and(|(left, right)| left.1.max(right.1) < 1e-5), "{root:?}");
 }
 
 #[test]

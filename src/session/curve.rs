@@ -105,6 +105,20 @@ impl Graph<'_> {
         let value = evaluate(self.arena, self.id, &point);
         if self.id != self.function && evaluate(self.arena, self.function, &point).is_nan() { f64::NAN } else { value }
     }
+
+    /// The last point on the way from one that is shown to a place without a value, or where the graph leaves the window.
+    fn last(&self, shown: (f64, f64), mut without: f64, low: f64, high: f64) -> (f64, f64) {
+        let mut last = shown;
+        for _ in 0..HALVINGS {
+            let x = last.0 + (without - last.0) / 2.0;
+            match self.value(x) {
+                y if !y.is_finite() => without = x,
+                y if y < low || y > high => return crossing((x, y), last, low, high),
+                y => last = (x, y),
+            }
+        }
+        last
+    }
 }
 
 /// What is shown: all values, or where a few are far from the others, as near a pole, the bulk of them.
@@ -134,7 +148,13 @@ fn branches(graph: &Graph<'_>, samples: &[(f64, f64)], low: f64, high: f64) -> V
             !before.1.is_finite() || !y.is_finite() || ((y - before.1).abs() > STEEP * height && jumps(graph, before, (x, y), height))
         });
         if is_apart {
+            if let Some(before) = before.filter(|before| is_shown(before.1) && !y.is_finite()) {
+                branch.push(graph.last(before, x, low, high));
+            }
             all.push(std::mem::take(&mut branch));
+            if let Some(before) = before.filter(|before| is_shown(y) && !before.1.is_finite()) {
+                branch.push(graph.last((x, y), before.0, low, high));
+            }
         }
         match (is_shown(y), before.filter(|before| !is_apart && is_shown(before.1) != is_shown(y))) {
             (true, border) => {

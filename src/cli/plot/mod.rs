@@ -84,7 +84,7 @@ struct Look {
 }
 
 impl Look {
-    const PAPER: Look = Look { text: 16, margin: 12, right: 12, labels: (28, 56), legend: true };
+    const PAPER: Look = Look { text: 16, margin: 12, right: 12, labels: (44, 56), legend: true };
     const TERMINAL: Look = Look { text: 4, margin: 0, right: 4, labels: (10, 20), legend: false };
 }
 
