@@ -298,7 +298,13 @@ impl Pen<'_> {
                 }
                 Word::Math(formula) => {
                     open(out, false);
+                    let from = out.len();
                     self.formula(out, formula)?;
+                    // Behind words a sign would be set as a difference.
+                    if self.is_latex() && out[from..].starts_with('-') {
+                        out.insert(from, '{');
+                        out.push('}');
+                    }
                 }
                 Word::Equal(left, right) => {
                     open(out, false);

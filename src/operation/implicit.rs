@@ -38,8 +38,7 @@ pub fn implicit(desk: &mut Desk<'_>, question: &ImplicitQuestion<'_>) -> Result<
         let (left, right) = of_logarithms.unwrap_or((*left, *right));
         let curve = desk.arena.subtract(left, right);
         let name = curve_name(desk.arena, desk.question, equations.len(), number);
-        let words = if of_logarithms.is_some() { "logarithm of both sides, the equation is F = 0" } else { "the equation is F = 0" };
-        let words = if equations.len() > 1 { "zero on the curve" } else { words };
+        let words = if of_logarithms.is_some() { "logarithm of both sides, zero on the curve" } else { "zero on the curve" };
         let mut sides = vec![Product::of([Part::Expression(left)])];
         if right != Id::ZERO {
             sides.push(Product { negative: true, ..Product::of([Part::Expression(right)]) });
