@@ -4,7 +4,7 @@ use super::super::names;
 use super::super::shape::Factor;
 use super::call::{FACTORIAL, is_operator};
 use super::{Notation, Writer};
-use crate::expression::Node;
+use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
 use crate::letters::greek_letter;
 
@@ -13,11 +13,15 @@ use crate::letters::greek_letter;
 pub(super) enum Opening {
     Digit,
     Letter,
-    /// A letter with an exponent or an index, or an unknown function.
+    /// A letter with an exponent or an index.
     Adorned,
+    /// An unknown function, or a power of e; behind an argument without brackets either is no part of it.
+    Called,
     /// A named function whose argument stands in brackets.
     BracketedFunction,
-    /// Any other command.
+    /// Any other named function.
+    Function,
+    /// A root, a Greek letter, a constant.
     Command,
     Bracket,
 }
@@ -41,7 +45,7 @@ impl Writer<'_> {
     pub(super) fn opening(&self, factor: &Factor) -> Opening {
         let (id, exponent) = match factor {
             Factor::Number(_) | Factor::Decimal(_) => return Opening::Digit,
-            Factor::Reciprocal(..) => return Opening::Command,
+            Factor::Reciprocal(..) => return Opening::Function,
             Factor::NumberPower(root) => return if root.1.to_small() == Some((1, 2)) { Opening::Command } else { Opening::Digit },
             Factor::Power(id, exponent) => (*id, exponent),
         };
@@ -59,15 +63,21 @@ impl Writer<'_> {
                     (false, false) => Opening::Adorned,
                 }
             }
-            Node::Apply(..) => Opening::Adorned,
-            Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_) | Node::Apply(..)) => Opening::Adorned,
+            Node::Apply(unknown, _) => {
+                // A dot over a letter leaves it a letter.
+                let order = self.arena.unknown(unknown).1.iter().sum();
+                if self.style.latex.dots(order).is_some() { Opening::Adorned } else { Opening::Called }
+            }
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_)) => Opening::Adorned,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Apply(..)) => Opening::Called,
             Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
-            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) => Opening::Command,
+            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) => Opening::Function,
             Node::Power(..) => Opening::Bracket,
-            Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Adorned,
+            Node::Call(FunctionId::EXP, [Id::ONE]) if exponent.is_one() => Opening::Adorned,
+            Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Called,
             Node::Call(FunctionId::EXP, _) => Opening::Bracket,
             Node::Call(function, [_]) if is_operator(function.row().latex) && !exponent.is_integer() => Opening::Bracket,
-            Node::Call(function, [_]) if is_operator(function.row().latex) => Opening::Command,
+            Node::Call(function, [_]) if is_operator(function.row().latex) => Opening::Function,
             Node::Call(function, [_, ..])
                 // \operatorname brings its own space.
                 if function.row().latex.starts_with('\\')
@@ -78,6 +88,7 @@ impl Writer<'_> {
             }
             Node::Call(FACTORIAL, [argument]) if self.arena.as_number(*argument).is_some() => Opening::Digit,
             Node::Call(FACTORIAL, _) => Opening::Letter,
+            Node::Call(function, [_, ..]) if !matches!(function.row().name, "cbrt" | "root") => Opening::Function,
             Node::Call(..) => Opening::Command,
             _ => Opening::Bracket,
         }
@@ -90,7 +101,7 @@ impl Writer<'_> {
         if self.notation == Notation::Typst {
             return match next {
                 Opening::Digit => " dot ",
-                Opening::Letter if behind_argument => " dot ",
+                Opening::Letter | Opening::Adorned | Opening::Command if behind_argument => " dot ",
                 Opening::Bracket if behind_argument => " thin ",
                 _ => " ",
             };
@@ -103,11 +114,15 @@ impl Writer<'_> {
             Opening::BracketedFunction if last.is_ascii_digit() => "",
             Opening::BracketedFunction => "\\,",
             Opening::Bracket if behind_argument => "\\,",
-            Opening::Letter if behind_argument => "\\cdot ",
-            Opening::Letter | Opening::Adorned if out.ends_with("))") => "\\,",
+            Opening::Letter | Opening::Adorned | Opening::Command if behind_argument => "\\cdot ",
+            Opening::Letter | Opening::Adorned | Opening::Called if out.ends_with("))") => "\\,",
             Opening::Letter if last == ')' => "\\,",
-            Opening::Letter | Opening::Adorned if command => " ",
-            Opening::Adorned if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) => " ",
+            Opening::Letter | Opening::Adorned | Opening::Called if command => " ",
+            Opening::Adorned | Opening::Called
+                if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) =>
+            {
+                " "
+            }
             Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
             _ => "",
         }
