@@ -41,8 +41,8 @@ pub struct Words {
     angles: Vec<Id>,
     /// Arguments of exponentials.
     exponents: Vec<Id>,
-    /// Sums that are arguments of functions in the question.
-    arguments: Vec<Id>,
+    /// Whether an id of the arena is the argument of a function in the question.
+    arguments: Vec<bool>,
     /// Arguments of logistic functions.
     logistic: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
@@ -63,11 +63,12 @@ impl Words {
         }
         let parts = arena.reachable(question);
         words.parts = vec![false; question.index() + 1];
+        words.arguments = words.parts.clone();
         for id in parts {
             words.parts[id.index()] = true;
             words.meet(arena, id);
             if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
-                words.arguments.extend(arguments.iter().filter(|argument| matches!(arena.node(**argument), Node::Sum(_))));
+                arguments.iter().for_each(|argument| words.arguments[argument.index()] = true);
             }
         }
         words
@@ -193,7 +194,7 @@ impl Words {
 
     /// Whether an expression is the argument of a function in the question.
     pub fn has_argument(&self, id: Id) -> bool {
-        self.arguments.contains(&id)
+        self.arguments.get(id.index()).copied().unwrap_or(false)
     }
 
     /// Whether terms with denominators of their own stay apart, as in the question.
