@@ -52,6 +52,8 @@ pub struct Differentiator {
     variable: Option<Id>,
     /// The derivative of each expression; undefined while not known.
     known: Vec<Id>,
+    /// Those whose derivative is known.
+    done: Vec<Id>,
     buffer: Vec<Id>,
     /// What the expression in work is made of, and which parts depend on the variable.
     order: Vec<Id>,
@@ -69,10 +71,17 @@ impl Differentiator {
     /// Forgets every derivative.
     pub fn reset(&mut self) {
         self.variable = None;
-        self.known.clear();
+        self.forget();
         self.record.clear();
         self.conditions.clear();
         self.candidates.clear();
+    }
+
+    /// In a time that depends on what is known, not on where it stands.
+    fn forget(&mut self) {
+        for id in self.done.drain(..) {
+            self.known[id.index()] = Id::UNDEFINED;
+        }
     }
 
     /// The derivative of `root` by `variable`, which must be a symbol.
@@ -86,7 +95,7 @@ impl Differentiator {
     ) -> Result<Id, Failure> {
         if self.variable != Some(variable) {
             self.variable = Some(variable);
-            self.known.clear();
+            self.forget();
         }
         let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
         arena.reach(&[root], &mut order);
@@ -104,6 +113,7 @@ impl Differentiator {
                 (Law::Constant, Id::ZERO)
             };
             self.known[id.index()] = derivative;
+            self.done.push(id);
             if law != Law::Constant {
                 self.record.push(Applied { law, of: id, derivative });
             }

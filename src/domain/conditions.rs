@@ -250,10 +250,15 @@ fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
 
 /// What `root` is made of, without the insides of case distinctions and of what binds a variable.
 pub fn outside_cases(arena: &Arena, root: Id) -> Vec<Id> {
+    let mut all = arena.reachable(root);
+    all.reverse();
+    if !all.iter().any(|id| matches!(arena.node(*id), Node::Piecewise(_) | Node::Bound(..))) {
+        return all;
+    }
     let mut wanted = vec![false; root.index() + 1];
     wanted[root.index()] = true;
     let mut ids = Vec::new();
-    for id in arena.reachable(root).into_iter().rev() {
+    for id in all {
         if !wanted[id.index()] {
             continue;
         }

@@ -5,6 +5,7 @@ use super::node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};
 use crate::functions::FunctionId;
 use crate::limits::Limits;
 use crate::number::Rational;
+use rustc_hash::FxHashMap;
 
 /// A stretch of one of the arena's pools.
 #[derive(Debug, Clone, Copy)]
@@ -95,8 +96,8 @@ pub struct Arena {
     pub(super) limits: Limits,
     pub(super) exhausted: bool,
     pub(super) has_derivatives: bool,
-    /// Symbols that are names for values, given by definitions.
-    value_names: Vec<Id>,
+    /// Symbols that are names for values, given by definitions, and how many were added before each.
+    value_names: FxHashMap<Id, usize>,
 }
 
 /// No symbol: no arena has so many.
@@ -134,7 +135,7 @@ impl Arena {
             limits: Limits::default(),
             exhausted: false,
             has_derivatives: false,
-            value_names: Vec::new(),
+            value_names: FxHashMap::default(),
         };
         arena.plant();
         arena
@@ -143,19 +144,18 @@ impl Arena {
     /// Says that a symbol is the name of a value, given by a definition: it is written where a function value would be. Names
     /// are added in an order in which each depends on those before it.
     pub fn add_value_name(&mut self, symbol: Id) {
-        if !self.value_names.contains(&symbol) {
-            self.value_names.push(symbol);
-        }
+        let number = self.value_names.len();
+        self.value_names.entry(symbol).or_insert(number);
     }
 
     /// Whether an expression is the name of a value.
     pub fn is_value_name(&self, id: Id) -> bool {
-        self.value_names.contains(&id)
+        self.value_names.contains_key(&id)
     }
 
     /// How many names of values were added before this one.
     pub fn value_name_number(&self, id: Id) -> Option<usize> {
-        self.value_names.iter().position(|name| *name == id)
+        self.value_names.get(&id).copied()
     }
 
     /// Forgets every expression and keeps the memory, unless a very large request has made it unusually big.

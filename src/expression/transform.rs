@@ -139,8 +139,10 @@ impl Arena {
 
     /// As [`Arena::dependence_in`], into a list that is there already.
     pub fn find_dependence(&self, order: &[Id], variable: Id, depends: &mut Vec<bool>) {
-        depends.clear();
-        depends.resize(order.last().map_or(0, |last| last.index() + 1), false);
+        let length = order.last().map_or(0, |last| last.index() + 1);
+        if depends.len() < length {
+            depends.resize(length, false);
+        }
         for &id in order {
             depends[id.index()] = id == variable
                 || match self.node(id) {

@@ -4,6 +4,9 @@ use super::arena::Arena;
 use super::node::{Id, Node};
 use smallvec::SmallVec;
 
+/// Where an arena is large: from this id on.
+const FAR: usize = 1 << 14;
+
 impl Arena {
     /// Calls `visit` with each child.
     #[inline]
@@ -37,6 +40,9 @@ impl Arena {
     pub fn reach(&self, roots: &[Id], ids: &mut Vec<Id>) {
         ids.clear();
         let Some(last) = roots.iter().max() else { return };
+        if last.index() >= FAR {
+            return self.reach_far(roots, *last, ids);
+        }
         let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
         let mut count = 0;
         for root in roots {
@@ -60,5 +66,35 @@ impl Arena {
                 left &= left - 1;
             }
         }
+    }
+
+    /// The same in an arena so large that most of it has nothing to do with the roots: blocks without any are passed over, 64
+    /// at a time.
+    fn reach_far(&self, roots: &[Id], last: Id, ids: &mut Vec<Id>) {
+        let blocks = last.index() / 64 + 1;
+        let (mut seen, mut some) = (vec![0u64; blocks], vec![0u64; blocks / 64 + 1]);
+        let mark = |id: Id, seen: &mut [u64], some: &mut [u64]| {
+            let block = id.index() / 64;
+            seen[block] |= 1 << (id.index() % 64);
+            some[block / 64] |= 1 << (block % 64);
+        };
+        roots.iter().for_each(|root| mark(*root, &mut seen, &mut some));
+        for high in (0..some.len()).rev() {
+            let mut visited = 0u64;
+            while some[high] & !visited != 0 {
+                let low = 63 - (some[high] & !visited).leading_zeros();
+                visited |= 1 << low;
+                let block = high * 64 + low as usize;
+                let mut done = 0u64;
+                while seen[block] & !done != 0 {
+                    let bit = 63 - (seen[block] & !done).leading_zeros();
+                    done |= 1 << bit;
+                    let id = Id((block * 64) as u32 + bit);
+                    ids.push(id);
+                    self.for_each_child(id, |child| mark(child, &mut seen, &mut some));
+                }
+            }
+        }
+        ids.reverse();
     }
 }

@@ -88,19 +88,21 @@ fn is_fraction(arena: &Arena, id: Id) -> bool {
 /// the question's own, or a sine and a cosine above the bar.
 fn is_plainly_circular(arena: &Arena, words: &Words, circular: &[Circular]) -> bool {
     let is_wave = |one: &Circular| (one.function == SIN || one.function == COS) && !one.is_below && !one.is_powered;
-    circular.iter().enumerate().all(|(at, one)| {
-        let mut partners = 0;
-        let independent = circular.iter().enumerate().filter(|(other, _)| *other != at).all(|(_, other)| {
-            if other.angle == one.angle {
-                partners += 1;
-                return is_wave(one) && is_wave(other);
-            }
-            let ((_, own), (_, theirs)) = (arena.coefficient(one.angle), arena.coefficient(other.angle));
-            own != theirs && [own, theirs].iter().all(|core| !matches!(arena.node(*core), Node::Sum(_)))
-        });
-        // Below the bar, a question that speaks of tangents would rather see a secant.
-        let is_own = is_wave(one) || (words.has(one.function) && !(one.is_below && words.has_tangents()));
-        independent && partners <= 1 && is_own
+    // Below the bar, a question that speaks of tangents would rather see a secant.
+    let is_own = |one: &Circular| is_wave(one) || (words.has(one.function) && !(one.is_below && words.has_tangents()));
+    if !circular.iter().all(is_own) {
+        return false;
+    }
+    let mut angles: Vec<(Id, &Circular)> = circular.iter().map(|one| (arena.coefficient(one.angle).1, one)).collect();
+    angles.sort_by_key(|(core, _)| *core);
+    let mut groups = angles.chunk_by(|(core, _), (other, _)| core == other);
+    let is_one_angle = circular.iter().all(|one| one.angle == circular[0].angle);
+    groups.all(|group| match group {
+        [(core, _)] => is_one_angle || !matches!(arena.node(*core), Node::Sum(_)),
+        [(core, one), (_, other)] => {
+            one.angle == other.angle && is_wave(one) && is_wave(other) && (is_one_angle || !matches!(arena.node(*core), Node::Sum(_)))
+        }
+        _ => false,
     })
 }
 

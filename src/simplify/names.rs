@@ -15,6 +15,9 @@ use rustc_hash::FxHashMap;
 /// The most names that are looked for by algebra.
 const MOST_NAMES: usize = 6;
 
+/// The most definitions whose values are looked at in simplest form; of more, as the passes leave them.
+const MOST_SIMPLEST: usize = 64;
+
 /// The most ways to bring names in that are followed.
 const MOST_WAYS: usize = 16;
 
@@ -38,6 +41,12 @@ impl Desk<'_> {
     /// The cheapest way to write an answer with the names of some definitions, given in the order in which they depend on each
     /// other, or without them.
     pub(super) fn in_names(&mut self, answer: Id, question: Id, definitions: &[(Id, Id)]) -> Id {
+        if definitions.len() > MOST_SIMPLEST {
+            // The greatest first: the others are parts of it, which are done then.
+            definitions.iter().rev().for_each(|(_, value)| {
+                self.passes(*value);
+            });
+        }
         let mut names = Vec::new();
         for &(symbol, value) in definitions {
             // A multiple of a symbol is no more than that symbol.
@@ -47,7 +56,7 @@ impl Desk<'_> {
             }
             self.arena.add_value_name(symbol);
             let mut values = vec![value];
-            let simple = self.simplest(value);
+            let simple = if definitions.len() > MOST_SIMPLEST { self.passes(value) } else { self.simplest(value) };
             if simple != value && simple > Id::TRUE {
                 values.push(simple);
             }
@@ -179,18 +188,31 @@ fn divided_out(tower: &mut Tower, value: &Value, definition: &Value, name: usize
     powers.into_iter().filter_map(|times| tower.product(value, &ratio.checked_power(times)?)).collect()
 }
 
+/// A name whose value is a product.
+struct Product {
+    /// How many such names stand before it.
+    place: usize,
+    factors: Vec<Term>,
+    number: Rational,
+    symbol: Id,
+}
+
 /// An expression with what the names stand for replaced, the largest parts first.
 fn replaced(arena: &mut Arena, root: Id, names: &[Name]) -> Id {
     if root == Id::UNDEFINED {
         return root;
     }
     let mut by_core: FxHashMap<Id, (Id, Rational)> = FxHashMap::default();
-    let mut products = Vec::new();
+    // By their first factor, which a product must have to be a multiple.
+    let mut products: FxHashMap<Id, Vec<Product>> = FxHashMap::default();
+    let mut count = 0;
     for name in names {
         for value in &name.values {
             let (number, core) = arena.coefficient(*value);
             if let Node::Product(factors) = arena.node(core) {
-                products.push((factors.to_vec(), number.clone(), name.symbol));
+                let product = Product { place: count, factors: factors.to_vec(), number: number.clone(), symbol: name.symbol };
+                products.entry(factors[0].id).or_default().push(product);
+                count += 1;
             }
             by_core.entry(core).or_insert((name.symbol, number));
         }
@@ -217,9 +239,12 @@ fn as_name(arena: &mut Arena, id: Id, names: &FxHashMap<Id, (Id, Rational)>) -> 
 }
 
 /// A product with powers of what a name is a product of: `(x^2 + y^2)^(-1/2)` is `1/r`, `(x - m)^2/s^2` is `u^2`.
-fn with_powers(arena: &mut Arena, id: Id, products: &[(Vec<Term>, Rational, Id)]) -> Id {
+fn with_powers(arena: &mut Arena, id: Id, products: &FxHashMap<Id, Vec<Product>>) -> Id {
+    let Node::Product(factors) = arena.node(id) else { return id };
+    let mut offered: Vec<&Product> = factors.iter().filter_map(|factor| products.get(&factor.id)).flatten().collect();
+    offered.sort_by_key(|product| product.place);
     let mut current = id;
-    for (own, number, symbol) in products {
+    for Product { factors: own, number, symbol, .. } in offered {
         let Node::Product(factors) = arena.node(current) else { break };
         let Some(times) = times_in(own, factors) else { continue };
         let Some(unit) = number.power(-times) else { continue };

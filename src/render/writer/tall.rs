@@ -19,7 +19,11 @@ impl Writer<'_> {
 
     /// Marks what is taller than a line in LaTeX: fractions, sums, case distinctions, and what holds them.
     pub(super) fn find_tall(&mut self, root: Id) {
-        self.tall = vec![false; root.index() + 1];
+        self.tall.clear();
+        if self.arena.as_symbol(root).is_some() {
+            return;
+        }
+        self.tall.resize(root.index() + 1, false);
         for id in self.arena.reachable(root) {
             let tall = |id: Id| self.tall[id.index()];
             self.tall[id.index()] = match self.arena.node(id) {

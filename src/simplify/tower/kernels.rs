@@ -271,9 +271,11 @@ impl Kernels {
     pub fn generators(&self, arena: &mut Arena) -> Vec<Generator> {
         let mut generators = Vec::new();
         let none = Generator::bare(Family::Opaque);
+        let exponential = self.uses(arena, &self.exponential, Family::is_exponential);
+        let circular = self.uses(arena, &self.circular, |family| !family.is_exponential());
         for element in 0..self.exponential.elements.len() {
             let argument = self.exponential.argument(arena, element);
-            for (family, name) in self.exponential_families(arena, element) {
+            for (family, name) in self.exponential_families(&exponential, element) {
                 let display = arena.call(FunctionId::named(name), &[argument]);
                 generators.push(Generator { family, display, argument, element: Some(element), ..none.clone() });
             }
@@ -294,8 +296,8 @@ impl Kernels {
         }
         for element in 0..self.circular.elements.len() {
             let argument = self.circular.argument(arena, element);
-            let only_tangent = self.circular.elements[element].divisor == 1
-                && self.only(arena, &self.circular, element, |function| matches!(function, "tan" | "cot"));
+            let only_tangent =
+                self.circular.elements[element].divisor == 1 && only(&circular, element, |function| matches!(function, "tan" | "cot"));
             let families: &[(Family, FunctionId)] = if only_tangent {
                 const { &[(Family::Tangent, FunctionId::named("tan"))] }
             } else {
@@ -313,48 +315,28 @@ impl Kernels {
 
     /// How the exponential family of one basis element is generated: by the functions the expression itself uses, if they are
     /// enough.
-    fn exponential_families(&self, arena: &mut Arena, element: usize) -> Vec<(Family, &'static str)> {
-        let basis = &self.exponential;
-        let single = basis.elements[element].divisor == 1;
-        if single && self.only(arena, basis, element, |name| name == "sigma") {
+    fn exponential_families(&self, uses: &[Use], element: usize) -> Vec<(Family, &'static str)> {
+        let single = self.exponential.elements[element].divisor == 1;
+        if single && only(uses, element, |name| name == "sigma") {
             vec![(Family::Sigma, "sigma")]
-        } else if single && self.only(arena, basis, element, |name| matches!(name, "tanh" | "coth")) {
+        } else if single && only(uses, element, |name| matches!(name, "tanh" | "coth")) {
             vec![(Family::HyperbolicTangent, "tanh")]
-        } else if self.hyperbolic(arena, element) {
+        } else if is_hyperbolic(uses, element) {
             vec![(Family::HyperbolicSine, "sinh"), (Family::HyperbolicCosine, "cosh")]
         } else {
             vec![(Family::Exponential, "exp")]
         }
     }
 
-    /// Whether an element occurs in hyperbolic functions only, and never together with one that does not.
-    fn hyperbolic(&self, arena: &mut Arena, element: usize) -> bool {
-        let mut uses = Vec::new();
-        for &(function, argument) in self.calls.iter().filter(|call| Family::of(call.0).is_some_and(Family::is_exponential)) {
-            let form = linear_form(arena, argument);
-            uses.push((function, self.exponential.coordinates(&form).unwrap_or_default()));
-        }
-        let plain = |name: &str| name == "exp" || name == "sigma";
-        let tainted = uses.iter().any(|(function, _)| plain(function.row().name));
-        uses.iter().any(|(_, coordinates)| coordinates.iter().any(|(own, _)| *own == element)) && !tainted
-    }
-
-    /// Whether an element of a basis occurs only in some functions, and only by itself, as `m` or `-m`.
-    fn only(&self, arena: &mut Arena, basis: &Basis, element: usize, function: impl Fn(&str) -> bool) -> bool {
-        let exponential = std::ptr::eq(basis, &raw const self.exponential);
-        let mut all = true;
-        for &(called, argument) in &self.calls {
-            if Family::of(called).is_some_and(Family::is_exponential) != exponential {
-                continue;
-            }
-            let form = linear_form(arena, argument);
-            let Some(coordinates) = basis.coordinates(&form) else { return false };
-            if coordinates.iter().any(|(own, _)| *own == element) {
-                let alone = matches!(&coordinates[..], [(_, number)] if number.abs() == Rational::ONE);
-                all &= alone && function(called.row().name);
-            }
-        }
-        all
+    /// The functions of a family, and their arguments in its basis.
+    fn uses(&self, arena: &mut Arena, basis: &Basis, is_in: impl Fn(Family) -> bool) -> Vec<Use> {
+        let calls = self.calls.iter().filter(|(function, _)| is_in(Family::of(*function).unwrap_or(Family::Opaque)));
+        calls
+            .map(|(function, argument)| {
+                let form = linear_form(arena, *argument);
+                Use { function: function.row().name, coordinates: basis.coordinates(&form) }
+            })
+            .collect()
     }
 
     /// The variable of a kernel left as it stands.
@@ -366,6 +348,30 @@ impl Kernels {
     pub fn special(&self, generators: &[Generator], family: Family, element: usize) -> Option<usize> {
         generators.iter().position(|generator| generator.family == family && generator.element == Some(element))
     }
+}
+
+/// How a function of a family occurs.
+struct Use {
+    function: &'static str,
+    /// Its argument in the elements of the basis.
+    coordinates: Option<Vec<(usize, Rational)>>,
+}
+
+impl Use {
+    fn has(&self, element: usize) -> bool {
+        self.coordinates.iter().flatten().any(|(own, _)| *own == element)
+    }
+}
+
+/// Whether an element occurs in hyperbolic functions only, and never together with one that does not.
+fn is_hyperbolic(uses: &[Use], element: usize) -> bool {
+    uses.iter().any(|own| own.has(element)) && !uses.iter().any(|own| matches!(own.function, "exp" | "sigma"))
+}
+
+/// Whether an element of a basis occurs only in some functions, and only by itself, as `m` or `-m`.
+fn only(uses: &[Use], element: usize, function: impl Fn(&str) -> bool) -> bool {
+    let is_alone = |own: &Use| matches!(own.coordinates.as_deref(), Some([(_, number)]) if number.abs() == Rational::ONE);
+    uses.iter().all(|own| own.coordinates.is_some() && (!own.has(element) || (is_alone(own) && function(own.function))))
 }
 
 /// The greatest root of a kernel that becomes a generator in place of the kernel.
