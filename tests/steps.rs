@@ -238,6 +238,25 @@ dE/dw = (y - a)*y*(1 - y)*x
 }
 
 #[test]
+fn a_chain_whose_links_add_up_takes_linear_time() {
+    let text: String = (1..=2000).map(|k| format!("y{k} = {}*y{} + sin(y{1}); ", k % 7 + 2, k - 1)).collect();
+    let mut session = Session::new();
+    let mut answer = session.derive(&Question::derive(&text, &["y0"])).expect("it has a derivative");
+    assert_eq!(answer.steps(Detail::Textbook).expect("it has steps").len(), 2002);
+}
+
+#[test]
+fn long_derivatives_keep_their_names_in_others() {
+    let links: String = (3..=40).map(|k| format!("z{k} = z{}*z{} + x; ", k - 1, k - 2)).collect();
+    let text = format!("{links} z2 = x*z1; z1 = sin(x)");
+    let (answer, steps) = derive(&text, &[], "x", Detail::Textbook, false).expect("it has a derivative");
+    let lines: Vec<(&str, &str)> = steps.iter().map(|step| (step.before.text.as_str(), step.after.text.as_str())).collect();
+    assert!(lines.contains(&("dz4/dx", "z2*((x*z1 + z2)*cos(x) + z1^2 + 1) + z3*(x*cos(x) + z1) + 1")));
+    assert!(lines.contains(&("dz39/dx", "z38*dz37/dx + z37*dz38/dx + 1")));
+    assert_eq!(lines[lines.len() - 2..], [("dz40/dx", "z39*dz38/dx + z38*dz39/dx + 1"), ("dz40/dx", answer.as_str())]);
+}
+
+#[test]
 fn ten_thousand_definitions_take_linear_time() {
     let text: String = (1..=10_000).map(|k| format!("y{k} = sin(y{}); ", k - 1)).collect();
     let mut session = Session::new();

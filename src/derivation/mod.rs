@@ -112,7 +112,7 @@ impl Derivation {
             let is_first = at == 0;
             if is_first
                 && let Some(system) = &asked.system
-                && let Some(chain) = desk.named(system, asked.shown.filter(|_| asked.stages.len() == 1))?
+                && let Some(chain) = desk.named(system, answer, asked.shown.filter(|_| asked.stages.len() == 1))?
             {
                 derivation.reuse = Reuse::of_names(desk.arena, system, &chain);
                 derivation.equalities = chain.steps;

@@ -35,6 +35,9 @@ pub(crate) struct Chain {
     pub reused: Vec<Id>,
 }
 
+/// A derivative of more parts, each counted where it stands, is put into no other: it keeps its name there.
+const MOST_PARTS: usize = 80;
+
 /// So many other names are looked for in a derivative.
 const MOST_SIBLINGS: usize = 5;
 
@@ -46,16 +49,17 @@ enum Visit {
 struct Lines<'g> {
     graph: &'g mut Graph,
     locals: FxHashMap<(Id, Id), Id>,
-    totals: FxHashMap<Id, Id>,
+    /// The derivatives of names by the variable; nothing where one is too long to be put into another.
+    totals: FxHashMap<Id, Option<Id>>,
     shown: FxHashSet<(Id, Id)>,
     steps: Vec<Equality>,
     reused: Vec<Id>,
 }
 
 impl Desk<'_> {
-    /// The chain rule through the definitions; nothing where nothing lies between the target and the variable. `shown` is the
-    /// answer as it is written elsewhere.
-    pub fn named(&mut self, system: &System<'_>, shown: Option<Id>) -> Result<Option<Chain>, Failure> {
+    /// The chain rule through the definitions; nothing where nothing lies between the target and the variable. `answer` is what
+    /// it comes to, `shown` the same as it is written elsewhere.
+    pub fn named(&mut self, system: &System<'_>, answer: Id, shown: Option<Id>) -> Result<Option<Chain>, Failure> {
         let System { definitions, target, variable } = *system;
         let mut graph = Graph::new(self.arena, definitions, target, variable);
         if !graph.has_intermediates(target) {
@@ -78,18 +82,17 @@ impl Desk<'_> {
             match visit {
                 Visit::Enter(name) if lines.totals.contains_key(&name) => {}
                 Visit::Enter(name) => {
-                    lines.totals.insert(name, Id::UNDEFINED);
+                    lines.totals.insert(name, None);
                     let inner = self.chain_lines(&mut lines, name, variable)?;
                     stack.push(Visit::Leave(name));
                     stack.extend(inner.into_iter().rev().map(Visit::Enter));
                 }
                 Visit::Leave(name) => {
-                    let is_target = name == target;
-                    self.total_line(&mut lines, name, variable, is_target, shown.filter(|_| is_target));
+                    self.total_line(&mut lines, name, variable, (name == target).then_some((answer, shown)));
                 }
             }
         }
-        let answer = lines.totals[&target];
+        let answer = lines.totals[&target].unwrap_or(answer);
         lines.reused.sort_by_cached_key(|name| natural_key(self.arena, *name));
         lines.reused.dedup();
         if self.detail == Detail::Brief {
@@ -154,12 +157,29 @@ impl Desk<'_> {
         self.arena.reachable(id).into_iter().any(|id| matches!(self.arena.node(id), Node::Call(_, [_, ..]) | Node::Power(..)))
     }
 
-    fn length(&self, id: Id) -> usize {
-        let mut out = String::new();
-        match render::write_part(&mut out, self.arena, id, &self.style, Notation::Text, Level::Sum) {
-            Ok(()) => out.len(),
-            Err(_) => usize::MAX,
+    fn is_long(&self, id: Id) -> bool {
+        let mut sizes: FxHashMap<Id, usize> = FxHashMap::default();
+        for part in self.arena.reachable(id) {
+            let mut size = 1;
+            self.arena.for_each_child(part, |child| size += sizes.get(&child).copied().unwrap_or(0));
+            if size > MOST_PARTS {
+                return true;
+            }
+            sizes.insert(part, size);
         }
+        false
+    }
+
+    /// Whether an expression is no longer than another, in characters where both can be read at a glance, otherwise in parts.
+    fn is_as_short(&self, one: Id, other: Id) -> bool {
+        if self.is_long(one) || self.is_long(other) {
+            return self.arena.reachable(one).len() <= self.arena.reachable(other).len();
+        }
+        let length = |id: Id| {
+            let mut out = String::new();
+            render::write_part(&mut out, self.arena, id, &self.style, Notation::Text, Level::Sum).map_or(usize::MAX, |()| out.len())
+        };
+        length(one) <= length(other)
     }
 
     /// The chain rule for a name, and the derivatives in it; the names with lines of their own that come next.
@@ -277,21 +297,29 @@ impl Desk<'_> {
         }
     }
 
-    /// The derivative of a name by the variable, from those of its parts.
-    fn total_line(&mut self, lines: &mut Lines<'_>, name: Id, variable: Id, is_target: bool, shown: Option<Id>) {
+    /// The derivative of a name by the variable, from those of its parts. What is asked for comes to the answer, which is
+    /// `shown` where it has names.
+    fn total_line(&mut self, lines: &mut Lines<'_>, name: Id, variable: Id, asked: Option<(Id, Option<Id>)>) {
         let value = lines.graph.values[&name];
         let paths = lines.graph.paths(name);
-        let factors: Vec<Vec<Id>> = paths
-            .iter()
-            .map(|path| {
-                let known = |factor: &Quotient| match lines.locals.get(&(factor.of, factor.by)) {
-                    Some(local) if factor.of == name || !lines.graph.has_own_line(factor.of) => *local,
-                    _ => lines.totals.get(&factor.of).copied().unwrap_or(Id::UNDEFINED),
-                };
-                path.iter().map(known).collect()
-            })
-            .collect();
+        let known = |factor: &Quotient| match lines.locals.get(&(factor.of, factor.by)) {
+            Some(local) if factor.of == name || !lines.graph.has_own_line(factor.of) => Some(*local),
+            _ => lines.totals.get(&factor.of).copied().flatten(),
+        };
+        let factors: Option<Vec<Vec<Id>>> = paths.iter().map(|path| path.iter().map(known).collect()).collect();
         self.differentiate_by(variable);
+        let left = Part::Quotient(Quotient { of: name, by: variable, partial: false });
+        let Some(factors) = factors else {
+            let terms: Vec<Vec<(Quotient, Option<Id>)>> =
+                paths.iter().map(|path| path.iter().map(|factor| (*factor, known(factor))).collect()).collect();
+            let formula = Formula(terms.iter().map(|path| self.with_names(path)).collect());
+            lines.steps.push(self.step(left.clone(), formula, "substitution", Vec::new()));
+            if let Some((answer, shown)) = asked {
+                lines.steps.push(self.value_step(left, shown.unwrap_or(answer), "substitution", vec![text("the lines above put in")]));
+            }
+            return;
+        };
+        let shown = asked.and_then(|(_, shown)| shown);
         let losses = self.arena.take_losses();
         let terms: Vec<(Id, Rational)> = factors
             .iter()
@@ -301,14 +329,15 @@ impl Desk<'_> {
         self.arena.restore_losses(losses);
         let simple = self.simple(raw, value);
         // What is asked for is no name to answer with.
-        let own = if is_target { simple } else { self.in_names(simple, value, &[(name, value)]) };
-        let total = shown.filter(|shown| self.length(*shown) <= self.length(own)).unwrap_or(own);
+        let own = if asked.is_some() { simple } else { self.in_names(simple, value, &[(name, value)]) };
+        let total = shown.filter(|shown| self.is_as_short(*shown, own)).unwrap_or(own);
         let (formula, cancelled) = match &factors[..] {
             [path] => self.in_chain_order(path, total),
             _ => (Formula::value(total), Vec::new()),
         };
-        lines.totals.insert(name, total);
-        let left = Part::Quotient(Quotient { of: name, by: variable, partial: false });
+        if asked.is_some() || !self.is_long(total) {
+            lines.totals.insert(name, Some(total));
+        }
         let is_said = lines.steps.last().is_some_and(|step| step.left == left && step.right == formula);
         if !is_said {
             let mut reason = identity_reason(&paths, &factors);
@@ -318,6 +347,17 @@ impl Desk<'_> {
             }
             lines.steps.push(self.step(left, formula, "substitution", reason));
         }
+    }
+
+    /// A product of derivatives, those not known by their names.
+    fn with_names(&mut self, path: &[(Quotient, Option<Id>)]) -> Product {
+        let known: Vec<(Id, Rational)> = path.iter().filter_map(|(_, value)| Some(((*value)?, Rational::ONE))).collect();
+        let product = self.arena.product(known);
+        let negative = self.arena.coefficient(product).0.is_negative();
+        let core = if negative { self.arena.negate(product) } else { product };
+        let known = (core != Id::ONE).then_some(Part::Expression(core));
+        let named = path.iter().filter(|(_, value)| value.is_none()).map(|(quotient, _)| Part::Quotient(*quotient));
+        Product { negative, above: known.into_iter().chain(named).collect(), ..Product::default() }
     }
 
     /// The factors of a product in the order of the chain, those of the outer derivative first; as it is where the chain has
