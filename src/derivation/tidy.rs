@@ -104,7 +104,15 @@ pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewri
         return vec![text(if is_sum(arena, before) { "collect terms" } else { "multiply out" })];
     }
     if has_bar(before_core) || has_bar(after_core) {
-        return vec![text(if has_inner_bar(arena, before_core) { "clear the inner fraction" } else { "cancel" })];
+        let is_below = |factor: &&Term| factor.number.is_negative();
+        let below = |id: Id| arena.factors(id).iter().filter(is_below).cloned().collect::<Vec<Term>>();
+        return vec![text(if has_inner_bar(arena, before_core) {
+            "clear the inner fraction"
+        } else if below(before_core) == below(after_core) {
+            "multiply out and collect"
+        } else {
+            "cancel"
+        })];
     }
     vec![text("simplify")]
 }

@@ -78,7 +78,7 @@ pub fn implicit(desk: &mut Desk<'_>, question: &ImplicitQuestion<'_>) -> Result<
         let mut total = desk.arena.sum(terms);
         working.steps.push(Step { left: left.clone(), right: Right::Simplified(total), law: Law::Conclusion("put in") });
         for (_, curve) in &theorem.curves {
-            total = desk.simplest_where_zero(total, *curve);
+            total = desk.simplest_where_zero(total, *curve, (dependents.len() == 1).then_some(dependents[0]));
         }
         answer = total;
         working.step(Law::Conclusion("by the equation"), left, Formula::value(answer));

@@ -185,8 +185,8 @@ impl Desk<'_> {
         simplify(self.arena, self.knowledge, &self.rules, id, self.question, Form::Factored)
     }
 
-    /// An expression in the form of the answer, where `zero` is zero.
-    fn simplest_where_zero(&mut self, id: Id, zero: Id) -> Id {
-        simplify_where_zero(self.arena, self.knowledge, &self.rules, id, self.question, self.form, zero)
+    /// An expression in the form of the answer, where `zero` is zero and its derivative by `unknown` is not.
+    fn simplest_where_zero(&mut self, id: Id, zero: Id, unknown: Option<Id>) -> Id {
+        simplify_where_zero(self.arena, self.knowledge, &self.rules, id, self.question, self.form, zero, unknown)
     }
 }

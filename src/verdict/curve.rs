@@ -82,7 +82,7 @@ pub fn compare_on_curve(
     let losses = arena.take_losses();
     let difference = arena.subtract(sides[0], sides[1]);
     let is_equal = difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true) || {
-        let reduced = simplify_where_zero(arena, knowledge, rules, difference, difference, Form::Simplest, curve.level);
+        let reduced = simplify_where_zero(arena, knowledge, rules, difference, difference, Form::Simplest, curve.level, None);
         reduced == Id::ZERO
     };
     arena.restore_losses(losses);
