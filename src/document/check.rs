@@ -9,7 +9,7 @@ use super::objection::{is_constant, is_constant_text, is_letter_of_all};
 use super::opaque;
 use super::scope::Definition;
 use super::statement::Member;
-use super::target::{Form, Target, form, target};
+use super::target::{Form, Target, form, target, widened};
 use crate::render::latex_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
@@ -50,6 +50,16 @@ struct Readings {
 impl Link<'_> {
     /// Judges the link.
     pub fn check(&self, judge: &mut Judge) -> Outcome {
+        let outcome = self.check_as_written(judge);
+        let Outcome::Wrong { .. } = outcome else { return outcome };
+        let Some(wide) = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right)) else { return outcome };
+        match (Link { right: &wide, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
+            Outcome::Wrong { .. } => outcome,
+            other => other,
+        }
+    }
+
+    fn check_as_written(&self, judge: &mut Judge) -> Outcome {
         let (left, right) = match (&self.left.mentions, &self.right.mentions) {
             (Ok(left), Ok(right)) => (left, right),
             (Err(error), _) | (_, Err(error)) => return Outcome::Open(error.clone()),
@@ -59,10 +69,10 @@ impl Link<'_> {
         }
         match form(self.left, left) {
             Form::Named(name, mention) => self.named(judge, &name, mention, left, right),
-            Form::Operator { operand, mention, is_sum } => {
+            Form::Operator { operand, mention, is_open } => {
                 let variables = repeated(&left.derivatives[mention].variables);
                 let mut readings = Readings::default();
-                if is_sum {
+                if is_open {
                     match self.values(judge, left, right) {
                         Outcome::Right(definitions) => return Outcome::Right(definitions),
                         other => readings.take(other),
@@ -103,7 +113,7 @@ impl Link<'_> {
                 let derivative = judge.derivative(&total).map_err(|error| error.to_string())?;
                 Ok(self.matter(at_point(&derivative, &target.point), &[], self.place.written(&closure)))
             }
-            Form::Operator { operand, mention, is_sum: false } => {
+            Form::Operator { operand, mention, is_open: false } => {
                 let inner = crate::syntax::latex::mentions(&operand).map_err(|error| error.to_string())?;
                 let variables = repeated(&left.derivatives[mention].variables);
                 let closure = self.place.closure(&[&inner], &variables, None)?;

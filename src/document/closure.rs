@@ -2,6 +2,7 @@
 
 use super::scope::{Definition, Scope};
 use super::statement::{Member, Statement};
+use crate::syntax::canonical_name;
 use crate::syntax::latex::Mentions;
 use rustc_hash::FxHashSet;
 
@@ -35,7 +36,10 @@ pub struct Closure<'d> {
 /// Whether a function of the text is inverted: `f^{-1}(x)`.
 pub fn has_inverse(text: &str) -> bool {
     text.match_indices("^{-1}").any(|(at, mark)| {
+        // The inverse may stand in a bracket of its own.
         let behind = text[at + mark.len()..].trim_start();
+        let behind = behind.strip_prefix("\\right").unwrap_or(behind);
+        let behind = behind.strip_prefix(')').unwrap_or(behind).trim_start();
         let is_called = behind.starts_with('(') || behind.starts_with("\\left(");
         let before = text[..at].trim_end();
         let is_letter = before.ends_with(|c: char| c.is_ascii_alphabetic());
@@ -130,6 +134,22 @@ impl<'d> Place<'d> {
             take(mentions, &definition.parameters, &mut closure, &mut waiting);
         }
         Ok(closure)
+    }
+
+    /// A name that is called, `V(t)`, though it was defined without arguments, and depends on what it is called with.
+    pub fn called(&self, closure: &Closure<'d>, member: &Member) -> Option<&'d str> {
+        let mentions = member.mentions.as_ref().ok()?;
+        let is_called = |definition: &&&'d Definition| {
+            let own = self.value(definition).mentions.as_ref();
+            let depends = |name: &str| own.is_ok_and(|own| own.names.iter().any(|used| used.name == name));
+            definition.parameters.is_empty()
+                && mentions.names.iter().any(|used| {
+                    let inner = used.arguments.clone().map(|range| &member.text[range.start + 1..range.end - 1]);
+                    let inner = inner.map(|inner| inner.trim_end_matches("\\right"));
+                    used.name == definition.name && inner.and_then(canonical_name).is_some_and(|name| depends(&name))
+                })
+        };
+        closure.used.iter().find(is_called).map(|definition| definition.written.as_str())
     }
 
     /// The definitions of a closure in LaTeX; those that go in a circle are left out.

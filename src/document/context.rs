@@ -40,6 +40,12 @@ const ON_PURPOSE: [&str; 24] = [
     "flawed",
 ];
 
+/// Words that offer statements for a choice, in this paragraph or the one before.
+const CHOICES: [&str; 4] = ["which of the following", "which differential equation", "multiple choice", "select all"];
+
+/// Commands and environments of the alternatives themselves.
+const ALTERNATIVES: [&str; 4] = ["\\choice", "\\correctchoice", "\\wrongchoice", "\\begin{multiplechoice}"];
+
 /// Words that make a sentence one about what is given.
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
@@ -80,16 +86,50 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
     if ON_PURPOSE.iter().any(|word| near.contains(word) || behind.contains(word)) {
         return Some("it is said to be wrong, or asked whether it is".into());
     }
+    if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
+        return Some("one of several answers to choose from".into());
+    }
     if near.rfind("\\caption").is_some_and(|at| near[at..].matches('{').count() > near[at..].matches('}').count()) {
         return Some("a caption, which may be about another place".into());
     }
     EQUATIONS.iter().any(|word| near.contains(word)).then(|| "a condition: an equation to be solved".into())
 }
 
+/// Whether a line begins a part of an exercise or of its solution: "(b) Find ...", "II. By definition ...".
+pub fn begins_part(line: &str) -> bool {
+    let mut rest = line.trim_start().trim_start_matches("\\item").trim_start();
+    if let Some(behind) = rest.strip_prefix("\\begin{").and_then(|name| name.split_once('}')) {
+        rest = behind.1.trim_start();
+    }
+    for opening in ["\\textbf{solution", "**solution", "solution"] {
+        if rest.get(..opening.len()).is_some_and(|words| words.eq_ignore_ascii_case(opening)) {
+            rest = rest[opening.len()..].trim_start_matches([':', '.', '}', '*', ' ']);
+        }
+    }
+    let rest = rest.trim_start_matches(['*', '_']);
+    let inner = rest.trim_start_matches('(');
+    let label: &str = &inner[..inner.bytes().take_while(u8::is_ascii_alphabetic).count()];
+    let behind = &inner[label.len()..];
+    let is_roman = |digits: &str| !label.is_empty() && label.chars().all(|letter| digits.contains(letter));
+    let is_label = label.len() == 1 || is_roman("ivx") || is_roman("IVX");
+    match inner.len() < rest.len() {
+        true => is_label && behind.starts_with(')'),
+        false => is_label && behind.starts_with(')') || is_roman("IVX") && behind.starts_with(". "),
+    }
+}
+
+/// Whether a formula is one of several answers to choose from.
+pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
+    let line = text[..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
+    ALTERNATIVES.iter().any(|command| line.contains(command))
+}
+
 /// Whether words beside the rows of a formula give a reason that may be a condition: `\text{since } x^2 + y^2 = 1`.
 pub fn gives_a_reason(words: &str) -> bool {
     const REASONS: [&str; 6] = ["since", "given", "because", "assuming", "provided", "when"];
-    words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| REASONS.contains(&word))
+    // An equation among words is one: `\text{Note, $h = 1$.}`
+    let has_equation = words.split('$').skip(1).step_by(2).any(|formula| formula.contains('='));
+    has_equation || words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| REASONS.contains(&word))
 }
 
 /// Whether the words around a name bring it in anew: "Let $f$ be differentiable", "if $f$ and $g$ are inverses".
@@ -205,4 +245,17 @@ pub fn sign(written: &str) -> Option<String> {
         _ => return None,
     };
     Some(sign.to_string())
+}
+
+#[cfg(test)]
+mod part_tests {
+    use super::begins_part;
+
+    #[test]
+    fn parts_are_seen_by_their_labels() {
+        assert!(
+            ["(a) Find", "  b) then", "II. By", "\\textbf{Solution:} I. By", "**(c)** Now", "\\item (iv) x"].into_iter().all(begins_part)
+        );
+        assert!(!["a. point", "(as before)", "f(x) = 2", "I am", "If so. Then", ""].into_iter().any(begins_part));
+    }
 }

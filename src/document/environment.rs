@@ -154,46 +154,93 @@ fn is_length(text: &str) -> bool {
     matches!(unit, "pt" | "em" | "ex" | "mu" | "cm" | "mm" | "in")
 }
 
-/// The text without the command that makes mathematics of what stands in it, as macros for both modes write it.
+/// The text without the commands that say nothing about what stands in them: `\ensuremath` of macros for both modes, and the
+/// blanks of exercises, `\answer[given]{2x}`, which hold a term of their own.
 pub(super) fn without_wrapping(text: &str) -> String {
-    const WRAPPING: &str = "\\ensuremath{";
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    // The depths of the braces to leave out.
-    let (mut depth, mut wrapped) = (0usize, Vec::new());
+    // What closes each open brace: nothing where it is left out.
+    let mut open: Vec<&str> = Vec::new();
     while let Some(character) = rest.chars().next() {
-        if let Some(behind) = rest.strip_prefix(WRAPPING) {
+        let (inner, is_blank) = (wrapped(rest, "\\ensuremath"), false);
+        let (inner, is_blank) = if inner.is_some() { (inner, is_blank) } else { (wrapped(rest, "\\answer"), true) };
+        if let Some(inner) = inner {
+            let before = out.trim_end();
+            let is_all = (before.is_empty() || before.ends_with('{')) && is_end(&inner[closing(inner)..]);
+            let (begin, end) = match before.ends_with(['^', '_']) {
+                _ if !is_blank || is_all => ("", ""),
+                true => ("{", "}"),
+                false => ("(", ")"),
+            };
             // A command before it ends here.
             if out.ends_with(|c: char| c.is_ascii_alphabetic()) {
                 out.push(' ');
             }
-            depth += 1;
-            wrapped.push(depth);
-            rest = behind;
+            out.push_str(begin);
+            open.push(end);
+            rest = inner;
             continue;
         }
         let mut length = character.len_utf8();
-        let mut is_left_out = false;
         match character {
-            '\\' => length += rest[length..].chars().next().map_or(0, char::len_utf8),
-            '{' => depth += 1,
-            '}' => {
-                is_left_out = wrapped.pop_if(|open| *open == depth).is_some();
-                depth = depth.saturating_sub(1);
+            '\\' => {
+                length += rest[length..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..length]);
             }
-            _ => {}
+            '}' => out.push_str(open.pop().unwrap_or("}")),
+            _ => out.push(character),
         }
-        if !is_left_out {
-            out.push_str(&rest[..length]);
+        if character == '{' {
+            open.push("}");
         }
         rest = &rest[length..];
     }
     out
 }
 
+/// What follows a command that wraps, its choice in square brackets and the opening brace.
+fn wrapped<'t>(text: &'t str, command: &str) -> Option<&'t str> {
+    let behind = text.strip_prefix(command)?;
+    let behind = match behind.strip_prefix('[') {
+        Some(choice) => choice.split_once(']')?.1,
+        None => behind,
+    };
+    behind.strip_prefix('{')
+}
+
+/// Where the brace that is open at the beginning closes, or the end.
+fn closing(text: &str) -> usize {
+    let mut depth = 0usize;
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Whether behind a brace that closes nothing comes but stops, or another one.
+fn is_end(text: &str) -> bool {
+    let behind = text.strip_prefix('}').unwrap_or(text).trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
+    behind.is_empty() || behind.starts_with('}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_are_read_with_their_answers() {
+        assert_eq!(without_wrapping(r"2\answer[given]{x + 1} \cdot\answer{-3x^{2}}"), r"2(x + 1) \cdot (-3x^{2})");
+        assert_eq!(without_wrapping(r"\frac{\answer{x - 1}}{\answer{-x}}e^\answer{2x}"), r"\frac{x - 1}{-x}e^{2x}");
+        assert_eq!(without_wrapping(r"\answer{a - b}"), "a - b");
+    }
 
     #[test]
     fn a_prime_belongs_to_the_letter_before_its_room() {

@@ -49,6 +49,9 @@ impl Link<'_> {
         if closure.is_circular(&self.place) {
             return Some("the definitions that were found rest on each other".into());
         }
+        if let Some(reason) = self.objection_to_calls(closure) {
+            return Some(reason);
+        }
         if let Some(name) = foreign {
             return Some(format!("{name} does not occur in the definition that was found"));
         }
@@ -131,8 +134,14 @@ impl Link<'_> {
         if !depends {
             return Some(format!("what is differentiated does not show {}", variables.join(", ")));
         }
+        if let Some(reason) = self.objection_to_calls(closure) {
+            return Some(reason);
+        }
         if let Some(name) = foreign {
             return Some(format!("{name} does not occur in what is differentiated"));
+        }
+        if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && variables.contains(&used.name)) {
+            return Some("it says what the other side is called".into());
         }
         if matches!(form(self.right, right), Form::Operator { .. }) && inner.names.iter().any(|used| !variables.contains(&used.name)) {
             return Some("both sides of an equation are differentiated".into());
@@ -163,8 +172,15 @@ impl Link<'_> {
         if closure.is_circular(&self.place) {
             return Some("the definitions that were found rest on each other".into());
         }
+        if let Some(reason) = self.objection_to_calls(closure) {
+            return Some(reason);
+        }
         if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, statement)) {
             return Some(format!("the definition of {} that was found is far away", far.written));
+        }
+        // f(x) = \frac{d}{dx} ... is a new f, whatever f was before.
+        if [self.left, self.right].iter().any(|member| is_head(member)) {
+            return Some("it says what the other side is called".into());
         }
         if [self.left, self.right].iter().any(|member| ["\\mbox{", "\\text{"].iter().any(|words| member.text.contains(words))) {
             return Some("words or units in the formula".into());
@@ -212,6 +228,12 @@ impl Link<'_> {
         opaque::may_depend(left, right, &mixed)
             .or_else(|| opaque::may_depend(right, left, &mixed))
             .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+    }
+
+    /// Whether a side calls a name that was defined without arguments: the call may be read as a product.
+    pub(super) fn objection_to_calls(&self, closure: &Closure<'_>) -> Option<String> {
+        let called = [self.left, self.right].into_iter().find_map(|member| self.place.called(closure, member))?;
+        Some(format!("{called} is called like a function, and its definition names no arguments"))
     }
 
     /// Whether a name has been given a number nearby: "at x = 3".

@@ -36,6 +36,8 @@ pub struct Definition {
     pub distance: usize,
     /// The example or exercise it stands in.
     pub world: usize,
+    /// The part of the exercise, 0 outside all parts.
+    pub part: usize,
     /// Whether its value cannot be read, whatever that looks like.
     pub is_blind: bool,
     /// The distance and the section of the last statement that was right by it: the text still speaks of it there.
@@ -49,6 +51,7 @@ impl Definition {
         let apart = statement.distance.saturating_sub(distance);
         self.statement <= number
             && self.world == statement.world
+            && (self.part == 0 || self.part == statement.part)
             && (apart < NEAR || section == statement.section && apart < NEAR_IN_SECTION)
     }
 }
@@ -72,7 +75,8 @@ impl Scope {
             {
                 scope.brought_in.entry(name).or_default().push(number);
             }
-            for definition in definitions(statement, number) {
+            // What is only offered defines nothing.
+            for definition in definitions(statement, number).into_iter().filter(|_| !statement.is_offered) {
                 scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
                 scope.definitions.push(definition);
             }
@@ -112,7 +116,7 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
         let may_define = at == 0 || matches!(statement.relations[at - 1], Relation::Equal | Relation::Defines);
         match head(member).filter(|_| may_define) {
             Some((name, written, parameters, written_parameters)) if statement.members.len() > at + 1 => {
-                let (distance, section, world) = (statement.distance, statement.section, statement.world);
+                let (distance, section) = (statement.distance, statement.section);
                 heads.push((
                     at,
                     Definition {
@@ -123,7 +127,8 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
                         statement: number,
                         member: at + 1,
                         distance,
-                        world,
+                        world: statement.world,
+                        part: statement.part,
                         is_blind: false,
                         confirmed: (distance, section),
                     },
@@ -183,6 +188,7 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         member: 1,
         distance: statement.distance,
         world: statement.world,
+        part: statement.part,
         is_blind: true,
         confirmed: (statement.distance, statement.section),
     })

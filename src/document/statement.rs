@@ -45,6 +45,8 @@ pub struct Statement {
     pub section: usize,
     /// The number of examples and exercises begun before it.
     pub world: usize,
+    /// The part of an exercise it stands in, "(b)" or "II.", each with a number of its own; 0 outside all parts.
+    pub part: usize,
     /// Its members, in order.
     pub members: Vec<Member>,
     /// What stands between them.
@@ -57,27 +59,39 @@ pub struct Statement {
     pub ignored: Option<String>,
     /// Whether it is a name that the words around it bring in anew.
     pub is_brought_in: bool,
+    /// Whether it is one of several answers to choose from.
+    pub is_offered: bool,
 }
 
 /// The statements of a document.
 pub fn statements(document: &Document) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut base, mut section, mut world) = (0, 0, 0);
+    let (mut part, mut parts) = (0, 0);
     for (number, passage) in document.passages.iter().enumerate() {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
+        let mut behind = 0;
         for (piece, ignored) in pieces.iter().zip(ignored) {
+            let between = passage.text.get(behind..piece.range.start).unwrap_or("");
+            behind = behind.max(piece.range.end);
+            if between.lines().any(context::begins_part) {
+                parts += 1;
+                part = parts;
+            }
             match piece.kind {
-                PieceKind::Heading => section += 1,
-                PieceKind::World => world += 1,
+                PieceKind::Heading => (section, part) = (section + 1, 0),
+                PieceKind::World => (world, part) = (world + 1, 0),
                 PieceKind::Inline | PieceKind::Display => {
                     for mut statement in of_formula(document, passage, piece) {
                         statement.passage = number;
                         statement.distance = base + statement.members.first().map_or(piece.range.start, |member| member.place.start);
                         statement.section = section;
                         statement.world = world;
+                        statement.part = part;
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
+                        statement.is_offered = context::is_offered(&passage.text, &piece.range);
                         found.push(statement);
                     }
                 }
@@ -114,12 +128,14 @@ fn in_words(
             formula,
             section,
             world,
+            part: 0,
             members: vec![left, right],
             signs: vec![None],
             relations: vec![Relation::Equal],
             words: String::new(),
             ignored: None,
             is_brought_in: false,
+            is_offered: false,
         }
     };
     prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
@@ -134,12 +150,14 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
         distance: 0,
         section: 0,
         world: 0,
+        part: 0,
         members: chain.members.iter().map(|place| member(formula, place, piece.range.start, &preamble)).collect(),
         signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
         relations: chain.relations,
         words: chain.words,
         ignored: None,
         is_brought_in: false,
+        is_offered: false,
     };
     chains(formula).into_iter().map(statement).collect()
 }

@@ -22,9 +22,9 @@ pub struct Target<'d> {
 pub enum Form {
     /// The derivative of a name and nothing else: the name, and the mention by its number.
     Named(String, usize),
-    /// An operator before all that follows, and the mention by its number; where that is a sum without a bracket, it may be
-    /// meant for the first term only.
-    Operator { operand: String, mention: usize, is_sum: bool },
+    /// An operator before all that follows, and the mention by its number; where that is a sum without a bracket, or goes on
+    /// behind one, it may be meant for the first term or the bracket only.
+    Operator { operand: String, mention: usize, is_open: bool },
     /// A bracket with primes: what stands in it, and how often it is differentiated.
     Primed(String, u32),
     /// Anything else.
@@ -56,7 +56,11 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
                 return Form::Other;
             }
             let operand = whole_bracket(rest).unwrap_or(rest).to_string();
-            Form::Operator { operand, mention: number, is_sum: whole_bracket(rest).is_none() && has_sum(rest) }
+            Form::Operator {
+                operand,
+                mention: number,
+                is_open: whole_bracket(rest).is_none() && (has_sum(rest) || begins_with_bracket(rest)),
+            }
         }
         _ => Form::Other,
     }
@@ -136,6 +140,14 @@ fn is_room(text: &str) -> bool {
         .is_empty()
 }
 
+/// A member whose operator is meant for all that follows, where it may be: `\frac{d}{dx}(x + 1)x` as that of the product.
+pub fn widened(member: &Member, mentions: &Mentions) -> Option<Member> {
+    let Form::Operator { operand, mention, is_open: true } = form(member, mentions) else { return None };
+    let text = format!("{}\\left({operand}\\right)", &member.text[..mentions.derivatives[mention].place.end]);
+    let mentions = crate::syntax::latex::mentions(&text).map_err(|error| error.to_string());
+    Some(Member { place: member.place.clone(), text, mentions })
+}
+
 /// What stands in a bracket that is all there is.
 fn whole_bracket(text: &str) -> Option<&str> {
     let text = text.strip_prefix("\\left").unwrap_or(text).trim_start();
@@ -179,6 +191,10 @@ fn first_sign(text: &str) -> Option<usize> {
         may_end |= !character.is_whitespace() && !matches!(character, '+' | '-');
     }
     None
+}
+
+fn begins_with_bracket(text: &str) -> bool {
+    text.strip_prefix("\\left").unwrap_or(text).starts_with(['(', '['])
 }
 
 fn has_sum(text: &str) -> bool {
