@@ -3,6 +3,7 @@
 use super::beyond::beyond;
 use super::closure::{Closure, Place};
 use super::curve;
+use super::environment::inside_bracket;
 use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{is_constant, is_constant_text, is_letter_of_all};
@@ -177,6 +178,8 @@ impl Link<'_> {
         };
         // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
         let outer = match self.closures(&claimed, &at, &operators, Some(definition)) {
+            // x = g(y) beside y = f(x) says the same twice.
+            Ok((outer, _)) if outer.is_circular(&self.place) => closure.clone(),
             Ok((outer, _)) => outer,
             // What the variable stands for does not matter to a claim that is told in the names of the definition.
             Err(_) if foreign.is_none() && target.variables.iter().all(|variable| claimed.uses(variable)) => closure.clone(),
@@ -488,12 +491,8 @@ pub(super) fn repeated(variables: &[(String, u32)]) -> Vec<String> {
 fn variable_of(inner: &str) -> Option<String> {
     let mentions = crate::syntax::latex::mentions(inner).ok()?;
     let has = |name: &str| mentions.names.iter().any(|used| used.name == name);
-    let calls: Vec<String> = mentions
-        .names
-        .iter()
-        .filter_map(|used| used.arguments.clone())
-        .map(|range| inner[range.start + 1..range.end - 1].to_string())
-        .collect();
+    let calls: Vec<String> =
+        mentions.names.iter().filter_map(|used| used.arguments.clone()).map(|range| inside_bracket(&inner[range]).to_string()).collect();
     let called = calls.first().and_then(|call| crate::syntax::canonical_name(call).map(|name| name.into_owned()));
     ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
         // Of functions that are only named, any variable will do.

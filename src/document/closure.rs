@@ -1,5 +1,6 @@
 //! What a name stands for at a statement: its definition, and those of the names in it, as the session is told them.
 
+use super::environment::inside_bracket;
 use super::scope::{Definition, Scope};
 use super::statement::{Member, Statement};
 use crate::syntax::canonical_name;
@@ -144,8 +145,7 @@ impl<'d> Place<'d> {
             let depends = |name: &str| own.is_ok_and(|own| own.names.iter().any(|used| used.name == name));
             definition.parameters.is_empty()
                 && mentions.names.iter().any(|used| {
-                    let inner = used.arguments.clone().map(|range| &member.text[range.start + 1..range.end - 1]);
-                    let inner = inner.map(|inner| inner.trim_end_matches("\\right"));
+                    let inner = used.arguments.clone().map(|range| inside_bracket(&member.text[range]));
                     used.name == definition.name && inner.and_then(canonical_name).is_some_and(|name| depends(&name))
                 })
         };

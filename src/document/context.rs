@@ -13,7 +13,7 @@ const HEARD_BEFORE: usize = 260;
 const CONDITION_WITHIN: usize = 160;
 
 /// Words that say that a statement need not hold.
-const ON_PURPOSE: [&str; 24] = [
+const ON_PURPOSE: [&str; 27] = [
     "t/f",
     "true/false:",
     "true or false",
@@ -27,7 +27,10 @@ const ON_PURPOSE: [&str; 24] = [
     "not correct",
     "pitfall",
     "misconception",
-    "guess",
+    "guess that",
+    "guess is",
+    "might guess",
+    "would guess",
     "not the case",
     "the answer is no",
     "find the error",
@@ -46,11 +49,14 @@ const CHOICES: [&str; 4] = ["which of the following", "which differential equati
 /// Commands and environments of the alternatives themselves.
 const ALTERNATIVES: [&str; 4] = ["\\choice", "\\correctchoice", "\\wrongchoice", "\\begin{multiplechoice}"];
 
+/// Words behind those that turn to what is right: "is incorrect, because ...".
+const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed", "take the derivative of"];
+
 /// Words that make a sentence one about what is given.
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
 /// Words that say that a statement is an equation for something unknown.
-const EQUATIONS: [&str; 12] = [
+const EQUATIONS: [&str; 8] = [
     "differential equation",
     "initial condition",
     "initial value",
@@ -59,14 +65,13 @@ const EQUATIONS: [&str; 12] = [
     "satisfy",
     "satisfying",
     "is a solution",
-    "solve the",
-    "solve for",
-    "set the derivative",
-    "setting the derivative",
 ];
 
-/// Why the words around a formula say that it need not hold.
-pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
+/// Words that say that a constant on the other side is set.
+const SOLVING: [&str; 4] = ["solve the", "solve for", "set the derivative", "setting the derivative"];
+
+/// Why the words around a formula say that it need not hold; `ends_constant` where it ends with a number.
+pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool) -> Option<String> {
     let mut from = formula.start.saturating_sub(HEARD_BEFORE);
     while !passage.text.is_char_boundary(from) {
         from -= 1;
@@ -83,7 +88,9 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
         end += 1;
     }
     let behind = passage.text[formula.end..end].to_lowercase();
-    if ON_PURPOSE.iter().any(|word| near.contains(word) || behind.contains(word)) {
+    let is_turned = |at: usize| REASONING.iter().any(|word| near[at..].contains(word));
+    let is_said = |word: &&str| near.rfind(*word).is_some_and(|at| !is_turned(at + word.len())) || behind.contains(*word);
+    if ON_PURPOSE.iter().any(|word| is_said(&word)) {
         return Some("it is said to be wrong, or asked whether it is".into());
     }
     if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
@@ -92,7 +99,8 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>) -> Option<String> {
     if near.rfind("\\caption").is_some_and(|at| near[at..].matches('{').count() > near[at..].matches('}').count()) {
         return Some("a caption, which may be about another place".into());
     }
-    EQUATIONS.iter().any(|word| near.contains(word)).then(|| "a condition: an equation to be solved".into())
+    let is_equation = EQUATIONS.iter().any(|word| near.contains(word)) || ends_constant && SOLVING.iter().any(|word| near.contains(word));
+    is_equation.then(|| "a condition: an equation to be solved".into())
 }
 
 /// Whether a line begins a part of an exercise or of its solution: "(b) Find ...", "II. By definition ...".

@@ -198,6 +198,14 @@ pub(super) fn without_wrapping(text: &str) -> String {
     out
 }
 
+/// What stands in a round bracket, of any size, that takes up all of a text: the argument of a call.
+pub(super) fn inside_bracket(text: &str) -> &str {
+    let inner = text.strip_prefix("\\left").unwrap_or(text).trim_start();
+    let inner = inner.strip_prefix('(').unwrap_or(inner);
+    let inner = inner.strip_suffix(')').unwrap_or(inner).trim_end();
+    inner.strip_suffix("\\right").unwrap_or(inner).trim()
+}
+
 /// What follows a command that wraps, its choice in square brackets and the opening brace.
 fn wrapped<'t>(text: &'t str, command: &str) -> Option<&'t str> {
     let behind = text.strip_prefix(command)?;
@@ -234,6 +242,11 @@ fn is_end(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_are_taken_out_of_their_brackets() {
+        assert_eq!(["(x)", r"\left( \frac{1}{2} \right)", "(a(b))"].map(inside_bracket), ["x", r"\frac{1}{2}", "a(b)"]);
+    }
 
     #[test]
     fn blanks_are_read_with_their_answers() {

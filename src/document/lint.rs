@@ -7,6 +7,7 @@ use super::closure::Place;
 use super::context::{conditions, disclaimer, gives_a_reason, is_supposed, names_a_point};
 use super::finding::{Finding, Standing, Used};
 use super::judge::Judge;
+use super::objection::is_constant;
 use super::scope::{Definition, Scope};
 use super::split::Relation;
 use super::statement::{Statement, statements};
@@ -60,7 +61,8 @@ impl<'d> Linter<'d> {
             Some(reason) => Some(format!("ignored: {reason}")),
             None => None,
         };
-        let disclaimer = disclaimer(passage, &statement.formula);
+        let ends_constant = statement.members.last().is_some_and(|last| last.mentions.as_ref().is_ok_and(is_constant));
+        let disclaimer = disclaimer(passage, &statement.formula, ends_constant);
         // One vector makes vectors of all members.
         let beyond = statement.members.iter().find_map(|member| {
             not_scalar(&member.text).filter(|reason| reason.starts_with("vectors") || reason.starts_with("an expectation"))

@@ -33,6 +33,9 @@ impl Link<'_> {
         }
         // v(x, t) = u(\sqrt{a} x, at) and v_t = a u_t: at the point that the definition names, likely.
         let value = self.place.value(definition).mentions.as_ref();
+        if value.is_ok() && has_words(&self.place.value(definition).text) {
+            return Some("words or units in the definition".into());
+        }
         let is_composed =
             |name: &String| value.is_ok_and(|value| value.names.iter().any(|used| used.name == *name && used.arguments.is_some()));
         let has_no_point =
@@ -72,7 +75,8 @@ impl Link<'_> {
             let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
             let is_lost = |name: &&String| !right.uses(name) && !is_letter_of_all(name);
             let names: Vec<String> =
-                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
+                // What is called is a function, and no parameter.
+                found.names.into_iter().filter(|used| used.arguments.is_none()).map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
             names.iter().find(is_lost).cloned()
         };
         // Where a parameter is gone, the claim is likely about a case of its own.
@@ -255,6 +259,13 @@ impl Link<'_> {
 pub(super) fn is_quotient(member: &Member, mention: &Mention) -> bool {
     let written = member.text.get(mention.place.clone()).unwrap_or("");
     written.contains("frac") || written.contains('/') || written.contains("dv")
+}
+
+/// Whether words stand in a formula for themselves, such as a unit, and not as an index.
+fn has_words(text: &str) -> bool {
+    ["\\text{", "\\mbox{", "\\textrm{"]
+        .iter()
+        .any(|words| text.match_indices(words).any(|(at, _)| !text[..at].trim_end().trim_end_matches('{').ends_with(['_', '^'])))
 }
 
 /// Names that every formula may use.

@@ -1,6 +1,7 @@
 //! Which derivative is meant: of what definition, by which variables, at which point.
 
 use super::closure::Place;
+use super::environment::inside_bracket;
 use super::scope::Definition;
 use super::statement::Member;
 use crate::syntax::canonical_name;
@@ -74,7 +75,7 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
     let written = &definition.written;
     let kept: Vec<String> = mention.variables.iter().map(|(variable, _)| variable.clone()).collect();
     let closure = place.closure(&[], &kept, Some(definition))?;
-    let arguments = mention.arguments.clone().map(|range| text[range.start + 1..range.end - 1].trim_end_matches("\\right").trim());
+    let arguments = mention.arguments.clone().map(|range| inside_bracket(&text[range]));
     let given = arguments.filter(|text| !text.contains('^')).and_then(canonical_name).map(|name| name.into_owned());
     let own = place
         .value(definition)
