@@ -90,7 +90,7 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     let behind = passage.text[formula.end..end].to_lowercase();
     let is_turned = |at: usize| REASONING.iter().any(|word| near[at..].contains(word));
     let is_said = |word: &&str| near.rfind(*word).is_some_and(|at| !is_turned(at + word.len())) || behind.contains(*word);
-    if ON_PURPOSE.iter().any(|word| is_said(word)) {
+    if ON_PURPOSE.iter().any(is_said) {
         return Some("it is said to be wrong, or asked whether it is".into());
     }
     if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
