@@ -9,7 +9,7 @@ use crate::number::Rational;
 use crate::render::{self, Style};
 use crate::rewrite::Rules;
 use crate::session::value_at;
-use crate::simplify::{Form, is_zero, simplify};
+use crate::simplify::{Goal, is_zero, simplify};
 use crate::syntax;
 use std::cell::RefCell;
 use std::fmt;
@@ -114,7 +114,7 @@ impl<'c> Expr<'c> {
         let derivative = Differentiator::default()
             .derive(&mut arena, &mut knowledge, self.id, variable.id, &mut zero)
             .map_err(crate::session::explain)?;
-        let simple = simplify(&mut arena, &mut knowledge, &rules, derivative, self.id, Form::Simplest);
+        let simple = simplify(&mut arena, &mut knowledge, &rules, derivative, Goal::simplest(self.id));
         defined(self.context, simple)
     }
 
@@ -124,7 +124,7 @@ impl<'c> Expr<'c> {
     /// [`Error::Undefined`] where there is no value.
     pub fn simplify(self) -> Result<Expr<'c>, Error> {
         let mut arena = self.context.arena.borrow_mut();
-        let simple = simplify(&mut arena, &mut Knowledge::default(), &[Rules::built_in()], self.id, self.id, Form::Simplest);
+        let simple = simplify(&mut arena, &mut Knowledge::default(), &[Rules::built_in()], self.id, Goal::simplest(self.id));
         defined(self.context, simple)
     }
 

@@ -228,7 +228,7 @@ pub fn product(arena: &mut Arena, decimals: bool, parts: Vec<Part>) -> Option<Pr
     close(arena, &mut run, &mut above);
     let negative = number.is_negative();
     let number = number.abs();
-    let is_decimal = decimals && number.to_decimal(15).is_some();
+    let is_decimal = decimals && number.to_decimal(Rational::WRITTEN_DIGITS).is_some();
     let (numerator, denominator) = if is_decimal { (number, Rational::ONE) } else { (number.numerator(), number.denominator()) };
     if !numerator.is_one() {
         let numerator = arena.number(numerator);

@@ -352,6 +352,9 @@ impl Rational {
         Rational::from_big(RBig::from_parts(IBig::from(numerator), denominator))
     }
 
+    /// How many digits after the point a number may have to be written as a decimal.
+    pub const WRITTEN_DIGITS: u32 = 15;
+
     /// The decimal expansion, if it ends and has at most `digits` digits after the point.
     pub fn to_decimal(&self, digits: u32) -> Option<String> {
         if let Repr::Small(n, d) = self.0

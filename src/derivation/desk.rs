@@ -6,7 +6,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
 use crate::render::Style;
 use crate::rewrite::Rules;
-use crate::simplify::{Form, is_zero, simplify};
+use crate::simplify::{Form, Goal, is_zero, simplify};
 use rustc_hash::FxHashMap;
 
 /// The work on one derivation.
@@ -117,8 +117,13 @@ impl<'a> Desk<'a> {
     }
 
     /// The form a person would write, in the words of a question.
+    pub fn goal(&self, question: Id) -> Goal {
+        Goal { question, form: Form::Simplest, decimals: self.style.decimals }
+    }
+
+    /// The same of an expression.
     pub fn simple(&mut self, id: Id, question: Id) -> Id {
-        let simple = simplify(self.arena, self.knowledge, self.rules, id, question, Form::Simplest);
+        let simple = simplify(self.arena, self.knowledge, self.rules, id, self.goal(question));
         if simple == Id::UNDEFINED { id } else { simple }
     }
 }

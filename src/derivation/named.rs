@@ -148,7 +148,7 @@ impl Desk<'_> {
         if is_atom(self.arena, simple) {
             return simple;
         }
-        let named = in_names(self.arena, self.knowledge, self.rules, simple, question, known);
+        let named = in_names(self.arena, self.knowledge, self.rules, simple, self.goal(question), known);
         if named == Id::UNDEFINED { simple } else { named }
     }
 
@@ -391,7 +391,7 @@ impl Desk<'_> {
         if left.iter().any(|term| term.id != Id::ONE) || above.len() + below.len() < 2 {
             return (Formula::value(total), cancelled);
         }
-        let is_decimal = self.style.decimals && number.to_decimal(15).is_some();
+        let is_decimal = self.style.decimals && number.to_decimal(Rational::WRITTEN_DIGITS).is_some();
         let (numerator, denominator) =
             if is_decimal { (number.abs(), Rational::ONE) } else { (number.abs().numerator(), number.denominator()) };
         if !numerator.is_one() {

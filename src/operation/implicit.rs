@@ -37,7 +37,7 @@ pub fn implicit(desk: &mut Desk<'_>, question: &ImplicitQuestion<'_>) -> Result<
         let of_logarithms = logarithms(desk.arena, *left, *right);
         let (left, right) = of_logarithms.unwrap_or((*left, *right));
         let curve = desk.arena.subtract(left, right);
-        let name = curve_name(desk.arena, desk.question, equations.len(), number);
+        let name = curve_name(desk.arena, desk.goal.question, equations.len(), number);
         let words = if of_logarithms.is_some() { "logarithm of both sides, zero on the curve" } else { "zero on the curve" };
         let mut sides = vec![Product::of([Part::Expression(left)])];
         if right != Id::ZERO {
@@ -198,7 +198,7 @@ fn quotient(desk: &mut Desk<'_>, above: Id, below: Id) -> Id {
     let slope = desk.simplest(slope);
     let Node::Sum(terms) = desk.arena.node(slope) else { return slope };
     let is_fraction = |term: &Term| desk.arena.factors(term.id).iter().any(|factor| factor.number.is_negative());
-    if desk.form != Form::Simplest || terms.len() < 2 || !terms.iter().any(is_fraction) {
+    if desk.goal.form != Form::Simplest || terms.len() < 2 || !terms.iter().any(is_fraction) {
         return slope;
     }
     // Of a difference the minus is taken in; before a sum it stands in front.

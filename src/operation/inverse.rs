@@ -10,7 +10,7 @@ pub fn inverse(desk: &mut Desk<'_>, id: Id, variable: Id, order: u32) -> Result<
     let mut working = Working::new();
     let name = match desk.name {
         Some(name) => name,
-        None => free_name(desk.arena, &["y", "u", "v", "w"], &[id, desk.question]),
+        None => free_name(desk.arena, &["y", "u", "v", "w"], &[id, desk.goal.question]),
     };
     working.define(name, id, "");
     let slope = desk.simple_derivative(id, variable)?;

@@ -6,6 +6,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Symbol, Term};
 use crate::formula::{FUNCTIONS, Formula, Part, free_name};
 use crate::number::Rational;
+use crate::simplify::Goal;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -202,8 +203,7 @@ fn row_of(
         knowledge: &mut knowledge,
         differentiator: &mut differentiator,
         rules: desk.rules.clone(),
-        question,
-        form: desk.form,
+        goal: Goal { question, ..desk.goal },
         name: None,
         stages: Vec::new(),
     };

@@ -30,7 +30,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
 use crate::formula::{FUNCTIONS, Formula, Part, free_name};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, is_zero, simplify, simplify_where_zero};
+use crate::simplify::{Form, Goal, is_zero, simplify, simplify_where_zero};
 
 /// Why an operation has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,10 +137,8 @@ pub struct Desk<'a> {
     pub differentiator: &'a mut Differentiator,
     /// The rules, the user's own first.
     pub rules: Vec<&'a Rules>,
-    /// The expression whose words the answer keeps to.
-    pub question: Id,
-    /// The form of the answer.
-    pub form: Form,
+    /// What the answer keeps to.
+    pub goal: Goal,
     /// The name of what is asked about, where it has one.
     pub name: Option<Id>,
     /// What was differentiated, and by what.
@@ -169,7 +167,7 @@ impl Desk<'_> {
     fn named(&mut self, id: Id, working: &mut Working) -> Id {
         let name = match self.name {
             Some(name) => name,
-            None => free_name(self.arena, &FUNCTIONS, &[id, self.question]),
+            None => free_name(self.arena, &FUNCTIONS, &[id, self.goal.question]),
         };
         working.define(name, id, "");
         name
@@ -177,16 +175,16 @@ impl Desk<'_> {
 
     /// An expression in the form of the answer.
     pub fn simplest(&mut self, id: Id) -> Id {
-        simplify(self.arena, self.knowledge, &self.rules, id, self.question, self.form)
+        simplify(self.arena, self.knowledge, &self.rules, id, self.goal)
     }
 
     /// An expression with its common factors outside, otherwise as it stands.
     fn factored(&mut self, id: Id) -> Id {
-        simplify(self.arena, self.knowledge, &self.rules, id, self.question, Form::Factored)
+        simplify(self.arena, self.knowledge, &self.rules, id, Goal { form: Form::Factored, ..self.goal })
     }
 
     /// An expression in the form of the answer, where `zero` is zero and its derivative by `unknown` is not.
     fn simplest_where_zero(&mut self, id: Id, zero: Id, unknown: Option<Id>) -> Id {
-        simplify_where_zero(self.arena, self.knowledge, &self.rules, id, self.question, self.form, zero, unknown)
+        simplify_where_zero(self.arena, self.knowledge, &self.rules, id, self.goal, zero, unknown)
     }
 }

@@ -10,7 +10,7 @@ use crate::number::Rational;
 pub fn taylor(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id, order: u32) -> Result<Working, Refusal> {
     let mut working = Working::new();
     let polynomial = expanded(desk, &mut working, id, variable, at, order)?;
-    let function = free_name(desk.arena, &["T", "P", "Q", "R"], &[id, desk.question, at]);
+    let function = free_name(desk.arena, &["T", "P", "Q", "R"], &[id, desk.goal.question, at]);
     let left = applied(desk.arena, function, 0, variable);
     working.step(Law::Own("Taylor formula"), Part::Expression(left), polynomial.formula);
     working.conclude(Part::Expression(left), polynomial.value);
@@ -21,7 +21,7 @@ pub fn taylor(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id, order: u32) -> 
 pub fn tangent(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id) -> Result<Working, Refusal> {
     let mut working = Working::new();
     let polynomial = expanded(desk, &mut working, id, variable, at, 1)?;
-    let left = Part::Expression(free_name(desk.arena, &["y", "z", "w", "t"], &[id, desk.question, at]));
+    let left = Part::Expression(free_name(desk.arena, &["y", "z", "w", "t"], &[id, desk.goal.question, at]));
     working.step(Law::Own("point-slope form"), left.clone(), polynomial.formula);
     let line = desk.simplest(polynomial.value);
     working.conclude(left, line);
@@ -38,7 +38,7 @@ struct Polynomial {
 fn expanded(desk: &mut Desk<'_>, working: &mut Working, id: Id, variable: Id, at: Id, order: u32) -> Result<Polynomial, Refusal> {
     let function = match desk.name {
         Some(name) => name,
-        None => free_name(desk.arena, &FUNCTIONS, &[id, desk.question, at]),
+        None => free_name(desk.arena, &FUNCTIONS, &[id, desk.goal.question, at]),
     };
     let distance = desk.arena.subtract(variable, at);
     let mut current = id;

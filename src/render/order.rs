@@ -285,6 +285,8 @@ enum Rank {
     Unknown,
     /// Sums of function values behind an exponential: `exp(-t)*(cos(t) + sin(t))`.
     Wave,
+    /// Sums over an index, products and integrals, which need no brackets where nothing follows.
+    Bound,
 }
 
 /// A factor, on which side of the bar it stands, and its rank there.
@@ -347,6 +349,7 @@ impl Company<'_> {
             }
             Node::Apply(_, arguments) if arguments.iter().any(|argument| is_call(arena, *argument) && self.has(*argument)) => Rank::Outer,
             Node::Apply(..) => Rank::Unknown,
+            Node::Bound(..) => Rank::Bound,
             _ => Rank::Sum,
         }
     }

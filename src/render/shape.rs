@@ -106,7 +106,7 @@ fn number(size: &Rational, style: &Style) -> [Option<Factor>; 2] {
     if size.is_integer() {
         return [Some(Factor::Number(size.clone())), None];
     }
-    if let Some(decimal) = style.decimals.then(|| size.to_decimal(15)).flatten() {
+    if let Some(decimal) = style.decimals.then(|| size.to_decimal(Rational::WRITTEN_DIGITS)).flatten() {
         return [Some(Factor::Decimal(decimal.into())), None];
     }
     let numerator = size.numerator();

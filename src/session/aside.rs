@@ -5,7 +5,7 @@ use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
 use crate::render;
 use crate::rewrite::Rules;
-use crate::simplify::alternatives;
+use crate::simplify::{Form, alternatives};
 
 /// Functions that need no word of explanation beside the functions whose derivatives they are.
 const FAMILIES: [&[&str]; 2] = [&["sinh", "cosh", "tanh", "coth", "sech", "csch"], &["sigma", "logit"]];
@@ -38,7 +38,8 @@ impl Answer<'_> {
         let (Some(input), Some(answer)) = (session.outcome.input, session.outcome.id) else { return Vec::new() };
         let Ok(own) = session.written(Notation::Text) else { return Vec::new() };
         let rules = rule_sets(session.own_rules.as_ref());
-        let mut others = alternatives(&mut session.arena, &mut session.knowledge, &rules, answer, input);
+        let mut others =
+            alternatives(&mut session.arena, &mut session.knowledge, &rules, answer, session.outcome.goal(input, Form::Simplest));
         if session.outcome.shown.is_some_and(|shown| shown != answer) {
             others.push((answer, "without the names of the definitions".into()));
         }

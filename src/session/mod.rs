@@ -32,7 +32,7 @@ use crate::limits::{Limits, exceeded};
 use crate::operation;
 use crate::render::{self, LatexStyle, Style};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, in_names, is_zero, simplify};
+use crate::simplify::{Form, Goal, in_names, is_zero, simplify};
 use crate::syntax::{self, Evaluation, Input, Reader, Source};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
@@ -136,6 +136,13 @@ struct Outcome {
     losses: Vec<Loss>,
     notes: Vec<String>,
     style: Style,
+}
+
+impl Outcome {
+    /// What an expression made for a question is to keep to.
+    fn goal(&self, question: Id, form: Form) -> Goal {
+        Goal { question, form, decimals: self.style.decimals }
+    }
 }
 
 /// The answer to a question; it borrows the session it came from.
@@ -385,8 +392,8 @@ impl Session {
             return Ok(id);
         }
         let own = self.own_rules.as_ref();
-        let question = self.outcome.input.unwrap_or(id);
-        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, question, form);
+        let goal = self.outcome.goal(self.outcome.input.unwrap_or(id), form);
+        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, goal);
         if finished == Id::UNDEFINED && self.arena.is_exhausted() {
             // The best form so far is the answer when the budget runs out.
             return Ok(id);
@@ -405,7 +412,8 @@ impl Session {
             std::mem::take(&mut self.outcome.names).into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
         let rules = rule_sets(self.own_rules.as_ref());
         let input = self.outcome.input.unwrap_or(id);
-        let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, input, &names);
+        let goal = self.outcome.goal(input, Form::Simplest);
+        let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, goal, &names);
         if named != Id::UNDEFINED {
             self.outcome.shown = Some(named);
         }

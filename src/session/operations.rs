@@ -194,8 +194,7 @@ impl Session {
             knowledge: &mut self.knowledge,
             differentiator: &mut self.differentiator,
             rules: rule_sets(self.own_rules.as_ref()),
-            question: input,
-            form: question.form,
+            goal: self.outcome.goal(input, question.form),
             name: self.outcome.name,
             stages: Vec::new(),
         };

@@ -7,7 +7,7 @@ use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::render;
-use crate::simplify::{Form, simplify};
+use crate::simplify::{Goal, simplify};
 use crate::syntax;
 
 /// The value of an answer at a point.
@@ -76,7 +76,7 @@ impl Session {
         }
         let id = self.arena.substitute_all(self.id(), &pairs);
         let rules = rule_sets(self.own_rules.as_ref());
-        let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, id, id, Form::Simplest);
+        let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, id, Goal::simplest(id));
         if simple == Id::UNDEFINED {
             return Err(undefined());
         }

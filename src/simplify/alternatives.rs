@@ -1,6 +1,6 @@
 //! Other ways to write an answer, each for a reason: the double angle, sines and cosines, multiplied out.
 
-use super::{Form, simplify};
+use super::{Form, Goal, simplify};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
 use crate::rewrite::{Rules, apply_once};
@@ -10,7 +10,7 @@ const MOST_STEPS: usize = 8;
 
 /// The ways to write an answer that differ from it and from each other, each with the reason why somebody may prefer it, in a
 /// fixed order.
-pub fn alternatives(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, question: Id) -> Vec<(Id, String)> {
+pub fn alternatives(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, goal: Goal) -> Vec<(Id, String)> {
     let mut found: Vec<(Id, String)> = Vec::new();
     let mut offer = |id: Id, reason: &str| {
         if id != Id::UNDEFINED && id != answer && found.iter().all(|known| known.0 != id) {
@@ -21,14 +21,17 @@ pub fn alternatives(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rule
         let rewritten = rewritten(arena, knowledge, group, answer);
         if rewritten != answer && rewritten != Id::UNDEFINED {
             // In its own functions, or the rules would lead back.
-            offer(simplify(arena, knowledge, rules, rewritten, rewritten, Form::Strict), &name.replace('-', " "));
+            offer(
+                simplify(arena, knowledge, rules, rewritten, Goal { question: rewritten, form: Form::Strict, ..goal }),
+                &name.replace('-', " "),
+            );
         }
     }
     for (form, reason) in
         [(Form::Strict, "in the functions of the question"), (Form::Factored, "factored"), (Form::Expanded, "multiplied out")]
     {
-        let other = simplify(arena, knowledge, rules, answer, if form == Form::Strict { question } else { answer }, form);
-        offer(other, reason);
+        let question = if form == Form::Strict { goal.question } else { answer };
+        offer(simplify(arena, knowledge, rules, answer, Goal { question, form, ..goal }), reason);
     }
     found
 }

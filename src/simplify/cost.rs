@@ -1,6 +1,6 @@
 //! What a form costs a reader: the fewer signs, brackets and repetitions, the better.
 
-use super::signs::{are_opposite, is_complement};
+use super::signs::{are_opposite, is_complement, is_named_complement};
 use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
@@ -106,15 +106,11 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
     let of = |id: Id| known[id.index()];
     match arena.node(id) {
         Node::Undefined => 0,
-        Node::Number(value) => number(value),
+        Node::Number(value) => number(words, value),
         Node::Symbol(_) => SYMBOL,
         Node::Sum(terms) => {
-            let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, &of)));
-            let complement = if is_complement(arena, terms) && terms[1..].iter().all(|term| term.number == Rational::MINUS_ONE) {
-                COMPLEMENT
-            } else {
-                0
-            };
+            let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, words, &of)));
+            let complement = if shows_zero(arena, terms) { COMPLEMENT } else { 0 };
             let common = if has_common_value(arena, terms) { COMMON_VALUE } else { 0 };
             parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement)
         }
@@ -148,11 +144,29 @@ fn strangeness(words: &Words, function: FunctionId) -> u64 {
     }
 }
 
-fn number(value: &Rational) -> u64 {
+/// A number as it is written in this answer.
+fn number(words: &Words, value: &Rational) -> u64 {
+    match decimals(words, value) {
+        Some(length) => SYMBOL + DIGIT * length + if value.is_negative() { MINUS } else { 0 },
+        None => fraction(value),
+    }
+}
+
+/// A number as a fraction; exponents are never written otherwise.
+fn fraction(value: &Rational) -> u64 {
     let digits = |bits: u64| SYMBOL + DIGIT * (bits / 4);
     let minus = if value.is_negative() { MINUS } else { 0 };
     let bar = if value.is_integer() { 0 } else { BAR + SYMBOL };
     digits(value.bits()) + minus + bar
+}
+
+/// How many digits a number has that is written as a decimal.
+fn decimals(words: &Words, value: &Rational) -> Option<u64> {
+    if value.is_integer() || !words.has_decimals() {
+        return None;
+    }
+    let written = value.abs().to_decimal(Rational::WRITTEN_DIGITS)?;
+    Some(written.bytes().filter(u8::is_ascii_digit).count() as u64)
 }
 
 /// A sum in which no term is positive starts with a minus.
@@ -160,25 +174,23 @@ fn leading_minus(terms: &[Term]) -> u64 {
     if terms.iter().all(|term| term.number.is_negative()) { MINUS } else { 0 }
 }
 
-fn summand(arena: &Arena, term: &Term, of: &impl Fn(Id) -> u64) -> u64 {
+fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     if term.id == Id::ONE {
-        return number(&term.number.abs());
+        return number(words, &term.number.abs());
     }
     let size = term.number.abs();
     if size.is_one() {
         return of(term.id);
     }
-    let numerator = size.numerator();
-    let mut total = bracketed(arena, term.id, of(term.id));
-    if !numerator.is_one() {
-        total = total.saturating_add(number(&numerator) + TIMES);
-    }
-    if !size.is_integer() {
-        // A denominator that is there anyway costs no second bar.
-        let has_bar = matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
-        total = total.saturating_add(number(&size.denominator()) + if has_bar { TIMES } else { BAR });
-    }
-    total
+    let total = bracketed(arena, term.id, of(term.id));
+    let whole = |value: &Rational| if value.is_one() { 0 } else { number(words, value) + TIMES };
+    // A denominator that is there anyway costs no second bar.
+    let has_bar = || matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+    total.saturating_add(match size.is_integer() {
+        true => whole(&size),
+        false if decimals(words, &size).is_some() && !has_bar() => number(words, &size) + TIMES,
+        false => whole(&size.numerator()) + number(words, &size.denominator()) + if has_bar() { TIMES } else { BAR },
+    })
 }
 
 fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
@@ -194,7 +206,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             Some((1 | -1, 1)) if factors.len() == 1 => {}
             Some((1 | -1, 2)) => base = base.saturating_add(NAME),
             Some((1 | -1, 1)) => base = bracketed(arena, factor.id, base),
-            _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + number(&factor.number.abs())),
+            _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + fraction(&factor.number.abs())),
         }
         total = total.saturating_add(base);
         match arena.node(factor.id) {
@@ -258,6 +270,11 @@ fn is_uncancelled(arena: &Arena, factor: &Term, terms: &[Term], factors: &[Term]
             Node::Product(parts) => parts.iter().any(|part| part.number.is_negative() && is_multiplied(part.id)),
             _ => false,
         })
+}
+
+/// Whether a sum shows where it vanishes: `1 - s` of a function value, `1 - 2*s` of one between 0 and 1.
+fn shows_zero(arena: &Arena, terms: &[Term]) -> bool {
+    is_complement(arena, terms) && (terms[1..].iter().all(|term| term.number == Rational::MINUS_ONE) || is_named_complement(arena, terms))
 }
 
 /// Whether an exponent is made of symbols that do not occur in the base.

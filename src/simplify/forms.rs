@@ -3,10 +3,12 @@
 use super::Form;
 use super::cost::Costs;
 use super::expand::expand;
+use super::words::Words;
 use super::{powers, roots, signs};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
 const VISIBLE_ZERO: u64 = 8;
@@ -33,7 +35,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
             let cleared = roots::shortest(arena, costs, cleared);
-            let settled = signs::settled(arena, costs.words(), cleared);
+            let kept = in_own_sums(arena, costs.words(), cleared);
+            let kept = with_decimal_inside(arena, costs, kept);
+            let settled = signs::settled(arena, costs.words(), kept);
             return spread_fraction(arena, costs, settled);
         }
         Node::Sum(terms) => terms,
@@ -213,14 +217,20 @@ fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs:
 fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
-    if !factors.iter().any(|factor| factor.number.is_integer() && content(arena, factor.id).is_some()) {
+    // The question's own sums keep their fractions: (x/2 + 1)^2.
+    let has_content = |factor: &Term| {
+        let is_own = |content: Rational| !content.is_integer() && costs.words().has_part(factor.id);
+        factor.number.is_integer() && content(arena, factor.id).is_some_and(|content| !is_own(content))
+    };
+    let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).collect();
+    if !has_content.contains(&true) {
         return id;
     }
     let factors = factors.to_vec();
     let mut number = number;
     let mut parts = Vec::with_capacity(factors.len());
-    for factor in factors {
-        let own = content(arena, factor.id).zip(factor.number.to_i64());
+    for (factor, has_content) in factors.into_iter().zip(has_content) {
+        let own = if has_content { content(arena, factor.id).zip(factor.number.to_i64()) } else { None };
         let Some((content, power)) = own.and_then(|(content, times)| Some((content.clone(), content.power(times)?))) else {
             parts.push((factor.id, factor.number));
             continue;
@@ -234,6 +244,54 @@ fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let product = arena.product(parts);
     let candidate = arena.scale(product, number);
     if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
+}
+
+/// A product with the sums the question has with fractions in them written as there: `3*(x + 2)^2/8` as `3*(x/2 + 1)^2/2`
+/// where the question has `x/2 + 1`.
+fn in_own_sums(arena: &mut Arena, words: &Words, id: Id) -> Id {
+    let (mut number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    if !factors.iter().any(|factor| words.own_multiple(arena, factor.id).is_some()) {
+        return id;
+    }
+    let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+    for part in &mut parts {
+        if let Some((own, times)) = words.own_multiple(arena, part.0)
+            && let Some(power) = part.1.to_i64().and_then(|exponent| times.power(exponent))
+        {
+            part.0 = own;
+            number = &number * &power;
+        }
+    }
+    let product = arena.product(parts);
+    arena.scale(product, number)
+}
+
+/// A product of a decimal and a sum with the decimal inside the sum where that is shorter: `x*(0.3*x - 0.5)` for
+/// `0.1*x*(3*x - 5)`.
+fn with_decimal_inside(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    if number.is_integer() || !costs.words().has_decimals() {
+        return id;
+    }
+    let factors = arena.factors(core);
+    let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1);
+    let is_open = |factor: &&Term| factor.number.is_one() && is_sum(factor.id) && !costs.words().has_part(factor.id);
+    let sums: SmallVec<[Id; 4]> = factors.iter().filter(is_open).map(|factor| factor.id).collect();
+    let mut best = (costs.of(arena, id), 0, id);
+    for sum in sums {
+        let Node::Sum(terms) = arena.node(sum) else { continue };
+        let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, &term.number * &number)).collect();
+        let inside = arena.sum(terms);
+        let product = factors.iter().map(|factor| (if factor.id == sum { inside } else { factor.id }, factor.number.clone()));
+        let candidate = arena.product(product.collect::<Vec<_>>());
+        // Ties go by structure, so that the order of the input decides nothing.
+        let price = (costs.of(arena, candidate), arena.fingerprint(candidate), candidate);
+        if price.0 < best.0 || (best.1 != 0 && (price.0, price.1) < (best.0, best.1)) {
+            best = price;
+        }
+    }
+    best.2
 }
 
 /// The number all terms of a sum have in common, where it is not 1.

@@ -18,6 +18,7 @@ mod present;
 mod roots;
 mod signs;
 mod special;
+mod sums;
 mod tower;
 mod words;
 
@@ -50,6 +51,24 @@ pub enum Form {
     Strict,
 }
 
+/// What an answer is to keep to: the words of its question, the form asked for, and how numbers are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal {
+    /// The expression whose functions, sums and names the answer keeps to.
+    pub question: Id,
+    /// The form asked for.
+    pub form: Form,
+    /// Whether numbers that end as decimals are written so.
+    pub decimals: bool,
+}
+
+impl Goal {
+    /// The form a person would write, in the words of a question without decimals.
+    pub fn simplest(question: Id) -> Goal {
+        Goal { question, form: Form::Simplest, decimals: false }
+    }
+}
+
 /// How often the whole expression is gone through at most.
 const PASSES: usize = 6;
 
@@ -65,18 +84,22 @@ const LOST_ANGLE: u64 = 60;
 /// What it costs to write the sine's square by the cosine where the question has both.
 const LOST_PARTNER: u64 = 40;
 
+/// How many nodes the insides of sums, integrals and case distinctions may have in all to be looked at one by one.
+const MOST_INSIDE: usize = 4096;
+
 /// How many rules may fire one after another at one place.
 const RULES_IN_A_ROW: usize = 12;
 
 /// The expression in the form asked for, in the words of the question.
-pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, question: Id, form: Form) -> Id {
+pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, goal: Goal) -> Id {
+    let Goal { question, form, decimals } = goal;
     if form == Form::Raw {
         return root;
     }
-    let mut words = Words::of(arena, question, root);
+    let mut words = Words::of(arena, question, root, decimals);
     if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
-        let own = Words::of(arena, question, question);
+        let own = Words::of(arena, question, question, decimals);
         let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
         words.recognize(arena, known);
     }
@@ -94,8 +117,9 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
 }
 
 /// An answer in the names the question defined, given as symbols with their values, wherever a name reads better.
-pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, question: Id, names: &[(Id, Id)]) -> Id {
-    let words = Words::of(arena, question, answer);
+pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, goal: Goal, names: &[(Id, Id)]) -> Id {
+    let Goal { question, decimals, .. } = goal;
+    let words = Words::of(arena, question, answer, decimals);
     Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, question, names)
 }
 
@@ -134,6 +158,8 @@ struct Desk<'a> {
     rules: &'a [&'a Rules],
     costs: Costs,
     form: Form,
+    /// Whether there are sums over an index, integrals or case distinctions, whose insides are expressions of their own.
+    has_insides: bool,
     /// What [`Desk::tidied`] made of an expression, by id; undefined where it has not been looked at.
     tidy: Vec<Id>,
     /// What [`Desk::formed`] made of it.
@@ -142,12 +168,59 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(arena: &'a mut Arena, knowledge: &'a mut Knowledge, rules: &'a [&'a Rules], words: Words, form: Form) -> Desk<'a> {
-        Desk { arena, knowledge, rules, costs: Costs::of_words(words), form, tidy: Vec::new(), formed: Vec::new() }
+        Desk { arena, knowledge, rules, costs: Costs::of_words(words), form, has_insides: false, tidy: Vec::new(), formed: Vec::new() }
     }
 
-    /// The cheapest of what the passes find and what the normal form can be written as.
+    /// The cheapest of what the passes find and what the normal form can be written as, of the expression and of the insides
+    /// it has.
     fn simplest(&mut self, root: Id) -> Id {
-        let mut best = self.passes(root);
+        let best = self.passes(root);
+        if !self.has_insides {
+            return self.simplest_of_passed(best);
+        }
+        let inside = self.with_simplest_insides(best);
+        let best = self.passes(inside);
+        self.simplest_of_passed(best)
+    }
+
+    /// The expression with its sums over an index, integrals and case distinctions of simplest expressions, the innermost
+    /// first; as it is from where on there would be too much to look at.
+    fn with_simplest_insides(&mut self, root: Id) -> Id {
+        let order = self.arena.reachable(root);
+        let mut new = vec![Id::UNDEFINED; root.index() + 1];
+        let mut looked_at = 0;
+        for id in order {
+            let rebuilt = self.arena.rebuild(id, |child| new[child.index()]);
+            new[id.index()] = match self.arena.node(rebuilt) {
+                Node::Bound(_, &[_, _, _, body]) => self.with_simplest(rebuilt, &[body], &mut looked_at),
+                Node::Piecewise(branches) => {
+                    let values: Vec<Id> = branches.iter().copied().step_by(2).collect();
+                    self.with_simplest(rebuilt, &values, &mut looked_at)
+                }
+                _ => rebuilt,
+            };
+        }
+        new[root.index()]
+    }
+
+    /// An expression with some of its children in simplest form.
+    fn with_simplest(&mut self, id: Id, children: &[Id], looked_at: &mut usize) -> Id {
+        let mut simplest = Vec::with_capacity(children.len());
+        for &child in children {
+            *looked_at += self.arena.reachable(child).len();
+            if *looked_at > MOST_INSIDE {
+                return id;
+            }
+            let passed = self.passes(child);
+            simplest.push(self.simplest_of_passed(passed));
+        }
+        let replaced = |child: Id| children.iter().position(|own| *own == child).map_or(child, |at| simplest[at]);
+        self.arena.rebuild(id, replaced)
+    }
+
+    /// The same of what the passes leave alone; insides stay as they are.
+    fn simplest_of_passed(&mut self, root: Id) -> Id {
+        let mut best = root;
         for _ in 0..ROUNDS {
             if gate::is_plain(self.arena, best, self.costs.words()) {
                 break;
@@ -230,6 +303,7 @@ impl<'a> Desk<'a> {
                 self.record(stage, id, id);
                 continue;
             }
+            self.has_insides |= matches!(self.arena.node(id), Node::Bound(..) | Node::Piecewise(_));
             let done = match stage {
                 Stage::Tidied => &self.tidy,
                 Stage::Formed => &self.formed,
@@ -307,6 +381,7 @@ impl<'a> Desk<'a> {
                     Node::Power(..) => powers::power(arena, knowledge, current),
                     Node::Sum(_) => roots::joined(arena, current),
                     Node::Piecewise(_) => cases::flattened(arena, knowledge, current),
+                    Node::Bound(..) if !self.costs.words().has_part(current) => sums::without_constants(arena, current),
                     _ => current,
                 },
             };

@@ -1,7 +1,7 @@
 //! The simplest form on a curve: an answer may use the curve's equation.
 
 use super::expand::expand;
-use super::{Costs, Form, Words, simplify};
+use super::{Costs, Form, Goal, Words, simplify};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::number::Rational;
@@ -16,24 +16,22 @@ const ROUNDS: usize = 8;
 /// As [`simplify`], where `zero` is known to be zero: the sums of the answer are reduced by the equation, solved for each of
 /// its terms in turn, and the cheapest form is taken. `-(x^2 + y^2)/y^3` is `-r^2/y^3` where `x^2 + y^2 - r^2` is zero. Where
 /// the equation has one power of `unknown`, it is solved for that as well; then its derivative by `unknown` must not be zero.
-#[allow(clippy::too_many_arguments)]
 pub fn simplify_where_zero(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
     rules: &[&Rules],
     root: Id,
-    question: Id,
-    form: Form,
+    goal: Goal,
     zero: Id,
     unknown: Option<Id>,
 ) -> Id {
-    let plain = simplify(arena, knowledge, rules, root, question, form);
-    if form == Form::Raw {
+    let plain = simplify(arena, knowledge, rules, root, goal);
+    if goal.form == Form::Raw {
         return plain;
     }
     let losses = arena.take_losses();
     let mut best = plain;
-    let mut costs = Costs::of_words(Words::of(arena, question, root));
+    let mut costs = Costs::of_words(Words::of(arena, goal.question, root, goal.decimals));
     let equation = cleared(arena, zero);
     if let Node::Sum(terms) = arena.node(equation) {
         let terms = terms.to_vec();
@@ -47,7 +45,7 @@ pub fn simplify_where_zero(
                 if reduced == form_of_it {
                     continue;
                 }
-                let candidate = simplify(arena, knowledge, rules, reduced, question, form);
+                let candidate = simplify(arena, knowledge, rules, reduced, goal);
                 let price = |costs: &mut Costs, arena: &Arena, id: Id| (costs.of(arena, id), arena.fingerprint(id));
                 if candidate != Id::UNDEFINED && price(&mut costs, arena, candidate) < price(&mut costs, arena, best) {
                     best = candidate;

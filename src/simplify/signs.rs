@@ -1,5 +1,6 @@
 //! Few minus signs: a difference turns round rather than carry one, and one that must stay stands in front.
 
+use super::sums;
 use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{FunctionId, Range};
@@ -19,9 +20,12 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
             return arena.scale(turned, -number);
         }
         Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, words, id),
+        Node::Bound(..) if number.is_negative() => {
+            return sums::turned(arena, words, core).map_or(id, |turned| arena.scale(turned, -number));
+        }
         _ => return id,
     };
-    if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_))) {
+    if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_) | Node::Bound(..))) {
         return id;
     }
     let is_many = factors.len() > 1;
@@ -45,7 +49,9 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
     if number.is_negative() {
         // Below the bar the question's own differences stay as they are.
         let is_own = |factor: &Term| factor.number.is_negative() && words.has_part(factor.id);
-        let turnable = |factor: &&mut Term| !is_own(factor) && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms));
+        let turnable = |factor: &&mut Term| {
+            !is_own(factor) && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms) || has_turnable_term(arena, terms))
+        };
         // A sum without a constant first, and above the bar, then by structure, so that the order of the input does not matter.
         let has_constant = |factor: &Term| odd_sum(arena, factor).is_some_and(|terms| terms[0].id == Id::ONE);
         let chosen = factors
@@ -55,7 +61,15 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
             .map(|factor| factor.id);
         if let Some(chosen) = chosen {
             let turned = arena.negate(chosen);
+            let turned = settled_terms(arena, words, turned);
             factors.iter_mut().filter(|factor| factor.id == chosen).for_each(|factor| factor.id = turned);
+            number = -number;
+            changed = true;
+        } else if let Some((at, turned)) = factors.iter().enumerate().find_map(|(at, factor)| {
+            let turned = if factor.number.is_one() { sums::turned(arena, words, factor.id) } else { None };
+            Some((at, turned?))
+        }) {
+            factors[at].id = turned;
             number = -number;
             changed = true;
         }
@@ -121,6 +135,14 @@ fn is_turnable(arena: &Arena, terms: &[Term]) -> bool {
     terms.iter().any(|term| term.number.is_negative()) && !is_named_complement(arena, terms)
 }
 
+/// Whether turning a sum round turns a difference in one of its terms as well: `-((a - b)*u + v)` is `(b - a)*u - v`.
+fn has_turnable_term(arena: &Arena, terms: &[Term]) -> bool {
+    let is_difference = |factor: &Term| factor.number.is_one() && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms));
+    terms
+        .iter()
+        .any(|term| term.number.signum() > 0 && matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(is_difference)))
+}
+
 /// Whether `a = -b`, seen from their terms and factors alone.
 pub(super) fn are_opposite(arena: &Arena, a: Id, b: Id) -> bool {
     let ((a_number, a), (b_number, b)) = (arena.coefficient(a), arena.coefficient(b));
@@ -178,7 +200,7 @@ fn is_turned_complement(arena: &Arena, terms: &[Term]) -> bool {
 }
 
 /// `1 - s` of a value `s` between 0 and 1, such as a logistic function or the square of a hyperbolic tangent.
-fn is_named_complement(arena: &Arena, terms: &[Term]) -> bool {
+pub(super) fn is_named_complement(arena: &Arena, terms: &[Term]) -> bool {
     let is_named = |id: Id| match arena.node(id) {
         Node::Call(function, _) => function.row().range == Range::UnitInterval || function == TANH,
         _ => arena.is_value_name(id),

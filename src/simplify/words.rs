@@ -1,8 +1,9 @@
 //! The words of the question: what the answer should keep to.
 
 use super::expand::expand;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
@@ -47,16 +48,20 @@ pub struct Words {
     logistic: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
     parts: Vec<bool>,
+    /// The sums of the question with fractions among their terms.
+    fractional: Vec<Id>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
     is_recognized: bool,
     /// Whether the question is a sum of terms with denominators of their own.
     has_fractions_apart: bool,
+    /// Whether numbers that end as decimals are written so.
+    has_decimals: bool,
 }
 
 impl Words {
     /// The words of a question; the functions of its derivative, as the laws leave it, count as well.
-    pub fn of(arena: &Arena, question: Id, derivative: Id) -> Words {
-        let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), ..Words::default() };
+    pub fn of(arena: &Arena, question: Id, derivative: Id, has_decimals: bool) -> Words {
+        let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, ..Words::default() };
         words.learn(arena, derivative);
         if question == derivative {
             return words;
@@ -67,6 +72,12 @@ impl Words {
         for id in parts {
             words.parts[id.index()] = true;
             words.meet(arena, id);
+            if let Node::Sum(terms) = arena.node(id)
+                && terms.len() > 1
+                && terms.iter().any(|term| !term.number.is_integer())
+            {
+                words.fractional.push(id);
+            }
             if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
                 arguments.iter().for_each(|argument| words.arguments[argument.index()] = true);
             }
@@ -192,6 +203,21 @@ impl Words {
         self.parts.get(id.index()).copied().unwrap_or(false)
     }
 
+    /// The sum of the question with fractions in it that a sum is a multiple of, and what multiple: `x + 2` is twice its
+    /// `x/2 + 1`.
+    pub fn own_multiple(&self, arena: &Arena, id: Id) -> Option<(Id, Rational)> {
+        if self.fractional.is_empty() || self.has_part(id) {
+            return None;
+        }
+        let Node::Sum(terms) = arena.node(id) else { return None };
+        self.fractional.iter().find_map(|own| {
+            let Node::Sum(theirs) = arena.node(*own) else { return None };
+            let times = &terms.first()?.number * &theirs.first()?.number.reciprocal()?;
+            let is_multiple = |(term, their): (&Term, &Term)| term.id == their.id && term.number == &their.number * &times;
+            (terms.len() == theirs.len() && terms.iter().zip(theirs).all(is_multiple)).then_some((*own, times))
+        })
+    }
+
     /// Whether an expression is the argument of a function in the question.
     pub fn has_argument(&self, id: Id) -> bool {
         self.arguments.get(id.index()).copied().unwrap_or(false)
@@ -200,6 +226,11 @@ impl Words {
     /// Whether terms with denominators of their own stay apart, as in the question.
     pub fn has_fractions_apart(&self) -> bool {
         self.has_fractions_apart
+    }
+
+    /// Whether numbers that end as decimals are written so.
+    pub fn has_decimals(&self) -> bool {
+        self.has_decimals
     }
 
     /// Whether the question speaks of tangents or secants.

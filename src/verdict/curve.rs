@@ -9,7 +9,7 @@ use crate::evaluate::{Ball, Enclosure, evaluate};
 use crate::expression::{Arena, Id, Symbol};
 use crate::number::Rational;
 use crate::rewrite::Rules;
-use crate::simplify::{Form, is_zero, simplify_where_zero};
+use crate::simplify::{Goal, is_zero, simplify_where_zero};
 
 /// A curve.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +82,7 @@ pub fn compare_on_curve(
     let losses = arena.take_losses();
     let difference = arena.subtract(sides[0], sides[1]);
     let is_equal = difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true) || {
-        let reduced = simplify_where_zero(arena, knowledge, rules, difference, difference, Form::Simplest, curve.level, None);
+        let reduced = simplify_where_zero(arena, knowledge, rules, difference, Goal::simplest(difference), curve.level, None);
         reduced == Id::ZERO
     };
     arena.restore_losses(losses);

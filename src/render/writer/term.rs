@@ -20,9 +20,10 @@ impl Writer<'_> {
         }
         let bar = !shape.below().is_empty();
         let drawn = self.drawing.filter(|_| bar && !inline);
+        let bound = drawn.and_then(|_| self.bound_behind_fraction(shape.above(), shape.below()));
         let needs = match level {
             Level::Sum | Level::Term => false,
-            Level::Factor => (bar && drawn.is_none()) || (!bar && shape.above().len() > 1),
+            Level::Factor => (bar && drawn.is_none()) || bound.is_some() || (!bar && shape.above().len() > 1),
             Level::Base => true,
         };
         let (open, close) = self.brackets(drawn.is_some());
@@ -44,13 +45,16 @@ impl Writer<'_> {
                 self.stack.push(Step::Str("("));
             }
             self.stack.push(Step::Str(self.drawing.map_or("/", |drawing| drawing.slash)));
-            return self.push_factors(shape.above(), Level::Factor, inline);
+            return self.push_followed_factors(shape.above(), inline);
         };
         let [open, between, close] = drawing.fraction;
         out.push_str(open);
-        let behind = self.sum_behind_fraction(shape.above(), shape.below());
-        if let Some(sum) = behind {
-            self.stack.push(Step::Expression(sum, Level::Factor, inline));
+        let behind = match bound {
+            Some(bound) => Some((bound, Level::Term)),
+            None => self.sum_behind_fraction(shape.above(), shape.below()).map(|sum| (sum, Level::Factor)),
+        };
+        if let Some((id, level)) = behind {
+            self.stack.push(Step::Expression(id, level, inline));
         }
         self.stack.push(Step::Str(close));
         self.push_factors(shape.below(), Level::Sum, inline);
@@ -84,6 +88,24 @@ impl Writer<'_> {
         }
     }
 
+    /// The sum over an index or integral that is written behind the short fraction it is multiplied by: `\frac{2}{n}\sum x_i`.
+    fn bound_behind_fraction(&self, above: &[Factor], below: &[Factor]) -> Option<Id> {
+        let is_short = |factor: &Factor| match factor {
+            Factor::Power(id, _) => self.arena.as_symbol(*id).is_some(),
+            _ => true,
+        };
+        match above {
+            [.., factor @ Factor::Power(id, _)] if self.is_bare(factor) && below.iter().all(is_short) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether a factor is drawn as a sum over an index, a product or an integral, and not by a name.
+    fn is_bare(&self, factor: &Factor) -> bool {
+        let is_bound = |id: Id| !self.is_named(id) && matches!(self.arena.node(id), Node::Bound(..));
+        self.drawing.is_some() && matches!(factor, Factor::Power(id, exponent) if exponent.is_one() && is_bound(*id))
+    }
+
     /// Whether an expression is drawn as a fraction without a sign, which needs no brackets behind a function: `\ln\frac{x}{y}`.
     pub(super) fn is_drawn_fraction(&self, id: Id) -> bool {
         let (id, number) = match self.arena.node(id) {
@@ -93,7 +115,9 @@ impl Writer<'_> {
             _ => return false,
         };
         let shape = fraction(self.arena, id, number, &self.style);
-        !shape.below().is_empty() && self.sum_behind_fraction(shape.above(), shape.below()).is_none()
+        !shape.below().is_empty()
+            && self.bound_behind_fraction(shape.above(), shape.below()).is_none()
+            && self.sum_behind_fraction(shape.above(), shape.below()).is_none()
     }
 
     pub(super) fn alone(&mut self, out: &mut String, factors: &[Factor], level: Level, inline: bool) {
@@ -109,13 +133,27 @@ impl Writer<'_> {
         }
     }
 
-    /// Pushes factors so that they are written in their order. A single one stands at `level`.
+    /// Pushes factors so that they are written in their order, and nothing behind them. A single one stands at `level`.
     pub(super) fn push_factors(&mut self, factors: &[Factor], level: Level, inline: bool) {
+        let bare = factors.last().filter(|factor| self.is_bare(factor)).map(|_| factors.len() - 1);
+        self.push_joined_factors(factors, bare, level, inline);
+    }
+
+    /// Pushes factors behind which something follows on the line.
+    fn push_followed_factors(&mut self, factors: &[Factor], inline: bool) {
+        self.push_joined_factors(factors, None, Level::Factor, inline);
+    }
+
+    /// Pushes factors, one of them without brackets.
+    fn push_joined_factors(&mut self, factors: &[Factor], bare: Option<usize>, level: Level, inline: bool) {
         if factors.is_empty() {
             return self.stack.push(Step::Str("1"));
         }
         let level = if factors.len() == 1 { level } else { Level::Factor };
         for (at, factor) in factors.iter().enumerate().rev() {
+            // Nothing follows it that could be taken for a part of it.
+            let is_bare = bare == Some(at);
+            let level = if is_bare { level.min(Level::Term) } else { level };
             match factor {
                 Factor::Number(number) => self.stack.push(Step::Number(number.clone())),
                 Factor::Decimal(decimal) => self.stack.push(Step::Owned(self.style.latex.decimal(decimal.clone()))),
@@ -134,7 +172,7 @@ impl Writer<'_> {
                 Factor::NumberPower(root) => self.stack.push(Step::NumberPower(root.clone(), level)),
             }
             if at > 0 {
-                self.stack.push(self.joint(&factors[at - 1], factor));
+                self.stack.push(if is_bare { Step::Joint(Opening::Command) } else { self.joint(&factors[at - 1], factor) });
             }
         }
     }

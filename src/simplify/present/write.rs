@@ -6,6 +6,7 @@ use crate::expression::{Arena, Id};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
+use smallvec::SmallVec;
 
 /// How the variables of a value are written.
 #[derive(Debug, Clone)]
@@ -51,22 +52,25 @@ impl<'w> Writer<'w> {
     }
 
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
-    pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 5] {
-        let factored = self.factored(tower, value).filter(|factored| factored != value);
+    pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 7] {
+        let factored = self.factored(tower, value, false).filter(|factored| factored != value);
         let plain = self.write(arena, tower, value);
-        let collected = self.write_collected(arena, tower, value);
+        let above = self.factored(tower, value, true);
+        let [collected, other] = self.write_collected(arena, tower, above.as_ref().unwrap_or(value));
         let split = self.write_split(arena, tower, factored.as_ref().unwrap_or(value));
+        let whole = self.write_whole(arena, tower, value);
         let multiplied = multiplied_out(tower, value).and_then(|value| self.write(arena, tower, &value));
         let factored = factored.and_then(|value| self.write(arena, tower, &value));
-        [factored, plain, multiplied, collected, split]
+        [factored, plain, multiplied, collected, other, split, whole]
     }
 
-    /// Every sum under a whole exponent as a product of its factors.
-    fn factored(&self, tower: &mut Tower, value: &Value) -> Option<Value> {
+    /// Every sum under a whole exponent as a product of its factors, or only those above the bar.
+    fn factored(&self, tower: &mut Tower, value: &Value, above_only: bool) -> Option<Value> {
         let mut result = Value::number(value.coefficient.clone());
         for (number, exponent) in &value.factors {
             let mut part = Value::factor_power(*number, exponent.clone());
-            if tower.factor(*number).terms().len() > 1
+            if !(above_only && exponent.is_negative())
+                && tower.factor(*number).terms().len() > 1
                 && let Some(whole) = exponent.to_i64()
                 && let Some(product) = tower.factored(*number)
             {
@@ -230,13 +234,21 @@ impl<'w> Writer<'w> {
         arena.product(parts)
     }
 
-    /// With each sum collected by powers of the variable that makes complements visible: `1 + x*(1 - s)`.
-    fn write_collected(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
-        if !value.factors.iter().any(|(number, _)| collecting_variable(tower, tower.factor(*number)).is_some()) {
-            return None;
-        }
+    /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`: the first such
+    /// variable, and the last where there are several.
+    fn write_collected(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> [Option<Id>; 2] {
+        let is_open = |several: bool| {
+            let needed = if several { 2 } else { 1 };
+            value.factors.iter().any(|(number, _)| collecting_variables(tower, tower.factor(*number)).len() >= needed)
+        };
+        let first = if is_open(false) { self.collected_by(arena, tower, value, |variables| variables.first().copied()) } else { None };
+        let last = if is_open(true) { self.collected_by(arena, tower, value, |variables| variables.last().copied()) } else { None };
+        [first, last]
+    }
+
+    fn collected_by(&self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(&[usize]) -> Option<usize>) -> Option<Id> {
         self.write_with(arena, tower, value, |writer, arena, tower, polynomial| {
-            let Some(variable) = collecting_variable(tower, polynomial) else { return writer.sum(arena, tower, polynomial) };
+            let Some(variable) = choose(&collecting_variables(tower, polynomial)) else { return writer.sum(arena, tower, polynomial) };
             let mut terms = Vec::new();
             for (power, coefficient) in polynomial.coefficients(variable).iter().enumerate().filter(|(_, part)| !part.is_zero()) {
                 let shared = coefficient.monomial_content();
@@ -253,6 +265,37 @@ impl<'w> Writer<'w> {
             }
             Some(arena.sum(terms))
         })
+    }
+
+    /// A fraction of two sums as a number and what is left, where that is one term: `e^a/(e^a + e^b) - 1`.
+    fn write_whole(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
+        let [(first, one), (second, other)] = &value.factors[..] else { return None };
+        let (above, below) = match (one.to_small()?, other.to_small()?) {
+            ((1, 1), (-1, 1)) => (first, second),
+            ((-1, 1), (1, 1)) => (second, first),
+            _ => return None,
+        };
+        let (numerator, denominator) = (tower.factor(*above).clone(), tower.factor(*below).clone());
+        let (terms, divisor) = (numerator.terms().len(), denominator.terms().len());
+        if terms < 2 || divisor != terms + 1 {
+            return None;
+        }
+        let (monomial, number) = numerator.terms().first()?;
+        let (_, their) = denominator.terms().iter().find(|(other, _)| other == monomial)?;
+        let whole = number * &their.reciprocal()?;
+        let left = numerator.subtract(&denominator.scale(&whole));
+        if left.terms().len() != 1 {
+            return None;
+        }
+        let left = self.sum(arena, tower, &left)?;
+        let below = self.sum(arena, tower, &denominator)?;
+        let fraction = arena.divide(left, below);
+        let whole = arena.number(whole);
+        let sum = arena.sum([(fraction, Rational::ONE), (whole, Rational::ONE)]);
+        let extra = arena.product(self.extra.iter().map(|id| (*id, Rational::ONE)).collect::<Vec<_>>());
+        let product = arena.multiply(extra, sum);
+        let scaled = arena.scale(product, value.coefficient.clone());
+        Some(super::super::expand::expand(arena, scaled))
     }
 
     /// Term by term: the one sum above the bar divided through by the plain factors below it.
@@ -317,11 +360,11 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     changed.then_some(result)
 }
 
-/// A variable by whose powers a sum falls into parts of which one is worth showing: a complement, `1 - s` or `n - 1`, a sum
+/// The variables by whose powers a sum falls into parts of which one is worth showing: a complement, `1 - s` or `n - 1`, a sum
 /// of parameters, or the amplitude of a wave, `(b^2 - w^2)*cos(w*t)`.
-fn collecting_variable(tower: &Tower, polynomial: &Polynomial) -> Option<usize> {
+fn collecting_variables(tower: &Tower, polynomial: &Polynomial) -> SmallVec<[usize; 4]> {
     if !(3..=8).contains(&polynomial.terms().len()) {
-        return None;
+        return SmallVec::new();
     }
     let is_complement = |part: &Polynomial| {
         let last = part.terms().last().map(|term| term.0);
@@ -330,11 +373,12 @@ fn collecting_variable(tower: &Tower, polynomial: &Polynomial) -> Option<usize> 
     let is_wave = |variable: usize| matches!(tower.generators()[variable].family(), Family::Sine | Family::Cosine | Family::Exponential);
     let is_plain = |variable: usize| tower.generators()[variable].family() == Family::Opaque;
     let is_amplitude = |part: &Polynomial| part.terms().len() > 1 && part.variables().into_iter().all(is_plain);
-    let is_linear = |part: &Polynomial| is_amplitude(part) && part.terms().iter().all(|term| term.0.total_degree() == 1);
-    polynomial.variables().into_iter().find(|variable| {
+    let is_linear = |part: &Polynomial| is_amplitude(part) && part.terms().iter().all(|term| term.0.total_degree() <= 1);
+    let is_collecting = |variable: &usize| {
         let parts = polynomial.coefficients(*variable);
         let counted = parts[1..].iter().filter(|part| !part.is_zero()).count();
         let is_worth_it = |part: &Polynomial| is_complement(part) || is_linear(part) || (is_wave(*variable) && is_amplitude(part));
         counted == 1 && parts.last().is_some_and(is_worth_it)
-    })
+    };
+    polynomial.variables().into_iter().filter(is_collecting).collect()
 }
