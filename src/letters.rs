@@ -53,6 +53,11 @@ const GREEK: [(char, &str); 49] = [
     ('Τ', "Tau"),
 ];
 
+/// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t.
+pub fn is_over_axis(name: &str, axis: &str) -> bool {
+    name == "y" && matches!(axis, "x" | "t")
+}
+
 /// The English name of a Greek letter.
 pub fn greek(letter: char) -> Option<&'static str> {
     GREEK.iter().find(|(known, _)| *known == letter).map(|(_, name)| *name)

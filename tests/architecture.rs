@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("number", "is exact arithmetic and nothing else", &[]),
     ("limits", "says how much is too much and counts nothing itself", &["error", "number"]),
     ("polynomial", "is exact algebra over numbers and knows no expression", &["number"]),
-    ("letters", "is the list of letters with a name and nothing else", &[]),
+    ("letters", "is the alphabet and what letters usually mean, and nothing else", &[]),
     ("functions", "knows no arena: its mathematics is text", &[]),
     ("expression", "knows no function's meaning, only its number in the table", &["number", "limits", "functions"]),
     ("syntax", "reads text and never rewrites what it read", &["error", "number", "limits", "letters", "functions", "expression"]),

@@ -45,7 +45,7 @@ pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
 pub(super) const KEYWORDS: [&str; 4] = ["if", "and", "or", "otherwise"];
 
 /// Functions whose names are also common names of variables: they are functions only before a bracket.
-const LETTERS: [&str; 12] = ["sigma", "gamma", "beta", "Phi", "psi", "W", "Ei", "Si", "Ci", "li", "root", "sign"];
+const LETTERS: [&str; 11] = ["sigma", "gamma", "beta", "Phi", "W", "Ei", "Si", "Ci", "li", "root", "sign"];
 
 /// Whether a name, as written and in its one spelling, can be that of a variable without anybody saying so.
 pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {

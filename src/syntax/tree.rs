@@ -8,7 +8,7 @@ use crate::functions::FunctionId;
 use std::ops::Range;
 
 /// A node's number; children have smaller ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u32);
 
 /// A stretch of bytes of the input.

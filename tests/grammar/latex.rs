@@ -5,13 +5,19 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 10] = [
+const BEYOND: [&str; 16] = [
     "expected 1 of exp",
+    "expected 1 of ln",
     "a function with a named inverse",
     "whether this is the inverse function",
     "different names for the parameters",
     "by which variable",
     "for which variable",
+    "where the derivative before it is taken",
+    "depends on",
+    "the names that are held constant",
+    "the component of an expression",
+    "the condition of the indicator",
     "which argument the derivative is taken in",
     "this mark is no exponent",
     "the nesting of commands without braces",
@@ -56,7 +62,11 @@ impl Language for Latex {
         r"\log _ 2 x \log _ { a } ^ 2 ( y ) \log ^ 2 _ 3 x",
         r"\max ( x , y , 1 ) \max \{ x , y \} \max ^ 2 [ x , 1 ]",
         r"f ( x ) g ( x , y ) w_{1} ( x )",
-        r"f ' ( x ) x ' ' ( y ) F ' + g ( x ) '",
+        r"\mathbb{1} ( x > 0 ) + 1 _ { x \le 1 } \mathbb{1} \{ x < 1 \}",
+        r"( x ^ 2 ) _ { x = 3 }",
+        r"( \frac{\partial{u}}{\partial{x}} ) _ { y n }",
+        r"( \frac{\partial{u}}{\partial{x}} ) _ { y , n }",
+        r"f ' ( x ) x ' ' ( y ) \theta ' + g ( x ) '",
         r"f ^ { 2 } ( x ) g ^ 2 ( x , y )",
         r"\frac{d}{dx} ( x ) + \frac{d}{dx} x y",
         r"\frac{d}{dx} - x \cdot y \partial_x ( x y )",
@@ -87,6 +97,9 @@ impl Language for Latex {
             "SEVERAL" => &[r"\max"],
             "OPERATOR" => &OPERATORS,
             "QUOTIENT" => &[r"\frac{dy}{dx}"],
+            "PARTIAL" => &[r"\frac{\partial{u}}{\partial{x}}"],
+            "INDICATOR" => &[r"\mathbb{1}"],
+            "BRACKET-POINT" => &["_"],
             "DIFFERENTIAL" => &[r"\,dx", r"\,dy"],
             "SEPARATOR" => &[";", r"\\"],
             "DEFINES" => &["="],
@@ -170,6 +183,12 @@ impl Language for Latex {
             let has_comma = has_outer(&words, &mates, open, close, &[","]);
             has_comma || (!alone.contains(word) && (FUNCTIONS.contains(&word) || !has_outer(&words, &mates, open + 1, close, &["+", "-"])))
         };
+        let begins_indicator = |number: usize| {
+            let open = number + 1 + usize::from(at(number + 1) == "_");
+            let opens = matches!(at(open), "(" | "[" | r"\{") || (open > number + 1 && at(open) == "{");
+            let close = mates.get(open).copied().flatten().unwrap_or(0);
+            opens && (open + 1..close).any(|inner| at(inner) == "=" || UNEQUAL.contains(&at(inner)))
+        };
         let mut bars: Vec<&str> = Vec::new();
         let mut classes: Classified<'w> = Vec::new();
         for (number, word) in words.iter().copied().enumerate() {
@@ -182,6 +201,17 @@ impl Language for Latex {
                 r"\log" => vec!["LOGARITHM"],
                 r"\max" => vec!["SEVERAL"],
                 r"\frac{dy}{dx}" => vec!["QUOTIENT"],
+                r"\frac{\partial{u}}{\partial{x}}" => vec!["QUOTIENT", "PARTIAL"],
+                r"\mathbb{1}" => vec!["INDICATOR"],
+                "1" if begins_indicator(number) && !is_argument(number) => vec!["INDICATOR"],
+                "_" if number > 0
+                    && matches!(at(number - 1), ")" | "]")
+                    && at(number + 1) == "{"
+                    && is_name(at(number + 2))
+                    && at(number + 3) == "=" =>
+                {
+                    vec!["BRACKET-POINT"]
+                }
                 r"\,dx" | r"\,dy" => vec!["DIFFERENTIAL"],
                 "|" if ended && bars.last() == Some(&"|") => {
                     bars.pop();
@@ -231,7 +261,7 @@ fn takes_argument(word: &str) -> bool {
 fn ends_operand(words: &[&str], at: usize, classes: &[(&str, Vec<&str>)]) -> bool {
     is_number(words[at])
         || is_name(words[at])
-        || matches!(words[at], "!" | "'" | r"\frac{dy}{dx}" | r"\,dx" | r"\,dy" | r"\partial_x")
+        || matches!(words[at], "!" | "'" | r"\frac{dy}{dx}" | r"\frac{\partial{u}}{\partial{x}}" | r"\,dx" | r"\,dy" | r"\partial_x")
         || OPERATORS.contains(&words[at])
         || CLOSING.contains(&words[at])
         || classes[at].1.contains(&"CLOSING-BAR")

@@ -2,6 +2,7 @@
 
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Binder, Id};
+use crate::letters::is_over_axis;
 
 impl Writer<'_> {
     pub(super) fn bound(&mut self, binder: Binder, [variable, lower, upper, body]: [Id; 4], level: Level) {
@@ -64,6 +65,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether a letter stands in the whole that d by a variable would make a function of.
+    fn has_symbol_over(&mut self, axis: &str) -> bool {
+        let arena = self.arena;
+        let is_over = |id: &Id| arena.as_symbol(*id).is_some_and(|symbol| is_over_axis(arena.name(symbol), axis));
+        is_over_axis("y", axis) && *self.has_axis.get_or_insert_with(|| arena.reachable(self.root).iter().any(is_over))
+    }
+
     /// A derivative that is not carried out.
     pub(super) fn derivative(&mut self, body: Id, variable: Id, level: Level, inline: bool) {
         let expression = |id| Step::Expression(id, Level::Sum, inline);
@@ -74,13 +82,21 @@ impl Writer<'_> {
         let (outer, end) = if level == Level::Base { self.brackets(true) } else { ("", "") };
         let [fraction, between, below] = drawing.fraction;
         let [before_letter, before_name] = drawing.differential;
+        let name = self.arena.as_symbol(variable).map_or("", |symbol| self.arena.name(symbol));
+        let is_partial = self.has_symbol_over(name);
+        let (above, d) = if is_partial { (drawing.partial.trim_end(), drawing.partial) } else { (self.d(), self.d()) };
+        let space = match self.is_single_letter(variable) {
+            _ if is_partial => "",
+            true => before_letter,
+            false => before_name,
+        };
         self.then([
             Step::Str(outer),
             Step::Str(fraction),
-            Step::Str(self.d()),
+            Step::Str(above),
             Step::Str(between),
-            Step::Str(self.d()),
-            Step::Str(if self.is_single_letter(variable) { before_letter } else { before_name }),
+            Step::Str(d),
+            Step::Str(space),
             expression(variable),
             Step::Str(below),
             Step::Str(open),

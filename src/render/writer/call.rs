@@ -74,6 +74,12 @@ impl Writer<'_> {
             ];
             return self.then(steps);
         }
+        if let ("polygamma", [order, argument], Notation::Latex) = (row.name, arguments, self.notation)
+            && let Some(order) = self.arena.as_number(*order).filter(|order| order.is_integer() && !order.is_negative())
+        {
+            out.push_str(&format!("\\psi^{{({order})}}"));
+            return self.arguments(out, &[*argument], inline);
+        }
         match self.notation {
             Notation::Latex => out.push_str(row.latex),
             Notation::Typst => out.push_str(&typst_function(row.latex)),

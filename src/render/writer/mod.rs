@@ -86,6 +86,10 @@ pub(super) struct Writer<'a> {
     argument_end: usize,
     /// Parts that are written by a name.
     named: Names,
+    /// The whole that is written.
+    root: Id,
+    /// Whether a letter stands in it that below d would be read as a function; found out when a derivative is written.
+    has_axis: Option<bool>,
 }
 
 impl Notation {
@@ -113,6 +117,8 @@ impl<'a> Writer<'a> {
             tall: Vec::new(),
             argument_end: 0,
             named: Names::default(),
+            root: Id::ZERO,
+            has_axis: None,
         }
     }
 
@@ -124,6 +130,7 @@ impl<'a> Writer<'a> {
         if self.is_drawn() {
             self.find_tall(id);
         }
+        (self.root, self.has_axis) = (id, None);
         self.stack.push(Step::Expression(id, level, false));
         self.run(out)
     }

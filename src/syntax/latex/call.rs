@@ -58,8 +58,19 @@ impl Parser<'_> {
             self.at += 3;
             return Ok(None);
         }
+        self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
+    }
+
+    /// A lone i may be meant as the imaginary unit; everything here is real.
+    fn note_imaginary(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_known = self.declared.contains(spelt) || self.scan.defined.contains(spelt) || self.scan.bound.contains(spelt);
+        if spelt == "i" && !is_known && self.told.insert("i".into()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || "read i as a variable like any other: everything here is real".into());
+        }
     }
 
     /// `E[X]` is no product.
@@ -82,13 +93,19 @@ impl Parser<'_> {
     /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.
     fn reject_differential(&self, name: u32) -> Result<(), Error> {
         let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
-        let is_joined = self.spelt(self.info(name).spelt) == "d" && self.span().end == self.span_at(self.at + 1).start;
-        if !is_joined || !self.scan.variables.contains(self.spelt(self.info(of).spelt)) || self.declared.contains("d") {
+        let is_joined = self.spelt(self.info(name).spelt) == "d" && super::scan::is_joined(&self.sentence, self.at);
+        let is_known = self.scan.has_factor_d && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
+        if !is_joined || is_known || self.declared.contains("d") {
             return Ok(());
         }
+        Err(self.lone_differential())
+    }
+
+    /// The d that stands here and the name behind it are no derivative.
+    pub(super) fn lone_differential(&self) -> Error {
         let what = "a differential that stands alone is not read".into();
         let hint = Some("write the derivative as a quotient: \\frac{dy}{dx}".into());
-        Err(Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint })
+        Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint }
     }
 
     /// `Df(x)`, `D_i f`: a D before a function may be the operator of differentiation.
@@ -139,8 +156,8 @@ impl Parser<'_> {
                 hint: Some("write a number as the order, f^{(4)}(x), or define the function".into()),
             });
         }
-        let callee = match self.letter_function(name) {
-            Some(known) => Callee::Known(Applied { known, name: span, base: None, exponent, primes: info.primes }),
+        let callee = match self.polygamma(name).or_else(|| self.letter_function(name).map(|known| (known, None))) {
+            Some((known, base)) => Callee::Known(Applied { known, name: span, base, exponent, primes: info.primes }),
             None => {
                 let order = if info.primes > 0 { info.primes } else { self.order_of_label(name, open) };
                 let spelt = if order > 0 { self.unlabelled(name) } else { info.spelt };
@@ -155,6 +172,18 @@ impl Parser<'_> {
         self.at = open + 1;
         self.open(Entry::Call { callee, start: self.pending.len(), at: span, open });
         Ok(())
+    }
+
+    /// `\psi^{(n)}(x)` with a number: the derivative of that order of the digamma function.
+    fn polygamma(&mut self, name: u32) -> Option<(Known, Option<NodeId>)> {
+        let (info, span) = (self.info(name), self.span());
+        if self.spelt(info.base) != "psi" || !info.subscript.range().is_empty() || self.scan.functions.contains(self.spelt(info.spelt)) {
+            return None;
+        }
+        match self.spelt(info.label).parse::<u32>().ok()? {
+            0 => Some((function("digamma")?, None)),
+            _ => Some((function("polygamma")?, Some(self.tree.push(Kind::Number(info.label), span)))),
+        }
     }
 
     /// `f^{(4)}(x)`: a whole number as a label of a function is the order of a derivative.
@@ -181,7 +210,7 @@ impl Parser<'_> {
             return None;
         }
         match spelt {
-            "sigma" | "Phi" | "Gamma" | "psi" => function_of_latex(&format!("\\{spelt}")),
+            "sigma" | "Phi" | "Gamma" => function_of_latex(&format!("\\{spelt}")),
             _ => None,
         }
     }
@@ -191,7 +220,7 @@ impl Parser<'_> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt);
         let is_sum = self.is_sum(open);
-        if self.scan.functions.contains(spelt) {
+        if self.scan.functions.contains(spelt) || (self.spelt(info.base) == "psi" && self.spelt(info.label).parse::<u32>().is_ok()) {
             return Ok(true);
         }
         if matches!(spelt, "e" | "pi" | "d") || self.declared.contains(spelt) {
@@ -199,7 +228,7 @@ impl Parser<'_> {
         }
         if self.scan.variables.contains(spelt) {
             // \frac{dg}{dh}(h(x)), \frac{dF}{du}(u(x)): what is differentiated by may be a function itself.
-            let is_dependent = super::derivative::DEPENDENT.contains(&self.spelt(info.base));
+            let is_dependent = super::dependence::DEPENDENT.contains(&self.spelt(info.base));
             return Ok(super::scan::plain_arguments(&self.sentence, open).is_some() && is_dependent);
         }
         if self.scan.defined.contains(spelt) {
@@ -222,6 +251,15 @@ impl Parser<'_> {
         let is_called = self.scan.called.contains_key(spelt);
         // The plain text of these names before a bracket is another function.
         let is_taken = function(spelt).is_some() && !is_letter;
+        if is_taken && !is_sum && plain {
+            return Err(Error::Unsupported {
+                span: Some(self.span().to(self.span_at(self.mate(open))).range()),
+                what: format!("whether this is a factor, a function of the author's, or the known function {spelt} is not said"),
+                hint: Some(format!(
+                    "write {spelt}\\cdot for a factor, \\operatorname{{{spelt}}} for the known function, or define {spelt}(x)"
+                )),
+            });
+        }
         Ok((is_letter || is_called || !is_sum) && !is_taken)
     }
 
@@ -380,6 +418,8 @@ impl Parser<'_> {
             | Word::Plus
             | Word::Bound(_)
             | Word::Cases
+            | Word::Indicator
+            | Word::Differential(_)
             | Word::Function(_) => {}
             _ => {
                 let expected = format!("the argument of {}", row.name);
@@ -472,7 +512,7 @@ impl Parser<'_> {
                 }
             }
             Callee::Numbered { name, operator } => {
-                let places = std::mem::take(&mut self.operators[operator]);
+                let places = std::mem::take(&mut self.operators[operator].variables);
                 let mut orders = vec![0u32; arguments.len()];
                 for (_, place) in places {
                     match orders.get_mut((place as usize).wrapping_sub(1)) {

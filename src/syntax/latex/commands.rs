@@ -1,6 +1,6 @@
 //! What the commands of LaTeX mean, each an entry of one list.
 
-use super::words::{Bracket, Kind, Sign, TextWord};
+use super::words::{Bracket, Differ, Kind, Sign, TextWord};
 use crate::expression::Binder;
 use crate::functions::TABLE;
 use rustc_hash::FxHashMap;
@@ -109,7 +109,7 @@ const OTHERS: &[(&str, Command)] = {
         ("land", Word(Kind::Text(TextWord::And))), ("wedge", Word(Kind::Text(TextWord::And))), ("lor", Word(Kind::Text(TextWord::Or))), ("vee", Word(Kind::Text(TextWord::Or))),
         ("implies", Word(Kind::Separator)), ("Rightarrow", Word(Kind::Separator)), ("Longrightarrow", Word(Kind::Separator)), ("iff", Word(Kind::Separator)),
         ("Leftrightarrow", Word(Kind::Separator)), ("Longleftrightarrow", Word(Kind::Separator)), ("therefore", Word(Kind::Separator)),
-        ("partial", Word(Kind::Differential)),
+        ("partial", Word(Kind::Differential(Differ::Partial))),
         ("sum", Word(Kind::Bound(Binder::Sum))), ("prod", Word(Kind::Bound(Binder::Product))), ("int", Word(Kind::Bound(Binder::Integral))),
         ("\\", Word(Kind::Row)), ("cr", Word(Kind::Row)), ("newline", Word(Kind::Row)), ("tabularnewline", Word(Kind::Row)),
         // Brackets.
@@ -129,7 +129,7 @@ const OTHERS: &[(&str, Command)] = {
         // Names with marks.
         ("hat", Accent("hat")), ("widehat", Accent("hat")), ("bar", Accent("bar")), ("overline", Accent("bar")), ("tilde", Accent("tilde")), ("widetilde", Accent("tilde")),
         ("vec", Accent("vec")), ("mathbf", Accent("bold")), ("boldsymbol", Accent("bold")), ("bm", Accent("bold")), ("pmb", Accent("bold")), ("symbf", Accent("bold")), ("bold", Accent("bold")),
-        ("mathcal", Accent("cal")), ("mathscr", Accent("cal")), ("mathbb", Accent("bb")), ("mathfrak", Accent("frak")),
+        ("mathcal", Accent("cal")), ("mathscr", Accent("cal")), ("mathbb", Accent("bb")), ("mathfrak", Accent("frak")), ("mathds", Accent("bb")), ("mathbbm", Accent("bb")),
         ("dot", Dots(1)), ("ddot", Dots(2)), ("dddot", Dots(3)),
         ("mathrm", Upright), ("text", Upright), ("textrm", Upright), ("textup", Upright), ("mbox", Upright), ("hbox", Upright), ("mathit", Upright), ("textit", Upright), ("mathsf", Upright), ("mathtt", Upright),
         ("textsf", Upright), ("texttt", Upright), ("textnormal", Upright), ("mathop", Upright), ("operatorname", Upright), ("rm", Invisible), ("it", Invisible), ("mathnormal", Upright), ("textbf", Upright), ("intertext", Upright), ("symup", Upright), ("mathord", Upright), ("emph", Upright), ("tt", Invisible),

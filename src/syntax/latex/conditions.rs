@@ -2,10 +2,13 @@
 
 use super::entry::{AND, Entry, RELATION};
 use super::parse::{Parser, shortened};
-use super::words::{Kind as Word, Sign, TextWord};
+use super::words::{Bracket, Kind as Word, Sign, TextWord};
 use crate::error::Error;
 use crate::expression::Relation;
 use crate::syntax::tree::{Kind, NodeId};
+
+/// So many words behind a 1 are looked through for a comparison.
+const LONGEST_CONDITION: usize = 64;
 
 impl Parser<'_> {
     /// Conditions joined.
@@ -25,6 +28,44 @@ impl Parser<'_> {
         self.operand()
     }
 
+    /// `\mathbb{1}(x > 0)`, `\mathbb{1}_{x > 0}`: the condition begins behind its bracket.
+    pub(super) fn indicator(&mut self) -> Result<(), Error> {
+        let at = self.span();
+        let open = self.opening_of_condition();
+        if open == 0 {
+            self.at += 1;
+            return Err(self.expected("the condition of the indicator in brackets", Some("write \\mathbb{1}(x > 0)".into())));
+        }
+        self.at = open;
+        self.open(Entry::Indicator { at });
+        self.at += 1;
+        Ok(())
+    }
+
+    /// `1(x > 0)`, `\mathbb{I}(x > 0)`, `1_{[x > 0]}`: a one, or an I with a double stroke, before a condition.
+    pub(super) fn begins_indicator(&self) -> bool {
+        let is_sign = match self.kind() {
+            Word::Number(digits) => self.spelt(digits) == "1",
+            Word::Name(name) => self.spelt(self.info(name).spelt) == "I_bb",
+            _ => false,
+        };
+        let open = self.opening_of_condition();
+        if !is_sign || open == 0 {
+            return false;
+        }
+        let inner = open + 1..self.mate(open).min(open + LONGEST_CONDITION);
+        inner.into_iter().any(|at| matches!(self.kind_at(at), Word::Relation(_)))
+    }
+
+    /// The bracket behind an indicator, or the braces of its subscript; 0 where neither follows.
+    fn opening_of_condition(&self) -> usize {
+        match (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) {
+            (Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly), _) => self.at + 1,
+            (Word::Subscript, Word::BraceOpen) => self.at + 2,
+            _ => 0,
+        }
+    }
+
     pub(super) fn compare(&mut self, operand: NodeId, sign: Sign) -> Result<(), Error> {
         let (relation, exchanged) = match sign {
             Sign::Less => (Relation::Less, false),
@@ -37,7 +78,7 @@ impl Parser<'_> {
         let allowed = match self.innermost_bracket() {
             None => true,
             Some(Entry::Cases { in_condition, .. }) => *in_condition,
-            Some(Entry::Group { .. }) => true,
+            Some(Entry::Group { .. } | Entry::Indicator { .. }) => true,
             _ => false,
         };
         if !allowed {

@@ -1,19 +1,14 @@
 //! Derivatives as they are written: quotients of differentials, dots, primes, operators with an index.
 
+use super::dependence::DEPENDENT;
 use super::entry::{Callee, Entry};
 use super::leibniz::{Quotient, quotient};
-use super::parse::Parser;
-use super::words::{Bracket, Kind as Word};
+use super::parse::{Operator, Parser};
+use super::words::{Bracket, Differ, Kind as Word};
 use crate::error::Error;
 use crate::syntax::note;
-use crate::syntax::tree::{Kind, NodeId, Span};
+use crate::syntax::tree::{Children, Kind, NodeId, Span};
 use rustc_hash::FxHashSet;
-
-/// Letters that usually stand for what depends on the variable.
-pub(super) const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
-
-/// A body with more parts is not looked through for such letters.
-const MOST_NODES: u32 = 4096;
 
 impl Parser<'_> {
     /// The quotient of differentials that stands here.
@@ -22,15 +17,15 @@ impl Parser<'_> {
         let whole = self.span().to(self.span_at(found.behind - 1));
         self.check_orders(&found, whole)?;
         let name = found.name(&self.sentence);
-        let operator = self.operator_of(&found.variables, whole);
+        let operator = self.operator_of(&found.variables, whole, found.is_partial);
         if found.top.is_empty() {
             self.at = found.behind;
             self.begin_operator(operator, whole)?;
             return Ok(None);
         }
         if let Some(name) = name.filter(|name| self.info(*name).primes == 0) {
-            self.at = found.behind;
-            return self.named_derivative(name, operator, whole);
+            let at = std::mem::replace(&mut self.at, found.behind);
+            return self.named_derivative(name, operator, whole, at);
         }
         self.at = found.top.start;
         self.open(Entry::DerivativeTop { operator, at: whole, behind: found.behind });
@@ -70,8 +65,9 @@ impl Parser<'_> {
             Word::Number(_)
             | Word::Name(_)
             | Word::Function(_)
-            | Word::Differential
+            | Word::Differential(_)
             | Word::Open(_)
+            | Word::Indicator
             | Word::Fraction
             | Word::Binomial
             | Word::Root
@@ -89,10 +85,10 @@ impl Parser<'_> {
     }
 
     /// `\frac{dy}{dx}`: of a name with a value that value is differentiated, another name is an unknown function.
-    fn named_derivative(&mut self, name: u32, operator: usize, whole: Span) -> Result<Option<NodeId>, Error> {
+    fn named_derivative(&mut self, name: u32, operator: usize, whole: Span, at: usize) -> Result<Option<NodeId>, Error> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt).to_string();
-        let variables: Vec<String> = self.operators[operator].clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let variables: Vec<String> = self.operators[operator].variables.clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
         let own_variable = variables == [spelt.clone()];
         if self.kind() == Word::Open(Bracket::Round) && !own_variable && !self.scan.defined.contains(&spelt) && self.holds_point() {
             let callee = Callee::Leibniz { name: info.spelt, operator };
@@ -106,21 +102,86 @@ impl Parser<'_> {
         } else {
             let signature = self.scan.called.get(&spelt).cloned();
             let covers = |names: &Vec<String>| variables.iter().all(|variable| names.contains(variable));
+            let is_partial = self.operators[operator].is_partial;
             match signature.filter(covers) {
                 Some(names) => self.unknown_derivative(info.spelt, operator, &names, whole),
                 None => {
-                    let mut names = variables;
+                    let shared = self.scan.partial_variables(&spelt, at).filter(|_| is_partial).map(<[String]>::to_vec);
+                    let mut names = shared.unwrap_or(variables);
                     names.dedup();
                     let message = {
                         let written = super::parse::shortened(&self.text[whole.range()]);
                         format!("read `{written}` as the derivative of an unknown function {spelt}({})", names.join(", "))
                     };
                     note::add(&mut self.sentence.notes, whole, || message);
-                    self.unknown_derivative(info.spelt, operator, &names, whole)
+                    let node = self.unknown_derivative(info.spelt, operator, &names, whole);
+                    if is_partial {
+                        self.guessed.insert(node);
+                    }
+                    node
                 }
             }
         };
+        if let Word::Open(Bracket::Round | Bracket::Square) = self.kind() {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                "read a derivative before a bracket as a factor; what is differentiated stands above the bar, or behind \\frac{d}{dx}"
+                    .into()
+            });
+        }
         Ok(Some(node))
+    }
+
+    /// `\left(\frac{\partial U}{\partial V}\right)_T`: what else a function depends on stands below the bracket.
+    pub(super) fn held_constant(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let (open, span) = (self.at + 1, self.span());
+        let close = self.mate(open);
+        let mut held = Vec::new();
+        for at in open + 1..close {
+            match (self.kind_at(at), self.kind_at(at + 1)) {
+                (Word::Name(name), _) if self.info(name).primes == 0 => held.push(self.sentence.dotted_spelling(name)),
+                (Word::Comma, Word::Name(_)) if at > open + 1 => {}
+                _ => {
+                    self.at = at;
+                    return Err(self.expected("the names that are held constant", None));
+                }
+            }
+        }
+        let (name, mut names, mut orders) = match self.tree.node(operand).kind {
+            Kind::Apply(name, order, children) => (name, self.argument_names(children), vec![order]),
+            Kind::Partial(name, at, children) => {
+                let names = self.argument_names(children);
+                let orders = self.tree.partial_orders(at, names.len()).to_vec();
+                (name, names, orders)
+            }
+            _ => return Err(self.expected("an operator", None)),
+        };
+        let spelt = self.spelt(name).to_string();
+        note::add(&mut self.sentence.notes, span, || format!("read {spelt} as a function of {}, {}", names.join(", "), held.join(", ")));
+        for name in held.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>() {
+            names.push(name);
+            orders.push(0);
+        }
+        self.at = close + 1;
+        let whole = self.tree.node(operand).span;
+        let arguments: Vec<(NodeId, bool)> = names.iter().map(|name| (self.spell_node(name, whole), false)).collect();
+        Ok(self.partial(name, &orders, &arguments, whole.to(span)))
+    }
+
+    fn argument_names(&self, children: Children) -> Vec<String> {
+        self.tree.children(children).iter().map(|(node, _)| self.plain_name(*node)).collect()
+    }
+
+    /// The one variable that a derivative is taken by, where its value at a point is asked for.
+    pub(super) fn only_variable(&self, body: NodeId) -> Option<NodeId> {
+        match self.tree.node(body).kind {
+            Kind::Derivative(_, variable, _) => Some(variable),
+            Kind::Apply(_, 1.., children) | Kind::Partial(_, _, children) => match self.tree.children(children) {
+                [(argument, _)] if !self.plain_name(*argument).is_empty() && !self.guessed.contains(&body) => Some(*argument),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Whether a bracket behind a derivative holds the arguments it is taken at: names, numbers, commas.
@@ -144,7 +205,7 @@ impl Parser<'_> {
 
     /// The derivative of an unknown function at the names it depends on.
     fn unknown_derivative(&mut self, name: Span, operator: usize, names: &[String], span: Span) -> NodeId {
-        let variables = self.operators[operator].clone();
+        let variables = self.operators[operator].variables.clone();
         let mut orders = vec![0u32; names.len()];
         for (node, order) in variables {
             let variable = self.plain_name(node);
@@ -165,7 +226,7 @@ impl Parser<'_> {
         span: Span,
         open: usize,
     ) -> Result<NodeId, Error> {
-        let variables = self.operators[operator].clone();
+        let variables = self.operators[operator].variables.clone();
         if let ([(argument, _)], [(_, order)]) = (arguments, &variables[..]) {
             // A function with a value is differentiated there.
             let children = self.tree.push_children(&[(*argument, false)]);
@@ -201,7 +262,7 @@ impl Parser<'_> {
     pub(super) fn subscripted_operator(&mut self) -> Result<Option<NodeId>, Error> {
         let at = self.span();
         let mut variables = Vec::new();
-        while self.kind() == Word::Differential {
+        while matches!(self.kind(), Word::Differential(_)) {
             let listed = self.subscript_of_operator()?;
             let (order, behind) = super::leibniz::order(&self.sentence, self.at);
             self.at = behind;
@@ -212,7 +273,7 @@ impl Parser<'_> {
             let what = "a derivative whose order is a letter is not read".into();
             return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });
         }
-        let operator = self.operator_of(&variables, at);
+        let operator = self.operator_of(&variables, at, true);
         // Of a single name that has no value it is the derivative of an unknown function.
         if let Word::Name(name) = self.kind()
             && self.is_single_factor(name)
@@ -220,14 +281,19 @@ impl Parser<'_> {
             self.at += 1;
             let whole = at.to(self.span_at(self.at - 1));
             let info = self.info(name);
-            let mut names: Vec<String> = self.operators[operator].clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
+            let mut names: Vec<String> =
+                self.operators[operator].variables.clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
             let mut seen = FxHashSet::default();
             names.retain(|name| seen.insert(name.clone()));
-            let names = match self.scan.called.get(self.spelt(info.spelt)) {
-                Some(signature) if names.iter().all(|name| signature.contains(name)) => signature.clone(),
-                _ => names,
-            };
-            return Ok(Some(self.unknown_derivative(info.spelt, operator, &names, whole)));
+            let spelt = self.spelt(info.spelt);
+            if let Some(signature) = self.scan.called.get(spelt).filter(|signature| names.iter().all(|name| signature.contains(name))) {
+                let names = signature.clone();
+                return Ok(Some(self.unknown_derivative(info.spelt, operator, &names, whole)));
+            }
+            let names = self.scan.partial_variables(spelt, self.at - 1).map_or(names, <[String]>::to_vec);
+            let node = self.unknown_derivative(info.spelt, operator, &names, whole);
+            self.guessed.insert(node);
+            return Ok(Some(node));
         }
         self.begin_operator(operator, at).map(|()| None)
     }
@@ -235,6 +301,9 @@ impl Parser<'_> {
     /// The variables in the subscript of a `\partial`; reading goes on behind it.
     fn subscript_of_operator(&mut self) -> Result<Vec<u32>, Error> {
         let open = self.at + 2;
+        if let (Word::Name(_), Word::Differential(Differ::Total)) = (self.kind_at(self.at + 1), self.kind()) {
+            return Err(self.lone_differential());
+        }
         let malformed = || "write \\frac{\\partial f}{\\partial x} or \\frac{d}{dx}(x^2)".to_string();
         if (self.kind_at(self.at + 1), self.kind_at(open)) != (Word::Subscript, Word::BraceOpen) {
             return Err(self.expected("a derivative", Some(malformed())));
@@ -287,7 +356,8 @@ impl Parser<'_> {
         let numbers: Option<Vec<u32>> = subscript.split('_').map(|number| number.parse().ok()).collect();
         if let (Some(numbers), Word::Name(function), Word::Open(Bracket::Round)) = (numbers, self.kind_at(next), self.kind_at(next + 1)) {
             let place = self.tree.push(Kind::Name(info.spelt), at);
-            self.operators.push(numbers.into_iter().map(|number| (place, number)).collect());
+            let variables = numbers.into_iter().map(|number| (place, number)).collect();
+            self.operators.push(Operator { variables, is_partial: true });
             let callee = Callee::Numbered { name: self.info(function).spelt, operator: self.operators.len() - 1 };
             self.open(Entry::Call { callee, start: self.pending.len(), at, open: next + 1 });
             self.at = next + 2;
@@ -296,7 +366,12 @@ impl Parser<'_> {
         let is_variable = self.sentence.names.iter().any(|other| self.spelt(other.spelt) == subscript)
             || subscript.starts_with(|c| matches!(c, 'u'..='z' | 't'));
         let before_function = match self.kind_at(next) {
-            Word::Name(function) => self.is_function_letter(function) || !self.scan.alone.contains(self.spelt(self.info(function).spelt)),
+            Word::Name(function) => {
+                let info = self.info(function);
+                self.is_function_letter(function)
+                    || DEPENDENT.contains(&self.spelt(info.base))
+                    || !self.scan.alone.contains(self.spelt(info.spelt))
+            }
             _ => false,
         };
         let stands_before =
@@ -310,7 +385,7 @@ impl Parser<'_> {
         }
         note::add(&mut self.sentence.notes, at, || format!("read D_{subscript} as the derivative by {subscript}"));
         let variable = self.spell_node(&subscript, at);
-        self.operators.push(vec![(variable, 1)]);
+        self.operators.push(Operator { variables: vec![(variable, 1)], is_partial: false });
         self.at = next;
         self.begin_operator(self.operators.len() - 1, at)?;
         Ok(true)
@@ -321,6 +396,11 @@ impl Parser<'_> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt).to_string();
         self.at += 1;
+        let dotted = self.sentence.dotted_spelling(name);
+        if self.scan.variables.contains(&dotted) {
+            note::add(&mut self.sentence.notes, span, || format!("read the dotted letter as a variable of its own, {dotted}"));
+            return Ok(self.spell_node(&dotted, span));
+        }
         let time = self.spell_node("t", span);
         note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
         if self.scan.defined.contains(&spelt) {
@@ -346,7 +426,7 @@ impl Parser<'_> {
         let is_variable = self.declared.contains(&spelt) || self.scan.variables.contains(&spelt);
         if round && !is_variable {
             let known = match &*spelt {
-                "sigma" | "Phi" | "Gamma" | "psi" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
+                "sigma" | "Phi" | "Gamma" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
                     crate::syntax::names::function_of_latex(&format!("\\{spelt}"))
                 }
                 _ => None,
@@ -378,7 +458,9 @@ impl Parser<'_> {
         note::add(&mut self.sentence.notes, span, || {
             format!("read `{spelt}` with a prime as a name, {base}; for a derivative write its argument: {spelt}'(x)")
         });
-        Ok(Some(self.tree.push(Kind::Name(primed), span)))
+        let node = self.tree.push(Kind::Name(primed), span);
+        self.primed.insert(node, (unprimed, info.primes));
+        Ok(Some(node))
     }
 
     /// A name with its primes, where they are no derivative: `x_prime`.
@@ -393,6 +475,14 @@ impl Parser<'_> {
     pub(super) fn primed_bracket(&mut self, operand: NodeId, order: u32) -> Result<NodeId, Error> {
         self.require_value(operand)?;
         let span = self.tree.node(operand).span;
+        if let Kind::Power(base, exponent) = self.tree.node(operand).kind
+            && DEPENDENT.contains(&&*self.plain_name(base))
+            && matches!(self.tree.node(exponent).kind, Kind::Negate(_))
+        {
+            let what = format!("whether this is the inverse function of {} or its reciprocal is not said", self.plain_name(base));
+            let hint = Some("give the inverse function a name".into());
+            return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+        }
         let inside = |node: &crate::syntax::tree::Node| match node.kind {
             Kind::Name(name) if node.span.start >= span.start && node.span.end <= span.end => Some(name),
             _ => None,
@@ -401,7 +491,59 @@ impl Parser<'_> {
         names.retain(|name| !matches!(name.as_str(), "e" | "pi"));
         names.sort();
         names.dedup();
-        let chosen = match &names[..] {
+        let whole = span.to(self.span());
+        let told = self.told_variable.remove(&self.mate(self.at - 1)).filter(|told| !names.contains(&self.plain_name(*told)));
+        let variable = match told {
+            Some(variable) => {
+                self.depend(operand, variable, false)?;
+                variable
+            }
+            None => {
+                let chosen = self.variable_of(&names)?;
+                self.spell_node(&chosen, whole)
+            }
+        };
+        let chosen = self.plain_name(variable);
+        self.at += 1;
+        if self.kind() == Word::Open(Bracket::Round) {
+            if self.only_argument(self.at).as_ref() != Some(&chosen) {
+                return Err(Error::Unsupported {
+                    span: Some(self.span().range()),
+                    what: "whether this is a factor, or where the derivative before it is taken, is not said".into(),
+                    hint: Some("write a factor with \\cdot, and a value at a point as \\left.(...)'\\right|_{x=a}".into()),
+                });
+            }
+            self.at += 3;
+        }
+        note::add(&mut self.sentence.notes, whole, || format!("read the prime behind the bracket as the derivative by {chosen}"));
+        Ok(self.tree.push(Kind::Derivative(operand, variable, order), whole))
+    }
+
+    /// `(f+g)'(x)`: the variable stands behind a bracket that is differentiated, or it is what the question is about. It is
+    /// made before what is in the bracket, as children are.
+    pub(super) fn tell_variable(&mut self) {
+        let mate = self.mate(self.at);
+        if !matches!(self.kind_at(mate + 1), Word::Primes(_)) {
+            return;
+        }
+        let declared = || self.declared.iter().next().filter(|_| self.declared.len() == 1).cloned();
+        if let Some(name) = self.only_argument(mate + 2).or_else(declared) {
+            let variable = self.spell_node(&name, self.span_at(mate + 1));
+            self.told_variable.insert(self.at, variable);
+        }
+    }
+
+    /// The single name in a bracket.
+    fn only_argument(&self, open: usize) -> Option<String> {
+        match super::scan::plain_arguments(&self.sentence, open)?[..] {
+            [only] => Some(self.spelt(self.info(only).spelt).to_string()),
+            _ => None,
+        }
+    }
+
+    /// The variable among the names in a bracket with a prime.
+    fn variable_of(&self, names: &[String]) -> Result<String, Error> {
+        Ok(match names {
             [only] => only.clone(),
             several if several.iter().any(|name| name == "x") && self.declared.is_empty() => "x".to_string(),
             several => match several.iter().find(|name| self.declared.contains(*name)) {
@@ -414,77 +556,6 @@ impl Parser<'_> {
                     });
                 }
             },
-        };
-        let whole = span.to(self.span());
-        self.at += 1;
-        let variable = self.spell_node(&chosen, whole);
-        note::add(&mut self.sentence.notes, whole, || format!("read the prime behind the bracket as the derivative by {chosen}"));
-        Ok(self.tree.push(Kind::Derivative(operand, variable, order), whole))
-    }
-
-    /// What is differentiated has to depend on the variable: where it does not, letters that functions usually have are read
-    /// as functions of it, `\frac{d}{dx}(fg)`; and an index that may or may not be that of the variable is refused.
-    pub(super) fn depend(&mut self, body: NodeId, variable: NodeId) -> Result<(), Error> {
-        if body.0 - variable.0 > MOST_NODES {
-            return Ok(());
-        }
-        let span = self.tree.node(body).span;
-        let letter = self.plain_name(variable);
-        let names: Vec<(NodeId, Span, String)> = (variable.0 + 1..=body.0)
-            .map(NodeId)
-            .filter_map(|id| match (self.tree.node(id).kind, self.tree.node(id).span) {
-                (Kind::Name(name), place) if place.start >= span.start && place.end <= span.end => {
-                    Some((id, place, self.spelt(name).to_string()))
-                }
-                _ => None,
-            })
-            .collect();
-        self.reject_open_index(&letter, &names)?;
-        let mentions = names.iter().any(|(_, _, name)| *name == letter);
-        let is_opaque = |kind: &Kind| matches!(kind, Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) | Kind::Primed(..));
-        let holds_function = (variable.0 + 1..=body.0).any(|id| is_opaque(&self.tree.node(NodeId(id)).kind));
-        let known = |name: &String| self.declared.contains(name) || self.scan.defined.contains(name) || self.scan.functions.contains(name);
-        if mentions || holds_function || names.iter().any(|(_, _, name)| known(name)) {
-            return Ok(());
-        }
-        let functions: Vec<&(NodeId, Span, String)> = names
-            .iter()
-            .filter(|(_, _, name)| DEPENDENT.contains(&name.split('_').next().unwrap_or_default()) && !self.scan.variables.contains(name))
-            .collect();
-        for (id, _, _) in &functions {
-            if let Kind::Name(name) = self.tree.node(*id).kind {
-                let children = self.tree.push_children(&[(variable, false)]);
-                self.tree.replace(*id, Kind::Apply(name, 0, children));
-            }
-        }
-        let message = match &functions[..] {
-            [] => format!("nothing here depends on {letter}: the derivative is 0"),
-            [(_, _, first), ..] => format!("read {first} as a function of {letter} where it is differentiated: write {first}({letter})"),
-        };
-        note::add(&mut self.sentence.notes, span, || message);
-        Ok(())
-    }
-
-    /// `\frac{d}{dx_k}x_i`: whether i is k is not said.
-    fn reject_open_index(&self, letter: &str, names: &[(NodeId, Span, String)]) -> Result<(), Error> {
-        let index_of = |name: &str| {
-            let (base, index) =
-                name.rsplit_once('_').map_or((name.to_string(), String::new()), |(base, index)| (base.into(), index.into()));
-            let is_index = !index.is_empty()
-                && index.len() <= 3
-                && index.bytes().all(|byte| (b'a'..=b'n').contains(&byte) || matches!(byte, b'p' | b'q' | b'r'));
-            is_index.then_some((base, index))
-        };
-        let Some((base, index)) = index_of(letter) else { return Ok(()) };
-        let open =
-            names.iter().find(|(_, _, name)| *name == base || index_of(name).is_some_and(|(other, at)| other == base && at != index));
-        match open {
-            None => Ok(()),
-            Some((_, place, name)) => Err(Error::Unsupported {
-                span: Some(place.range()),
-                what: format!("whether {name} depends on {letter} is not said"),
-                hint: Some("write the components with numbers as indices".into()),
-            }),
-        }
+        })
     }
 }

@@ -93,6 +93,10 @@ pub(super) enum Entry {
     Group {
         open: usize,
     },
+    /// The condition of an indicator, whose place this is.
+    Indicator {
+        at: Span,
+    },
     Absolute {
         open: usize,
     },

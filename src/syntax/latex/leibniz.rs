@@ -1,6 +1,6 @@
 //! Quotients of differentials: `\frac{d}{dx}`, `\frac{\partial^2 f}{\partial x\,\partial y}`, `dy/dx`.
 
-use super::words::{Kind, Sentence};
+use super::words::{Differ, Kind, Sentence};
 
 /// A variable of differentiation and how often.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub(super) struct Quotient {
     pub variables: Vec<Variable>,
     /// The word behind the quotient.
     pub behind: usize,
+    /// Whether it is written with ∂.
+    pub is_partial: bool,
     /// The differentials, the variables, and the single name above.
     pub marks: Vec<usize>,
 }
@@ -39,13 +41,17 @@ impl Quotient {
 /// Whether a word is the d or ∂ of a differential.
 pub(super) fn is_differential(sentence: &Sentence, at: usize) -> bool {
     match sentence.words.get(at).map(|word| word.kind) {
-        Some(Kind::Differential) => true,
+        Some(Kind::Differential(_)) => true,
         Some(Kind::Name(name)) => {
             let name = &sentence.names[name as usize];
             name.primes == 0 && sentence.spelling(name.spelt) == "d"
         }
         _ => false,
     }
+}
+
+fn is_curly(sentence: &Sentence, at: usize) -> bool {
+    matches!(sentence.words.get(at).map(|word| word.kind), Some(Kind::Differential(Differ::Partial)))
 }
 
 /// The number in the braces of an exponent, and the word behind.
@@ -96,7 +102,8 @@ pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
         if from + 1 == top_end {
             marks.push(from);
         }
-        return Some(Quotient { order, top: from..top_end, variables, behind: bottom_end + 1, marks });
+        let is_partial = is_curly(sentence, at + 2);
+        return Some(Quotient { order, top: from..top_end, variables, behind: bottom_end + 1, is_partial, marks });
     }
     // On the line, in braces or without: dy/dx, {\partial E}/{\partial z}.
     let braced = kind(at) == Kind::BraceOpen;
@@ -105,6 +112,7 @@ pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
         return None;
     }
     marks.push(first);
+    let is_partial = is_curly(sentence, first);
     let (order_above, from) = order(sentence, first + 1);
     let named = matches!(kind(from), Kind::Name(_));
     let mut slash = from + usize::from(named);
@@ -124,9 +132,9 @@ pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
     if kind(slash + 1) == Kind::BraceOpen {
         let end = sentence.words[slash + 1].mate as usize;
         let variables = below(sentence, slash + 2, end, &mut marks)?;
-        return Some(Quotient { order: order_above, top, variables, behind: end + 1, marks });
+        return Some(Quotient { order: order_above, top, variables, behind: end + 1, is_partial, marks });
     }
     let (_, behind) = order(sentence, slash + 3);
     let variables = below(sentence, slash + 1, behind.max(slash + 3), &mut marks)?;
-    Some(Quotient { order: order_above, top, variables, behind: behind.max(slash + 3), marks })
+    Some(Quotient { order: order_above, top, variables, behind: behind.max(slash + 3), is_partial, marks })
 }

@@ -32,14 +32,54 @@ pub(super) struct Macros<'a> {
 }
 
 /// Commands of common packages, which a text may use without defining them.
-const PACKAGES: &str = r"\newcommand{\abs}[1]{\left|#1\right|}
-\newcommand{\dd}[1]{\,\mathrm{d}#1}
-\newcommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
-\newcommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
-\newcommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
-\newcommand{\eval}[1]{\left.#1\right|}";
+const PACKAGES: &str = r"\providecommand{\abs}[1]{\left|#1\right|}
+\providecommand{\dd}[1]{\,\mathrm{d}#1}
+\providecommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
+\providecommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
+\providecommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
+\providecommand{\dvoperator}[2][]{\frac{\mathrm{d}^{#1}}{\mathrm{d}#2^{#1}}}
+\providecommand{\pdvoperator}[2][]{\frac{\partial^{#1}}{\partial #2^{#1}}}
+\providecommand{\pdvmixed}[3]{\frac{\partial^2 #1}{\partial #2\,\partial #3}}
+\providecommand{\eval}[1]{\left.#1\right|}";
 
 const PACKAGE_COMMANDS: [&str; 6] = ["abs", "dd", "dv", "odv", "pdv", "eval"];
+
+/// The derivatives of packages mean by the number of their arguments: an operator, a derivative, a mixed one.
+fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool) {
+    let mut closes = vec![0; list.len()];
+    let mut open = Vec::new();
+    for (at, token) in list.iter().enumerate() {
+        match token.raw {
+            Raw::Open => open.push(at),
+            Raw::Close => {
+                if let Some(opened) = open.pop() {
+                    closes[opened] = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    for at in 0..list.len() {
+        let Raw::Command(name @ ("dv" | "odv" | "pdv")) = list[at].raw else { continue };
+        let raw = |at: usize| list.get(at).map(|token| token.raw);
+        let order = list[at + 1..].iter().take(4).position(|token| token.raw == Raw::Symbol(']'));
+        let order = order.filter(|_| raw(at + 1) == Some(Raw::Symbol('[')));
+        let mut behind = order.map_or(at + 1, |length| at + 2 + length);
+        let mut groups = 0;
+        while raw(behind) == Some(Raw::Open) && closes[behind] > behind && groups < 3 {
+            behind = closes[behind] + 1;
+            groups += 1;
+        }
+        let meant = match (groups, name) {
+            _ if is_own(name) => continue,
+            (1, "pdv") => "pdvoperator",
+            (1, _) => "dvoperator",
+            (3, "pdv") if order.is_none() => "pdvmixed",
+            _ => continue,
+        };
+        list[at].raw = Raw::Command(meant);
+    }
+}
 
 fn malformed(span: Span, expected: &str) -> Error {
     let hint = Some(r"a macro is written \newcommand{\name}[2]{...}".into());
@@ -57,13 +97,17 @@ pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Vec<Token<'
     tokens(text, &mut own)?;
     let mut macros = Macros::default();
     let uses_packages = own.iter().any(|token| matches!(token.raw, Raw::Command(name) if PACKAGE_COMMANDS.contains(&name)));
-    for source in [if uses_packages { PACKAGES } else { "" }, preamble] {
+    let mut definitions = Vec::new();
+    tokens(preamble, &mut definitions)?;
+    // What a preamble holds besides definitions is no part of the text.
+    let _ = macros.define_all(definitions).map_err(|error| in_preamble(&error))?;
+    let mut rest = macros.define_all(own)?;
+    if uses_packages {
+        tell_derivatives_apart(&mut rest, |name| macros.known.contains_key(name));
         let mut definitions = Vec::new();
-        tokens(source, &mut definitions)?;
-        // What a preamble holds besides definitions is no part of the text.
-        let _ = macros.define_all(definitions).map_err(|error| in_preamble(&error))?;
+        tokens(PACKAGES, &mut definitions)?;
+        let _ = macros.define_all(definitions)?;
     }
-    let rest = macros.define_all(own)?;
     let is_used = |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name));
     if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(rest) }
 }

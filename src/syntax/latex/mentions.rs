@@ -158,7 +158,7 @@ pub fn mentions(text: &str) -> Result<Mentions, Error> {
                 });
             }
             Kind::Bound(_) => found.has_binder = true,
-            Kind::Differential if marks.binary_search(&at).is_err() => found.has_loose_differential = true,
+            Kind::Differential(_) if marks.binary_search(&at).is_err() => found.has_loose_differential = true,
             Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
             Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth = depth.saturating_sub(1),
             Kind::Relation(sign) if depth == 0 => found.has_relation |= sign != Sign::Equal,

@@ -9,6 +9,7 @@ mod bound;
 mod call;
 mod commands;
 mod conditions;
+mod dependence;
 mod derivative;
 mod entry;
 mod fences;
@@ -31,7 +32,7 @@ mod tests;
 
 pub use mentions::{Differentiated, Mention, Mentions, NameUse, expand, mentions};
 
-use super::note::Note;
+use super::note::{self, Note};
 use super::tree::Tree;
 use crate::error::Error;
 use rustc_hash::FxHashSet;
@@ -64,7 +65,15 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
     take_declared_spelling(&mut sentence, &declared);
     let mut parser = parse::Parser::new(text, sentence, declared);
     parser.parse()?;
-    let parse::Parser { tree, sentence, .. } = parser;
+    parser.check_primed()?;
+    let parse::Parser { tree, mut sentence, .. } = parser;
+    let is_vector = |name: &words::Name| sentence.spelling(name.base).ends_with("_bold") || sentence.spelling(name.base).ends_with("_vec");
+    if tree.nodes().len() > 1 && sentence.names.iter().any(is_vector) {
+        let start = super::tree::Span { start: 0, end: 0 };
+        note::add(&mut sentence.notes, start, || {
+            "read letters in bold, or below an arrow, as numbers: vectors and matrices are not read".into()
+        });
+    }
     Ok(Formula { tree, spellings: sentence.spellings, notes: sentence.notes, has_decimals: sentence.has_decimals })
 }
 

@@ -47,7 +47,7 @@ impl Marks {
                         shaper.at = behind - 1;
                         break (word.to_string(), word.len() > 1);
                     }
-                    Some(Command::Word(Kind::Differential)) => {
+                    Some(Command::Word(Kind::Differential(_))) => {
                         return Err(shaper.unsupported(shaper.at, "an accent over this sign is not read"));
                     }
                     _ => return Err(Self::several(shaper, start)),
@@ -120,6 +120,7 @@ impl Shaper<'_, '_> {
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
         let mut exponent: Option<(usize, usize)> = None;
+        let mut is_told = false;
         loop {
             match self.raw(end) {
                 Some(Raw::Prime) if exponent.is_none() => {
@@ -138,12 +139,22 @@ impl Shaper<'_, '_> {
                 }
                 Some(Raw::Caret) if exponent.is_none() => {
                     let behind = self.behind(end + 1);
-                    let inner = end + 2..behind - 1;
+                    let mut inner = end + 2..behind - 1;
+                    let has_subscript = !subscript.is_empty() || self.raw(behind) == Some(Raw::Underscore);
                     let counted = self.count_primes(inner.clone());
+                    // g^{[1]\prime} is the derivative of g^{[1]}.
+                    if counted == 0 && self.label(inner.start..inner.end.saturating_sub(1), &base)?.is_some() {
+                        let last = inner.end - 1;
+                        primes += self.count_primes(last..inner.end);
+                        inner.end = last + usize::from(self.count_primes(last..inner.end) == 0);
+                    }
                     if inner.is_empty() {
                         end = behind;
                     } else if counted > 0 {
                         primes += counted;
+                        end = behind;
+                    } else if base != "e" && self.is_layer(inner.clone()) {
+                        label = script(self, inner)?;
                         end = behind;
                     } else if let Some(inside) = self.label(inner.clone(), &base)? {
                         label = inside;
@@ -157,6 +168,11 @@ impl Shaper<'_, '_> {
                         );
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
+                    } else if self.is_doubtful(inner, has_subscript) && !std::mem::replace(&mut is_told, true) {
+                        let span = self.span(end);
+                        note::add(&mut self.out.notes, span, || {
+                            "read the letter above the name as an exponent; a label is written in brackets, x^{(l)}".into()
+                        });
                     } else if self.raw(behind) == Some(Raw::Underscore) && subscript.is_empty() {
                         exponent = Some((end, behind));
                         end = behind;
@@ -201,6 +217,17 @@ impl Shaper<'_, '_> {
             return Ok(None);
         }
         script(self, inside).map(Some)
+    }
+
+    /// Whether an exponent is a letter that often is none: a T, or the number of a layer beside an index.
+    fn is_doubtful(&self, inner: Range<usize>, has_subscript: bool) -> bool {
+        match self.raw(inner.start) {
+            Some(Raw::Letter('T')) => inner.len() == 1,
+            Some(Raw::Letter('l' | 'L')) => {
+                has_subscript && (inner.len() == 1 || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))))
+            }
+            _ => false,
+        }
     }
 
     fn is_star(&self, inner: Range<usize>) -> bool {

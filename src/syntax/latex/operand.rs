@@ -8,6 +8,7 @@ use super::words::{Bracket, Kind as Word, Sign, TextWord};
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::functions::FunctionId;
+use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 const FACTORIAL: FunctionId = FunctionId::named("factorial");
@@ -18,6 +19,8 @@ impl Parser<'_> {
         loop {
             let span = self.span();
             match self.kind() {
+                Word::Indicator => self.indicator()?,
+                Word::Number(_) | Word::Name(_) if self.begins_indicator() => self.indicator()?,
                 Word::Number(digits) => {
                     self.at += 1;
                     return Ok(self.tree.push(Kind::Number(digits), span));
@@ -27,7 +30,7 @@ impl Parser<'_> {
                     self.stack.push(Entry::Sign { at: span, minus: self.kind() == Word::Minus, loose });
                     self.at += 1;
                 }
-                Word::Fraction | Word::Differential | Word::Name(_) | Word::BraceOpen if self.is_quotient() => {
+                Word::Fraction | Word::Differential(_) | Word::Name(_) | Word::BraceOpen if self.is_quotient() => {
                     if let Some(done) = self.derivative()? {
                         return Ok(done);
                     }
@@ -37,7 +40,7 @@ impl Parser<'_> {
                         return Ok(done);
                     }
                 }
-                Word::Differential => {
+                Word::Differential(_) => {
                     if let Some(done) = self.subscripted_operator()? {
                         return Ok(done);
                     }
@@ -52,6 +55,7 @@ impl Parser<'_> {
                 }
                 Word::Open(bracket) => {
                     let open = self.at;
+                    self.tell_variable();
                     self.open(match bracket {
                         Bracket::Bar => Entry::Absolute { open },
                         Bracket::Floor | Bracket::Ceiling => Entry::Rounded { open, bracket },
@@ -147,8 +151,9 @@ impl Parser<'_> {
         if !matches!(kind, Word::Close(_) | Word::BraceClose) {
             return Err(self.expected("an operator or a closing bracket", None));
         }
-        let may_hold_condition = matches!(entry, Entry::Group { .. });
-        if !may_hold_condition {
+        if let Entry::Indicator { .. } = entry {
+            self.require_condition(operand)?;
+        } else if !matches!(entry, Entry::Group { .. }) {
             self.require_value(operand)?;
         }
         if let Entry::Integral(binding) = entry {
@@ -164,6 +169,14 @@ impl Parser<'_> {
                     return self.point(operand);
                 }
                 Ok(operand)
+            }
+            Entry::Indicator { at } => {
+                let whole = at.to(span);
+                let [one, zero] = ["1", "0"].map(|digit| self.sentence.spell(digit));
+                let [one, zero] = [one, zero].map(|digit| self.tree.push(Kind::Number(digit), whole));
+                let otherwise = self.tree.push(Kind::Otherwise, whole);
+                let children = self.tree.push_children(&[(one, false), (operand, false), (zero, false), (otherwise, false)]);
+                Ok(self.tree.push(Kind::Piecewise(children), whole))
             }
             Entry::Absolute { open } => {
                 let whole = self.span_at(open).to(span);
@@ -298,6 +311,13 @@ impl Parser<'_> {
         self.next_coordinate()
     }
 
+    /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`.
+    pub(super) fn is_point(&self) -> bool {
+        matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square))
+            && (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
+            && matches!(self.kind_at(self.at + 2), Word::Name(_))
+    }
+
     /// `x = ` before a value of a point; the brace or comma before it is the current word.
     fn next_coordinate(&mut self) -> Result<NodeId, Error> {
         self.at += 1;
@@ -305,6 +325,15 @@ impl Parser<'_> {
             let variable = self.name_node(name, self.span());
             self.pending.push((variable, false));
             self.at += 2;
+            return self.operand();
+        }
+        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
+            && start == self.pending.len()
+            && let Some(variable) = self.only_variable(body)
+        {
+            let (letter, span) = (self.plain_name(variable), self.span());
+            note::add(&mut self.sentence.notes, span, || format!("put the value in for {letter}, by which the derivative is taken"));
+            self.pending.push((variable, false));
             return self.operand();
         }
         Err(Error::Unsupported {

@@ -4,13 +4,21 @@ use super::bound::integral_without_differential;
 use super::entry::{Entry, PRODUCT, SIGN, SUM, strength};
 use super::leibniz::{Variable, is_differential, quotient};
 use super::scan::{self, Scan};
-use super::words::{Kind as Word, Sentence, TextWord};
+use super::words::{Bracket, Kind as Word, Sentence, TextWord};
 use crate::error::Error;
 use crate::expression::Relation;
 use crate::functions::FunctionId;
 use crate::syntax::note;
 use crate::syntax::tree::{Children, Kind, NodeId, Span, Statement, Tree};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A differential operator: its variables, each with its order.
+#[derive(Debug, Clone)]
+pub(super) struct Operator {
+    pub variables: Vec<(NodeId, u32)>,
+    /// Whether it is written with ∂.
+    pub is_partial: bool,
+}
 
 /// Parses the words of one text.
 pub(super) struct Parser<'s> {
@@ -24,8 +32,14 @@ pub(super) struct Parser<'s> {
     /// Where in the stack the open brackets are.
     pub brackets: Vec<usize>,
     pub pending: Vec<(NodeId, bool)>,
-    /// Variables of differential operators on the stack, each with its order.
-    pub operators: Vec<Vec<(NodeId, u32)>>,
+    /// Differential operators on the stack.
+    pub operators: Vec<Operator>,
+    /// Derivatives of unknown functions whose arguments are only a guess, for ∂ was written.
+    pub guessed: FxHashSet<NodeId>,
+    /// The variables of brackets that are differentiated, where they are said, by the word that opens the bracket.
+    pub told_variable: FxHashMap<usize, NodeId>,
+    /// Names that are letters with primes: the letter, and how many primes.
+    pub primed: FxHashMap<NodeId, (Span, u32)>,
     pub scan: Scan,
     /// Names declared variables.
     pub declared: FxHashSet<String>,
@@ -45,6 +59,9 @@ impl<'s> Parser<'s> {
             brackets: Vec::new(),
             pending: Vec::new(),
             operators: Vec::new(),
+            guessed: FxHashSet::default(),
+            told_variable: FxHashMap::default(),
+            primed: FxHashMap::default(),
             scan: Scan::default(),
             declared,
             told: FxHashSet::default(),
@@ -208,9 +225,10 @@ impl<'s> Parser<'s> {
             Word::Number(_)
             | Word::Name(_)
             | Word::Function(_)
-            | Word::Differential
+            | Word::Differential(_)
             | Word::Open(_)
             | Word::BraceOpen
+            | Word::Indicator
             | Word::Fraction
             | Word::Binomial
             | Word::Root
@@ -226,9 +244,19 @@ impl<'s> Parser<'s> {
             | Word::Text(TextWord::If | TextWord::Otherwise) => {
                 return self.close(operand).map(Next::Operand);
             }
+            Word::Subscript if self.is_point() => {
+                self.require_value(operand)?;
+                return self.point(operand).map(Next::Operand);
+            }
+            Word::Subscript if self.guessed.contains(&operand) && self.kind_at(self.at - 1) == Word::Close(Bracket::Round) => {
+                self.held_constant(operand)?
+            }
             Word::Subscript => {
-                let hint = Some("an index belongs to a letter: x_{1}; a component of an expression is not read".into());
-                return Err(self.expected("an operator", hint));
+                return Err(Error::Unsupported {
+                    span: Some(span.range()),
+                    what: "an index belongs to a letter, and the component of an expression is not read".into(),
+                    hint: Some("give the expression a name: x_{1}".into()),
+                });
             }
             Word::Star | Word::Transpose => return Err(self.expected("an operator", None)),
             Word::Bar | Word::Gap | Word::Separator | Word::End => {
@@ -297,7 +325,7 @@ impl<'s> Parser<'s> {
     /// Whether the argument of a function without brackets ends before this word.
     fn ends_argument(&self) -> bool {
         match self.kind() {
-            Word::Function(_) | Word::Open(_) | Word::Bound(_) | Word::Differential | Word::Cases => true,
+            Word::Function(_) | Word::Open(_) | Word::Bound(_) | Word::Differential(_) | Word::Cases | Word::Indicator => true,
             Word::Fraction => quotient(&self.sentence, self.at).is_some(),
             Word::Name(name) => {
                 let info = self.sentence.names[name as usize];
@@ -385,9 +413,9 @@ impl<'s> Parser<'s> {
 
     /// A body and the derivatives to be taken of it.
     pub fn differentiated(&mut self, operator: usize, body: NodeId, span: Span) -> Result<NodeId, Error> {
-        let variables = self.operators[operator].clone();
+        let Operator { variables, is_partial } = self.operators[operator].clone();
         if let Some((variable, _)) = variables.first() {
-            self.depend(body, *variable)?;
+            self.depend(body, *variable, is_partial)?;
         }
         let mut node = body;
         for (variable, order) in variables {
@@ -400,13 +428,17 @@ impl<'s> Parser<'s> {
     pub fn name_node(&mut self, name: u32, span: Span) -> NodeId {
         let info = self.sentence.names[name as usize];
         let spelt = if info.primes > 0 { self.primed_name(name) } else { info.spelt };
+        if info.dots > 0 {
+            let spelling = self.sentence.dotted_spelling(name);
+            return self.spell_node(&spelling, span);
+        }
         self.tree.push(Kind::Name(spelt), span)
     }
 
     /// Registers the variables of a differential operator.
-    pub fn operator_of(&mut self, variables: &[Variable], span: Span) -> usize {
-        let list = variables.iter().map(|variable| (self.name_node(variable.name, span), variable.order)).collect();
-        self.operators.push(list);
+    pub fn operator_of(&mut self, variables: &[Variable], span: Span, is_partial: bool) -> usize {
+        let variables = variables.iter().map(|variable| (self.name_node(variable.name, span), variable.order)).collect();
+        self.operators.push(Operator { variables, is_partial });
         self.operators.len() - 1
     }
 

@@ -6,6 +6,9 @@ use super::words::{Bracket, Kind, Sentence, Sign};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
+/// Members of statements, as their words, each with the variables that ∂ differentiates a name by in it.
+type Members = Vec<(Range<usize>, Vec<String>)>;
+
 /// What is known of the names of a text.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
@@ -19,6 +22,23 @@ pub(super) struct Scan {
     pub alone: FxHashSet<String>,
     /// Names that something is differentiated by.
     pub variables: FxHashSet<String>,
+    /// Names that are differentiated, each with what by.
+    pub differentiated: FxHashSet<(String, String)>,
+    /// Indices of sums and products.
+    pub bound: FxHashSet<String>,
+    /// Whether a d stands where it is no differential.
+    pub has_factor_d: bool,
+    /// What ∂ differentiates a name by, in each member of a statement: all its variables there, in alphabetical order.
+    pub partials: FxHashMap<String, Members>,
+}
+
+impl Scan {
+    /// The variables that ∂ differentiates a name by in the member of a statement that a word belongs to.
+    pub fn partial_variables(&self, name: &str, at: usize) -> Option<&[String]> {
+        let members = self.partials.get(name)?;
+        let (member, names) = members.get(members.partition_point(|(member, _)| member.end <= at))?;
+        member.contains(&at).then_some(names)
+    }
 }
 
 /// `f(x, y)` whose bracket begins at a word: the names in it, if there is nothing else.
@@ -73,17 +93,28 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     for at in 0..sentence.words.len() {
         if let Some(found) = quotient(sentence, at) {
             for variable in &found.variables {
-                scan.variables.insert(spelt(variable.name));
+                let variable = sentence.dotted_spelling(variable.name);
+                if let Some(name) = found.name(sentence) {
+                    scan.differentiated.insert((spelt(name), variable.clone()));
+                }
+                scan.variables.insert(variable);
             }
             differentials.extend(found.marks);
         }
     }
+    scan.partials = partials(sentence, stretches);
     for (at, word) in sentence.words.iter().enumerate() {
+        if let (Kind::Bound(_), Some(Kind::Name(index))) = (word.kind, sentence.words.get(at + 3).map(|word| word.kind)) {
+            scan.bound.insert(spelt(index));
+        }
         let Kind::Name(name) = word.kind else { continue };
         let info = &sentence.names[name as usize];
         if differentials.contains(&at) {
             continue;
         }
+        // In cx+dy the d is the fourth letter.
+        let letter = sentence.spelling(info.spelt);
+        scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
         if next == Kind::Open(Bracket::Round) {
             if let Some(arguments) = plain_arguments(sentence, at + 1) {
@@ -101,4 +132,92 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
     }
     scan
+}
+
+/// Whether a name stands behind a letter without a space between them: the x of `dx`.
+pub(super) fn is_joined(sentence: &Sentence, at: usize) -> bool {
+    let next = sentence.words.get(at + 1);
+    next.is_some_and(|next| matches!(next.kind, Kind::Name(_)) && sentence.words[at].span.end == next.span.start)
+}
+
+/// What ∂ differentiates each name by, member by member. An operator counts for the names in what it stands before.
+fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String, Members> {
+    let mut partials: FxHashMap<String, Members> = FxHashMap::default();
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    for stretch in stretches {
+        let mut from = stretch.start;
+        let mut depth = 0usize;
+        let mut found: Vec<(u32, Vec<String>)> = Vec::new();
+        // Operators, each with the depth of the product that it stands before.
+        let mut operators: Vec<(usize, Vec<String>)> = Vec::new();
+        for at in stretch.clone() {
+            let above = |operators: &[(usize, Vec<String>)]| operators.iter().flat_map(|(_, names)| names.clone()).collect::<Vec<_>>();
+            match kind(at) {
+                Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
+                Kind::Close(_) | Kind::BraceClose | Kind::EndCases => {
+                    operators.retain(|(product, _)| *product < depth);
+                    depth = depth.saturating_sub(1);
+                }
+                Kind::Plus | Kind::Minus => operators.retain(|(product, _)| *product < depth),
+                Kind::Relation(_) if depth == 0 => {
+                    add_partials(&mut partials, sentence, from..at, &mut found);
+                    operators.clear();
+                    from = at + 1;
+                }
+                _ => {}
+            }
+            if operators.len() > MOST_OPERATORS {
+                break;
+            }
+            if let Some(quotient) = quotient(sentence, at).filter(|quotient| quotient.is_partial) {
+                let variables = quotient.variables.iter().take(MOST_OPERATORS);
+                let mut names: Vec<String> = variables.map(|variable| sentence.dotted_spelling(variable.name)).collect();
+                match quotient.name(sentence) {
+                    Some(name) => {
+                        names.extend(above(&operators));
+                        found.push((name, names));
+                    }
+                    None if quotient.top.is_empty() => operators.push((depth, names)),
+                    None => {}
+                }
+            } else if let Some((names, behind)) = subscripted(sentence, at) {
+                match kind(behind) {
+                    Kind::Name(name) => found.push((name, names.into_iter().chain(above(&operators)).collect())),
+                    Kind::Differential(_) => operators.push((depth, names)),
+                    _ => {}
+                }
+            }
+        }
+        add_partials(&mut partials, sentence, from..stretch.end, &mut found);
+    }
+    partials
+}
+
+/// So many operators before one another, and variables of each, are looked at.
+const MOST_OPERATORS: usize = 16;
+
+/// `\partial_x`, `\partial_{xy}^2`: its variables and the word behind.
+fn subscripted(sentence: &Sentence, at: usize) -> Option<(Vec<String>, usize)> {
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    let (Kind::Differential(_), Kind::Subscript, Kind::BraceOpen) = (kind(at), kind(at + 1), kind(at + 2)) else { return None };
+    let close = sentence.words[at + 2].mate as usize;
+    let names = sentence.words.get(at + 3..close)?.iter().take(MOST_OPERATORS).filter_map(|word| match word.kind {
+        Kind::Name(name) => Some(sentence.dotted_spelling(name)),
+        _ => None,
+    });
+    Some((names.collect(), super::leibniz::order(sentence, close + 1).1))
+}
+
+fn add_partials(partials: &mut FxHashMap<String, Members>, sentence: &Sentence, member: Range<usize>, found: &mut Vec<(u32, Vec<String>)>) {
+    for (name, variables) in found.drain(..) {
+        let members = partials.entry(sentence.spelling(sentence.names[name as usize].spelt).to_string()).or_default();
+        if members.last().is_none_or(|(last, _)| *last != member) {
+            members.push((member.clone(), Vec::new()));
+        }
+        if let Some((_, names)) = members.last_mut() {
+            names.extend(variables);
+            names.sort();
+            names.dedup();
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::integrand::free_differentials;
 use super::names::Marks;
 use super::statements::separate;
 use super::tokens::{Raw, Token};
-use super::words::{Bracket, Kind, Sentence, Sign, Word};
+use super::words::{Bracket, Differ, Kind, Sentence, Sign, Word};
 use crate::error::Error;
 use crate::letters::greek;
 use crate::syntax::names::function;
@@ -33,6 +33,8 @@ pub(super) struct Shaper<'t, 'a> {
     has_line_t: bool,
     /// Whether a letter other than e has a label in brackets, `x^{(k)}`, so that `e^{(k)}` is the error of that step.
     has_labels: bool,
+    /// Letters that count layers where they stand above a name: `a^L_j` below a quotient of differentials has one.
+    layers: Vec<char>,
 }
 
 /// The words of expanded tokens; `text` is where their places lie.
@@ -53,6 +55,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         lefts: Vec::new(),
         has_line_t,
         has_labels,
+        layers: layers(&list, &mates),
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -82,7 +85,47 @@ fn is_label(list: &[Token<'_>], caret: usize) -> bool {
         )
 }
 
+/// The letters above the variables of derivatives of the first order, `\frac{\partial C}{\partial w^l_{jk}}`.
+fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    let is_differential = |at: usize| matches!(raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
+    let mut found = Vec::new();
+    for at in 0..list.len() {
+        let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
+        if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) || raw(at + 3) == Some(Raw::Caret) {
+            continue;
+        }
+        let below = mates[at + 1] as usize + 1;
+        if !is_differential(below + 1) {
+            continue;
+        }
+        // Behind the letter, and its subscript if that comes first.
+        let mut script = below + 3;
+        if raw(script) == Some(Raw::Underscore) && raw(script + 1) == Some(Raw::Open) {
+            script = mates[script + 1] as usize + 1;
+        }
+        if let (Some(Raw::Caret), Some(Raw::Open), Some(Raw::Letter(letter)), Some(Raw::Close)) =
+            (raw(script), raw(script + 1), raw(script + 2), raw(script + 3))
+        {
+            found.push(letter);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 impl<'a> Shaper<'_, 'a> {
+    /// Whether an exponent is the number of a layer: `L`, `l-1`.
+    pub fn is_layer(&self, inner: std::ops::Range<usize>) -> bool {
+        let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.layers.contains(&letter));
+        let is_offset = || {
+            let sign = matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')));
+            sign && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)))
+        };
+        is_letter && (inner.len() == 1 || (inner.len() == 3 && is_offset()))
+    }
+
     pub fn raw(&self, at: usize) -> Option<Raw<'a>> {
         self.list.get(at).map(|token| token.raw)
     }
@@ -170,7 +213,7 @@ impl<'a> Shaper<'_, 'a> {
             '[' => Kind::Open(Bracket::Square),
             ']' => Kind::Close(Bracket::Square),
             '|' => Kind::Bar,
-            '∂' => Kind::Differential,
+            '∂' => Kind::Differential(Differ::Partial),
             ':' if self.raw(self.at + 1) == Some(Raw::Symbol('=')) => {
                 self.at += 1;
                 return Ok(());
@@ -323,6 +366,12 @@ impl<'a> Shaper<'_, 'a> {
             return Err(Error::Syntax { span, found, expected: "a command of mathematics".into(), hint: Some(hint) });
         };
         match command {
+            // A one in bold, or with a double stroke.
+            Command::Accent("bold" | "bb") if self.raw(self.at + 2) == Some(Raw::Digit('1')) && self.behind(self.at + 1) == self.at + 4 => {
+                let span = self.span(self.at).to(self.span(self.at + 3));
+                self.push(Kind::Indicator, span);
+                self.at += 4;
+            }
             Command::Letter(_) | Command::Accent(_) | Command::Dots(_) => return self.name(),
             Command::Function(name) => match function(name) {
                 Some(known) => self.simple(Kind::Function(known)),
@@ -374,7 +423,7 @@ impl<'a> Shaper<'_, 'a> {
             && self.list.get(self.at + 1).is_some_and(|next| !next.spaced)
             && (self.names_variable(self.at + 1));
         if is_d && is_joined && matches!(space, "," | ";" | ":" | "!" | "thinspace") {
-            self.simple(Kind::Differential);
+            self.simple(Kind::Differential(Differ::Total));
         }
     }
 

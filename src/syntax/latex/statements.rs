@@ -93,8 +93,9 @@ pub(super) fn separate(sentence: &mut Sentence) {
             Kind::BraceOpen => {
                 // A single letter in braces of its own is that letter.
                 let is_argument = wanted > 0 || matches!(previous, Kind::Function(_));
-                let single = matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(_) | Kind::Differential | Kind::Number(_)))
-                    && words.get(at + 2).map(|word| word.kind) == Some(Kind::BraceClose);
+                let single =
+                    matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(_) | Kind::Differential(_) | Kind::Number(_)))
+                        && words.get(at + 2).map(|word| word.kind) == Some(Kind::BraceClose);
                 let is_power_of_e = words.get(at + 3).is_some_and(|word| word.kind == Kind::Power)
                     && matches!(words.get(at + 1).map(|word| word.kind), Some(Kind::Name(name)) if sentence.spelling(sentence.names[name as usize].spelt) == "e");
                 let is_bare = !is_argument && single && !is_power_of_e;
@@ -227,7 +228,7 @@ pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
         let first = quotient(sentence, stretch.start).is_some();
         let primed =
             matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0);
-        first || primed || words[0].kind == Kind::Differential
+        first || primed || matches!(words[0].kind, Kind::Differential(_))
     };
     let assertion = if is_condition {
         Assertion::Condition

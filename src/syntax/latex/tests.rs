@@ -213,8 +213,58 @@ fn differentials_are_no_factors() {
     same(r"\int_0^1\frac{x\,dx}{1+x^2}", "int(x/(1+x^2), x, 0, 1)");
     same(r"\frac{f(x+\Delta x)-f(x)}{\Delta x}", "(f(x+Delta_x)-f(x))/Delta_x");
     same("cx+dy", "c*x+d*y");
-    refused(r"2x\,dx", "d", "`d`");
+    refused(r"2x\,dx", "dx", "stands alone");
+    refused("dy", "dy", "stands alone");
+    same(r"\frac{ad-bc}{cx+d}", "(a*d-b*c)/(c*x+d)");
     refused(r"\frac{\partial f}{\partial x}dx", "dx", "stands alone");
+}
+
+#[test]
+fn what_d_differentiates_may_depend_on_the_variable() {
+    same(r"\frac{d}{dx}(x^2+xy)", "diff(x^2+x*y(x), x)");
+    same(r"\frac{\partial}{\partial x}(x^2+xy)", "diff(x^2+x*y, x)");
+    same(r"\frac{d}{dt}\left(x^2+\pi r^2\right)", "diff(x(t)^2+pi*r(t)^2, t)");
+    same(r"\frac{d}{dx}(xy')", "diff(x*y'(x), x)");
+    same(r"\frac{d}{dt}f(x,y)", "diff(f(x(t), y(t)), t)");
+    same(r"\frac{d}{dx}f(3)+\frac{d}{dx}c", "diff(f(3), x)+diff(c, x)");
+    same(r"(f+g)'(x)", "diff(f(x)+g(x), x)");
+    refused(r"\frac{\partial}{\partial w}l(y,o)", "l(y,o)", "depends on w");
+    refused(r"\frac{d}{dt}\frac{\partial L}{\partial\dot q}", r"\frac{\partial L}{\partial\dot q}", "depends on t");
+    refused(r"\frac{\partial}{\partial x_1}\sum_{i=1}^n x_i^2", "x_i", "depends on x_1");
+    refused("(f^{-1})'(x)", "(f^{-1})", "inverse");
+    refused("(x^2)'(3)", "(", "where the derivative before it is taken");
+}
+
+#[test]
+fn what_stands_below_a_curly_derivative_tells_the_arguments() {
+    same(r"\frac{\partial z}{\partial x}\frac{dx}{dt}+\frac{\partial z}{\partial y}\frac{dy}{dt}", "z_x(x,y)*x'(t)+z_y(x,y)*y'(t)");
+    same(r"\frac{\partial^2f}{\partial x\partial y}-\frac{\partial^2f}{\partial y\partial x}", "0");
+    same(r"\frac{\partial}{\partial y}\left(\frac{\partial f}{\partial x}\right)", "diff(f_x(x,y), y)");
+    same(r"\partial_t u-\partial_x^2 u", "u_t(t,x)-u_xx(t,x)");
+    same(r"\left(\frac{\partial U}{\partial V}\right)_T", "U_V(V,T)");
+    same(
+        r"\frac{\partial J(\theta)}{\partial\theta_j}+\frac{\partial f(\mathbf{x})}{\partial x_1}",
+        "diff(J(theta_j), theta_j)+diff(f(x_1), x_1)",
+    );
+    same(r"\frac{\partial C}{\partial a^L_j}f'(z^{L-1}_j)", "C'(a_j__L)*f'(z_j__L_minus_1)");
+    same(r"\frac{\partial}{\partial\dot q}\left(\dot q^2\right)", "diff(q_dot^2, q_dot)");
+    same(r"\pdv{f}{x}{y}+\dv{x}(x^2)", "f_xy(x,y)+diff(x^2, x)");
+    same(r"\left[f(x)\right]_{x=3}+\left.\frac{dy}{dx}\right|_{0}", "f(3)+y'(0)");
+    same(r"g^{[1]'}(z)", "g__1'(z)");
+}
+
+#[test]
+fn indicators_are_case_distinctions() {
+    for text in [r"\mathbb{1}(x>0)", r"\mathbf{1}\{x>0\}", r"\mathbb{1}_{x>0}", r"\mathbb{I}[x>0]", "1(x>0)"] {
+        same(text, "{1 if x>0; 0 otherwise}");
+    }
+    refused(r"\mathbb{1}+x", "+", "condition of the indicator");
+}
+
+#[test]
+fn psi_is_a_letter_and_polygamma_has_its_order() {
+    same(r"\psi(x,t)+\psi'(x)", "psi(x,t)+psi'(x)");
+    same(r"\psi^{(0)}(x)+\psi^{(1)}(x+1)", "digamma(x)+polygamma(1,x+1)");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::shape::Shaper;
 use super::tokens::Raw;
-use super::words::{Kind, ends_operand};
+use super::words::{Differ, Kind, ends_operand};
 use crate::error::Error;
 use crate::letters::greek_letter;
 use crate::syntax::names::{function, function_of_latex};
@@ -44,7 +44,8 @@ impl Shaper<'_, '_> {
             run == **word && ((alone && (opens || raised || goes_on)) || (word.len() > 2 && opens))
         });
         let Some(known) = found.and_then(|word| function(word)) else {
-            if alone && reads_like_a_word(&run) && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
+            let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
+            if alone && reads_like_a_word(&run, is_indexed) && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1)).range();
                 let hint = Some(format!("a name of several letters is written \\mathrm{{{run}}}; factors are set apart by spaces"));
                 return Err(Error::Unsupported {
@@ -96,7 +97,7 @@ impl Shaper<'_, '_> {
             {
                 // \mathrm{dx} is a differential too.
                 self.at = behind;
-                self.push(Kind::Differential, span);
+                self.push(Kind::Differential(Differ::Total), span);
                 if !variable.is_empty() {
                     let name = self.out.name(variable, "", "", 0, 0, false);
                     self.out.names.push(name);
@@ -122,7 +123,10 @@ impl Shaper<'_, '_> {
                 self.push(Kind::Function(known), span);
                 return Ok(());
             }
-            if trimmed.chars().all(|c| c.is_ascii_alphanumeric()) && trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            // Words of language are set apart by spaces of their own: \text{using }z.
+            let is_remark = self.is_language(start) && (self.list[behind - 1].spaced || text.starts_with(' '));
+            let is_word = trimmed.chars().all(|c| c.is_ascii_alphanumeric()) && trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
+            if is_word && !is_remark {
                 return self.name();
             }
             let shown: String = trimmed.chars().take(40).collect();
@@ -205,7 +209,7 @@ impl Shaper<'_, '_> {
     }
 }
 
-/// Letters with a vowel among them are more likely the name of something than its factors: `loss`, `error`.
-fn reads_like_a_word(run: &str) -> bool {
-    run.len() > 3 && run.bytes().skip(1).any(|letter| b"aeiou".contains(&letter))
+/// Letters with a vowel among them are more likely the name of something than its factors: `loss`, `error`, `out_1`.
+fn reads_like_a_word(run: &str, is_indexed: bool) -> bool {
+    run.len() > if is_indexed { 2 } else { 3 } && run.bytes().skip(1).any(|letter| b"aeiou".contains(&letter))
 }

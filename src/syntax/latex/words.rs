@@ -37,6 +37,15 @@ pub(super) enum TextWord {
     Or,
 }
 
+/// The letter of a differential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Differ {
+    /// An upright d.
+    Total,
+    /// ∂.
+    Partial,
+}
+
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -47,7 +56,7 @@ pub(super) enum Kind {
     /// A named function of the table.
     Function(Known),
     /// An upright d, or ∂.
-    Differential,
+    Differential(Differ),
     Plus,
     Minus,
     Times,
@@ -69,6 +78,8 @@ pub(super) enum Kind {
     /// Braces, which are invisible.
     BraceOpen,
     BraceClose,
+    /// `\mathbb{1}`: 1 where the condition behind it holds, and 0 elsewhere.
+    Indicator,
     /// Two groups in braces follow.
     Fraction,
     Binomial,
@@ -135,6 +146,13 @@ impl Sentence {
         let start = self.spellings.len() as u32;
         self.spellings.push_str(text);
         Span { start, end: self.spellings.len() as u32 }
+    }
+
+    /// The plain spelling of a name with the dots over it, `q_dot_1`.
+    pub fn dotted_spelling(&self, name: u32) -> String {
+        let name = self.names[name as usize];
+        let (base, rest) = (name.base.range(), name.base.end as usize..name.spelt.end as usize);
+        format!("{}{}{}", &self.spellings[base], "_dot".repeat(name.dots as usize), &self.spellings[rest])
     }
 
     /// The text of a spelling.

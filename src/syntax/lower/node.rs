@@ -134,9 +134,38 @@ impl Lowering<'_> {
     #[inline(never)]
     fn binder(&mut self, binder: Binder, children: Children, span: Span) -> Result<Id, Error> {
         let [variable, lower, upper, body] = *self.tree.children(children) else { return Err(self.undefined(span)) };
+        if binder != Binder::Integral {
+            self.reject_components(variable.0, body.0)?;
+        }
         let variable = self.variable(variable.0)?;
         let (lower, upper, body) = (self.value(lower.0), self.value(upper.0), self.value(body.0));
         Ok(self.arena.bound(binder, variable, lower, upper, body))
+    }
+
+    /// Under a sum over i, `x_i` is each of the components, and x_2 or x_k may be one of them: a derivative by that is not known.
+    fn reject_components(&self, variable: NodeId, body: NodeId) -> Result<(), Error> {
+        let Kind::Name(index) = self.tree.node(variable).kind else { return Ok(()) };
+        let index = spelling(&self.words[index.range()]);
+        let components = || self.kept.iter().map(|name| spelling(name)).filter(|name| name.contains('_'));
+        if components().next().is_none() {
+            return Ok(());
+        }
+        for id in variable.0 + 1..=body.0 {
+            let node = self.tree.node(NodeId(id));
+            let Kind::Name(name) = node.kind else { continue };
+            let name = spelling(&self.words[name.range()]);
+            let runs = |part: &str| part == index || (part.len() <= 2 && part.contains(&*index));
+            let Some((base, rest)) = name.split_once('_').filter(|(_, rest)| rest.split('_').any(runs)) else { continue };
+            let asked = components().find(|asked| *asked != name && asked.split_once('_').is_some_and(|(letter, _)| letter == base));
+            if let Some(asked) = asked.filter(|_| !rest.is_empty()) {
+                return Err(Error::Unsupported {
+                    span: Some(node.span.range()),
+                    what: format!("whether {asked} is one of the {name} is not said, for {index} runs over a range"),
+                    hint: Some("write the terms out, or give the component a name of its own".into()),
+                });
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn number(&mut self, digits: Span) -> Result<Id, Error> {

@@ -1,0 +1,223 @@
+//! What the body of a derivative depends on. An author writes `\frac{d}{dx}(x^2 + y^2)` and means y(x), and `\frac{\partial
+//! J(\theta)}{\partial\theta_j}` and means the components of θ. What is taken for granted so is told in a note; what cannot be
+//! known is refused, for the derivative of what only seems constant would be a silent 0.
+
+use super::parse::Parser;
+use crate::error::Error;
+use crate::letters::is_over_axis;
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, Node, NodeId, Span};
+use rustc_hash::FxHashSet;
+
+/// Letters that usually stand for what depends on the variable.
+pub(super) const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
+
+/// Letters that usually change with time, beside those.
+const MOVING: [&str; 12] = ["x", "r", "s", "q", "p", "theta", "varphi", "S", "V", "A", "P", "T"];
+
+/// Letters that stand for constants, so that nothing depends on time where only they stand.
+const CONSTANT: [&str; 12] = ["a", "b", "c", "k", "m", "n", "A", "B", "C", "K", "M", "N"];
+
+/// A body with more parts is not looked through for such letters.
+const MOST_NODES: u32 = 4096;
+
+/// A name inside the body of a derivative.
+struct Inside {
+    node: NodeId,
+    place: Span,
+    name: String,
+    /// Whether something in the body binds it, as a sum does.
+    is_bound: bool,
+    /// Whether another derivative in the body is taken by it, so that it is a variable.
+    is_variable: bool,
+}
+
+impl Parser<'_> {
+    /// Finds out what of a body depends on the variable, in a derivative written with d or with ∂.
+    pub(super) fn depend(&mut self, body: NodeId, variable: NodeId, is_partial: bool) -> Result<(), Error> {
+        if body.0 - variable.0 > MOST_NODES {
+            return Ok(());
+        }
+        let letter = self.plain_name(variable);
+        self.take_components(body, variable, &letter);
+        let names = self.names_inside(body, variable);
+        self.reject_open_index(&letter, &names)?;
+        if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
+            return Ok(());
+        }
+        let mentions = names.iter().any(|inside| inside.name == letter && !inside.is_bound);
+        if mentions && is_partial {
+            return Ok(());
+        }
+        let nodes = variable.0 + 1..=body.0;
+        if !is_partial && !mentions && nodes.clone().any(|id| self.guessed.contains(&NodeId(id))) {
+            return Err(self.undecided(body, &letter));
+        }
+        let is_opaque = |kind: &Kind| matches!(kind, Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) | Kind::Primed(..));
+        let holds_function = nodes.clone().any(|id| is_opaque(&self.tree.node(NodeId(id)).kind));
+        let primed: FxHashSet<String> =
+            names.iter().filter_map(|inside| self.primed.get(&inside.node)).map(|(base, _)| self.spelt(*base).to_string()).collect();
+        let depends = |inside: &Inside| {
+            if inside.name == letter || inside.is_bound || inside.is_variable || self.declared.contains(&inside.name) {
+                return false;
+            }
+            if !is_partial && (primed.contains(&inside.name) || self.scan.differentiated.contains(&(inside.name.clone(), letter.clone()))) {
+                return true;
+            }
+            let base = inside.name.split('_').next().unwrap_or_default();
+            if mentions {
+                return is_over_axis(&inside.name, &letter);
+            }
+            let is_moving = letter == "t" && !is_partial && MOVING.contains(&base) && !CONSTANT.contains(&base);
+            (DEPENDENT.contains(&base) && !(is_partial && holds_function) && !self.scan.variables.contains(&inside.name)) || is_moving
+        };
+        let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
+        let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
+        let turned = self.turn_primed(&names, variable, is_partial);
+        if found.is_empty() && turned.is_empty() {
+            if mentions || names.is_empty() {
+                return Ok(());
+            }
+            let has_only_constants = || names.iter().all(|inside| CONSTANT.contains(&&*inside.name) || matches!(&*inside.name, "e" | "pi"));
+            if holds_function || (letter == "t" && !is_partial && !has_only_constants()) {
+                return Err(self.undecided(body, &letter));
+            }
+        }
+        for (node, _) in &found {
+            if let Kind::Name(name) = self.tree.node(*node).kind {
+                let children = self.tree.push_children(&[(variable, false)]);
+                self.tree.replace(*node, Kind::Apply(name, 0, children));
+            }
+        }
+        let mut told: Vec<String> = found.into_iter().map(|(_, name)| name).chain(turned).collect();
+        told.sort();
+        told.dedup();
+        let message = match &told[..] {
+            [] => format!("nothing here depends on {letter}: the derivative is 0"),
+            [only] => format!("read {only} as a function of {letter} where it is differentiated: write {only}({letter})"),
+            [first, ..] => {
+                format!("read {} as functions of {letter} where they are differentiated: write {first}({letter})", told.join(", "))
+            }
+        };
+        note::add(&mut self.sentence.notes, self.tree.node(body).span, || message);
+        Ok(())
+    }
+
+    /// The names in a body.
+    fn names_inside(&self, body: NodeId, variable: NodeId) -> Vec<Inside> {
+        let span = self.tree.node(body).span;
+        let nodes = || (variable.0 + 1..=body.0).map(NodeId).map(|id| (id, self.tree.node(id)));
+        let (mut bound, mut variables): (FxHashSet<String>, FxHashSet<String>) = Default::default();
+        for (_, node) in nodes() {
+            match node.kind {
+                Kind::Derivative(_, by, _) => {
+                    variables.insert(self.plain_name(by));
+                }
+                Kind::Bound(_, children) => bound.extend(self.tree.children(children).first().map(|(index, _)| self.plain_name(*index))),
+                Kind::Evaluated(_, children) => {
+                    bound.extend(self.tree.children(children).iter().step_by(2).map(|(by, _)| self.plain_name(*by)));
+                }
+                _ => {}
+            }
+        }
+        nodes()
+            .filter_map(|(node, Node { kind, span: place })| match kind {
+                Kind::Name(name) if place.start >= span.start && place.end <= span.end => {
+                    let name = self.spelt(name).to_string();
+                    Some(Inside { node, place, is_bound: bound.contains(&name), is_variable: variables.contains(&name), name })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// `J(\theta)` differentiated by θ_j, `f(\mathbf{x})` by x_1: the argument stands for all its components.
+    fn take_components(&mut self, body: NodeId, variable: NodeId, letter: &str) {
+        let Some((whole, _)) = letter.split_once('_') else { return };
+        for id in (variable.0 + 1..=body.0).map(NodeId) {
+            let Kind::Apply(_, 0, children) = self.tree.node(id).kind else { continue };
+            let [(argument, _)] = self.tree.children(children) else { continue };
+            let (argument, name) = (*argument, self.plain_name(*argument));
+            if name != letter
+                && name.trim_end_matches("_bold").trim_end_matches("_vec") == whole
+                && !letter.starts_with(&format!("{name}_bold"))
+            {
+                let component = self.tree.node(variable).kind;
+                self.tree.replace(argument, component);
+                let span = self.tree.node(id).span;
+                note::add(&mut self.sentence.notes, span, || format!("read {name} as all its components: {letter} is one of them"));
+            }
+        }
+    }
+
+    /// `y'` below d/dx is the derivative of y by x.
+    fn turn_primed(&mut self, names: &[Inside], variable: NodeId, is_partial: bool) -> Vec<String> {
+        let mut turned = Vec::new();
+        for inside in names.iter().filter(|_| !is_partial) {
+            if let Some((base, order)) = self.primed.remove(&inside.node) {
+                let children = self.tree.push_children(&[(variable, false)]);
+                self.tree.replace(inside.node, Kind::Apply(base, order, children));
+                turned.push(self.spelt(base).to_string());
+            }
+        }
+        turned
+    }
+
+    /// A letter with a prime is a name of its own only where nothing is differentiated: in the question for a derivative, y'
+    /// is more likely that of y.
+    pub(super) fn check_primed(&self) -> Result<(), Error> {
+        if self.declared.is_empty() || self.primed.is_empty() {
+            return Ok(());
+        }
+        for (at, node) in self.tree.nodes().iter().enumerate() {
+            let Some((base, _)) = self.primed.get(&NodeId(at as u32)) else { continue };
+            let (base, name) = (self.spelt(*base), self.plain_name(NodeId(at as u32)));
+            let letter = base.split('_').next().unwrap_or_default();
+            if DEPENDENT.contains(&letter) && !self.declared.contains(base) && !self.declared.contains(&name) {
+                return Err(Error::Unsupported {
+                    span: Some(node.span.range()),
+                    what: format!("it is not said by which variable {base} is differentiated"),
+                    hint: Some(format!(
+                        "write {base}'(x) or \\frac{{d{base}}}{{dx}}; a letter with a prime that is a variable is declared as {name}"
+                    )),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn undecided(&self, body: NodeId, letter: &str) -> Error {
+        let span = self.tree.node(body).span;
+        Error::Unsupported {
+            span: Some(span.range()),
+            what: format!("what of this depends on {letter} is not said"),
+            hint: Some(format!("write the argument: f({letter})")),
+        }
+    }
+
+    /// `\frac{d}{dx_k}x_i`: whether i is k is not said.
+    fn reject_open_index(&self, letter: &str, names: &[Inside]) -> Result<(), Error> {
+        let index_of = |name: &str| {
+            let (base, index) =
+                name.rsplit_once('_').map_or((name.to_string(), String::new()), |(base, index)| (base.into(), index.into()));
+            let is_index = !index.is_empty()
+                && index.len() <= 3
+                && index.bytes().all(|byte| (b'a'..=b'n').contains(&byte) || matches!(byte, b'p' | b'q' | b'r'));
+            is_index.then_some((base, index))
+        };
+        let (base, index) = match (index_of(letter), letter.rsplit_once('_')) {
+            (Some((base, index)), _) => (base, index),
+            (None, Some((base, number))) if number.bytes().all(|byte| byte.is_ascii_digit()) => (base.to_string(), number.to_string()),
+            _ => return Ok(()),
+        };
+        let is_open = |name: &str| name == base || index_of(name).is_some_and(|(other, at)| other == base && at != index);
+        match names.iter().find(|inside| is_open(&inside.name)) {
+            None => Ok(()),
+            Some(Inside { place, name, .. }) => Err(Error::Unsupported {
+                span: Some(place.range()),
+                what: format!("whether {name} depends on {letter} is not said"),
+                hint: Some("write the components with numbers as indices".into()),
+            }),
+        }
+    }
+}
