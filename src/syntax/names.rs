@@ -150,9 +150,24 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         3..=5 => 1,
         _ => 2,
     };
-    let candidates = FUNCTIONS.words.keys().filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= slips);
+    // A slip brings in at most one letter, so most names need no closer look.
+    let own = letters(name);
+    let may_be_close = |known: &str| {
+        let theirs = letters(known);
+        (own & !theirs).count_ones().max((theirs & !own).count_ones()) as usize <= slips
+    };
+    let candidates = FUNCTIONS
+        .words
+        .keys()
+        .filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= slips)
+        .filter(|known| may_be_close(known) || known.eq_ignore_ascii_case(name));
     let distance = |known: &str| if known.eq_ignore_ascii_case(name) { 0 } else { strsim::damerau_levenshtein(name, known) };
     candidates.map(|known| (distance(known), *known)).filter(|(distance, _)| *distance <= slips).min().map(|(_, known)| known)
+}
+
+/// The characters of a name, a bit each; those outside ASCII share bits.
+fn letters(name: &str) -> u128 {
+    name.chars().fold(0, |letters, letter| letters | 1 << (letter as u32 % 128))
 }
 
 /// A set of names; those of one letter, which most are, are bits.
