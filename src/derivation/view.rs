@@ -149,7 +149,12 @@ impl Steps {
                 out.push_str(" && ");
                 out.push_str(&step.reason.latex);
             }
-            out.push_str(if at + 1 < self.steps.len() { " \\\\\n" } else { "\n" });
+            let is_tall = |step: &Step| step.before.latex.contains("\\frac") || step.after.latex.contains("\\frac");
+            out.push_str(match self.steps.get(at + 1) {
+                Some(next) if is_tall(step) && is_tall(next) => " \\\\[4pt]\n",
+                Some(_) => " \\\\\n",
+                None => "\n",
+            });
         }
         out
     }

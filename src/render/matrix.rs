@@ -21,7 +21,9 @@ pub fn write_matrix(out: &mut String, cells: &[Vec<String>], notation: Notation,
             _ => cells.iter().map(|row| row.join("&")).collect(),
         };
         let dress = if fence == Fence::Determinant { "vmatrix" } else { "pmatrix" };
-        for piece in ["\\begin{", dress, "}", &rows.join("\\\\"), "\\end{", dress, "}"] {
+        // Fractions would touch those of the next row.
+        let between = if rows.iter().any(|row| row.contains("\\frac")) { "\\\\[4pt]" } else { "\\\\" };
+        for piece in ["\\begin{", dress, "}", &rows.join(between), "\\end{", dress, "}"] {
             out.push_str(piece);
         }
         return;
