@@ -14,8 +14,11 @@ const HALVINGS: u32 = 46;
 const STEEP: f64 = 0.02;
 const JUMP: f64 = 0.001;
 
-/// Where most values lie within this share of all of them, all are shown.
-const PLAIN: f64 = 1e-9;
+/// Where a graph grows beyond its highest sample by more than this factor, it has a pole there.
+const POLE: f64 = 8.0;
+
+/// Of a graph with a pole, what is farther from the middle half of the values than so many times its height is left out.
+const FAR: f64 = 1.5;
 
 /// Points without a gap between them.
 pub type Branch = Vec<(f64, f64)>;
@@ -70,7 +73,7 @@ impl Session {
         // A place in the middle of each step, so that the ends and round numbers, where poles are, come last.
         let points: Vec<f64> = (0..places.max(2)).map(|at| from + step * (at as f64 + 0.5)).collect();
         let samples = graphs.each_ref().map(|graph| points.iter().map(|x| (*x, graph.value(*x))).collect::<Branch>());
-        let Some((low, high)) = window(&samples) else {
+        let Some((low, high)) = window(&graphs, &samples, [from, to]) else {
             return Err(Error::Undefined { span: None, what: "the function in this interval".into() });
         };
         let [function, derivative] = [0, 1].map(|at| branches(&graphs[at], &samples[at], low, high));
@@ -121,19 +124,63 @@ impl Graph<'_> {
     }
 }
 
-/// What is shown: all values, or where a few are far from the others, as near a pole, the bulk of them.
-fn window(samples: &[Branch]) -> Option<(f64, f64)> {
-    let mut values: Vec<f64> = samples.iter().flatten().map(|(_, y)| *y).filter(|y| y.is_finite()).collect();
+/// What is shown of both graphs.
+fn window(graphs: &[Graph<'_>; 2], samples: &[Branch; 2], ends: [f64; 2]) -> Option<(f64, f64)> {
+    let ranges = [0, 1].map(|at| range(&graphs[at], &samples[at], ends));
+    // Where the function has no value there is nothing to show, whatever the formula of the derivative says.
+    let Range { low, high, is_cut } = ranges[0]?;
+    // Beside a function with poles, its derivative has no more room than the function itself.
+    let room = if is_cut { high - low } else { f64::INFINITY };
+    let (low, high) = match ranges[1] {
+        Some(of_derivative) => (low.min(of_derivative.low.max(low - room)), high.max(of_derivative.high.min(high + room))),
+        None => (low, high),
+    };
+    let margin = if high > low { 0.05 * (high - low) } else { 1.0 };
+    Some((low - margin, high + margin))
+}
+
+/// What is shown of a graph, and whether that is not all of it.
+#[derive(Clone, Copy)]
+struct Range {
+    low: f64,
+    high: f64,
+    is_cut: bool,
+}
+
+/// All values of a graph or, of one with poles, those near the middle half of them: Tukey's fences.
+fn range(graph: &Graph<'_>, samples: &[(f64, f64)], ends: [f64; 2]) -> Option<Range> {
+    let mut values: Vec<f64> = samples.iter().map(|(_, y)| *y).filter(|y| y.is_finite()).collect();
     values.sort_by(f64::total_cmp);
     let (first, last) = (*values.first()?, *values.last()?);
     let at = |share: f64| values[((values.len() - 1) as f64 * share) as usize];
-    let (lower, upper) = (at(0.1), at(0.9));
-    let bulk = upper - lower;
-    // A narrow peak on a plain is no pole.
-    let is_plain = bulk < PLAIN * (last - first);
-    let (low, high) = if is_plain { (first, last) } else { (first.max(lower - bulk), last.min(upper + bulk)) };
-    let margin = if high > low { 0.05 * (high - low) } else { 1.0 };
-    Some((low - margin, high + margin))
+    let (lower, upper) = (at(0.25), at(0.75));
+    if !has_pole(graph, samples, ends) {
+        return Some(Range { low: first, high: last, is_cut: false });
+    }
+    let far = FAR * (upper - lower);
+    Some(Range { low: first.max(lower - far), high: last.min(upper + far), is_cut: true })
+}
+
+/// Whether a graph has no bound near the sample farthest from zero.
+fn has_pole(graph: &Graph<'_>, samples: &[(f64, f64)], [from, to]: [f64; 2]) -> bool {
+    let finite = samples.iter().enumerate().filter(|(_, (_, y))| y.is_finite());
+    let Some((at, &(highest, height))) = finite.max_by(|(_, (_, one)), (_, (_, other))| one.abs().total_cmp(&other.abs())) else {
+        return false;
+    };
+    let before = at.checked_sub(1).map_or(from, |before| samples[before].0);
+    let behind = samples.get(at + 1).map_or(to, |behind| behind.0);
+    [before, behind].into_iter().any(|end| {
+        let (mut left, mut right) = (highest, end);
+        for _ in 0..HALVINGS {
+            let third = (right - left) / 3.0;
+            let [one, other] = [left + third, right - third].map(|x| graph.value(x).abs());
+            if !(one <= POLE * height.abs() && other <= POLE * height.abs()) {
+                return !one.is_nan() || !other.is_nan();
+            }
+            if one > other { right -= third } else { left += third }
+        }
+        false
+    })
 }
 
 /// The points in branches: a gap where there is no value, where it leaves the window, and where it jumps.
