@@ -6,6 +6,9 @@ use crate::number::POWER_BITS;
 /// How much a question may take. Beyond a limit it is answered with [`Error::Limit`], which names the limit and says how to
 /// raise it; nothing is cut off silently. All are counts, never times, so that an answer is the same on every machine.
 ///
+/// They belong to the session, not to the question: who runs the program says how much it may take, whoever asks. What a
+/// question of a batch says of its own limits therefore holds only below the operator's ([`Limits::set_within`]).
+///
 /// ```
 /// use chainrule::{Limits, Question, Session};
 /// let mut session = Session::new();
@@ -44,6 +47,46 @@ impl Limits {
     /// The names of the limits.
     pub const NAMES: [&'static str; 6] = ["nodes", "steps", "depth", "input_bytes", "output_bytes", "bits"];
 
+    /// The limit of this name.
+    ///
+    /// ```
+    /// assert_eq!(chainrule::Limits::default().get("steps"), Some(100_000));
+    /// ```
+    pub fn get(&self, name: &str) -> Option<u64> {
+        Some(match name {
+            "nodes" => self.nodes as u64,
+            "steps" => self.steps as u64,
+            "depth" => self.depth as u64,
+            "input_bytes" => self.input_bytes as u64,
+            "output_bytes" => self.output_bytes as u64,
+            "bits" => self.bits,
+            _ => return None,
+        })
+    }
+
+    /// Sets the limit of this name, which may be no higher than `ceiling`'s.
+    ///
+    /// ```
+    /// use chainrule::Limits;
+    /// let ceiling = Limits { steps: 100, ..Limits::default() };
+    /// let mut limits = ceiling;
+    /// assert!(limits.set_within("steps", 50, &ceiling).is_ok());
+    /// let error = limits.set_within("steps", 200, &ceiling).unwrap_err();
+    /// assert_eq!(error.to_string(), "the limit `steps` may be at most 100 here");
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Request`] where there is no such limit, or `ceiling`'s is lower.
+    pub fn set_within(&mut self, name: &str, limit: u64, ceiling: &Limits) -> Result<(), Error> {
+        match ceiling.get(name).filter(|highest| limit > *highest) {
+            Some(highest) => Err(Error::Request {
+                what: format!("the limit `{name}` may be at most {highest} here"),
+                hint: Some("whoever runs this has said so".into()),
+            }),
+            None => self.set(name, limit),
+        }
+    }
+
     /// Sets the limit of this name.
     ///
     /// # Errors
@@ -68,15 +111,15 @@ impl Limits {
 
 /// The error where the limit of this name is exceeded; `instead` says how to do without raising it.
 pub(crate) fn exceeded(name: &str, limits: &Limits, instead: &str) -> Error {
-    let Limits { nodes, steps, depth, input_bytes, output_bytes, bits } = *limits;
-    let (what, limit) = match name {
-        "nodes" => ("the number of distinct parts", nodes as u64),
-        "steps" => ("the number of steps", steps as u64),
-        "depth" => ("the depth of nesting", depth as u64),
-        "input_bytes" => ("the length of the input in bytes", input_bytes as u64),
-        "output_bytes" => ("the length of the answer in bytes", output_bytes as u64),
-        _ => ("the size of a number in bits", bits),
+    let what = match name {
+        "nodes" => "the number of distinct parts",
+        "steps" => "the number of steps",
+        "depth" => "the depth of nesting",
+        "input_bytes" => "the length of the input in bytes",
+        "output_bytes" => "the length of the answer in bytes",
+        _ => "the size of a number in bits",
     };
+    let limit = limits.get(name).unwrap_or(u64::MAX);
     let or = if instead.is_empty() { String::new() } else { format!(", or {instead}") };
     let hint = format!("raise the limit `{name}`: `--limit {name}=N`, in a batch `\"limits\": {{\"{name}\": N}}`{or}");
     Error::Limit { what: what.into(), limit, hint }

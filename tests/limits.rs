@@ -98,9 +98,33 @@ fn commands_and_batches_take_limits() {
 {"id": 3, "expr": "x^2 + x + x^3", "want": ["text"]}
 {"id": 4, "expr": "x^2 + x + x^3", "limits": {"input_bytes": 30}, "want": ["text"]}
 {"id": 5, "expr": "x", "limits": {"weight": 30}}
+{"id": 6, "expr": "x^2 + x", "limits": {"steps": 40000000}, "want": ["text"]}
 "#;
     let (answers, _) = run(&["batch", "--limit", "input_bytes=9"], requests);
     let kinds: Vec<bool> = answers.lines().map(|line| line.contains("\"kind\"")).collect();
-    assert_eq!(kinds, [true, false, true, false, true], "{answers}");
+    assert_eq!(kinds, [true, false, true, true, true, false], "{answers}");
+    // The operator's limit is the highest there is.
+    assert!(answers.lines().nth(3).is_some_and(|line| line.contains("the limit `input_bytes` may be at most 9 here")), "{answers}");
     assert!(answers.lines().nth(2).is_some_and(|line| line.contains(r#""kind":"limit""#) && line.contains("input_bytes")), "{answers}");
+}
+
+#[test]
+fn documents_and_claims_take_limits() {
+    let folder = std::env::temp_dir().join(format!("chainrule-limits-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.display().to_string()
+    };
+    let claims = file("own.claims", "d/dx(x^2) = 2*x\n");
+    let notes = file("notes.md", "Let $y = x^2$. Then $\\frac{dy}{dx} = 3x$ and $\\frac{dy}{dx} = \\chainrule{?}$.\n");
+    assert_eq!(run(&["test", &claims], "").0, "1 proved, 0 not\n");
+    let (report, _) = run(&["test", &claims, "--limit", "input_bytes=2"], "");
+    assert!(report.contains("raise the limit `input_bytes`") || report.contains("exceeds the limit of 2"), "{report}");
+    assert!(run(&["lint", &notes], "").0.contains("2x"));
+    assert!(!run(&["lint", &notes, "--limit", "input_bytes=1"], "").0.contains("2x"));
+    let (_, blank) = run(&["fill", &notes, "--limit", "input_bytes=1"], "");
+    assert!(blank.contains("left blank") && blank.contains("exceeds the limit of 1"), "{blank}");
+    std::fs::remove_dir_all(&folder).expect("it goes");
 }

@@ -134,6 +134,8 @@ pub enum Command {
         /// Write a report for continuous integration
         #[arg(long, value_name = "FILE")]
         junit: Option<PathBuf>,
+        #[command(flatten)]
+        limits: LimitOptions,
     },
     /// Say whether two expressions are equal wherever both are defined: exit status 0 proved, 1 refuted, 3 undecided
     #[command(
@@ -176,9 +178,8 @@ pub enum Command {
         /// Answer on so many cores at once; on all there are where none is said
         #[arg(long, short, value_name = "N")]
         jobs: Option<usize>,
-        /// How much each request may take that says nothing else: nodes, steps, depth, input_bytes, output_bytes or bits
-        #[arg(long = "limit", value_name = "NAME=N")]
-        limits: Vec<LimitOption>,
+        #[command(flatten)]
+        limits: LimitOptions,
     },
     /// Check the derivatives in documents: Markdown, LaTeX and notebooks
     ///
@@ -192,6 +193,8 @@ pub enum Command {
         /// Files and directories
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        limits: LimitOptions,
     },
     /// Print the completions for a shell
     Completions {
@@ -271,12 +274,31 @@ impl std::str::FromStr for LimitOption {
     }
 }
 
-impl LimitOption {
+/// The limits that the operator gives a command.
+#[derive(Debug, Clone, Args)]
+pub struct LimitOptions {
+    /// How much a question may take, such as nodes=1000000: nodes, steps, depth, input_bytes, output_bytes or bits
+    ///
+    /// A request of a batch may set its own limits, but none above one that is given here.
+    #[arg(long = "limit", value_name = "NAME=N")]
+    given: Vec<LimitOption>,
+}
+
+impl LimitOptions {
     /// The limits with these set.
-    pub fn all(options: &[LimitOption]) -> Limits {
-        let mut limits = Limits::default();
-        for LimitOption { name, limit } in options {
-            // The name was looked up when the option was read.
+    pub fn limits(&self) -> Limits {
+        self.over(Limits::default())
+    }
+
+    /// What no request may set higher: those given; of the others anything.
+    pub fn ceiling(&self) -> Limits {
+        let all = usize::MAX;
+        self.over(Limits { nodes: all, steps: all, depth: all, input_bytes: all, output_bytes: all, bits: u64::MAX })
+    }
+
+    fn over(&self, mut limits: Limits) -> Limits {
+        for LimitOption { name, limit } in &self.given {
+            // A name is checked when it is read.
             let _ = limits.set(name, *limit);
         }
         limits
@@ -292,6 +314,8 @@ pub struct Lint {
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// Show what is right or not checked as well
     #[arg(long)]
     pub all: bool,
@@ -358,9 +382,8 @@ pub struct Common {
     /// A condition to assume, such as "a > 0"
     #[arg(long = "assume", value_name = "CONDITION")]
     pub assumptions: Vec<String>,
-    /// How much the question may take: nodes, steps, depth, input_bytes, output_bytes or bits
-    #[arg(long = "limit", value_name = "NAME=N")]
-    pub limits: Vec<LimitOption>,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// A file of rewrite rules of your own, a line each: `name: left -> right  if guard  # source`
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,

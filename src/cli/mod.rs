@@ -15,7 +15,7 @@ mod report;
 mod steps;
 mod test;
 
-use arguments::{Arguments, Command, Common, LimitOption, Order, OutputFormat};
+use arguments::{Arguments, Command, Common, Order, OutputFormat};
 use chainrule::{Answer, Bounds, Error, Question, Session, Value};
 use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Read, Write};
@@ -103,15 +103,18 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Check { expression, variables, claim, order, common } => {
             check::check(&expression, &variables, claim.as_deref(), order, &common)
         }
-        Command::Test { paths, junit } => test::run(&paths, junit.as_deref()),
+        Command::Test { paths, junit, limits } => test::run(&paths, junit.as_deref(), limits.limits()),
         Command::Equal { left, right, common } => check::equal(&left, &right, &common),
-        Command::Batch { file, jobs, limits } => Ok(batch::run(file.as_deref(), jobs, LimitOption::all(&limits))?),
+        Command::Batch { file, jobs, limits } => {
+            let operator = batch::Operator { limits: limits.limits(), ceiling: limits.ceiling() };
+            Ok(batch::run(file.as_deref(), jobs, operator)?)
+        }
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
             Ok(())
         }
         Command::Lint(options) => lint::execute(&options),
-        Command::Fill { paths } => lint::fill(&paths),
+        Command::Fill { paths, limits } => lint::fill(&paths, limits.limits()),
     }
 }
 
@@ -147,7 +150,7 @@ fn ask(
         style: common.style,
     };
     let mut session = Session::new();
-    session.set_limits(LimitOption::all(&common.limits));
+    session.set_limits(common.limits.limits());
     let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
     let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));
     let shown = shown.map_err(|error| Failure::Input(text.clone(), error))?;

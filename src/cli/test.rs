@@ -4,7 +4,7 @@
 //! comment. In Markdown the lines of code fences called `chainrule` are claims.
 
 use super::Failure;
-use chainrule::{Question, Session, Verdict};
+use chainrule::{Limits, Question, Session, Verdict};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,9 @@ struct Case {
 }
 
 /// Checks every claim of the files and directories; exit status 1 where one is not proved.
-pub fn run(paths: &[PathBuf], junit: Option<&Path>) -> Result<(), Failure> {
+pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<(), Failure> {
     let mut session = Session::new();
+    session.set_limits(limits);
     let mut cases = Vec::new();
     for file in files(paths)? {
         let text = fs::read_to_string(&file)?;

@@ -7,6 +7,7 @@ use super::passage::{Passage, PieceKind};
 use super::scope::Scope;
 use super::statement::{Statement, statements};
 use super::{Document, pieces, subscripts};
+use crate::limits::Limits;
 use crate::session::{Notation, Question, Session};
 use std::ops::Range;
 
@@ -44,7 +45,7 @@ impl Document {
         let mut statements = statements(self);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
-        let mut judge = Judge::default();
+        let mut judge = Judge::new(self.limits);
         let mut blanks = Vec::new();
         for (number, passage) in self.passages.iter().enumerate() {
             let here = statements.iter().enumerate().filter(|(_, statement)| statement.passage == number);
@@ -61,7 +62,7 @@ impl Document {
                 }
             }
             let blocks = pieces(passage).into_iter().filter(|piece| piece.kind == PieceKind::Derive);
-            blanks.extend(blocks.map(|piece| block(passage, &piece.range)));
+            blanks.extend(blocks.map(|piece| block(passage, &piece.range, self.limits)));
         }
         blanks.sort_by_key(|blank| (blank.file, blank.place.start));
         blanks
@@ -93,7 +94,7 @@ fn answer(judge: &mut Judge, place: Place<'_>, link: usize) -> Result<String, St
 }
 
 /// The answer to a block, `x^2*sin(x) by x`, stands behind it between two comments.
-fn block(passage: &Passage, content: &Range<usize>) -> Blank {
+fn block(passage: &Passage, content: &Range<usize>, limits: Limits) -> Blank {
     let behind = passage.text[content.end..].find('\n').map_or(passage.text.len(), |length| content.end + length + 1);
     let rest = &passage.text[behind..];
     let old = rest.strip_prefix(BEGIN).and_then(|inner| inner.find(END)).map_or(0, |length| BEGIN.len() + length + END.len());
@@ -103,6 +104,7 @@ fn block(passage: &Passage, content: &Range<usize>) -> Blank {
         None => (question, Vec::new()),
     };
     let mut session = Session::new();
+    session.set_limits(limits);
     let latex = session.derive(&Question::derive(expression, &variables)).and_then(|answer| {
         let mut latex = String::new();
         answer.write(Notation::Latex, &mut latex).map(|()| latex)

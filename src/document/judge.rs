@@ -3,6 +3,7 @@
 use super::finding::Witness;
 use super::sample::{CLOSE, points};
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::session::{Question, Session, Verdict};
 use crate::syntax::Input;
 use crate::syntax::latex::mentions;
@@ -32,12 +33,19 @@ pub struct Matter {
 }
 
 /// Asks the session.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Judge {
     session: Session,
 }
 
 impl Judge {
+    /// One whose questions may take so much each.
+    pub fn new(limits: Limits) -> Judge {
+        let mut session = Session::new();
+        session.set_limits(limits);
+        Judge { session }
+    }
+
     /// The derivative, in LaTeX.
     pub fn derivative(&mut self, matter: &Matter) -> Result<String, Error> {
         matter.ask(|question| {

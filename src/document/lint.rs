@@ -36,7 +36,7 @@ impl Document {
         let mut statements = statements(self);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
-        let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::default() };
+        let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };
         (0..statements.len()).flat_map(|at| linter.statement(at)).collect()
     }
 }

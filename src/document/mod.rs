@@ -35,6 +35,7 @@ pub use fill::Blank;
 pub use finding::{Finding, Standing, Used, Witness};
 pub use lint::LintSettings;
 
+use crate::limits::Limits;
 use macros::Macros;
 use passage::{Markup, Passage, Piece};
 use rustc_hash::FxHashSet;
@@ -90,6 +91,8 @@ pub struct File {
 pub struct Document {
     /// The files, each once.
     pub files: Vec<File>,
+    /// How much each question about what stands in them may take.
+    pub limits: Limits,
     passages: Vec<Passage>,
     macros: Macros,
 }

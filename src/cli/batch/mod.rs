@@ -9,29 +9,30 @@ mod stream;
 
 pub use answer::{answer_line, answer_with_steps, begin, key, list};
 pub use matrix::{matrix_line, matrix_with_steps};
+pub use request::Operator;
 
 use answer::write_error;
-use chainrule::{Error, Limits, Session};
+use chainrule::{Error, Session};
 use request::{IdOnly, Request};
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 /// Answers every line of the file, or of standard input, on so many cores; on all there are where none is said.
-pub fn run(file: Option<&Path>, jobs: Option<usize>, limits: Limits) -> io::Result<()> {
+pub fn run(file: Option<&Path>, jobs: Option<usize>, operator: Operator) -> io::Result<()> {
     let jobs = jobs.filter(|jobs| *jobs > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     match file {
         Some(path) => {
             let file = File::open(path)?;
             let length = file.metadata()?.len();
-            stream::stream(file, Some(length), jobs, limits)
+            stream::stream(file, Some(length), jobs, operator)
         }
-        None => stream::stream(io::stdin().lock(), None, jobs, limits),
+        None => stream::stream(io::stdin().lock(), None, jobs, operator),
     }
 }
 
-/// Appends the answer to a line; `limits` are those of a request that sets none.
-fn respond(session: &mut Session, limits: Limits, line: &[u8], out: &mut String) {
+/// Appends the answer to a line.
+fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
     // Looked at once, the line's bytes need not be looked at again for each of its strings.
     let read = match std::str::from_utf8(line) {
         Ok(line) => serde_json::from_str(line),
@@ -48,7 +49,7 @@ fn respond(session: &mut Session, limits: Limits, line: &[u8], out: &mut String)
         }
     };
     let start = out.len();
-    let answered = request.limits(limits).and_then(|limits| {
+    let answered = request.limits(operator).and_then(|limits| {
         session.set_limits(limits);
         dispatch::answer(session, &request, out)
     });

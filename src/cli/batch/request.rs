@@ -56,11 +56,21 @@ pub struct Request<'a> {
     limits: BTreeMap<Cow<'a, str>, u64>,
 }
 
+/// What the operator says of every request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Operator {
+    /// The limits of a request that sets none.
+    pub limits: Limits,
+    /// What no request may set higher.
+    pub ceiling: Limits,
+}
+
 impl Request<'_> {
-    /// The limits, with those that the request sets itself.
-    pub fn limits(&self, mut limits: Limits) -> Result<Limits, Error> {
+    /// The limits, with those that the request sets itself, which may be no higher than the operator's.
+    pub fn limits(&self, operator: &Operator) -> Result<Limits, Error> {
+        let mut limits = operator.limits;
         for (name, limit) in &self.limits {
-            limits.set(name, *limit)?;
+            limits.set_within(name, *limit, &operator.ceiling)?;
         }
         Ok(limits)
     }

@@ -2,8 +2,9 @@
 
 use super::answer::write_error;
 use super::progress::Progress;
+use super::request::Operator;
 use super::respond;
-use chainrule::{Error, Limits, Session};
+use chainrule::{Error, Session};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -26,12 +27,12 @@ const SHORT_CHUNK: usize = 1 << 14;
 const PORTION: usize = 32;
 
 /// Answers every line of the input.
-pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, limits: Limits) -> io::Result<()> {
+pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, operator: Operator) -> io::Result<()> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new(length);
     let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
-    let mut chunk = Chunk { limits, ..Chunk::default() };
+    let mut chunk = Chunk { operator, ..Chunk::default() };
     let mut answered = 0;
     while chunk.read(&mut input, if answered < SHORT_RUN { SHORT_CHUNK } else { CHUNK })? {
         if jobs > 1 && answered >= SHORT_RUN && chunk.lines.len() > PORTION {
@@ -53,7 +54,7 @@ pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, limits: Limits
 #[derive(Default)]
 struct Chunk {
     /// What a request may take that says nothing else.
-    limits: Limits,
+    operator: Operator,
     bytes: Vec<u8>,
     lines: Vec<Line>,
     /// How many bytes of input they were.
@@ -100,7 +101,7 @@ impl Chunk {
 
     fn answer(&self, line: &Line, session: &mut Session, out: &mut String) {
         match line {
-            Line::Request(range) => respond(session, self.limits, &self.bytes[range.clone()], out),
+            Line::Request(range) => respond(session, &self.operator, &self.bytes[range.clone()], out),
             Line::TooLong => {
                 let hint = "split the request, or give the expression in a file of its own".into();
                 write_error(out, None, &Error::Limit { what: "the length of the line".into(), limit: LONGEST_LINE, hint });

@@ -25,6 +25,7 @@ impl Job {
         let ambient = format!("{}\n{}", settings.macros, self.ambient);
         let mut read_named = |name: &str| read(&folder.join(name)).ok();
         let mut document = Document::new(&self.path.display().to_string(), &text, self.format, &ambient, &mut read_named);
+        document.limits = settings.limits;
         for file in document.files.iter_mut().skip(1) {
             file.name = folder.join(&file.name).display().to_string();
         }

@@ -8,7 +8,7 @@ mod settings;
 
 use super::Failure;
 use super::arguments::{Lint, ReportFormat};
-use chainrule::{Document, DocumentFormat, Finding, Standing};
+use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
 use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -24,12 +24,13 @@ struct Report {
 
 /// Looks through everything and prints what was found.
 pub fn execute(options: &Lint) -> Result<(), Failure> {
-    let settings = settings::read(options.settings.as_deref(), &options.paths)?;
+    let settings = settings::read(options.settings.as_deref(), &options.paths, options.limits.limits())?;
     let reports = if options.paths.iter().any(|path| path.as_os_str() == "-") {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
         let format = DocumentFormat::of(&format!(".{}", options.stdin)).unwrap_or(DocumentFormat::Markdown);
-        let document = Document::new("<stdin>", &text, format, &settings.macros, &mut |_| None);
+        let mut document = Document::new("<stdin>", &text, format, &settings.macros, &mut |_| None);
+        document.limits = settings.limits;
         let findings = document.lint(&settings.lint);
         vec![Report { document, findings }]
     } else {
@@ -77,8 +78,8 @@ fn each_place_once(mut reports: Vec<Report>) -> Vec<Report> {
 }
 
 /// Fills in the blanks of documents; a failure says that one was left blank.
-pub fn fill(paths: &[PathBuf]) -> Result<(), Failure> {
-    let settings = settings::read(None, paths)?;
+pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
+    let settings = settings::read(None, paths, limits)?;
     let mut is_complete = true;
     for job in files::jobs(paths, &settings)? {
         let document = job.document(&settings)?;

@@ -1,6 +1,6 @@
 //! `chainrule.toml`: settings beside the documents, or in a folder above them.
 
-use chainrule::LintSettings;
+use chainrule::{Limits, LintSettings};
 use serde::Deserialize;
 use std::fs;
 use std::io;
@@ -13,6 +13,8 @@ const NAME: &str = "chainrule.toml";
 #[derive(Debug, Default)]
 pub struct File {
     pub lint: LintSettings,
+    /// How much each question may take: said on the command line, since it is the operator's.
+    pub limits: Limits,
     /// LaTeX macros that hold in all documents.
     pub macros: String,
     /// Files to leave alone, as in .gitignore.
@@ -29,13 +31,13 @@ struct Written {
 }
 
 /// Reads the settings: the file that is named, or else the nearest above the first path.
-pub fn read(named: Option<&Path>, paths: &[PathBuf]) -> io::Result<File> {
+pub fn read(named: Option<&Path>, paths: &[PathBuf], limits: Limits) -> io::Result<File> {
     let start = paths.first().and_then(|path| fs::canonicalize(path).ok()).or_else(|| std::env::current_dir().ok());
     let nearest = || start.as_ref().and_then(|start| start.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file()));
-    let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(File::default()) };
+    let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(File { limits, ..File::default() }) };
     let explain = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
     let text = fs::read_to_string(&path).map_err(|error| explain(error.to_string()))?;
     let written: Written = toml::from_str(&text).map_err(|error| explain(error.to_string()))?;
     let lint = LintSettings { assumptions: written.assume, vectors: written.vectors };
-    Ok(File { lint, macros: written.macros, exclude: written.exclude })
+    Ok(File { lint, limits, macros: written.macros, exclude: written.exclude })
 }
