@@ -1,6 +1,6 @@
 //! A function and its derivative as points to draw, in branches: poles, jumps and undefined stretches are gaps.
 
-use super::operations::refuse;
+use super::reading::refuse;
 use super::{Question, Session};
 use crate::error::Error;
 use crate::evaluate::evaluate;

@@ -1,7 +1,7 @@
 //! Questions about one function near a point: Taylor polynomials, tangents, inverse functions, directions; and logarithmic
 //! differentiation.
 
-use super::operations::refuse;
+use super::reading::refuse;
 use super::{Answer, Question, Session};
 use crate::error::Error;
 use crate::expression::Id;

@@ -1,6 +1,6 @@
 //! Gradients, Jacobians and Hessians.
 
-use super::operations::refuse;
+use super::reading::refuse;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
 use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions};

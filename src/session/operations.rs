@@ -1,10 +1,11 @@
 //! Questions about curves, and derivatives of symbolic order.
 
+use super::reading::refuse;
 use super::{Answer, Question, Session, explain, rule_sets};
 use crate::error::Error;
 use crate::expression::{Id, Relation};
 use crate::operation::{self, Desk, ImplicitQuestion, ParametricCurve, Refusal, Working};
-use crate::syntax::{self, Member, Quotient, Source};
+use crate::syntax::{self, Member, Quotient};
 
 /// Letters a parameter goes by, the first of them that both coordinates have.
 const PARAMETERS: [&str; 7] = ["t", "theta", "phi", "s", "u", "tau", "lambda"];
@@ -60,10 +61,7 @@ impl Session {
         }
         let mut dependents = vec![self.arena.symbol(&quotient.above)];
         for name in others {
-            let Some(name) = syntax::canonical_name(name) else {
-                return refuse(&format!("`{name}` is no name of a function"), "name the other functions behind the derivative");
-            };
-            dependents.push(self.arena.symbol(&name));
+            dependents.push(self.symbol(name, ["no name of a function", "name the other functions behind the derivative"])?);
         }
         if dependents.len() < equations && others.is_empty() {
             let symbols = self.arena.free_symbols(input);
@@ -143,17 +141,13 @@ impl Session {
     /// # Errors
     /// [`Error::Unsupported`] where no formula is known; otherwise as [`Session::derive`].
     pub fn derive_to_order(&mut self, question: &Question<'_>, order: &str) -> Result<Answer<'_>, Error> {
-        let name = syntax::canonical_name(order);
-        let Some(name) = name else {
-            return refuse(&format!("`{order}` is no order"), "an order is a number from 1 to 1000 or a name such as n");
-        };
         let input = self.read(question)?;
         let [variable] = self.variables(question, input)?[..] else {
             return refuse("a derivative of symbolic order has one variable", "name a single variable");
         };
-        let n = self.arena.symbol(&name);
+        let n = self.symbol(order, ["no order", "an order is a number from 1 to 1000 or a name such as n"])?;
         if n == variable {
-            return refuse(&format!("`{name}` is the variable, so it cannot be the order"), "call the order n or k");
+            return refuse(&format!("`{order}` is the variable, so it cannot be the order"), "call the order n or k");
         }
         self.outcome.style.variable = Some(variable);
         self.work(question, input, |desk| operation::symbolic_order(desk, input, variable, n))
@@ -226,43 +220,10 @@ impl Session {
         }
     }
 
-    /// Reads the members of a list: `variables` are names that are variables wherever they stand, `kept` those that what is
-    /// said of them does not define.
-    pub(super) fn read_list(&mut self, question: &Question<'_>, variables: &[&str], kept: &[&str]) -> Result<Vec<Member>, Error> {
-        self.begin();
-        self.admit(question)?;
-        let Question { input, definitions, macros, .. } = *question;
-        let source = Source { text: question.expression, input, definitions, variables, macros, ..Source::default() };
-        let reading = self.reader.read_list(&mut self.arena, &source, kept)?;
-        self.outcome.style.decimals = reading.has_decimals;
-        self.outcome.style.latex = question.style;
-        self.outcome.notes = reading.notes;
-        self.outcome.names = reading.definitions;
-        self.assume(question, &reading.conditions)?;
-        self.outcome.losses = self.arena.take_losses();
-        let ids: Vec<Id> = (reading.members.iter())
-            .flat_map(|member| match *member {
-                Member::Value(value) => [value, value],
-                Member::Named(name, value) => [name, value],
-                Member::Equation(left, right) => [left, right],
-            })
-            .collect();
-        let settled = self.put_in(reading.evaluations, &ids)?;
-        let again = reading.members.iter().zip(settled.chunks(2)).map(|(member, sides)| match *member {
-            Member::Value(_) => Member::Value(sides[1]),
-            Member::Named(..) => Member::Named(sides[0], sides[1]),
-            Member::Equation(..) => Member::Equation(sides[0], sides[1]),
-        });
-        Ok(again.collect())
-    }
-
     /// What both coordinates depend on.
     fn parameter(&mut self, named: Option<&str>, x: Id, y: Id) -> Result<Id, Error> {
         if let Some(name) = named {
-            return match syntax::canonical_name(name) {
-                Some(name) => Ok(self.arena.symbol(&name)),
-                None => refuse(&format!("`{name}` is no name of a parameter"), "a parameter is a letter such as t"),
-            };
+            return self.symbol(name, ["no name of a parameter", "a parameter is a letter such as t"]);
         }
         let (of_x, of_y) = (self.arena.free_symbols(x), self.arena.free_symbols(y));
         let common: Vec<&str> = of_x.iter().filter(|symbol| of_y.contains(symbol)).map(|symbol| self.arena.name(*symbol)).collect();
@@ -297,8 +258,4 @@ fn asked<'q>(question: &Question<'q>) -> Result<Asked<'q>, Error> {
         quotient.below = vec![quotient.below[0].clone(); times];
     }
     Ok(Asked { quotient, others })
-}
-
-pub(super) fn refuse<T>(what: &str, hint: &str) -> Result<T, Error> {
-    Err(Error::Request { what: what.into(), hint: Some(hint.into()) })
 }

@@ -1,12 +1,13 @@
 //! Programs from questions: what it costs to compute an expression and its gradient, and the code that does it.
 
+use super::reading::{NO_VARIABLE, refuse, source};
 use super::{Question, Session};
 use crate::error::Error;
 use crate::limits::exceeded;
 use crate::program::emit::{Formula, Language};
 use crate::program::{Cost, Program};
 use crate::simplify::Form;
-use crate::syntax::{self, Source};
+use crate::syntax;
 
 /// A longer formula is no help at the head of its code.
 const LONGEST_FORMULA: usize = 1000;
@@ -32,9 +33,7 @@ impl Session {
         let limits = *self.limits();
         let variables = spelt(question.variables)?;
         let names: Vec<&str> = variables.iter().map(String::as_str).collect();
-        let Question { input, definitions, macros, .. } = *question;
-        let source = Source { text: question.expression, input, definitions, variables: &names, macros, ..Source::default() };
-        let read = self.reader.read_steps(&source, |written, steps| Program::of_text(written, steps, &names))?;
+        let read = self.reader.read_steps(&source(question, &names), |written, steps| Program::of_text(written, steps, &names))?;
         if let Some(program) = read.flatten() {
             // A program is no deeper than it has parts; whether it is too deep is told by the other way of reading.
             if program.size() > limits.nodes {
@@ -104,10 +103,7 @@ impl Session {
 fn spelt(names: &[&str]) -> Result<Vec<String>, Error> {
     let spell = |name: &&str| match syntax::canonical_name(name) {
         Some(spelt) => Ok(spelt.into_owned()),
-        None => Err(Error::Request {
-            what: format!("`{name}` is not a name to differentiate by"),
-            hint: Some("a variable is a letter or a word such as x, w_1 or theta".into()),
-        }),
+        None => refuse(&format!("`{name}` is {}", NO_VARIABLE[0]), NO_VARIABLE[1]),
     };
     names.iter().map(spell).collect()
 }

@@ -1,6 +1,6 @@
 //! Claims about the slope of a curve that an equation gives: they hold, or fail, on the points of the curve.
 
-use super::operations::refuse;
+use super::reading::refuse;
 use super::verdict::{Judgement, Verdict, Witness};
 use super::{Question, Session, rule_sets};
 use crate::error::Error;

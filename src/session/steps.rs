@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::formula::{FUNCTIONS, free_name};
 use crate::operation::Step as Worked;
-use crate::syntax::{self, Definition, Naming, Reading, Source};
+use crate::syntax::{self, Definition};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -137,16 +137,6 @@ impl Session {
         let mut desk = Desk::new(&mut self.arena, &mut self.knowledge, &rules, &assumptions, style, detail);
         let derivation = Derivation::of_operation(&mut desk, steps, style.variable, self.outcome.shown).map_err(explain)?;
         derivation.written(&mut self.arena, &style, &mut |_, _| Vec::new(), &|_| None)
-    }
-
-    fn read_in_names(&mut self, question: &Question<'_>) -> Result<Reading, Error> {
-        let spelt: Vec<_> = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or((*name).into())).collect();
-        let variables: Vec<&str> = spelt.iter().map(|name| &**name).collect();
-        let Question { expression: text, input, definitions, macros, .. } = *question;
-        self.reader.read(
-            &mut self.arena,
-            &Source { text, input, definitions, variables: &variables, macros, naming: Naming::Kept, ..Source::default() },
-        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! Claims: whether a claimed derivative is right, and whether two expressions are equal.
 
+use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Question, Session, rule_sets};
 use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, negation, solve};
@@ -147,8 +148,8 @@ impl Session {
         names.extend(self.arena.free_symbols(input).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
         names.extend(self.outcome.names.iter().map(|(name, _)| name.clone()));
         let variables: Vec<&str> = names.iter().map(String::as_str).collect();
-        let (input, macros, functions) = (question.input, question.macros, &self.outcome.functions[..]);
-        let source = Source { text, input, definitions: &[], variables: &variables, macros, functions, ..Source::default() };
+        let functions = &self.outcome.functions[..];
+        let source = Source { text, definitions: &[], functions, ..source(question, &variables) };
         // A place in the claim is no place in the question.
         let in_claim = |error: Error| Error::Request { what: format!("in `{text}`: {error}"), hint: error.hint() };
         let mut reading = self.reader.read(&mut self.arena, &source).map_err(in_claim)?;

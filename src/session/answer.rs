@@ -1,0 +1,201 @@
+//! The answer to a question, in every notation, with its conditions and its value at a point.
+
+use super::{Notation, Session, parts, rule_sets};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
+use crate::error::Error;
+use crate::evaluate::evaluate;
+use crate::expression::{Arena, Id, Node, Symbol};
+use crate::render::{self, Style};
+use crate::simplify::is_zero;
+use crate::syntax;
+
+/// The answer to a question; it borrows the session it came from.
+#[derive(Debug)]
+pub struct Answer<'s> {
+    pub(super) session: &'s mut Session,
+}
+
+impl Answer<'_> {
+    /// Plain text; it reads back as the same expression.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] where even the shared parts, each written once, are too long.
+    pub fn text(&self) -> Result<String, Error> {
+        self.session.written(Notation::Text)
+    }
+
+    /// Text with `σ`, `·` and superscripts. Errors as [`Answer::text`].
+    pub fn unicode(&self) -> Result<String, Error> {
+        self.session.written(Notation::Unicode)
+    }
+
+    /// LaTeX for math mode. Errors as [`Answer::text`].
+    pub fn latex(&self) -> Result<String, Error> {
+        self.session.written(Notation::Latex)
+    }
+
+    /// LaTeX for math mode in rows of about `width` characters, in an `aligned` environment, where it is longer and can be
+    /// broken; it reads back as the same expression too. Errors as [`Answer::text`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let answer = session.derive(&Question::derive("sin(x)*cos(2*x) + x*ln(x)", &["x"]))?;
+    /// let rows = answer.latex_rows(20)?;
+    /// assert_eq!(rows.lines().next(), Some(r"\begin{aligned}"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn latex_rows(&self, width: usize) -> Result<String, Error> {
+        self.session.written(Notation::Rows(width))
+    }
+
+    /// Typst for math mode. Errors as [`Answer::text`].
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let answer = session.derive(&Question::derive("ln(x)/x", &["x"]))?;
+    /// assert_eq!(answer.typst()?, "frac(1-ln x, x^2)");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn typst(&self) -> Result<String, Error> {
+        self.session.written(Notation::Typst)
+    }
+
+    /// Appends the answer in some notation to a buffer. Errors as [`Answer::text`].
+    pub fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        self.session.write(notation, buffer)
+    }
+
+    /// The conditions the answer does not show itself: where the question, or the derivative, is defined.
+    pub fn conditions(&mut self) -> Vec<String> {
+        let conditions = self.session.conditions();
+        self.session.written_conditions(conditions)
+    }
+
+    /// What the reader decided where the text was ambiguous, and names the answer introduces.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.session.outcome.notes.clone();
+        notes.extend(self.session.introduced());
+        notes
+    }
+
+    /// The value of the answer at a point.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where a variable has no value, [`Error::Undefined`] where the answer has none.
+    pub fn evaluate(&mut self, point: &[(&str, f64)]) -> Result<f64, Error> {
+        let id = self.session.id();
+        value_at(&mut self.session.arena, id, point)
+    }
+
+    /// How many distinct parts the answer is made of.
+    pub fn size(&self) -> usize {
+        let id = self.session.outcome.shown.unwrap_or(self.session.id());
+        self.session.arena.reachable(id).len()
+    }
+}
+
+impl Session {
+    pub(crate) fn evaluate_answer(&self, point: &[(&str, f64)]) -> Result<f64, Error> {
+        // Interning the point's names needs an arena of its own, since the owner of a derivative shares it.
+        value_at(&mut self.arena.clone(), self.id(), point)
+    }
+
+    /// The answer to the last question, again.
+    pub(crate) fn write(&self, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        self.write_id(self.outcome.shown.unwrap_or(self.id()), &self.outcome.style, notation, buffer)
+    }
+
+    pub(super) fn write_id(&self, id: Id, style: &Style, notation: Notation, buffer: &mut String) -> Result<(), Error> {
+        let arena = &self.arena;
+        match notation {
+            Notation::Text => render::write_text(buffer, arena, id, style),
+            Notation::Unicode => render::write_unicode(buffer, arena, id, style),
+            Notation::Latex => render::write_latex(buffer, arena, id, style),
+            Notation::Typst => render::write_typst(buffer, arena, id, style),
+            Notation::Rows(width) => render::write_rows(buffer, arena, id, style, width),
+            Notation::Lines(width) => {
+                buffer.push_str(&render::pretty_text(arena, id, style, width)?);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn written(&self, notation: Notation) -> Result<String, Error> {
+        let mut text = String::new();
+        self.write(notation, &mut text)?;
+        Ok(text)
+    }
+
+    pub(super) fn id(&self) -> Id {
+        self.outcome.id.unwrap_or(Id::UNDEFINED)
+    }
+
+    pub(super) fn written_conditions(&self, conditions: Vec<Id>) -> Vec<String> {
+        let written = |condition| {
+            let mut text = String::new();
+            render::write_text(&mut text, &self.arena, condition, &self.outcome.style).ok().map(|()| text)
+        };
+        let mut texts: Vec<String> = conditions.into_iter().filter_map(written).collect();
+        texts.sort();
+        texts
+    }
+
+    pub(super) fn conditions(&mut self) -> Vec<Id> {
+        if let Some(settled) = &self.outcome.settled {
+            return settled.clone();
+        }
+        let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.id) else { return Vec::new() };
+        let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
+        let mut required = conditions_of(arena, knowledge, input);
+        required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
+        for condition in self.differentiator.conditions.iter().chain(&self.outcome.conditions) {
+            required.extend(parts(arena, knowledge, *condition));
+        }
+        let own = self.own_rules.as_ref();
+        let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rule_sets(own), id);
+        let last = self.outcome.stages.last().map(|(_, variable)| (answer, *variable));
+        for (stage, variable) in self.outcome.stages.iter().copied().chain(last) {
+            if stage != input && stage != answer {
+                required.extend(conditions_of(arena, knowledge, stage));
+            }
+            for condition in jump_conditions(arena, knowledge, stage, variable, &mut zero) {
+                required.extend(parts(arena, knowledge, condition));
+            }
+        }
+        let visible = conditions_of(arena, knowledge, answer);
+        missing_conditions(arena, knowledge, &required, &visible)
+    }
+}
+
+/// The value of an expression at a point given by names.
+pub(crate) fn value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
+    let mut values: Vec<(Symbol, f64)> = Vec::with_capacity(point.len());
+    for (name, value) in point {
+        let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
+        values.push((arena.intern(&name), *value));
+    }
+    let missing = arena.free_symbols(id).into_iter().find(|symbol| !values.iter().any(|(known, _)| known == symbol));
+    if let Some(symbol) = missing {
+        let name = arena.name(symbol);
+        return Err(Error::Request { what: format!("`{name}` has no value"), hint: Some(format!("say `{name}=1`, for instance")) });
+    }
+    let unknown = arena.reachable(id).into_iter().find_map(|id| match arena.node(id) {
+        Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0).to_string()),
+        _ => None,
+    });
+    if let Some(name) = unknown {
+        return Err(Error::Request {
+            what: format!("the function `{name}` is not known, so it has no value"),
+            hint: Some(format!("define it: `{name}(x) = x^2`")),
+        });
+    }
+    let value = evaluate(arena, id, &values);
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        let what = if value.is_nan() { "the value at this point" } else { "the value at this point, which is too large for a double," };
+        Err(Error::Undefined { span: None, what: what.into() })
+    }
+}
