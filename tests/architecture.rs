@@ -111,7 +111,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "session",
         ],
     ),
-    ("document", "finds and judges statements in texts, without input or output", &["error", "syntax", "render", "session"]),
+    ("document", "finds and judges statements in texts, without input or output", &["error", "limits", "syntax", "render", "session"]),
     ("cli", "belongs to the binary: it sees only what the crate exports at its root", &[]),
 ];
 

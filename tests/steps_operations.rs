@@ -588,3 +588,26 @@ fn symbolic_orders() {
     }
     assert!(count.derivations > 200 && count.points > 1500, "{} derivations, {} points", count.derivations, count.points);
 }
+
+#[test]
+fn steps_of_operations_say_where_they_stand_and_what_is_reused() {
+    let mut session = Session::new();
+    let text = "exp(x*y) + y";
+    let mut gradient = session.gradient(&Question::derive(text, &["x", "y"])).expect("a gradient");
+    let steps = gradient.steps(Detail::Textbook).expect("steps");
+    let stands = |place: &Option<std::ops::Range<usize>>| place.clone().map(|place| text[place].to_string());
+    let places: Vec<String> = steps.iter().filter_map(|step| stands(&step.place)).collect();
+    assert!(places.contains(&text.to_string()) && places.contains(&"exp(x*y)".to_string()), "{places:?}");
+    let note = "exp(x*y) is reused: forward 1 exp + 2 operations; derivative 3 more, no exp (alone 1 exp + 4 operations)";
+    assert_eq!(steps.reuse(), Some(note));
+    // Of a list the places are those of its members, and a definition behind the text has none in it.
+    let curve = Question { definitions: &["r = 2*a"], ..Question::derive("x^2 + y^2 = r^2, y*z = 1", &["dy/dx", "z"]) };
+    let mut answer = session.implicit(&curve).expect("a slope");
+    let steps = answer.steps(Detail::Textbook).expect("steps");
+    assert!(steps.iter().filter_map(|step| step.place.clone()).all(|place| place.end <= curve.expression.len()));
+    assert_eq!(steps.reuse(), None);
+    let mut jacobian = session.jacobian(&Question::derive("x*cos(y), x*sin(y)", &["x", "y"])).expect("a matrix");
+    let steps = jacobian.steps(Detail::Textbook).expect("steps");
+    assert!(steps.iter().any(|step| step.place == Some(10..18)), "x*sin(y) is a function of the list");
+    assert!(steps.reuse().is_some_and(|note| note.starts_with("cos(y) and sin(y) are reused")), "{:?}", steps.reuse());
+}

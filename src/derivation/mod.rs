@@ -130,7 +130,7 @@ impl Derivation {
             };
             derivation.equalities.extend(desk.plain(*of, *by, left, answer)?);
             if asked.stages.len() == 1 {
-                derivation.reuse = Reuse::of_expression(desk.arena, *of, answer);
+                derivation.reuse = Reuse::of_expressions(desk.arena, &[*of], &[answer]);
             }
         }
         if desk.detail == Detail::Brief && derivation.equalities.len() > 2 && asked.stages.len() == 1 {

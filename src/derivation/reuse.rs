@@ -39,21 +39,21 @@ impl Reuse {
             return None;
         }
         let definitions: Vec<(Id, Id)> = system.definitions.iter().map(|definition| (definition.name, definition.value)).collect();
-        Reuse::counted(arena, &definitions, system.target, chain.answer, chain.reused.clone())
+        Reuse::counted(arena, &definitions, &[system.target], &[chain.answer], chain.reused.clone())
     }
 
-    /// For one expression and its derivative.
-    pub(super) fn of_expression(arena: &mut Arena, value: Id, derivative: Id) -> Option<Reuse> {
-        let reused = common_work(arena, value, derivative);
-        Reuse::counted(arena, &[], value, derivative, reused)
+    /// For expressions and their derivatives.
+    pub(super) fn of_expressions(arena: &mut Arena, values: &[Id], derivatives: &[Id]) -> Option<Reuse> {
+        let reused = common_work(arena, values, derivatives);
+        Reuse::counted(arena, &[], values, derivatives, reused)
     }
 
-    fn counted(arena: &Arena, definitions: &[(Id, Id)], value: Id, derivative: Id, reused: Vec<Id>) -> Option<Reuse> {
+    fn counted(arena: &Arena, definitions: &[(Id, Id)], values: &[Id], derivatives: &[Id], reused: Vec<Id>) -> Option<Reuse> {
         if reused.is_empty() {
             return None;
         }
         let work = |roots: &[Id]| shared_code(arena, definitions, roots).ok().map(|code| Work::of(&code));
-        let (forward, alone, both) = (work(&[value])?, work(&[derivative])?, work(&[value, derivative])?);
+        let (forward, alone, both) = (work(values)?, work(derivatives)?, work(&[values, derivatives].concat())?);
         Some(Reuse { more: both.without(&forward), forward, alone, reused })
     }
 
@@ -118,8 +118,8 @@ impl std::fmt::Display for Work {
     }
 }
 
-/// Calls of functions and roots that stand both in a value and in its derivative.
-fn common_work(arena: &mut Arena, value: Id, derivative: Id) -> Vec<Id> {
+/// Calls of functions and roots that stand both in values and in their derivatives.
+fn common_work(arena: &mut Arena, values: &[Id], derivatives: &[Id]) -> Vec<Id> {
     let roots = |arena: &Arena, id: Id| -> Vec<(Id, Rational)> {
         let is_root = |factor: &&Term| !factor.number.is_integer();
         match arena.node(id) {
@@ -127,10 +127,10 @@ fn common_work(arena: &mut Arena, value: Id, derivative: Id) -> Vec<Id> {
             _ => Vec::new(),
         }
     };
-    let own = arena.reachable(value);
+    let own = arena.reachable_from(values);
     let own_roots: FxHashSet<(Id, Rational)> = own.iter().flat_map(|id| roots(arena, *id)).collect();
     let mut common: Vec<Id> = Vec::new();
-    for id in arena.reachable(derivative) {
+    for id in arena.reachable_from(derivatives) {
         let is_call = matches!(arena.node(id), Node::Call(_, [_, ..]) | Node::Power(..));
         if is_call && own.binary_search(&id).is_ok() {
             common.push(id);

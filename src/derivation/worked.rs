@@ -2,10 +2,11 @@
 
 use super::desk::Desk;
 use super::reason::{Reason, text};
+use super::reuse::Reuse;
 use super::view::Role;
 use super::{Derivation, Detail, Equality};
 use crate::differentiate::Failure;
-use crate::expression::Id;
+use crate::expression::{Arena, Id};
 use crate::formula::{Formula, Part};
 use crate::operation::{Law, Right, Step};
 
@@ -31,6 +32,11 @@ impl Derivation {
             equalities.push(named);
         }
         Ok(Derivation { equalities, reuse: None })
+    }
+
+    /// Finds out what the derivatives use of the values again.
+    pub fn find_reuse(&mut self, arena: &mut Arena, values: &[Id], derivatives: &[Id]) {
+        self.reuse = Reuse::of_expressions(arena, values, derivatives);
     }
 }
 
@@ -74,7 +80,9 @@ fn own(step: &Step, right: Formula, variable: Option<Id>) -> Equality {
         Law::Conclusion(words) => (Role::Conclusion, "substitution", words),
     };
     let reason: Reason = if words.is_empty() { Vec::new() } else { vec![text(words)] };
-    Equality { left: step.left.clone(), right, law: law.into(), source: String::new(), reason, of: None, variable, role }
+    // What is given a name stands in the question.
+    let of = right.as_value().filter(|_| role == Role::Definition);
+    Equality { left: step.left.clone(), right, law: law.into(), source: String::new(), reason, of, variable, role }
 }
 
 /// A point, and what an answer is there.

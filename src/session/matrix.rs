@@ -1,6 +1,7 @@
 //! Gradients, Jacobians and Hessians.
 
 use super::reading::refuse;
+use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
 use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
@@ -324,7 +325,15 @@ impl Matrix<'_> {
             is_full,
         };
         let steps = operation::matrix_steps(&mut session.arena, &told);
-        session.tell(&steps, detail)
+        // Of a large one nobody counts.
+        let costs = is_full.then(|| Costs {
+            values: self.functions.clone(),
+            derivatives: self.gradient.iter().chain(&self.entries).map(|entry| entry.value).collect(),
+        });
+        let question = std::mem::take(&mut session.question);
+        let steps = question.put(|question| session.tell(question, &steps, detail, costs));
+        session.question = question;
+        steps
     }
 
     /// The conditions that no entry shows itself: where the functions, or their derivatives, are defined.

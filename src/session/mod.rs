@@ -118,6 +118,8 @@ struct Outcome {
     shown: Option<Id>,
     /// The names of the definitions, and what they stand for.
     names: Vec<(String, Id)>,
+    /// Where the parts of a list stand in its text.
+    places: Vec<(Id, syntax::Span)>,
     /// The functions that the question defines.
     functions: Vec<syntax::Function>,
     /// What was differentiated, by what, in the order it was done.
@@ -177,7 +179,6 @@ impl Session {
     /// What cannot be read, has no value, no derivative in closed form, or exceeds a limit; see [`Error`].
     pub fn derive(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let input = self.read(question)?;
-        self.question.keep(question);
         let variables = self.variables(question, input)?;
         self.outcome.style.variable = variables.last().copied();
         self.outcome.has_steps = true;

@@ -46,6 +46,7 @@ impl Session {
             self.put_in(reading.evaluations, &[reading.target])?[0]
         };
         self.outcome.input = Some(id);
+        self.question.keep(question);
         Ok(id)
     }
 
@@ -64,6 +65,8 @@ impl Session {
             })
             .collect();
         let settled = self.put_in(reading.evaluations, &ids)?;
+        self.outcome.places = reading.places;
+        self.question.keep(question);
         let again = reading.members.iter().zip(settled.chunks(2)).map(|(member, sides)| match *member {
             Member::Value(_) => Member::Value(sides[1]),
             Member::Named(..) => Member::Named(sides[0], sides[1]),

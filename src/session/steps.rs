@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::formula::{FUNCTIONS, free_name};
 use crate::operation::Step as Worked;
-use crate::syntax::{self, Definition};
+use crate::syntax::{self, Definition, Span};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -73,7 +73,9 @@ impl Session {
         let answer = self.id();
         if !self.outcome.worked.is_empty() {
             let worked = std::mem::take(&mut self.outcome.worked);
-            let steps = self.tell(&worked, detail);
+            let value = self.outcome.input.filter(|_| self.outcome.settled.is_none());
+            let costs = value.map(|value| Costs { values: vec![value], derivatives: vec![answer] });
+            let steps = self.tell(question, &worked, detail, costs);
             self.outcome.worked = worked;
             return steps;
         }
@@ -107,12 +109,7 @@ impl Session {
         if let Some(place) = point {
             derivation.put_in(place);
         }
-        let mut places: FxHashMap<Id, Range<usize>> = FxHashMap::default();
-        for (id, span) in reading.places {
-            if span.range().end <= question.expression.len() {
-                places.entry(id).or_insert(span.range());
-            }
-        }
+        let places = places_in(question, reading.places);
         let knowledge = &mut self.knowledge;
         let mut conditions = |arena: &mut Arena, equality: &Equality| {
             let Some(of) = equality.of else { return Vec::new() };
@@ -129,15 +126,41 @@ impl Session {
         derivation.written(&mut self.arena, &style, &mut conditions, &|id| places.get(&id).cloned())
     }
 
-    /// The steps of an operation, written.
-    pub(super) fn tell(&mut self, steps: &[Worked], detail: Detail) -> Result<Steps, Error> {
+    /// The steps of an operation, written; `costs` are what is computed, where the cost is worth telling.
+    pub(super) fn tell(&mut self, question: &Question<'_>, steps: &[Worked], detail: Detail, costs: Option<Costs>) -> Result<Steps, Error> {
         let style = self.outcome.style;
+        let places = match std::mem::take(&mut self.outcome.places) {
+            listed if listed.is_empty() => self.read_in_names(question).map(|reading| reading.places).unwrap_or_default(),
+            listed => listed,
+        };
+        let by_part = places_in(question, places.iter().copied());
+        self.outcome.places = places;
         let assumptions = self.outcome.assumptions.clone();
         let rules = rule_sets(self.own_rules.as_ref());
         let mut desk = Desk::new(&mut self.arena, &mut self.knowledge, &rules, &assumptions, style, detail);
-        let derivation = Derivation::of_operation(&mut desk, steps, style.variable, self.outcome.shown).map_err(explain)?;
-        derivation.written(&mut self.arena, &style, &mut |_, _| Vec::new(), &|_| None)
+        let mut derivation = Derivation::of_operation(&mut desk, steps, style.variable, self.outcome.shown).map_err(explain)?;
+        if let Some(Costs { values, derivatives }) = costs {
+            derivation.find_reuse(&mut self.arena, &values, &derivatives);
+        }
+        derivation.written(&mut self.arena, &style, &mut |_, _| Vec::new(), &|id| by_part.get(&id).cloned())
     }
+}
+
+/// What a derivation computes: values, and their derivatives beside them.
+pub(super) struct Costs {
+    pub values: Vec<Id>,
+    pub derivatives: Vec<Id>,
+}
+
+/// Where the parts of a question's expression stand, each where it stands first.
+fn places_in(question: &Question<'_>, places: impl IntoIterator<Item = (Id, Span)>) -> FxHashMap<Id, Range<usize>> {
+    let mut found: FxHashMap<Id, Range<usize>> = FxHashMap::default();
+    for (id, span) in places {
+        if span.range().end <= question.expression.len() {
+            found.entry(id).or_insert(span.range());
+        }
+    }
+    found
 }
 
 fn no_steps() -> Error {

@@ -1,7 +1,7 @@
 //! Texts that are lists: the equations of a curve, the components of a vector.
 
 use super::lower::{self, Evaluation, Member};
-use super::tree::Written;
+use super::tree::{Span, Written};
 use super::{Input, Reader, Source, in_definition, latex};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
@@ -21,6 +21,8 @@ pub struct ListReading {
     pub evaluations: Vec<Evaluation>,
     /// The names that are defined, in an order in which each is defined before it is used, and their values.
     pub definitions: Vec<(String, Id)>,
+    /// Where parts of the text stand.
+    pub places: Vec<(Id, Span)>,
 }
 
 impl Reader {
@@ -55,7 +57,7 @@ impl Reader {
             (lower::lower_list(arena, &written, kept)?, std::mem::take(&mut self.parser.notes), self.parser.has_decimals)
         };
         let notes = notes.into_iter().map(|note| note.message).collect();
-        let lower::List { members, conditions, evaluations, definitions } = list;
-        Ok(ListReading { members, notes, has_decimals, conditions, evaluations, definitions })
+        let lower::List { members, conditions, evaluations, definitions, places } = list;
+        Ok(ListReading { members, notes, has_decimals, conditions, evaluations, definitions, places })
     }
 }

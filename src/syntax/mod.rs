@@ -21,12 +21,13 @@ pub use list::ListReading;
 pub use lower::{Definition, Evaluation, Function, Member, Naming};
 pub use names::canonical_name;
 pub use quotient::{Quotient, quotient};
+pub use tree::Span;
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use note::Note;
 use text::Parser;
-use tree::{Span, Written};
+use tree::Written;
 
 /// The language of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,7 +5,7 @@ use super::{Evaluation, Lowering};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::syntax::names::spelling;
-use crate::syntax::tree::{Statement, Written};
+use crate::syntax::tree::{Span, Statement, Written};
 
 /// What a list holds, with the conditions and the derivatives still to be taken as in [`Meaning`].
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,7 @@ pub(in crate::syntax) struct List {
     pub evaluations: Vec<Evaluation>,
     pub conditions: Vec<Id>,
     pub definitions: Vec<(String, Id)>,
+    pub places: Vec<(Id, Span)>,
 }
 
 /// A member of a list.
@@ -88,5 +89,6 @@ pub(in crate::syntax) fn lower_list<'a>(arena: &'a mut Arena, written: &Written<
     }
     list.members = found.into_iter().map(|(_, member)| member).collect();
     list.evaluations = std::mem::take(&mut lowering.evaluations);
+    list.places = lowering.places();
     Ok(list)
 }

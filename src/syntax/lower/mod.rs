@@ -254,12 +254,17 @@ impl<'a> Lowering<'a> {
         self.check_binders(target)?;
         let places = match naming {
             Naming::Replaced => Vec::new(),
-            Naming::Kept => self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect(),
+            Naming::Kept => self.places(),
         };
         let evaluations = std::mem::take(&mut self.evaluations);
         let functions = std::mem::take(&mut self.functions).into_iter();
         let functions = functions.map(|(name, (parameters, body))| Function { name, parameters, body }).collect();
         Ok(Meaning { target: Some(target), is_equation, evaluations, places, functions, ..Meaning::default() })
+    }
+
+    /// Where the parts of the text stand.
+    pub(super) fn places(&self) -> Vec<(Id, Span)> {
+        self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect()
     }
 
     pub(super) fn check_binders(&self, root: Id) -> Result<(), Error> {
