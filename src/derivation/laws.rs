@@ -111,7 +111,7 @@ impl Desk<'_> {
     }
 
     /// The same in a sum, where terms that take a single law are differentiated on the way.
-    fn shown_in_sum(&mut self, of: Id) -> Result<(Part, Option<Law>), Failure> {
+    pub(super) fn shown_in_sum(&mut self, of: Id) -> Result<(Part, Option<Law>), Failure> {
         let value = self.derivative(of)?;
         if self.is_obvious(of, value) {
             return Ok((Part::Expression(value), None));

@@ -10,7 +10,7 @@ use crate::differentiate::{Failure, Law};
 use crate::expression::{Id, Node, Term};
 use crate::formula::{Formula, Part, Product, Quotient};
 use crate::number::Rational;
-use crate::render::{self, Level, Notation, written_factors};
+use crate::render::{self, Level, Notation, written_factors, written_terms};
 use crate::simplify::in_names;
 use crate::syntax::Definition;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -266,7 +266,16 @@ impl Desk<'_> {
             Law::Power | Law::Function(_) | Law::Exponential => self.only_inside(core),
             _ => None,
         };
-        let Some(inside) = inside else { return Ok(self.open(value)?.reason) };
+        let Some(inside) = inside else {
+            let mut reason = self.open(value)?.reason;
+            if law == Law::Sum {
+                for inner in self.laws_inside(core)? {
+                    reason.push(text(", "));
+                    reason.extend(self.rule_of(inner));
+                }
+            }
+            return Ok(reason);
+        };
         let mut reason = self.rule_of(law);
         if law == Law::Power {
             reason.extend(self.unusual_exponent(core));
@@ -282,6 +291,30 @@ impl Desk<'_> {
             reason.push(Word::Text(format!(" ({})", function.row().source)));
         }
         Ok(reason)
+    }
+
+    /// The laws of the terms of a sum that are not differentiated at sight, beside those of the others.
+    fn laws_inside(&mut self, sum: Id) -> Result<Vec<Law>, Failure> {
+        let (mut inside, mut at_sight) = (Vec::new(), Vec::new());
+        for Term { id, .. } in written_terms(self.arena, sum, &self.style) {
+            if id == Id::ONE || !self.depends(id) {
+                continue;
+            }
+            let (part, law) = self.shown_in_sum(id)?;
+            if matches!(part, Part::Expression(_)) {
+                at_sight.extend(law);
+            } else {
+                let core = self.peeled(id).1;
+                inside.push(self.law(core));
+            }
+        }
+        let mut laws: Vec<Law> = Vec::new();
+        for law in inside {
+            if !laws.contains(&law) && !at_sight.contains(&law) {
+                laws.push(law);
+            }
+        }
+        Ok(laws)
     }
 
     /// The base of a power, the exponent of an exponential, the argument of a function.
