@@ -138,10 +138,13 @@ impl Tower {
 
     fn factors_of(&mut self, number: u32) -> Option<Value> {
         let found = factor(&self.factors[number as usize])?;
-        if found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>() < 2 {
+        // A radicand keeps the powers of variables that other factors never have.
+        // What stands under a root keeps the variables it is divisible by, which are taken out everywhere else.
+        let multiplicities = found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>();
+        if multiplicities + found.monomial.total_degree() < 2 {
             return None;
         }
-        let mut product = Value::number(found.unit);
+        let mut product = self.value_of(&Polynomial::term(found.monomial, found.unit))?;
         for (own, multiplicity) in &found.factors {
             let own = self.value_of(own)?.checked_power((*multiplicity).into())?;
             product = self.product(&product, &own)?;

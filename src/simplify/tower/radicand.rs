@@ -109,6 +109,10 @@ impl Tower {
             return Some(factor);
         }
         let opposite = self.numbers.get(&polynomial.scale(&Rational::MINUS_ONE)).copied();
+        // Where -c stands under a root, that is |c|.
+        if let Some(opposite) = opposite.filter(|opposite| self.is_radicand(*opposite)) {
+            return Some(opposite);
+        }
         let is = |generator: &Generator| generator.absolute.is_some_and(|known| known == factor || Some(known) == opposite);
         let variable = match self.generators.iter().position(is) {
             Some(known) => known,
