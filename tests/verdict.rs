@@ -30,6 +30,12 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("gamma(x)", "x", "gamma(x)*digamma(x)", "proved"),
     ("BesselJ(0, x)", "x", "BesselJ(1, x)", "x = 1"),
     ("BesselJ(0, x)", "x", "-BesselJ(1, x)", "proved"),
+    // A radicand divisible by a variable, which once was lost.
+    ("sqrt(1 - 1/(a^2*x^2))*x^2/sqrt(c - a^2*c*x^2)", "x", "2*x*sqrt(1 - 1/(a*x)^2)/sqrt(c - c*(a*x)^2) - x*sqrt(1 - 1/(a*x)^2)/sqrt(c - c*(a*x)^2)", "proved"),
+    // Proved with the value of the inverse function as the variable.
+    ("sqrt(1 - 1/(a^2*x^2))*x*ln(1 + a*x)/sqrt(c - a^2*c*x^2)", "x", "1/(exp(arcoth(a*x))*sqrt(c - a^2*c*x^2))", "proved"),
+    ("2*exp(arcoth(a*x))", "x", "-2*a*exp(arcoth(a*x))/(a^2*x^2 - 1)", "proved"),
+    ("exp(arcoth(x))", "x", "-1/((x - 1)^2*sqrt(1 - 1/x^2))", "x = 2"),
     // Functions of the question mean the same in the claim.
     ("f(x)^2; f(x) = x^2 + 1", "x", "2*f(x)*2*x", "proved"),
     ("f(x)^2; f(x) = a*x^2 + 1; a = 3", "x", "2*f(x)*f'(x)", "proved"),

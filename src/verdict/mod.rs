@@ -9,6 +9,7 @@ mod function;
 mod mistake;
 mod point;
 mod slip;
+mod substitution;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
+use substitution::are_equal_substituted;
 use sweep::sweep;
 use witness::{ENOUGH, Search};
 
@@ -75,7 +77,8 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
     if !is_proved {
         let values = search.values(arena);
         let swept = sweep(arena, knowledge, rules, [pair.expected, pair.claimed], &values);
-        is_proved = swept != [pair.expected, pair.claimed] && are_equal(arena, knowledge, rules, swept);
+        is_proved = swept != [pair.expected, pair.claimed] && are_equal(arena, knowledge, rules, swept)
+            || are_equal_substituted(arena, knowledge, rules, [pair.expected, pair.claimed]);
     }
     arena.restore_losses(losses);
     if is_proved {
