@@ -497,6 +497,8 @@ fn variable_of(inner: &str) -> Option<String> {
     ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
         // Of functions that are only named, any variable will do.
         [_, _, ..] => Some("x".into()),
+        // \tanh'(z), but not (c)' = 0.
+        [only] if !mentions.functions.is_empty() && inner.trim_start().starts_with('\\') => Some(only.name.clone()),
         _ => None,
     })
 }

@@ -33,6 +33,13 @@ impl Link<'_> {
         }
         // v(x, t) = u(\sqrt{a} x, at) and v_t = a u_t: at the point that the definition names, likely.
         let value = self.place.value(definition).mentions.as_ref();
+        // \text{softmax}(z) = e^{z_i}/..., which does not say what z is to z_i.
+        if let ([_], Some(variable)) = (&definition.parameters[..], target.variables.first())
+            && value.is_ok_and(|value| !value.names.is_empty() && !value.uses(variable))
+            && !closure.names.contains(variable)
+        {
+            return Some(format!("{variable} does not occur in the definition that was found"));
+        }
         if value.is_ok() && has_words(&self.place.value(definition).text) {
             return Some("words or units in the definition".into());
         }
@@ -183,10 +190,10 @@ impl Link<'_> {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }
         // f(x) = \frac{d}{dx} ... is a new f, whatever f was before.
-        if [self.left, self.right].iter().any(|member| is_head(member)) {
+        if [self.left, self.right].iter().any(|member| is_head(member) && !member.text.contains('\'')) {
             return Some("it says what the other side is called".into());
         }
-        if [self.left, self.right].iter().any(|member| ["\\mbox{", "\\text{"].iter().any(|words| member.text.contains(words))) {
+        if [self.left, self.right].iter().any(|member| has_words(&member.text)) {
             return Some("words or units in the formula".into());
         }
         // \sum p_k = 1 is told elsewhere.

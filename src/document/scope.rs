@@ -213,7 +213,12 @@ fn head(member: &Member) -> Option<(String, String, Vec<String>, String)> {
         // A function of the table that the text defines itself: \sigma(z) = ...
         None => {
             let open = member.text.find(['(']).filter(|at| *at > start)?;
-            (member.text[start..open].trim().trim_end_matches("\\left").to_string(), &member.text[open..])
+            let written = member.text[start..open].trim().trim_end_matches("\\left").to_string();
+            // The name alone: 1 - \tanh^2(z) defines nothing.
+            if written.contains(|c: char| !c.is_alphabetic() && !matches!(c, '\\' | '{' | '}' | '_')) {
+                return None;
+            }
+            (written, &member.text[open..])
         }
     };
     let inner = rest.trim().trim_start_matches("\\left").trim_start().strip_prefix('(')?;

@@ -165,8 +165,9 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
 /// The text without the commands of size that it begins with.
 fn without_style(text: &str) -> String {
     let mut rest = text.trim_start();
-    while let Some(behind) =
-        ["\\displaystyle", "\\textstyle", "\\,", "\\;", "\\:", "\\!", "\\quad"].iter().find_map(|style| rest.strip_prefix(style))
+    while let Some(behind) = ["\\displaystyle", "\\textstyle", "\\large", "\\Large", "\\small", "\\,", "\\;", "\\:", "\\!", "\\quad"]
+        .iter()
+        .find_map(|style| rest.strip_prefix(style))
     {
         rest = behind.trim_start();
     }

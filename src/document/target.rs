@@ -26,7 +26,7 @@ pub enum Form {
     /// An operator before all that follows, and the mention by its number; where that is a sum without a bracket, or goes on
     /// behind one, it may be meant for the first term or the bracket only.
     Operator { operand: String, mention: usize, is_open: bool },
-    /// A bracket with primes: what stands in it, and how often it is differentiated.
+    /// A bracket with primes, or a function of the table with primes and its argument: what is differentiated, and how often.
     Primed(String, u32),
     /// Anything else.
     Other,
@@ -43,6 +43,16 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         && let Some(inner) = whole_bracket(text[start..only.place.start].trim())
     {
         return Form::Primed(inner.to_string(), only.order);
+    }
+    // \tanh'(z): of a name alone, as \sin'(x^2) is a value of the derivative.
+    if let [only] = &mentions.derivatives[..]
+        && only.of == Differentiated::Operand
+        && only.variables.is_empty()
+        && let Some(function) = text.get(start..only.place.start).map(str::trim)
+        && function.strip_prefix('\\').is_some_and(|name| !name.is_empty() && name.chars().all(char::is_alphabetic))
+        && let Some(argument) = whole_bracket(text[only.place.end..].trim()).and_then(|inner| canonical_name(inner.trim()).map(|_| inner))
+    {
+        return Form::Primed(format!("{function}\\left({argument}\\right)"), only.order);
     }
     let Some((number, first)) = mentions.derivatives.iter().enumerate().find(|(_, mention)| mention.place.start == start) else {
         return Form::Other;
