@@ -78,6 +78,27 @@ fn assumptions_hold_at_a_witness() {
 }
 
 #[test]
+fn identities_between_high_powers_are_proved() {
+    let mut session = Session::new();
+    let mut verdict = |left: &str, right: &str| {
+        let left = Question { expression: left, ..Question::default() };
+        session.equal(&left, right).expect("both can be read").verdict().clone()
+    };
+    for (left, right) in [
+        ("(x + 1)^400*(x - 1)^400", "(x^2 - 1)^400"),
+        ("(x^2 + 2*x + 1)^200", "(x + 1)^400"),
+        ("((x + 1)/(x - 1))^150", "(x^2 - 1)^150/(x^2 - 2*x + 1)^150"),
+        ("(x^2 + x + 1)^90", "(x^2 + x + 1)^89*x^2 + (x^2 + x + 1)^89*(x + 1)"),
+        ("(sin(x) + a)^60*(sin(x) - a)^60", "(sin(x)^2 - a^2)^60"),
+    ] {
+        assert_eq!(verdict(left, right), Verdict::Proved, "{left} = {right}");
+    }
+    for (left, right) in [("(x + 1)^400*(x - 1)^400", "(x^2 - 1)^400 + 1"), ("(x^2 + 2*x + 1)^200", "(x + 1)^401")] {
+        assert!(matches!(verdict(left, right), Verdict::Refuted(_)), "{left} = {right}");
+    }
+}
+
+#[test]
 fn a_loss_of_domain_is_reported() {
     let mut session = Session::new();
     let mut judgement = session.check(&Question::derive("ln(abs(x))", &["x"]), "exp(-ln(x))").expect("both can be read");

@@ -86,6 +86,10 @@ impl Link<'_> {
                 readings.outcome()
             }
             Form::Primed(inner, order) => {
+                // [f(g(x))]' = f'(g(x))g'(x) is a law for all functions, and read as one.
+                if let Outcome::Right(definitions) = self.values(judge, left, right) {
+                    return Outcome::Right(definitions);
+                }
                 let Some(variable) = variable_of(&inner) else {
                     return Outcome::Open("it is not said by what this is differentiated".into());
                 };

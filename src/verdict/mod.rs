@@ -7,6 +7,7 @@
 mod curve;
 mod function;
 mod mistake;
+mod modular;
 mod point;
 mod slip;
 mod substitution;
@@ -25,6 +26,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
+use modular::are_equal_modulo_primes;
 use substitution::are_equal_substituted;
 use sweep::sweep;
 use witness::{ENOUGH, Search};
@@ -73,12 +75,12 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
         return Finding::Different(witness);
     }
     let losses = arena.take_losses();
-    let mut is_proved = are_equal(arena, knowledge, rules, [pair.expected, pair.claimed]);
+    let sides = [pair.expected, pair.claimed];
+    let mut is_proved = are_equal(arena, knowledge, rules, sides) || are_equal_modulo_primes(arena, sides);
     if !is_proved {
         let values = search.values(arena);
-        let swept = sweep(arena, knowledge, rules, [pair.expected, pair.claimed], &values);
-        is_proved = swept != [pair.expected, pair.claimed] && are_equal(arena, knowledge, rules, swept)
-            || are_equal_substituted(arena, knowledge, rules, [pair.expected, pair.claimed]);
+        let swept = sweep(arena, knowledge, rules, sides, &values);
+        is_proved = swept != sides && are_equal(arena, knowledge, rules, swept) || are_equal_substituted(arena, knowledge, rules, sides);
     }
     arena.restore_losses(losses);
     if is_proved {
