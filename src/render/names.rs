@@ -41,6 +41,23 @@ fn is_indices(part: &str) -> bool {
     part.len() <= 2 || part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The parts of a subscript or label: `t_minus_1` is t-1, others have commas between them.
+fn indices(out: &mut String, text: &str, write: impl Fn(&mut String, &str)) {
+    let mut after_sign = true;
+    for part in text.split('_') {
+        let sign = match part {
+            "minus" => "-",
+            "plus" => "+",
+            _ => "",
+        };
+        if sign.is_empty() && !after_sign {
+            out.push(',');
+        }
+        after_sign = !sign.is_empty();
+        if after_sign { out.push_str(sign) } else { write(out, part) }
+    }
+}
+
 /// Appends a name as LaTeX.
 pub(super) fn latex(out: &mut String, name: &str) {
     let Parts { base, mark, subscript, label } = parts(name);
@@ -65,18 +82,13 @@ pub(super) fn latex(out: &mut String, name: &str) {
             letters(out, subscript);
         } else {
             out.push_str("_{");
-            for (at, part) in subscript.split('_').enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                if is_indices(part) { plain(out, part) } else { letters(out, part) }
-            }
+            indices(out, subscript, |out, part| if is_indices(part) { plain(out, part) } else { letters(out, part) });
             out.push('}');
         }
     }
     if let Some(label) = label {
         out.push_str("^{(");
-        plain(out, label);
+        indices(out, label, plain);
         out.push_str(")}");
     }
 }
@@ -95,10 +107,7 @@ pub(super) fn typst(out: &mut String, name: &str) {
     }
     if let Some(subscript) = subscript {
         out.push_str("_(");
-        for (at, part) in subscript.split('_').enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
+        indices(out, subscript, |out, part| {
             let are_letters = is_indices(part) && !part.bytes().all(|byte| byte.is_ascii_digit());
             // Letters side by side would be one word.
             if are_letters && greek_letter(part).is_none() {
@@ -107,12 +116,12 @@ pub(super) fn typst(out: &mut String, name: &str) {
             } else {
                 typst_letters(out, part);
             }
-        }
+        });
         out.push(')');
     }
     if let Some(label) = label {
         out.push_str("^((");
-        typst_letters(out, label);
+        indices(out, label, typst_letters);
         out.push_str("))");
     }
 }

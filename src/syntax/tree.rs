@@ -187,6 +187,18 @@ impl Tree {
         self.nodes[id.0 as usize].kind = kind;
     }
 
+    /// A comparison; `>` and `>=` have their sides exchanged.
+    pub(super) fn push_relation(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
+        let span = self.node(left).span.to(self.node(right).span);
+        let (left, right) = if exchanged { (right, left) } else { (left, right) };
+        self.push(Kind::Relation(relation, left, right), span)
+    }
+
+    /// Whether a node is a condition rather than a value.
+    pub(super) fn is_condition(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
+    }
+
     pub(super) fn push_children(&mut self, children: &[(NodeId, bool)]) -> Children {
         let start = self.pool.len() as u32;
         self.pool.extend_from_slice(children);

@@ -1,8 +1,10 @@
 //! From text to text: read, differentiate, finish, print. See README.md beside this file.
 
-use chainrule::{Detail, Error, Form, Notation, Question, Session};
+use chainrule::expression::Arena;
+use chainrule::syntax::{Reader, Source};
+use chainrule::{Detail, Error, Form, Input, Notation, Question, Session};
 use divan::Bencher;
-use divan::counter::{CharsCount, ItemsCount};
+use divan::counter::{BytesCount, CharsCount, ItemsCount};
 
 fn main() {
     divan::main();
@@ -39,6 +41,39 @@ fn small(bencher: Bencher, form: Form) {
             derive(&mut session, expression, variable, form, &mut text);
         }
         text.len()
+    });
+}
+
+/// The same list as notes write it.
+const DRAWN: [&str; 16] = [
+    r"\frac12(a-\cos z)^2",
+    r"3x^4-5x^2+7x-11",
+    r"\frac{x^2+1}{x-3}",
+    r"x^3e^{-2x}",
+    r"\ln\left(x+\sqrt{1+x^2}\right)",
+    r"\sin^2x\cos(3x)",
+    r"\sqrt{\frac{1+t}{1-t}}",
+    r"\frac{\exp(wx+b)}{1+\exp(wx+b)}",
+    r"\arctan\left(\frac{y}{x}\right)",
+    r"\frac{1}{s}e^{-\frac{(x-m)^2}{2s^2}}",
+    r"\tan(\sin(\cos x))",
+    r"x^x",
+    r"-y\ln p-(1-y)\ln(1-p)",
+    r"A\sin(kx-\omega t+\phi)",
+    r"(x+1)(x+2)(x+3)(x+4)",
+    r"\frac{\log_b x}{x^2}",
+];
+
+/// Reading alone, a byte of plain text beside one of LaTeX.
+#[divan::bench(args = [Input::Text, Input::Latex])]
+fn reading(bencher: Bencher, input: Input) {
+    let texts: Vec<&str> = if input == Input::Text { SMALL.iter().map(|(text, _)| *text).collect() } else { DRAWN.to_vec() };
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    let (mut reader, mut arena) = (Reader::default(), Arena::new());
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        arena.reset();
+        let source = |text| Source { text, input, ..Source::default() };
+        texts.iter().filter(|text| reader.read(&mut arena, &source(text)).is_ok()).count()
     });
 }
 

@@ -15,7 +15,7 @@ pub(super) enum Opening {
     Letter,
     /// A letter with an exponent or an index.
     Adorned,
-    /// An unknown function, or a power of e; behind an argument without brackets either is no part of it.
+    /// An unknown function, or a power of e.
     Called,
     /// A named function whose argument stands in brackets.
     BracketedFunction,
@@ -101,7 +101,7 @@ impl Writer<'_> {
         if self.notation == Notation::Typst {
             return match next {
                 Opening::Digit => " dot ",
-                Opening::Letter | Opening::Adorned | Opening::Command if behind_argument => " dot ",
+                Opening::Letter | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => " dot ",
                 Opening::Bracket if behind_argument => " thin ",
                 _ => " ",
             };
@@ -114,7 +114,7 @@ impl Writer<'_> {
             Opening::BracketedFunction if last.is_ascii_digit() => "",
             Opening::BracketedFunction => "\\,",
             Opening::Bracket if behind_argument => "\\,",
-            Opening::Letter | Opening::Adorned | Opening::Command if behind_argument => "\\cdot ",
+            Opening::Letter | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => "\\cdot ",
             Opening::Letter | Opening::Adorned | Opening::Called if out.ends_with("))") => "\\,",
             Opening::Letter if last == ')' => "\\,",
             Opening::Letter | Opening::Adorned | Opening::Called if command => " ",

@@ -92,7 +92,7 @@ impl Parser<'_> {
                     let hint = "a chain of equations has several values: give one member of it";
                     return Err(self.expected("the end of the equation", Some(hint.into())));
                 }
-                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
+                let link = self.tree.push_relation(earlier, earlier_exchanged, left, operand);
                 self.pending.push((link, false));
                 self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
             }
@@ -104,22 +104,12 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
-        let span = self.tree.node(left).span.to(self.tree.node(right).span);
-        let (left, right) = if exchanged { (right, left) } else { (left, right) };
-        self.tree.push(Kind::Relation(relation, left, right), span)
-    }
-
-    pub(super) fn is_condition(&self, node: NodeId) -> bool {
-        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
-    }
-
     pub(super) fn require_value(&self, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) { Err(self.misplaced(node, "the condition", "a value")) } else { Ok(()) }
+        if self.tree.is_condition(node) { Err(self.misplaced(node, "the condition", "a value")) } else { Ok(()) }
     }
 
     pub(super) fn require_condition(&self, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) { Ok(()) } else { Err(self.misplaced(node, "the value", "a condition such as x > 0")) }
+        if self.tree.is_condition(node) { Ok(()) } else { Err(self.misplaced(node, "the value", "a condition such as x > 0")) }
     }
 
     fn misplaced(&self, node: NodeId, what: &str, expected: &str) -> Error {

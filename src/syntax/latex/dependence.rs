@@ -4,7 +4,7 @@
 
 use super::parse::Parser;
 use crate::error::Error;
-use crate::letters::is_over_axis;
+use crate::letters::{greek_letter, is_over_axis};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, Node, NodeId, Span};
 use rustc_hash::FxHashSet;
@@ -69,7 +69,8 @@ impl Parser<'_> {
                 return is_over_axis(&inside.name, &letter);
             }
             let is_moving = letter == "t" && !is_partial && MOVING.contains(&base) && !CONSTANT.contains(&base);
-            (DEPENDENT.contains(&base) && !(is_partial && holds_function) && !self.scan.variables.contains(&inside.name)) || is_moving
+            let is_usual = DEPENDENT.contains(&base) || self.scan.tops.contains(&inside.name) || is_quantity(base);
+            (is_usual && !(is_partial && holds_function) && !self.scan.variables.contains(&inside.name)) || is_moving
         };
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
@@ -163,29 +164,6 @@ impl Parser<'_> {
         turned
     }
 
-    /// A letter with a prime is a name of its own only where nothing is differentiated: in the question for a derivative, y'
-    /// is more likely that of y.
-    pub(super) fn check_primed(&self) -> Result<(), Error> {
-        if self.declared.is_empty() || self.primed.is_empty() {
-            return Ok(());
-        }
-        for (at, node) in self.tree.nodes().iter().enumerate() {
-            let Some((base, _)) = self.primed.get(&NodeId(at as u32)) else { continue };
-            let (base, name) = (self.spelt(*base), self.plain_name(NodeId(at as u32)));
-            let letter = base.split('_').next().unwrap_or_default();
-            if DEPENDENT.contains(&letter) && !self.declared.contains(base) && !self.declared.contains(&name) {
-                return Err(Error::Unsupported {
-                    span: Some(node.span.range()),
-                    what: format!("it is not said by which variable {base} is differentiated"),
-                    hint: Some(format!(
-                        "write {base}'(x) or \\frac{{d{base}}}{{dx}}; a letter with a prime that is a variable is declared as {name}"
-                    )),
-                });
-            }
-        }
-        Ok(())
-    }
-
     fn undecided(&self, body: NodeId, letter: &str) -> Error {
         let span = self.tree.node(body).span;
         Error::Unsupported {
@@ -220,4 +198,9 @@ impl Parser<'_> {
             }),
         }
     }
+}
+
+/// Whether a name is a capital or begins with one, as quantities that depend on others do: Z, MSE.
+fn is_quantity(base: &str) -> bool {
+    base.starts_with(|first: char| first.is_ascii_uppercase()) && base != "X" && !CONSTANT.contains(&base) && greek_letter(base).is_none()
 }

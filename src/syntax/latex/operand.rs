@@ -99,20 +99,27 @@ impl Parser<'_> {
         }
     }
 
-    /// `\frac{\delta S}{\delta q}`: a small delta above and below is a variation, no factor that cancels.
+    /// `\frac{\delta S}{\delta q}`, `\frac{Du}{Dt}`, `\frac{d(\sin x)}{d(\cos x)}`: the same sign above and below, before what it
+    /// is about, is no factor that cancels.
     fn reject_variation(&self) -> Result<(), Error> {
-        let begins = |open: usize| match (self.kind_at(open + 1), self.kind_at(open + 2)) {
-            (Word::Name(delta), Word::Name(_)) => self.spelt(self.info(delta).spelt) == "delta" && !self.declared.contains("delta"),
+        let sign = |open: usize| match self.kind_at(open + 1) {
+            Word::Name(sign) => self.spelt(self.info(sign).spelt),
+            _ => "",
+        };
+        let begins = |open: usize| match (sign(open), self.kind_at(open + 2)) {
+            ("delta" | "D", Word::Name(_)) | ("d", Word::Name(_) | Word::Open(_) | Word::Function(_)) => {
+                !self.declared.contains(sign(open))
+            }
             _ => false,
         };
         let (top, bottom) = (self.at + 1, self.mate(self.at + 1) + 1);
-        if !begins(top) || !begins(bottom) {
+        if !begins(top) || !begins(bottom) || sign(top) != sign(bottom) {
             return Ok(());
         }
         Err(Error::Unsupported {
             span: Some(self.span_at(self.at).to(self.span_at(self.mate(bottom))).range()),
-            what: "a functional derivative, or a variation, is not read".into(),
-            hint: Some("write the derivative with d or \\partial, and a product as \\delta\\cdot S".into()),
+            what: "a functional derivative, a variation, or one by an expression is not read".into(),
+            hint: Some("write the derivative with d or \\partial by a name, and a product as \\delta\\cdot S".into()),
         })
     }
 

@@ -400,7 +400,7 @@ impl<'s> Parser<'s> {
             Entry::And { start } => self.gather(start, (operand, false), Kind::And),
             Entry::Or { start } => self.gather(start, (operand, false), Kind::Or),
             Entry::Relation { relation, exchanged, left, start } => {
-                let last = self.relation_node(relation, exchanged, left, operand);
+                let last = self.tree.push_relation(relation, exchanged, left, operand);
                 if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
             }
             Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),

@@ -24,6 +24,8 @@ pub(super) struct Scan {
     pub variables: FxHashSet<String>,
     /// Names that are differentiated, each with what by.
     pub differentiated: FxHashSet<(String, String)>,
+    /// Names that are differentiated by anything.
+    pub tops: FxHashSet<String>,
     /// Indices of sums and products.
     pub bound: FxHashSet<String>,
     /// Whether a d stands where it is no differential.
@@ -95,6 +97,7 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
             for variable in &found.variables {
                 let variable = sentence.dotted_spelling(variable.name);
                 if let Some(name) = found.name(sentence) {
+                    scan.tops.insert(spelt(name));
                     scan.differentiated.insert((spelt(name), variable.clone()));
                 }
                 scan.variables.insert(variable);

@@ -231,7 +231,11 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     refused(r"\frac{\partial}{\partial w}l(y,o)", "l(y,o)", "depends on w");
     refused(r"\frac{d}{dt}\frac{\partial L}{\partial\dot q}", r"\frac{\partial L}{\partial\dot q}", "depends on t");
     refused(r"\frac{\partial}{\partial x_1}\sum_{i=1}^n x_i^2", "x_i", "depends on x_1");
+    same(r"\frac{\partial\ln Z}{\partial\beta}", "diff(ln(Z(beta)), beta)");
     refused("(f^{-1})'(x)", "(f^{-1})", "inverse");
+    refused(r"\frac{Du}{Dt}", r"\frac{Du}{Dt}", "variation");
+    refused(r"\frac{d(\sin x)}{d(\cos x)}", r"\frac{d(\sin x)}{d(\cos x)}", "by an expression");
+    refused(r"D_{\mathbf{u}}f", r"D_{\mathbf{u}}", "along a vector");
     refused("(x^2)'(3)", "(", "where the derivative before it is taken");
 }
 
@@ -240,6 +244,7 @@ fn what_stands_below_a_curly_derivative_tells_the_arguments() {
     same(r"\frac{\partial z}{\partial x}\frac{dx}{dt}+\frac{\partial z}{\partial y}\frac{dy}{dt}", "z_x(x,y)*x'(t)+z_y(x,y)*y'(t)");
     same(r"\frac{\partial^2f}{\partial x\partial y}-\frac{\partial^2f}{\partial y\partial x}", "0");
     same(r"\frac{\partial}{\partial y}\left(\frac{\partial f}{\partial x}\right)", "diff(f_x(x,y), y)");
+    same(r"x''(t)\frac{\partial z}{\partial x}(x,y)", "x''(t)*z_x(x,y)");
     same(r"\partial_t u-\partial_x^2 u", "u_t(t,x)-u_xx(t,x)");
     same(r"\left(\frac{\partial U}{\partial V}\right)_T", "U_V(V,T)");
     same(

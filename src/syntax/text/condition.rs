@@ -45,7 +45,7 @@ impl Parser {
                     let hint = "an equation has one `=`; join two with `and`, as in {1 if a = b and b = c; 0 otherwise}";
                     return Err(self.expected(text, "the end of the equation", Some(hint.into())));
                 }
-                let link = self.relation_node(earlier, earlier_exchanged, left, operand);
+                let link = self.tree.push_relation(earlier, earlier_exchanged, left, operand);
                 self.pending.push((link, false));
                 self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
             }
@@ -59,12 +59,6 @@ impl Parser {
             }
         }
         Ok(())
-    }
-
-    pub(super) fn relation_node(&mut self, relation: Relation, exchanged: bool, left: NodeId, right: NodeId) -> NodeId {
-        let span = self.tree.node(left).span.to(self.tree.node(right).span);
-        let (left, right) = if exchanged { (right, left) } else { (left, right) };
-        self.tree.push(Kind::Relation(relation, left, right), span)
     }
 
     /// `if` or `otherwise` after the value of a branch.
@@ -88,13 +82,9 @@ impl Parser {
         Ok(self.tree.push(Kind::Otherwise, span))
     }
 
-    pub(super) fn is_condition(&self, node: NodeId) -> bool {
-        matches!(self.tree.node(node).kind, Kind::Relation(..) | Kind::And(_) | Kind::Or(_) | Kind::Otherwise)
-    }
-
     #[inline]
     pub(super) fn require_value(&self, text: &str, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) { Err(self.unwanted_condition(text, node)) } else { Ok(()) }
+        if self.tree.is_condition(node) { Err(self.unwanted_condition(text, node)) } else { Ok(()) }
     }
 
     #[cold]
@@ -105,7 +95,7 @@ impl Parser {
     }
 
     pub(super) fn require_condition(&self, text: &str, node: NodeId) -> Result<(), Error> {
-        if self.is_condition(node) {
+        if self.tree.is_condition(node) {
             return Ok(());
         }
         let span = self.tree.node(node).span;

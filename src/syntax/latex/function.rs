@@ -1,0 +1,170 @@
+//! Named functions of the table: base, exponent and primes behind the name, and the argument with brackets or without.
+
+use super::entry::{Applied, Callee, Entry};
+use super::parse::Parser;
+use super::words::{Bracket, Kind as Word};
+use crate::error::Error;
+use crate::functions::Arity;
+use crate::syntax::names::{function, inverse};
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+impl Parser<'_> {
+    /// A named function with what follows it: base, exponent, primes, argument.
+    pub(super) fn applied(&mut self, mut applied: Applied) -> Result<(), Error> {
+        let row = applied.known.any().row();
+        loop {
+            let open = self.at + 1;
+            match self.kind() {
+                Word::Primes(order) => {
+                    applied.primes += order;
+                    self.at += 1;
+                }
+                Word::Subscript if row.name == "ln" && applied.base.is_none() => {
+                    self.open(Entry::LogarithmBase { applied });
+                    self.at += 2;
+                    return Ok(());
+                }
+                Word::Subscript => {
+                    return Err(Error::Unsupported {
+                        span: Some(self.span().range()),
+                        what: format!("{} with an index is not read", row.name),
+                        hint: Some("write the values out: \\max(a, b)".into()),
+                    });
+                }
+                Word::Power if self.follows_exponent() => {
+                    return Err(self.expected("the argument", Some("a function has one exponent".into())));
+                }
+                Word::Power if self.is_minus_one(open) => {
+                    self.at = self.mate(open) + 1;
+                    let Some(turned) = inverse(applied.known.any()).and_then(|turned| function(turned.row().name)) else {
+                        return Err(Error::Syntax {
+                            span: applied.name.range(),
+                            found: format!("the exponent -1 of {}", row.name),
+                            expected: "a function with a named inverse".into(),
+                            hint: Some(format!("for the reciprocal write \\frac{{1}}{{{}(x)}}", row.name)),
+                        });
+                    };
+                    let named = turned.any().row().name;
+                    note::add(&mut self.sentence.notes, applied.name, || {
+                        format!("read {}^-1 as the inverse function {named}; the reciprocal is 1/{}", row.name, row.name)
+                    });
+                    applied.known = turned;
+                    return self.applied(applied);
+                }
+                Word::Power if applied.exponent.is_none() => {
+                    self.open(Entry::FunctionExponent { applied });
+                    self.at += 2;
+                    return Ok(());
+                }
+                _ => break,
+            }
+        }
+        self.argument(applied)
+    }
+
+    /// Whether an exponent ends before the word that stands here.
+    fn follows_exponent(&self) -> bool {
+        let before = self.at - 1;
+        self.kind_at(before) == Word::BraceClose && self.mate(before) > 0 && self.kind_at(self.mate(before) - 1) == Word::Power
+    }
+
+    pub(super) fn is_minus_one(&self, open: usize) -> bool {
+        let minus = self.kind_at(open + 1) == Word::Minus && self.mate(open) == open + 3;
+        minus && matches!(self.kind_at(open + 2), Word::Number(digits) if self.spelt(digits) == "1")
+    }
+
+    /// What a function is applied to: a bracket, or the factors that follow.
+    fn argument(&mut self, applied: Applied) -> Result<(), Error> {
+        let row = applied.known.any().row();
+        let name = self.at;
+        match self.kind() {
+            Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) => {
+                let callee = Callee::Known(applied);
+                self.open(Entry::Call { callee, start: self.pending.len(), at: applied.name, open: name });
+                self.at += 1;
+                return Ok(());
+            }
+            // \tan{(x)}: the bracket is the argument, whatever braces are around it.
+            Word::BraceOpen
+                if matches!(self.kind_at(name + 1), Word::Open(Bracket::Round)) && self.mate(name + 1) + 1 == self.mate(name) =>
+            {
+                let callee = Callee::Known(applied);
+                self.open(Entry::Call { callee, start: self.pending.len(), at: applied.name, open: name });
+                self.at += 1;
+                return Ok(());
+            }
+            Word::Number(_)
+            | Word::Name(_)
+            | Word::Fraction
+            | Word::Root
+            | Word::IndexedRoot
+            | Word::BraceOpen
+            | Word::Open(_)
+            | Word::Binomial
+            | Word::Minus
+            | Word::Plus
+            | Word::Bound(_)
+            | Word::Cases
+            | Word::Indicator
+            | Word::Differential(_)
+            | Word::Function(_) => {}
+            _ => {
+                let expected = format!("the argument of {}", row.name);
+                return Err(self.expected(&expected, Some(format!("write \\{}(x), or \\operatorname{{...}}", row.name))));
+            }
+        }
+        let is_closed = matches!(self.kind(), Word::BraceOpen | Word::Open(_));
+        self.stack.push(Entry::Bare { applied, is_closed });
+        Ok(())
+    }
+
+    /// A function and its bare argument.
+    pub(super) fn apply_bare(&mut self, applied: Applied, is_closed: bool, operand: NodeId) -> Result<NodeId, Error> {
+        let span = applied.name.to(self.tree.node(operand).span);
+        if !is_closed
+            && let Kind::Power(..) = self.tree.node(operand).kind
+            && self.tree.node(operand).span.start >= applied.name.end
+        {
+            let written = super::parse::shortened(&self.text[span.range()]);
+            let name = applied.known.any().row().name;
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{written}` with the power inside the argument; the power of the value is \\{name}^2 x")
+            });
+        }
+        self.apply(applied, &[(operand, false)], span)
+    }
+
+    /// A function of the table and its arguments.
+    pub(super) fn apply(&mut self, applied: Applied, arguments: &[(NodeId, bool)], span: Span) -> Result<NodeId, Error> {
+        let mut arguments = arguments.to_vec();
+        if let Some(base) = applied.base {
+            arguments.insert(0, (base, false));
+        }
+        let Some(function) = applied.known.with_arguments(arguments.len()) else {
+            let row = applied.known.any().row();
+            let wanted = match row.arity {
+                Arity::Exactly(count) => format!("{count} of {}", row.name),
+                Arity::AtLeast(count) => format!("at least {count} of {}", row.name),
+            };
+            let found = format!("{} argument{}", arguments.len(), if arguments.len() == 1 { "" } else { "s" });
+            return Err(Error::Syntax { span: span.range(), found, expected: wanted, hint: None });
+        };
+        let call = match (applied.primes, &arguments[..]) {
+            (0, _) => {
+                let children = self.tree.push_children(&arguments);
+                self.tree.push(Kind::Call(function, children), span)
+            }
+            (order, [(argument, _)]) => self.tree.push(Kind::Primed(function, order, *argument), span),
+            _ => {
+                let expected = "one argument after a prime".into();
+                let found = format!("{} arguments", arguments.len());
+                return Err(Error::Syntax { span: span.range(), found, expected, hint: None });
+            }
+        };
+        Ok(match applied.exponent {
+            Some(exponent) => self.tree.push(Kind::Power(call, exponent), span),
+            None => call,
+        })
+    }
+}
