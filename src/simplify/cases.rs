@@ -74,3 +74,93 @@ pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id 
     }
     id
 }
+
+/// An expression that turns on the sign of one thing in several places, with the thing, and what it is where that is positive
+/// and where it is negative: `{0 if z < 0; 1 if z > 0} - sign(z)/2` turns on `z`, and is `1/2` on both sides.
+pub(super) struct BySign {
+    pub turns_on: Id,
+    pub positive: Id,
+    pub negative: Id,
+}
+
+/// The two sides of an expression in which a case distinction stands beside another one, or beside a sign, an absolute value or
+/// a maximum, and all turn on the sign of the same thing. Nothing where there is one switch alone.
+pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<BySign> {
+    let order = arena.reachable(root);
+    let mut turns_on = None;
+    let mut switches: Vec<(Id, [Id; 2])> = Vec::new();
+    for &id in &order {
+        if let Node::Piecewise(ids) = arena.node(id) {
+            let ids = ids.to_vec();
+            let (own, sides) = sides(arena, knowledge, &ids)?;
+            match turns_on {
+                None => turns_on = Some(own),
+                Some(known) if known == own => {}
+                Some(known) if known == arena.negate(own) => {
+                    switches.push((id, [sides[1], sides[0]]));
+                    continue;
+                }
+                Some(_) => return None,
+            }
+            switches.push((id, sides));
+        }
+    }
+    let turns_on = turns_on?;
+    let opposite = arena.negate(turns_on);
+    for &id in &order {
+        if let Some(sides) = switch(arena, id, turns_on, opposite) {
+            switches.push((id, sides));
+        }
+    }
+    if switches.len() < 2 {
+        return None;
+    }
+    let [positive, negative] = [0, 1].map(|side| {
+        let mut new = vec![Id::UNDEFINED; root.index() + 1];
+        for &id in &order {
+            new[id.index()] = match switches.iter().find(|(switch, _)| *switch == id) {
+                Some((_, sides)) => new.get(sides[side].index()).copied().filter(|done| *done != Id::UNDEFINED).unwrap_or(sides[side]),
+                None => arena.rebuild(id, |child| new[child.index()]),
+            };
+        }
+        new[root.index()]
+    });
+    Some(BySign { turns_on, positive, negative })
+}
+
+/// What two cases turn on the sign of, and their values where it is positive and where it is negative.
+fn sides(arena: &mut Arena, knowledge: &mut Knowledge, ids: &[Id]) -> Option<(Id, [Id; 2])> {
+    let &[first, first_condition, second, second_condition] = ids else { return None };
+    let mut difference = |condition: Id| {
+        let condition = normal_condition(arena, knowledge, condition);
+        match arena.node(condition) {
+            Node::Relation(Relation::Less, low, high) => Some(arena.subtract(high, low)),
+            _ => None,
+        }
+    };
+    let (own, other) = (difference(first_condition)?, difference(second_condition)?);
+    (arena.negate(own) == other).then_some((own, [first, second]))
+}
+
+/// The values of a sign, an absolute value or a maximum on both sides, where it turns on the sign of `u`.
+fn switch(arena: &mut Arena, id: Id, u: Id, opposite: Id) -> Option<[Id; 2]> {
+    const SIGN: FunctionId = FunctionId::named("sign");
+    const MAX: FunctionId = FunctionId::named("max");
+    const RELU: FunctionId = FunctionId::named("relu");
+    let Node::Call(function, arguments) = arena.node(id) else { return None };
+    let inner = match (function, arguments) {
+        (FunctionId::ABS | SIGN | RELU, &[inner]) => inner,
+        (MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) => inner,
+        _ => return None,
+    };
+    if inner != u && inner != opposite {
+        return None;
+    }
+    let minus_one = arena.integer(-1);
+    let (above, below) = match function {
+        FunctionId::ABS => return Some([u, opposite]),
+        SIGN => (Id::ONE, minus_one),
+        _ => (inner, Id::ZERO),
+    };
+    Some(if inner == u { [above, below] } else { [below, above] })
+}

@@ -27,11 +27,12 @@ pub use cost::Costs;
 pub use expand::expand;
 pub use modulo::simplify_where_zero;
 
+use cases::BySign;
 use tower::Tower;
 use words::Words;
 
-use crate::domain::Knowledge;
-use crate::expression::{Arena, Id, Node};
+use crate::domain::{Knowledge, normal_condition};
+use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
 
@@ -180,7 +181,41 @@ impl<'a> Desk<'a> {
         }
         let inside = self.with_simplest_insides(best);
         let best = self.passes(inside);
-        self.simplest_of_passed(best)
+        let best = self.simplest_of_passed(best);
+        self.with_sides_together(best)
+    }
+
+    /// One case distinction, or none, for several things that turn on the same sign.
+    fn with_sides_together(&mut self, id: Id) -> Id {
+        if self.arena.reachable(id).len() > MOST_INSIDE {
+            return id;
+        }
+        let losses = self.arena.take_losses();
+        let sides = cases::by_sign(self.arena, self.knowledge, id);
+        self.arena.restore_losses(losses);
+        let Some(BySign { turns_on, positive, negative }) = sides else { return id };
+        let [positive, negative] = [positive, negative].map(|side| {
+            let passed = self.passes(side);
+            self.simplest_of_passed(passed)
+        });
+        let difference = self.arena.subtract(positive, negative);
+        if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
+            return if self.costs.of(self.arena, negative) < self.costs.of(self.arena, positive) { negative } else { positive };
+        }
+        let [above, below] = [(Id::ZERO, turns_on), (turns_on, Id::ZERO)].map(|(low, high)| {
+            let condition = self.arena.relation(Relation::Less, low, high);
+            normal_condition(self.arena, self.knowledge, condition)
+        });
+        // From left to right: `x < 0` first.
+        let is_left = |arena: &Arena, condition: Id| {
+            matches!(arena.node(condition), Node::Relation(Relation::Less, _, bound) if arena.as_number(bound).is_some())
+        };
+        let mut branches = [(negative, below), (positive, above)];
+        if is_left(self.arena, above) {
+            branches.reverse();
+        }
+        let together = self.arena.piecewise(&branches);
+        if self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
     }
 
     /// The expression with its sums over an index, integrals and case distinctions of simplest expressions, the innermost
