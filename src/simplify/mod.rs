@@ -207,9 +207,7 @@ impl<'a> Desk<'a> {
             normal_condition(self.arena, self.knowledge, condition)
         });
         // From left to right: `x < 0` first.
-        let is_left = |arena: &Arena, condition: Id| {
-            matches!(arena.node(condition), Node::Relation(Relation::Less, _, bound) if arena.as_number(bound).is_some())
-        };
+        let is_left = |arena: &Arena, condition: Id| matches!(arena.node(condition), Node::Relation(Relation::Less, _, bound) if arena.as_number(bound).is_some());
         let mut branches = [(negative, below), (positive, above)];
         if is_left(self.arena, above) {
             branches.reverse();

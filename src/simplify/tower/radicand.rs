@@ -179,7 +179,7 @@ impl Tower {
         let mut open = Value::number(Rational::integer(base.coefficient.signum().into()));
         for (factor, own) in &base.factors {
             if self.is_known_positive(arena, knowledge, *factor, own) {
-                known = known.times(&Value::factor_power(*factor, own.clone()));
+                known = known.times(&self.positive_power(arena, knowledge, *factor, own));
             } else if own.is_even() {
                 known = known.times(&Value::factor_power(self.absolute_factor(*factor)?, own.clone()));
             } else {
@@ -199,6 +199,23 @@ impl Tower {
             _ => self.over_radicands(arena, knowledge, id, base, &open)?,
         };
         Some(known.times(&size))
+    }
+
+    fn is_of_sums(&self, value: &Value) -> bool {
+        value.factors.iter().all(|(factor, _)| self.factors[*factor as usize].terms().len() > 1)
+    }
+
+    /// A power of a factor known to be positive, of the factor it is a power of itself: `x^4 + 2*x^2 + 1` is `(x^2 + 1)^2`.
+    fn positive_power(&mut self, arena: &Arena, knowledge: &mut Knowledge, factor: u32, exponent: &Rational) -> Value {
+        if self.factors[factor as usize].terms().len() > 2
+            && let Some(Value { coefficient, factors }) = self.factored(factor)
+            && let [(root, times)] = &factors[..]
+            && coefficient.is_one()
+            && self.is_known_positive(arena, knowledge, *root, &Rational::ONE)
+        {
+            return Value::factor_power(*root, times * exponent);
+        }
+        Value::factor_power(factor, exponent.clone())
     }
 
     /// The factor that is minus another.
@@ -271,8 +288,20 @@ impl Tower {
         for radicand in used {
             size = size.times(&Value::factor(radicand));
         }
+        // |x^2 - 1| rather than |x - 1|*|x + 1|.
+        let mut squares: Vec<(i64, Value)> = Vec::new();
         for (prime, exponent) in left.primes.into_iter().filter(|part| part.1 != 0) {
-            let factor = self.absolute_factor(prime)?;
+            let root = Value::factor(prime);
+            let is_sum = self.factors[prime as usize].terms().len() > 1;
+            match squares.iter_mut().find(|(known, roots)| is_sum && *known == exponent && self.is_of_sums(roots)) {
+                Some((_, product)) => *product = product.times(&root),
+                None => squares.push((exponent, root)),
+            }
+        }
+        for (exponent, roots) in squares {
+            let product = self.expanded(&roots)?;
+            let product = self.intern(product);
+            let factor = self.absolute_factor(product)?;
             size = size.times(&Value::factor_power(factor, Rational::integer(exponent)));
         }
         Some(size)
