@@ -231,10 +231,13 @@ fn batch_judges_claims() {
 fn files_of_claims_are_tests() {
     let directory = std::env::temp_dir().join(format!("chainrule-claims-{}", std::process::id()));
     std::fs::create_dir_all(&directory).expect("a directory of its own");
+    let (folder, nothing) = (directory.to_string_lossy(), "no claim was found");
+    let output = run(&["test", &folder], "");
+    assert!(output.status.code() == Some(2) && String::from_utf8_lossy(&output.stderr).contains(nothing), "{output:?}");
     std::fs::write(directory.join("a.claims"), "# rules\nd/dx(x^2) = 2*x\nsqrt(x^2) = x if x > 0\n").expect("a file of its own");
     std::fs::write(directory.join("b.md"), "Text, x = y.\n\n```chainrule\nd/dx(sin(x^2)) = cos(x^2)\n```\n").expect("another");
     let report = directory.join("report.xml");
-    let (folder, report_path) = (directory.to_string_lossy(), report.to_string_lossy());
+    let report_path = report.to_string_lossy();
     let output = run(&["test", &folder, "--junit", &report_path], "");
     let text = String::from_utf8_lossy(&output.stdout).to_string();
     let xml = std::fs::read_to_string(&report).expect("the report is written");

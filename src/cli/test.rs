@@ -4,7 +4,7 @@
 //! comment. In Markdown the lines of code fences called `chainrule` are claims.
 
 use super::Failure;
-use chainrule::{Limits, Question, Session, Verdict};
+use chainrule::{Error, Limits, Question, Session, Verdict};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ struct Case {
     fault: Option<String>,
 }
 
-/// Checks every claim of the files and directories; exit status 1 where one is not proved.
+/// Checks every claim of the files and directories; exit status 1 where one is not proved, 2 where there is none.
 pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<(), Failure> {
     let mut session = Session::new();
     session.set_limits(limits);
@@ -30,6 +30,12 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
             let fault = fault(&mut session, claim);
             cases.push(Case { file: file.display().to_string(), line, claim: claim.to_string(), fault });
         }
+    }
+    if cases.is_empty() {
+        // A check that checks nothing must not pass.
+        let what = "no claim was found in the files to test".to_string();
+        let hint = "a claim is a line of a .claims file, or of a code fence called chainrule in a Markdown file".to_string();
+        return Err(Failure::Input(String::new(), Error::Request { what, hint: Some(hint) }));
     }
     let mut out = io::stdout().lock();
     let failed = cases.iter().filter(|case| case.fault.is_some()).count();

@@ -77,6 +77,13 @@ fn reading(bencher: Bencher, input: Input) {
     });
 }
 
+/// A macro that doubles itself without end, refused as too much: within 10 ms.
+#[divan::bench(args = [r"\def\a{\a\a}\a", r"\newcommand{\a}[1]{#1#1#1}\a{\a{\a{\a{\a{\a{\a{\a{\a{\a{x}}}}}}}}}}"])]
+fn macro_bombs(bencher: Bencher, bomb: &str) {
+    let (mut reader, mut arena) = (Reader::default(), Arena::new());
+    bencher.bench_local(|| reader.read(&mut arena, &Source { text: bomb, input: Input::Latex, ..Source::default() }).is_err());
+}
+
 /// One question with a session of its own, as a program that calls `derive` asks it.
 #[divan::bench]
 fn one_question_alone() -> String {
