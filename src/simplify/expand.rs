@@ -8,8 +8,13 @@ const MOST_TERMS: usize = 400;
 
 /// The sum with every product of sums in its terms multiplied out, or the expression itself where that would give too many terms.
 pub fn expand(arena: &mut Arena, id: Id) -> Id {
+    expand_and_tell(arena, id).0
+}
+
+/// The same, and whether terms came together when the products were added up.
+pub(super) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
     if !has_products_of_sums(arena, id) {
-        return id;
+        return (id, false);
     }
     let terms: Vec<Term> = match arena.node(id) {
         Node::Sum(terms) => terms.to_vec(),
@@ -17,13 +22,16 @@ pub fn expand(arena: &mut Arena, id: Id) -> Id {
     };
     let mut all: Vec<(Id, Rational)> = Vec::new();
     for term in terms {
-        let Some(parts) = multiplied_out(arena, term.id) else { return id };
+        let Some(parts) = multiplied_out(arena, term.id) else { return (id, false) };
         if all.len() + parts.len() > MOST_TERMS {
-            return id;
+            return (id, false);
         }
         all.extend(parts.into_iter().map(|(part, number)| (part, &number * &term.number)));
     }
-    arena.sum(all)
+    let count = all.len();
+    let sum = arena.sum(all);
+    let is_shorter = !matches!(arena.node(sum), Node::Sum(terms) if terms.len() == count);
+    (sum, is_shorter)
 }
 
 /// Whether there is anything to multiply out: a term that is a sum itself or has one among its factors.

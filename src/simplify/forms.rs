@@ -2,13 +2,13 @@
 
 use super::Form;
 use super::cost::Costs;
-use super::expand::expand;
+use super::expand::{expand, expand_and_tell};
 use super::words::Words;
 use super::{powers, roots, signs};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::number::Rational;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
 const VISIBLE_ZERO: u64 = 8;
@@ -56,10 +56,13 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
         }
     };
-    let expanded = expand(arena, id);
-    let mut sums = vec![id];
+    let (expanded, is_shorter) = expand_and_tell(arena, id);
+    let mut sums: SmallVec<[Id; 2]> = smallvec![id];
     if expanded != id {
         offer(arena, costs, expanded, 0, 0);
+    }
+    // Where nothing came together, what its terms have in common the terms as they stand have in common as well.
+    if is_shorter {
         sums.push(expanded);
     }
     for sum in sums {
