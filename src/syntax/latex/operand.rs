@@ -113,6 +113,10 @@ impl Parser<'_> {
             _ => false,
         };
         let (top, bottom) = (self.at + 1, self.mate(self.at + 1) + 1);
+        // In \frac{dy/dt}{dx/dt} they are derivatives.
+        if quotient(&self.sentence, top + 1).is_some() {
+            return Ok(());
+        }
         if !begins(top) || !begins(bottom) || sign(top) != sign(bottom) {
             return Ok(());
         }

@@ -219,6 +219,7 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     refused(r"\frac{\partial}{\partial x_1}\sum_{i=1}^n x_i^2", "x_i", "depends on x_1");
     same(r"\frac{\partial\ln Z}{\partial\beta}", "diff(ln(Z(beta)), beta)");
     refused("(f^{-1})'(x)", "(f^{-1})", "inverse");
+    same(r"\frac{dy/dt}{dx/dt}", "y'(t)/x'(t)");
     refused(r"\frac{Du}{Dt}", r"\frac{Du}{Dt}", "variation");
     refused(r"\frac{d(\sin x)}{d(\cos x)}", r"\frac{d(\sin x)}{d(\cos x)}", "by an expression");
     refused(r"D_{\mathbf{u}}f", r"D_{\mathbf{u}}", "along a vector");
