@@ -111,6 +111,8 @@ impl Writer<'_> {
         let command = before.len() < out.len() && before.ends_with('\\');
         match next {
             Opening::Digit => "\\cdot ",
+            // dx would be a differential.
+            Opening::Letter | Opening::Adorned | Opening::Command if last == 'd' && !command => "\\,",
             Opening::BracketedFunction if last.is_ascii_digit() => "",
             Opening::BracketedFunction => "\\,",
             Opening::Bracket if behind_argument => "\\,",

@@ -201,6 +201,7 @@ fn differentials_are_no_factors() {
     same("cx+dy", "c*x+d*y");
     refused(r"2x\,dx", "dx", "stands alone");
     refused("dy", "dy", "stands alone");
+    same(r"ad\,x", "a*d*x");
     same(r"\frac{ad-bc}{cx+d}", "(a*d-b*c)/(c*x+d)");
     refused(r"\frac{\partial f}{\partial x}dx", "dx", "stands alone");
 }
