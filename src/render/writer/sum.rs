@@ -12,7 +12,7 @@ impl Writer<'_> {
             _ => order::terms(self.arena, terms, self.style.variable),
         };
         let bracket = level > Level::Sum;
-        let tall = !inline && self.latex() && ordered.iter().any(|term| self.is_tall(term.id) || !term.number.is_integer());
+        let tall = !inline && self.latex() && ordered.iter().any(|term| self.is_tall(term.id) || self.has_bar(term.id, &term.number));
         let (open, close) = self.brackets(tall);
         if bracket {
             out.push_str(open);
@@ -39,7 +39,7 @@ impl Writer<'_> {
             return self.term(out, id, number, level, inline);
         }
         let bracket = level > Level::Sum;
-        let (open, close) = self.brackets(!inline && (self.is_tall(id) || !number.is_integer()));
+        let (open, close) = self.brackets(!inline && (self.is_tall(id) || self.has_bar(id, number)));
         if bracket {
             out.push_str(open);
             self.stack.push(Step::Str(close));

@@ -2,8 +2,9 @@
 
 use super::super::drawing::Drawing;
 use super::Writer;
-use crate::expression::{Id, Node};
+use crate::expression::{Id, Node, Term};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 
 impl Writer<'_> {
     pub(super) fn brackets(&self, tall: bool) -> (&'static str, &'static str) {
@@ -11,6 +12,18 @@ impl Writer<'_> {
             Some(Drawing { brackets: [open, close], .. }) if tall => (open, close),
             _ => ("(", ")"),
         }
+    }
+
+    /// Whether a number is drawn with a bar, and not as a decimal.
+    fn is_fraction(&self, number: &Rational) -> bool {
+        !(number.is_integer() || self.style.decimals && number.to_decimal(Rational::WRITTEN_DIGITS).is_some())
+    }
+
+    /// Whether the coefficient of an expression is drawn with a bar; beside the root of a number, `x/2*sqrt(2)` is `x/sqrt(2)`.
+    pub(super) fn has_bar(&self, id: Id, number: &Rational) -> bool {
+        let is_root = |factor: &Term| !factor.number.is_integer() && self.arena.as_number(factor.id).is_some();
+        let has_root = || matches!(self.arena.node(id), Node::Product(factors) if factors.iter().any(is_root));
+        self.is_fraction(number) || (!number.is_integer() && has_root())
     }
 
     pub(super) fn is_tall(&self, id: Id) -> bool {
@@ -27,8 +40,8 @@ impl Writer<'_> {
         for id in self.arena.reachable(root) {
             let tall = |id: Id| self.tall[id.index()];
             self.tall[id.index()] = match self.arena.node(id) {
-                Node::Number(number) => !number.is_integer(),
-                Node::Sum(terms) => terms.iter().any(|term| tall(term.id) || !term.number.is_integer()),
+                Node::Number(number) => self.is_fraction(number),
+                Node::Sum(terms) => terms.iter().any(|term| tall(term.id) || self.has_bar(term.id, &term.number)),
                 Node::Product(factors) => factors.iter().any(|factor| tall(factor.id) || factor.number.is_negative()),
                 Node::Power(base, _) => tall(base),
                 Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => true,
