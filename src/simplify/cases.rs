@@ -87,6 +87,10 @@ pub(super) struct BySign {
 /// a maximum, and all turn on the sign of the same thing. Nothing where there is one switch alone.
 pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<BySign> {
     let order = arena.reachable(root);
+    // A case distinction below an index may turn on it.
+    if order.iter().any(|id| matches!(arena.node(*id), Node::Bound(..))) {
+        return None;
+    }
     let mut turns_on = None;
     let mut switches: Vec<(Id, [Id; 2])> = Vec::new();
     for &id in &order {
@@ -119,7 +123,9 @@ pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) ->
         let mut new = vec![Id::UNDEFINED; root.index() + 1];
         for &id in &order {
             new[id.index()] = match switches.iter().find(|(switch, _)| *switch == id) {
-                Some((_, sides)) => new.get(sides[side].index()).copied().filter(|done| *done != Id::UNDEFINED).unwrap_or(sides[side]),
+                // What is new has no switches in it.
+                Some((_, sides)) if order.binary_search(&sides[side]).is_err() => sides[side],
+                Some((_, sides)) => new[sides[side].index()],
                 None => arena.rebuild(id, |child| new[child.index()]),
             };
         }

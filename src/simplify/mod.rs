@@ -198,6 +198,10 @@ impl<'a> Desk<'a> {
             let passed = self.passes(side);
             self.simplest_of_passed(passed)
         });
+        // What is defined on one side alone stays as it is.
+        if positive == Id::UNDEFINED || negative == Id::UNDEFINED {
+            return id;
+        }
         let difference = self.arena.subtract(positive, negative);
         if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
             return if self.costs.of(self.arena, negative) < self.costs.of(self.arena, positive) { negative } else { positive };
@@ -213,7 +217,7 @@ impl<'a> Desk<'a> {
             branches.reverse();
         }
         let together = self.arena.piecewise(&branches);
-        if self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
+        if together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
     }
 
     /// The expression with its sums over an index, integrals and case distinctions of simplest expressions, the innermost

@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// So many multiplications are worth a proof.
 const MOST_WORK: u64 = 12_000_000;
 
+/// With more variables than this the grid is always too large.
+const MOST_VARIABLES: usize = 23;
+
 /// Primes lie below this, so that products fit into 64 bits.
 const BELOW: u64 = 1 << 31;
 
@@ -64,6 +67,10 @@ impl Bound {
 /// Whether two sides are proved equal as fractions of polynomials.
 pub(super) fn are_equal_modulo_primes(arena: &Arena, [left, right]: [Id; 2]) -> bool {
     let Some((steps, variables, [left, right])) = steps(arena, [left, right]) else { return false };
+    // Every variable at least doubles the grid; the bounds hold one degree for each in every step.
+    if variables > MOST_VARIABLES {
+        return false;
+    }
     let bounds = bounds(&steps, variables);
     let (above, below) = (bounds[left].0.times(&bounds[right].1), bounds[right].0.times(&bounds[left].1));
     let difference = above.plus(&below);
