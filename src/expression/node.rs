@@ -35,7 +35,7 @@ pub struct Symbol(pub(super) u32);
 pub struct Unknown(pub(super) u32);
 
 /// A part of a sum (`number` is its coefficient) or of a product (`number` is its exponent).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {
     /// The expression.
     pub id: Id,

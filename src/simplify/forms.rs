@@ -19,6 +19,9 @@ const APART: u64 = 6;
 /// The same where the question has such terms itself.
 const APART_IN_QUESTION: u64 = 40;
 
+/// In products of more sums a decimal stays in front.
+const MOST_SUMS: usize = 8;
+
 /// Sums longer than this are left as they are.
 const MOST_TERMS: usize = 64;
 
@@ -281,6 +284,9 @@ fn with_decimal_inside(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1);
     let is_open = |factor: &&Term| factor.number.is_one() && is_sum(factor.id) && !costs.words().has_part(factor.id);
     let sums: SmallVec<[Id; 4]> = factors.iter().filter(is_open).map(|factor| factor.id).collect();
+    if sums.len() > MOST_SUMS {
+        return id;
+    }
     let mut best = (costs.of(arena, id), 0, id);
     for sum in sums {
         let Node::Sum(terms) = arena.node(sum) else { continue };

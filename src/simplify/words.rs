@@ -4,6 +4,7 @@ use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use rustc_hash::FxHashMap;
 
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
@@ -48,8 +49,8 @@ pub struct Words {
     logistic: Vec<Id>,
     /// Whether an id of the arena is a part of the question.
     parts: Vec<bool>,
-    /// The sums of the question with fractions among their terms.
-    fractional: Vec<Id>,
+    /// The sums of the question with fractions among their terms, by what they are over the number of their first term.
+    fractional: FxHashMap<Vec<Term>, Id>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
     is_recognized: bool,
     /// Whether the question is a sum of terms with denominators of their own.
@@ -75,8 +76,13 @@ impl Words {
             if let Node::Sum(terms) = arena.node(id)
                 && terms.len() > 1
                 && terms.iter().any(|term| !term.number.is_integer())
+                && let Some((over_first, _)) = over_first(terms)
             {
-                words.fractional.push(id);
+                // Of several multiples one by structure, so that the order of the input decides nothing.
+                let own = words.fractional.entry(over_first).or_insert(id);
+                if arena.fingerprint(id) < arena.fingerprint(*own) {
+                    *own = id;
+                }
             }
             if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
                 arguments.iter().for_each(|argument| words.arguments[argument.index()] = true);
@@ -210,12 +216,10 @@ impl Words {
             return None;
         }
         let Node::Sum(terms) = arena.node(id) else { return None };
-        self.fractional.iter().find_map(|own| {
-            let Node::Sum(theirs) = arena.node(*own) else { return None };
-            let times = &terms.first()?.number * &theirs.first()?.number.reciprocal()?;
-            let is_multiple = |(term, their): (&Term, &Term)| term.id == their.id && term.number == &their.number * &times;
-            (terms.len() == theirs.len() && terms.iter().zip(theirs).all(is_multiple)).then_some((*own, times))
-        })
+        let (over_first, first) = over_first(terms)?;
+        let own = *self.fractional.get(&over_first)?;
+        let Node::Sum(theirs) = arena.node(own) else { return None };
+        Some((own, &first * &theirs.first()?.number.reciprocal()?))
     }
 
     /// Whether an expression is the argument of a function in the question.
@@ -248,6 +252,13 @@ impl Words {
         let negative = |id: Id| arena.coefficient(id).0.is_negative();
         (negative(a), arena.fingerprint(a)) < (negative(b), arena.fingerprint(b))
     }
+}
+
+/// The terms of a sum over the number of the first, and that number.
+fn over_first(terms: &[Term]) -> Option<(Vec<Term>, Rational)> {
+    let first = terms.first()?.number.clone();
+    let inverse = first.reciprocal()?;
+    Some((terms.iter().map(|term| Term { id: term.id, number: &term.number * &inverse }).collect(), first))
 }
 
 fn is_of_angle(function: FunctionId) -> bool {
