@@ -14,8 +14,44 @@ use crate::syntax::template;
 const FEW: usize = 12;
 
 /// The conditions under which `root` has a real value, each a comparison where it can be one. What stands inside a case
-/// distinction is left out: there the cases decide. `x^n` with a parameter `n` asks nothing, since `n` may be an integer.
+/// distinction is left out: there the cases decide. Of what stands in a sum or product over an index, what does not depend on
+/// the index asks the same as outside. `x^n` with a parameter `n` asks nothing, since `n` may be an integer.
 pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
+    let mut found = outer_conditions(arena, knowledge, root);
+    // What stands over an index: the index, the body, and what it stands in itself.
+    let mut scopes: Vec<(Id, Id, Option<usize>)> = Vec::new();
+    open_scopes(arena, root, None, &mut scopes);
+    let mut at = 0;
+    while at < scopes.len() {
+        let (_, body, _) = scopes[at];
+        for condition in outer_conditions(arena, knowledge, body) {
+            let mut scope = Some(at);
+            while let Some((index, _, outer)) = scope.map(|at| scopes[at])
+                && !arena.may_vary_with(condition, index)
+            {
+                scope = outer;
+            }
+            if scope.is_none() {
+                push_condition(arena, knowledge, condition, &mut found);
+            }
+        }
+        open_scopes(arena, body, Some(at), &mut scopes);
+        at += 1;
+    }
+    found
+}
+
+/// Adds the sums and products over an index in an expression that stand in no other.
+fn open_scopes(arena: &Arena, root: Id, outer: Option<usize>, scopes: &mut Vec<(Id, Id, Option<usize>)>) {
+    for id in outside_cases(arena, root) {
+        if let Node::Bound(Binder::Sum | Binder::Product, &[index, _, _, body]) = arena.node(id) {
+            scopes.push((index, body, outer));
+        }
+    }
+}
+
+/// The conditions of what stands outside case distinctions and sums over an index.
+fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
     let mut found = Vec::new();
     for id in outside_cases(arena, root) {
         match arena.node(id) {

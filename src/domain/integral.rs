@@ -16,6 +16,7 @@ pub(super) fn integral_conditions(arena: &mut Arena, knowledge: &mut Knowledge, 
     let mut found = Vec::new();
     for condition in conditions_of(arena, knowledge, body) {
         if !arena.dependence(condition, bound)[condition.index()] {
+            found.push(condition);
             continue;
         }
         if let Some((value, line)) = solve(arena, knowledge, condition)

@@ -125,6 +125,31 @@ impl Arena {
         part <= root && self.reachable(root).binary_search(&part).is_ok()
     }
 
+    /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,
+    /// as `i` in `x_ij`. Where there is much to look at, it is taken to.
+    pub fn may_vary_with(&self, id: Id, index: Id) -> bool {
+        const LOOK: usize = 256;
+        let Some(letter) = self.as_symbol(index) else { return true };
+        let letter = self.name(letter);
+        let has_subscript = |name: &str| name.split_once('_').is_some_and(|(_, subscript)| subscript.contains(letter));
+        let mut open: SmallVec<[Id; 16]> = SmallVec::from_slice(&[id]);
+        let mut looked = 0;
+        while let Some(part) = open.pop() {
+            looked += 1;
+            let occurs = match self.node(part) {
+                _ if part == index => true,
+                Node::Symbol(symbol) => has_subscript(self.name(symbol)),
+                Node::Apply(unknown, _) => has_subscript(self.name(self.unknown(unknown).0)),
+                _ => false,
+            };
+            if occurs || looked + open.len() > LOOK {
+                return true;
+            }
+            self.for_each_child(part, |child| open.push(child));
+        }
+        false
+    }
+
     /// For every expression up to `root`, whether the variable occurs free in it.
     pub fn dependence(&self, root: Id, variable: Id) -> Vec<bool> {
         self.dependence_in(&self.reachable(root), variable)

@@ -96,16 +96,13 @@ pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) ->
     for &id in &order {
         if let Node::Piecewise(ids) = arena.node(id) {
             let ids = ids.to_vec();
-            let (own, sides) = sides(arena, knowledge, &ids)?;
-            match turns_on {
-                None => turns_on = Some(own),
-                Some(known) if known == own => {}
-                Some(known) if known == arena.negate(own) => {
-                    switches.push((id, [sides[1], sides[0]]));
-                    continue;
-                }
-                Some(_) => return None,
-            }
+            let (own, [above, below]) = sides(arena, knowledge, &ids)?;
+            let known = *turns_on.get_or_insert(own);
+            let sides = match known == own {
+                true => [above, below],
+                false if known == arena.negate(own) => [below, above],
+                false => return None,
+            };
             switches.push((id, sides));
         }
     }

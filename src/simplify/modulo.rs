@@ -40,9 +40,9 @@ pub fn simplify_where_zero(
         // A product of sums may hide what the equation is about.
         let open = over_one_bar(arena, plain);
         for solution in solutions {
-            for form_of_it in if open == plain { vec![plain] } else { vec![plain, open] } {
-                let reduced = solution.put_into(arena, form_of_it);
-                if reduced == form_of_it {
+            for start in if open == plain { vec![plain] } else { vec![plain, open] } {
+                let reduced = solution.put_into(arena, start);
+                if reduced == start {
                     continue;
                 }
                 let candidate = simplify(arena, knowledge, rules, reduced, goal);

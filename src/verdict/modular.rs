@@ -6,7 +6,7 @@
 //! primes whose product exceeds twice that sum, is zero: this is a proof and no matter of chance.
 
 use crate::expression::{Arena, Id, Node};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// So many multiplications are worth a proof.
 const MOST_WORK: u64 = 12_000_000;
@@ -93,7 +93,8 @@ pub(super) fn are_equal_modulo_primes(arena: &Arena, [left, right]: [Id; 2]) -> 
             if n * e % prime != m * d % prime {
                 return false;
             }
-            has_value |= d != 0 && e != 0;
+            // Of something that is nowhere defined nothing is proved: 1/(1/0) is not 0.
+            has_value |= values.iter().all(|(_, denominator)| *denominator != 0);
             // The next point of the grid.
             let Some(at) = (0..variables).find(|at| point[*at] < difference.degrees[*at]) else { break };
             point[at] += 1;
@@ -136,20 +137,20 @@ fn steps(arena: &Arena, sides: [Id; 2]) -> Option<(Vec<Step>, usize, [usize; 2])
 /// What the sides are made of, without the insides of variables, children first.
 fn wanted(arena: &Arena, sides: [Id; 2]) -> Vec<Id> {
     let mut order = arena.reachable_from(&sides);
-    let mut wanted: FxHashMap<Id, ()> = sides.iter().map(|side| (*side, ())).collect();
+    let mut wanted: FxHashSet<Id> = sides.into_iter().collect();
     for id in order.iter().rev() {
         let is_arithmetic = match arena.node(*id) {
             Node::Sum(_) => true,
             Node::Product(factors) => factors.iter().all(|factor| factor.number.is_integer()),
             _ => false,
         };
-        if is_arithmetic && wanted.contains_key(id) {
+        if is_arithmetic && wanted.contains(id) {
             arena.for_each_child(*id, |child| {
-                wanted.insert(child, ());
+                wanted.insert(child);
             });
         }
     }
-    order.retain(|id| wanted.contains_key(id));
+    order.retain(|id| wanted.contains(id));
     order
 }
 

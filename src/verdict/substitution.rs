@@ -36,6 +36,9 @@ pub(super) fn are_equal_substituted(arena: &mut Arena, knowledge: &Knowledge, ru
             continue;
         }
         let parameter = arena.symbol("parameter__");
+        if sides.iter().any(|side| arena.contains(*side, parameter)) {
+            return false;
+        }
         let outer = if function == ARCOTH { COTH } else { TANH };
         let value = arena.call(outer, &[parameter]);
         let above = arena.subtract(value, rest);

@@ -138,7 +138,6 @@ impl Tower {
 
     fn factors_of(&mut self, number: u32) -> Option<Value> {
         let found = factor(&self.factors[number as usize])?;
-        // A radicand keeps the powers of variables that other factors never have.
         // What stands under a root keeps the variables it is divisible by, which are taken out everywhere else.
         let multiplicities = found.factors.iter().map(|(_, multiplicity)| multiplicity).sum::<u32>();
         if multiplicities + found.monomial.total_degree() < 2 {
