@@ -116,12 +116,12 @@ impl<'a> Desk<'a> {
         self.arena.contains(id, self.variable)
     }
 
-    /// The form a person would write, in the words of a question.
+    /// What the form a person would write keeps to: the words of a question, and its decimals.
     pub fn goal(&self, question: Id) -> Goal {
         Goal { question, form: Form::Simplest, decimals: self.style.decimals }
     }
 
-    /// The same of an expression.
+    /// The form a person would write, in the words of a question.
     pub fn simple(&mut self, id: Id, question: Id) -> Id {
         let simple = simplify(self.arena, self.knowledge, self.rules, id, self.goal(question));
         if simple == Id::UNDEFINED { id } else { simple }
