@@ -96,7 +96,7 @@ fn sort<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 fn positive_first<'t>(arena: &Arena, mut ordered: SmallVec<[&'t Term; 8]>, repeated: Option<Id>) -> SmallVec<[&'t Term; 8]> {
     let constant_leads = ordered.len() > 1
         && ordered.last().is_some_and(|last| last.id == Id::ONE && !last.number.is_negative())
-        && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id));
+        && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id) || is_reciprocal(arena, term.id));
     if constant_leads && repeated.is_some() {
         ordered.reverse();
     } else if constant_leads {
@@ -177,8 +177,18 @@ fn place(arena: &Arena, id: Id, variable: Option<Id>) -> Place {
         Node::Symbol(_) => alone(Group::Parameter),
         Node::Apply(unknown, _) if arena.unknown(unknown).1.iter().any(|order| *order > 0) && depends(id) => alone(Group::Unknown),
         Node::Product(factors) => {
-            let degree: f64 = factors.iter().filter(|factor| is_variable(factor.id)).map(|factor| factor.number.to_f64()).sum();
-            let other = factors.iter().any(|factor| !is_variable(factor.id) && !is_plain(arena, factor.id) && depends(factor.id));
+            let mut degree: f64 = factors.iter().filter(|factor| is_variable(factor.id)).map(|factor| factor.number.to_f64()).sum();
+            let mut in_sums = Some(0.0);
+            let mut other = false;
+            for factor in factors.iter().filter(|factor| !is_plain(arena, factor.id) && depends(factor.id)) {
+                other = true;
+                in_sums = in_sums.and_then(|sum| Some(sum + degree_of(arena, factor.id, &is_variable)? * factor.number.to_f64()));
+            }
+            // A product of polynomials is one; beside functions the product rule keeps its order.
+            if let Some(in_sums) = in_sums.filter(|in_sums| other && degree + in_sums != 0.0) {
+                degree += in_sums;
+                other = false;
+            }
             let group = match other {
                 false if degree > 0.0 => Group::Polynomial,
                 false if degree < 0.0 => Group::Reciprocal,
@@ -191,6 +201,19 @@ fn place(arena: &Arena, id: Id, variable: Option<Id>) -> Place {
         _ if depends(id) => alone(Group::Value),
         _ => alone(Group::Parameter),
     }
+}
+
+/// The degree in the variable of a sum of products of names and numbers.
+fn degree_of(arena: &Arena, id: Id, is_variable: &impl Fn(Id) -> bool) -> Option<f64> {
+    let Node::Sum(terms) = arena.node(id) else { return None };
+    let of_name = |id: Id| is_plain(arena, id).then(|| if is_variable(id) { 1.0 } else { 0.0 });
+    terms.iter().take(LOOK).try_fold(0.0, |highest: f64, term| {
+        let degree = match arena.node(term.id) {
+            Node::Product(factors) => factors.iter().try_fold(0.0, |sum, factor| Some(sum + of_name(factor.id)? * factor.number.to_f64())),
+            _ => of_name(term.id),
+        };
+        Some(highest.max(degree?))
+    })
 }
 
 /// Names and numbers: no function of anything.
@@ -242,13 +265,18 @@ pub(super) fn mentions(arena: &Arena, id: Id, variable: Id) -> bool {
     false
 }
 
+/// Reciprocals, before which a constant keeps the lead: `1 + 1/x`.
+fn is_reciprocal(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Product(factors) if factors.iter().all(|factor| factor.number.is_negative()))
+}
+
 /// Values of functions such as `exp` and `tanh`, before which a constant keeps the lead: `1 + exp(x)`, but `ln(x) + 1`.
 fn is_function_value(arena: &Arena, id: Id) -> bool {
     match arena.node(id) {
         Node::Call(..) => is_call(arena, id),
         Node::Product(factors) => factors.iter().any(|factor| match arena.node(factor.id) {
             Node::Call(..) => is_call(arena, factor.id),
-            Node::Sum(terms) => terms.iter().any(|term| is_call(arena, term.id)),
+            Node::Sum(terms) => terms.iter().any(|term| is_call(arena, base_of(arena, term.id))),
             _ => false,
         }),
         _ => false,
@@ -283,7 +311,7 @@ enum Rank {
     Exponential,
     ExponentialComplement,
     Unknown,
-    /// Sums of function values behind an exponential: `exp(-t)*(cos(t) + sin(t))`.
+    /// Sums of sines and their kind behind an exponential: `exp(-t)*(cos(t) + sin(t))`.
     Wave,
     /// Sums over an index, products and integrals, which need no brackets where nothing follows.
     Bound,
@@ -371,7 +399,7 @@ impl Company<'_> {
             _ if !has_constant && terms.iter().any(|term| self.complemented.contains(&base_of(arena, term.id))) => Rank::Outer,
             Some(Rank::Elementary) => Rank::ElementaryComplement,
             Some(Rank::Exponential) => Rank::ExponentialComplement,
-            _ if self.has_exponential && terms.iter().any(|term| is_value(arena, term.id)) => Rank::Wave,
+            _ if self.has_exponential && terms.iter().any(|term| is_wave(arena, term.id)) => Rank::Wave,
             _ => Rank::Sum,
         }
     }
@@ -403,18 +431,26 @@ fn is_usual_variable(name: &str) -> bool {
 /// Whether an expression is a function value or has one among its terms or factors.
 fn has_call(arena: &Arena, id: Id) -> bool {
     match arena.node(id) {
-        Node::Sum(parts) | Node::Product(parts) => parts.iter().any(|part| matches!(arena.node(part.id), Node::Call(_, [_, ..]))),
+        Node::Sum(parts) | Node::Product(parts) => {
+            parts.iter().any(|part| matches!(arena.node(part.id), Node::Call(_, [_, ..]) | Node::Apply(..)))
+        }
         node => matches!(node, Node::Call(_, [_, ..])),
     }
 }
 
-fn is_value(arena: &Arena, id: Id) -> bool {
-    is_function_value(arena, id) || matches!(arena.node(id), Node::Call(_, [_, ..]))
+/// Whether a term is a sine or one of its kind, or has one among its factors.
+fn is_wave(arena: &Arena, id: Id) -> bool {
+    let is_circular = |id: Id| matches!(arena.node(id), Node::Call(function, _) if is_circular(function));
+    match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_circular(factor.id)),
+        _ => is_circular(id),
+    }
 }
 
 fn call_rank(function: FunctionId, arguments: &[Id]) -> Rank {
     match function {
         _ if arguments.is_empty() => Rank::Constant,
+        FunctionId::EXP if arguments[0] == Id::ONE => Rank::Constant,
         FunctionId::EXP => Rank::Exponential,
         FunctionId::LN => Rank::Elementary,
         _ if is_circular(function) => Rank::Elementary,
@@ -468,7 +504,12 @@ fn in_order<'t>(arena: &Arena, factors: impl Iterator<Item = &'t Term>, variable
     sort(&mut placed, |a, b| {
         (a.below.cmp(&b.below)).then_with(|| a.rank.cmp(&b.rank)).then_with(|| compare_factors(arena, a.rank, a.factor, b.factor))
     });
-    for run in placed.chunk_by_mut(|a, b| (a.below, a.rank) == (b.below, b.rank)).filter(|run| run[0].rank == Rank::Unknown) {
+    let may_be_chain = |placed: &Placed<'_>| match placed.rank {
+        Rank::Unknown => true,
+        Rank::Value | Rank::Elementary => !placed.below,
+        _ => false,
+    };
+    for run in placed.chunk_by_mut(|a, b| (a.below, a.rank) == (b.below, b.rank)).filter(|run| may_be_chain(&run[0])) {
         chain_order(arena, run);
     }
     if company.has_sum {
@@ -531,8 +572,8 @@ fn unknown(arena: &Arena, id: Id) -> Option<(&str, &[u32], &[Id])> {
     Some((arena.name(name), orders, arguments))
 }
 
-/// The chain rule's outer derivative first, `f'(g(x))*g'(x)`: a factor waits for those that have its function in their
-/// arguments. Where they wait for each other the order stays as it is.
+/// The chain rule's outer derivative first, `f'(g(x))*g'(x)`: a factor waits for those that have its function or
+/// its value in their arguments. Where they wait for each other the order stays as it is.
 fn chain_order(arena: &Arena, factors: &mut [Placed<'_>]) {
     /// Longer products are left in alphabetical order: this takes cubic time.
     const LONGEST_CHAIN: usize = 16;
@@ -540,6 +581,7 @@ fn chain_order(arena: &Arena, factors: &mut [Placed<'_>]) {
         return;
     }
     let holds = |outer: &Term, inner: &Term| match (unknown(arena, outer.id), unknown(arena, inner.id)) {
+        (None, None) => matches!(arena.node(inner.id), Node::Call(_, [_, ..])) && mentions(arena, outer.id, inner.id),
         (Some((_, _, arguments)), Some((name, ..))) => {
             arguments.iter().any(|argument| unknown(arena, *argument).is_some_and(|(inside, ..)| inside == name))
         }

@@ -78,7 +78,10 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
                 continue;
             }
             before = shared.clone();
-            let shared = shared.filter(|(_, common)| !common.is_empty() || form == Form::Factored);
+            // A denominator that all terms have is worth taking out alone: (x + 1)/2.
+            let is_worth_while =
+                |(_, common): &(_, Vec<Term>)| !common.is_empty() || has_one_denominator(arena, sum) || form == Form::Factored;
+            let shared = shared.filter(is_worth_while);
             let Some(factored) = shared.and_then(|shared| arena.without_powers(sum, shared)) else { continue };
             let bonus = match form {
                 Form::Factored => u64::MAX,
@@ -160,6 +163,13 @@ fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
 fn has_denominators(arena: &Arena, sum: Id) -> bool {
     let below = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
     matches!(arena.node(sum), Node::Sum(terms) if terms.iter().any(|term| below(term.id)))
+}
+
+/// Whether all terms of a sum are over the same number, and over nothing else.
+fn has_one_denominator(arena: &Arena, sum: Id) -> bool {
+    let Node::Sum(terms) = arena.node(sum) else { return false };
+    let denominator = terms[0].number.denominator();
+    !denominator.is_one() && terms.iter().all(|term| term.number.denominator() == denominator) && !has_denominators(arena, sum)
 }
 
 /// Whether some terms of a sum have less in their denominators than all of them together.

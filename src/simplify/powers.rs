@@ -126,8 +126,10 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
 /// `(u^a)^b` with symbolic exponents, and powers of e.
 pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     let Node::Power(base, exponent) = arena.node(id) else { return id };
-    // x^(-n - 1) is 1/x^(n + 1).
-    if matches!(arena.node(exponent), Node::Sum(terms) if terms.len() > 1 && terms.iter().all(|term| term.number.is_negative())) {
+    // x^(-n - 1) is 1/x^(n + 1), and x^((-n - 1)/2) is 1/x^((n + 1)/2).
+    let (number, core) = arena.coefficient(exponent);
+    let is_negative = |term: &Term| term.number.is_negative() != number.is_negative();
+    if matches!(arena.node(core), Node::Sum(terms) if terms.len() > 1 && terms.iter().all(is_negative)) {
         let opposite = arena.negate(exponent);
         let power = arena.power(base, opposite);
         return arena.rational_power(power, Rational::MINUS_ONE);

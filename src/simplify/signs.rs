@@ -132,7 +132,8 @@ fn turns_below(arena: &Arena, before: Id, after: Id) -> bool {
 
 /// Whether a difference may be turned round: `1 - s` of a named value stays as it is.
 fn is_turnable(arena: &Arena, terms: &[Term]) -> bool {
-    terms.iter().any(|term| term.number.is_negative()) && !is_named_complement(arena, terms)
+    let is_whole = |term: &Term| term.number.abs().is_one();
+    terms.iter().any(|term| term.number.is_negative()) && !(is_named_complement(arena, terms) && terms.iter().all(is_whole))
 }
 
 /// Whether turning a sum round turns a difference in one of its terms as well: `-((a - b)*u + v)` is `(b - a)*u - v`.
