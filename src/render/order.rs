@@ -276,7 +276,7 @@ fn is_function_value(arena: &Arena, id: Id) -> bool {
         Node::Call(..) => is_call(arena, id),
         Node::Product(factors) => factors.iter().any(|factor| match arena.node(factor.id) {
             Node::Call(..) => is_call(arena, factor.id),
-            Node::Sum(terms) => terms.iter().any(|term| is_call(arena, base_of(arena, term.id))),
+            Node::Sum(terms) if factor.number.is_integer() => terms.iter().any(|term| is_call(arena, base_of(arena, term.id))),
             _ => false,
         }),
         _ => false,

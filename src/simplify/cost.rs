@@ -40,6 +40,11 @@ const SECOND_NAME: u64 = 40;
 /// What `1 - s` is worth beside a named value `s`: it shows where the product vanishes.
 const COMPLEMENT: u64 = 8;
 
+/// What a denominator is worth that the question has.
+const OWN_DENOMINATOR: u64 = 6;
+/// What one with fractions among its terms is worth where the question has it: `1 + x/a`.
+const OWN_FRACTIONS: u64 = 16;
+
 /// The costs of the expressions of an arena as they would be written; shared parts count each time they are written.
 #[derive(Debug, Default)]
 pub struct Costs {
@@ -195,7 +200,7 @@ fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -
 
 fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     let mut total = TIMES * (factors.len() as u64 - 1);
-    let (mut below, mut nested) = (0, 0);
+    let (mut below, mut nested, mut own) = (0, 0, 0);
     let mut logistic: SmallVec<[Id; 4]> = SmallVec::new();
     let (mut has_exponential, mut has_new) = (false, false);
     for factor in factors {
@@ -224,7 +229,13 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             }
             Node::Sum(terms) => {
                 // What stands in the question as it is may stay so.
-                nested += u64::from(has_fractions(arena, terms) && !words.has_part(factor.id));
+                let is_whole_below = is_below && factor.number.is_integer();
+                match (words.has_part(factor.id), has_fractions(arena, terms)) {
+                    (false, true) => nested += 1,
+                    (true, true) if is_whole_below && !is_better_cleared(arena, factor, terms, factors) => own += OWN_FRACTIONS,
+                    (true, false) if is_whole_below => own += OWN_DENOMINATOR,
+                    _ => {}
+                }
                 if is_uncancelled(arena, factor, terms, factors) {
                     total = total.saturating_add(UNCANCELLED);
                 }
@@ -253,7 +264,17 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
     let nested = if below > 0 { NESTED * nested } else { 0 };
-    total.saturating_add(bar + brackets + numerator_one + nested)
+    total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own)
+}
+
+/// Whether what a sum below the bar has below its own bars stands beside it as well, so that there is less of it where the sum
+/// is cleared of it: `1/(x^2*(1 + 1/x))` is `1/(x*(x + 1))`.
+fn is_better_cleared(arena: &Arena, sum: &Term, terms: &[Term], factors: &[Term]) -> bool {
+    let takes_in = |part: &Term| {
+        let cleared = &part.number * &sum.number;
+        part.number.is_negative() && factors.iter().any(|factor| factor.id == part.id && -&factor.number >= cleared)
+    };
+    terms.iter().any(|term| matches!(arena.node(term.id), Node::Product(parts) if parts.iter().any(takes_in)))
 }
 
 /// Whether a sum has a term over something that another factor is a power of.

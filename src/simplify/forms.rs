@@ -41,6 +41,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             let kept = in_own_sums(arena, costs.words(), cleared);
             let kept = with_decimal_inside(arena, costs, kept);
             let settled = signs::settled(arena, costs.words(), kept);
+            let settled = signs::with_value_turned(arena, settled);
             return spread_fraction(arena, costs, settled);
         }
         Node::Sum(terms) => terms,

@@ -8,6 +8,7 @@ use crate::number::Rational;
 use smallvec::SmallVec;
 
 const TANH: FunctionId = FunctionId::named("tanh");
+const SIGN: FunctionId = FunctionId::named("sign");
 
 /// A product with its signs settled: `-(a - y)*y` as `(y - a)*y`, `A*(-u - v)` as `-A*(u + v)`.
 pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
@@ -79,6 +80,28 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
     }
     let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
     arena.scale(product, number)
+}
+
+/// A product with the sign or hyperbolic tangent of a difference turned round rather than a minus in front:
+/// `-sign(y - p)` as `sign(p - y)`.
+pub(super) fn with_value_turned(arena: &mut Arena, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    if !number.is_negative() {
+        return id;
+    }
+    let is_difference = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1 && is_turnable(arena, terms));
+    let opposite = |factor: &Term| match arena.node(factor.id) {
+        Node::Call(function @ (SIGN | TANH), &[argument]) if factor.number.is_one() && is_difference(argument) => Some((function, argument)),
+        _ => None,
+    };
+    let mut factors = arena.factors(core);
+    let Some((at, (function, argument))) = factors.iter().enumerate().find_map(|(at, factor)| Some((at, opposite(factor)?))) else {
+        return id;
+    };
+    let turned = arena.negate(argument);
+    factors[at].id = arena.call(function, &[turned]);
+    let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
+    arena.scale(product, -number)
 }
 
 /// Under an even power a sum turns for nothing: `(1 - cos(t))^2`, or as the question has it.

@@ -3,6 +3,7 @@
 //! Every candidate is the same function. None is preferred here: the cost decides.
 
 mod guise;
+mod own;
 mod rationalized;
 mod write;
 
@@ -22,20 +23,24 @@ const MOST_WRITTEN: usize = 100_000;
 /// The candidates for a value, in a fixed order; the first few of them where there is much to write.
 pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Vec<Id> {
     let mut found = Vec::new();
-    let values: Vec<Value> = [Some(value.clone()), rationalized::rationalized(tower, value)].into_iter().flatten().collect();
+    let mut values = vec![(value.clone(), Vec::new())];
+    values.extend(rationalized::rationalized(tower, value).map(|value| (value, Vec::new())));
+    values.extend(own::in_own_sums(arena, tower, value, words));
     let root_styles: &[bool] = if tower.has_written_roots() { &[true, false] } else { &[false] };
     let mut choices = Vec::new();
-    for value in &values {
+    for (value, own) in &values {
         for combination in combinations(arena, tower, value, words) {
-            choices.extend(root_styles.iter().map(|as_written| (value, combination.clone(), *as_written)));
+            choices.extend(root_styles.iter().map(|as_written| (value, own, combination.clone(), *as_written)));
         }
     }
     let mut written = 0;
-    for (value, combination, as_written) in choices {
+    for (value, own, combination, as_written) in choices {
         if written > MOST_WRITTEN {
             break;
         }
-        let mut current = Some((value.clone(), Writer::new(words, as_written)));
+        let mut writer = Writer::new(words, as_written);
+        own.iter().for_each(|power| writer.times(*power));
+        let mut current = Some((value.clone(), writer));
         for guise in &combination {
             current = current.and_then(|(value, mut writer)| {
                 let value = guise.apply(arena, tower, &value, &mut writer)?;

@@ -51,6 +51,11 @@ impl<'w> Writer<'w> {
         self.secants.push(cosine);
     }
 
+    /// Whether a factor is written as a given sum.
+    pub fn is_written_as(&self, arena: &mut Arena, tower: &Tower, factor: u32, sum: Id) -> bool {
+        self.sum(arena, tower, tower.factor(factor)) == Some(sum)
+    }
+
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
     pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 7] {
         let factored = self.factored(tower, value, false).filter(|factored| factored != value);

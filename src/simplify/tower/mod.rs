@@ -116,6 +116,15 @@ impl Tower {
         Some(())
     }
 
+    /// The values of the sums among the parts of the expression that `is_wanted`, in an order that depends on what they are.
+    pub fn sums(&self, arena: &Arena, is_wanted: impl Fn(Id) -> bool) -> Vec<(Id, Value)> {
+        let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1);
+        let values = self.values.iter().filter(|(id, _)| is_sum(**id) && is_wanted(**id));
+        let mut sums: Vec<(Id, Value)> = values.map(|(id, value)| (*id, value.clone())).collect();
+        sums.sort_by_cached_key(|(id, _)| arena.fingerprint(*id));
+        sums
+    }
+
     /// The generators, by the number of the variable.
     pub fn generators(&self) -> &[Generator] {
         &self.generators
