@@ -16,42 +16,106 @@ pub(super) fn joined(arena: &mut Arena, id: Id) -> Id {
     let mut parts = Vec::with_capacity(terms.len());
     for term in terms {
         match below_root(arena, &term) {
-            Some((prime, other)) => parts.push(join(arena, &term, prime, other)),
+            Some(found) => parts.push(join(arena, &term, found)),
             None => parts.push((term.id, term.number)),
         }
     }
     arena.sum(parts)
 }
 
-/// In a term `c*sqrt(p)/sqrt(b)*rest` with p in the denominator of c and b no sum, p and b.
-fn below_root(arena: &Arena, term: &Term) -> Option<(Id, Id)> {
+/// The number p, the base b and the factors that hold them in a term `c*sqrt(p)/sqrt(b)*rest` or `c*sqrt(p/b)*rest`, with p in
+/// the denominator of c and b no sum.
+struct BelowRoot {
+    number: Rational,
+    base: Id,
+    holders: SmallVec<[Id; 2]>,
+}
+
+fn below_root(arena: &Arena, term: &Term) -> Option<BelowRoot> {
     if term.number.is_integer() {
         return None;
     }
     let Node::Product(factors) = arena.node(term.id) else { return None };
     let half = |factor: &&Term, sign: i64| factor.number.to_small() == Some((sign, 2));
-    let is_number = |factor: &&Term| arena.as_number(factor.id).is_some();
-    let prime = factors.iter().find(|factor| half(factor, 1) && is_number(factor))?;
-    let number = arena.as_number(prime.id)?;
-    if !(&term.number * number).denominator().bits().lt(&term.number.denominator().bits()) {
-        return None;
-    }
     let plain = |id: Id| matches!(arena.node(id), Node::Symbol(_) | Node::Call(..));
-    let other = factors.iter().find(|factor| half(factor, -1) && plain(factor.id))?;
-    Some((prime.id, other.id))
+    let mut above = factors.iter().filter(|factor| half(factor, 1));
+    let found = above.find_map(|factor| match arena.node(factor.id) {
+        Node::Number(number) => {
+            let other = factors.iter().find(|other| half(other, -1) && plain(other.id))?;
+            Some(BelowRoot { number: number.clone(), base: other.id, holders: SmallVec::from_slice(&[factor.id, other.id]) })
+        }
+        Node::Sum([quotient]) => match arena.node(quotient.id) {
+            Node::Product([below]) if below.number == Rational::MINUS_ONE && plain(below.id) => {
+                Some(BelowRoot { number: quotient.number.clone(), base: below.id, holders: SmallVec::from_slice(&[factor.id]) })
+            }
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let cancels = (&term.number * &found.number).denominator().bits() < term.number.denominator().bits();
+    cancels.then_some(found)
 }
 
-fn join(arena: &mut Arena, term: &Term, prime: Id, other: Id) -> (Id, Rational) {
-    let number = arena.as_number(prime).cloned().unwrap_or(Rational::ONE);
-    let mut parts: Vec<(Id, Rational)> = arena
-        .factors(term.id)
-        .into_iter()
-        .filter(|factor| factor.id != prime && factor.id != other)
-        .map(|factor| (factor.id, factor.number))
-        .collect();
-    let radicand = arena.scale(other, number.clone());
+fn join(arena: &mut Arena, term: &Term, found: BelowRoot) -> (Id, Rational) {
+    let BelowRoot { number, base, holders } = found;
+    let rest = arena.factors(term.id).into_iter().filter(|factor| !holders.contains(&factor.id));
+    let mut parts: Vec<(Id, Rational)> = rest.map(|factor| (factor.id, factor.number)).collect();
+    let radicand = arena.scale(base, number.clone());
     parts.push((radicand, Rational::fraction(-1, 2).unwrap_or(Rational::MINUS_ONE)));
     (arena.product(parts), &term.number * &number)
+}
+
+/// A product with the root of a constant under the root of something else where that is shorter: `1/(2*sqrt(pi)*sqrt(x))` as
+/// `1/(2*sqrt(pi*x))`, `sqrt(2)/sqrt(pi)` as `sqrt(2/pi)`.
+pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let is_half = |factor: &Term| factor.number.abs().to_small() == Some((1, 2));
+    let is_open = |factor: &Term| is_half(factor) && !matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
+    let constants: SmallVec<[Id; 2]> =
+        factors.iter().filter(|factor| is_half(factor) && is_positive_constant(arena, factor.id)).map(|factor| factor.id).collect();
+    if constants.is_empty() || factors.iter().filter(|factor| is_open(factor)).count() < 2 {
+        return id;
+    }
+    let others: SmallVec<[Id; 4]> = factors.iter().filter(|factor| is_open(factor)).map(|factor| factor.id).collect();
+    let factors = factors.to_vec();
+    let mut best = (costs.of(arena, id), 0, id);
+    for (constant, other) in constants.iter().flat_map(|constant| others.iter().map(move |other| (*constant, *other))) {
+        let exponent = |id: Id| factors.iter().find(|factor| factor.id == id).map(|factor| factor.number.clone());
+        let (Some(own), Some(their)) = (exponent(constant), exponent(other)) else { continue };
+        // A quotient of constants only, sqrt(2)/sqrt(pi) as sqrt(2/pi): sqrt(5)/sqrt(x) stays.
+        if constant == other || (own != their && !constants.contains(&other)) {
+            continue;
+        }
+        let (outer, inner) = if own == their { (own, Rational::ONE) } else { (own.abs(), Rational::MINUS_ONE) };
+        let (above, below) = if exponent(constant).is_some_and(|own| own.is_negative()) { (other, constant) } else { (constant, other) };
+        let radicand = arena.product([(above, Rational::ONE), (below, inner)]);
+        let rest = factors.iter().filter(|factor| factor.id != constant && factor.id != other);
+        let mut parts: Vec<(Id, Rational)> = rest.map(|factor| (factor.id, factor.number.clone())).collect();
+        parts.push((radicand, outer));
+        let product = arena.product(parts);
+        let candidate = arena.scale(product, number.clone());
+        // Ties go by structure, so that the order of the input decides nothing.
+        let price = (costs.of(arena, candidate), arena.fingerprint(candidate), candidate);
+        if price.0 < best.0 || (best.1 != 0 && (price.0, price.1) < (best.0, best.1)) {
+            best = price;
+        }
+    }
+    best.2
+}
+
+/// A positive number, `pi`, `e`, or a product of such.
+fn is_positive_constant(arena: &Arena, id: Id) -> bool {
+    let is_atom = |id: Id| match arena.node(id) {
+        Node::Number(number) => !number.is_negative(),
+        Node::Call(_, arguments) => arguments.is_empty(),
+        _ => false,
+    };
+    match arena.node(id) {
+        Node::Sum([term]) => !term.number.is_negative() && is_atom(term.id),
+        Node::Product(factors) => factors.iter().all(|factor| is_atom(factor.id)),
+        _ => is_atom(id),
+    }
 }
 
 /// By how much a product must be shorter for its root to move across the bar.
