@@ -82,7 +82,7 @@ const MARGIN: u64 = 10;
 /// What it costs to write an answer without an angle the question has, such as `2*x` beside `x`.
 const LOST_ANGLE: u64 = 60;
 
-/// What it costs to write the sine's square by the cosine where the question has both.
+/// What it costs to write the sine's square by the cosine where the question has both, unless that is shorter by a third.
 const LOST_PARTNER: u64 = 40;
 
 /// How many nodes the insides of sums, integrals and case distinctions may have in all to be looked at one by one.
@@ -298,14 +298,16 @@ impl<'a> Desk<'a> {
     }
 
     /// What a candidate has to pay for the angles and trigonometric functions of the question it gives up.
-    fn lost_words(&self, best: Id, candidate: Id) -> u64 {
+    fn lost_words(&mut self, best: Id, candidate: Id) -> u64 {
+        let is_far_shorter = 3 * self.costs.of(self.arena, candidate) <= 2 * self.costs.of(self.arena, best);
         let words = self.costs.words();
         if !words.has_angles() {
             return 0;
         }
         let kept = Words::of_functions(self.arena, candidate);
         let own = Words::of_functions(self.arena, best);
-        LOST_ANGLE * words.lost_angles(&own, &kept) + LOST_PARTNER * words.lost_partners(&own, &kept)
+        let partners = if is_far_shorter { 0 } else { words.lost_partners(&own, &kept) };
+        LOST_ANGLE * words.lost_angles(&own, &kept) + LOST_PARTNER * partners
     }
 
     /// The expression after passes from the leaves up, until they change nothing.

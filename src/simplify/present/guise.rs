@@ -31,6 +31,9 @@ pub(super) enum Guise {
     /// Sines as tangent times cosine, squares of cosines as 1/(1 + tan^2), or for the hyperbolic pair 1/(1 - tanh^2); for a
     /// cosine and its sine likewise, with cotangents.
     Tangent(usize, usize),
+    /// Even powers of a sine by `(1 - cos)*(1 + cos)`, or for the hyperbolic pair `(cosh - 1)*(cosh + 1)`, where one of the two is a
+    /// factor already: `(1 - cos(x))/sin(x)^2` as `1/(1 + cos(x))`.
+    Split(usize, usize),
     /// A function value with a number added, where the powers of that sum are fewer: `(ln(x) + 1)^3 + 3*(ln(x) + 1)/x`.
     Shifted(usize, Rational),
 }
@@ -84,9 +87,28 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
         if words.has_cotangents() && family != Family::HyperbolicSine && family != Family::HyperbolicCosine {
             all.push(Guise::Tangent(cosine, first));
         }
+        // The other way round as well: sin(x)^2 in (1 + sin(x))/cos(x)^2.
+        for (square, other) in [(first, cosine), (cosine, first)] {
+            if splits(tower, value, square, other) {
+                all.push(Guise::Split(square, other));
+            }
+        }
         choices.push(all);
     }
     choices
+}
+
+/// Whether a value has an even power of one of a pair and, as another factor, the other one with a one added or taken away.
+fn splits(tower: &Tower, value: &Value, square: usize, other: usize) -> bool {
+    let is_square =
+        |(factor, exponent): &(u32, Rational)| exponent.is_even() && Polynomial::variable(square).as_ref() == Some(tower.factor(*factor));
+    let is_linear = |polynomial: &Polynomial| match polynomial.terms() {
+        [(power, one), (Monomial::ONE, number)] => {
+            one.abs().is_one() && number.abs().is_one() && power.total_degree() == 1 && power.exponent(other) == 1
+        }
+        _ => false,
+    };
+    value.factors.iter().any(is_square) && value.factors.iter().any(|(factor, _)| is_linear(tower.factor(*factor)))
 }
 
 /// The number that completes the highest power of a function value in a sum, as `1` does in `l^3 + 3*l^2 + ...`.
@@ -218,6 +240,24 @@ impl Guise {
                 let square = Polynomial::variable(sine)?.power(2)?.scale(&Rational::integer(sign)).add(&constant(1));
                 // Where no cosine is squared this is the plain guise again.
                 map(tower, value, |_, polynomial| polynomial.reduce(cosine, 2, &square)).filter(|changed| changed != value)
+            }
+            Guise::Split(square, other) => {
+                // s^2 = 1 - c^2, S^2 = C^2 - 1 and C^2 = S^2 + 1; the last has no factors.
+                let sign = match tower.generators()[square].family() {
+                    Family::Sine | Family::Cosine => -1,
+                    Family::HyperbolicSine => 1,
+                    _ => return None,
+                };
+                let one = constant(1);
+                let (above, below) = (Polynomial::variable(other)?.add(&one), Polynomial::variable(other)?.subtract(&one));
+                let number = tower.value_of(&Polynomial::variable(square)?)?.factors.first()?.0;
+                let half = value.exponent(number).to_i64()? / 2;
+                let above = tower.value_of(&above)?.checked_power(half)?;
+                let below = tower.value_of(&below)?.checked_power(half)?;
+                let squares = tower.product(&above, &below)?;
+                let signs = Rational::integer(sign).power(half)?;
+                let rest = value.times(&Value::factor_power(number, Rational::integer(-2 * half)));
+                Some(tower.product(&rest, &squares)?.scaled(&signs))
             }
             Guise::Shifted(variable, ref shift) => {
                 let number = arena.number(shift.clone());
