@@ -83,8 +83,8 @@ pub(super) struct BySign {
     pub negative: Id,
 }
 
-/// The two sides of an expression in which a case distinction stands beside another one, or beside a sign, an absolute value or
-/// a maximum, and all turn on the sign of the same thing. Nothing where there is one switch alone.
+/// The two sides of an expression in which a case distinction stands beside another one, or beside a sign, an absolute value,
+/// a maximum or a minimum, and all turn on the sign of the same thing. Nothing where there is one switch alone.
 pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<BySign> {
     let order = arena.reachable(root);
     // A case distinction below an index may turn on it.
@@ -145,25 +145,26 @@ fn sides(arena: &mut Arena, knowledge: &mut Knowledge, ids: &[Id]) -> Option<(Id
     (arena.negate(own) == other).then_some((own, [first, second]))
 }
 
-/// The values of a sign, an absolute value or a maximum on both sides, where it turns on the sign of `u`.
+/// The values of a sign, an absolute value, a maximum or a minimum on both sides, where it turns on the sign of `u`.
 fn switch(arena: &mut Arena, id: Id, u: Id, opposite: Id) -> Option<[Id; 2]> {
     const SIGN: FunctionId = FunctionId::named("sign");
     const MAX: FunctionId = FunctionId::named("max");
+    const MIN: FunctionId = FunctionId::named("min");
     const RELU: FunctionId = FunctionId::named("relu");
     let Node::Call(function, arguments) = arena.node(id) else { return None };
-    let inner = match (function, arguments) {
-        (FunctionId::ABS | SIGN | RELU, &[inner]) => inner,
-        (MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) => inner,
+    // What decides, and the values where that is positive and where it is negative.
+    let (decides, sides) = match (function, arguments) {
+        (FunctionId::ABS, &[inner]) => (inner, [inner, arena.negate(inner)]),
+        (SIGN, &[inner]) => (inner, [Id::ONE, arena.integer(-1)]),
+        (RELU, &[inner]) => (inner, [inner, Id::ZERO]),
+        (MAX, &[one, other]) => (arena.subtract(one, other), [one, other]),
+        (MIN, &[one, other]) => (arena.subtract(one, other), [other, one]),
         _ => return None,
     };
-    if inner != u && inner != opposite {
-        return None;
+    let [above, below] = sides;
+    match decides {
+        _ if decides == u => Some([above, below]),
+        _ if decides == opposite => Some([below, above]),
+        _ => None,
     }
-    let minus_one = arena.integer(-1);
-    let (above, below) = match function {
-        FunctionId::ABS => return Some([u, opposite]),
-        SIGN => (Id::ONE, minus_one),
-        _ => (inner, Id::ZERO),
-    };
-    Some(if inner == u { [above, below] } else { [below, above] })
 }

@@ -81,9 +81,8 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
             before = shared.clone();
             // A denominator that all terms have is worth taking out alone: (x + 1)/2.
-            let is_worth_while =
-                |(_, common): &(_, Vec<Term>)| !common.is_empty() || has_one_denominator(arena, sum) || form == Form::Factored;
-            let shared = shared.filter(is_worth_while);
+            let shares_bar = !costs.words().has_decimals() && has_one_denominator(arena, sum);
+            let shared = shared.filter(|(_, common)| !common.is_empty() || shares_bar || form == Form::Factored);
             let Some(factored) = shared.and_then(|shared| arena.without_powers(sum, shared)) else { continue };
             let bonus = match form {
                 Form::Factored => u64::MAX,
@@ -171,7 +170,8 @@ fn has_denominators(arena: &Arena, sum: Id) -> bool {
 fn has_one_denominator(arena: &Arena, sum: Id) -> bool {
     let Node::Sum(terms) = arena.node(sum) else { return false };
     let denominator = terms[0].number.denominator();
-    !denominator.is_one() && terms.iter().all(|term| term.number.denominator() == denominator) && !has_denominators(arena, sum)
+    let is_over_it = |term: &Term| term.number.denominator() == denominator && !matches!(arena.node(term.id), Node::Sum(_));
+    !denominator.is_one() && terms.iter().all(is_over_it) && !has_denominators(arena, sum)
 }
 
 /// Whether some terms of a sum have less in their denominators than all of them together.

@@ -265,6 +265,8 @@ impl<'a> Desk<'a> {
             let before = best;
             // Ties go by structure, so that the order of the input decides nothing.
             let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
+            // The shortest of those that give up a partner, which is no loss where it is shorter by a third than all others.
+            let mut without_partner: Option<((u64, u64), Id)> = None;
             let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
             for source in [Some(before), closed].into_iter().flatten() {
                 let Some((mut tower, value)) = Tower::as_it_stands(self.arena, self.knowledge, source) else { continue };
@@ -274,13 +276,23 @@ impl<'a> Desk<'a> {
                 for candidate in present::candidates(self.arena, &mut tower, &value, self.costs.words()) {
                     let candidate = self.tidied(candidate);
                     let candidate = signs::settled(self.arena, self.costs.words(), candidate);
-                    let price = self.costs.of(self.arena, candidate) + self.lost_words(before, candidate);
-                    let price = (price, self.arena.fingerprint(candidate));
-                    if candidate != Id::UNDEFINED && price < least && self.may_say(candidate) {
+                    if candidate == Id::UNDEFINED || !self.may_say(candidate) {
+                        continue;
+                    }
+                    let (angles, partners) = self.lost_words(before, candidate);
+                    let price = (self.costs.of(self.arena, candidate) + angles, self.arena.fingerprint(candidate));
+                    if partners > 0 && without_partner.is_none_or(|(least, _)| price < least) {
+                        without_partner = Some((price, candidate));
+                    }
+                    let price = (price.0 + partners, price.1);
+                    if price < least {
                         least = price;
                         best = candidate;
                     }
                 }
+            }
+            if let Some((_, candidate)) = without_partner.filter(|(price, _)| 3 * price.0 <= 2 * least.0) {
+                best = candidate;
             }
             let chosen = best;
             best = self.passes(chosen);
@@ -297,17 +309,15 @@ impl<'a> Desk<'a> {
         self.form != Form::Strict || self.costs.words().covers(self.arena, id)
     }
 
-    /// What a candidate has to pay for the angles and trigonometric functions of the question it gives up.
-    fn lost_words(&mut self, best: Id, candidate: Id) -> u64 {
-        let is_far_shorter = 3 * self.costs.of(self.arena, candidate) <= 2 * self.costs.of(self.arena, best);
+    /// What a candidate has to pay for the angles and for the trigonometric functions of the question it gives up.
+    fn lost_words(&self, best: Id, candidate: Id) -> (u64, u64) {
         let words = self.costs.words();
         if !words.has_angles() {
-            return 0;
+            return (0, 0);
         }
         let kept = Words::of_functions(self.arena, candidate);
         let own = Words::of_functions(self.arena, best);
-        let partners = if is_far_shorter { 0 } else { words.lost_partners(&own, &kept) };
-        LOST_ANGLE * words.lost_angles(&own, &kept) + LOST_PARTNER * partners
+        (LOST_ANGLE * words.lost_angles(&own, &kept), LOST_PARTNER * words.lost_partners(&own, &kept))
     }
 
     /// The expression after passes from the leaves up, until they change nothing.
