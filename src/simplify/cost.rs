@@ -41,7 +41,7 @@ const SECOND_NAME: u64 = 40;
 const COMPLEMENT: u64 = 8;
 
 /// What a denominator is worth that the question has.
-const OWN_DENOMINATOR: u64 = 6;
+const OWN_DENOMINATOR: u64 = 2;
 /// What one with fractions among its terms is worth where the question has it: `1 + x/a`.
 const OWN_FRACTIONS: u64 = 16;
 
