@@ -49,6 +49,18 @@ pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) ->
     arena.piecewise(&flat)
 }
 
+/// A number times a case distinction between numbers as one between their multiples.
+pub(super) fn scaled(arena: &mut Arena, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Piecewise(ids) = arena.node(core) else { return id };
+    if core == id || ids.iter().step_by(2).any(|value| arena.as_number(*value).is_none()) {
+        return id;
+    }
+    let ids = ids.to_vec();
+    let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (arena.scale(branch[0], number.clone()), branch[1])).collect();
+    arena.piecewise(&branches)
+}
+
 /// A product of `max(0, u)` and a case distinction by the sign of u: where u is negative it is zero whatever the case says, so
 /// `max(0, u)*{0 if u < 0; 1 if u > 0}` is `max(0, u)`.
 pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
@@ -147,24 +159,28 @@ fn sides(arena: &mut Arena, knowledge: &mut Knowledge, ids: &[Id]) -> Option<(Id
 
 /// The values of a sign, an absolute value, a maximum or a minimum on both sides, where it turns on the sign of `u`.
 fn switch(arena: &mut Arena, id: Id, u: Id, opposite: Id) -> Option<[Id; 2]> {
+    let (decides, [above, below]) = turning(arena, id)?;
+    match decides {
+        _ if decides == u => Some([above, below]),
+        _ if decides == opposite => Some([below, above]),
+        _ => None,
+    }
+}
+
+/// What a sign, an absolute value, a maximum or a minimum turns on the sign of, and its values where that is positive and where
+/// it is negative.
+pub(super) fn turning(arena: &mut Arena, id: Id) -> Option<(Id, [Id; 2])> {
     const SIGN: FunctionId = FunctionId::named("sign");
     const MAX: FunctionId = FunctionId::named("max");
     const MIN: FunctionId = FunctionId::named("min");
     const RELU: FunctionId = FunctionId::named("relu");
     let Node::Call(function, arguments) = arena.node(id) else { return None };
-    // What decides, and the values where that is positive and where it is negative.
-    let (decides, sides) = match (function, arguments) {
-        (FunctionId::ABS, &[inner]) => (inner, [inner, arena.negate(inner)]),
-        (SIGN, &[inner]) => (inner, [Id::ONE, arena.integer(-1)]),
-        (RELU, &[inner]) => (inner, [inner, Id::ZERO]),
-        (MAX, &[one, other]) => (arena.subtract(one, other), [one, other]),
-        (MIN, &[one, other]) => (arena.subtract(one, other), [other, one]),
-        _ => return None,
-    };
-    let [above, below] = sides;
-    match decides {
-        _ if decides == u => Some([above, below]),
-        _ if decides == opposite => Some([below, above]),
+    match (function, arguments) {
+        (FunctionId::ABS, &[inner]) => Some((inner, [inner, arena.negate(inner)])),
+        (SIGN, &[inner]) => Some((inner, [Id::ONE, arena.integer(-1)])),
+        (RELU, &[inner]) => Some((inner, [inner, Id::ZERO])),
+        (MAX, &[one, other]) => Some((arena.subtract(one, other), [one, other])),
+        (MIN, &[one, other]) => Some((arena.subtract(one, other), [other, one])),
         _ => None,
     }
 }

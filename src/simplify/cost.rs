@@ -103,6 +103,9 @@ impl Costs {
 const SIGMA: FunctionId = FunctionId::named("sigma");
 const TANH: FunctionId = FunctionId::named("tanh");
 
+/// A circular function of an inverse one, which is algebraic, where the question does not have it.
+const COMPOSED: u64 = 40;
+
 /// The cost of an expression not yet looked at.
 const UNKNOWN: u64 = u64::MAX;
 
@@ -127,7 +130,8 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             let new_angle = matches!(ids, [argument] if words.is_new_angle(function, *argument));
             let new_exponent = matches!(ids, [argument] if words.is_new_exponent(function, *argument));
             let new_logistic = matches!(ids, [argument] if words.is_new_logistic(function, *argument));
-            let news = if new_angle { FOREIGN } else { 0 } + if new_exponent || new_logistic { NEW_EXPONENT } else { 0 };
+            let leftover = if is_composed(arena, function, ids) && !words.has_part(id) { COMPOSED } else { 0 };
+            let news = leftover + if new_angle { FOREIGN } else { 0 } + if new_exponent || new_logistic { NEW_EXPONENT } else { 0 };
             let name = NAME + strangeness(words, function) + news;
             ids.iter().fold(name, |total, id| total.saturating_add(of(*id)))
         }
@@ -147,6 +151,14 @@ fn strangeness(words: &Words, function: FunctionId) -> u64 {
         "tanh" | "coth" => HYPERBOLIC,
         _ => FOREIGN,
     }
+}
+
+/// Whether this is a function of an inverse function with an algebraic value: `cos(arctan(x))`.
+pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bool {
+    let &[inner] = ids else { return false };
+    let circular = |function: FunctionId| matches!(function.row().name, "sin" | "cos" | "tan" | "sec" | "csc" | "cot");
+    let inverse = |function: FunctionId| matches!(function.row().name, "arcsin" | "arccos" | "arctan");
+    circular(function) && matches!(arena.node(inner), Node::Call(own, [_]) if inverse(own))
 }
 
 /// A number as it is written in this answer.
@@ -191,7 +203,12 @@ fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -
     let whole = |value: &Rational| if value.is_one() { 0 } else { number(words, value) + TIMES };
     // A denominator that is there anyway costs no second bar.
     let has_bar = || matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
-    total.saturating_add(match size.is_integer() {
+    let has_nested = |id: Id| match arena.node(id) {
+        Node::Product(factors) => !has_bar() && factors.iter().any(|factor| is_nested(arena, factor.id, words)),
+        _ => is_nested(arena, id, words),
+    };
+    let nested = if !size.is_integer() && has_nested(term.id) { NESTED } else { 0 };
+    total.saturating_add(nested).saturating_add(match size.is_integer() {
         true => whole(&size),
         false if decimals(words, &size).is_some() && !has_bar() => number(words, &size) + TIMES,
         false => whole(&size.numerator()) + number(words, &size.denominator()) + if has_bar() { TIMES } else { BAR },
@@ -328,6 +345,12 @@ fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
 fn second_names(arena: &Arena, arguments: &[Id]) -> u64 {
     let pairs = arguments.iter().enumerate().flat_map(|(at, a)| arguments[at + 1..].iter().map(move |b| (*a, *b)));
     pairs.filter(|(a, b)| are_opposite(arena, *a, *b)).count() as u64
+}
+
+/// Whether a factor is a sum with something below a bar among its terms, and not one the question has.
+fn is_nested(arena: &Arena, id: Id, words: &Words) -> bool {
+    let divided = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+    matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| divided(term.id))) && !words.has_part(id)
 }
 
 /// A sum with fractions among its terms.

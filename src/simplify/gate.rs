@@ -1,6 +1,7 @@
 //! Whether the normal form may find what the passes cannot: most answers are products of different things and short sums, and
 //! nothing is hidden in them.
 
+use super::cost::is_composed;
 use super::tower::Family;
 use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
@@ -90,7 +91,7 @@ fn is_plainly_circular(arena: &Arena, words: &Words, circular: &[Circular]) -> b
     let is_wave = |one: &Circular| (one.function == SIN || one.function == COS) && !one.is_below && !one.is_powered;
     // Below the bar, a question that speaks of tangents would rather see a secant.
     let is_own = |one: &Circular| is_wave(one) || (words.has(one.function) && !(one.is_below && words.has_tangents()));
-    if !circular.iter().all(is_own) {
+    if !circular.iter().all(|one| is_own(one) && !is_composed(arena, one.function, &[one.angle])) {
         return false;
     }
     let mut angles: Vec<(Id, &Circular)> = circular.iter().map(|one| (arena.coefficient(one.angle).1, one)).collect();

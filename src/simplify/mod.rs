@@ -11,6 +11,7 @@ mod cost;
 mod expand;
 mod forms;
 mod gate;
+mod intervals;
 mod modulo;
 mod names;
 mod powers;
@@ -185,7 +186,27 @@ impl<'a> Desk<'a> {
         self.with_sides_together(best)
     }
 
-    /// One case distinction, or none, for several things that turn on the same sign.
+    /// One case distinction for several things that turn at some numbers.
+    fn with_intervals_together(&mut self, id: Id) -> Id {
+        let losses = self.arena.take_losses();
+        let found = intervals::by_intervals(self.arena, id);
+        self.arena.restore_losses(losses);
+        let Some((variable, pieces)) = found else { return id };
+        let mut branches = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let passed = self.passes(piece.value);
+            let value = self.simplest_of_passed(passed);
+            // What is defined on some of them alone stays as it is.
+            if value == Id::UNDEFINED {
+                return id;
+            }
+            branches.push((value, piece.condition(self.arena, self.knowledge, variable)));
+        }
+        let together = self.arena.piecewise(&branches);
+        if together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
+    }
+
+    /// One case distinction, or none, for several things that turn on the same sign, or at some numbers.
     fn with_sides_together(&mut self, id: Id) -> Id {
         if self.arena.reachable(id).len() > MOST_INSIDE {
             return id;
@@ -193,7 +214,7 @@ impl<'a> Desk<'a> {
         let losses = self.arena.take_losses();
         let sides = cases::by_sign(self.arena, self.knowledge, id);
         self.arena.restore_losses(losses);
-        let Some(BySign { turns_on, positive, negative }) = sides else { return id };
+        let Some(BySign { turns_on, positive, negative }) = sides else { return self.with_intervals_together(id) };
         let [positive, negative] = [positive, negative].map(|side| {
             let passed = self.passes(side);
             self.simplest_of_passed(passed)
@@ -428,6 +449,10 @@ impl<'a> Desk<'a> {
                 _ => match arena.node(current) {
                     Node::Product(_) => powers::collect(arena, knowledge, current),
                     Node::Power(..) => powers::power(arena, knowledge, current),
+                    Node::Sum([_]) => {
+                        let scaled = cases::scaled(arena, current);
+                        if scaled == current { roots::joined(arena, current) } else { scaled }
+                    }
                     Node::Sum(_) => roots::joined(arena, current),
                     Node::Piecewise(_) => cases::flattened(arena, knowledge, current),
                     Node::Bound(..) if !self.costs.words().has_part(current) => sums::without_constants(arena, current),

@@ -91,7 +91,9 @@ pub(super) fn with_value_turned(arena: &mut Arena, id: Id) -> Id {
     }
     let is_difference = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1 && is_turnable(arena, terms));
     let opposite = |factor: &Term| match arena.node(factor.id) {
-        Node::Call(function @ (SIGN | TANH), &[argument]) if factor.number.is_one() && is_difference(argument) => Some((function, argument)),
+        Node::Call(function @ (SIGN | TANH), &[argument]) if factor.number.is_one() && is_difference(argument) => {
+            Some((function, argument))
+        }
         _ => None,
     };
     let mut factors = arena.factors(core);
@@ -121,7 +123,8 @@ fn is_negative_sum(arena: &Arena, factor: &Term, is_many: bool) -> bool {
 /// The same for each term of a sum: `u - (a - b)*v` as `u + (b - a)*v`.
 fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let Node::Sum(terms) = arena.node(id) else { return id };
-    if !terms.iter().any(|term| term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_))) {
+    // The question's own sums keep their signs.
+    if words.has_part(id) || !terms.iter().any(|term| term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_))) {
         return id;
     }
     let terms = terms.to_vec();
