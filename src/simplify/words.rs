@@ -1,5 +1,6 @@
 //! The words of the question: what the answer should keep to.
 
+use super::cost::is_composed;
 use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
@@ -122,6 +123,7 @@ impl Words {
         }
         if let &[angle] = arguments
             && is_of_angle(function)
+            && !is_composed(arena, function, arguments)
             && !self.angles.contains(&angle)
         {
             self.angles.push(angle);
