@@ -130,6 +130,25 @@ pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses
     found
 }
 
+/// Where the signs of the question that the answer has neither as such nor as absolute values are not zero: `sign(a)^2` is 1
+/// only there.
+pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answer: Id) -> Vec<Id> {
+    const SIGN: FunctionId = FunctionId::named("sign");
+    let kept = arena.reachable(answer);
+    let is_kept = |arena: &Arena, argument: Id| {
+        kept.iter().any(|id| matches!(arena.node(*id), Node::Call(SIGN | FunctionId::ABS, arguments) if *arguments == [argument]))
+    };
+    let mut found = Vec::new();
+    for id in outside_cases(arena, input) {
+        if let Node::Call(SIGN, &[argument]) = arena.node(id)
+            && !is_kept(arena, argument)
+        {
+            push(arena, knowledge, Relation::NotEqual, argument, &mut found);
+        }
+    }
+    found
+}
+
 /// Those of the `required` conditions that neither follow from the `visible` ones nor from each other, in a fixed order.
 /// Whatever can be solved for the one thing that varies in it is put together on its line of values first.
 pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required: &[Id], visible: &[Id]) -> Vec<Id> {

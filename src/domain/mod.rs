@@ -17,7 +17,7 @@ mod relation;
 mod solve;
 mod univariate;
 
-pub use conditions::{conditions_of, conditions_of_losses, missing_conditions, outside_cases};
+pub use conditions::{conditions_of, conditions_of_losses, lost_signs, missing_conditions, outside_cases};
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};

@@ -1,7 +1,7 @@
 //! The answer to a question, in every notation, with its conditions and its value at a point.
 
 use super::{Notation, Session, parts, rule_sets};
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node, Symbol};
@@ -164,6 +164,7 @@ impl Session {
                 required.extend(parts(arena, knowledge, condition));
             }
         }
+        required.extend(lost_signs(arena, knowledge, input, answer));
         let visible = conditions_of(arena, knowledge, answer);
         missing_conditions(arena, knowledge, &required, &visible)
     }

@@ -205,6 +205,7 @@ impl Kernels {
                         if family.is_exponential() { &mut exponential } else { &mut circular }.push(argument);
                     }
                     None => match function.row().name {
+                        "sign" if may_vanish_on_intervals(arena, argument) => kernels.opaque.push((id, 1)),
                         "abs" | "sign" => inside[argument.index()] = true,
                         "cbrt" => {
                             inside[argument.index()] = true;
@@ -398,6 +399,28 @@ fn prime_bases(arena: &mut Arena, powers: &[(Id, Vec<Id>)]) -> Vec<(Id, Vec<(Id,
             (base, factors)
         })
         .collect()
+}
+
+/// Whether an expression may be zero on whole intervals without being zero: `max(0, u)`, `u + |u|`. Its sign is zero there, so
+/// it is no quotient `u/|u|`.
+fn may_vanish_on_intervals(arena: &Arena, id: Id) -> bool {
+    let (mut has_sum, mut has_size) = (false, false);
+    for part in arena.reachable(id) {
+        match arena.node(part) {
+            Node::Piecewise(_) | Node::Bound(..) => return true,
+            Node::Call(function, _) => match function.row() {
+                row if !row.continuous.is_empty() || matches!(row.name, "max" | "min" | "relu") => return true,
+                row => has_size |= row.name == "abs",
+            },
+            Node::Sum(terms) => has_sum |= terms.len() > 1,
+            // The root of a square is an absolute value.
+            Node::Product(factors) => {
+                has_size |= factors.iter().any(|factor| !factor.number.is_integer() && arena.as_symbol(factor.id).is_none());
+            }
+            _ => {}
+        }
+    }
+    has_sum && has_size
 }
 
 /// The prime factors of a whole number from 2 on.

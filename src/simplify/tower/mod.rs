@@ -259,7 +259,7 @@ impl Tower {
                     let value = self.values.get(&argument)?.clone();
                     self.absolute(arena, knowledge, &value)
                 }
-                "sign" => {
+                "sign" if self.kernels.opaque(&self.generators, id).is_none() => {
                     let value = self.values.get(&argument)?.clone();
                     let size = self.absolute(arena, knowledge, &value)?.checked_inverse()?;
                     self.product(&value, &size)
