@@ -17,6 +17,11 @@ impl Parser<'_> {
     pub(super) fn close_integral(&mut self, operand: NodeId, name: u32) -> Result<NodeId, Error> {
         let body = self.reduce(operand, 1)?;
         let end = self.span_at(self.at + 1);
+        // \int x\,dx^2 is by x^2, and not by x.
+        if self.kind_at(self.at + 2) == Word::Power {
+            let what = "an integral by another expression than a variable is not read".into();
+            return Err(Error::Unsupported { span: Some(end.range()), what, hint: None });
+        }
         match self.stack.last().copied() {
             Some(Entry::Integral(binding)) => {
                 self.require_value(body)?;

@@ -79,14 +79,17 @@ impl Parser<'_> {
             return Ok(());
         }
         let hint = Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable"));
-        let what = "expectations and probabilities are not read".into();
+        let what = match spelt {
+            "Re" | "Im" => "complex numbers are not read".into(),
+            _ => "expectations and probabilities are not read".into(),
+        };
         Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
     }
 
-    /// Whether a word is the operator of a probability whatever its brackets are.
+    /// Whether a word is the operator of a probability, or of complex numbers, whatever its brackets are.
     fn is_expectation(&self, name: u32) -> bool {
         let spelt = self.spelt(self.info(name).spelt);
-        matches!(spelt, "Var" | "Cov" | "Pr" | "KL") && !self.declared.contains(spelt) && !self.scan.functions.contains(spelt)
+        matches!(spelt, "Var" | "Cov" | "Pr" | "KL" | "Re" | "Im") && !self.declared.contains(spelt) && !self.scan.functions.contains(spelt)
     }
 
     /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.

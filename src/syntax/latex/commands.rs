@@ -39,7 +39,7 @@ pub(super) enum Command {
     Unsupported(&'static str),
 }
 
-const MATRIX: &str = "vectors and matrices are not read: write their components";
+pub(super) const MATRIX: &str = "vectors and matrices are not read: write their components";
 const LIMIT: &str = "limits are not read";
 const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
 const SET: &str = "sets, logic and maps between sets are not read";
@@ -135,7 +135,7 @@ const OTHERS: &[(&str, Command)] = {
         ("textsf", Upright), ("texttt", Upright), ("textnormal", Upright), ("mathop", Upright), ("operatorname", Upright), ("rm", Invisible), ("it", Invisible), ("mathnormal", Upright), ("textbf", Upright), ("intertext", Upright), ("symup", Upright), ("mathord", Upright), ("emph", Upright), ("tt", Invisible),
         // Looks.
         (",", Invisible), ("!", Invisible), (";", Invisible), (":", Invisible), (">", Invisible), (" ", Invisible), ("\n", Invisible), ("/", Invisible), ("quad", Word(Kind::Gap)), ("qquad", Word(Kind::Gap)), ("enspace", Invisible), ("thinspace", Invisible),
-        ("medspace", Invisible), ("thickspace", Invisible), ("negthinspace", Invisible), ("negmedspace", Invisible), ("displaystyle", Invisible), ("textstyle", Invisible), ("scriptstyle", Invisible), ("scriptscriptstyle", Invisible),
+        ("medspace", Invisible), ("thickspace", Invisible), ("negthinspace", Invisible), ("negmedspace", Invisible), ("displaystyle", Invisible), ("pause", Invisible), ("textstyle", Invisible), ("scriptstyle", Invisible), ("scriptscriptstyle", Invisible),
         ("limits", Invisible), ("nolimits", Invisible), ("nonumber", Invisible), ("notag", Invisible), ("hfill", Invisible), ("hline", Invisible), ("strut", Invisible), ("null", Invisible), ("allowbreak", Invisible), ("relax", Invisible),
         ("big", Invisible), ("Big", Invisible), ("bigg", Invisible), ("Bigg", Invisible), ("bigl", Invisible), ("Bigl", Invisible), ("biggl", Invisible), ("Biggl", Invisible),
         ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Invisible), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),

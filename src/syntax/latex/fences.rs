@@ -98,6 +98,11 @@ impl<'a> Shaper<'_, 'a> {
             }
             "align" | "aligned" | "gather" | "gathered" | "split" | "equation" | "multline" | "multlined" | "eqnarray" | "flalign"
             | "displaymath" | "math" | "alignedat" | "alignat" | "array" => {
+                // A table in brackets is a vector, a matrix or a determinant.
+                let is_fenced = matches!(self.out.words.last().map(|word| word.kind), Some(Kind::Open(_) | Kind::Bar));
+                if name == "array" && is_fenced {
+                    return Err(self.unsupported(start, commands::MATRIX));
+                }
                 if matches!(name.as_str(), "alignedat" | "alignat" | "array") {
                     self.at = self.behind(self.at);
                 }
@@ -107,7 +112,7 @@ impl<'a> Shaper<'_, 'a> {
                 self.environments.push(("rows", false));
             }
             name if name.contains("matrix") => {
-                return Err(self.unsupported(start, "vectors and matrices are not read: write their components"));
+                return Err(self.unsupported(start, commands::MATRIX));
             }
             other => {
                 let what = format!("the environment `{}` is not read", other.chars().take(30).collect::<String>());

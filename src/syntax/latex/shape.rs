@@ -318,7 +318,7 @@ impl<'a> Shaper<'_, 'a> {
         }
         let primes = self.count_primes(inner.clone());
         if primes > 0 {
-            self.push(Kind::Primes(primes), self.span(self.at));
+            self.push(Kind::Primes(primes), self.span(self.at).to(self.span(behind - 1)));
             self.at = behind;
             return Ok(());
         }

@@ -147,6 +147,10 @@ fn cases_sums_and_integrals_are_read() {
     refused(r"\int x\,dx", r"\int", "without limits");
     refused(r"\lim_{x\to 0} x", r"\lim", "limits are not read");
     refused(r"\begin{pmatrix}1\end{pmatrix}", r"\begin", "vectors and matrices");
+    refused(r"\left(\begin{array}{ll} x & x^2\end{array}\right)", r"\begin", "vectors and matrices");
+    refused(r"\left|\begin{array}{cc} y & x \\ 1 & x\end{array}\right|", r"\begin", "vectors and matrices");
+    refused(r"\int_0^1 \sin x^2 d x^2", "x", "another expression than a variable");
+    refused(r"\operatorname{Re}[x^2]", r"\operatorname{Re}", "complex numbers");
     refused(r"\foo x", r"\foo", "unknown command");
 }
 
