@@ -230,12 +230,49 @@ impl Link<'_> {
                 }
             }
         }
-        if readings.is_wrong()
-            && let Some(reason) = self.objection(target, right, &outer, foreign, expected.as_deref())
-        {
-            return Outcome::Open(reason);
+        if !readings.is_wrong() {
+            return readings.outcome();
         }
-        readings.outcome()
+        if let Some(values) = self.given_values(expected.as_deref(), target, right) {
+            let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total };
+            let ruling = match (&target.point, &expected) {
+                (Some(_), Some(expected)) => {
+                    judge.compare(&Matter { expression: at_point(expected, &target.point), variables: Vec::new(), ..given }, &claim)
+                }
+                _ => judge.compare(&given, &claim),
+            };
+            return match self.outcome(ruling, &closure, shown) {
+                right @ Outcome::Right(_) => right,
+                _ => Outcome::Open("a name has been given a value".into()),
+            };
+        }
+        if self.is_variant(judge, target, &claim) {
+            return Outcome::Open("the prime may belong to the name".into());
+        }
+        match self.objection(target, right, &outer, foreign, expected.as_deref(), shown.as_deref()) {
+            Some(reason) => Outcome::Open(reason),
+            None => readings.outcome(),
+        }
+    }
+
+    /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
+    fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str) -> bool {
+        let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty()));
+        let value = &self.place.value(target.definition).text;
+        let quotient = self.matter(format!("\\frac{{{claim}}}{{{value}}}"), &[], Vec::new());
+        let ratio = if has_primes { judge.derivative(&quotient).ok() } else { None };
+        let Some(found) = ratio.and_then(|ratio| crate::syntax::latex::mentions(&ratio).ok()) else { return false };
+        // Twice x^3 is a wrong derivative of x^3.
+        !is_constant(&found) && !target.variables.iter().any(|variable| found.uses(variable))
+    }
+
+    /// The values that the text gives nearby to names of a derivative which the claim has lost: `A = 0.5`.
+    fn given_values(&self, expected: Option<&str>, target: &Target<'_>, right: &Mentions) -> Option<Vec<String>> {
+        let found = crate::syntax::latex::mentions(expected?).ok()?;
+        let is_lost = |name: &&String| !right.uses(name) && !target.variables.contains(name);
+        let lost: Vec<&String> = found.names.iter().map(|used| &used.name).filter(is_lost).collect();
+        let values: Vec<String> = lost.into_iter().filter_map(|name| self.given_value(name)).collect();
+        (!values.is_empty()).then_some(values)
     }
 
     /// `\frac{d}{dx}(x^2) = ...`
@@ -315,10 +352,24 @@ impl Link<'_> {
 
     /// Two expressions, with the derivatives in them put in place.
     fn values(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Outcome {
+        let outcome = self.values_by(judge, left, right, false);
+        let names = |mentions: &Mentions| mentions.derivatives.iter().any(|mention| matches!(mention.of, Differentiated::Name(_)));
+        if !matches!(outcome, Outcome::Wrong { .. }) || !(names(left) || names(right)) {
+            return outcome;
+        }
+        // What is held fixed may be meant otherwise.
+        match self.values_by(judge, left, right, true) {
+            Outcome::Right(definitions) => Outcome::Right(definitions),
+            _ => outcome,
+        }
+    }
+
+    fn values_by(&self, judge: &mut Judge, left: &Mentions, right: &Mentions, is_partial: bool) -> Outcome {
         let kept = self.operators();
-        let ((given, own), (claim, claimed)) = match (self.resolved(judge, self.left, left), self.resolved(judge, self.right, right)) {
-            (Ok(given), Ok(claim)) => (given, claim),
-            (Err(reason), _) | (_, Err(reason)) => return Outcome::Open(reason),
+        let sides = [(self.left, left), (self.right, right)].map(|(member, found)| self.resolved_by(judge, member, found, is_partial));
+        let ((given, own), (claim, claimed)) = match sides {
+            [Ok(given), Ok(claim)] => (given, claim),
+            [Err(reason), _] | [_, Err(reason)] => return Outcome::Open(reason),
         };
         let (closure, foreign) = match self.closures_of(&[&own, &claimed], &own, &claimed, &kept) {
             Ok(found) => found,
@@ -345,6 +396,13 @@ impl Link<'_> {
             if is_constant(right) && varies || is_constant(left) && !is_constant(right) {
                 return Outcome::Open("a condition: an equation to be solved".into());
             }
+            // What is gone has a value that is told elsewhere.
+            let told = self.place.closure(&[&claimed], &kept, None).map(|closure| closure.names).unwrap_or_default();
+            let names = value.ok().and_then(|value| crate::syntax::latex::mentions(&value).ok()).map(|found| found.names);
+            let is_lost = |name: &String| !told.contains(name) && !kept.contains(name) && !is_letter_of_all(name);
+            if let Some(name) = names.into_iter().flatten().map(|used| used.name).find(is_lost) {
+                return Outcome::Open(format!("{name} does not occur on the other side"));
+            }
             if let Some(reason) = self.objection_to_values(left, right, &own, &closure) {
                 return Outcome::Open(reason);
             }
@@ -354,6 +412,11 @@ impl Link<'_> {
 
     /// A member's text with the derivatives of defined names in place of their mentions.
     fn resolved(&self, judge: &mut Judge, member: &Member, mentions: &Mentions) -> Result<(String, Mentions), String> {
+        self.resolved_by(judge, member, mentions, false)
+    }
+
+    /// The same; where it is partial, with what stands in the definitions held fixed.
+    fn resolved_by(&self, judge: &mut Judge, member: &Member, mentions: &Mentions, is_partial: bool) -> Result<(String, Mentions), String> {
         let mut text = member.text.clone();
         let mut end = text.len();
         for mention in mentions.derivatives.iter().rev() {
@@ -369,7 +432,10 @@ impl Link<'_> {
             }
             let target = target(&self.place, mention, &member.text, definition)?;
             let closure = self.place.closure(&[], &target.variables, Some(definition))?;
-            let matter = self.matter(whole(definition), &target.variables, self.place.written(&closure));
+            let matter = match is_partial {
+                false => self.matter(whole(definition), &target.variables, self.place.written(&closure)),
+                true => self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new()),
+            };
             let derivative = judge.derivative(&matter).map_err(|error| error.to_string())?;
             text.replace_range(mention.place.start..behind, &format!("\\left({}\\right)", at_point(&derivative, &target.point)));
             end = mention.place.start;

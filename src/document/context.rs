@@ -126,6 +126,19 @@ pub fn begins_part(line: &str) -> bool {
     }
 }
 
+/// Whether a line begins a numbered item: "6. Find ...", "(2) ...", "4．".
+pub fn begins_item(line: &str) -> bool {
+    let rest = line.trim_start().trim_start_matches(['*', '_', '#', ' ']);
+    if rest.starts_with("\\item") {
+        return true;
+    }
+    let rest = rest.strip_prefix(['(', '（']).unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &rest[digits..];
+    let is_stopped = behind.starts_with(['．', '、', '）']) || [". ", ") ", ")$", ".$"].iter().any(|stop| behind.starts_with(stop));
+    (1..=3).contains(&digits) && is_stopped
+}
+
 /// Whether a formula is one of several answers to choose from.
 pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
     let line = text[..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
@@ -160,10 +173,13 @@ pub fn is_brought_in(text: &str, formula: &Range<usize>) -> bool {
     let behind = words(text[formula.end..end].split(['.', ':', '=']).next().unwrap_or(""));
     // "let $f$ and $g$ be": other names may stand between.
     let is_joint = |word: &&String| word.len() == 1 || matches!(word.as_str(), "and" | "or" | "both");
-    let opens = before.iter().rev().find(|word| !is_joint(word)).is_some_and(|word| BRINGING.contains(&word.as_str()));
+    let opener = before.iter().rev().find(|word| !is_joint(word));
+    let opens = opener.is_some_and(|word| BRINGING.contains(&word.as_str()));
     let rest: Vec<&String> = behind.iter().skip_while(is_joint).collect();
-    let is_verb = rest.first().is_some_and(|word| matches!(word.as_str(), "be" | "is" | "are"));
-    opens && is_verb && rest.iter().take(6).any(|word| KINDS.contains(&word.as_str()))
+    let is_verb = rest.first().is_some_and(|word| matches!(word.as_str(), "be" | "is" | "are" | "denote" | "represent"));
+    // "Let $x$ be the distance": whatever it is.
+    let is_let = opener.is_some_and(|word| word == "let");
+    opens && is_verb && (is_let || rest.iter().take(6).any(|word| KINDS.contains(&word.as_str())))
 }
 
 /// Whether the words right before a formula say that it is supposed: "if f'(2) = 3".

@@ -53,6 +53,9 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     if let Some(foreign) = right.names.iter().find(|used| !known.contains(&used.name.as_str()) && used.name != "e") {
         return Some(Outcome::Open(format!("{} does not occur in the equation that was found", foreign.name)));
     }
+    if equation.item != own.item {
+        return Some(Outcome::Open("the equation that was found stands in another item of the list".into()));
+    }
     let curve = Curve {
         level: format!("\\left({}\\right)-\\left({}\\right)", left.text, level.text),
         name,

@@ -126,6 +126,25 @@ pub(super) fn without_arrangement(text: &str) -> String {
     out
 }
 
+/// The text without the stops that end its sentence, which may stand before `\end{aligned}`, and the marks behind them.
+pub(super) fn without_stops(text: &str) -> &str {
+    const MARKS: [&str; 9] = ["\\qedhere", "\\pause", "\\nonumber", "\\notag", "\\hfill", "\\qquad", "\\quad", "\\,", "\\ "];
+    let stops = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '，' | '．' | '。' | '；');
+    let mut rest = text;
+    loop {
+        let bare = MARKS.iter().find_map(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
+        let bare = match bare.trim_end_matches(stops) {
+            // A stop of a command: \left., \;
+            command if ["\\", "\\left", "\\right"].iter().any(|end| command.ends_with(end)) => bare,
+            bare => bare,
+        };
+        if bare.len() == rest.len() {
+            return rest;
+        }
+        rest = bare;
+    }
+}
+
 /// The text without the thin spaces that many draw between a letter and its prime: `f\hskip.75pt'(x)`, `y\,'`.
 pub(super) fn without_room_before_primes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -246,6 +265,12 @@ mod tests {
     #[test]
     fn arguments_are_taken_out_of_their_brackets() {
         assert_eq!(["(x)", r"\left( \frac{1}{2} \right)", "(a(b))"].map(inside_bracket), ["x", r"\frac{1}{2}", "a(b)"]);
+    }
+
+    #[test]
+    fn stops_end_a_sentence() {
+        let ends = ["2x . \\qedhere", "\\left. 2x \\right. ", "2x,\\quad", "2x\\;"];
+        assert_eq!(ends.map(without_stops), ["2x", "\\left. 2x \\right. ", "2x", "2x\\;"]);
     }
 
     #[test]

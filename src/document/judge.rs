@@ -71,6 +71,15 @@ impl Judge {
         if !matches!(ruling, Ruling::Different(..)) {
             return ruling;
         }
+        // F_{yx} is F_{xy}.
+        if let (Some(expression), Some(other)) = (symmetric(&matter.expression), symmetric(claim))
+            && (expression != matter.expression || other != claim)
+        {
+            return match self.compare_as_written(&Matter { expression, ..matter.clone() }, &other) {
+                Ruling::Different(..) => ruling,
+                equal => equal,
+            };
+        }
         // 1/2x may be meant as 1/(2x).
         let (expression, definitions) =
             (slashed(&matter.expression), matter.definitions.iter().map(|definition| slashed(definition)).collect());
@@ -179,6 +188,21 @@ const FAR: f64 = 1e-2;
 
 /// Sides that differ at so many points and hardly ever agree are different.
 const ENOUGH: usize = 4;
+
+/// The text with the letters of subscripts that name variables in one order: mixed partial derivatives are equal.
+fn symmetric(text: &str) -> Option<String> {
+    let mut out = text.to_string();
+    for used in mentions(text).ok()?.names.iter().rev() {
+        let mut letters: Vec<char> = used.subscript.chars().filter(|letter| *letter != '_').collect();
+        if letters.len() < 2 || !letters.iter().all(|letter| matches!(letter, 'r'..='z')) || letters.is_sorted() {
+            continue;
+        }
+        letters.sort_unstable();
+        let (base, _) = text[used.place.clone()].split_once('_')?;
+        out.replace_range(used.place.clone(), &format!("{base}_{{{}}}", String::from_iter(letters)));
+    }
+    Some(out)
+}
 
 /// The text with every factor that follows a slash without a sign drawn below the bar.
 fn slashed(text: &str) -> String {

@@ -10,8 +10,10 @@ use super::judge::Judge;
 use super::objection::is_constant;
 use super::scope::{Definition, Scope};
 use super::split::Relation;
-use super::statement::{Statement, statements};
+use super::statement::{Member, Statement, statements};
 use super::subscripts;
+use super::superseded::superseded;
+use super::target::juxtaposed;
 
 /// What holds in all documents.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +92,11 @@ impl<'d> Linter<'d> {
                 },
             };
             if let Outcome::Right(definitions) = &outcome {
-                self.scope.confirm(definitions, statement);
+                // What is right by accident says nothing about the definition.
+                let place = Place { statements: self.statements, scope: &self.scope, at };
+                let is_meant = |definition: &&Definition| superseded(&place, definition, &[]).is_none();
+                let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
+                self.scope.confirm(&meant, statement);
             }
             findings.push(self.finding(at, link, outcome));
         }
@@ -116,8 +122,22 @@ impl<'d> Linter<'d> {
     }
 
     fn pair(&mut self, at: usize, left: usize, right: usize) -> Outcome {
+        let members = &self.statements[at].members;
+        let outcome = self.judged(at, &members[left], &members[right]);
+        let Outcome::Wrong { .. } = outcome else { return outcome };
+        // Two equations may stand side by side with nothing between them.
+        let before = juxtaposed(&members[right]).filter(|_| right + 1 < members.len());
+        let behind = juxtaposed(&members[left]).filter(|_| left > 0);
+        let found = match (before, behind) {
+            (Some((before, _)), _) => self.judged(at, &members[left], &before),
+            (_, Some((_, behind))) => self.judged(at, &behind, &members[right]),
+            _ => return outcome,
+        };
+        if matches!(found, Outcome::Right(_)) { found } else { outcome }
+    }
+
+    fn judged<'m>(&mut self, at: usize, mut left: &'m Member, mut right: &'m Member) -> Outcome {
         let statement = &self.statements[at];
-        let (mut left, mut right) = (&statement.members[left], &statement.members[right]);
         // The side with the derivative is the one that is given.
         if right.has_derivative() && !left.has_derivative() {
             std::mem::swap(&mut left, &mut right);

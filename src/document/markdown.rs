@@ -32,7 +32,30 @@ const CODE: [&str; 22] = [
 ];
 
 /// Words that begin an example or exercise where they begin a line.
-const WORLDS: [&str; 6] = ["example", "exercise", "problem", "question", "theorem", "practice"];
+const WORLDS: [&str; 22] = [
+    "example",
+    "exercise",
+    "problem",
+    "question",
+    "theorem",
+    "practice",
+    "例",
+    "练习",
+    "习题",
+    "题目",
+    "定理",
+    "beispiel",
+    "aufgabe",
+    "übung",
+    "exemple",
+    "exercice",
+    "ejemplo",
+    "ejercicio",
+    "esempio",
+    "esercizio",
+    "пример",
+    "задача",
+];
 
 /// What stands in a text, in order.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {

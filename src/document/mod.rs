@@ -29,6 +29,7 @@ mod scope;
 mod split;
 mod statement;
 mod subscripts;
+mod superseded;
 mod target;
 
 pub use fill::Blank;

@@ -6,6 +6,7 @@ use super::closure::Closure;
 use super::opaque;
 use super::scope::is_head;
 use super::statement::{Member, Statement};
+use super::superseded::superseded;
 use super::target::{Form, Target, form};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 
@@ -24,9 +25,16 @@ impl Link<'_> {
         closure: &Closure<'_>,
         foreign: Option<String>,
         expected: Option<&str>,
+        shown: Option<&str>,
     ) -> Option<String> {
         let definition = target.definition;
         let is_own = |name: &String| target.variables.contains(name);
+        if let Some(reason) = superseded(&self.place, definition, &target.variables) {
+            return Some(reason);
+        }
+        if self.is_set(right) {
+            return Some("an equation: a derivative is set to a value".into());
+        }
         // y' of a name that nobody defined is a name of its own to the reader.
         if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
             return Some("a relation between derivatives of what is not defined".into());
@@ -71,9 +79,8 @@ impl Link<'_> {
         let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
         let is_constant_claim = is_constant(right);
         if is_constant_claim {
-            let symbolic = target.point.as_ref().is_some_and(|(_, value)| !is_constant_text(value));
-            let varies = expected.is_none_or(|expected| !is_constant_text(expected));
-            if (target.point.is_none() || symbolic) && varies || self.right.text.trim() == "0" || apart > CLOSE {
+            let varies = shown.is_none_or(|shown| !is_constant_text(shown));
+            if varies || self.right.text.trim() == "0" || apart > CLOSE {
                 return Some("a condition or given data".into());
             }
         }
@@ -82,8 +89,7 @@ impl Link<'_> {
             let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
             let is_lost = |name: &&String| !right.uses(name) && !is_letter_of_all(name);
             let names: Vec<String> =
-                // What is called is a function, and no parameter.
-                found.names.into_iter().filter(|used| used.arguments.is_none()).map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
+                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
             names.iter().find(is_lost).cloned()
         };
         // Where a parameter is gone, the claim is likely about a case of its own.
@@ -100,7 +106,8 @@ impl Link<'_> {
             .map(|(_, value)| value)
             .filter(is_symbolic)
             .cloned()
-            .or(expected.filter(|_| apart > CLOSEST).and_then(lost))
+            // What is called in the definition is a function, whose value may be told: u(x - 1) = 1.
+            .or(expected.and_then(lost).filter(|name| apart > CLOSEST || is_composed(name)))
         {
             return Some(format!("{name} has been given a value"));
         }
@@ -119,6 +126,10 @@ impl Link<'_> {
             return Some(format!("another function may be meant: this one is defined as one of {variable}"));
         }
         let names_itself = right.uses(&definition.name);
+        let is_direct = |variable: &String| value.is_ok_and(|value| value.uses(variable));
+        if definition.parameters.is_empty() && names_itself && !target.variables.iter().all(is_direct) {
+            return Some("an equation that defines its function".into());
+        }
         if definition.parameters.is_empty() && names_itself && apart > CLOSE {
             return Some("an equation that defines its function, or a curve".into());
         }
@@ -189,6 +200,9 @@ impl Link<'_> {
         if let Some(far) = closure.used.iter().find(|used| !used.is_meant_at(self.place.at, statement)) {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }
+        if self.is_set(right) {
+            return Some("an equation: a derivative is set to a value".into());
+        }
         // f(x) = \frac{d}{dx} ... is a new f, whatever f was before.
         if [self.left, self.right].iter().any(|member| is_head(member) && !member.text.contains('\'')) {
             return Some("it says what the other side is called".into());
@@ -204,7 +218,7 @@ impl Link<'_> {
             return Some("a sum may have a value that is told elsewhere".into());
         }
         // D may be the operator, and i the imaginary unit.
-        if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i")) {
+        if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i" | "j")) {
             return Some(format!("{} may be no variable", used.name));
         }
         if let Some(name) = own.names.iter().map(|used| &used.name).find(|name| self.is_given(name) && !right.uses(name)) {
@@ -225,6 +239,17 @@ impl Link<'_> {
                         return Some("a relation between derivatives: an equation, or a curve".into());
                     }
                     let apart = statement.distance.saturating_sub(definition.distance);
+                    let variables = repeated(&mention.variables);
+                    if let Some(reason) = superseded(&self.place, definition, &variables) {
+                        return Some(reason);
+                    }
+                    if self.place.closure(&[], &variables, Some(definition)).is_ok_and(|closure| closure.is_circular(&self.place)) {
+                        return Some("the definitions that were found rest on each other".into());
+                    }
+                    // y'' + y = 0 beside its solution is a check, far from it an equation.
+                    if apart > CLOSEST && (left.uses(name) || right.uses(name)) {
+                        return Some("a relation between derivatives: an equation".into());
+                    }
                     if !definition.is_meant_at(self.place.at, statement) || definition.parameters.is_empty() && apart > CLOSE {
                         return Some("a relation between derivatives: an equation, or a curve".into());
                     }
@@ -247,18 +272,28 @@ impl Link<'_> {
         Some(format!("{called} is called like a function, and its definition names no arguments"))
     }
 
+    /// Whether the claim stands before the derivative: `2xy = F_y(x, y)`, a value that it is set to.
+    fn is_set(&self, right: &Mentions) -> bool {
+        self.left.place.start > self.right.place.start && right.derivatives.is_empty()
+    }
+
     /// Whether a name has been given a number nearby: "at x = 3".
     pub(super) fn is_given(&self, name: &str) -> bool {
+        self.is_said_to_be_given || self.given_value(name).is_some()
+    }
+
+    /// The number that the text gives to a name nearby, as a definition.
+    pub(super) fn given_value(&self, name: &str) -> Option<String> {
         let from = self.place.at.saturating_sub(12);
         let own = &self.place.statements[self.place.at];
         let near = |statement: &&Statement| statement.passage == own.passage && own.distance.abs_diff(statement.distance) < CLOSE;
         let gives = |statement: &Statement| {
-            let [first, .., last] = &statement.members[..] else { return false };
+            let [first, .., last] = &statement.members[..] else { return None };
             let is_name = crate::syntax::canonical_name(&first.text).is_some_and(|found| found == name);
-            is_name && last.mentions.as_ref().is_ok_and(is_constant)
+            let is_number = last.mentions.as_ref().is_ok_and(is_constant);
+            (is_name && is_number).then(|| format!("{} = {}", first.text.trim(), last.text.trim()))
         };
-        self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).any(gives)
-            || self.is_said_to_be_given
+        self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).find_map(gives)
     }
 }
 

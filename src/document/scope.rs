@@ -1,5 +1,6 @@
 //! Definitions and where they hold: the nearest one before a statement counts, others of the same name are other readings.
 
+use super::objection::is_letter_of_all;
 use super::split::Relation;
 use super::statement::{Member, Statement};
 use crate::syntax::canonical_name;
@@ -38,6 +39,8 @@ pub struct Definition {
     pub world: usize,
     /// The part of the exercise, 0 outside all parts.
     pub part: usize,
+    /// The item of a list it stands in.
+    pub item: usize,
     /// Whether its value cannot be read, whatever that looks like.
     pub is_blind: bool,
     /// The distance and the section of the last statement that was right by it: the text still speaks of it there.
@@ -129,6 +132,7 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
                         distance,
                         world: statement.world,
                         part: statement.part,
+                        item: statement.item,
                         is_blind: false,
                         confirmed: (distance, section),
                     },
@@ -157,7 +161,7 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
     found.retain(|definition| {
         let uses_itself = mentions.names.iter().any(|used| used.name == definition.name);
         // x = 2 is a point, not the meaning of x, and f(x) = 0 an equation.
-        let is_number = mentions.names.is_empty() && mentions.functions.is_empty();
+        let is_number = mentions.names.iter().all(|used| is_letter_of_all(&used.name)) && mentions.functions.is_empty();
         // s(b) = L is a value of s, not what s is.
         let is_value =
             !definition.parameters.is_empty() && matches!(&mentions.names[..], [only] if !definition.parameters.contains(&only.name));
@@ -189,6 +193,7 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         distance: statement.distance,
         world: statement.world,
         part: statement.part,
+        item: statement.item,
         is_blind: true,
         confirmed: (statement.distance, statement.section),
     })

@@ -144,7 +144,8 @@ pub fn chains(text: &str) -> Vec<Chain> {
                     chain.begins_row = begins_row;
                 }
                 finish(&mut chain, from..range.start, text, &mut chains);
-                begins_row = *mark == Mark::Row;
+                // An arrow at the beginning of a row leaves it there: `\\ \therefore y' = ...`.
+                begins_row = *mark == Mark::Row || *mark == Mark::End && begins_row && is_blank;
                 if *mark == Mark::End
                     && let Some(last) = chains.last_mut()
                 {
@@ -244,7 +245,7 @@ fn is_blank(text: &str) -> bool {
     rest.is_empty()
 }
 
-const BLANKS: [&str; 20] = [
+const BLANKS: [&str; 21] = [
     "\\quad",
     "\\qquad",
     "\\,",
@@ -265,6 +266,7 @@ const BLANKS: [&str; 20] = [
     "\\qedhere",
     "\\bigskip",
     "\\vspace",
+    "\\pause",
 ];
 
 /// A member without the room and the stops around it.

@@ -47,6 +47,8 @@ pub struct Statement {
     pub world: usize,
     /// The part of an exercise it stands in, "(b)" or "II.", each with a number of its own; 0 outside all parts.
     pub part: usize,
+    /// The number of numbered items begun before it: "6. ".
+    pub item: usize,
     /// Its members, in order.
     pub members: Vec<Member>,
     /// What stands between them.
@@ -67,7 +69,7 @@ pub struct Statement {
 pub fn statements(document: &Document) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut base, mut section, mut world) = (0, 0, 0);
-    let (mut part, mut parts) = (0, 0);
+    let (mut part, mut parts, mut item) = (0, 0, 0);
     for (number, passage) in document.passages.iter().enumerate() {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
@@ -79,6 +81,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                 parts += 1;
                 part = parts;
             }
+            item += between.lines().filter(|line| context::begins_item(line)).count();
             match piece.kind {
                 PieceKind::Heading => (section, part) = (section + 1, 0),
                 PieceKind::World => (world, part) = (world + 1, 0),
@@ -89,6 +92,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.section = section;
                         statement.world = world;
                         statement.part = part;
+                        statement.item = item;
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
                         statement.is_offered = context::is_offered(&passage.text, &piece.range);
@@ -129,6 +133,7 @@ fn in_words(
             section,
             world,
             part: 0,
+            item: 0,
             members: vec![left, right],
             signs: vec![None],
             relations: vec![Relation::Equal],
@@ -151,6 +156,7 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
         section: 0,
         world: 0,
         part: 0,
+        item: 0,
         members: chain.members.iter().map(|place| member(formula, place, piece.range.start, &preamble)).collect(),
         signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
         relations: chain.relations,
@@ -176,13 +182,14 @@ fn without_style(text: &str) -> String {
 
 fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {
     let written = environment::without_arrangement(&formula[place.clone()]);
-    let (text, mentions) = match expand(&written, preamble) {
+    let written = environment::without_stops(&written);
+    let (text, mentions) = match expand(written, preamble) {
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }
-        Err(error) => (written, Err(error.to_string())),
+        Err(error) => (written.to_string(), Err(error.to_string())),
     };
     Member { place: start + place.start..start + place.end, text, mentions }
 }

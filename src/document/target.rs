@@ -40,7 +40,7 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         && only.of == Differentiated::Operand
         && only.variables.is_empty()
         && is_room(&text[only.place.end.min(text.len())..])
-        && let Some(inner) = whole_bracket(text[start..only.place.start].trim())
+        && let Some(inner) = whole_bracket(text[start..only.place.start].trim_end_matches(['^', '{', ' ']).trim())
     {
         return Form::Primed(inner.to_string(), only.order);
     }
@@ -157,6 +157,25 @@ pub fn widened(member: &Member, mentions: &Mentions) -> Option<Member> {
     let text = format!("{}\\left({operand}\\right)", &member.text[..mentions.derivatives[mention].place.end]);
     let mentions = crate::syntax::latex::mentions(&text).map_err(|error| error.to_string());
     Some(Member { place: member.place.clone(), text, mentions })
+}
+
+/// A member that ends with the derivative of a name, which may begin the next equation: `2x \frac{dy}{dx}` of
+/// `\frac{dz}{dx} = 2x \frac{dy}{dx} = 3`. What stands before it, and the derivative.
+pub fn juxtaposed(member: &Member) -> Option<(Member, Member)> {
+    let mentions = member.mentions.as_ref().ok()?;
+    let last = mentions.derivatives.iter().rfind(|mention| matches!(mention.of, Differentiated::Name(_)))?;
+    let end = last.arguments.as_ref().map_or(last.place.end, |arguments| arguments.end);
+    let before = member.text[..last.place.start].trim_end();
+    let goes_on =
+        before.is_empty() || before.ends_with(['+', '-', '*', '/', '(', '[']) || before.ends_with("\\cdot") || before.ends_with("\\times");
+    if goes_on || !is_room(&member.text[end..]) {
+        return None;
+    }
+    let part = |text: &str| {
+        let mentions = crate::syntax::latex::mentions(text).map_err(|error| error.to_string());
+        Member { place: member.place.clone(), text: text.to_string(), mentions }
+    };
+    Some((part(before), part(&member.text[last.place.start..])))
 }
 
 /// What stands in a bracket that is all there is.

@@ -1,0 +1,62 @@
+//! Whether a name has got another meaning between its definition and a claim: by an equation that it stands in, or in another
+//! item of a list of exercises.
+
+use super::closure::Place;
+use super::scope::Definition;
+use super::split::Relation;
+use super::statement::{Member, Statement};
+use super::target::{Form, form};
+use crate::syntax::latex::Differentiated;
+
+/// Why a definition may no longer be meant at a place, where it was not used since.
+pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[String]) -> Option<String> {
+    let own = &place.statements[place.at];
+    let begun = definition.statement.min(place.at);
+    let between = place.statements[begun..place.at].iter().skip(1).filter(|other| other.distance > definition.confirmed.0);
+    let name = &definition.name;
+    for other in between {
+        if is_differential_equation(other, name) || is_curve(other, name, variables) {
+            return Some(format!("{name} stands in an equation since it was defined"));
+        }
+        if other.item != definition.item && other.item == own.item && mentions(other, name) {
+            return Some(format!("{name} was defined in another item of the list"));
+        }
+    }
+    None
+}
+
+fn mentions(statement: &Statement, name: &str) -> bool {
+    statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).any(|found| {
+        found.uses(name) || found.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(of) if of == name))
+    })
+}
+
+/// An equation in which a derivative of the name stands beside other terms: `y'' + 4y = 0`.
+fn is_differential_equation(statement: &Statement, name: &str) -> bool {
+    let is_one = |member: &Member| {
+        member.mentions.as_ref().is_ok_and(|found| {
+            let is_own = |of: &Differentiated| matches!(of, Differentiated::Name(of) if of == name);
+            let has = found.derivatives.iter().any(|mention| is_own(&mention.of));
+            has && form(member, found) == Form::Other && (found.uses(name) || found.derivatives.len() > 1)
+        })
+    };
+    statement.relations.contains(&Relation::Equal) && statement.members.iter().any(is_one)
+}
+
+/// An equation between the name and a variable that gives neither of them: `x/z = \ln(z/y)`.
+fn is_curve(statement: &Statement, name: &str, variables: &[String]) -> bool {
+    let uses = |wanted: &str| {
+        let bare = |member: &Member| {
+            let found = member.mentions.as_ref();
+            found.is_ok_and(|found| found.names.iter().any(|used| used.name == wanted && used.arguments.is_none()))
+        };
+        statement.members.iter().any(bare)
+    };
+    let is_plain = |member: &Member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty());
+    let is_alone = |member: &Member| crate::syntax::canonical_name(&member.text).is_some();
+    statement.relations == [Relation::Equal]
+        && statement.members.iter().all(is_plain)
+        && !statement.members.iter().any(is_alone)
+        && uses(name)
+        && variables.iter().any(|variable| uses(variable))
+}
