@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 16] = [
+const BEYOND: [&str; 17] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -22,6 +22,7 @@ const BEYOND: [&str; 16] = [
     "this mark is no exponent",
     "the nesting of commands without braces",
     "the transpose of a vector",
+    "an integral by another expression",
 ];
 
 /// Names the parser is told are variables.
