@@ -16,8 +16,9 @@ const MOST_MULTIPLE: u64 = 12;
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
 
-/// The expression with every such function replaced, which may be itself; nothing where it has too many parts. Inverse functions of a reciprocal (arccot beside
-/// arctan) and logarithms of numbers with a prime in common are brought together as well.
+/// The expression with every such function replaced, which may be itself; nothing where it has too many parts. Powers of a
+/// number with a logarithm as exponent, inverse functions of a reciprocal (arccot beside arctan) and logarithms of numbers
+/// with a prime in common are brought together as well.
 pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<Id> {
     let order = arena.reachable(root);
     if order.len() > MOST_PARTS {
@@ -27,6 +28,7 @@ pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<
     let mut logarithms = Vec::new();
     let mut has_composites = false;
     for &id in &order {
+        has_composites |= matches!(arena.node(id), Node::Power(..)) && power_of_logarithm(arena, id).is_some();
         let Node::Call(function, &[argument]) = arena.node(id) else { continue };
         if Family::of(function).is_some() {
             has_composites |= mentions_inverse(arena, argument);
@@ -45,12 +47,28 @@ pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<
         let rebuilt = arena.rebuild(id, |child| new[child.index()]);
         let replaced = match arena.node(rebuilt) {
             Node::Call(FunctionId::LN, &[argument]) if has_numbers => logarithm_over_primes(arena, argument),
+            Node::Power(..) => power_of_logarithm(arena, rebuilt).map(|(base, number, times)| {
+                let exponent = arena.call(FunctionId::LN, &[number]);
+                let exponent = arena.scale(exponent, times);
+                arena.power(base, exponent)
+            }),
             Node::Call(function, [_]) if inverts(function) => of_reciprocal(arena, knowledge, rebuilt, &inverses),
             _ => call(arena, knowledge, rebuilt),
         };
         new[id.index()] = replaced.unwrap_or(rebuilt);
     }
     Some(if new[root.index()] == Id::UNDEFINED { root } else { new[root.index()] })
+}
+
+/// The u, a and c of a power `a^(c*ln(u))` of a number, which is `u^(c*ln(a))`.
+fn power_of_logarithm(arena: &Arena, id: Id) -> Option<(Id, Id, Rational)> {
+    let Node::Power(base, exponent) = arena.node(id) else { return None };
+    let (times, core) = arena.coefficient(exponent);
+    let is_positive = arena.as_number(base).is_some_and(|number| number.signum() > 0);
+    match arena.node(core) {
+        Node::Call(FunctionId::LN, &[inner]) if is_positive => Some((inner, base, times)),
+        _ => None,
+    }
 }
 
 /// An inverse function as that of the reciprocal, where the expression has that function too.
