@@ -1,7 +1,7 @@
 //! What a form costs a reader: the fewer signs, brackets and repetitions, the better.
 
 use super::signs::{are_opposite, is_complement, is_named_complement};
-use super::words::Words;
+use super::words::{Words, is_composed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -151,14 +151,6 @@ fn strangeness(words: &Words, function: FunctionId) -> u64 {
         "tanh" | "coth" => HYPERBOLIC,
         _ => FOREIGN,
     }
-}
-
-/// Whether this is a function of an inverse function with an algebraic value: `cos(arctan(x))`.
-pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bool {
-    let &[inner] = ids else { return false };
-    let circular = |function: FunctionId| matches!(function.row().name, "sin" | "cos" | "tan" | "sec" | "csc" | "cot");
-    let inverse = |function: FunctionId| matches!(function.row().name, "arcsin" | "arccos" | "arctan");
-    circular(function) && matches!(arena.node(inner), Node::Call(own, [_]) if inverse(own))
 }
 
 /// A number as it is written in this answer.

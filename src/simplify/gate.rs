@@ -1,9 +1,8 @@
 //! Whether the normal form may find what the passes cannot: most answers are products of different things and short sums, and
 //! nothing is hidden in them.
 
-use super::cost::is_composed;
 use super::tower::Family;
-use super::words::Words;
+use super::words::{Words, is_composed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 

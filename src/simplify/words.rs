@@ -1,6 +1,5 @@
 //! The words of the question: what the answer should keep to.
 
-use super::cost::is_composed;
 use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
@@ -261,6 +260,14 @@ fn over_first(terms: &[Term]) -> Option<(Vec<Term>, Rational)> {
     let first = terms.first()?.number.clone();
     let inverse = first.reciprocal()?;
     Some((terms.iter().map(|term| Term { id: term.id, number: &term.number * &inverse }).collect(), first))
+}
+
+/// Whether this is a function of an inverse function with an algebraic value: `cos(arctan(x))`.
+pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bool {
+    let &[inner] = ids else { return false };
+    let circular = |function: FunctionId| matches!(function.row().name, "sin" | "cos" | "tan" | "sec" | "csc" | "cot");
+    let inverse = |function: FunctionId| matches!(function.row().name, "arcsin" | "arccos" | "arctan");
+    circular(function) && matches!(arena.node(inner), Node::Call(own, [_]) if inverse(own))
 }
 
 fn is_of_angle(function: FunctionId) -> bool {
