@@ -32,11 +32,7 @@ impl Writer<'_> {
         // The number on the right: x > 0 rather than 0 < x.
         let varies = |id: Id| self.style.variable.is_some_and(|variable| order::mentions(self.arena, id, variable));
         let turned = self.arena.as_number(right).is_none() && (self.arena.as_number(left).is_some() || (varies(right) && !varies(left)));
-        let [less, greater, at_most, at_least, equal, unequal] = match (self.drawing, self.notation) {
-            (Some(drawing), _) => drawing.relations,
-            (None, Notation::Unicode) => [" < ", " > ", " ≤ ", " ≥ ", " = ", " ≠ "],
-            (None, _) => [" < ", " > ", " <= ", " >= ", " = ", " != "],
-        };
+        let [less, greater, at_most, at_least, equal, unequal] = self.relations();
         let sign = match (relation, turned) {
             (Relation::Less, false) => less,
             (Relation::Less, true) => greater,
@@ -47,6 +43,28 @@ impl Writer<'_> {
         };
         let (first, second) = if turned { (right, left) } else { (left, right) };
         self.then([Step::Expression(first, Level::Sum, inline), Step::Str(sign), Step::Expression(second, Level::Sum, inline)]);
+    }
+
+    /// The signs of `<`, `>`, at most, at least, `=` and unequal.
+    fn relations(&self) -> [&'static str; 6] {
+        match (self.drawing, self.notation) {
+            (Some(drawing), _) => drawing.relations,
+            (None, Notation::Unicode) => [" < ", " > ", " ≤ ", " ≥ ", " = ", " ≠ "],
+            (None, _) => [" < ", " > ", " <= ", " >= ", " = ", " != "],
+        }
+    }
+
+    /// What lies between two bounds, where one condition is its lower bound and another its upper one: `0 < x < 1`.
+    fn between(&self, lower: Id, upper: Id) -> Option<([Relation; 2], [Id; 3])> {
+        let is_bound = |relation: Relation| matches!(relation, Relation::Less | Relation::LessOrEqual);
+        match (self.arena.node(lower), self.arena.node(upper)) {
+            (Node::Relation(first, low, value), Node::Relation(second, other, high))
+                if is_bound(first) && is_bound(second) && value == other =>
+            {
+                Some(([first, second], [low, value, high]))
+            }
+            _ => None,
+        }
     }
 
     /// Conditions joined by "and" or "or".
@@ -64,10 +82,24 @@ impl Writer<'_> {
         // Lower bounds first: x > 5 and x < 10.
         let is_upper = |part: Id| !matches!(self.arena.node(part), Node::Relation(_, left, _) if self.arena.as_number(left).is_some());
         parts.sort_by_key(|part| (is_upper(*part), self.arena.fingerprint(*part)));
+        let [less, _, at_most, ..] = self.relations();
         let mut steps = Vec::new();
-        for (at, part) in parts.into_iter().enumerate() {
-            if at > 0 {
+        while !parts.is_empty() {
+            if !steps.is_empty() {
                 steps.push(Step::Str(word));
+            }
+            let part = parts.remove(0);
+            let chain = (0..parts.len())
+                .filter(|_| is_and)
+                .find_map(|at| Some((at, self.between(part, parts[at]).or_else(|| self.between(parts[at], part))?)));
+            if let Some((at, (relations, [low, value, high]))) = chain {
+                parts.remove(at);
+                let [first, second] = relations.map(|relation| if relation == Relation::Less { less } else { at_most });
+                for (id, sign) in [(low, first), (value, second)] {
+                    steps.extend([Step::Expression(id, Level::Sum, inline), Step::Str(sign)]);
+                }
+                steps.push(Step::Expression(high, Level::Sum, inline));
+                continue;
             }
             let bracket = is_and && matches!(self.arena.node(part), Node::Or(_));
             steps.extend(bracket.then_some(Step::Str("(")));
