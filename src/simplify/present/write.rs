@@ -168,11 +168,14 @@ impl<'w> Writer<'w> {
             if let Some(other) = powers.iter_mut().find(|(other, power)| Some(*other) == partner && !power.is_negative())
                 && !self.secants.contains(&variable)
             {
-                let shared = left.clone().min(other.1.clone());
-                let call = arena.call(FunctionId::named(tangent), &[argument]);
-                parts.push((call, shared.clone()));
-                other.1 = &other.1 - &shared;
-                left = &left - &shared;
+                // The root of a tangent would ask for more: cos(x)/sqrt(sin(x)) is defined where the cosine is negative.
+                let shared = left.clone().min(other.1.clone()).floor();
+                if !shared.is_zero() {
+                    let call = arena.call(FunctionId::named(tangent), &[argument]);
+                    parts.push((call, shared.clone()));
+                    other.1 = &other.1 - &shared;
+                    left = &left - &shared;
+                }
             }
             let spoken = self.words.has(FunctionId::named(secant))
                 || self.words.has(FunctionId::named(tangent))
