@@ -239,6 +239,7 @@ impl Rational {
     }
 
     /// The absolute value.
+    #[inline]
     pub fn abs(&self) -> Rational {
         if self.is_negative() { -self } else { self.clone() }
     }

@@ -43,8 +43,8 @@ impl Arena {
                 self.derivative(body, variable)
             }
             Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
-                let parts: Vec<Id> = ids.iter().map(|id| part(*id)).collect();
-                if parts == ids {
+                let parts: SmallVec<[Id; 4]> = ids.iter().map(|id| part(*id)).collect();
+                if parts[..] == *ids {
                     return id;
                 }
                 match self.node(id) {
@@ -232,7 +232,7 @@ impl Arena {
                 }
                 Node::Call(function, [one]) => self.call(function, &[buffer[one.index()]]),
                 Node::Call(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
-                    let ids: Vec<Id> = ids.iter().map(|id| buffer[id.index()]).collect();
+                    let ids: SmallVec<[Id; 4]> = ids.iter().map(|id| buffer[id.index()]).collect();
                     match source.node(id) {
                         Node::Call(function, _) => self.call(function, &ids),
                         Node::Piecewise(_) => {

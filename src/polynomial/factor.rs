@@ -202,8 +202,7 @@ fn homogeneous(polynomial: &Polynomial, variables: &[usize]) -> Option<Polynomia
     if polynomial.terms().iter().any(|term| term.0.total_degree() != degree) {
         return None;
     }
-    let flat =
-        Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())).collect());
+    let flat = Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())));
     let root = rational_root(&flat, first)?;
     let coefficients = root.coefficients(first);
     let shifted = coefficients.first()?.multiply(&Polynomial::variable(second)?)?;

@@ -15,19 +15,23 @@ pub use gcd::gcd;
 pub use monomial::{Monomial, VARIABLES};
 
 use crate::number::Rational;
+use smallvec::{SmallVec, smallvec};
 
 /// The most terms a product may have before like ones are collected.
 const MOST_PRODUCTS: usize = 20_000;
 
+/// Terms; most polynomials that are met on the way to a normal form have one or two.
+type Terms = SmallVec<[(Monomial, Rational); 2]>;
+
 /// A polynomial: its terms in descending lexicographic order, no coefficient zero.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Polynomial {
-    terms: Vec<(Monomial, Rational)>,
+    terms: Terms,
 }
 
 impl Polynomial {
     /// The polynomial without terms.
-    pub const ZERO: Polynomial = Polynomial { terms: Vec::new() };
+    pub const ZERO: Polynomial = Polynomial { terms: SmallVec::new_const() };
 
     /// A number.
     pub fn constant(value: Rational) -> Polynomial {
@@ -36,7 +40,7 @@ impl Polynomial {
 
     /// A number times a monomial.
     pub fn term(monomial: Monomial, coefficient: Rational) -> Polynomial {
-        let terms = if coefficient.is_zero() { Vec::new() } else { vec![(monomial, coefficient)] };
+        let terms = if coefficient.is_zero() { Terms::new() } else { smallvec![(monomial, coefficient)] };
         Polynomial { terms }
     }
 
@@ -46,9 +50,10 @@ impl Polynomial {
     }
 
     /// The sum of terms in any order, like ones collected.
-    pub fn from_terms(mut terms: Vec<(Monomial, Rational)>) -> Polynomial {
+    pub fn from_terms(terms: impl IntoIterator<Item = (Monomial, Rational)>) -> Polynomial {
+        let mut terms: Terms = terms.into_iter().collect();
         terms.sort_by_key(|term| std::cmp::Reverse(term.0));
-        let mut collected: Vec<(Monomial, Rational)> = Vec::with_capacity(terms.len());
+        let mut collected = Terms::with_capacity(terms.len());
         for (monomial, coefficient) in terms {
             match collected.last_mut() {
                 Some(last) if last.0 == monomial => last.1 = &last.1 + &coefficient,
@@ -100,7 +105,7 @@ impl Polynomial {
 
     /// `self + coefficient*monomial*other`, merged term by term.
     fn add_scaled(&self, other: &Polynomial, monomial: &Monomial, coefficient: &Rational) -> Option<Polynomial> {
-        let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
+        let mut terms = Terms::with_capacity(self.terms.len() + other.terms.len());
         let mut left = self.terms.iter().peekable();
         for (theirs, number) in &other.terms {
             let theirs = theirs.times(monomial)?;
@@ -139,7 +144,7 @@ impl Polynomial {
             let terms = many.iter().map(|(monomial, own)| (*monomial, own * number)).collect();
             return Some(Polynomial { terms });
         }
-        let mut terms = Vec::with_capacity(self.terms.len() * other.terms.len());
+        let mut terms = Terms::with_capacity(self.terms.len() * other.terms.len());
         for (left, a) in &self.terms {
             for (right, b) in &other.terms {
                 terms.push((left.times(right)?, a * b));
@@ -183,7 +188,7 @@ impl Polynomial {
             return None;
         }
         let mut rest = self.clone();
-        let mut quotient = Vec::new();
+        let mut quotient = Terms::new();
         while let Some((monomial, number)) = rest.terms.first() {
             if quotient.len() > MOST_PRODUCTS {
                 return None;
@@ -242,6 +247,12 @@ impl Polynomial {
         Some(Polynomial { terms })
     }
 
+    /// The coefficient of a power of one variable.
+    pub fn coefficient(&self, variable: usize, power: u32) -> Polynomial {
+        let of_power = self.terms.iter().filter(|term| term.0.exponent(variable) == power);
+        Polynomial { terms: of_power.map(|(monomial, number)| (monomial.without(variable), number.clone())).collect() }
+    }
+
     /// The coefficients by powers of one variable, from degree zero.
     pub fn coefficients(&self, variable: usize) -> Vec<Polynomial> {
         let mut all = vec![Polynomial::ZERO; self.degree(variable) as usize + 1];
@@ -253,7 +264,7 @@ impl Polynomial {
 
     /// The polynomial with these coefficients by powers of one variable.
     pub fn from_coefficients(coefficients: &[Polynomial], variable: usize) -> Option<Polynomial> {
-        let mut terms = Vec::new();
+        let mut terms = Terms::new();
         for (degree, coefficient) in coefficients.iter().enumerate() {
             let power = Monomial::power_of(variable, u32::try_from(degree).ok()?)?;
             for (monomial, number) in &coefficient.terms {
@@ -278,12 +289,12 @@ impl Polynomial {
         if self.degree(variable) < period {
             return Some(self.clone());
         }
-        let mut by_power: Vec<Vec<(Monomial, Rational)>> = Vec::new();
+        let mut by_power: Vec<Terms> = Vec::new();
         for (monomial, number) in &self.terms {
             let (times, left) = (monomial.exponent(variable) / period, monomial.exponent(variable) % period);
             let rest = monomial.without(variable).times(&Monomial::power_of(variable, left)?)?;
             if by_power.len() <= times as usize {
-                by_power.resize(times as usize + 1, Vec::new());
+                by_power.resize(times as usize + 1, Terms::new());
             }
             by_power[times as usize].push((rest, number.clone()));
         }

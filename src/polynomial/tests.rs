@@ -16,7 +16,7 @@ fn polynomials(terms: usize) -> impl Strategy<Value = Polynomial> {
                 .fold(Monomial::ONE, |product, (at, exponent)| product.times(&Monomial::power_of(at, *exponent).unwrap()).unwrap());
             (monomial, Rational::fraction(numerator, denominator).unwrap())
         };
-        Polynomial::from_terms(terms.into_iter().map(term).collect())
+        Polynomial::from_terms(terms.into_iter().map(term))
     })
 }
 

@@ -259,6 +259,13 @@ pub(super) fn is_circular(function: FunctionId) -> bool {
 
 /// Names alphabetically, with the numbers in them by size: x2 before x10.
 pub(super) fn natural(left: &str, right: &str) -> Ordering {
+    // Mostly the first letters decide.
+    let first = |name: &str| name.bytes().next().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
+    if let (Some(a), Some(b)) = (first(left), first(right))
+        && a != b
+    {
+        return a.cmp(&b);
+    }
     let split = |name: &str| name.len() - name.bytes().rev().take_while(u8::is_ascii_digit).count();
     let ((a, m), (b, n)) = (left.split_at(split(left)), right.split_at(split(right)));
     let (a_lower, b_lower) = (a.bytes().map(|byte| byte.to_ascii_lowercase()), b.bytes().map(|byte| byte.to_ascii_lowercase()));

@@ -7,12 +7,22 @@ use super::rules::{Rule, Rules};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Symbol, Term};
 use crate::number::Rational;
+use smallvec::{SmallVec, smallvec};
 
 /// What the letters of a rule stand for so far.
-type Bindings = Vec<(Symbol, Id)>;
+type Bindings = SmallVec<[(Symbol, Id); 4]>;
 
 /// A part of the pattern that must match a part of the subject.
 type Goal = (Id, Id);
+
+/// Goals; the last one is next.
+type Goals = SmallVec<[Goal; 8]>;
+
+/// Which part of the subject each part of the pattern is matched with.
+type Chosen = SmallVec<[usize; 4]>;
+
+/// The parts of a sum or product.
+type Parts = SmallVec<[Term; 4]>;
 
 /// What is made of an assignment of the pattern's parts to the subject's, if the rule's guard holds for it.
 type Finish<'f, M> = dyn FnMut(&mut M, &[usize], &Bindings) -> Option<Id> + 'f;
@@ -25,19 +35,19 @@ pub(super) fn rewrite(rules: &Rules, rule: &Rule, arena: &mut Arena, knowledge: 
             if !matcher.all_could_match(pattern, subject) {
                 return None;
             }
-            let (pattern, subject) = (matcher.ordered(pattern), subject.to_vec());
+            let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
             matcher.part_of_sum(&pattern, &subject)
         }
         (Node::Product(pattern), Node::Product(subject)) if !matcher.is_root(pattern) => {
             if !matcher.all_could_match(pattern, subject) {
                 return None;
             }
-            let (pattern, subject) = (matcher.ordered(pattern), subject.to_vec());
+            let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
             matcher.part_of_product(&pattern, &subject)
         }
         _ => {
-            let mut bindings = Vec::new();
-            matcher.solve(vec![(rule.left, id)], &mut bindings)
+            let mut bindings = Bindings::new();
+            matcher.solve(smallvec![(rule.left, id)], &mut bindings)
         }
     }
 }
@@ -56,8 +66,8 @@ impl Matcher<'_> {
     }
 
     /// Parts that are bare letters last: by then most letters are bound.
-    fn ordered(&self, terms: &[Term]) -> Vec<Term> {
-        let mut terms = terms.to_vec();
+    fn ordered(&self, terms: &[Term]) -> Parts {
+        let mut terms = Parts::from(terms);
         terms.sort_by_key(|term| matches!(self.pattern.node(term.id), Node::Symbol(_)));
         terms
     }
@@ -68,21 +78,21 @@ impl Matcher<'_> {
     }
 
     fn part_of_sum(&mut self, pattern: &[Term], subject: &[Term]) -> Option<Id> {
-        self.assign(pattern, subject, &mut Vec::new(), &mut |matcher, chosen, bindings| {
+        self.assign(pattern, subject, &mut Chosen::new(), &mut |matcher, chosen, bindings| {
             let ratio = ratio(&pattern[0], &subject[chosen[0]]);
             let right = matcher.right(bindings)?;
             let rest = subject.iter().enumerate().filter(|(at, _)| !chosen.contains(at)).map(|(_, term)| (term.id, term.number.clone()));
-            let parts: Vec<(Id, Rational)> = rest.chain([(right, ratio)]).collect();
+            let parts: SmallVec<[(Id, Rational); 4]> = rest.chain([(right, ratio)]).collect();
             Some(matcher.subject.sum(parts))
         })
     }
 
     fn part_of_product(&mut self, pattern: &[Term], subject: &[Term]) -> Option<Id> {
-        self.assign(pattern, subject, &mut Vec::new(), &mut |matcher, chosen, bindings| {
+        self.assign(pattern, subject, &mut Chosen::new(), &mut |matcher, chosen, bindings| {
             // The pattern occurs as often as its scarcest factor allows.
             let times = pattern.iter().zip(chosen).map(|(factor, at)| ratio(factor, &subject[*at]).floor()).min()?;
             let right = matcher.right(bindings)?;
-            let mut parts: Vec<(Id, Rational)> = vec![(right, times.clone())];
+            let mut parts: SmallVec<[(Id, Rational); 4]> = smallvec![(right, times.clone())];
             for (at, factor) in subject.iter().enumerate() {
                 let used = chosen.iter().position(|chosen| *chosen == at).map(|position| &pattern[position].number * &times);
                 let left = &factor.number - &used.unwrap_or(Rational::ZERO);
@@ -96,11 +106,11 @@ impl Matcher<'_> {
 
     /// Assigns each part of the pattern a different part of the subject with a fitting number, and finishes with the first
     /// assignment under which all goals can be solved.
-    fn assign(&mut self, pattern: &[Term], subject: &[Term], chosen: &mut Vec<usize>, finish: &mut Finish<'_, Self>) -> Option<Id> {
+    fn assign(&mut self, pattern: &[Term], subject: &[Term], chosen: &mut Chosen, finish: &mut Finish<'_, Self>) -> Option<Id> {
         let is_sum = matches!(self.pattern.node(self.rule.left), Node::Sum(_));
         if chosen.len() == pattern.len() {
             let goals = pattern.iter().zip(chosen.iter()).map(|(part, at)| (part.id, subject[*at].id)).rev().collect();
-            let mut bindings = Vec::new();
+            let mut bindings = Bindings::new();
             let mut found = None;
             self.search(goals, &mut bindings, &mut |matcher, bindings| {
                 found = finish(matcher, chosen, bindings);
@@ -141,7 +151,7 @@ impl Matcher<'_> {
         }
     }
 
-    fn solve(&mut self, goals: Vec<Goal>, bindings: &mut Bindings) -> Option<Id> {
+    fn solve(&mut self, goals: Goals, bindings: &mut Bindings) -> Option<Id> {
         let mut found = None;
         self.search(goals, bindings, &mut |matcher, bindings| {
             found = matcher.right(bindings);
@@ -151,7 +161,7 @@ impl Matcher<'_> {
     }
 
     /// Depth-first search for bindings that satisfy all goals; stops when `accept` does.
-    fn search(&mut self, mut goals: Vec<Goal>, bindings: &mut Bindings, accept: &mut dyn FnMut(&mut Self, &Bindings) -> bool) -> bool {
+    fn search(&mut self, mut goals: Goals, bindings: &mut Bindings, accept: &mut dyn FnMut(&mut Self, &Bindings) -> bool) -> bool {
         let Some((pattern, subject)) = goals.pop() else { return accept(self, bindings) };
         match (self.pattern.node(pattern), self.subject.node(subject)) {
             (Node::Symbol(letter), _) => {
@@ -180,8 +190,8 @@ impl Matcher<'_> {
                 self.search(goals, bindings, accept)
             }
             (Node::Sum(a), Node::Sum(b)) | (Node::Product(a), Node::Product(b)) if a.len() == b.len() => {
-                let (a, b) = (self.ordered(a), b.to_vec());
-                self.permute(&a, &b, &mut Vec::new(), &goals, bindings, accept)
+                let (a, b) = (self.ordered(a), Parts::from(b));
+                self.permute(&a, &b, &mut Chosen::new(), &goals, bindings, accept)
             }
             _ => false,
         }
@@ -191,13 +201,13 @@ impl Matcher<'_> {
         &mut self,
         pattern: &[Term],
         subject: &[Term],
-        chosen: &mut Vec<usize>,
+        chosen: &mut Chosen,
         goals: &[Goal],
         bindings: &mut Bindings,
         accept: &mut dyn FnMut(&mut Self, &Bindings) -> bool,
     ) -> bool {
         if chosen.len() == pattern.len() {
-            let mut goals = goals.to_vec();
+            let mut goals = Goals::from(goals);
             goals.extend(pattern.iter().zip(chosen.iter()).map(|(part, at)| (part.id, subject[*at].id)).rev());
             return self.search(goals, bindings, accept);
         }

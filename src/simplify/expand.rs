@@ -2,6 +2,10 @@
 
 use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
+use smallvec::{SmallVec, smallvec};
+
+/// The terms of a sum with their coefficients.
+type Terms = SmallVec<[(Id, Rational); 8]>;
 
 /// The most terms multiplying out may give.
 const MOST_TERMS: usize = 400;
@@ -16,17 +20,17 @@ pub(super) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
     if !has_products_of_sums(arena, id) {
         return (id, false);
     }
-    let terms: Vec<Term> = match arena.node(id) {
-        Node::Sum(terms) => terms.to_vec(),
-        _ => vec![Term { id, number: Rational::ONE }],
+    let terms: Terms = match arena.node(id) {
+        Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
+        _ => smallvec![(id, Rational::ONE)],
     };
-    let mut all: Vec<(Id, Rational)> = Vec::new();
-    for term in terms {
-        let Some(parts) = multiplied_out(arena, term.id) else { return (id, false) };
+    let mut all = Terms::new();
+    for (term, factor) in terms {
+        let Some(parts) = multiplied_out(arena, term) else { return (id, false) };
         if all.len() + parts.len() > MOST_TERMS {
             return (id, false);
         }
-        all.extend(parts.into_iter().map(|(part, number)| (part, &number * &term.number)));
+        all.extend(parts.into_iter().map(|(part, number)| (part, &number * &factor)));
     }
     let count = all.len();
     let sum = arena.sum(all);
@@ -60,29 +64,29 @@ pub(super) fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
 }
 
 /// The terms of a product after its sums under positive whole exponents are multiplied out.
-fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
+fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Terms> {
     if let Node::Sum(terms) = arena.node(id) {
         return Some(terms.iter().map(|term| (term.id, term.number.clone())).collect());
     }
-    let Node::Product(factors) = arena.node(id) else { return Some(vec![(id, Rational::ONE)]) };
-    let factors = factors.to_vec();
+    let Node::Product(factors) = arena.node(id) else { return Some(smallvec![(id, Rational::ONE)]) };
+    let factors: SmallVec<[Term; 8]> = SmallVec::from(factors);
     let is_sum =
         |arena: &Arena, factor: &Term| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0);
-    let (sums, rest): (Vec<Term>, Vec<Term>) = factors.into_iter().partition(|factor| is_sum(arena, factor));
+    let (sums, rest): (SmallVec<[Term; 8]>, SmallVec<[Term; 8]>) = factors.into_iter().partition(|factor| is_sum(arena, factor));
     let plain = arena.product(rest.into_iter().map(|factor| (factor.id, factor.number)));
     let (number, plain) = arena.coefficient(plain);
-    let mut terms = vec![(plain, number)];
+    let mut terms: Terms = smallvec![(plain, number)];
     let mut left: i64 = sums.iter().try_fold(0i64, |left, factor| left.checked_add(factor.number.to_i64()?))?;
     for factor in sums {
         let times = factor.number.to_i64()?;
         for _ in 0..times {
             left -= 1;
             let Node::Sum(addends) = arena.node(factor.id) else { return None };
-            let addends = addends.to_vec();
+            let addends: SmallVec<[Term; 8]> = SmallVec::from(addends);
             if terms.len() * addends.len() > MOST_TERMS {
                 return None;
             }
-            let mut next = Vec::with_capacity(terms.len() * addends.len());
+            let mut next = Terms::with_capacity(terms.len() * addends.len());
             for (left, left_number) in &terms {
                 for addend in &addends {
                     next.push((arena.multiply(*left, addend.id), left_number * &addend.number));
@@ -96,7 +100,7 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Rational)>> {
             let collected = arena.sum(next);
             terms = match arena.node(collected) {
                 Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
-                _ => vec![(collected, Rational::ONE)],
+                _ => smallvec![(collected, Rational::ONE)],
             };
         }
     }

@@ -324,7 +324,7 @@ fn content(arena: &Arena, id: Id) -> Option<Rational> {
 
 /// `content * common * rest`, with what the rest has in common now taken out as well.
 fn assemble(arena: &mut Arena, factored: &CommonFactor, rest: Id) -> Id {
-    let mut parts: Vec<(Id, Rational)> = factored.common.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+    let mut parts: SmallVec<[(Id, Rational); 8]> = factored.common.iter().map(|factor| (factor.id, factor.number.clone())).collect();
     let mut number = factored.content.clone();
     match arena.common_factor(rest, false) {
         Some(inner) => {

@@ -33,12 +33,14 @@ pub fn spelling(name: &str) -> Cow<'_, str> {
 /// ```
 pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
-    if super::latex::is_latex(text) {
-        return super::latex::canonical_name(text).map(Cow::Owned);
+    match super::text::tokens::name(text) {
+        Some(name) if name.len() == text.len() => {
+            let spelt = spelling(name);
+            (!name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
+        }
+        _ if super::latex::is_latex(text) => super::latex::canonical_name(text).map(Cow::Owned),
+        _ => None,
     }
-    let name = super::text::tokens::name(text)?;
-    let spelt = spelling(name);
-    (name.len() == text.len() && !name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
 }
 
 /// Words with a meaning of their own.
@@ -50,9 +52,9 @@ const LETTERS: [&str; 11] = ["sigma", "gamma", "beta", "Phi", "W", "Ei", "Si", "
 /// Whether a name, as written and in its one spelling, can be that of a variable without anybody saying so.
 pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {
     if name.len() == 1 {
-        return LETTERS.contains(&name) || function(name).is_none();
+        return function(name).is_none() || LETTERS.contains(&name);
     }
-    !KEYWORDS.contains(&name) && (LETTERS.contains(&name) || written.len() != name.len() || function(name).is_none())
+    !KEYWORDS.contains(&name) && (written.len() != name.len() || function(name).is_none() || LETTERS.contains(&name))
 }
 
 /// The rows a spelling can mean, told apart by the number of arguments.

@@ -316,7 +316,7 @@ pub(in super::super) fn substitute(
     let bottom = Value::factor(tower.intern(below.clone()));
     let mut result = Value::number(value.coefficient.clone());
     for (factor, exponent) in &value.factors {
-        let polynomial = tower.factor(*factor).clone();
+        let polynomial = tower.factor(*factor);
         let part = if polynomial.degree(variable) == 0 {
             Value::factor_power(*factor, exponent.clone())
         } else {

@@ -8,6 +8,12 @@ use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
 use smallvec::SmallVec;
 
+/// Expressions with coefficients or exponents.
+type Parts = SmallVec<[(Id, Rational); 4]>;
+
+/// Variables with exponents.
+type Powers = SmallVec<[(usize, Rational); 4]>;
+
 /// How the variables of a value are written.
 #[derive(Debug, Clone)]
 pub(super) struct Writer<'w> {
@@ -87,7 +93,7 @@ impl<'w> Writer<'w> {
     }
 
     fn write(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
-        self.write_with(arena, tower, value, |writer, arena, tower, polynomial| writer.sum(arena, tower, polynomial))
+        self.write_with(arena, tower, value, |writer, arena, tower, number| writer.sum(arena, tower, tower.factor(number)))
     }
 
     fn write_with(
@@ -95,13 +101,12 @@ impl<'w> Writer<'w> {
         arena: &mut Arena,
         tower: &Tower,
         value: &Value,
-        sum: impl Fn(&Self, &mut Arena, &Tower, &Polynomial) -> Option<Id>,
+        sum: impl Fn(&Self, &mut Arena, &Tower, u32) -> Option<Id>,
     ) -> Option<Id> {
-        let mut parts: Vec<(Id, Rational)> = self.extra.iter().map(|id| (*id, Rational::ONE)).collect();
-        let mut powers: Vec<(usize, Rational)> = Vec::new();
+        let mut parts: Parts = self.extra.iter().map(|id| (*id, Rational::ONE)).collect();
+        let mut powers: Powers = SmallVec::new();
         for (number, exponent) in &value.factors {
-            let polynomial = tower.factor(*number);
-            match polynomial.terms() {
+            match tower.factor(*number).terms() {
                 _ if !exponent.is_integer() && self.written_root(tower, *number).is_some() => {
                     self.push_written(arena, tower, *number, exponent, &mut parts)?;
                 }
@@ -109,7 +114,7 @@ impl<'w> Writer<'w> {
                     powers.extend(monomial.variables().map(|variable| (variable, exponent.clone())));
                 }
                 _ => {
-                    let id = sum(self, arena, tower, polynomial)?;
+                    let id = sum(self, arena, tower, *number)?;
                     parts.push((id, exponent.clone()));
                 }
             }
@@ -124,14 +129,7 @@ impl<'w> Writer<'w> {
     }
 
     /// `(N*D)^p` as `(N/D)^p*|D|^(2*p)`.
-    fn push_written(
-        &self,
-        arena: &mut Arena,
-        tower: &Tower,
-        number: u32,
-        exponent: &Rational,
-        parts: &mut Vec<(Id, Rational)>,
-    ) -> Option<()> {
+    fn push_written(&self, arena: &mut Arena, tower: &Tower, number: u32, exponent: &Rational, parts: &mut Parts) -> Option<()> {
         let (written, around) = self.written_root(tower, number)?;
         parts.push((*written, exponent.clone()));
         let coefficient = arena.number(around.coefficient.clone());
@@ -144,7 +142,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Powers of variables, pairs of sine and cosine with negative exponents by their names.
-    fn push_powers(&self, arena: &mut Arena, tower: &Tower, mut powers: Vec<(usize, Rational)>, parts: &mut Vec<(Id, Rational)>) {
+    fn push_powers(&self, arena: &mut Arena, tower: &Tower, mut powers: Powers, parts: &mut Parts) {
         for at in 0..powers.len() {
             let (variable, exponent) = powers[at].clone();
             if !exponent.is_negative() {
@@ -203,7 +201,7 @@ impl<'w> Writer<'w> {
         match tower.root_of(variable) {
             Some((number, index)) => {
                 let exponent = Rational::fraction(1, index.into()).unwrap_or(Rational::ONE);
-                let mut parts = Vec::new();
+                let mut parts = Parts::new();
                 if self.written_root(tower, number).is_some() {
                     if self.push_written(arena, tower, number, &exponent, &mut parts).is_none() {
                         return Id::UNDEFINED;
@@ -226,7 +224,7 @@ impl<'w> Writer<'w> {
 
     /// A polynomial as a sum of its terms.
     fn sum(&self, arena: &mut Arena, tower: &Tower, polynomial: &Polynomial) -> Option<Id> {
-        let mut terms = Vec::with_capacity(polynomial.terms().len());
+        let mut terms = Parts::with_capacity(polynomial.terms().len());
         for (monomial, number) in polynomial.terms() {
             terms.push((self.monomial(arena, tower, monomial), number.clone()));
         }
@@ -234,7 +232,7 @@ impl<'w> Writer<'w> {
     }
 
     fn monomial(&self, arena: &mut Arena, tower: &Tower, monomial: &Monomial) -> Id {
-        let mut parts = Vec::new();
+        let mut parts = Parts::new();
         for variable in monomial.variables() {
             let id = self.variable(arena, tower, variable);
             parts.push((id, &Rational::integer(monomial.exponent(variable).into()) * &root(tower, variable)));
@@ -245,19 +243,20 @@ impl<'w> Writer<'w> {
     /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`: the first such
     /// variable, and the last where there are several.
     fn write_collected(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> [Option<Id>; 2] {
-        let is_open = |several: bool| {
-            let needed = if several { 2 } else { 1 };
-            value.factors.iter().any(|(number, _)| collecting_variables(tower, tower.factor(*number)).len() >= needed)
-        };
-        let first = if is_open(false) { self.collected_by(arena, tower, value, |variables| variables.first().copied()) } else { None };
-        let last = if is_open(true) { self.collected_by(arena, tower, value, |variables| variables.last().copied()) } else { None };
+        let of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> =
+            value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).collect();
+        let of = |number: u32| of_factors.iter().find(|(own, _)| *own == number).map_or(&[][..], |(_, variables)| variables);
+        let most = of_factors.iter().map(|(_, variables)| variables.len()).max().unwrap_or(0);
+        let first = if most > 0 { self.collected_by(arena, tower, value, |number| of(number).first().copied()) } else { None };
+        let last = if most > 1 { self.collected_by(arena, tower, value, |number| of(number).last().copied()) } else { None };
         [first, last]
     }
 
-    fn collected_by(&self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(&[usize]) -> Option<usize>) -> Option<Id> {
-        self.write_with(arena, tower, value, |writer, arena, tower, polynomial| {
-            let Some(variable) = choose(&collecting_variables(tower, polynomial)) else { return writer.sum(arena, tower, polynomial) };
-            let mut terms = Vec::new();
+    fn collected_by(&self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(u32) -> Option<usize>) -> Option<Id> {
+        self.write_with(arena, tower, value, |writer, arena, tower, number| {
+            let polynomial = tower.factor(number);
+            let Some(variable) = choose(number) else { return writer.sum(arena, tower, polynomial) };
+            let mut terms = Parts::new();
             for (power, coefficient) in polynomial.coefficients(variable).iter().enumerate().filter(|(_, part)| !part.is_zero()) {
                 let shared = coefficient.monomial_content();
                 let (unit, rest) = coefficient.over_monomial(&shared)?.primitive();
@@ -325,7 +324,7 @@ impl<'w> Writer<'w> {
         }
         let below = Value { coefficient: Rational::ONE, factors: below };
         let below = Writer { extra: Vec::new(), ..self.clone() }.write(arena, tower, &below)?;
-        let mut terms = Vec::new();
+        let mut terms = Parts::new();
         for (monomial, number) in tower.factor(*numerator).clone().terms() {
             let term = self.monomial(arena, tower, monomial);
             terms.push((arena.multiply(term, below), number.clone()));
@@ -383,10 +382,10 @@ fn collecting_variables(tower: &Tower, polynomial: &Polynomial) -> SmallVec<[usi
     let is_amplitude = |part: &Polynomial| part.terms().len() > 1 && part.variables().into_iter().all(is_plain);
     let is_linear = |part: &Polynomial| is_amplitude(part) && part.terms().iter().all(|term| term.0.total_degree() <= 1);
     let is_collecting = |variable: &usize| {
-        let parts = polynomial.coefficients(*variable);
-        let counted = parts[1..].iter().filter(|part| !part.is_zero()).count();
+        let mut powers = polynomial.terms().iter().map(|term| term.0.exponent(*variable)).filter(|power| *power > 0);
+        let Some(power) = powers.next() else { return false };
         let is_worth_it = |part: &Polynomial| is_complement(part) || is_linear(part) || (is_wave(*variable) && is_amplitude(part));
-        counted == 1 && parts.last().is_some_and(is_worth_it)
+        powers.all(|other| other == power) && is_worth_it(&polynomial.coefficient(*variable, power))
     };
     polynomial.variables().into_iter().filter(is_collecting).collect()
 }
