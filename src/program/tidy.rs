@@ -119,19 +119,22 @@ impl Tidying<'_> {
 
     /// What two terms or more have in common, and which they are; what most have first.
     fn groups(&self, terms: &[Value]) -> Vec<(Common, Vec<usize>)> {
-        let mut groups: FxHashMap<Common, Vec<usize>> = FxHashMap::default();
-        for (at, term) in terms.iter().enumerate().filter(|(_, term)| self.uses[term.node.index()] == 1) {
-            match self.old.node(term.node) {
-                Node::Product(a, b) => {
-                    groups.entry(Common::Factor(a)).or_default().push(at);
-                    groups.entry(Common::Factor(b)).or_default().push(at);
-                }
-                Node::Power(base, 2) => groups.entry(Common::Factor(base)).or_default().push(at),
-                Node::Quotient(_, below) => groups.entry(Common::Divisor(below)).or_default().push(at),
-                _ => {}
-            }
+        // Most have nothing in common, and are counted only.
+        let mut counts: FxHashMap<Common, usize> = FxHashMap::default();
+        counts.reserve(terms.len());
+        self.for_each_common(terms, |_, common| *counts.entry(common).or_default() += 1);
+        counts.retain(|_, count| *count > 1);
+        if counts.is_empty() {
+            return Vec::new();
         }
-        let mut groups: Vec<(Common, Vec<usize>)> = groups.into_iter().filter(|(_, members)| members.len() > 1).collect();
+        let mut groups: FxHashMap<Common, Vec<usize>> =
+            counts.into_iter().map(|(common, count)| (common, Vec::with_capacity(count))).collect();
+        self.for_each_common(terms, |at, common| {
+            if let Some(members) = groups.get_mut(&common) {
+                members.push(at);
+            }
+        });
+        let mut groups: Vec<(Common, Vec<usize>)> = groups.into_iter().collect();
         groups.sort_by_key(|(common, members)| {
             let (kind, node) = match common {
                 Common::Factor(node) => (0, node),
@@ -140,6 +143,21 @@ impl Tidying<'_> {
             (std::cmp::Reverse(members.len()), kind, *node)
         });
         groups
+    }
+
+    /// Calls `visit` with the place of each term that only this sum uses and with each thing it could share with others.
+    fn for_each_common(&self, terms: &[Value], mut visit: impl FnMut(usize, Common)) {
+        for (at, term) in terms.iter().enumerate().filter(|(_, term)| self.uses[term.node.index()] == 1) {
+            match self.old.node(term.node) {
+                Node::Product(a, b) => {
+                    visit(at, Common::Factor(a));
+                    visit(at, Common::Factor(b));
+                }
+                Node::Power(base, 2) => visit(at, Common::Factor(base)),
+                Node::Quotient(_, below) => visit(at, Common::Divisor(below)),
+                _ => {}
+            }
+        }
     }
 
     /// A term without what it has in common with others.
