@@ -137,6 +137,8 @@ struct Outcome {
     /// What is assumed.
     assumptions: Vec<Id>,
     losses: Vec<Loss>,
+    /// The same of a claim.
+    claimed_losses: Vec<Loss>,
     notes: Vec<String>,
     style: Style,
 }

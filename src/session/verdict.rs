@@ -159,7 +159,7 @@ impl Session {
             }
         }
         self.assume(&Question::default(), &reading.conditions)?;
-        self.outcome.losses.extend(self.arena.take_losses());
+        self.outcome.claimed_losses = self.arena.take_losses();
         let id = self.put_in(reading.evaluations, &[reading.target])?[0];
         let names = self.outcome.names.clone();
         let values: Vec<(Id, Id)> = names.iter().map(|(name, value)| (self.arena.symbol(name), *value)).collect();
@@ -171,9 +171,11 @@ impl Session {
     fn judge(&mut self, expected: Id, claimed: Id, within: &[Id], variables: &[Symbol]) -> Judgement<'_> {
         let rules = rule_sets(self.own_rules.as_ref());
         let conditions = self.outcome.assumptions.clone();
+        let forgotten = [&self.outcome.losses[..], &self.outcome.claimed_losses].concat();
+        let forgotten = conditions_of_losses(&mut self.arena, &mut self.knowledge, &forgotten);
         let within: Vec<Id> =
             within.iter().map(|function| without_whole_integrals(&mut self.arena, &mut self.knowledge, *function)).collect();
-        let pair = Pair { expected, claimed, within: &within, conditions: &conditions, variables };
+        let pair = Pair { expected, claimed, within: &within, conditions: &conditions, forgotten: &forgotten, variables };
         let mut found = None;
         let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
             Finding::Equal => Verdict::Proved,
@@ -212,7 +214,8 @@ impl Judgement<'_> {
     pub fn losses(&mut self) -> Vec<String> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
-        let required = conditions_of(arena, knowledge, self.claimed);
+        let mut required = conditions_of(arena, knowledge, self.claimed);
+        required.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
         if required.is_empty() {
             return Vec::new();
         }

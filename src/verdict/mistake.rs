@@ -118,7 +118,7 @@ fn whole(
         }
     }
     let back = derive(arena, knowledge, claimed, variable)?;
-    let pair = Pair { expected: input, claimed: back, within: &[claimed], conditions: refuted.conditions, variables: &[] };
+    let pair = Pair { expected: input, claimed: back, within: &[claimed], conditions: refuted.conditions, forgotten: &[], variables: &[] };
     (compare(arena, knowledge, rules, &pair) == Finding::Equal).then_some(Mistake::Integrated)
 }
 
@@ -134,7 +134,8 @@ fn is_claim(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], refu
     if result == Id::UNDEFINED || (value - claimed).abs() > CLOSE * (value.abs() + claimed.abs()) {
         return false;
     }
-    let pair = Pair { expected: result, claimed: refuted.claimed, within: &[], conditions: refuted.conditions, variables: &[] };
+    let pair =
+        Pair { expected: result, claimed: refuted.claimed, within: &[], conditions: refuted.conditions, forgotten: &[], variables: &[] };
     compare(arena, knowledge, rules, &pair) == Finding::Equal
 }
 

@@ -22,7 +22,7 @@ pub use mistake::{Mistake, Refuted, explain};
 pub use slip::Slip;
 pub use witness::{Agreement, Witness};
 
-use crate::domain::Knowledge;
+use crate::domain::{Knowledge, Line, solve};
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
@@ -58,19 +58,24 @@ pub struct Pair<'a> {
     pub within: &'a [Id],
     /// Conditions that must hold at a witness.
     pub conditions: &'a [Id],
+    /// Conditions that both sides were written under and no longer show: `x > 0` of `exp(ln(x))`.
+    pub forgotten: &'a [Id],
     /// The variables that vary most: a witness gives them values other than 0.
     pub variables: &'a [Symbol],
 }
 
 /// Compares two expressions of an arena; `knowledge` holds what is assumed.
 pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], pair: &Pair<'_>) -> Finding {
-    if pair.expected == pair.claimed {
+    if pair.expected == pair.claimed && pair.forgotten.is_empty() {
         return Finding::Equal;
     }
     if pair.expected == Id::UNDEFINED || pair.claimed == Id::UNDEFINED {
         return Finding::Open { reason: "one side has no value anywhere", agreement: None };
     }
     let mut search = Search::new(arena, knowledge, pair);
+    if pair.expected == pair.claimed {
+        return proved(arena, knowledge, &search);
+    }
     if let Some(witness) = search.screen(arena, ENOUGH) {
         return Finding::Different(witness);
     }
@@ -84,20 +89,45 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
     }
     arena.restore_losses(losses);
     if is_proved {
-        return Finding::Equal;
+        return proved(arena, knowledge, &search);
     }
     match search.persist(arena) {
         Ok(witness) => Finding::Different(witness),
         Err(agreement) => {
             let reason = match &agreement {
                 _ if search.named_function() => "a function in it is not known",
-                _ if search.has_no_point() => "no point was found where both sides can be computed",
+                _ if search.has_no_point() => NO_POINT,
                 Some(_) => "the values agree, but no proof was found",
                 None => "the values could not be computed with certainty",
             };
             Finding::Open { reason, agreement }
         }
     }
+}
+
+const NO_POINT: &str = "no point was found where both sides can be computed";
+
+/// What is equal is so where both sides are defined, and says nothing where they never are: `1/(1/(x - x))`.
+fn proved(arena: &mut Arena, knowledge: &mut Knowledge, search: &Search<'_>) -> Finding {
+    match search.is_defined(arena) || may_hold(arena, knowledge, search.forgotten()) {
+        true => Finding::Equal,
+        false => Finding::Open { reason: NO_POINT, agreement: None },
+    }
+}
+
+/// Whether conditions on single variables leave something of each of them.
+fn may_hold(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> bool {
+    let mut lines: Vec<(Id, Line)> = Vec::new();
+    for condition in conditions {
+        let Some((value, line)) = solve(arena, knowledge, *condition).filter(|(value, _)| arena.as_symbol(*value).is_some()) else {
+            return false;
+        };
+        match lines.iter_mut().find(|(other, _)| *other == value) {
+            Some((_, whole)) => *whole = whole.and(&line),
+            None => lines.push((value, line)),
+        }
+    }
+    lines.iter().all(|(_, line)| !line.is_empty())
 }
 
 fn are_equal(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], [left, right]: [Id; 2]) -> bool {

@@ -50,7 +50,7 @@ fn mistakes_made_on_purpose_are_found() {
             let places: Vec<Id> = order.iter().copied().filter(|id| slip.fits(&arena, *id, &depends, variable)).collect();
             for place in places {
                 let claimed = derivative(&mut arena, input, variable, slip, Some(place)).expect("every function has one");
-                let pair = Pair { expected, claimed, within: &[input], conditions: &[], variables: &[] };
+                let pair = Pair { expected, claimed, within: &[input], conditions: &[], forgotten: &[], variables: &[] };
                 let Finding::Different(witness) = compare(&mut arena, &mut knowledge, &rules, &pair) else { continue };
                 let refuted = Refuted { input, variable, expected, claimed, witness: &witness, conditions: &[] };
                 let found = explain(&mut arena, &mut knowledge, &rules, &refuted, &mut right);
@@ -66,7 +66,7 @@ fn mistakes_made_on_purpose_are_found() {
                     }
                     Mistake::Integrated => claimed,
                 };
-                let pair = Pair { expected: again, claimed, within: &[], conditions: &[], variables: &[] };
+                let pair = Pair { expected: again, claimed, within: &[], conditions: &[], forgotten: &[], variables: &[] };
                 assert_eq!(compare(&mut arena, &mut knowledge, &rules, &pair), Finding::Equal, "{slip:?} in {text}");
                 named += 1;
             }
@@ -85,7 +85,7 @@ fn without_a_slip_the_laws_are_right() {
         let expected = right(&mut arena, &mut knowledge, input, variable).expect("a derivative");
         // A place that is not in the expression: nowhere.
         let claimed = derivative(&mut arena, input, variable, Slip::InnerLeftOut, Some(Id::UNDEFINED)).expect("a derivative");
-        let pair = Pair { expected, claimed, within: &[input], conditions: &[], variables: &[] };
+        let pair = Pair { expected, claimed, within: &[input], conditions: &[], forgotten: &[], variables: &[] };
         assert_eq!(compare(&mut arena, &mut knowledge, &rules, &pair), Finding::Equal, "{text}");
     }
 }

@@ -86,6 +86,7 @@ impl<'a> Search<'a> {
         let mut roots = vec![pair.expected, pair.claimed];
         roots.extend_from_slice(pair.within);
         roots.extend_from_slice(pair.conditions);
+        roots.extend_from_slice(pair.forgotten);
         let mut symbols: Vec<Symbol> = pair.variables.to_vec();
         for root in &roots {
             for symbol in arena.free_symbols(*root) {
@@ -145,6 +146,26 @@ impl<'a> Search<'a> {
         Err(agreement)
     }
 
+    /// What the sides no longer show.
+    pub fn forgotten(&self) -> &'a [Id] {
+        self.pair.forgotten
+    }
+
+    /// Whether there is a point where what the sides no longer show certainly holds.
+    pub fn is_defined(&self, arena: &Arena) -> bool {
+        let holds = |index: usize| {
+            let functions = &self.functions;
+            PRECISIONS[..3].iter().any(|precision| {
+                let enclosure =
+                    Enclosure::at(arena, self.pair.forgotten, &self.points[index], *precision, true, &mut |name, orders, arguments| {
+                        value_of(functions, name, orders, arguments)
+                    });
+                self.pair.forgotten.iter().all(|id| enclosure.value(*id).to_integer() == Some(1))
+            })
+        };
+        self.pair.forgotten.is_empty() || (0..self.points.len()).any(holds)
+    }
+
     /// Whether no point could be used.
     pub fn has_no_point(&self) -> bool {
         self.agreeing.is_empty() && self.zeros.is_empty()
@@ -159,7 +180,7 @@ impl<'a> Search<'a> {
     fn doubles(&self, arena: &Arena, order: &[Id], index: usize) -> Glance {
         let values = self.values_at(arena, order, index);
         let value = |id: Id| values[id.index()];
-        if self.pair.conditions.iter().any(|condition| value(*condition) != 1.0)
+        if self.pair.conditions.iter().chain(self.pair.forgotten).any(|condition| value(*condition) != 1.0)
             || self.pair.within.iter().any(|id| !value(*id).is_finite())
         {
             return Glance::Nothing;
@@ -200,7 +221,7 @@ impl<'a> Search<'a> {
             let certain = |id: &Id| enclosure.value(*id).is_known();
             let (expected, claimed) = (enclosure.value(self.pair.expected), enclosure.value(self.pair.claimed));
             let holds = |id: &Id| enclosure.value(*id).to_integer() == Some(1);
-            if !self.pair.conditions.iter().all(holds) {
+            if !self.pair.conditions.iter().chain(self.pair.forgotten).all(holds) {
                 return Outcome::Nothing;
             }
             if !self.pair.within.iter().all(certain) || !expected.is_known() || !claimed.is_known() {

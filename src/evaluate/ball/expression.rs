@@ -145,7 +145,9 @@ impl Enclosure {
         unknowns: &mut Unknowns<'_>,
     ) -> Ball {
         let (Some(symbol), [Some(lower), Some(upper)]) = (arena.as_symbol(variable), limits) else { return Ball::UNKNOWN };
-        if upper.saturating_sub(lower) >= MOST_TERMS {
+        // What is said of a sum is meant for counts: one that ends before it begins is no witness.
+        let is_backward = point.inside && upper < lower.saturating_sub(1);
+        if is_backward || upper.saturating_sub(lower) >= MOST_TERMS {
             return Ball::UNKNOWN;
         }
         let order = arena.reachable(body);
