@@ -32,6 +32,14 @@ pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
         return Some("the inverse of a function of the text".into());
     }
     let names_differential = mentions.names.iter().any(|used| used.name == "d");
+    // \delta t, a variation.
+    let is_varied = |used: &crate::syntax::latex::NameUse| {
+        used.name == "delta"
+            && member.text[used.place.end..].trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '\\'))
+    };
+    if mentions.names.iter().any(is_varied) {
+        return Some("a variation".into());
+    }
     if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {
         return Some("a differential by itself".into());
     }

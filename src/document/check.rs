@@ -8,7 +8,7 @@ use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{is_constant, is_constant_text, is_letter_of_all};
 use super::opaque;
-use super::scope::Definition;
+use super::scope::{Definition, is_head};
 use super::statement::Member;
 use super::target::{Form, Target, form, target, widened};
 use crate::render::latex_name;
@@ -257,7 +257,13 @@ impl Link<'_> {
 
     /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
     fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str) -> bool {
-        let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty()));
+        let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
+        if has_primes
+            && is_head(self.right)
+            && !crate::syntax::canonical_name(&self.right.text).is_some_and(|name| name == "x" || name == "t")
+        {
+            return true;
+        }
         let value = &self.place.value(target.definition).text;
         let quotient = self.matter(format!("\\frac{{{claim}}}{{{value}}}"), &[], Vec::new());
         let ratio = if has_primes { judge.derivative(&quotient).ok() } else { None };

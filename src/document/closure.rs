@@ -143,10 +143,12 @@ impl<'d> Place<'d> {
         let is_called = |definition: &&&'d Definition| {
             let own = self.value(definition).mentions.as_ref();
             let depends = |name: &str| own.is_ok_and(|own| own.names.iter().any(|used| used.name == name));
+            let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
             definition.parameters.is_empty()
                 && mentions.names.iter().any(|used| {
                     let inner = used.arguments.clone().map(|range| inside_bracket(&member.text[range]));
-                    used.name == definition.name && inner.and_then(canonical_name).is_some_and(|name| depends(&name))
+                    let is_call = |inner| is_number(inner) || canonical_name(inner).is_some_and(|name| depends(&name));
+                    used.name == definition.name && inner.is_some_and(is_call)
                 })
         };
         closure.used.iter().find(is_called).map(|definition| definition.written.as_str())

@@ -162,6 +162,9 @@ impl Link<'_> {
         if let Some(name) = foreign {
             return Some(format!("{name} does not occur in what is differentiated"));
         }
+        if self.has_raised_call(variables) {
+            return Some("a power of a function or a product".into());
+        }
         if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && variables.contains(&used.name)) {
             return Some("it says what the other side is called".into());
         }
@@ -270,6 +273,17 @@ impl Link<'_> {
     pub(super) fn objection_to_calls(&self, closure: &Closure<'_>) -> Option<String> {
         let called = [self.left, self.right].into_iter().find_map(|member| self.place.called(closure, member))?;
         Some(format!("{called} is called like a function, and its definition names no arguments"))
+    }
+
+    /// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product.
+    pub(super) fn has_raised_call(&self, variables: &[String]) -> bool {
+        let is_raised = |used: &NameUse| {
+            let behind = self.left.text[used.place.end..].replace([' ', '{', '}'], "");
+            let Some(power) = behind.strip_prefix('^') else { return false };
+            let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() < power.len() && variables.iter().any(|variable| rest.starts_with(&format!("({variable})")))
+        };
+        self.left.mentions.as_ref().is_ok_and(|left| left.names.iter().any(is_raised))
     }
 
     /// Whether the claim stands before the derivative: `2xy = F_y(x, y)`, a value that it is set to.

@@ -70,6 +70,9 @@ pub fn check(
     if let Some(foreign) = right.names.iter().find(|used| !known(inner, &used.name) && used.name != *variable && used.name != "e") {
         return open(&format!("{} does not occur in what is differentiated", foreign.name));
     }
+    if link.has_raised_call(variables) {
+        return open("a power of a function or a product");
+    }
     let mut last = None;
     for shift in [0, 1] {
         match link.outcome(judge.compare(&link.matter(operand.text.clone(), variables, example(shift)), &claim), &closure, None) {
