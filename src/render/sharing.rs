@@ -5,14 +5,14 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// An expression is written out in full up to so many symbols (some 64 KiB of text).
-const WRITTEN_OUT: u64 = 20_000;
+const WRITTEN_OUT: usize = 20_000;
 
 /// A shared part is named from this many symbols on.
 const WORTH_A_NAME: u64 = 4;
 
 /// The parts to be named, children before parents, with their names; nothing where the expression is written out in full.
 pub(super) fn named_parts(arena: &Arena, root: Id) -> Vec<(Id, Box<str>)> {
-    if written_length(arena, root) <= WRITTEN_OUT {
+    if !is_longer(arena, root, WRITTEN_OUT) {
         return Vec::new();
     }
     let order = arena.reachable(root);
@@ -43,15 +43,19 @@ pub(super) fn named_parts(arena: &Arena, root: Id) -> Vec<(Id, Box<str>)> {
     shared.into_iter().enumerate().map(|(at, id)| (id, format!("{prefix}{}", at + 1).into())).collect()
 }
 
-/// How many symbols an expression has where every part is written out.
-fn written_length(arena: &Arena, root: Id) -> u64 {
-    let mut length: SmallVec<[u64; 64]> = SmallVec::new();
-    for id in (0..=root.index()).map_while(|index| arena.id_at(index)) {
-        let mut total = 1u64;
-        arena.for_each_child(id, |child| total = total.saturating_add(length[child.index()]));
-        length.push(total);
+/// Whether an expression has more than `most` symbols where every part is written out: they are counted one by one, since
+/// mostly they are few.
+fn is_longer(arena: &Arena, root: Id, most: usize) -> bool {
+    let mut left: SmallVec<[Id; 32]> = SmallVec::from_slice(&[root]);
+    let mut count = 0;
+    while let Some(id) = left.pop() {
+        count += 1;
+        arena.for_each_child(id, |child| left.push(child));
+        if count + left.len() > most {
+            return true;
+        }
     }
-    length[root.index()]
+    false
 }
 
 /// A prefix such that no name in the expression is the prefix with a number.
