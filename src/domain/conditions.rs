@@ -6,7 +6,7 @@ use super::line::Line;
 use super::relation::{either_side, normal_condition};
 use super::solve::solve;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Binder, Id, Loss, Node, Relation};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term};
 use crate::functions::FunctionId;
 use crate::syntax::template;
 
@@ -130,18 +130,24 @@ pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses
     found
 }
 
-/// Where the signs of the question that the answer has neither as such nor as absolute values are not zero: `sign(a)^2` is 1
-/// only there.
+/// Where the signs are not zero that the question has under an even power and the answer has not: `sign(a)^2` is 1 only there.
 pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answer: Id) -> Vec<Id> {
-    const SIGN: FunctionId = FunctionId::named("sign");
-    let kept = arena.reachable(answer);
-    let is_kept = |arena: &Arena, argument: Id| {
-        kept.iter().any(|id| matches!(arena.node(*id), Node::Call(SIGN | FunctionId::ABS, arguments) if *arguments == [argument]))
+    let squares = |arena: &Arena, root: Id| -> Vec<Id> {
+        let is_square = |factor: &Term| {
+            factor.number.is_even() && matches!(arena.node(factor.id), Node::Call(function, _) if function == FunctionId::named("sign"))
+        };
+        let of_part = |id: Id| match arena.node(id) {
+            Node::Product(factors) => factors.iter().filter(|factor| is_square(factor)).map(|factor| factor.id).collect(),
+            _ => Vec::new(),
+        };
+        outside_cases(arena, root).into_iter().flat_map(of_part).collect()
     };
+    let kept = squares(arena, answer);
     let mut found = Vec::new();
-    for id in outside_cases(arena, input) {
-        if let Node::Call(SIGN, &[argument]) = arena.node(id)
-            && !is_kept(arena, argument)
+    for id in squares(arena, input) {
+        if let Node::Call(_, &[argument]) = arena.node(id)
+            && !kept.contains(&id)
+            && found.len() < FEW
         {
             push(arena, knowledge, Relation::NotEqual, argument, &mut found);
         }

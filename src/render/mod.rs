@@ -6,6 +6,7 @@
 //! text reads back as the identical expression.
 
 mod drawing;
+mod factors;
 mod lines;
 mod matrix;
 mod names;
@@ -103,7 +104,7 @@ pub fn write_part(out: &mut String, arena: &Arena, id: Id, style: &Style, notati
 /// The factors of an expression in the order in which they are written; one factor where it is no product.
 pub fn written_factors(arena: &Arena, id: Id, style: &Style) -> Vec<Term> {
     let factors = arena.factors(id);
-    order::all_factors(arena, &factors, style.variable).iter().map(|placed| placed.factor.clone()).collect()
+    factors::all_factors(arena, &factors, style.variable).iter().map(|placed| placed.factor.clone()).collect()
 }
 
 /// The terms of an expression in the order in which they are written; one term where it is no sum.

@@ -1,7 +1,7 @@
 //! How a term is written: what stands above and what below the fraction bar.
 
 use super::Style;
-use super::order::{self, Placed};
+use super::factors::{self, Placed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -55,7 +55,7 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
     } else {
         Vec::new()
     };
-    let ordered = order::factors(arena, factors, style.variable);
+    let ordered = factors::factors(arena, factors, style.variable);
     let has_reciprocals = style.latex.has_reciprocals();
     let reciprocal = |factor: &Term| match arena.node(factor.id) {
         _ if !has_reciprocals => None,

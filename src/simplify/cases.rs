@@ -87,17 +87,17 @@ pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id 
     id
 }
 
-/// An expression that turns on the sign of one thing in several places, with the thing, and what it is where that is positive
-/// and where it is negative: `{0 if z < 0; 1 if z > 0} - sign(z)/2` turns on `z`, and is `1/2` on both sides.
-pub(super) struct BySign {
-    pub turns_on: Id,
-    pub positive: Id,
-    pub negative: Id,
+/// What an expression is under a condition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Case {
+    pub value: Id,
+    pub condition: Id,
 }
 
 /// The two sides of an expression in which a case distinction stands beside another one, or beside a sign, an absolute value,
-/// a maximum or a minimum, and all turn on the sign of the same thing. Nothing where there is one switch alone.
-pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<BySign> {
+/// a maximum or a minimum, and all turn on the sign of the same thing: `{0 if z < 0; 1 if z > 0} - sign(z)/2` turns on `z`, and
+/// is `1/2` on both sides. From left to right, `x < 0` first. Nothing where there is one switch alone.
+pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<[Case; 2]> {
     let order = arena.reachable(root);
     // A case distinction below an index may turn on it.
     if order.iter().any(|id| matches!(arena.node(*id), Node::Bound(..))) {
@@ -128,7 +128,7 @@ pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) ->
     if switches.len() < 2 {
         return None;
     }
-    let [positive, negative] = [0, 1].map(|side| {
+    let mut sides = [0, 1].map(|side| {
         let mut new = vec![Id::UNDEFINED; root.index() + 1];
         for &id in &order {
             new[id.index()] = match switches.iter().find(|(switch, _)| *switch == id) {
@@ -138,9 +138,15 @@ pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) ->
                 None => arena.rebuild(id, |child| new[child.index()]),
             };
         }
-        new[root.index()]
+        let (low, high) = if side == 0 { (Id::ZERO, turns_on) } else { (turns_on, Id::ZERO) };
+        let condition = arena.relation(Relation::Less, low, high);
+        Case { value: new[root.index()], condition: normal_condition(arena, knowledge, condition) }
     });
-    Some(BySign { turns_on, positive, negative })
+    let is_left = |id: Id| matches!(arena.node(id), Node::Relation(Relation::Less, _, bound) if arena.as_number(bound).is_some());
+    if !is_left(sides[0].condition) {
+        sides.reverse();
+    }
+    Some(sides)
 }
 
 /// What two cases turn on the sign of, and their values where it is positive and where it is negative.

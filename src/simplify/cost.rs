@@ -194,7 +194,7 @@ fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -
     let total = bracketed(arena, term.id, of(term.id));
     let whole = |value: &Rational| if value.is_one() { 0 } else { number(words, value) + TIMES };
     // A denominator that is there anyway costs no second bar.
-    let has_bar = || matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
+    let has_bar = || has_bar(arena, term.id);
     let has_nested = |id: Id| match arena.node(id) {
         Node::Product(factors) => !has_bar() && factors.iter().any(|factor| is_nested(arena, factor.id, words)),
         _ => is_nested(arena, id, words),
@@ -272,7 +272,8 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let numerator_one = if below == factors.len() as u64 { SYMBOL } else { 0 };
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
-    let nested = if below > 0 { NESTED * nested } else { 0 };
+    // Beside a fraction of the question's own below the bar another one is no surprise.
+    let nested = if below > 0 && own < OWN_FRACTIONS { NESTED * nested } else { 0 };
     total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own)
 }
 
@@ -341,14 +342,17 @@ fn second_names(arena: &Arena, arguments: &[Id]) -> u64 {
 
 /// Whether a factor is a sum with something below a bar among its terms, and not one the question has.
 fn is_nested(arena: &Arena, id: Id, words: &Words) -> bool {
-    let divided = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
-    matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| divided(term.id))) && !words.has_part(id)
+    matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| has_bar(arena, term.id))) && !words.has_part(id)
+}
+
+/// Whether something stands below a bar in a product.
+fn has_bar(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()))
 }
 
 /// A sum with fractions among its terms.
 fn has_fractions(arena: &Arena, terms: &[Term]) -> bool {
-    let divided = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
-    terms.iter().any(|term| !term.number.is_integer() || divided(term.id))
+    terms.iter().any(|term| !term.number.is_integer() || has_bar(arena, term.id))
 }
 
 fn bracketed(arena: &Arena, id: Id, own: u64) -> u64 {

@@ -1,6 +1,6 @@
-//! What turns at several numbers: the line cut into intervals, with one expression for each of them.
+//! What turns at several numbers: the line of a variable cut into intervals, with one expression for each of them.
 
-use super::cases::turning;
+use super::cases::{Case, turning};
 use crate::domain::{Knowledge, normal_condition};
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::number::Rational;
@@ -8,48 +8,30 @@ use crate::number::Rational;
 /// The most intervals the line is cut into.
 const MOST_INTERVALS: usize = 6;
 
-/// An open interval, with what the expression is there.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    low: Option<Rational>,
-    high: Option<Rational>,
-    pub value: Id,
-}
+/// The most parts an expression may have: all of them are looked at on every interval.
+const MOST_PARTS: usize = 200;
 
-impl Piece {
-    /// The condition that a variable lies inside.
-    pub fn condition(&self, arena: &mut Arena, knowledge: &mut Knowledge, variable: Id) -> Id {
-        let mut bounds = Vec::new();
-        for (number, is_low) in [(&self.low, true), (&self.high, false)] {
-            if let Some(number) = number {
-                let number = arena.number(number.clone());
-                let (left, right) = if is_low { (number, variable) } else { (variable, number) };
-                bounds.push(arena.relation(Relation::Less, left, right));
-            }
-        }
-        let condition = arena.conjunction(&bounds);
-        normal_condition(arena, knowledge, condition)
-    }
-}
-
-/// The variable that the case distinctions of an expression turn on at several numbers, and the expression on each of the
-/// intervals between these, without what turns there. Nothing where something else decides, or where a value at the end of an
-/// interval would be lost.
-pub(super) fn by_intervals(arena: &mut Arena, root: Id) -> Option<(Id, Vec<Piece>)> {
+/// The expression on each of the intervals between the numbers at which something turns in it, in order. Nothing where no case
+/// distinction decides, where something else than one variable does, or where the expression has a value at one of the numbers.
+pub(super) fn by_intervals(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<Vec<Case>> {
     let order = arena.reachable(root);
-    if order.iter().any(|id| matches!(arena.node(*id), Node::Bound(..))) {
+    if order.len() > MOST_PARTS || order.iter().any(|id| matches!(arena.node(*id), Node::Bound(..))) {
         return None;
     }
-    let cases: Vec<Id> = order.iter().copied().filter(|id| matches!(arena.node(*id), Node::Piecewise(_))).collect();
-    let variable = the_variable(arena, *cases.first()?)?;
-    let line = Line { order: &order, variable };
+    let first = order.iter().copied().find(|id| matches!(arena.node(*id), Node::Piecewise(_)))?;
+    let variable = the_variable(arena, first)?;
+    let function = OfOne { order: &order, variable };
     let mut open = vec![(None, None)];
     let mut pieces = Vec::new();
     while let Some((low, high)) = open.pop() {
-        match line.resolved(arena, &low, &high)? {
-            Resolved::Value(value) => pieces.push(Piece { low, high, value }),
+        match function.at(arena, &Place::Between(low.clone(), high.clone()))? {
+            Resolved::Value(value) => pieces.push((low, high, value)),
             Resolved::Turns(number) => {
                 if pieces.len() + open.len() + 2 > MOST_INTERVALS {
+                    return None;
+                }
+                let has_value = !matches!(function.at(arena, &Place::At(number.clone())), Some(Resolved::Value(Id::UNDEFINED)));
+                if has_value {
                     return None;
                 }
                 // The left one is taken next, so that the pieces come from left to right.
@@ -58,12 +40,11 @@ pub(super) fn by_intervals(arena: &mut Arena, root: Id) -> Option<(Id, Vec<Piece
             }
         }
     }
-    let ends = pieces.iter().filter_map(|piece| piece.high.clone());
-    let is_lost = |number: Rational| !cases.iter().any(|case| line.is_undefined_at(arena, *case, &number));
-    if pieces.len() < 2 || ends.into_iter().any(is_lost) || pieces.windows(2).any(|pair| pair[0].value == pair[1].value) {
+    if pieces.len() < 2 || pieces.windows(2).any(|pair| pair[0].2 == pair[1].2) {
         return None;
     }
-    Some((variable, pieces))
+    let case = |(low, high, value)| Case { value, condition: between(arena, knowledge, variable, low, high) };
+    Some(pieces.into_iter().map(case).collect())
 }
 
 /// The one symbol in the conditions of a case distinction.
@@ -78,57 +59,75 @@ fn the_variable(arena: &Arena, cases: Id) -> Option<Id> {
     if let [variable] = symbols[..] { Some(variable) } else { None }
 }
 
+/// A part of the line: an open interval, or a number.
+#[derive(Debug, Clone)]
+enum Place {
+    Between(Option<Rational>, Option<Rational>),
+    At(Rational),
+}
+
+/// The condition that a variable lies between two ends.
+fn between(arena: &mut Arena, knowledge: &mut Knowledge, variable: Id, low: Option<Rational>, high: Option<Rational>) -> Id {
+    let [low, high] = [low, high].map(|end| end.map(|number| arena.number(number)));
+    let low = low.map(|low| arena.relation(Relation::Less, low, variable));
+    let high = high.map(|high| arena.relation(Relation::Less, variable, high));
+    let bounds: Vec<Id> = low.into_iter().chain(high).collect();
+    let condition = arena.conjunction(&bounds);
+    normal_condition(arena, knowledge, condition)
+}
+
 /// An expression, its parts from the leaves up, as a function of one variable.
-struct Line<'a> {
+struct OfOne<'a> {
     order: &'a [Id],
     variable: Id,
 }
 
-/// What comes of an expression on an interval: its value there, or a number inside at which something turns.
+/// What comes of an expression at a place: its value there, or a number inside at which something turns.
 enum Resolved {
     Value(Id),
     Turns(Rational),
 }
 
-/// Whether something is positive on a whole interval.
-enum Side {
-    Positive(bool),
+/// The sign of something at a place, or a number inside at which it turns.
+enum Sign {
+    Of(i32),
     Turns(Rational),
 }
 
-impl Line<'_> {
-    /// Nothing where a case distinction cannot be resolved.
-    fn resolved(&self, arena: &mut Arena, low: &Option<Rational>, high: &Option<Rational>) -> Option<Resolved> {
+impl OfOne<'_> {
+    /// Nothing where a case distinction cannot be resolved; undefined where it has no case.
+    fn at(&self, arena: &mut Arena, place: &Place) -> Option<Resolved> {
         let root = *self.order.last()?;
         let mut new = vec![Id::UNDEFINED; root.index() + 1];
         for &id in self.order {
+            if let Node::Piecewise(ids) = arena.node(id) {
+                // What is undefined in a case that does not hold is no matter.
+                for branch in ids.to_vec().chunks(2) {
+                    match self.holds(arena, new[branch[1].index()], place)? {
+                        Sign::Of(1) => {
+                            new[id.index()] = new[branch[0].index()];
+                            break;
+                        }
+                        Sign::Of(_) => {}
+                        Sign::Turns(number) => return Some(Resolved::Turns(number)),
+                    }
+                }
+                continue;
+            }
             let rebuilt = arena.rebuild(id, |child| new[child.index()]);
             new[id.index()] = match arena.node(rebuilt) {
-                Node::Piecewise(ids) => {
-                    let ids = ids.to_vec();
-                    let mut chosen = None;
-                    for branch in ids.chunks(2) {
-                        match self.holds(arena, branch[1], low, high)? {
-                            Side::Positive(true) => {
-                                chosen = Some(branch[0]);
-                                break;
-                            }
-                            Side::Positive(false) => {}
-                            Side::Turns(number) => return Some(Resolved::Turns(number)),
-                        }
-                    }
-                    chosen?
-                }
                 Node::Call(..) => match turning(arena, rebuilt) {
-                    Some((decides, [above, below])) => match self.side(arena, decides, low, high) {
-                        Some(Side::Positive(is_positive)) => {
-                            if is_positive {
+                    Some((decides, [above, below])) => match self.sign(arena, decides, place) {
+                        // sign(0) is 0; everything else has one value on both sides there.
+                        Some(Sign::Of(0)) if above == Id::ONE && arena.as_number(below) == Some(&Rational::MINUS_ONE) => Id::ZERO,
+                        Some(Sign::Of(sign)) => {
+                            if sign >= 0 {
                                 above
                             } else {
                                 below
                             }
                         }
-                        Some(Side::Turns(number)) => return Some(Resolved::Turns(number)),
+                        Some(Sign::Turns(number)) => return Some(Resolved::Turns(number)),
                         None => rebuilt,
                     },
                     None => rebuilt,
@@ -139,74 +138,56 @@ impl Line<'_> {
         Some(Resolved::Value(new[root.index()]))
     }
 
-    /// Whether a condition holds on an interval; nothing where it is no strict comparison of linear expressions, or several.
-    fn holds(&self, arena: &mut Arena, condition: Id, low: &Option<Rational>, high: &Option<Rational>) -> Option<Side> {
+    /// Positive where a condition holds; nothing where it is no strict comparison of linear expressions, or several.
+    fn holds(&self, arena: &mut Arena, condition: Id, place: &Place) -> Option<Sign> {
         match arena.node(condition) {
-            _ if condition == Id::TRUE => Some(Side::Positive(true)),
+            _ if condition == Id::TRUE => Some(Sign::Of(1)),
             Node::Relation(Relation::Less, left, right) => {
                 let difference = arena.subtract(right, left);
-                self.side(arena, difference, low, high)
+                self.sign(arena, difference, place)
             }
             Node::And(parts) => {
-                let mut all = true;
+                let mut least = 1;
                 for part in parts.to_vec() {
-                    match self.holds(arena, part, low, high)? {
-                        Side::Positive(holds) => all &= holds,
+                    match self.holds(arena, part, place)? {
+                        Sign::Of(sign) => least = least.min(sign),
                         turns => return Some(turns),
                     }
                 }
-                Some(Side::Positive(all))
+                Some(Sign::Of(least))
             }
             _ => None,
         }
     }
 
-    /// The sign of a linear expression on an interval; nothing where it is not linear or zero everywhere.
-    fn side(&self, arena: &Arena, id: Id, low: &Option<Rational>, high: &Option<Rational>) -> Option<Side> {
+    /// The sign of a linear expression; nothing where it is not linear.
+    fn sign(&self, arena: &Arena, id: Id, place: &Place) -> Option<Sign> {
         let (slope, constant) = self.linear(arena, id)?;
-        let Some(inverse) = slope.reciprocal() else {
-            return (!constant.is_zero()).then(|| Side::Positive(!constant.is_negative()));
+        let (low, high) = match place {
+            Place::At(number) => return Some(Sign::Of((&(&slope * number) + &constant).signum())),
+            Place::Between(low, high) => (low, high),
         };
+        let Some(inverse) = slope.reciprocal() else { return Some(Sign::Of(constant.signum())) };
         let root = -&(&constant * &inverse);
         match (low, high) {
-            (Some(low), _) if *low >= root => Some(Side::Positive(!slope.is_negative())),
-            (_, Some(high)) if *high <= root => Some(Side::Positive(slope.is_negative())),
-            _ => Some(Side::Turns(root)),
+            (Some(low), _) if *low >= root => Some(Sign::Of(slope.signum())),
+            (_, Some(high)) if *high <= root => Some(Sign::Of(-slope.signum())),
+            _ => Some(Sign::Turns(root)),
         }
     }
 
     /// The number before the variable and the number beside it.
     fn linear(&self, arena: &Arena, id: Id) -> Option<(Rational, Rational)> {
-        let (number, core) = arena.coefficient(id);
-        let mut slope = Rational::ZERO;
-        let mut constant = Rational::ZERO;
-        let mut add = |id: Id, number: &Rational| {
-            match id {
-                Id::ONE => constant = &constant + number,
-                _ if id == self.variable => slope = &slope + number,
+        let (mut slope, mut constant) = (Rational::ZERO, Rational::ZERO);
+        let mut open = vec![(id, Rational::ONE)];
+        while let Some((id, times)) = open.pop() {
+            match arena.node(id) {
+                _ if id == self.variable => slope = &slope + &times,
+                Node::Number(value) => constant = &constant + &(value * &times),
+                Node::Sum(terms) => open.extend(terms.iter().map(|term| (term.id, &term.number * &times))),
                 _ => return None,
             }
-            Some(())
-        };
-        match arena.node(core) {
-            Node::Number(value) => add(Id::ONE, value)?,
-            Node::Sum(terms) => terms.iter().try_for_each(|term| add(term.id, &term.number))?,
-            _ => add(core, &Rational::ONE)?,
         }
-        Some((&slope * &number, &constant * &number))
-    }
-
-    /// Whether a case distinction has no case for a number.
-    fn is_undefined_at(&self, arena: &Arena, cases: Id, number: &Rational) -> bool {
-        let Node::Piecewise(ids) = arena.node(cases) else { return false };
-        let at = |id: Id| self.linear(arena, id).map(|(slope, constant)| &(&slope * number) + &constant);
-        let fails = |id: Id| match arena.node(id) {
-            Node::Relation(Relation::Less, left, right) => at(left).zip(at(right)).is_some_and(|(left, right)| left >= right),
-            _ => false,
-        };
-        ids.iter().skip(1).step_by(2).all(|condition| match arena.node(*condition) {
-            Node::And(parts) => parts.iter().any(|part| fails(*part)),
-            _ => fails(*condition),
-        })
+        Some((slope, constant))
     }
 }

@@ -28,12 +28,12 @@ pub use cost::Costs;
 pub use expand::expand;
 pub use modulo::simplify_where_zero;
 
-use cases::BySign;
+use cases::Case;
 use tower::Tower;
 use words::Words;
 
-use crate::domain::{Knowledge, normal_condition};
-use crate::expression::{Arena, Id, Node, Relation};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions};
+use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
 
@@ -183,62 +183,58 @@ impl<'a> Desk<'a> {
         let inside = self.with_simplest_insides(best);
         let best = self.passes(inside);
         let best = self.simplest_of_passed(best);
-        self.with_sides_together(best)
-    }
-
-    /// One case distinction for several things that turn at some numbers.
-    fn with_intervals_together(&mut self, id: Id) -> Id {
-        let losses = self.arena.take_losses();
-        let found = intervals::by_intervals(self.arena, id);
-        self.arena.restore_losses(losses);
-        let Some((variable, pieces)) = found else { return id };
-        let mut branches = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            let passed = self.passes(piece.value);
-            let value = self.simplest_of_passed(passed);
-            // What is defined on some of them alone stays as it is.
-            if value == Id::UNDEFINED {
-                return id;
-            }
-            branches.push((value, piece.condition(self.arena, self.knowledge, variable)));
-        }
-        let together = self.arena.piecewise(&branches);
-        if together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
+        self.with_cases_together(best)
     }
 
     /// One case distinction, or none, for several things that turn on the same sign, or at some numbers.
-    fn with_sides_together(&mut self, id: Id) -> Id {
+    fn with_cases_together(&mut self, id: Id) -> Id {
         if self.arena.reachable(id).len() > MOST_INSIDE {
             return id;
         }
+        let by_sign = self.without_losses(|arena, knowledge| cases::by_sign(arena, knowledge, id));
+        if let Some(together) = by_sign.and_then(|sides| self.together(id, sides.to_vec())) {
+            return together;
+        }
+        let by_intervals = self.without_losses(|arena, knowledge| intervals::by_intervals(arena, knowledge, id));
+        by_intervals.and_then(|pieces| self.together(id, pieces)).unwrap_or(id)
+    }
+
+    /// What a computation finds without losing a condition, if it does.
+    fn without_losses<T>(&mut self, find: impl FnOnce(&mut Arena, &mut Knowledge) -> Option<T>) -> Option<T> {
+        let before = self.arena.take_losses();
+        let found = find(self.arena, self.knowledge);
         let losses = self.arena.take_losses();
-        let sides = cases::by_sign(self.arena, self.knowledge, id);
-        self.arena.restore_losses(losses);
-        let Some(BySign { turns_on, positive, negative }) = sides else { return self.with_intervals_together(id) };
-        let [positive, negative] = [positive, negative].map(|side| {
-            let passed = self.passes(side);
-            self.simplest_of_passed(passed)
-        });
-        // What is defined on one side alone stays as it is.
-        if positive == Id::UNDEFINED || negative == Id::UNDEFINED {
-            return id;
+        self.arena.restore_losses(before);
+        found.filter(|_| conditions_of_losses(self.arena, self.knowledge, &losses).is_empty())
+    }
+
+    /// A case distinction between simplest values, or the one value on both sides of a sign, where that is shorter than the
+    /// expression. Nothing where a value is undefined, or would hide in a case what is said of the whole now: a condition, or a
+    /// sign that jumps.
+    fn together(&mut self, id: Id, cases: Vec<Case>) -> Option<Id> {
+        let mut branches = Vec::with_capacity(cases.len());
+        for Case { value, condition } in cases {
+            let required = conditions_of(self.arena, self.knowledge, value);
+            let passed = self.passes(value);
+            let simple = self.simplest_of_passed(passed);
+            let visible = conditions_of(self.arena, self.knowledge, simple);
+            let jumps = |id: &Id| matches!(self.arena.node(*id), Node::Call(function, _) if !function.row().continuous.is_empty());
+            if simple == Id::UNDEFINED
+                || self.arena.reachable(simple).iter().any(jumps)
+                || !missing_conditions(self.arena, self.knowledge, &required, &visible).is_empty()
+            {
+                return None;
+            }
+            branches.push((simple, condition));
         }
-        let difference = self.arena.subtract(positive, negative);
-        if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
-            return if self.costs.of(self.arena, negative) < self.costs.of(self.arena, positive) { negative } else { positive };
-        }
-        let [above, below] = [(Id::ZERO, turns_on), (turns_on, Id::ZERO)].map(|(low, high)| {
-            let condition = self.arena.relation(Relation::Less, low, high);
-            normal_condition(self.arena, self.knowledge, condition)
-        });
-        // From left to right: `x < 0` first.
-        let is_left = |arena: &Arena, condition: Id| matches!(arena.node(condition), Node::Relation(Relation::Less, _, bound) if arena.as_number(bound).is_some());
-        let mut branches = [(negative, below), (positive, above)];
-        if is_left(self.arena, above) {
-            branches.reverse();
+        if let [(one, _), (other, _)] = branches[..] {
+            let difference = self.arena.subtract(one, other);
+            if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
+                return Some(if self.costs.of(self.arena, other) < self.costs.of(self.arena, one) { other } else { one });
+            }
         }
         let together = self.arena.piecewise(&branches);
-        if together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id) { together } else { id }
+        (together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id)).then_some(together)
     }
 
     /// The expression with its sums over an index, integrals and case distinctions of simplest expressions, the innermost

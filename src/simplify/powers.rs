@@ -57,8 +57,9 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
     }
     let inner = match arena.node(factor.id) {
         Node::Product([inner]) => inner.clone(),
-        // The root of a product, where all factors but one are known to be positive, is the product of the roots.
-        Node::Product(inner) => {
+        // The root of a product with a square in it, where all factors but one are known to be positive, is the product of
+        // the roots.
+        Node::Product(inner) if inner.iter().any(|part| part.number.is_even()) => {
             let inner = inner.to_vec();
             let powers: Vec<Id> = inner.iter().map(|part| arena.rational_power(part.id, part.number.clone())).collect();
             let positive = powers.iter().filter(|power| knowledge.interval(arena, **power).is_positive()).count();

@@ -65,6 +65,9 @@ fn join(arena: &mut Arena, term: &Term, found: BelowRoot) -> (Id, Rational) {
     (arena.product(parts), &term.number * &number)
 }
 
+/// In products of more roots than this every root stays as it is.
+const MOST_ROOTS: usize = 6;
+
 /// A product with the root of a constant under the root of something else where that is shorter: `1/(2*sqrt(pi)*sqrt(x))` as
 /// `1/(2*sqrt(pi*x))`, `sqrt(2)/sqrt(pi)` as `sqrt(2/pi)`.
 pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
@@ -74,10 +77,11 @@ pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> 
     let is_open = |factor: &Term| is_half(factor) && !matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
     let constants: SmallVec<[Id; 2]> =
         factors.iter().filter(|factor| is_half(factor) && is_positive_constant(arena, factor.id)).map(|factor| factor.id).collect();
-    if constants.is_empty() || factors.iter().filter(|factor| is_open(factor)).count() < 2 {
+    let others: SmallVec<[Id; 4]> = factors.iter().filter(|factor| is_open(factor)).map(|factor| factor.id).collect();
+    // Where several roots could take the constant in, it stays outside.
+    if constants.is_empty() || !(2..=constants.len() + 1).contains(&others.len()) || others.len() > MOST_ROOTS {
         return id;
     }
-    let others: SmallVec<[Id; 4]> = factors.iter().filter(|factor| is_open(factor)).map(|factor| factor.id).collect();
     let factors = factors.to_vec();
     let mut best = (costs.of(arena, id), 0, id);
     for (constant, other) in constants.iter().flat_map(|constant| others.iter().map(move |other| (*constant, *other))) {

@@ -6,12 +6,15 @@ use super::write::Writer;
 use crate::expression::{Arena, Id};
 use crate::number::Rational;
 
+/// Of more sums of the question the first few are looked at.
+const MOST_SUMS: usize = 8;
+
 /// What is left of a value without the sums of the question that stand below its bar in another form, and the powers of these;
 /// nothing where there are none.
 pub(super) fn in_own_sums(arena: &mut Arena, tower: &mut Tower, value: &Value, words: &Words) -> Option<(Value, Vec<Id>)> {
     let mut left = value.clone();
     let mut powers = Vec::new();
-    for (own, sum) in tower.sums(arena, |id| words.has_part(id)) {
+    for (own, sum) in tower.sums(arena, |id| words.has_part(id)).into_iter().take(MOST_SUMS) {
         let Some(factor) = only_sum(tower, &sum) else { continue };
         let exponent = left.exponent(factor);
         let Some(whole) = exponent.to_i64().filter(|whole| *whole < 0) else { continue };

@@ -28,7 +28,10 @@ pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<
     let mut logarithms = Vec::new();
     let mut has_composites = false;
     for &id in &order {
-        has_composites |= matches!(arena.node(id), Node::Power(..)) && power_of_logarithm(arena, id).is_some();
+        if let Some((_, base, _)) = power_of_logarithm(arena, id) {
+            has_composites = true;
+            logarithms.extend(arena.as_number(base).and_then(Rational::to_i64).filter(|number| *number > 1));
+        }
         let Node::Call(function, &[argument]) = arena.node(id) else { continue };
         if Family::of(function).is_some() {
             has_composites |= mentions_inverse(arena, argument);
@@ -48,7 +51,7 @@ pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<
         let replaced = match arena.node(rebuilt) {
             Node::Call(FunctionId::LN, &[argument]) if has_numbers => logarithm_over_primes(arena, argument),
             Node::Power(..) => power_of_logarithm(arena, rebuilt).map(|(base, number, times)| {
-                let exponent = arena.call(FunctionId::LN, &[number]);
+                let exponent = logarithm_over_primes(arena, number).unwrap_or_else(|| arena.call(FunctionId::LN, &[number]));
                 let exponent = arena.scale(exponent, times);
                 arena.power(base, exponent)
             }),
