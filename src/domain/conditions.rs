@@ -9,6 +9,7 @@ use crate::evaluate::evaluate;
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term};
 use crate::functions::FunctionId;
 use crate::syntax::template;
+use rustc_hash::FxHashSet;
 
 /// So many conditions are held against each other.
 const FEW: usize = 12;
@@ -223,10 +224,7 @@ fn every_part_implies(arena: &mut Arena, known: &Knowledge, alternatives: Id, co
     let Node::Or(parts) = arena.node(alternatives) else { return false };
     let parts = parts.to_vec();
     !parts.is_empty()
-        && parts.into_iter().all(|part| {
-            let mut with = known.clone();
-            with.assume(arena, part) && with.decide(arena, condition) == Some(true)
-        })
+        && parts.into_iter().all(|part| known.assuming(arena, part).is_some_and(|mut with| with.decide(arena, condition) == Some(true)))
 }
 
 /// Strict inequalities first: they make the weaker ones superfluous.
@@ -309,29 +307,28 @@ fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
     }
 }
 
-/// What `root` is made of, without the insides of case distinctions and of what binds a variable.
+/// What `root` is made of, parents before children, without the insides of case distinctions and of what binds a variable.
 pub fn outside_cases(arena: &Arena, root: Id) -> Vec<Id> {
-    let mut all = arena.reachable(root);
-    all.reverse();
-    if !all.iter().any(|id| matches!(arena.node(*id), Node::Piecewise(_) | Node::Bound(..))) {
-        return all;
-    }
-    let mut wanted = vec![false; root.index() + 1];
-    wanted[root.index()] = true;
-    let mut ids = Vec::new();
-    for id in all {
-        if !wanted[id.index()] {
-            continue;
-        }
-        ids.push(id);
+    let mut seen = FxHashSet::from_iter([root]);
+    let mut ids = vec![root];
+    let mut at = 0;
+    while let Some(&id) = ids.get(at) {
+        let mut visit = |child: Id| {
+            if seen.insert(child) {
+                ids.push(child);
+            }
+        };
         match arena.node(id) {
             Node::Piecewise(_) => {}
             Node::Bound(_, &[_, lower, upper, _]) => {
-                wanted[lower.index()] = true;
-                wanted[upper.index()] = true;
+                visit(lower);
+                visit(upper);
             }
-            _ => arena.for_each_child(id, |child| wanted[child.index()] = true),
+            _ => arena.for_each_child(id, visit),
         }
+        at += 1;
     }
+    // Children have smaller ids.
+    ids.sort_unstable_by(|a, b| b.cmp(a));
     ids
 }

@@ -3,6 +3,7 @@
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
+use rustc_hash::FxHashMap;
 
 /// An end of an interval: a number and whether it is excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,11 +154,11 @@ impl Interval {
     }
 }
 
-/// What is known: assumptions, and an interval for every expression of an arena, found once each.
+/// What is known: assumptions, and an interval for each expression that was asked about, found once each.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
     given: Vec<(Id, Interval)>,
-    known: Vec<Interval>,
+    known: FxHashMap<Id, Interval>,
 }
 
 impl Knowledge {
@@ -202,6 +203,12 @@ impl Knowledge {
         true
     }
 
+    /// What would be known if a condition held as well; none where it cannot be assumed.
+    pub fn assuming(&self, arena: &mut Arena, condition: Id) -> Option<Knowledge> {
+        let mut with = Knowledge { given: self.given.clone(), known: FxHashMap::default() };
+        with.assume(arena, condition).then_some(with)
+    }
+
     /// Whether anything was assumed.
     pub fn has_assumptions(&self) -> bool {
         !self.given.is_empty()
@@ -209,18 +216,30 @@ impl Knowledge {
 
     /// The interval of an expression.
     pub fn interval(&mut self, arena: &Arena, id: Id) -> &Interval {
-        // Children have smaller ids, so going through the arena in order finds every interval from known ones.
-        while self.known.len() <= id.index() {
-            let next = self.known.len();
-            let interval = self.find(arena, next);
-            self.known.push(interval);
+        // Only what the expression is made of is looked at: an arena holds far more, and an assumption forgets all of it.
+        let mut waiting = vec![id];
+        while let Some(next) = waiting.last().copied() {
+            let known = &self.known;
+            let before = waiting.len();
+            if !known.contains_key(&next) {
+                arena.for_each_child(next, |child| {
+                    if !known.contains_key(&child) {
+                        waiting.push(child);
+                    }
+                });
+                if waiting.len() > before {
+                    continue;
+                }
+                let interval = self.find(arena, next);
+                self.known.insert(next, interval);
+            }
+            waiting.pop();
         }
-        &self.known[id.index()]
+        &self.known[&id]
     }
 
-    fn find(&self, arena: &Arena, index: usize) -> Interval {
-        let Some(id) = arena.id_at(index) else { return Interval::default() };
-        let known = |id: Id| &self.known[id.index()];
+    fn find(&self, arena: &Arena, id: Id) -> Interval {
+        let known = |id: Id| &self.known[&id];
         let found = match arena.node(id) {
             Node::Number(number) => Interval { low: closed(number.clone()), high: closed(number.clone()), nonzero: !number.is_zero() },
             Node::Sum(terms) if terms.len() <= 16 => {
