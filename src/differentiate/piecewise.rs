@@ -3,7 +3,9 @@
 //! Branch by branch, with strict inequalities: at a boundary the derivative exists only where the values and the
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
-use crate::domain::{Knowledge, ZeroTest, conjunction, negation, normal_condition, strict};
+use crate::domain::{
+    Knowledge, ZeroTest, conditions_of, conjunction, jump_conditions, missing_conditions, negation, normal_condition, strict,
+};
 use crate::expression::{Arena, Id, Node, Relation};
 
 /// The derivative of a case distinction whose branches have these derivatives.
@@ -15,19 +17,22 @@ pub(super) fn derive(
     variable: Id,
     is_zero: &mut ZeroTest<'_>,
 ) -> Id {
+    let (branches, derivatives) = &possible(arena, knowledge, branches, derivatives);
     let mut result: Vec<(Id, Id)> = Vec::with_capacity(branches.len());
     let mut excluded: Vec<Id> = Vec::new();
-    for ((_, condition), derivative) in branches.iter().zip(derivatives) {
+    for ((value, condition), derivative) in branches.iter().zip(derivatives) {
         // Inside this branch and outside every earlier one, boundaries left out.
         let own = strict(arena, *condition);
         let mut parts = vec![own];
         parts.extend_from_slice(&excluded);
         let inside = conjunction(arena, knowledge, &parts);
-        result.push((*derivative, inside));
+        let mut required = conditions_of(arena, knowledge, *value);
+        required.extend(jump_conditions(arena, knowledge, *value, variable, is_zero));
+        result.push((*derivative, where_it_holds(arena, knowledge, inside, &required, *derivative)));
         let outside = negation(arena, *condition);
         excluded.push(strict(arena, outside));
     }
-    if let [(first, condition), (second, _)] = *branches
+    if let [(first, condition), (second, _)] = **branches
         && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)
         && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero)
     {
@@ -41,6 +46,37 @@ pub(super) fn derive(
     let never = arena.any([]);
     result.retain(|(_, condition)| *condition != never);
     arena.piecewise(&result)
+}
+
+/// The branches that can be reached, with their derivatives: none whose condition fails everywhere, as `x < x` does, none
+/// behind one that holds everywhere, as `x <= x` does, and that one without its boundary.
+fn possible(arena: &mut Arena, knowledge: &mut Knowledge, branches: &[(Id, Id)], derivatives: &[Id]) -> (Vec<(Id, Id)>, Vec<Id>) {
+    let mut kept = (Vec::with_capacity(branches.len()), Vec::with_capacity(branches.len()));
+    for ((value, condition), derivative) in branches.iter().zip(derivatives) {
+        let holds = knowledge.decide(arena, *condition);
+        if holds == Some(false) {
+            continue;
+        }
+        kept.0.push((*value, if holds == Some(true) { arena.conjunction(&[]) } else { *condition }));
+        kept.1.push(*derivative);
+        if holds == Some(true) {
+            break;
+        }
+    }
+    kept
+}
+
+/// Where in a case its derivative holds: where it also meets what is required there and the derivative does not show itself.
+/// The derivative of `ln(y)` by x is 0, though only where y is positive.
+fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, required: &[Id], derivative: Id) -> Id {
+    if required.is_empty() {
+        return inside;
+    }
+    let mut visible = conditions_of(arena, knowledge, derivative);
+    visible.push(inside);
+    let mut parts = missing_conditions(arena, knowledge, required, &visible);
+    parts.push(inside);
+    conjunction(arena, knowledge, &parts)
 }
 
 /// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.
