@@ -335,3 +335,35 @@ fn bounds_hold_what_cancellation_loses() {
     assert!(matches!(bounds("x + y", "1"), Err(Error::Request { .. })));
     assert!(matches!(bounds("f(x)", "1"), Err(Error::Request { .. })));
 }
+
+/// `0/x` is no number where a case that is not taken has no value.
+#[test]
+fn the_gradient_of_a_case_knows_nothing_of_the_others() {
+    // With the gradient at each point, by hand.
+    const CASES: &[(&str, &[(f64, f64)])] = &[
+        ("{x*ln(x) if x > 0; 2*x otherwise}", &[(1.0, 1.0), (-3.0, 2.0)]),
+        ("{sqrt(x) if x > 0; sqrt(-x) otherwise}", &[(4.0, 0.25), (-4.0, -0.25)]),
+        ("root(3, x)", &[(8.0, 1.0 / 12.0), (-8.0, 1.0 / 12.0)]),
+        ("root(2, x)", &[(4.0, 0.25)]),
+        ("{exp(x)/(1 + exp(x)) if x < 0; 1/(1 + exp(-x)) otherwise}", &[(-800.0, 0.0), (0.0, 0.25), (800.0, 0.0)]),
+        (
+            "{{x^2/x if x < 1; ln(x)/x if x < 5; 7*x otherwise} if x != 0; 5 otherwise}",
+            &[(0.0, 0.0), (-2.0, 1.0), (1.5, 0.264_237_729_729_704_7), (6.0, 7.0)],
+        ),
+        ("{{ln(x) if y > 0; ln(-x) otherwise}*y if x > 0; x otherwise}", &[(2.0, 0.5), (-2.0, 1.0)]),
+        ("max(x, ln(x))", &[(3.0, 1.0), (0.5, 1.0)]),
+        ("{1/x if x > 0; x^2 otherwise} + {ln(x) if x > 0; 3*x otherwise}", &[(2.0, 0.25), (0.0, 3.0), (-1.0, 1.0)]),
+        ("{y if x < 1; sqrt(x - 1)*y otherwise}^2", &[(5.0, 1.0), (0.5, 0.0)]),
+    ];
+    for (expression, points) in CASES {
+        let code = Session::new()
+            .program(&Question::derive(expression, &["x"]))
+            .and_then(|program| program.value_and_gradient())
+            .unwrap_or_else(|error| panic!("{expression}: {error}"));
+        for (x, slope) in *points {
+            let point = if expression.contains('y') { vec![*x, 1.0] } else { vec![*x] };
+            let found = code.run(&point, &mut Vec::new())[1];
+            assert!((found - slope).abs() < 1e-12, "{expression} at {x}: {found} and not {slope}");
+        }
+    }
+}

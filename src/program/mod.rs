@@ -12,6 +12,7 @@ mod forward;
 pub mod graph;
 pub mod instruction;
 mod lower;
+mod mask;
 mod pattern;
 mod products;
 mod read_arena;

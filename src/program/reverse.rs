@@ -1,7 +1,8 @@
 //! Reverse mode: the derivatives of one value by many variables, in one pass downwards.
 
 use super::derivative::times_derivative;
-use super::graph::{Graph, Node, NodeId, Value};
+use super::graph::{Function, Graph, Node, NodeId, Value};
+use super::mask::Masks;
 use crate::error::Error;
 use smallvec::SmallVec;
 use std::collections::BinaryHeap;
@@ -21,7 +22,8 @@ const NONE: u32 = u32::MAX;
 /// The sum over the values of `adjoint * d value/d variable`, for each of the variables (by their places).
 pub fn reverse(graph: &mut Graph, seeds: &[(Value, Value)], variables: &[usize], constants: Constants) -> Result<Vec<Value>, Error> {
     let top = seeds.iter().map(|(value, _)| value.node.index() + 1).max().unwrap_or(0);
-    let mut adjoints = Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting: None };
+    let mut adjoints =
+        Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting: None, masks: Masks::default() };
     adjoints.find_active(top, variables);
     for (value, adjoint) in seeds {
         adjoints.give(value.node, adjoint.times(value.factor));
@@ -40,7 +42,8 @@ pub fn reverse(graph: &mut Graph, seeds: &[(Value, Value)], variables: &[usize],
 pub fn sparse_rows(graph: &mut Graph, values: &[Value], variables: usize) -> Result<Vec<Vec<(usize, Value)>>, Error> {
     let top = values.iter().map(|value| value.node.index() + 1).max().unwrap_or(0);
     let waiting = Some(BinaryHeap::new());
-    let mut adjoints = Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting };
+    let mut adjoints =
+        Adjoints { graph, heads: vec![NONE; top], contributions: Vec::new(), active: Vec::new(), waiting, masks: Masks::default() };
     adjoints.find_active(top, &(0..variables).collect::<Vec<_>>());
     let mut rows = Vec::with_capacity(values.len());
     for value in values {
@@ -71,6 +74,8 @@ struct Adjoints<'g> {
     active: Vec<bool>,
     /// Nodes with an adjoint that is not passed on yet, where not all nodes are gone through.
     waiting: Option<BinaryHeap<NodeId>>,
+    /// Where adjoints vanish.
+    masks: Masks,
 }
 
 impl Adjoints<'_> {
@@ -109,7 +114,9 @@ impl Adjoints<'_> {
             at = before;
         }
         list.reverse();
-        self.graph.sum(list)
+        let sum = self.graph.sum(list.iter().copied());
+        self.masks.join(self.graph, &list, sum);
+        sum
     }
 
     fn pass_on(&mut self, id: NodeId, constants: Constants) -> Result<(), Error> {
@@ -130,10 +137,10 @@ impl Adjoints<'_> {
             Node::Scaled(factor, inner) => self.give(inner, adjoint.times(factor)),
             Node::Product(a, b) => {
                 let both = is_active(a) && is_active(b);
-                let adjoint = if both && constants == Constants::Early { self.graph.anchored(adjoint) } else { adjoint };
+                let adjoint = if both && constants == Constants::Early { self.anchored(adjoint) } else { adjoint };
                 for (node, other) in [(a, b), (b, a)] {
                     if self.active[node.index()] {
-                        let contribution = self.graph.product(adjoint, Value::of(other));
+                        let contribution = self.masks.product(self.graph, adjoint, Value::of(other));
                         self.give(node, contribution);
                     }
                 }
@@ -141,28 +148,28 @@ impl Adjoints<'_> {
             Node::Quotient(above, below) => {
                 let own = Value::of(id);
                 if is_active(above) || below == above {
-                    let share = self.graph.quotient(adjoint, Value::of(below));
+                    let share = self.masks.quotient(self.graph, adjoint, Value::of(below));
                     self.give(above, share);
                     if self.active[below.index()] {
-                        let share = self.graph.product(share, own);
+                        let share = self.masks.product(self.graph, share, own);
                         self.give(below, share.times(-1.0));
                     }
                 } else {
-                    let whole = self.graph.product(adjoint, own);
-                    let share = self.graph.quotient(whole, Value::of(below));
+                    let whole = self.masks.product(self.graph, adjoint, own);
+                    let share = self.masks.quotient(self.graph, whole, Value::of(below));
                     self.give(below, share.times(-1.0));
                 }
             }
             Node::Power(base, exponent) => {
                 let lower = self.graph.power(Value::of(base), exponent as i64 - 1);
-                let share = self.graph.product(adjoint, lower);
+                let share = self.masks.product(self.graph, adjoint, lower);
                 self.give(base, share.times(exponent as f64));
             }
             Node::Apply(function, stretch) => {
                 let arguments: SmallVec<[Value; 4]> = SmallVec::from_slice(self.graph.values(stretch));
                 for (at, argument) in arguments.iter().enumerate() {
                     if self.active[argument.node.index()] {
-                        let share = times_derivative(self.graph, adjoint, function, at, &arguments, Value::of(id))?;
+                        let share = self.through(adjoint, function, at, &arguments, Value::of(id))?;
                         self.give(argument.node, share.times(argument.factor));
                     }
                 }
@@ -185,6 +192,27 @@ impl Adjoints<'_> {
             terms.iter().filter(dear).count()
         };
         let (early, late) = (1 + costs(1.0), costs(adjoint.factor));
-        if early < late || (early == late && constants == Constants::Early) { self.graph.anchored(adjoint) } else { adjoint }
+        if early < late || (early == late && constants == Constants::Early) { self.anchored(adjoint) } else { adjoint }
+    }
+
+    fn anchored(&mut self, adjoint: Value) -> Value {
+        let anchored = self.graph.anchored(adjoint);
+        self.masks.set(anchored, self.masks.of(adjoint));
+        anchored
+    }
+
+    /// What a function passes on to one of its arguments.
+    fn through(&mut self, adjoint: Value, function: Function, at: usize, arguments: &[Value], own: Value) -> Result<Value, Error> {
+        let chooses =
+            matches!(function, Function::Select) || matches!(function, Function::Table(id) if matches!(id.row().name, "max" | "min"));
+        if self.masks.of(adjoint).is_some() && !chooses {
+            let slope = times_derivative(self.graph, Value::ONE, function, at, arguments, own)?;
+            return Ok(self.masks.product(self.graph, adjoint, slope));
+        }
+        let share = times_derivative(self.graph, adjoint, function, at, arguments, own)?;
+        if chooses {
+            self.masks.enter(self.graph, adjoint, share);
+        }
+        Ok(share)
     }
 }
