@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, OutputFormat};
 use super::batch::{begin, key, list};
-use super::{Failure, Shown, ask};
+use super::{Failure, Shown, ask, unless_closed};
 use chainrule::{Error, Judgement, Verdict};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -27,20 +27,21 @@ pub fn check(expression: &str, variables: &str, claim: Option<&str>, order: u32,
         None => (Vec::new(), variables),
     };
     let mut status = 0;
-    ask(expression, &names, order, common, |session, question| {
+    let printed = ask(expression, &names, order, common, |session, question| {
         show(session.check(question, claim)?, Subject::Derivative, common, &mut status)
-    })?;
-    finish(status)
+    });
+    finish(printed, status)
 }
 
 /// Compares two expressions.
 pub fn equal(left: &str, right: &str, common: &Common) -> Result<(), Failure> {
     let mut status = 0;
-    ask(left, &[], 1, common, |session, question| show(session.equal(question, right)?, Subject::Pair, common, &mut status))?;
-    finish(status)
+    let printed = ask(left, &[], 1, common, |session, question| show(session.equal(question, right)?, Subject::Pair, common, &mut status));
+    finish(printed, status)
 }
 
-fn finish(status: u8) -> Result<(), Failure> {
+fn finish(printed: Result<(), Failure>, status: u8) -> Result<(), Failure> {
+    unless_closed(printed)?;
     if status == 0 { Ok(()) } else { Err(Failure::Claim(status)) }
 }
 

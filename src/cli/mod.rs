@@ -46,17 +46,25 @@ pub fn run() -> ExitCode {
     match execute(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Document) => ExitCode::from(1),
-        // A reader that has seen enough is no failure.
         Err(Failure::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Not 1, which is a verdict: that something is refuted.
         Err(Failure::Stream(error)) => {
             let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::from(1)
+            ExitCode::from(2)
         }
         Err(Failure::Claim(status)) => ExitCode::from(status),
         Err(Failure::Input(text, error)) => {
             let _ = write!(io::stderr(), "{}", report::render(&text, &error, io::stderr().is_terminal()));
             ExitCode::from(2)
         }
+    }
+}
+
+/// What was printed, where a reader that has seen enough is no failure: what else there is to say is said by the exit status.
+fn unless_closed(printed: Result<(), Failure>) -> Result<(), Failure> {
+    match printed {
+        Err(Failure::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 
@@ -110,8 +118,10 @@ fn execute(command: Command) -> Result<(), Failure> {
             Ok(batch::run(file.as_deref(), jobs, operator)?)
         }
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut io::stdout());
-            Ok(())
+            // Into memory first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "chainrule", &mut script);
+            Ok(io::stdout().write_all(&script)?)
         }
         Command::Lint(options) => lint::execute(&options),
         Command::Fill { paths, limits } => lint::fill(&paths, limits.limits()),

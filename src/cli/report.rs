@@ -24,6 +24,13 @@ pub fn render(input: &str, error: &Error, colour: bool) -> String {
     format!("{}\n", renderer.render(&[group]))
 }
 
+/// A text with what is not to be seen in it replaced: a terminal obeys control characters, and marks of direction make one text
+/// look like another.
+pub fn printable(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|character| if hidden(character) { '\u{fffd}' } else { character }).collect()
+}
+
 /// The part of the input around a place, with control characters replaced so that a terminal shows nothing but text.
 fn window(input: &str, span: Range<usize>) -> (String, Range<usize>) {
     let clamp = |mut at: usize| {

@@ -3,7 +3,8 @@
 //! A claim is a line: `d/dx(x^2) = 2*x`, `d^2/dx^2(sin(x)) = -sin(x)` or `sqrt(x^2) = x if x > 0`. What follows `#` is a
 //! comment. In Markdown the lines of code fences called `chainrule` are claims.
 
-use super::Failure;
+use super::report::printable;
+use super::{Failure, unless_closed};
 use chainrule::{Error, Limits, Question, Session, Verdict};
 use std::fs;
 use std::io::{self, Write};
@@ -24,7 +25,9 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
     session.set_limits(limits);
     let mut cases = Vec::new();
     for file in files(paths)? {
-        let text = fs::read_to_string(&file)?;
+        let bytes = fs::read(&file).map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", file.display())))?;
+        // What is no UTF-8 cannot be read as a claim either, and is told with its line.
+        let text = String::from_utf8_lossy(&bytes);
         let is_markdown = extension(&file) != "claims" && extension(&file) != "txt";
         for (line, claim) in claims(&text, is_markdown) {
             let fault = fault(&mut session, claim);
@@ -37,18 +40,22 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
         let hint = "a claim is a line of a .claims file, or of a code fence called chainrule in a Markdown file".to_string();
         return Err(Failure::Input(String::new(), Error::Request { what, hint: Some(hint) }));
     }
-    let mut out = io::stdout().lock();
     let failed = cases.iter().filter(|case| case.fault.is_some()).count();
-    for Case { file, line, claim, fault } in &cases {
-        if let Some(fault) = fault {
-            writeln!(out, "{file}:{line}: {claim}\n    {fault}")?;
-        }
-    }
-    writeln!(out, "{} proved, {failed} not", cases.len() - failed)?;
+    unless_closed(print(&cases, failed).map_err(Failure::from))?;
     if let Some(path) = junit {
         fs::write(path, junit_report(&cases))?;
     }
     if failed == 0 { Ok(()) } else { Err(Failure::Claim(1)) }
+}
+
+fn print(cases: &[Case], failed: usize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for Case { file, line, claim, fault } in cases {
+        if let Some(fault) = fault {
+            writeln!(out, "{}:{line}: {}\n    {}", printable(file), printable(claim), printable(fault))?;
+        }
+    }
+    writeln!(out, "{} proved, {failed} not", cases.len() - failed)
 }
 
 /// The files themselves, and in directories those that may hold claims, in a fixed order.
@@ -61,7 +68,9 @@ fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
             continue;
         }
         let mut inside: Vec<PathBuf> = fs::read_dir(&path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-        inside.retain(|path| path.is_dir() && !path.is_symlink() || matches!(extension(path).as_str(), "claims" | "md" | "markdown"));
+        inside.retain(|path| {
+            path.is_dir() && !path.is_symlink() || path.is_file() && matches!(extension(path).as_str(), "claims" | "md" | "markdown")
+        });
         inside.sort();
         pending.extend(inside.into_iter().rev());
     }

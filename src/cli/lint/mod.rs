@@ -6,8 +6,9 @@ mod people;
 mod services;
 mod settings;
 
-use super::Failure;
 use super::arguments::{Lint, ReportFormat};
+use super::report::printable;
+use super::{Failure, unless_closed};
 use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
 use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -39,13 +40,13 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
     };
     let reports = each_place_once(reports);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match options.format {
-        ReportFormat::Text => people::write(&mut out, &reports, options.all, io::stdout().is_terminal())?,
-        ReportFormat::Json => json::write(&mut out, &reports)?,
-        ReportFormat::Sarif => services::sarif(&mut out, &reports)?,
-        ReportFormat::Github => services::github(&mut out, &reports)?,
-    }
-    out.flush()?;
+    let written = match options.format {
+        ReportFormat::Text => people::write(&mut out, &reports, options.all, io::stdout().is_terminal()),
+        ReportFormat::Json => json::write(&mut out, &reports),
+        ReportFormat::Sarif => services::sarif(&mut out, &reports),
+        ReportFormat::Github => services::github(&mut out, &reports),
+    };
+    unless_closed(written.and_then(|()| out.flush()).map_err(Failure::from))?;
     let is_refuted = reports.iter().flat_map(|report| &report.findings).any(|finding| finding.verdict == Standing::Refuted);
     if is_refuted { Err(Failure::Document) } else { Ok(()) }
 }
@@ -91,7 +92,7 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
                     Ok(answer) => text.replace_range(blank.place.clone(), answer),
                     Err(reason) => {
                         let (line, _) = Lines::of(&file.text).place(&file.text, blank.place.start);
-                        writeln!(io::stderr(), "{}:{line}: left blank: {reason}", file.name)?;
+                        writeln!(io::stderr(), "{}:{line}: left blank: {reason}", printable(&file.name))?;
                         is_complete = false;
                     }
                 }

@@ -1,6 +1,6 @@
 //! Findings for people: carets under the claim on the document's own lines, then a table.
 
-use super::{Report, message};
+use super::{Report, message, printable};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chainrule::{Document, Finding, Standing};
 use std::collections::BTreeMap;
@@ -35,8 +35,9 @@ fn shown(renderer: &Renderer, document: &Document, finding: &Finding) -> String 
     let (text, first_line, shift) = around(&file.text, &finding.place);
     let inside = |range: &Range<usize>| range.start.saturating_sub(shift).min(text.len())..range.end.saturating_sub(shift).min(text.len());
     let claim = inside(&finding.claim);
+    let name = printable(&file.name);
     let mut group = Group::with_title(level.primary_title(&title)).element(
-        Snippet::source(text).path(file.name.as_str()).line_start(first_line).annotation(AnnotationKind::Primary.span(claim).label(&label)),
+        Snippet::source(text).path(name.as_str()).line_start(first_line).annotation(AnnotationKind::Primary.span(claim).label(&label)),
     );
     let expected = finding.expected.as_ref().map(|expected| format!("it should be {expected}"));
     if let Some(expected) = expected.as_ref().filter(|_| finding.verdict == Standing::Refuted) {
@@ -48,11 +49,11 @@ fn shown(renderer: &Renderer, document: &Document, finding: &Finding) -> String 
         .map(|used| {
             let file = &document.files[used.file];
             let line = file.text[..used.place.start].matches('\n').count() + 1;
-            format!(
+            printable(&format!(
                 "{} is taken from line {line}: {}",
                 used.name,
                 file.text[used.place.clone()].split_whitespace().collect::<Vec<_>>().join(" ")
-            )
+            ))
         })
         .collect();
     for definition in definitions.iter().filter(|_| finding.verdict == Standing::Refuted) {
@@ -72,7 +73,7 @@ fn around<'t>(text: &'t str, place: &Range<usize>) -> (&'t str, usize, usize) {
 fn table(out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
     let count = |findings: &[Finding], verdict: Standing| findings.iter().filter(|finding| finding.verdict == verdict).count();
     let row = |report: &Report| {
-        let name = report.document.files[0].name.clone();
+        let name = printable(&report.document.files[0].name);
         let counts = [Standing::Right, Standing::Refuted, Standing::NotChecked].map(|verdict| count(&report.findings, verdict));
         (name, counts)
     };

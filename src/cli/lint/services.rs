@@ -12,7 +12,7 @@ pub fn sarif(out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
         let (line, column) = lines.place(text, finding.claim.start);
         let (end_line, end_column) = lines.place(text, finding.claim.end);
         let region = json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
-        let location = json!({ "physicalLocation": { "artifactLocation": { "uri": file.replace('\\', "/") }, "region": region } });
+        let location = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(file) }, "region": region } });
         results.push(json!({
             "ruleId": "refuted",
             "level": "error",
@@ -41,6 +41,18 @@ pub fn github(out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
         let message = escaped(&message(finding));
         writeln!(out, "::error file={name},line={line},endLine={end_line},col={column},endColumn={end_column},title=refuted::{message}")
     })
+}
+
+/// The path of a file as a URI reference (RFC 3986).
+fn uri(file: &str) -> String {
+    let mut text = String::new();
+    for byte in file.replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 fn each(reports: &[Report], mut tell: impl FnMut(&str, &str, &Lines, &Finding) -> io::Result<()>) -> io::Result<()> {

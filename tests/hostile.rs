@@ -1,0 +1,207 @@
+//! What strangers send: names that are commands elsewhere, files that are none, and nowhere to write to.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn chainrule(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
+    command.args(arguments);
+    command
+}
+
+fn output(arguments: &[&str]) -> (i32, String, String) {
+    let output: Output = chainrule(arguments).stdin(Stdio::null()).output().expect("the command runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is printed is UTF-8");
+    (output.status.code().expect("it ends of itself"), text(output.stdout), text(output.stderr))
+}
+
+/// A directory of its own for a test, empty.
+fn directory(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("a directory");
+    path
+}
+
+/// What no output may hold, wherever it goes: what a terminal obeys, and what turns the direction of a text.
+fn is_inert(text: &str) -> bool {
+    let obeyed = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.contains(obeyed)
+}
+
+#[test]
+fn commands_of_other_languages_are_no_names() {
+    const TEXTS: [&str; 16] = [
+        r"\input{/etc/passwd}",
+        r"\write18{ls}x",
+        r"\href{javascript:alert(1)}{x}",
+        r"\def\x{\x\x}\x",
+        r"x\catcode`\%=12",
+        "<script>alert(1)</script>*x",
+        "x\"onload=\"alert(1)",
+        "a_{<b>}*x",
+        r"\mathrm{<img src=x>}x",
+        r"\mathrm{a}\input{b}x",
+        r"\operatorname{\input{x}}(x)",
+        "x\u{1b}]0;title\u{7}",
+        "x\u{1b}[31m",
+        "x\u{202e}y*x",
+        "x\u{0}y",
+        "x\r\n::error::y",
+    ];
+    for text in TEXTS {
+        for format in ["text", "unicode", "latex", "typst", "json", "markdown", "slides"] {
+            let (status, out, error) = match text.contains('\0') {
+                // No argument holds a NUL.
+                true => batch(text),
+                false => output(&["derive", text, "x", "--format", format]),
+            };
+            assert!(status == 0 || status == 2, "{text:?}: {status}");
+            assert!(is_inert(&out) && is_inert(&error), "{text:?} as {format}: {out:?} {error:?}");
+            for command in [r"\input", r"\write", r"\href", r"\def", r"\catcode", "<script", "<img", "<b>"] {
+                assert!(!out.contains(command) || out.contains("\"error\""), "{text:?} as {format}: {out}");
+            }
+        }
+    }
+}
+
+fn batch(text: &str) -> (i32, String, String) {
+    let mut child =
+        chainrule(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+    let request = serde_json::json!({ "expr": text, "wrt": ["x"] });
+    writeln!(child.stdin.take().expect("standard input"), "{request}").expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    (
+        output.status.code().expect("it ends of itself"),
+        String::from_utf8(output.stdout).expect("UTF-8"),
+        String::from_utf8(output.stderr).expect("UTF-8"),
+    )
+}
+
+/// A letter that looks like another is not that other, and a letter with a mark is not the letter.
+#[test]
+fn look_alikes_are_told_apart() {
+    for text in ["\u{445}^2 + x", "x\u{301}^2 + x", "\u{ff58}^2 + x", "x\u{200b}^2 + x", "x\u{2062}^2 + x"] {
+        let (status, out, error) = output(&["derive", text, "x"]);
+        assert!(status == 2 && out.is_empty() && error.contains("U+"), "{text:?}: {status} {out} {error}");
+    }
+}
+
+#[test]
+fn large_numbers_and_long_lines() {
+    assert_eq!(output(&["derive", "10^10^10*x", "x"]).1, "10^10000000000\n");
+    assert_eq!(output(&["simplify", "2^100000*x"]).1, "2^100000*x\n");
+    assert_eq!(output(&["simplify", "(x + 1)^1000000", "--form", "expanded"]).1, "(x + 1)^1000000\n");
+    assert_eq!(output(&["evaluate", "10^10^10"]).0, 2);
+    let mut long = String::from("x");
+    long.push_str(&"1".repeat(10_000_000));
+    for text in ["1".repeat(3_000_000), format!("{}*x", "7".repeat(1_000_000)), long, "x ".repeat(10_000), "{".repeat(5_000_000)] {
+        let (status, answer, error) = batch(&text);
+        assert_eq!((status, error.as_str()), (0, ""));
+        assert_eq!(answer.lines().count(), 1);
+        assert!(answer.starts_with("{\"") && answer.len() < 21_000_000, "{}", &answer[..answer.len().min(200)]);
+    }
+}
+
+#[test]
+fn a_macro_that_doubles_itself_is_an_error() {
+    let bomb: String =
+        (1..=26u8).map(|at| format!(r"\newcommand{{\m{}}}{{\m{1}\m{1}}}", char::from(96 + at), char::from(97 + at % 26))).collect();
+    let request = serde_json::json!({ "expr": r"\ma x", "input": "latex", "macros": bomb, "wrt": ["x"] });
+    let mut child = chainrule(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+    writeln!(child.stdin.take().expect("standard input"), "{request}").expect("it reads");
+    let answer = String::from_utf8(child.wait_with_output().expect("it ends").stdout).expect("UTF-8");
+    assert!(answer.contains("\"error\""), "{answer}");
+}
+
+/// An exit status of 1 is a verdict; a full disk is none, and nothing that prints may end in a panic.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_and_a_closed_pipe_are_no_verdicts() {
+    let place = directory("full");
+    let document = place.join("notes.md");
+    fs::write(&document, "$\\frac{d}{dx} x^2 = 3x$\n\n```chainrule\nd/dx(x^2) = 3*x\n```\n").expect("a document");
+    let document = document.to_str().expect("UTF-8");
+    // With the status where the reader has gone: the verdict stands, whether it was read or not.
+    let commands: [(&[&str], i32); 20] = [
+        (&["derive", "x^2", "x"], 0),
+        (&["derive", "x^2", "x", "--steps"], 0),
+        (&["derive", "x^2", "x", "--format", "json"], 0),
+        (&["explain", "x^2", "x"], 0),
+        (&["taylor", "exp(x)", "--at", "0"], 0),
+        (&["hessian", "x^2*y", "x", "y"], 0),
+        (&["simplify", "x + x"], 0),
+        (&["evaluate", "x^2", "x=2"], 0),
+        (&["cost", "x^2", "x"], 0),
+        (&["plot", "x^2", "--from", "0", "--to", "1"], 0),
+        (&["emit", "x^2", "x", "--lang", "c"], 0),
+        (&["completions", "bash"], 0),
+        (&["check", "x^2", "x", "2*x"], 0),
+        (&["check", "x^2", "x", "3*x"], 1),
+        (&["equal", "x", "2*x"], 1),
+        (&["test", document], 1),
+        (&["lint", document], 1),
+        (&["lint", document, "--format", "json"], 1),
+        (&["lint", document, "--format", "sarif"], 1),
+        (&["lint", document, "--format", "github"], 1),
+    ];
+    for (arguments, status) in commands {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+        let output = chainrule(arguments).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().expect("the command runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} on a full disk: {error}");
+        assert!(error.contains("No space left"), "{arguments:?} on a full disk: {error}");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = chainrule(arguments).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().expect("the command runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?} with nobody to read: {error}");
+        assert!(!error.contains("panicked"), "{arguments:?} with nobody to read: {error}");
+    }
+    for arguments in [&["plot", "x^2", "--from", "0", "--to", "1", "--svg", "/dev/full"][..], &["test", document, "--junit", "/dev/full"]] {
+        let (status, _, error) = output(arguments);
+        assert!(status == 2 && error.contains("No space left"), "{arguments:?}: {status} {error}");
+    }
+}
+
+/// Directories that hold themselves, files that are no text, names made to be obeyed.
+#[cfg(unix)]
+#[test]
+fn trees_of_strange_files() {
+    let place = directory("strange");
+    std::os::unix::fs::symlink(".", place.join("loop")).expect("a link");
+    std::os::unix::fs::symlink("nowhere", place.join("broken.md")).expect("a link");
+    let noise: Vec<u8> = (0u32..100_000).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    fs::write(place.join("noise.md"), &noise).expect("a file");
+    let wrong = "$$\\frac{d}{dx} x^2 = 3x$$ ]]> <script>alert(1)</script> ::error::x\n";
+    fs::write(place.join("a]]><b>::%0A\u{1b}[31m\u{202e}\"'&.md"), wrong).expect("a file");
+    fs::write(place.join("half.md"), [b"\xff\xfe ", wrong.as_bytes()].concat()).expect("a file");
+    fs::write(place.join("<&\u{7}>.claims"), "d/dx(x^2) = 3*x\u{1b}[31m\nd/dx(x^2) = 3*x # ]]>\n\u{fffe}<b>&\n").expect("a file");
+    fs::write(place.join("half.claims"), b"d/dx(x^2) = 2*x\nd/dx(x\xff^2) = 2*x\n").expect("a file");
+    let root = place.to_str().expect("UTF-8");
+    let report = place.join("report.xml");
+
+    let (status, out, error) = output(&["lint", root]);
+    assert!(status == 1 && error.is_empty() && out.matches("this is refuted").count() == 2, "{status} {out} {error}");
+    assert!(is_inert(&out), "{out:?}");
+    let (_, out, _) = output(&["lint", root, "--format", "github"]);
+    assert!(out.lines().all(|line| line.starts_with("::error file=")) && out.lines().count() == 2, "{out}");
+    let (_, out, _) = output(&["lint", root, "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    for result in log["runs"][0]["results"].as_array().expect("a list") {
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a text");
+        assert!(uri.is_ascii() && !uri.contains(['<', '>', '"', ' ', '\u{1b}', ':', '&']) && !uri.contains("%0A"), "{uri}");
+    }
+
+    let (status, out, error) = output(&["test", root, "--junit", report.to_str().expect("UTF-8")]);
+    assert!(status == 1 && error.is_empty() && is_inert(&out), "{status} {out:?} {error}");
+    assert!(out.contains("1 proved, 4 not"), "{out}");
+    let xml = fs::read_to_string(&report).expect("a report");
+    assert!(is_inert(&xml) && !xml.contains("<b>") && !xml.contains("]]>"), "{xml}");
+    assert_eq!(xml.matches("<testcase").count(), 5, "{xml}");
+
+    let (status, _, error) = output(&["test", place.join("missing.claims").to_str().expect("UTF-8")]);
+    assert!(status == 2 && error.contains("missing.claims"), "{status} {error}");
+}
