@@ -184,7 +184,17 @@ def exponential_integral(u):
     return mp.ei(u)
 
 
-sin, cos = periodic(mp.sin), periodic(mp.cos)
+def clean(function):
+    """A wave that is zero where rounding left less than it can tell from zero."""
+
+    def checked(u):
+        result = function(u)
+        return mpf(0) if abs(result) < mpf(10) ** (12 - mp.mp.dps) * (1 + abs(u)) else result
+
+    return checked
+
+
+sin, cos = clean(periodic(mp.sin)), clean(periodic(mp.cos))
 sinh, cosh, tanh = hyperbolic(mp.sinh), hyperbolic(mp.cosh), hyperbolic(mp.tanh)
 
 
