@@ -53,9 +53,27 @@ const GREEK: [(char, &str); 49] = [
     ('Τ', "Tau"),
 ];
 
+/// What says that an index is an element of a set: `sum(k, in(k, K), x_k)`.
+pub const ELEMENT: &str = "in";
+
 /// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t.
 pub fn is_over_axis(name: &str, axis: &str) -> bool {
     name == "y" && matches!(axis, "x" | "t")
+}
+
+/// Whether a name is a component that an index runs through: `x_i`, `x_ij`, `x_i_minus_1` for i. In `theta_min` stands a word.
+pub fn runs_with(name: &str, index: &str) -> bool {
+    let is_list = |part: &str| {
+        let letters = part.as_bytes();
+        letters.len() <= 2 || (letters.len() == 3 && letters[0] + 1 == letters[1] && letters[1] + 1 == letters[2])
+    };
+    let runs = |part: &str| part == index || (part.contains(index) && is_list(part));
+    name.split_once('_').is_some_and(|(letter, subscript)| !letter.is_empty() && subscript.split('_').any(runs))
+}
+
+/// Whether two names have the same letter, with whatever subscripts: `x_i` and `x_1`.
+pub fn have_same_letter(name: &str, other: &str) -> bool {
+    name.split('_').next() == other.split('_').next()
 }
 
 /// The English name of a Greek letter.

@@ -25,7 +25,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["number", "functions", "expression", "syntax", "evaluate"],
     ),
     ("rewrite", "matches and applies rules, whatever they say", &["error", "number", "functions", "expression", "syntax", "domain"]),
-    ("differentiate", "applies the laws and leaves tidying to others", &["number", "functions", "expression", "syntax", "domain"]),
+    (
+        "differentiate",
+        "applies the laws and leaves tidying to others",
+        &["number", "letters", "functions", "expression", "syntax", "domain"],
+    ),
     (
         "simplify",
         "chooses a form and never formats it",

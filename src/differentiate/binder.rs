@@ -1,24 +1,17 @@
 //! Derivatives of sums, products and integrals over a bound variable.
 
 use super::Failure;
-use crate::expression::{Arena, Binder, Id};
+use crate::expression::{Arena, Binder, Id, Node};
+use crate::letters::{have_same_letter, runs_with};
 use crate::number::Rational;
 
-/// The derivative of `id`, which binds `bound` in `body`; `limits` are lower and upper with their derivatives, and
-/// `derivative` is that of the body. Leibniz' rule (DLMF 1.5.22) for integrals, term by term for sums.
-pub(super) fn derive(
-    arena: &mut Arena,
-    id: Id,
-    binder: Binder,
-    bound: Id,
-    limits: [(Id, Id); 2],
-    body: Id,
-    derivative: Id,
-) -> Result<Id, Failure> {
-    let [(lower, lower_derivative), (upper, upper_derivative)] = limits;
-    let under = |arena: &mut Arena, binder, body| if body == Id::ZERO { Id::ZERO } else { arena.bound(binder, bound, lower, upper, body) };
-    match binder {
-        Binder::Integral => {
+/// The derivative of `id`, which binds a variable; `limits` are lower and upper limit, or the range, each with its derivative,
+/// and `derivative` is that of the body. Leibniz' rule (DLMF 1.5.22) for integrals, term by term for sums.
+pub(super) fn derive(arena: &mut Arena, id: Id, binder: Binder, limits: &[(Id, Id)], derivative: Id) -> Result<Id, Failure> {
+    let Node::Bound(_, &[bound, .., body]) = arena.node(id) else { return Ok(Id::UNDEFINED) };
+    let under = |arena: &mut Arena, binder, body| if body == Id::ZERO { Id::ZERO } else { arena.rebind(id, binder, body) };
+    match (binder, limits) {
+        (Binder::Integral, &[(lower, lower_derivative), (upper, upper_derivative)]) => {
             let inside = under(arena, Binder::Integral, derivative);
             let mut terms = vec![(inside, Rational::ONE)];
             for (limit, limit_derivative, sign) in [(upper, upper_derivative, 1), (lower, lower_derivative, -1)] {
@@ -29,12 +22,32 @@ pub(super) fn derive(
             }
             Ok(arena.sum(terms))
         }
-        _ if lower_derivative != Id::ZERO || upper_derivative != Id::ZERO => Err(Failure::DiscreteLimits),
-        Binder::Sum => Ok(under(arena, Binder::Sum, derivative)),
-        Binder::Product => {
+        (Binder::Integral, _) => Ok(Id::UNDEFINED),
+        _ if limits.iter().any(|(_, derivative)| *derivative != Id::ZERO) => Err(Failure::DiscreteLimits),
+        (Binder::Sum, _) => Ok(under(arena, Binder::Sum, derivative)),
+        (Binder::Product, _) => {
             let ratio = arena.divide(derivative, body);
             let sum = under(arena, Binder::Sum, ratio);
             Ok(arena.multiply(id, sum))
         }
     }
+}
+
+/// Why the derivative by `variable` of what `order` leads up to is not known, where that is so: under a sum over i stands `x_i`,
+/// and the variable is `x_k`, or x where nothing else `is_varying` with it.
+pub(super) fn component(arena: &Arena, order: &[Id], variable: Id, is_varying: bool) -> Option<Failure> {
+    let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol));
+    let asked = name(variable)?;
+    if is_varying && !asked.contains('_') {
+        return None;
+    }
+    for id in order {
+        let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(*id) else { continue };
+        let Some(letter) = name(index) else { continue };
+        let names = arena.reachable(body).into_iter().filter_map(name);
+        if let Some(component) = names.into_iter().find(|name| have_same_letter(name, asked) && runs_with(name, letter)) {
+            return Some(Failure::Component { variable: asked.into(), component: component.into(), index: letter.into() });
+        }
+    }
+    None
 }

@@ -44,6 +44,15 @@ pub enum Failure {
     },
     /// The limits of a sum or product over integers depend on the variable.
     DiscreteLimits,
+    /// Under a sum or product over an index stands a component that may be the variable.
+    Component {
+        /// The variable.
+        variable: String,
+        /// The component, such as `x_i`.
+        component: String,
+        /// The index that runs through it.
+        index: String,
+    },
 }
 
 /// Derivatives by one variable, remembered across calls, and the record of the laws that gave them.
@@ -100,6 +109,9 @@ impl Differentiator {
         let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
         arena.reach(&[root], &mut order);
         arena.find_dependence(&order, variable, &mut depends);
+        if let Some(failure) = binder::component(arena, &order, variable, depends[root.index()]) {
+            return Err(failure);
+        }
         if self.known.len() <= root.index() {
             self.known.resize(root.index() + 1, Id::UNDEFINED);
         }
@@ -197,10 +209,16 @@ impl Differentiator {
                 let derivative = piecewise::derive(arena, knowledge, &branches, &derivatives, variable, is_zero);
                 (Law::Piecewise, self.merged(arena, id, derivative))
             }
-            Node::Bound(binder, &[bound, lower, upper, body]) => {
+            Node::Bound(binder, &[bound, ref limits @ .., body]) => {
                 let derivative = if bound == variable || !depends[body.index()] { Id::ZERO } else { known[body.index()] };
-                let limits = [(lower, known[lower.index()]), (upper, known[upper.index()])];
-                (Law::UnderTheSign, binder::derive(arena, id, binder, bound, limits, body, derivative)?)
+                // A condition has no derivative; where it depends on the variable, so does the range.
+                let change = |limit: Id| match (limits, depends[limit.index()]) {
+                    ([_], true) => Id::UNDEFINED,
+                    ([_], false) => Id::ZERO,
+                    _ => known[limit.index()],
+                };
+                let limits: SmallVec<[(Id, Id); 2]> = limits.iter().map(|limit| (*limit, change(*limit))).collect();
+                (Law::UnderTheSign, binder::derive(arena, id, binder, &limits, derivative)?)
             }
             // Conditions are not differentiated: the branches they belong to are.
             Node::Relation(..) | Node::And(_) | Node::Or(_) => (Law::Constant, Id::ZERO),

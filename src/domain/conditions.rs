@@ -45,7 +45,7 @@ pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> 
 /// Adds the sums and products over an index in an expression that stand in no other.
 fn open_scopes(arena: &Arena, root: Id, outer: Option<usize>, scopes: &mut Vec<(Id, Id, Option<usize>)>) {
     for id in outside_cases(arena, root) {
-        if let Node::Bound(Binder::Sum | Binder::Product, &[index, _, _, body]) = arena.node(id) {
+        if let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(id) {
             scopes.push((index, body, outer));
         }
     }
@@ -319,7 +319,7 @@ pub fn outside_cases(arena: &Arena, root: Id) -> Vec<Id> {
             }
         };
         match arena.node(id) {
-            Node::Piecewise(_) => {}
+            Node::Piecewise(_) | Node::Bound(_, [_, _, _]) => {}
             Node::Bound(_, &[_, lower, upper, _]) => {
                 visit(lower);
                 visit(upper);

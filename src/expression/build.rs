@@ -2,8 +2,9 @@
 
 use super::arena::{Arena, Stored};
 use super::hash::combine;
-use super::node::{Binder, Id, Unknown};
+use super::node::{Binder, Id, Node, Unknown};
 use crate::functions::FunctionId;
+use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
 
 impl Arena {
@@ -40,16 +41,34 @@ impl Arena {
 
     /// A sum, product or integral over a bound variable, which must be a symbol.
     pub fn bound(&mut self, binder: Binder, variable: Id, lower: Id, upper: Id, body: Id) -> Id {
+        self.bind(binder, &[variable, lower, upper, body])
+    }
+
+    /// What binds a variable, from its parts as [`Node::Bound`](super::Node::Bound) has them. An empty sum is 0, an empty
+    /// product 1.
+    pub fn bind(&mut self, binder: Binder, parts: &[Id]) -> Id {
+        if let &[_, range, _] = parts
+            && matches!(self.node(range), Node::Or([]))
+        {
+            return if binder == Binder::Sum { Id::ZERO } else { Id::ONE };
+        }
         let seed = combine(13, binder as u64);
         self.intern_children(
             seed,
-            &[variable, lower, upper, body],
+            parts,
             |stored| match stored {
                 Stored::Bound(b, stretch) if b == binder => Some(stretch),
                 _ => None,
             },
             |stretch| Stored::Bound(binder, stretch),
         )
+    }
+
+    /// What binds a variable over the same range as `id` does, with another binder and body.
+    pub fn rebind(&mut self, id: Id, binder: Binder, body: Id) -> Id {
+        let Node::Bound(_, [limits @ .., _]) = self.node(id) else { return Id::UNDEFINED };
+        let parts: SmallVec<[Id; 4]> = limits.iter().copied().chain([body]).collect();
+        self.bind(binder, &parts)
     }
 
     /// A derivative to be taken later.

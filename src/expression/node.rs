@@ -59,9 +59,9 @@ pub enum Relation {
 /// What binds a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Binder {
-    /// `sum(i, lower, upper, body)`
+    /// `sum(i, lower, upper, body)`, `sum(i, range, body)`
     Sum,
-    /// `product(i, lower, upper, body)`
+    /// `product(i, lower, upper, body)`, `product(i, range, body)`
     Product,
     /// `int(body, t, lower, upper)`
     Integral,
@@ -96,7 +96,9 @@ pub enum Node<'a> {
     And(&'a [Id]),
     /// Some of these conditions hold.
     Or(&'a [Id]),
-    /// `[variable, lower, upper, body]`; the variable is a symbol and bound in the body only.
+    /// `[variable, lower, upper, body]`; the variable is a symbol and bound in the body only. A sum or product over no stated
+    /// limits is `[variable, range, body]`: the range is a condition, [`Id::TRUE`] where nothing is said of it, and the
+    /// variable is bound in it too.
     Bound(Binder, &'a [Id]),
     /// A derivative not yet taken: `d/dx(body)`, as body and variable.
     Derivative(Id, Id),

@@ -56,7 +56,7 @@ impl Arena {
                     }
                     Node::And(_) => self.conjunction(&parts),
                     Node::Or(_) => self.disjunction(&parts),
-                    Node::Bound(binder, _) => self.bound(binder, parts[0], parts[1], parts[2], parts[3]),
+                    Node::Bound(binder, _) => self.bind(binder, &parts),
                     _ => unreachable!("the node does not change"),
                 }
             }
@@ -85,7 +85,9 @@ impl Arena {
             new[id.index()] = if let Some((_, to)) = pairs.iter().find(|(from, _)| *from == id) {
                 *to
             } else if let Node::Bound(binder, &[variable, lower, upper, body]) = self.node(id) {
-                self.substitute_bound(binder, variable, new[lower.index()], new[upper.index()], body, pairs)
+                self.substitute_bound(binder, variable, &[new[lower.index()], new[upper.index()]], &[body], pairs)
+            } else if let Node::Bound(binder, &[variable, range, body]) = self.node(id) {
+                self.substitute_bound(binder, variable, &[], &[range, body], pairs)
             } else {
                 self.rebuild(id, |child| new[child.index()])
             };
@@ -93,16 +95,26 @@ impl Arena {
         new[root.index()]
     }
 
-    fn substitute_bound(&mut self, binder: Binder, variable: Id, lower: Id, upper: Id, body: Id, pairs: &[(Id, Id)]) -> Id {
+    /// Replaces variables inside what binds one: `inside` are the parts that it is bound in, `limits` are replaced already.
+    fn substitute_bound(&mut self, binder: Binder, variable: Id, limits: &[Id], inside: &[Id], pairs: &[(Id, Id)]) -> Id {
         let mut inner: Vec<(Id, Id)> = pairs.iter().copied().filter(|(from, _)| *from != variable).collect();
-        let captured = inner.iter().any(|(from, to)| self.contains(*to, variable) && self.contains(body, *from));
-        let renamed = if captured { self.fresh_symbol(variable, &[body, lower, upper], &inner) } else { variable };
+        let occurs = |from: Id| inside.iter().any(|part| self.contains(*part, from));
+        let captured = inner.iter().any(|(from, to)| self.contains(*to, variable) && occurs(*from));
+        let mut parts: SmallVec<[Id; 4]> = SmallVec::new();
         if captured {
+            let around: Vec<Id> = inside.iter().chain(limits).copied().collect();
+            let renamed = self.fresh_symbol(variable, &around, &inner);
             inner.push((variable, renamed));
+            parts.push(renamed);
+        } else {
+            parts.push(variable);
         }
-        // The body of a binder is substituted on its own; binders nest a few deep at most, and the reader bounds that.
-        let body = self.substitute_all(body, &inner);
-        self.bound(binder, renamed, lower, upper, body)
+        parts.extend_from_slice(limits);
+        for part in inside {
+            // The inside of a binder is substituted on its own; binders nest a few deep at most, and the reader bounds that.
+            parts.push(self.substitute_all(*part, &inner));
+        }
+        self.bind(binder, &parts)
     }
 
     /// A variable named like `variable` that occurs in none of the expressions.
@@ -174,6 +186,7 @@ impl Arena {
                     Node::Bound(_, &[bound, lower, upper, body]) => {
                         depends[lower.index()] || depends[upper.index()] || (bound != variable && depends[body.index()])
                     }
+                    Node::Bound(_, &[bound, range, body]) => bound != variable && (depends[range.index()] || depends[body.index()]),
                     _ => {
                         let mut any = false;
                         self.for_each_child(id, |child| any |= depends[child.index()]);
@@ -241,7 +254,7 @@ impl Arena {
                         }
                         Node::And(_) => self.conjunction(&ids),
                         Node::Or(_) => self.disjunction(&ids),
-                        Node::Bound(binder, _) => self.bound(binder, ids[0], ids[1], ids[2], ids[3]),
+                        Node::Bound(binder, _) => self.bind(binder, &ids),
                         _ => unreachable!("the node does not change"),
                     }
                 }

@@ -37,6 +37,10 @@ pub(super) struct Drawing {
     pub integral: &'static str,
     /// Between lower and upper limit, and behind the upper.
     pub limits: [&'static str; 2],
+    /// Between an index and its set.
+    pub element: &'static str,
+    /// Behind the range of an index that has no limits.
+    pub range: &'static str,
     /// Between an integrand and its differential.
     pub differential_space: &'static str,
     /// Between the sign of a differential and a letter, and a longer name.
@@ -81,6 +85,8 @@ pub(super) static LATEX: Drawing = Drawing {
     product: "\\prod_{",
     integral: "\\int_{",
     limits: ["}^{", "} "],
+    element: "\\in ",
+    range: "} ",
     differential_space: "\\,",
     differential: ["", " "],
     partial: "\\partial ",
@@ -115,6 +121,8 @@ pub(super) static TYPST: Drawing = Drawing {
     product: "product_(",
     integral: "integral_(",
     limits: [")^(", ") "],
+    element: " in ",
+    range: ") ",
     differential_space: " ",
     differential: [" ", " "],
     partial: "partial ",

@@ -302,6 +302,7 @@ pub(crate) fn explain(failure: Failure) -> Error {
                 hint: None,
             }
         }
+        Failure::Component { variable, component, index } => syntax::unknown_component(&variable, &component, &index, None),
         Failure::DiscreteLimits => Error::Unsupported {
             span: None,
             what: "a sum or product whose limits depend on the variable has no derivative".into(),

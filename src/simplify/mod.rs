@@ -246,7 +246,7 @@ impl<'a> Desk<'a> {
         for id in order {
             let rebuilt = self.arena.rebuild(id, |child| new[child.index()]);
             new[id.index()] = match self.arena.node(rebuilt) {
-                Node::Bound(_, &[_, _, _, body]) => self.with_simplest(rebuilt, &[body], &mut looked_at),
+                Node::Bound(_, &[.., body]) => self.with_simplest(rebuilt, &[body], &mut looked_at),
                 Node::Piecewise(branches) => {
                     let values: Vec<Id> = branches.iter().copied().step_by(2).collect();
                     self.with_simplest(rebuilt, &values, &mut looked_at)

@@ -5,26 +5,37 @@ use super::signs;
 use super::words::Words;
 use crate::expression::{Arena, Binder, Id, Node, Term};
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// A sum over an index, or an integral, with the factors in front that do not depend on the index.
 pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
-    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, lower, upper, body]) = arena.node(id) else { return id };
+    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, ref limits @ .., body]) = arena.node(id) else { return id };
+    let moving = moving(arena, index, limits);
     let (number, core) = arena.coefficient(body);
     let (inside, outside): (Vec<Term>, Vec<Term>) =
-        arena.factors(core).into_iter().partition(|factor| arena.may_vary_with(factor.id, index));
+        (arena.factors(core).into_iter()).partition(|factor| moving.iter().any(|name| arena.may_vary_with(factor.id, *name)));
     if (number.is_one() && outside.is_empty()) || body == Id::ONE || inside.is_empty() {
         return id;
     }
     let inside = arena.product(inside.into_iter().map(|factor| (factor.id, factor.number)));
-    let sum = arena.bound(binder, index, lower, upper, inside);
+    let sum = arena.rebind(id, binder, inside);
     let outside = outside.into_iter().map(|factor| (factor.id, factor.number)).chain([(sum, Rational::ONE)]);
     let product = arena.product(outside.collect::<Vec<_>>());
     arena.scale(product, number)
 }
 
+/// What may change from one term to the next: the index, and the names in a range, of which `i != j` does not say which runs.
+fn moving(arena: &Arena, index: Id, limits: &[Id]) -> SmallVec<[Id; 4]> {
+    let mut moving: SmallVec<[Id; 4]> = SmallVec::from_slice(&[index]);
+    if let &[range] = limits {
+        moving.extend(arena.reachable(range).into_iter().filter(|id| arena.as_symbol(*id).is_some()));
+    }
+    moving
+}
+
 /// The opposite of a sum over an index, or of an integral, where a difference in its terms can turn round for it.
 pub(super) fn turned(arena: &mut Arena, words: &Words, id: Id) -> Option<Id> {
-    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, lower, upper, body]) = arena.node(id) else { return None };
+    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[.., body]) = arena.node(id) else { return None };
     // A sum inside a sum turns by itself.
     let (_, core) = arena.coefficient(body);
     if arena.factors(core).iter().any(|factor| matches!(arena.node(factor.id), Node::Bound(..))) {
@@ -35,5 +46,5 @@ pub(super) fn turned(arena: &mut Arena, words: &Words, id: Id) -> Option<Id> {
     if arena.coefficient(settled).0.is_negative() {
         return None;
     }
-    Some(arena.bound(binder, index, lower, upper, settled))
+    Some(arena.rebind(id, binder, settled))
 }

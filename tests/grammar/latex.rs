@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 17] = [
+const BEYOND: [&str; 19] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -23,6 +23,8 @@ const BEYOND: [&str; 17] = [
     "the nesting of commands without braces",
     "the transpose of a vector",
     "an integral by another expression",
+    "what this sum or product runs over",
+    "sets, logic",
 ];
 
 /// Names the parser is told are variables.
@@ -40,7 +42,7 @@ pub struct Latex;
 
 impl Language for Latex {
     const FILE: &'static str = "latex.ebnf";
-    const SPARE: &'static [&'static str] = &["f", "g", "F", ",", "=", r"\log", r"\max", "^", "_", "|", r"\lor", r"\land"];
+    const SPARE: &'static [&'static str] = &["f", "g", "F", ",", "=", r"\log", r"\max", "^", "_", "|", r"\lor", r"\land", ":"];
     const SENTENCES: &'static [&'static str] = &[
         r"x ^ { 2 } + y ^ 2 = 1",
         r"f ( x , y ) = x \cdot y ; f ( 1 , x )",
@@ -75,6 +77,10 @@ impl Language for Latex {
         r"\frac{dy}{dx} + \frac{dy}{dx} ( x , 1 )",
         r"x y | _ { x = 1 , y = 2 } a",
         r"\sum _ { n = 1 } ^ { 3 } x ^ n + \prod ^ { y } _ { n = a } - n x",
+        r"\sum _ { n } x ^ n + \prod _ x y \sum _ { n , a } n a + \sum _ { n a } n",
+        r"\sum _ { n \ne a } x ^ n + \prod _ { n > 1 , x \le 2 } ^ { y } - n x \sum _ n ^ 3 a",
+        r"\sum _ { n \in a } x + \prod _ { a \in f ( x ) } x a",
+        r"\sum _ { n : x = a \land y < 1 \lor n > 2 } x + \sum _ { n = 1 , n \ne a } ^ x n",
         r"\int _ 1 ^ x y x \,dy + \int ^ { 2 } _ 0 a \,dx a",
         r"\begin{cases} x & x < 1 \\ y & x > 1 \\ \end{cases}",
         r"\begin{cases} x , & \text{if} x = y \land y \ne 1 \lor a < 1 , \\ n \text{otherwise} \end{cases} y",

@@ -5,8 +5,12 @@ use chainrule::syntax::text::Parser;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules about numbers of things that the grammar leaves out.
-const BEYOND: [&str; 3] =
-    ["the same order above and below", "a function with a named inverse before ^-1", "another name for this parameter"];
+const BEYOND: [&str; 4] = [
+    "the same order above and below",
+    "a function with a named inverse before ^-1",
+    "another name for this parameter",
+    "the index of this sum or product",
+];
 
 /// Names the parser is told are variables.
 const DECLARED: [&str; 6] = ["x", "y", "a", "n", "e", "pi"];
@@ -58,6 +62,8 @@ impl Language for PlainText {
         "diff ( x , x , 10 , y , a , 1 )",
         "sum ( n , 1 , 10 , x ^ n )",
         "product ( n , 1 , a , n )",
+        "sum ( n , x ^ n ) prod ( n , n != 1 and n < a or x = 1 , n )",
+        "sum ( n , in ( n , a ) , x ^ n )",
         "int ( x , x , 1 , y ) + sum",
         "{ x if x < 1 ; y if x > 1 ; }",
         "{ x if x = y and y != 1 or a < 1 ; n otherwise }",

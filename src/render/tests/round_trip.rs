@@ -100,7 +100,22 @@ fn grow(arena: &mut Arena, random: &mut Random, pool: &[Id]) -> Id {
             let body = arena.multiply(body, variable);
             let binder = random.pick(&[Binder::Sum, Binder::Product, Binder::Integral]);
             let (lower, upper) = (part(random), part(random));
-            arena.bound(binder, variable, lower, upper, body)
+            if binder == Binder::Integral || random.below(2) == 0 {
+                return arena.bound(binder, variable, lower, upper, body);
+            }
+            let relation = random.pick(&[Relation::Less, Relation::LessOrEqual, Relation::Equal, Relation::NotEqual]);
+            let other = if random.below(3) == 0 { lower } else { variable };
+            let (first, second) = (arena.relation(relation, variable, upper), arena.relation(Relation::Less, lower, other));
+            let (element, set) = (arena.intern("in"), arena.symbol("K"));
+            let element = arena.unknown_function(element, &[0, 0]);
+            let range = match random.below(5) {
+                4 => arena.apply(element, &[variable, set]),
+                0 => Id::TRUE,
+                1 => first,
+                2 => arena.conjunction(&[first, second]),
+                _ => arena.disjunction(&[first, second]),
+            };
+            arena.bind(binder, &[variable, range, body])
         }
         15 => {
             let mut branches = Vec::new();

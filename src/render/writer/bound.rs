@@ -1,40 +1,27 @@
 //! What binds a variable: sums, products, integrals and derivatives.
 
 use super::{Level, Notation, Step, Writer};
-use crate::expression::{Binder, Id};
-use crate::letters::is_over_axis;
+use crate::expression::{Binder, Id, Node, Relation};
+use crate::letters::{ELEMENT, is_over_axis};
+use smallvec::{SmallVec, smallvec};
 
 impl Writer<'_> {
-    pub(super) fn bound(&mut self, binder: Binder, [variable, lower, upper, body]: [Id; 4], level: Level) {
+    pub(super) fn bound(&mut self, binder: Binder, parts: &[Id], level: Level) {
+        let &[variable, ref limits @ .., body] = parts else { return };
         let expression = |id| Step::Expression(id, Level::Sum, false);
+        let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE);
         let Some(drawing) = self.drawing else {
-            let steps = match binder {
-                Binder::Integral => [
-                    Step::Str("int("),
-                    expression(body),
-                    Step::Str(", "),
-                    expression(variable),
-                    Step::Str(", "),
-                    expression(lower),
-                    Step::Str(", "),
-                    expression(upper),
-                    Step::Str(")"),
-                ],
-                _ => {
-                    let name = if binder == Binder::Sum { "sum(" } else { "product(" };
-                    [
-                        Step::Str(name),
-                        expression(variable),
-                        Step::Str(", "),
-                        expression(lower),
-                        Step::Str(", "),
-                        expression(upper),
-                        Step::Str(", "),
-                        expression(body),
-                        Step::Str(")"),
-                    ]
-                }
+            let (name, order): (_, SmallVec<[Id; 4]>) = match binder {
+                Binder::Integral => ("int(", [body, variable].into_iter().chain(stated).collect()),
+                Binder::Sum => ("sum(", [variable].into_iter().chain(stated).chain([body]).collect()),
+                Binder::Product => ("product(", [variable].into_iter().chain(stated).chain([body]).collect()),
             };
+            let mut steps: SmallVec<[Step; 10]> = smallvec![Step::Str(name)];
+            for (at, part) in order.into_iter().enumerate() {
+                steps.extend((at > 0).then_some(Step::Str(", ")));
+                steps.push(expression(part));
+            }
+            steps.push(Step::Str(")"));
             return self.then(steps);
         };
         let bracket = level >= Level::Factor;
@@ -43,12 +30,33 @@ impl Writer<'_> {
         let inline = |id| Step::Expression(id, Level::Sum, true);
         let mut steps = Vec::new();
         steps.extend(bracket.then_some(Step::Str(outer)));
-        match binder {
-            Binder::Integral => steps.push(Step::Str(drawing.integral)),
-            Binder::Sum => steps.extend([Step::Str(drawing.sum), inline(variable), Step::Str("=")]),
-            Binder::Product => steps.extend([Step::Str(drawing.product), inline(variable), Step::Str("=")]),
+        steps.push(Step::Str(match binder {
+            Binder::Integral => drawing.integral,
+            Binder::Sum => drawing.sum,
+            Binder::Product => drawing.product,
+        }));
+        match *limits {
+            [range] if range == Id::TRUE => steps.extend([inline(variable), Step::Str(drawing.range)]),
+            [range] => {
+                match self.arena.node(range) {
+                    Node::Relation(relation, left, right) if relation != Relation::Equal && (left == variable) != (right == variable) => {
+                        steps.extend(self.related(relation, [left, right], right == variable, true));
+                    }
+                    Node::Apply(unknown, &[element, set]) if element == variable && self.arena.name(self.arena.unknown(unknown).0) == ELEMENT => {
+                        steps.extend([inline(variable), Step::Str(drawing.element), inline(set)]);
+                    }
+                    _ => steps.extend([inline(variable), Step::Str(" : "), inline(range)]),
+                }
+                steps.push(Step::Str(drawing.range));
+            }
+            _ => {
+                steps.extend((binder != Binder::Integral).then(|| [inline(variable), Step::Str("=")]).into_iter().flatten());
+                for (limit, after) in limits.iter().zip([between, behind]) {
+                    steps.extend([inline(*limit), Step::Str(after)]);
+                }
+            }
         }
-        steps.extend([inline(lower), Step::Str(between), inline(upper), Step::Str(behind), Step::Expression(body, Level::Term, false)]);
+        steps.push(Step::Expression(body, Level::Term, false));
         if binder == Binder::Integral {
             let [space, _] = drawing.differential;
             steps.extend([Step::Str(drawing.differential_space), Step::Str(self.d()), Step::Str(space), expression(variable)]);

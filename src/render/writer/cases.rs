@@ -32,6 +32,12 @@ impl Writer<'_> {
         // The number on the right: x > 0 rather than 0 < x.
         let varies = |id: Id| self.style.variable.is_some_and(|variable| order::mentions(self.arena, id, variable));
         let turned = self.arena.as_number(right).is_none() && (self.arena.as_number(left).is_some() || (varies(right) && !varies(left)));
+        let steps = self.related(relation, [left, right], turned, inline);
+        self.then(steps);
+    }
+
+    /// A comparison, with its sides exchanged on request.
+    pub(super) fn related(&self, relation: Relation, [left, right]: [Id; 2], turned: bool, inline: bool) -> [Step; 3] {
         let [less, greater, at_most, at_least, equal, unequal] = self.relations();
         let sign = match (relation, turned) {
             (Relation::Less, false) => less,
@@ -42,7 +48,7 @@ impl Writer<'_> {
             (Relation::NotEqual, _) => unequal,
         };
         let (first, second) = if turned { (right, left) } else { (left, right) };
-        self.then([Step::Expression(first, Level::Sum, inline), Step::Str(sign), Step::Expression(second, Level::Sum, inline)]);
+        [Step::Expression(first, Level::Sum, inline), Step::Str(sign), Step::Expression(second, Level::Sum, inline)]
     }
 
     /// The signs of `<`, `>`, at most, at least, `=` and unequal.

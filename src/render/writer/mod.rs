@@ -214,8 +214,7 @@ impl<'a> Writer<'a> {
             Node::Relation(relation, left, right) => self.relation(relation, left, right, inline),
             Node::And(parts) => self.junction(out, parts, true, inline),
             Node::Or(parts) => self.junction(out, parts, false, inline),
-            Node::Bound(binder, &[variable, lower, upper, body]) => self.bound(binder, [variable, lower, upper, body], level),
-            Node::Bound(..) => out.push_str("undefined"),
+            Node::Bound(binder, parts) => self.bound(binder, parts, level),
             Node::Derivative(body, variable) => self.derivative(body, variable, level, inline),
         }
     }

@@ -78,7 +78,7 @@ impl Parser<'_> {
         let allowed = match self.innermost_bracket() {
             None => true,
             Some(Entry::Cases { in_condition, .. }) => *in_condition,
-            Some(Entry::Group { .. } | Entry::Indicator { .. }) => true,
+            Some(Entry::Group { .. } | Entry::Indicator { .. } | Entry::Range(_)) => true,
             _ => false,
         };
         if !allowed {

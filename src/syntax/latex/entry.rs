@@ -40,6 +40,8 @@ pub(super) struct Binding {
     pub variable: Option<NodeId>,
     pub lower: Option<NodeId>,
     pub upper: Option<NodeId>,
+    /// What an index that has no limits fulfils, if that is said.
+    pub range: Option<NodeId>,
 }
 
 /// An operator with its left side, or an open bracket. `start` is where its parts begin among the pending parts.
@@ -146,6 +148,10 @@ pub(super) enum Entry {
         behind: usize,
     },
     Lower(Binding),
+    /// What stands below a sum or product instead of a lower limit, or beside it.
+    Range(Binding),
+    /// The set of an index.
+    Elements(Binding),
     Upper(Binding),
     /// An integral, which its differential closes.
     Integral(Binding),

@@ -159,10 +159,14 @@ impl Parser<'_> {
             self.pending.push((operand, false));
             return self.next_coordinate();
         }
+        if is_comma && let Entry::Lower(binding) = entry && binding.binder != Binder::Integral {
+            self.require_value(operand)?;
+            return self.beside_lower(binding, operand);
+        }
         if !matches!(kind, Word::Close(_) | Word::BraceClose) {
             return Err(self.expected("an operator or a closing bracket", None));
         }
-        if let Entry::Indicator { .. } = entry {
+        if let Entry::Indicator { .. } | Entry::Range(_) = entry {
             self.require_condition(operand)?;
         } else if !matches!(entry, Entry::Group { .. }) {
             self.require_value(operand)?;
@@ -254,8 +258,10 @@ impl Parser<'_> {
                 self.at += 2;
                 self.operand()
             }
+            Entry::Elements(binding) => self.close_elements(binding, operand),
+            Entry::Range(binding) => self.close_range(binding, operand),
             Entry::Upper(binding) => {
-                let binding = Binding { upper: Some(operand), ..binding };
+                let binding = self.ranged(Binding { upper: Some(operand), ..binding });
                 if binding.binder == Binder::Integral {
                     self.open(Entry::Integral(binding));
                 } else {

@@ -1,6 +1,7 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
 use super::bound::integral_without_differential;
+use super::commands::SET;
 use super::entry::{Entry, PRODUCT, SIGN, SUM, strength};
 use super::leibniz::{Variable, is_differential, quotient};
 use super::scan::{self, Scan};
@@ -219,7 +220,7 @@ impl<'s> Parser<'s> {
                 self.at += 1;
                 return Ok(Next::Operand(operand));
             }
-            Word::Comma if matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. })) => {
+            Word::Comma if matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. } | Entry::Range(_))) => {
                 return self.join(operand, true).map(Next::Operand);
             }
             Word::Number(_)
@@ -258,7 +259,8 @@ impl<'s> Parser<'s> {
                     hint: Some("give the expression a name: x_{1}".into()),
                 });
             }
-            Word::Star | Word::Transpose => return Err(self.expected("an operator", None)),
+            Word::Element => return Err(Error::Unsupported { span: Some(span.range()), what: SET.into(), hint: None }),
+            Word::Star | Word::Transpose | Word::Colon => return Err(self.expected("an operator", None)),
             Word::Bar | Word::Gap | Word::Separator | Word::End => {
                 let done = self.reduce(operand, 1)?;
                 if let Some(Entry::Integral(binding)) = self.stack.last() {

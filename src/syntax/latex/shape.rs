@@ -218,6 +218,7 @@ impl<'a> Shaper<'_, 'a> {
                 self.at += 1;
                 return Ok(());
             }
+            ':' => Kind::Colon,
             '.' if next_is_digit => {
                 self.number();
                 return Ok(());

@@ -70,6 +70,10 @@ pub(super) enum Kind {
     /// A wide space, which may stand between statements.
     Gap,
     Relation(Sign),
+    /// `\in`
+    Element,
+    /// `:`, between an index and what it fulfils.
+    Colon,
     Open(Bracket),
     Close(Bracket),
     /// A bar that may open, close, or say where something is evaluated.

@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::error::Error;
 use crate::expression::{Binder, Id, Node};
 use crate::functions::FunctionId;
+use crate::letters::{have_same_letter, runs_with};
 use crate::limits::exceeded;
 use crate::number::Rational;
 use crate::syntax::names::spelling;
@@ -133,16 +134,21 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn binder(&mut self, binder: Binder, children: Children, span: Span) -> Result<Id, Error> {
-        let [variable, lower, upper, body] = *self.tree.children(children) else { return Err(self.undefined(span)) };
+        let &[(variable, _), .., (body, _)] = self.tree.children(children) else { return Err(self.undefined(span)) };
         if binder != Binder::Integral {
-            self.reject_components(variable.0, body.0)?;
+            self.reject_components(variable, body)?;
         }
-        let variable = self.variable(variable.0)?;
-        let (lower, upper, body) = (self.value(lower.0), self.value(upper.0), self.value(body.0));
-        Ok(self.arena.bound(binder, variable, lower, upper, body))
+        let variable = self.variable(variable)?;
+        let mut parts = self.values_of(children);
+        parts[0] = variable;
+        if parts.len() == 2 {
+            parts.insert(1, Id::TRUE);
+        }
+        Ok(self.arena.bind(binder, &parts))
     }
 
-    /// Under a sum over i, `x_i` is each of the components, and x_2 or x_k may be one of them: a derivative by that is not known.
+    /// Under a sum over i, `x_i` is each of the components, and x_2 or x_k may be one of them: a derivative by that is not known,
+    /// and x_i itself is no single variable there.
     fn reject_components(&self, variable: NodeId, body: NodeId) -> Result<(), Error> {
         let Kind::Name(index) = self.tree.node(variable).kind else { return Ok(()) };
         let index = spelling(&self.words[index.range()]);
@@ -154,15 +160,11 @@ impl Lowering<'_> {
             let node = self.tree.node(NodeId(id));
             let Kind::Name(name) = node.kind else { continue };
             let name = spelling(&self.words[name.range()]);
-            let runs = |part: &str| part == index || (part.len() <= 2 && part.contains(&*index));
-            let Some((base, rest)) = name.split_once('_').filter(|(_, rest)| rest.split('_').any(runs)) else { continue };
-            let asked = components().find(|asked| *asked != name && asked.split_once('_').is_some_and(|(letter, _)| letter == base));
-            if let Some(asked) = asked.filter(|_| !rest.is_empty()) {
-                return Err(Error::Unsupported {
-                    span: Some(node.span.range()),
-                    what: format!("whether {asked} is one of the {name} is not said, for {index} runs over a range"),
-                    hint: Some("write the terms out, or give the component a name of its own".into()),
-                });
+            if !runs_with(&name, &index) {
+                continue;
+            }
+            if let Some(asked) = components().find(|asked| have_same_letter(asked, &name)) {
+                return Err(unknown_component(&asked, &name, &index, Some(node.span.range())));
             }
         }
         Ok(())
@@ -217,6 +219,17 @@ impl Lowering<'_> {
     pub(super) fn is_e(&self, id: Id) -> bool {
         matches!(self.arena.node(id), Node::Call(FunctionId::EXP, &[Id::ONE]))
     }
+}
+
+/// Why there is no derivative by a component under a sum or product over an index.
+#[cold]
+pub(crate) fn unknown_component(asked: &str, name: &str, index: &str, span: Option<std::ops::Range<usize>>) -> Error {
+    let what = if asked == name {
+        format!("{name} is no single variable here, for {index} runs over a range")
+    } else {
+        format!("whether {asked} is one of the {name} is not said, for {index} runs over a range")
+    };
+    Error::Unsupported { span, what, hint: Some("write the terms out, or give the component a name of its own".into()) }
 }
 
 #[cold]

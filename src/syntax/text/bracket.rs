@@ -34,8 +34,12 @@ impl Parser {
                 self.argument(text, function, name, Some(operand))?;
                 self.operand(text)
             }
-            (Token::Comma, Some(Entry::Call { .. })) => {
-                self.require_value(text, operand)?;
+            (Token::Comma, Some(Entry::Call { callee, start, .. })) => {
+                // The range of an index is a condition.
+                let may_be_range = matches!(callee, Callee::Bound(_)) && self.pending.len() == start + 1;
+                if !may_be_range {
+                    self.require_value(text, operand)?;
+                }
                 self.pending.push((operand, false));
                 self.at += 1;
                 self.operand(text)

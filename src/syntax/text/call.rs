@@ -5,6 +5,7 @@ use super::parse::{Parser, shortened};
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::functions::{Arity, FunctionId};
+use crate::letters::ELEMENT;
 use crate::syntax::names::spelling;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use std::borrow::Cow;
@@ -110,20 +111,49 @@ impl Parser {
                 body
             }
             Callee::Bound(binder) => {
-                if arguments.len() != 4 {
+                let has_range = match arguments[..] {
+                    _ if binder == Binder::Integral => false,
+                    [_, _] => true,
+                    [(index, _), (range, _), _] => self.tree.is_condition(range) || self.is_element(text, range, index)?,
+                    _ => false,
+                };
+                if let (Some((range, _)), false) = (arguments.get(1), has_range) {
+                    self.require_value(text, *range)?;
+                }
+                if arguments.len() != 4 && !has_range {
                     let hint = if binder == Binder::Integral {
                         "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit"
                     } else {
-                        "write sum(i, 1, n, x^i): index, lower and upper limit, term"
+                        "write sum(i, 1, n, x^i): index, lower and upper limit, term; or sum(i, x_i) and sum(i, i != j, x_i)"
                     };
                     return wrong_number("four arguments".into(), hint.into());
                 }
-                let order = if binder == Binder::Integral { [1, 2, 3, 0] } else { [0, 1, 2, 3] };
-                variable_at(self, order[0])?;
-                let children = self.tree.push_children(&order.map(|at| arguments[at]));
+                let children = if binder == Binder::Integral {
+                    variable_at(self, 1)?;
+                    self.tree.push_children(&[1, 2, 3, 0].map(|at| arguments[at]))
+                } else {
+                    variable_at(self, 0)?;
+                    self.tree.push_children(&arguments)
+                };
                 self.tree.push(Kind::Bound(binder, children), whole)
             }
         })
+    }
+
+    /// `in(k, K)`: whether a node says that the index is an element of a set.
+    fn is_element(&self, text: &str, node: NodeId, index: NodeId) -> Result<bool, Error> {
+        let Kind::Apply(name, 0, children) = self.tree.node(node).kind else { return Ok(false) };
+        let written = |node: NodeId| &text[self.tree.node(node).span.range()];
+        match *self.tree.children(children) {
+            [(element, _), _] if &text[name.range()] == ELEMENT && written(element) == written(index) => Ok(true),
+            [(element, _), _] if &text[name.range()] == ELEMENT => Err(Error::Syntax {
+                span: self.tree.node(element).span.range(),
+                found: format!("`{}`", shortened(written(element))),
+                expected: format!("the index of this sum or product, {}", shortened(written(index))),
+                hint: None,
+            }),
+            _ => Ok(false),
+        }
     }
 
     /// `F_x(x, y)`: a subscript made of the names of plain arguments is a partial derivative.

@@ -1,10 +1,10 @@
 //! Comparisons, what joins them, and where a condition or a value must stand.
 
-use super::entry::{Entry, RELATION, strength};
+use super::entry::{Callee, Entry, RELATION, strength};
 use super::parse::{Parser, shortened};
 use super::tokens::Kind as Token;
 use crate::error::Error;
-use crate::expression::Relation;
+use crate::expression::{Binder, Relation};
 use crate::syntax::tree::{Kind, NodeId};
 
 impl Parser {
@@ -19,6 +19,11 @@ impl Parser {
         }
     }
 
+    /// Whether the range of an index may stand here; at which place is found out when its comma is met.
+    pub(super) fn in_range(&self) -> bool {
+        matches!(self.innermost_bracket(), Some(Entry::Call { callee: Callee::Bound(Binder::Sum | Binder::Product), .. }))
+    }
+
     pub(super) fn compare(&mut self, text: &str, operand: NodeId) -> Result<(), Error> {
         let (relation, exchanged) = match self.kind() {
             Token::Less => (Relation::Less, false),
@@ -30,7 +35,7 @@ impl Parser {
         };
         // Brackets may stand around a condition; where a value is needed that is found out when they close.
         let in_cases = matches!(self.innermost_bracket(), Some(Entry::Cases { in_condition: true, .. } | Entry::Group { .. }));
-        if !in_cases && self.innermost_bracket().is_some() {
+        if !in_cases && self.innermost_bracket().is_some() && !self.in_range() {
             return Err(self.expected(
                 text,
                 "an operator or a closing bracket",

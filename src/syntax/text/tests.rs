@@ -369,7 +369,7 @@ fn sums_and_integrals() {
     reads("product(i, 1, n, i)", "(product i 1 n i)");
     reads("int(sin(t)/t, t, 0, x)", "(int t 0 x (* (sin t) /t))");
     reads("sum + 1", "(+ sum 1)");
-    let hint = "write sum(i, 1, n, x^i): index, lower and upper limit, term";
+    let hint = "write sum(i, 1, n, x^i): index, lower and upper limit, term; or sum(i, x_i) and sum(i, i != j, x_i)";
     fails("sum(i, 1, n)", "sum(i, 1, n)", "expected four arguments, found 3 arguments", hint);
 }
 
