@@ -109,6 +109,8 @@ impl Writer<'_> {
         let last = out.chars().next_back().unwrap_or(' ');
         let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let command = before.len() < out.len() && before.ends_with('\\');
+        // Four letters and more read like a word.
+        let is_long = out.len() - before.len() > 2;
         match next {
             Opening::Digit => "\\cdot ",
             // dx would be a differential.
@@ -125,6 +127,7 @@ impl Writer<'_> {
             {
                 " "
             }
+            Opening::Letter if is_long => " ",
             Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
             _ => "",
         }

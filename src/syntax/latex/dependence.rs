@@ -4,7 +4,7 @@
 
 use super::parse::Parser;
 use crate::error::Error;
-use crate::letters::{greek_letter, is_over_axis};
+use crate::letters::{greek_letter, have_same_letter, is_over_axis, runs_with};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, Node, NodeId, Span};
 use rustc_hash::FxHashSet;
@@ -30,6 +30,8 @@ struct Inside {
     is_bound: bool,
     /// Whether another derivative in the body is taken by it, so that it is a variable.
     is_variable: bool,
+    /// Whether the index of a sum or product in the body runs through it.
+    runs: bool,
 }
 
 impl Parser<'_> {
@@ -48,6 +50,11 @@ impl Parser<'_> {
         let mentions = names.iter().any(|inside| inside.name == letter && !inside.is_bound);
         if mentions && is_partial {
             return Ok(());
+        }
+        // In \frac{\partial}{\partial w}\sum_i w_i x_i the w is a vector.
+        let is_component = |inside: &Inside| !letter.contains('_') && inside.runs && have_same_letter(&inside.name, &letter);
+        if !mentions && names.iter().any(is_component) {
+            return Err(self.undecided(body, &letter));
         }
         let nodes = variable.0 + 1..=body.0;
         if !is_partial && !mentions && nodes.clone().any(|id| self.guessed.contains(&NodeId(id))) {
@@ -125,7 +132,8 @@ impl Parser<'_> {
             .filter_map(|(node, Node { kind, span: place })| match kind {
                 Kind::Name(name) if place.start >= span.start && place.end <= span.end => {
                     let name = self.spelt(name).to_string();
-                    Some(Inside { node, place, is_bound: bound.contains(&name), is_variable: variables.contains(&name), name })
+                    let runs = bound.iter().any(|index| runs_with(&name, index));
+                    Some(Inside { node, place, is_bound: bound.contains(&name), is_variable: variables.contains(&name), runs, name })
                 }
                 _ => None,
             })
