@@ -302,7 +302,15 @@ pub(crate) fn explain(failure: Failure) -> Error {
                 hint: None,
             }
         }
-        Failure::Component { variable, component, index } => syntax::unknown_component(&variable, &component, &index, None),
+        Failure::Component { variable, component, index } => Error::Unsupported {
+            span: None,
+            what: if variable == component {
+                format!("{component} is no single variable here, for {index} runs over a range")
+            } else {
+                format!("whether {variable} is one of the {component} is not said, for {index} runs over a range")
+            },
+            hint: Some("write the terms out, or give the component a name of its own".into()),
+        },
         Failure::DiscreteLimits => Error::Unsupported {
             span: None,
             what: "a sum or product whose limits depend on the variable has no derivative".into(),

@@ -18,7 +18,6 @@ pub mod text;
 pub mod tree;
 
 pub use list::ListReading;
-pub(crate) use lower::unknown_component;
 pub use lower::{Definition, Evaluation, Function, Member, Naming};
 pub use names::canonical_name;
 pub use quotient::{Quotient, quotient};

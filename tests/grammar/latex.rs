@@ -397,6 +397,7 @@ fn is_hidden(words: &[&str]) -> bool {
             // A subscript or a label of a letter.
             "_" => {
                 place > 0 && is_name(at(place - 1))
+                    || (place > 2 && at(place - 2) == "^" && is_name(at(place - 3)))
                     || (place > 1 && CLOSING.contains(&at(place - 1)) && name_before(words, &mates, place - 1))
             }
             "^" => {

@@ -4,8 +4,9 @@
 pub mod expressions;
 pub mod formula;
 
+use chainrule::Rational;
 use chainrule::evaluate::evaluate_with;
-use chainrule::expression::{Arena, Id, Symbol};
+use chainrule::expression::{Arena, Id, Node, Symbol};
 use chainrule::syntax::{Reader, Source};
 
 /// A small deterministic generator (xorshift64*).
@@ -56,7 +57,8 @@ impl Readable {
     pub fn new(text: &str, definitions: &[&str], variables: &[&str]) -> Option<Readable> {
         let mut arena = Arena::new();
         let reading = Reader::default().read(&mut arena, &Source { text, definitions, variables, ..Source::default() }).ok()?;
-        Some(Readable { arena, id: reading.target })
+        let id = with_limits(&mut arena, reading.target);
+        Some(Readable { arena, id })
     }
 
     pub fn symbols(&self) -> Vec<String> {
@@ -67,6 +69,22 @@ impl Readable {
         let point: Vec<(Symbol, f64)> = point.iter().map(|(name, value)| (self.arena.intern(name), *value)).collect();
         evaluate_with(&self.arena, self.id, &point, &mut unknown_value)
     }
+}
+
+/// An index without limits runs over what is not said. What holds for every range has to hold where it is 1, 2, 3.
+fn with_limits(arena: &mut Arena, root: Id) -> Id {
+    let mut new = vec![Id::UNDEFINED; root.index() + 1];
+    for id in arena.reachable(root) {
+        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
+        new[id.index()] = match arena.node(rebuilt) {
+            Node::Bound(binder, &[variable, _, body]) => {
+                let three = arena.number(Rational::integer(3));
+                arena.bound(binder, variable, Id::ONE, three, body)
+            }
+            _ => rebuilt,
+        };
+    }
+    new[root.index()]
 }
 
 /// The derivative of `function` by `variable` at a point, by central differences of two widths combined (Richardson), and an

@@ -42,7 +42,9 @@ impl Writer<'_> {
                     Node::Relation(relation, left, right) if relation != Relation::Equal && (left == variable) != (right == variable) => {
                         steps.extend(self.related(relation, [left, right], right == variable, true));
                     }
-                    Node::Apply(unknown, &[element, set]) if element == variable && self.arena.name(self.arena.unknown(unknown).0) == ELEMENT => {
+                    Node::Apply(unknown, &[element, set])
+                        if element == variable && self.arena.name(self.arena.unknown(unknown).0) == ELEMENT =>
+                    {
                         steps.extend([inline(variable), Step::Str(drawing.element), inline(set)]);
                     }
                     _ => steps.extend([inline(variable), Step::Str(" : "), inline(range)]),

@@ -48,6 +48,8 @@ pub(super) fn mates(list: &[Token<'_>]) -> Result<Vec<u32>, Error> {
 
 /// The tokens with braces around every argument.
 pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Vec<Token<'a>>, Error> {
+    let switched = switched(list);
+    let list = switched.as_deref().unwrap_or(list);
     let turned = prefixed(list)?;
     let list = turned.as_deref().unwrap_or(list);
     let mates = mates(list)?;
@@ -89,6 +91,32 @@ pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Ve
         out.extend(list.get(at).copied());
     }
     Ok(out)
+}
+
+/// `{\rm max}` as `\mathrm{max}`: TeX's old commands set the rest of their group. Nothing where there is none.
+fn switched<'a>(list: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+    let meaning = |at: usize| match list.get(at).map(|token| token.raw) {
+        Some(Raw::Command("rm" | "tt" | "it" | "sf" | "em")) => Some("mathrm"),
+        Some(Raw::Command("bf")) => Some("mathbf"),
+        Some(Raw::Command("cal")) => Some("mathcal"),
+        _ => None,
+    };
+    let switches = |at: usize| list[at].raw == Raw::Open && meaning(at + 1).is_some();
+    if !(0..list.len()).any(switches) {
+        return None;
+    }
+    let mut out: Vec<Token<'a>> = Vec::with_capacity(list.len());
+    for (at, token) in list.iter().enumerate() {
+        match meaning(at) {
+            _ if switches(at) => {}
+            Some(command) if at > 0 && switches(at - 1) => {
+                let brace = Token { raw: Raw::Open, ..*token };
+                out.extend([Token { raw: Raw::Command(command), ..*token }, brace]);
+            }
+            _ => out.push(*token),
+        }
+    }
+    Some(out)
 }
 
 /// `{a \over b}` as `{\frac{a}{b}}`: what TeX writes between its arguments is put before them. Nothing where there is none.

@@ -159,7 +159,10 @@ impl Parser<'_> {
             self.pending.push((operand, false));
             return self.next_coordinate();
         }
-        if is_comma && let Entry::Lower(binding) = entry && binding.binder != Binder::Integral {
+        if is_comma
+            && let Entry::Lower(binding) = entry
+            && binding.binder != Binder::Integral
+        {
             self.require_value(operand)?;
             return self.beside_lower(binding, operand);
         }

@@ -160,6 +160,17 @@ fn cases_sums_and_integrals_are_read() {
     same(r"\max(0,x)+\max\{0, x\}", "2*max(0, x)");
     same(r"\operatorname{sgn}(x)+\operatorname{ReLU}(x)+\Gamma(x)", "sign(x)+relu(x)+gamma(x)");
     refused(r"\int x\,dx", r"\int", "without limits");
+    // Signs of Unicode, and TeX's old commands.
+    same(r"\frac12 π r²", "pi*r^2/2");
+    same(r"x₁²+x₁₂⁻¹", "x_1^2+1/x_12");
+    same(r"\frac{1}{√(x+1)}+√x\,y", "1/sqrt(x+1)+sqrt(x)*y");
+    same(r"∑_{i=1}^n xᵢ", "sum(i, 1, n, x_i)");
+    same(r"e^{−(x−\mu)²/(2σ²)}", "exp(-(x-mu)^2/(2*sigma^2))");
+    same(r"{\rm ReLU}(x)+θ_{\rm max}", "relu(x)+theta_max");
+    same(r"{\bf x}_i\,{\cal L}", r"x_bold_i*L_cal");
+    refused(r"√(x", "", "bracket");
+    refused(r"x\,\mathrm{mod}\,2", r"\mathrm", "remainders");
+    refused(r"x⊤", "⊤", "operator");
     refused(r"\lim_{x\to 0} x", r"\lim", "limits are not read");
     refused(r"\begin{pmatrix}1\end{pmatrix}", r"\begin", "vectors and matrices");
     refused(r"\left(\begin{array}{ll} x & x^2\end{array}\right)", r"\begin", "vectors and matrices");

@@ -65,12 +65,79 @@ fn single(character: char) -> Raw<'static> {
     }
 }
 
+/// What a raised or lowered character of Unicode stands for, and whether it is raised.
+fn script(character: char) -> Option<(bool, Raw<'static>)> {
+    const RAISED: [char; 16] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻', '⁽', '⁾', 'ⁿ', 'ⁱ'];
+    const LOWERED: [char; 22] =
+        ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉', '₊', '₋', '₍', '₎', 'ₙ', 'ᵢ', 'ⱼ', 'ₖ', 'ₘ', 'ₓ', 'ₜ', 'ₚ'];
+    const PLAIN: [char; 22] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', '(', ')', 'n', 'i', 'j', 'k', 'm', 'x', 't', 'p'];
+    let at = |list: &[char]| list.iter().position(|known| *known == character);
+    let (is_raised, at) = at(&RAISED).map(|at| (true, at)).or_else(|| at(&LOWERED).map(|at| (false, at)))?;
+    Some((is_raised, single(PLAIN[at])))
+}
+
+/// The command that a sign of Unicode stands for.
+fn sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        '√' => "sqrt",
+        '∑' => "sum",
+        '∏' => "prod",
+        '∫' => "int",
+        '∞' => "infty",
+        '∈' => "in",
+        '→' => "to",
+        '⇒' => "implies",
+        '≈' => "approx",
+        '∝' => "propto",
+        '±' => "pm",
+        '∇' => "nabla",
+        '…' => "ldots",
+        '⋯' => "cdots",
+        '⊤' => "top",
+        '‖' | '∥' => "Vert",
+        '⊙' => "odot",
+        '∘' => "circ",
+        _ => return None,
+    })
+}
+
+/// The length of a group in brackets that a text begins with; 0 where it begins with none.
+fn bracketed(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return if at == 0 { 0 } else { at + 1 };
+        }
+    }
+    0
+}
+
 /// Splits a text into tokens. Comments and white space are no tokens.
 pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), Error> {
     let mut rest = text;
     let mut spaced = false;
+    // Where the argument of a root without a bar ends, √(x + 1), with the innermost last.
+    let mut roots: Vec<u32> = Vec::new();
+    // Whether a raised or lowered run goes on.
+    let mut script_before = None;
     while let Some(first) = rest.chars().next() {
         let start = (text.len() - rest.len()) as u32;
+        let place = Span { start, end: start };
+        let script_here = if first.is_ascii() { None } else { script(first) };
+        if script_before != script_here.map(|(is_raised, _)| is_raised) {
+            let brace = |raw| Token { raw, span: place, spaced: false };
+            out.extend(script_before.map(|_| brace(Raw::Close)));
+            if let Some((is_raised, _)) = script_here {
+                out.extend([brace(if is_raised { Raw::Caret } else { Raw::Underscore }), brace(Raw::Open)]);
+            }
+            script_before = script_here.map(|(is_raised, _)| is_raised);
+        }
         let (after, raw) = match first {
             '\\' => match command(rest) {
                 Ok((after, name)) => (after, Raw::Command(name)),
@@ -90,12 +157,31 @@ pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), 
                 spaced = true;
                 continue;
             }
-            other => (&rest[other.len_utf8()..], single(other)),
+            other => {
+                let raw = match (script_here, sign(other)) {
+                    (Some((_, raw)), _) => raw,
+                    (None, Some(command)) => Raw::Command(command),
+                    (None, None) => single(other),
+                };
+                (&rest[other.len_utf8()..], raw)
+            }
         };
         let span = Span { start, end: (text.len() - after.len()) as u32 };
         out.push(Token { raw, span, spaced });
         spaced = false;
         rest = after;
+        let length = if first == '√' { bracketed(rest) } else { 0 };
+        if length > 0 {
+            out.push(Token { raw: Raw::Open, span: Span { start: span.end, end: span.end }, spaced });
+            roots.push(span.end + length as u32);
+        }
+        while roots.pop_if(|end| *end <= span.end).is_some() {
+            out.push(Token { raw: Raw::Close, span: Span { start: span.end, end: span.end }, spaced });
+        }
+    }
+    if script_before.is_some() {
+        let end = text.len() as u32;
+        out.push(Token { raw: Raw::Close, span: Span { start: end, end }, spaced });
     }
     Ok(())
 }

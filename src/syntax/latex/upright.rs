@@ -91,6 +91,9 @@ impl Shaper<'_, '_> {
                 self.push(kind, span);
                 return Ok(());
             }
+            if trimmed == "mod" {
+                return Err(self.unsupported(start, "remainders are not read"));
+            }
             if let Some(variable) = trimmed.strip_prefix('d')
                 && variable.len() <= 1
                 && variable.bytes().all(|byte| byte.is_ascii_alphabetic())

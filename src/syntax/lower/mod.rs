@@ -11,7 +11,6 @@ mod statement;
 use statement::parameters;
 
 pub use list::Member;
-pub(crate) use node::unknown_component;
 pub(super) use list::{List, lower_list};
 pub(super) use statement::{Part, order, parts, target, uses};
 

@@ -4,7 +4,6 @@ use super::Lowering;
 use crate::error::Error;
 use crate::expression::{Binder, Id, Node};
 use crate::functions::FunctionId;
-use crate::letters::{have_same_letter, runs_with};
 use crate::limits::exceeded;
 use crate::number::Rational;
 use crate::syntax::names::spelling;
@@ -134,10 +133,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn binder(&mut self, binder: Binder, children: Children, span: Span) -> Result<Id, Error> {
-        let &[(variable, _), .., (body, _)] = self.tree.children(children) else { return Err(self.undefined(span)) };
-        if binder != Binder::Integral {
-            self.reject_components(variable, body)?;
-        }
+        let &[(variable, _), ..] = self.tree.children(children) else { return Err(self.undefined(span)) };
         let variable = self.variable(variable)?;
         let mut parts = self.values_of(children);
         parts[0] = variable;
@@ -145,29 +141,6 @@ impl Lowering<'_> {
             parts.insert(1, Id::TRUE);
         }
         Ok(self.arena.bind(binder, &parts))
-    }
-
-    /// Under a sum over i, `x_i` is each of the components, and x_2 or x_k may be one of them: a derivative by that is not known,
-    /// and x_i itself is no single variable there.
-    fn reject_components(&self, variable: NodeId, body: NodeId) -> Result<(), Error> {
-        let Kind::Name(index) = self.tree.node(variable).kind else { return Ok(()) };
-        let index = spelling(&self.words[index.range()]);
-        let components = || self.kept.iter().map(|name| spelling(name)).filter(|name| name.contains('_'));
-        if components().next().is_none() {
-            return Ok(());
-        }
-        for id in variable.0 + 1..=body.0 {
-            let node = self.tree.node(NodeId(id));
-            let Kind::Name(name) = node.kind else { continue };
-            let name = spelling(&self.words[name.range()]);
-            if !runs_with(&name, &index) {
-                continue;
-            }
-            if let Some(asked) = components().find(|asked| have_same_letter(asked, &name)) {
-                return Err(unknown_component(&asked, &name, &index, Some(node.span.range())));
-            }
-        }
-        Ok(())
     }
 
     pub(super) fn number(&mut self, digits: Span) -> Result<Id, Error> {
@@ -219,17 +192,6 @@ impl Lowering<'_> {
     pub(super) fn is_e(&self, id: Id) -> bool {
         matches!(self.arena.node(id), Node::Call(FunctionId::EXP, &[Id::ONE]))
     }
-}
-
-/// Why there is no derivative by a component under a sum or product over an index.
-#[cold]
-pub(crate) fn unknown_component(asked: &str, name: &str, index: &str, span: Option<std::ops::Range<usize>>) -> Error {
-    let what = if asked == name {
-        format!("{name} is no single variable here, for {index} runs over a range")
-    } else {
-        format!("whether {asked} is one of the {name} is not said, for {index} runs over a range")
-    };
-    Error::Unsupported { span, what, hint: Some("write the terms out, or give the component a name of its own".into()) }
 }
 
 #[cold]
