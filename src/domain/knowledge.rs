@@ -4,6 +4,7 @@ use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// An end of an interval: a number and whether it is excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +218,8 @@ impl Knowledge {
     /// The interval of an expression.
     pub fn interval(&mut self, arena: &Arena, id: Id) -> &Interval {
         // Only what the expression is made of is looked at: an arena holds far more, and an assumption forgets all of it.
-        let mut waiting = vec![id];
+        let mut waiting: SmallVec<[Id; 16]> = SmallVec::new();
+        waiting.push(id);
         while let Some(next) = waiting.last().copied() {
             let known = &self.known;
             let before = waiting.len();
