@@ -57,13 +57,15 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
     }
     let inner = match arena.node(factor.id) {
         Node::Product([inner]) => inner.clone(),
-        // The root of a product with a square in it, where all factors but one are known to be positive, is the product of
-        // the roots.
-        Node::Product(inner) if inner.iter().any(|part| part.number.is_even()) => {
+        // The root of a product, where all factors but one are known to be positive, is the product of the roots; a constant
+        // stays under it where no square comes out: sqrt(pi*x).
+        Node::Product(inner) => {
             let inner = inner.to_vec();
             let powers: Vec<Id> = inner.iter().map(|part| arena.rational_power(part.id, part.number.clone())).collect();
-            let positive = powers.iter().filter(|power| knowledge.interval(arena, **power).is_positive()).count();
-            if positive + 1 < inner.len() {
+            let is_constant = |power: &Id| matches!(arena.node(*power), Node::Number(_) | Node::Call(_, []));
+            let positive: Vec<Id> = powers.iter().copied().filter(|power| knowledge.interval(arena, *power).is_positive()).collect();
+            let has_square = inner.iter().any(|part| part.number.is_even());
+            if positive.len() + 1 < inner.len() || (!has_square && positive.iter().all(is_constant)) {
                 return unchanged;
             }
             // The root of each, with its own even power looked at: sqrt(a^2) is |a|.
