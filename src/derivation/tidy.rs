@@ -66,6 +66,8 @@ fn replaced(arena: &mut Arena, root: Id, part: Id, new: Id) -> Id {
 pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewrite]) -> Reason {
     if !rewrites.is_empty() {
         let mut names: Vec<String> = rewrites.iter().map(Rewrite::words).collect();
+        // In which order they came depends on that of the terms.
+        names.sort();
         names.dedup();
         return vec![Word::Text(format!("simplify: {}", names.join(", ")))];
     }
