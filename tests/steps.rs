@@ -42,6 +42,19 @@ fn every_step_of_a_random_derivation_holds_and_the_last_line_is_the_answer() {
     assert!(unchecked * 4 < compared, "{unchecked} of {compared} derivations were checked at no point");
 }
 
+#[test]
+fn the_last_line_of_a_mixed_derivative_is_the_answer() {
+    for text in ["arctan(y/x)", "1/(x + y)", "x*sigma(x*y)", "sqrt(x^2 + y^2)"] {
+        for variables in [["x", "y"], ["y", "x"]] {
+            let mut session = Session::new();
+            let mut answer = session.derive(&Question::derive(text, &variables)).expect(text);
+            let steps = answer.steps(Detail::Textbook).expect(text);
+            let last = steps.iter().last().map(|step| step.after.text.clone());
+            assert_eq!(last, answer.text().ok(), "{text}\n{}", steps.text());
+        }
+    }
+}
+
 /// Compares both sides at points of the domain; at how many they could be compared.
 fn holds(before: &str, after: &str, seed: u64, context: &dyn Fn() -> String) -> usize {
     let read = |side: &str| Formula::new(side, &["x"]).unwrap_or_else(|| panic!("`{side}` cannot be read\n{}", context()));

@@ -182,7 +182,7 @@ impl Session {
     pub fn derive(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let input = self.read(question)?;
         let variables = self.variables(question, input)?;
-        self.outcome.style.variable = variables.first().copied();
+        self.outcome.style.variable = variables.last().copied();
         self.outcome.has_steps = true;
         let mut current = input;
         for variable in variables {

@@ -47,7 +47,7 @@ impl Session {
         self.outcome.input = Some(input);
         let variables: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
         let dependents = self.dependents(&quotient, others, equations.len(), input)?;
-        self.outcome.style.variable = variables.first().copied();
+        self.outcome.style.variable = variables.last().copied();
         let partial = question.variables[0].contains('∂') || question.variables[0].contains("partial");
         let asked = ImplicitQuestion { equations: &equations, dependents: &dependents, variables: &variables, partial };
         self.work(question, input, |desk| operation::implicit(desk, &asked))

@@ -97,7 +97,7 @@ impl Session {
         }
         let input = self.read(question)?;
         let variables = self.variables(question, input)?;
-        self.outcome.style.variable = variables.first().copied();
+        self.outcome.style.variable = variables.last().copied();
         let claimed = self.read_beside(question, input, claim)?;
         let mut within = vec![input];
         let mut current = input;
