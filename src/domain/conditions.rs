@@ -8,6 +8,7 @@ use super::solve::solve;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 use crate::syntax::template;
 use rustc_hash::FxHashSet;
 
@@ -143,15 +144,24 @@ pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answe
         };
         outside_cases(arena, root).into_iter().flat_map(of_part).collect()
     };
-    let kept = squares(arena, answer);
-    let mut found = Vec::new();
+    let kept: FxHashSet<Id> = squares(arena, answer).into_iter().collect();
+    let mut lost: Vec<Id> = Vec::new();
     for id in squares(arena, input) {
         if let Node::Call(_, &[argument]) = arena.node(id)
             && !kept.contains(&id)
-            && found.len() < FEW
         {
-            push(arena, knowledge, Relation::NotEqual, argument, &mut found);
+            lost.push(argument);
         }
+    }
+    let mut found = Vec::new();
+    // Of many, all that is said of them is that their product is not zero.
+    let rest = lost.split_off(lost.len().min(FEW));
+    for argument in lost {
+        push(arena, knowledge, Relation::NotEqual, argument, &mut found);
+    }
+    if !rest.is_empty() {
+        let product = arena.product(rest.into_iter().map(|argument| (argument, Rational::ONE)).collect::<Vec<_>>());
+        found.push(arena.relation(Relation::NotEqual, product, Id::ZERO));
     }
     found
 }
