@@ -122,6 +122,28 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 /// The only room that reads, writes and prints; `main.rs` belongs to it.
 const OUTSIDE: &str = "cli";
 
+/// The files and folders of the command line from the bottom up; each may use those before it.
+const COMMAND_LINE: &[&str] = &[
+    "report",
+    "failure",
+    "options",
+    "object",
+    "ask",
+    "steps",
+    "show",
+    "batch",
+    "check",
+    "cost",
+    "derive",
+    "emit",
+    "evaluate",
+    "lint",
+    "operations",
+    "plot",
+    "test",
+    "arguments",
+];
+
 /// Modules of the standard library that reach the world, and macros that print.
 const WORLD_MODULES: &[&str] = &["env", "fs", "io", "net", "process"];
 const PRINTING_MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
@@ -135,6 +157,21 @@ fn rooms_use_only_the_rooms_below_them() {
 #[test]
 fn only_the_command_line_does_input_and_output() {
     let faults: Vec<String> = sources().iter().flat_map(world_faults).collect();
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn files_of_the_command_line_use_only_those_below_them() {
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| source.room.as_deref() == Some(OUTSIDE)) {
+        let Some(part) = source.file.trim_end_matches(".rs").split('/').nth(2).filter(|part| *part != "mod") else { continue };
+        let Some(place) = COMMAND_LINE.iter().position(|known| *known == part) else {
+            faults.push(format!("{} is not in COMMAND_LINE of tests/architecture.rs: give it a place", source.file));
+            continue;
+        };
+        let above = source.within.iter().filter(|(_, used)| used != part && !COMMAND_LINE[..place].contains(&used.as_str()));
+        faults.extend(above.map(|(line, used)| format!("{}:{line}: {part} -> {used} goes up", source.file)));
+    }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
@@ -182,6 +219,8 @@ fn arrows_are_found_wherever_they_hide() {
     let found: Vec<(usize, &str)> = source.references.iter().map(|(line, used)| (*line, used.as_str())).collect();
     let expected = [(3, "render"), (4, "error"), (4, "syntax"), (5, "session"), (7, "context"), (9, "evaluate"), (9, "derivation")];
     assert_eq!(found, expected);
+    let within: Vec<(usize, &str)> = source.within.iter().map(|(line, used)| (*line, used.as_str())).collect();
+    assert_eq!(within, [(6, "binder")]);
     let world = Source::new("src/number.rs", "use std::{fmt, io};\nfn show() { std::fs::read(\"a\"); }\nfn print() { println!() }");
     assert_eq!(world.world, [(1, "std::io".to_string()), (2, "std::fs".to_string()), (3, "println!".to_string())]);
 }
@@ -194,6 +233,8 @@ struct Source {
     room: Option<String>,
     /// Lines, and the first name after `crate::`.
     references: Vec<(usize, String)>,
+    /// Lines, and the first name inside the file's own room.
+    within: Vec<(usize, String)>,
     /// Lines, and rooms of the library reached through its public name (`chainrule::expression::Arena`).
     by_public_name: Vec<(usize, String)>,
     /// Lines, and what is there that reads, writes or prints.
@@ -234,12 +275,12 @@ fn allowed(room: &str) -> Option<(&'static str, &'static [&'static str])> {
     ROOMS.iter().find(|(name, _, _)| *name == room).map(|(_, purpose, uses)| (*purpose, *uses))
 }
 
-/// Every source file of the package.
 /// Whether a file is `tests.rs` or stands in a folder `tests`.
 fn is_test(path: &Path) -> bool {
     path.ends_with("tests.rs") || path.parent().is_some_and(|folder| folder.ends_with("tests"))
 }
 
+/// Every source file of the package.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
@@ -277,7 +318,14 @@ impl Source {
             [rest @ .., "mod"] => rest.len(),
             all => all.len(),
         };
-        let mut source = Source { file: file.to_string(), room, references: Vec::new(), by_public_name: Vec::new(), world: Vec::new() };
+        let mut source = Source {
+            file: file.to_string(),
+            room,
+            references: Vec::new(),
+            within: Vec::new(),
+            by_public_name: Vec::new(),
+            world: Vec::new(),
+        };
         let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{file} is no Rust: {error}"));
         source.read(tokens, depth);
         source
@@ -299,14 +347,23 @@ impl Source {
             let name = word(&tokens[at]);
             let starts_path = !is_path_separator(&tokens[at.saturating_sub(2)..at]);
             match name.as_str() {
-                "crate" => self.references.extend(heads(&tokens[at + 1..]).into_iter().map(|(line, used, _)| (line, used))),
+                "crate" => {
+                    let used = heads(&tokens[at + 1..]);
+                    if used.len() == 1 && self.room.as_ref() == Some(&used[0].1) {
+                        self.within.extend(heads(&tokens[at + 4..]).into_iter().map(|(line, used, _)| (line, used)));
+                    }
+                    self.references.extend(used.into_iter().map(|(line, used, _)| (line, used)));
+                }
                 "super" if starts_path => {
                     let climbs = 1 + tokens[at + 1..]
                         .chunks(3)
                         .take_while(|chunk| is_path_separator(chunk) && chunk.get(2).map(word).as_deref() == Some("super"))
                         .count();
-                    if climbs == depth {
-                        self.references.extend(heads(&tokens[at + 3 * climbs - 2..]).into_iter().map(|(line, used, _)| (line, used)));
+                    let used = || heads(&tokens[at + 3 * climbs - 2..]).into_iter().map(|(line, used, _)| (line, used));
+                    match depth - climbs {
+                        0 => self.references.extend(used()),
+                        1 => self.within.extend(used()),
+                        _ => {}
                     }
                 }
                 "chainrule" if starts_path => {

@@ -1,11 +1,10 @@
 //! `chainrule check` and `chainrule equal`: verdicts, as people read them and as JSON.
 
-use super::arguments::{Common, OutputFormat};
-use super::batch::{begin, key, list};
-use super::{Failure, Shown, ask, unless_closed};
+use super::ask::{Shown, ask};
+use super::failure::{Failure, unless_closed};
+use super::object;
+use super::options::{Common, OutputFormat};
 use chainrule::{Error, Judgement, Verdict};
-use serde_json::json;
-use serde_json::value::RawValue;
 
 /// Exit statuses of a claim that is not proved.
 const REFUTED: u8 = 1;
@@ -13,7 +12,7 @@ const UNDECIDED: u8 = 3;
 
 /// Which words a verdict is given in.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Subject {
+enum Subject {
     /// A claimed derivative.
     Derivative,
     /// Two expressions.
@@ -53,7 +52,7 @@ fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mu
     };
     if common.format == OutputFormat::Json {
         let mut answer = String::new();
-        write(&mut answer, None, judgement, subject)?;
+        object::write_judgement(&mut answer, None, judgement, subject == Subject::Derivative)?;
         return Ok(Shown { answer, aside: Vec::new() });
     }
     let aside = judgement.notes().iter().map(|note| format!("note: {note}")).collect();
@@ -107,58 +106,4 @@ fn value(value: f64) -> String {
         return trimmed.to_string();
     }
     format!("{value:.6e}")
-}
-
-/// The verdict as one JSON object.
-pub fn write(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'_>, subject: Subject) -> Result<(), Error> {
-    begin(out, id);
-    key(out, "verdict");
-    let verdict = judgement.verdict().clone();
-    match &verdict {
-        Verdict::Proved => out.push_str("\"proved\""),
-        Verdict::Refuted(witness) => {
-            out.push_str("\"refuted\"");
-            key(out, "witness");
-            let pairs = witness.point.iter().map(|(name, value)| format!("{}: {}", json!(name), json!(value)));
-            out.push_str(&format!("{{{}}}", pairs.collect::<Vec<_>>().join(", ")));
-            if !witness.functions.is_empty() {
-                key(out, "functions");
-                list(out, &witness.functions);
-            }
-            key(out, "expected");
-            out.push_str(&json!(witness.expected).to_string());
-            key(out, "claimed");
-            out.push_str(&json!(witness.claimed).to_string());
-        }
-        Verdict::Undecided { reason, agreement } => {
-            out.push_str("\"undecided\"");
-            key(out, "reason");
-            out.push_str(&json!(reason).to_string());
-            if let Some((digits, points)) = agreement {
-                key(out, "agreement");
-                out.push_str(&format!("{{\"digits\": {digits}, \"points\": {points}}}"));
-            }
-        }
-    }
-    if let Some(mistake) = judgement.mistake() {
-        key(out, "mistake");
-        out.push_str(&json!(mistake).to_string());
-    }
-    if verdict == Verdict::Proved {
-        let losses = judgement.losses();
-        if !losses.is_empty() {
-            key(out, "loses");
-            list(out, &losses);
-        }
-    }
-    if !judgement.notes().is_empty() {
-        key(out, "notes");
-        list(out, judgement.notes());
-    }
-    if subject == Subject::Derivative {
-        key(out, "derivative");
-        out.push_str(&json!(judgement.derivative()?).to_string());
-    }
-    out.push('}');
-    Ok(())
 }

@@ -1,7 +1,8 @@
 //! `chainrule cost`: how many operations an expression and its gradient take.
 
-use super::arguments::{Common, OutputFormat};
-use super::{Failure, Shown, ask};
+use super::ask::{Shown, ask};
+use super::failure::Failure;
+use super::options::{Common, OutputFormat};
 use chainrule::Cost;
 
 pub fn run(expression: &str, variables: &[String], common: &Common) -> Result<(), Failure> {

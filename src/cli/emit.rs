@@ -1,7 +1,8 @@
 //! `chainrule emit`: code for an expression and its derivatives.
 
-use super::arguments::Common;
-use super::{Failure, Shown, ask};
+use super::ask::{Shown, ask};
+use super::failure::Failure;
+use super::options::Common;
 use chainrule::Language;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 

@@ -1,8 +1,9 @@
 //! Commands for curves, and for vectors and matrices of derivatives.
 
-use super::arguments::{Common, OutputFormat};
-use super::steps::StepOptions;
-use super::{Failure, Shown, ask, batch, show};
+use super::ask::ask;
+use super::failure::Failure;
+use super::options::{Common, StepOptions};
+use super::show::{show, show_matrix};
 use chainrule::{Error, Matrix, Question, Session};
 use clap::Subcommand;
 
@@ -202,21 +203,4 @@ fn ask_for_matrix(
     ask(&functions.expression, &names, 1, &functions.common, |session, question| {
         show_matrix(&mut answer(session, question)?, &functions.steps, &functions.common)
     })
-}
-
-fn show_matrix(matrix: &mut Matrix<'_>, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
-    if let Some(shown) = steps.shown(matrix, common.format)? {
-        return Ok(shown);
-    }
-    let Some(notation) = common.notation() else {
-        return Ok(Shown { answer: batch::matrix_line(matrix)?, aside: Vec::new() });
-    };
-    let mut out = String::new();
-    matrix.write(notation, &mut out)?;
-    if matches!(common.format, OutputFormat::Markdown | OutputFormat::Slides) {
-        out = format!("${out}$");
-    }
-    let conditions = matrix.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-    let notes = matrix.notes().into_iter().map(|note| format!("note: {note}"));
-    Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })
 }

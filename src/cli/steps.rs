@@ -1,76 +1,34 @@
-//! Steps on the command line: `--steps`, `--detail`, `explain`, and the steps in JSON.
+//! An answer with its steps: `--steps`, `--detail` and `explain`.
 
-use super::arguments::OutputFormat;
-use super::{Shown, batch};
-use chainrule::{Answer, Detail, Error, Matrix, Step, Steps};
-use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
+use super::ask::Shown;
+use super::object::{self, Parts};
+use super::options::{OutputFormat, StepOptions};
+use chainrule::{Answer, Detail, Error, Matrix, Steps};
+use serde_json::json;
 
-/// Whether steps are shown, and how many.
-#[derive(Debug, Args)]
-pub struct StepOptions {
-    /// Show how the answer comes about, a step a line
-    #[arg(long)]
-    pub steps: bool,
-    /// Tell in plain words how the answer comes about
-    #[arg(long, conflicts_with = "steps")]
-    pub explain: bool,
-    /// How much of it
-    #[arg(long, value_enum, default_value_t = DetailName::Textbook)]
-    pub detail: DetailName,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DetailName {
-    /// The rule at the top, or the chain, and the answer
-    Brief,
-    /// What a textbook shows
-    Textbook,
-    /// Every law and every rewrite
-    Every,
-}
-
-impl From<DetailName> for Detail {
-    fn from(name: DetailName) -> Detail {
-        match name {
-            DetailName::Brief => Detail::Brief,
-            DetailName::Textbook => Detail::Textbook,
-            DetailName::Every => Detail::Every,
-        }
+/// The steps in the format asked for, where they are asked for; the reuse note stands beside them where the format has no
+/// place for it.
+pub fn show_steps(options: &StepOptions, told: &mut dyn Told, format: OutputFormat) -> Result<Option<Shown>, Error> {
+    if !options.steps && !options.explain {
+        return Ok(None);
     }
-}
-
-impl StepOptions {
-    /// None are asked for.
-    pub const NONE: StepOptions = StepOptions { steps: false, explain: false, detail: DetailName::Textbook };
-
-    /// A paragraph is asked for.
-    pub const EXPLAIN: StepOptions = StepOptions { explain: true, ..StepOptions::NONE };
-
-    /// The steps in the format asked for, where they are asked for; the reuse note stands beside them where the format has no
-    /// place for it.
-    pub fn shown(&self, told: &mut dyn Told, format: OutputFormat) -> Result<Option<Shown>, Error> {
-        if !self.steps && !self.explain {
-            return Ok(None);
-        }
-        let steps = told.steps(self.detail.into())?;
-        if self.explain {
-            return paragraph(told, &steps, format).map(Some);
-        }
-        let note = steps.reuse().map(|reuse| format!("note: {reuse}"));
-        let (text, note) = match format {
-            OutputFormat::Text => (steps.text(), note),
-            OutputFormat::Unicode => (steps.unicode(), note),
-            OutputFormat::Latex => (steps.latex(), note),
-            OutputFormat::Markdown => (steps.markdown(), None),
-            OutputFormat::Slides => (steps.slides(), None),
-            OutputFormat::Json => (told.json(&steps)?, None),
-            OutputFormat::Typst => return Err(no_typst()),
-        };
-        let mut aside = beside(told, format);
-        aside.extend(note);
-        Ok(Some(Shown { answer: text.trim_end().to_string(), aside }))
+    let steps = told.steps(options.detail.into())?;
+    if options.explain {
+        return paragraph(told, &steps, format).map(Some);
     }
+    let note = steps.reuse().map(|reuse| format!("note: {reuse}"));
+    let (text, note) = match format {
+        OutputFormat::Text => (steps.text(), note),
+        OutputFormat::Unicode => (steps.unicode(), note),
+        OutputFormat::Latex => (steps.latex(), note),
+        OutputFormat::Markdown => (steps.markdown(), None),
+        OutputFormat::Slides => (steps.slides(), None),
+        OutputFormat::Json => (told.json(&steps)?, None),
+        OutputFormat::Typst => return Err(no_typst()),
+    };
+    let mut aside = beside(told, format);
+    aside.extend(note);
+    Ok(Some(Shown { answer: text.trim_end().to_string(), aside }))
 }
 
 /// An answer that has steps.
@@ -96,7 +54,10 @@ impl Told for Answer<'_> {
     }
 
     fn json(&mut self, steps: &Steps) -> Result<String, Error> {
-        batch::answer_with_steps(self, steps)
+        let mut out = String::new();
+        object::write_answer(&mut out, None, self, &Parts::USUAL)?;
+        object::write_steps(&mut out, steps);
+        Ok(out)
     }
 }
 
@@ -114,7 +75,10 @@ impl Told for Matrix<'_> {
     }
 
     fn json(&mut self, steps: &Steps) -> Result<String, Error> {
-        batch::matrix_with_steps(self, steps)
+        let mut out = String::new();
+        object::write_matrix(&mut out, None, self, &Parts::USUAL)?;
+        object::write_steps(&mut out, steps);
+        Ok(out)
     }
 }
 
@@ -140,7 +104,7 @@ impl Told for AtPoint<'_, '_> {
     fn json(&mut self, steps: &Steps) -> Result<String, Error> {
         let value = self.answer.at(self.point)?;
         let object = json!({
-            "text": value.text, "latex": value.latex, "value": value.number, "steps": list(steps), "reuse": steps.reuse()
+            "text": value.text, "latex": value.latex, "value": value.number, "steps": object::list_of_steps(steps), "reuse": steps.reuse()
         });
         Ok(object.to_string())
     }
@@ -167,27 +131,4 @@ fn beside(told: &mut dyn Told, format: OutputFormat) -> Vec<String> {
     }
     let conditions = told.conditions().into_iter().map(|condition| format!("condition: {condition}"));
     conditions.chain(told.notes().into_iter().map(|note| format!("note: {note}"))).collect()
-}
-
-/// The steps as a JSON array.
-pub fn list(steps: &Steps) -> Value {
-    steps.iter().map(entry).collect()
-}
-
-fn entry(step: &Step) -> Value {
-    let mut entry = json!({
-        "law": step.law,
-        "before": step.before.text,
-        "after": step.after.text,
-        "reason": step.reason.text,
-        "latex": format!("{}={}", step.before.latex, step.after.latex),
-        "conditions": step.conditions,
-    });
-    if !step.source.is_empty() {
-        entry["source"] = step.source.clone().into();
-    }
-    if let Some(place) = &step.place {
-        entry["span"] = json!([place.start, place.end]);
-    }
-    entry
 }

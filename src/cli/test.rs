@@ -3,8 +3,8 @@
 //! A claim is a line: `d/dx(x^2) = 2*x`, `d^2/dx^2(sin(x)) = -sin(x)` or `sqrt(x^2) = x if x > 0`. What follows `#` is a
 //! comment. In Markdown the lines of code fences called `chainrule` are claims.
 
+use super::failure::{Failure, unless_closed};
 use super::report::printable;
-use super::{Failure, unless_closed};
 use chainrule::{Error, Limits, Question, Session, Verdict};
 use std::fs;
 use std::io::{self, Write};

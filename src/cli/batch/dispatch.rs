@@ -1,9 +1,7 @@
-//! From a request to a question, and to the operation it names.
+//! From a line to a request, to the question it asks, and to the operation it names.
 
-use super::answer::{begin, key, write_answer, write_value};
-use super::matrix::write_matrix;
-use super::request::{Coordinate, Request};
-use crate::cli::check::{self, Subject};
+use super::request::{Coordinate, IdOnly, Operator, Request};
+use crate::cli::object::{begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
 use smallvec::SmallVec;
@@ -11,8 +9,36 @@ use smallvec::SmallVec;
 /// How to name two expressions.
 const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
 
+/// Appends the answer to a line.
+pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
+    // Looked at once, the line's bytes need not be looked at again for each of its strings.
+    let read = match std::str::from_utf8(line) {
+        Ok(line) => serde_json::from_str(line),
+        Err(_) => serde_json::from_slice(line),
+    };
+    let request: Request<'_> = match read {
+        Ok(request) => request,
+        Err(error) => {
+            let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
+            // The identity, if it can still be read, lets the asker match the answer.
+            let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id);
+            write_error(out, id, &Error::Request { what: format!("not a request: {error}"), hint });
+            return;
+        }
+    };
+    let start = out.len();
+    let answered = request.limits(operator).and_then(|limits| {
+        session.set_limits(limits);
+        answer(session, &request, out)
+    });
+    if let Err(error) = answered {
+        out.truncate(start);
+        write_error(out, request.id, &error);
+    }
+}
+
 /// Appends the answer to a request.
-pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Result<(), Error> {
+fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Result<(), Error> {
     let refuse = |what: String, hint: &str| Err(Error::Request { what, hint: Some(hint.into()) });
     let form = match request.form.as_deref() {
         None | Some("simplest") => Form::Simplest,
@@ -57,26 +83,30 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand, style };
     match request.op.as_deref() {
         None | Some("derive") => match symbolic_order {
-            None if !request.at.is_empty() => write_value(out, request, session.derive(&question)?),
-            None => write_answer(out, request, session.derive(&question)?),
-            Some(order) => write_answer(out, request, session.derive_to_order(&question, &order)?),
+            None if !request.at.is_empty() => {
+                let texts = request.point();
+                let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                write_value(out, request.id, &mut session.derive(&question)?, &point, request.parts().steps)
+            }
+            None => write_answer(out, request.id, &mut session.derive(&question)?, &request.parts()),
+            Some(order) => write_answer(out, request.id, &mut session.derive_to_order(&question, &order)?, &request.parts()),
         },
-        Some("implicit") => write_answer(out, request, session.implicit(&question)?),
-        Some("parametric") => write_answer(out, request, session.parametric(&question)?),
-        Some("taylor") => write_answer(out, request, session.taylor(&question, &point_of(request)?)?),
-        Some("tangent") => write_answer(out, request, session.tangent(&question, &point_of(request)?)?),
-        Some("inverse") => write_answer(out, request, session.inverse(&question)?),
-        Some("logarithmic") => write_answer(out, request, session.logarithmic(&question)?),
+        Some("implicit") => write_answer(out, request.id, &mut session.implicit(&question)?, &request.parts()),
+        Some("parametric") => write_answer(out, request.id, &mut session.parametric(&question)?, &request.parts()),
+        Some("taylor") => write_answer(out, request.id, &mut session.taylor(&question, &point_of(request)?)?, &request.parts()),
+        Some("tangent") => write_answer(out, request.id, &mut session.tangent(&question, &point_of(request)?)?, &request.parts()),
+        Some("inverse") => write_answer(out, request.id, &mut session.inverse(&question)?, &request.parts()),
+        Some("logarithmic") => write_answer(out, request.id, &mut session.logarithmic(&question)?, &request.parts()),
         Some("directional") => {
             let along: Vec<&str> = request.along.0.iter().map(|component| &**component).collect();
-            write_answer(out, request, session.directional(&question, &along)?)
+            write_answer(out, request.id, &mut session.directional(&question, &along)?, &request.parts())
         }
-        Some("gradient") => write_matrix(out, request, session.gradient(&question)?),
-        Some("jacobian") => write_matrix(out, request, session.jacobian(&question)?),
-        Some("hessian") => write_matrix(out, request, session.hessian(&question)?),
-        Some("simplify") => write_answer(out, request, session.simplify(&question)?),
+        Some("gradient") => write_matrix(out, request.id, &mut session.gradient(&question)?, &request.parts()),
+        Some("jacobian") => write_matrix(out, request.id, &mut session.jacobian(&question)?, &request.parts()),
+        Some("hessian") => write_matrix(out, request.id, &mut session.hessian(&question)?, &request.parts()),
+        Some("simplify") => write_answer(out, request.id, &mut session.simplify(&question)?, &request.parts()),
         Some("evaluate") if request.wants("bounds") => {
-            let texts: Vec<(&str, String)> = request.at.iter().map(|(name, value)| (&**name, value.text())).collect();
+            let texts = request.point();
             let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let bounds = session.enclose(&question, &point)?;
             begin(out, request.id);
@@ -98,11 +128,11 @@ pub fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) ->
             Ok(())
         }
         Some("check") => match request.claim.as_deref() {
-            Some(claim) => check::write(out, request.id, session.check(&question, claim)?, Subject::Derivative),
+            Some(claim) => write_judgement(out, request.id, session.check(&question, claim)?, true),
             None => refuse("there is no `claim`".into(), "say which derivative is claimed: \"claim\": \"2*x\""),
         },
         Some("equal") => match request.right.as_deref() {
-            Some(right) => check::write(out, request.id, session.equal(&question, right)?, Subject::Pair),
+            Some(right) => write_judgement(out, request.id, session.equal(&question, right)?, false),
             None => refuse("there is no `right`".into(), PAIR),
         },
         Some("cost") => {

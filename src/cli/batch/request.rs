@@ -1,6 +1,7 @@
 //! A request as it stands on its line, borrowed from it.
 
-use chainrule::{Error, Limits, Question, Session};
+use crate::cli::object::Parts;
+use chainrule::{Detail, Error, Limits, Question, Session};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -73,6 +74,32 @@ impl Request<'_> {
             limits.set_within(name, *limit, &operator.ceiling)?;
         }
         Ok(limits)
+    }
+
+    /// The parts of the answer that are wanted: those named, or the usual ones.
+    pub fn parts(&self) -> Parts {
+        let detail = self.detail.as_deref().and_then(Detail::named).unwrap_or_default();
+        let parts = match &self.want {
+            None => Parts::USUAL,
+            Some(_) => Parts {
+                text: self.wants("text") || self.wants("texts"),
+                unicode: self.wants("unicode"),
+                latex: self.wants("latex"),
+                typst: self.wants("typst"),
+                width: None,
+                conditions: self.wants("conditions"),
+                notes: self.wants("notes"),
+                size: self.wants("size"),
+                alternatives: self.wants("alternatives"),
+                steps: self.wants("steps").then_some(detail),
+            },
+        };
+        Parts { width: self.width, ..parts }
+    }
+
+    /// The point, as names and texts.
+    pub fn point(&self) -> Vec<(&str, String)> {
+        self.at.iter().map(|(name, value)| (&**name, value.text())).collect()
     }
 
     /// Whether a part of the answer is named among those wanted.

@@ -1,9 +1,9 @@
 //! The stream of requests and answers: in order, in memory that does not grow, on as many cores as are wanted.
 
-use super::answer::write_error;
+use super::dispatch::respond;
 use super::progress::Progress;
 use super::request::Operator;
-use super::respond;
+use crate::cli::object::write_error;
 use chainrule::{Error, Session};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};

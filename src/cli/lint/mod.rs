@@ -6,16 +6,59 @@ mod people;
 mod services;
 mod settings;
 
-use super::arguments::{Lint, ReportFormat};
+use super::failure::{Failure, unless_closed};
+use super::options::LimitOptions;
 use super::report::printable;
-use super::{Failure, unless_closed};
 use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
+use clap::{Args, ValueEnum};
 use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
+
+/// What to lint, and how to tell.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Lint {
+    /// Files and directories; `-` reads standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+    #[command(flatten)]
+    limits: LimitOptions,
+    /// Show what is right or not checked as well
+    #[arg(long)]
+    all: bool,
+    /// A file of settings; without it, the nearest chainrule.toml above the first path
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// The format of standard input: md, tex or ipynb
+    #[arg(long, value_name = "ENDING", default_value = "md")]
+    stdin: String,
+}
+
+const EXAMPLES: &str = r#"Examples:
+  chainrule lint notes/                             whatever git does not ignore
+  chainrule lint thesis.tex --format sarif
+  chainrule lint - --stdin tex < chapter.tex
+A statement is left alone where <!-- chainrule: ignore, a reason --> or % chainrule: ignore stands on its line or before it."#;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people, with carets under what is wrong
+    Text,
+    /// One object a line
+    Json,
+    /// For code scanning services
+    Sarif,
+    /// Annotations in a GitHub workflow
+    Github,
+}
 
 /// A document and what was found in it.
 struct Report {

@@ -2,8 +2,9 @@
 
 mod braille;
 
-use super::arguments::Common;
-use super::{Failure, Shown, ask};
+use super::ask::{Shown, ask};
+use super::failure::Failure;
+use super::options::Common;
 use braille::Braille;
 use chainrule::{Branch, Curve, Error, Question, Session};
 use plotters::coord::Shift;

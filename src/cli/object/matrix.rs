@@ -1,30 +1,11 @@
-//! Vectors and matrices as JSON objects: `texts` by variable, or by row and then by variable.
+//! Vectors and matrices as objects: `texts` by variable, or by row and then by variable.
 
-use super::answer::{Parts, begin, key, list, quote_from, write_steps};
-use super::request::Request;
-use chainrule::{Error, Matrix, Notation, Steps};
+use super::{Parts, begin, key, list, quote_from, quoted_key, write_steps};
+use chainrule::{Error, Matrix, Notation};
 use serde_json::value::RawValue;
 
-/// Appends those parts of the matrix that the request wants.
-pub fn write_matrix(out: &mut String, request: &Request<'_>, mut matrix: Matrix<'_>) -> Result<(), Error> {
-    write_parts(out, request.id, &mut matrix, &Parts::wanted(request))
-}
-
-/// The matrix as one JSON object, as `--format json` prints it.
-pub fn matrix_line(matrix: &mut Matrix<'_>) -> Result<String, Error> {
-    let mut out = String::new();
-    write_parts(&mut out, None, matrix, &Parts::USUAL)?;
-    Ok(out)
-}
-
-/// The matrix with its steps as one JSON object.
-pub fn matrix_with_steps(matrix: &mut Matrix<'_>, steps: &Steps) -> Result<String, Error> {
-    let mut out = matrix_line(matrix)?;
-    write_steps(&mut out, steps);
-    Ok(out)
-}
-
-fn write_parts(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
+/// Appends those parts of the matrix.
+pub fn write_matrix(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
     begin(out, id);
     for (name, notation, wanted) in [("texts", Notation::Text, parts.text), ("unicodes", Notation::Unicode, parts.unicode)] {
         if wanted {
@@ -95,15 +76,4 @@ fn write_rows(out: &mut String, matrix: &Matrix<'_>, notation: Notation) -> Resu
         out.push('}');
     }
     Ok(())
-}
-
-/// A key that may need escapes.
-fn quoted_key(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
-        out.push_str(", ");
-    }
-    let from = out.len();
-    out.push_str(name);
-    quote_from(out, from);
-    out.push_str(": ");
 }

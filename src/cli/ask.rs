@@ -1,0 +1,60 @@
+//! From the options of a command to a question, and what it prints.
+
+use super::failure::Failure;
+use super::options::Common;
+use chainrule::{Error, Question, Session};
+use std::io::{self, Read, Write};
+
+/// What a command prints: the answer, and what is said beside it.
+pub struct Shown {
+    pub answer: String,
+    pub aside: Vec<String>,
+}
+
+/// Puts the question to a new session, and prints what `answer` makes of it.
+pub fn ask(
+    expression: &str,
+    variables: &[&str],
+    order: u32,
+    common: &Common,
+    answer: impl FnOnce(&mut Session, &Question<'_>) -> Result<Shown, Error>,
+) -> Result<(), Failure> {
+    let text = text_of(expression)?;
+    let file = common.definition_file.as_ref().map(std::fs::read_to_string).transpose()?;
+    let definitions: Vec<&str> = common.definitions.iter().chain(&file).map(|definition| definition.trim_end()).collect();
+    let assumptions: Vec<&str> = common.assumptions.iter().map(String::as_str).collect();
+    let macros = common.macros.as_ref().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
+    let question = Question {
+        expression: &text,
+        input: common.input.into(),
+        variables,
+        order,
+        definitions: &definitions,
+        macros: &macros,
+        assumptions: &assumptions,
+        form: common.form.into(),
+        expand: common.expand,
+        style: common.style,
+    };
+    let mut session = Session::new();
+    session.set_limits(common.limits.limits());
+    let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
+    let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));
+    let shown = shown.map_err(|error| Failure::Input(text.clone(), error))?;
+    let mut stderr = io::stderr().lock();
+    for line in shown.aside {
+        writeln!(stderr, "{line}")?;
+    }
+    writeln!(io::stdout(), "{}", shown.answer)?;
+    Ok(())
+}
+
+/// The expression itself, or standard input where it is `-`.
+fn text_of(expression: &str) -> Result<String, Failure> {
+    if expression != "-" {
+        return Ok(expression.to_string());
+    }
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text)?;
+    Ok(text.trim_end().to_string())
+}

@@ -1,0 +1,106 @@
+//! An answer as an object.
+
+use super::{begin, key, list, quote_from, write_steps};
+use chainrule::{Alternative, Answer, Detail, Error, Notation};
+use serde_json::json;
+use serde_json::value::RawValue;
+
+/// Which parts of an answer are wanted.
+pub struct Parts {
+    pub text: bool,
+    pub unicode: bool,
+    pub latex: bool,
+    pub typst: bool,
+    /// How wide the rows of LaTeX are.
+    pub width: Option<usize>,
+    pub conditions: bool,
+    pub notes: bool,
+    pub size: bool,
+    pub alternatives: bool,
+    pub steps: Option<Detail>,
+}
+
+impl Parts {
+    /// What is written where nothing is said.
+    pub const USUAL: Parts = Parts {
+        text: true,
+        unicode: false,
+        latex: true,
+        typst: false,
+        width: None,
+        conditions: true,
+        notes: true,
+        size: false,
+        alternatives: false,
+        steps: None,
+    };
+}
+
+/// Appends those parts of the answer.
+pub fn write_answer(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
+    begin(out, id);
+    let latex = parts.width.map_or(Notation::Latex, Notation::Rows);
+    for (part, notation, wanted) in [
+        ("text", Notation::Text, parts.text),
+        ("unicode", Notation::Unicode, parts.unicode),
+        ("latex", latex, parts.latex),
+        ("typst", Notation::Typst, parts.typst),
+    ] {
+        if wanted {
+            key(out, part);
+            let from = out.len();
+            answer.write(notation, out)?;
+            quote_from(out, from);
+        }
+    }
+    if parts.conditions {
+        let conditions = answer.conditions();
+        key(out, "conditions");
+        list(out, &conditions);
+    }
+    if parts.notes {
+        let notes = answer.notes();
+        key(out, "notes");
+        list(out, &notes);
+    }
+    if parts.alternatives {
+        let alternatives = answer.alternatives();
+        key(out, "alternatives");
+        let object = |other: &Alternative| json!({ "text": other.text, "latex": other.latex, "reason": other.reason });
+        out.push_str(&serde_json::Value::from_iter(alternatives.iter().map(object)).to_string());
+    }
+    if parts.size {
+        key(out, "size");
+        out.push_str(&answer.size().to_string());
+    }
+    out.push('}');
+    if let Some(detail) = parts.steps {
+        write_steps(out, &answer.steps(detail)?);
+    }
+    Ok(())
+}
+
+/// Appends the value of an answer at a point, and its steps where they are wanted.
+pub fn write_value(
+    out: &mut String,
+    id: Option<&RawValue>,
+    answer: &mut Answer<'_>,
+    point: &[(&str, &str)],
+    steps: Option<Detail>,
+) -> Result<(), Error> {
+    let value = answer.at(point)?;
+    begin(out, id);
+    for (name, part) in [("text", &value.text), ("latex", &value.latex)] {
+        key(out, name);
+        let from = out.len();
+        out.push_str(part);
+        quote_from(out, from);
+    }
+    key(out, "value");
+    out.push_str(&json!(value.number).to_string());
+    out.push('}');
+    if let Some(detail) = steps {
+        write_steps(out, &answer.steps_at(detail, point)?);
+    }
+    Ok(())
+}
