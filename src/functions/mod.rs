@@ -32,6 +32,25 @@ pub enum Arity {
     AtLeast(usize),
 }
 
+/// Which functions are treated alike, as the identities between them ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// The exponential and the logistic function.
+    Exponential,
+    /// Sine and its five kin.
+    Circular,
+    /// Their inverse functions of one argument.
+    InverseCircular,
+    /// The hyperbolic sine and its five kin.
+    Hyperbolic,
+    /// Their inverse functions.
+    InverseHyperbolic,
+    /// Pieces that meet where an argument, or a difference of arguments, changes sign or is a whole number.
+    Turning,
+    /// Any other.
+    Other,
+}
+
 /// What happens to the value when the (first) argument changes sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parity {
@@ -77,6 +96,8 @@ pub struct Row {
     pub aliases: &'static [&'static str],
     /// How many arguments it takes.
     pub arity: Arity,
+    /// Its kin.
+    pub class: Class,
     /// The LaTeX command, such as `\sin` or `\operatorname{erf}`.
     pub latex: &'static str,
     /// What the name stands for where it is only notation (`log2` is `ln(u)/ln(2)`); the engine sees that, never the name.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::f64::consts::{E, PI};
 
-use super::{Arity, Parity, Range, Row, TABLE};
+use super::{Arity, Class, Parity, Range, Row, TABLE};
 
 /// Arguments for each row: a grid that meets poles, ends of domains and both signs.
 fn arguments(row: &Row) -> Vec<Vec<f64>> {
@@ -42,6 +42,34 @@ fn each_latex_command_is_one_function_of_that_arity() {
     let mut seen = HashSet::new();
     for row in TABLE {
         assert!(!row.latex.is_empty() && seen.insert((row.latex, format!("{:?}", row.arity))), "{}", row.latex);
+    }
+}
+
+/// Where functions of both a class and its inverse class are looked at: within and beyond 1.
+const PLACES: [f64; 4] = [0.3, 0.7, 1.4, 2.5];
+
+#[test]
+fn each_inverse_function_undoes_one_function_of_its_class() {
+    for (class, inverses) in [(Class::Circular, Class::InverseCircular), (Class::Hyperbolic, Class::InverseHyperbolic)] {
+        let of = |class| TABLE.iter().filter(move |row| row.class == class);
+        for inverse in of(inverses) {
+            let undoes = |row: &&Row| {
+                let pairs = PLACES.map(|place| (place, (row.value)(&[(inverse.value)(&[place])])));
+                let defined = || pairs.iter().filter(|(_, back)| back.is_finite());
+                defined().count() > 0 && defined().all(|(place, back)| (place - back).abs() < 1e-12)
+            };
+            assert_eq!(of(class).filter(undoes).count(), 1, "{}", inverse.name);
+        }
+        assert_eq!(of(inverses).count(), of(class).count());
+    }
+}
+
+#[test]
+fn circular_functions_are_the_periodic_ones() {
+    use std::f64::consts::TAU;
+    for row in TABLE.iter().filter(|row| row.arity == Arity::Exactly(1) && row.class != Class::Turning && row.definition.is_none()) {
+        let repeats = |place: f64| ((row.value)(&[place]) - (row.value)(&[place + TAU])).abs() < 1e-9;
+        assert_eq!(PLACES.into_iter().all(repeats), row.class == Class::Circular, "{}", row.name);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
-use crate::functions::FunctionId;
+use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -15,22 +15,6 @@ const CSC: FunctionId = FunctionId::named("csc");
 const SIGMA: FunctionId = FunctionId::named("sigma");
 const SINH: FunctionId = FunctionId::named("sinh");
 const COSH: FunctionId = FunctionId::named("cosh");
-
-/// The functions of angles, trigonometric and hyperbolic.
-const ANGULAR: [FunctionId; 12] = [
-    SIN,
-    COS,
-    TAN,
-    SEC,
-    COT,
-    CSC,
-    SINH,
-    COSH,
-    FunctionId::named("tanh"),
-    FunctionId::named("coth"),
-    FunctionId::named("sech"),
-    FunctionId::named("csch"),
-];
 
 /// Functions that stand for one another.
 const PARTNERS: [(FunctionId, FunctionId); 6] = [(SIN, COS), (COS, SIN), (SINH, COSH), (COSH, SINH), (SEC, TAN), (CSC, COT)];
@@ -265,13 +249,13 @@ fn over_first(terms: &[Term]) -> Option<(Vec<Term>, Rational)> {
 /// Whether this is a function of an inverse function with an algebraic value: `cos(arctan(x))`.
 pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bool {
     let &[inner] = ids else { return false };
-    let circular = |function: FunctionId| matches!(function.row().name, "sin" | "cos" | "tan" | "sec" | "csc" | "cot");
-    let inverse = |function: FunctionId| matches!(function.row().name, "arcsin" | "arccos" | "arctan");
-    circular(function) && matches!(arena.node(inner), Node::Call(own, [_]) if inverse(own))
+    let inverse = |function: FunctionId| function.row().class == Class::InverseCircular;
+    function.row().class == Class::Circular && matches!(arena.node(inner), Node::Call(own, [_]) if inverse(own))
 }
 
+/// Whether this is a function of angles, trigonometric or hyperbolic.
 fn is_of_angle(function: FunctionId) -> bool {
-    ANGULAR.contains(&function)
+    matches!(function.row().class, Class::Circular | Class::Hyperbolic)
 }
 
 fn has_fractions_apart(arena: &Arena, question: Id) -> bool {

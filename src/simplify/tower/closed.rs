@@ -6,7 +6,7 @@ use super::basis::{gcd, linear_form};
 use super::kernels::{Family, MOST_BASE, primes};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
-use crate::functions::FunctionId;
+use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use crate::rewrite::{Rules, apply_once};
 
@@ -103,8 +103,7 @@ fn mentions_inverse(arena: &Arena, argument: Id) -> bool {
 }
 
 fn inverts(function: FunctionId) -> bool {
-    let name = function.row().name;
-    function == FunctionId::LN || name.starts_with("arc") || name.starts_with("ar")
+    function == FunctionId::LN || matches!(function.row().class, Class::InverseCircular | Class::InverseHyperbolic)
 }
 
 fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Option<Id> {

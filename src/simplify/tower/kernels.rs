@@ -2,7 +2,7 @@
 
 use super::basis::{Basis, gcd, linear_form};
 use crate::expression::{Arena, Id, Node};
-use crate::functions::FunctionId;
+use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 
 /// What kind of generator a variable of the ring is.
@@ -39,18 +39,11 @@ pub enum Family {
 impl Family {
     /// The family a function of the table belongs to; nothing for functions left as they stand.
     pub fn of(function: FunctionId) -> Option<Family> {
-        const fn all<const N: usize>(names: [&str; N]) -> [FunctionId; N] {
-            let mut ids = [FunctionId::EXP; N];
-            let mut at = 0;
-            while at < N {
-                ids[at] = FunctionId::named(names[at]);
-                at += 1;
-            }
-            ids
+        match function.row().class {
+            Class::Exponential | Class::Hyperbolic => Some(Family::Exponential),
+            Class::Circular => Some(Family::Sine),
+            _ => None,
         }
-        const EXPONENTIAL: [FunctionId; 8] = all(["exp", "sigma", "tanh", "coth", "sinh", "cosh", "sech", "csch"]);
-        const CIRCULAR: [FunctionId; 6] = all(["sin", "cos", "tan", "cot", "sec", "csc"]);
-        if EXPONENTIAL.contains(&function) { Some(Family::Exponential) } else { CIRCULAR.contains(&function).then_some(Family::Sine) }
     }
 
     /// Whether the family stands on exponentials.
@@ -409,8 +402,9 @@ fn may_vanish_on_intervals(arena: &Arena, id: Id) -> bool {
         match arena.node(part) {
             Node::Piecewise(_) | Node::Bound(..) => return true,
             Node::Call(function, _) => match function.row() {
-                row if !row.continuous.is_empty() || matches!(row.name, "max" | "min" | "relu") => return true,
-                row => has_size |= row.name == "abs",
+                _ if function == FunctionId::ABS => has_size = true,
+                row if !row.continuous.is_empty() || row.class == Class::Turning => return true,
+                _ => {}
             },
             Node::Sum(terms) => has_sum |= terms.len() > 1,
             // The root of a square is an absolute value.
