@@ -16,6 +16,7 @@ pub use monomial::{Monomial, VARIABLES};
 
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
+use std::collections::BinaryHeap;
 
 /// The most terms a product may have before like ones are collected.
 const MOST_PRODUCTS: usize = 20_000;
@@ -95,36 +96,35 @@ impl Polynomial {
 
     /// `self + other`
     pub fn add(&self, other: &Polynomial) -> Polynomial {
-        self.add_scaled(other, &Monomial::ONE, &Rational::ONE).unwrap_or_default()
+        self.merged(other, |number| number.clone())
     }
 
     /// `self - other`
     pub fn subtract(&self, other: &Polynomial) -> Polynomial {
-        self.add_scaled(other, &Monomial::ONE, &Rational::MINUS_ONE).unwrap_or_default()
+        self.merged(other, |number| -number)
     }
 
-    /// `self + coefficient*monomial*other`, merged term by term.
-    fn add_scaled(&self, other: &Polynomial, monomial: &Monomial, coefficient: &Rational) -> Option<Polynomial> {
+    /// The terms of both, in order, those of `other` with their numbers turned.
+    fn merged(&self, other: &Polynomial, turned: impl Fn(&Rational) -> Rational) -> Polynomial {
         let mut terms = Terms::with_capacity(self.terms.len() + other.terms.len());
         let mut left = self.terms.iter().peekable();
         for (theirs, number) in &other.terms {
-            let theirs = theirs.times(monomial)?;
-            while let Some(term) = left.next_if(|term| term.0 > theirs) {
+            while let Some(term) = left.next_if(|term| term.0 > *theirs) {
                 terms.push(term.clone());
             }
-            let number = number * coefficient;
-            match left.next_if(|term| term.0 == theirs) {
+            let number = turned(number);
+            match left.next_if(|term| term.0 == *theirs) {
                 Some(term) => {
                     let total = &term.1 + &number;
                     if !total.is_zero() {
-                        terms.push((theirs, total));
+                        terms.push((*theirs, total));
                     }
                 }
-                None => terms.push((theirs, number)),
+                None => terms.push((*theirs, number)),
             }
         }
         terms.extend(left.cloned());
-        Some(Polynomial { terms })
+        Polynomial { terms }
     }
 
     /// `factor*self`
@@ -182,20 +182,34 @@ impl Polynomial {
         }
         // Both ends must divide, or nothing in between can.
         let (last, first) = (self.terms.last()?, self.terms.first()?);
-        last.0.over(&divisor.terms.last()?.0)?;
         first.0.over(lead)?;
         if divisor.variables().into_iter().any(|variable| divisor.degree(variable) > self.degree(variable)) {
             return None;
         }
-        let mut rest = self.clone();
+        let least = last.0.over(&divisor.terms.last()?.0)?;
+        // What is still to be subtracted: of each term of the quotient its product with one term of the divisor, greatest first
+        // (S. C. Johnson, Sparse polynomial arithmetic, 1974).
+        let mut products: BinaryHeap<(Monomial, usize, usize)> = BinaryHeap::new();
+        let mut dividend = self.terms.iter().peekable();
         let mut quotient = Terms::new();
-        while let Some((monomial, number)) = rest.terms.first() {
-            if quotient.len() > MOST_PRODUCTS {
+        while let Some(monomial) = dividend.peek().map(|term| term.0).max(products.peek().map(|product| product.0)) {
+            let mut number = dividend.next_if(|term| term.0 == monomial).map_or(Rational::ZERO, |term| term.1.clone());
+            while let Some(&(_, above, below)) = products.peek().filter(|product| product.0 == monomial) {
+                number = number - &quotient[above].1 * &divisor.terms[below].1;
+                match divisor.terms.get(below + 1) {
+                    Some(next) => *products.peek_mut()? = (quotient[above].0.times(&next.0)?, above, below + 1),
+                    None => drop(products.pop()),
+                }
+            }
+            if number.is_zero() {
+                continue;
+            }
+            let own = monomial.over(lead)?;
+            if own < least || quotient.len() > MOST_PRODUCTS {
                 return None;
             }
-            let (monomial, number) = (monomial.over(lead)?, number * &reciprocal);
-            rest = rest.add_scaled(divisor, &monomial, &-&number)?;
-            quotient.push((monomial, number));
+            products.push((own.times(&divisor.terms[1].0)?, quotient.len(), 1));
+            quotient.push((own, &number * &reciprocal));
         }
         Some(Polynomial { terms: quotient })
     }

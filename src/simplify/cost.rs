@@ -18,7 +18,9 @@ const BRACKETS: u64 = 5;
 const NAME: u64 = 11;
 const MINUS: u64 = 6;
 /// A fraction inside a fraction.
-const NESTED: u64 = 40;
+const NESTED: u64 = 60;
+/// The same under a root, where the question often has it so: `sqrt(1 - c^2/x^2)`.
+const NESTED_IN_ROOT: u64 = 40;
 /// A function that is not the question's own word, but one a reader expects: `tan` for `sin/cos`, `sigma` for `1/(1 + e^-z)`.
 const FAMILIAR: u64 = 6;
 /// Any other function the question does not speak of.
@@ -240,7 +242,8 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                 // What stands in the question as it is may stay so.
                 let is_whole_below = is_below && factor.number.is_integer();
                 match (words.has_part(factor.id), has_fractions(arena, terms)) {
-                    (false, true) => nested += 1,
+                    (false, true) if factor.number.is_integer() => nested += NESTED,
+                    (false, true) => nested += NESTED_IN_ROOT,
                     (true, true) if is_whole_below && !is_better_cleared(arena, factor, terms, factors) => own += OWN_FRACTIONS,
                     (true, false) if is_whole_below => own += OWN_DENOMINATOR,
                     _ => {}
@@ -273,7 +276,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
     // Beside a fraction of the question's own below the bar another one is no surprise.
-    let nested = if below > 0 && own < OWN_FRACTIONS { NESTED * nested } else { 0 };
+    let nested = if below > 0 && own < OWN_FRACTIONS { nested } else { 0 };
     total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own)
 }
 

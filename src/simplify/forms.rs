@@ -234,7 +234,11 @@ fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs:
 /// `(2*x - 2*z)/(4*y - 2*z)` is `(x - z)/(2*y - z)`.
 fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
-    let Node::Product(factors) = arena.node(core) else { return id };
+    let whole = Term { id: core, number: Rational::ONE };
+    let factors = match arena.node(core) {
+        Node::Product(factors) => factors,
+        _ => std::slice::from_ref(&whole),
+    };
     // The question's own sums keep their fractions: (x/2 + 1)^2.
     let has_content = |factor: &Term| {
         let is_own = |content: Rational| !content.is_integer() && costs.words().has_part(factor.id);
