@@ -76,6 +76,17 @@ pub fn have_same_letter(name: &str, other: &str) -> bool {
     name.split('_').next() == other.split('_').next()
 }
 
+/// Whether two names usually stand for things of one kind, so that neither comes first but by the alphabet: `x` and `y`, `z_1` and
+/// `z_2`, `a` and `b`; not `x` and `a`.
+pub fn are_of_one_kind(name: &str, other: &str) -> bool {
+    let stem = |name| str::trim_end_matches(name, |letter: char| letter.is_ascii_digit());
+    let single = |name: &str| match name.as_bytes() {
+        [letter] => Some((letter.is_ascii_lowercase(), letter.to_ascii_lowercase() < b'n')),
+        _ => None,
+    };
+    have_same_letter(stem(name), stem(other)) || single(name).is_some_and(|kind| Some(kind) == single(other))
+}
+
 /// The English name of a Greek letter.
 pub fn greek(letter: char) -> Option<&'static str> {
     GREEK.iter().find(|(known, _)| *known == letter).map(|(_, name)| *name)

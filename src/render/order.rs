@@ -4,6 +4,7 @@
 use super::spelling::compare;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
+use crate::letters::are_of_one_kind;
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
@@ -59,6 +60,9 @@ fn by_place<'t>(
     for term in terms {
         keyed.push((place(arena, term.id, variable), term));
     }
+    if let Some(variable) = variable {
+        align(arena, &mut keyed, variable);
+    }
     let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
     sort(&mut keyed, |(a, left), (b, right)| {
         (power(right).total_cmp(&power(left)))
@@ -72,6 +76,55 @@ fn by_place<'t>(
         ordered.push(*term);
     }
     ordered
+}
+
+/// Gives terms that are like one with the variable, but for a name of its kind, the place of that one: `x + y` and
+/// `exp(z1) + exp(z2)` whichever is the variable.
+fn align(arena: &Arena, keyed: &mut [(Place, &Term)], variable: Id) {
+    let is_parameter = |place: &Place| place.group == Group::Parameter;
+    if keyed.iter().all(|(place, _)| !is_parameter(place)) {
+        return;
+    }
+    for at in 0..keyed.len() {
+        let (place, model) = keyed[at];
+        if !matches!(place.group, Group::Polynomial | Group::Value) {
+            continue;
+        }
+        for (own, term) in keyed.iter_mut() {
+            if is_parameter(own) && term.number == model.number && is_like(arena, term.id, model.id, variable) {
+                *own = place;
+            }
+        }
+    }
+}
+
+/// Whether one expression is another with a name of the variable's kind in the one place where the variable stands.
+fn is_like(arena: &Arena, mut id: Id, mut model: Id, variable: Id) -> bool {
+    let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol));
+    for _ in 0..LOOK {
+        if model == variable {
+            return name(id).zip(name(variable)).is_some_and(|(name, variable)| are_of_one_kind(name, variable));
+        }
+        let inside = match (arena.node(id), arena.node(model)) {
+            (Node::Call(own, &[argument]), Node::Call(function, &[inner])) if own == function => Some((argument, inner)),
+            (Node::Product(own), Node::Product(parts)) | (Node::Sum(own), Node::Sum(parts)) => one_difference(own, parts),
+            _ => None,
+        };
+        let Some(next) = inside else { return false };
+        (id, model) = next;
+    }
+    false
+}
+
+/// The parts in which two sums or products differ, where that is one of each, wherever it stands.
+fn one_difference(own: &[Term], parts: &[Term]) -> Option<(Id, Id)> {
+    if own.len() != parts.len() || own.len() > LOOK {
+        return None;
+    }
+    let mut differing = own.iter().filter(|part| !parts.contains(part));
+    let mut others = parts.iter().filter(|part| !own.contains(part));
+    let (part, other) = (differing.next()?, others.next()?);
+    (part.number == other.number && differing.next().is_none() && others.next().is_none()).then_some((part.id, other.id))
 }
 
 /// Sorts; mostly there are few, which are put in their places one after another.
