@@ -153,6 +153,11 @@ impl Arena {
         self.value_names.contains_key(&id)
     }
 
+    /// Whether some names stand for values.
+    pub fn has_value_names(&self) -> bool {
+        !self.value_names.is_empty()
+    }
+
     /// How many names of values were added before this one.
     pub fn value_name_number(&self, id: Id) -> Option<usize> {
         self.value_names.get(&id).copied()

@@ -1,7 +1,7 @@
 //! The order in which factors are written: numbers, parameters, powers of the variable, values, sums, exponentials; a complement
 //! behind its value, and the outer derivative of a chain first.
 
-use super::order::{base_of, is_call, sort};
+use super::order::{base_of, is_call, mentions, sort};
 use super::spelling::{compare, is_circular, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
@@ -25,6 +25,8 @@ enum Rank {
     Power,
     SymbolicPower,
     Root,
+    /// A sum of parameters: `(a - b)*sigma(x)`.
+    ParameterSum,
     /// Chain order: the outer derivative, such as `sigma(z) - a`, before the `sigma(z)` of the inner one.
     Outer,
     Value,
@@ -107,6 +109,12 @@ impl Company<'_> {
         }
     }
 
+    /// Whether a sum is without the variable, and no name in it may stand for a value that is not.
+    fn is_parameter(&self, terms: &[Term]) -> bool {
+        let Some(variable) = self.variable.filter(|_| !self.arena.has_value_names()) else { return false };
+        terms.iter().all(|term| !mentions(self.arena, term.id, variable))
+    }
+
     fn sum_rank(&self, terms: &[Term]) -> Rank {
         let arena = self.arena;
         let has_constant = terms.iter().any(|term| term.id == Id::ONE);
@@ -124,6 +132,7 @@ impl Company<'_> {
             _ if !has_constant && terms.iter().any(|term| self.complemented.contains(&base_of(arena, term.id))) => Rank::Outer,
             Some(Rank::Elementary) => Rank::ElementaryComplement,
             Some(Rank::Exponential) => Rank::ExponentialComplement,
+            None if self.is_parameter(terms) => Rank::ParameterSum,
             _ if self.has_exponential && terms.iter().any(|term| is_wave(arena, term.id)) => Rank::Wave,
             _ => Rank::Sum,
         }
