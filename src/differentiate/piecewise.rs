@@ -4,9 +4,10 @@
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
 use crate::domain::{
-    Knowledge, ZeroTest, conditions_of, conjunction, jump_conditions, missing_conditions, negation, normal_condition, strict,
+    Knowledge, ZeroTest, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions, negation, normal_condition, strict,
 };
 use crate::expression::{Arena, Id, Node, Relation};
+use crate::functions::FunctionId;
 
 /// The derivative of a case distinction whose branches have these derivatives.
 pub(super) fn derive(
@@ -114,25 +115,22 @@ fn agree(
     })
 }
 
-/// The values of the variable where both sides are equal: of `x = c`, and of `|x| = c` with the assumption `c > 0`.
+/// The values of the variable where both sides are equal, which differ by a multiple of it and what it is not in; of `|u| = c`
+/// those of `u = c` and `u = -c`, with the assumption `c > 0`. Where the multiple is zero the variable decides nothing, and the
+/// derivative is that of the case that holds.
 fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<(Vec<Id>, Option<Id>)> {
     for (side, other) in [(left, right), (right, left)] {
-        if arena.contains(other, variable) {
-            continue;
-        }
-        if side == variable {
-            return Some((vec![other], None));
-        }
-        if let Node::Call(function, &[argument]) = arena.node(side)
-            && function.row().name == "abs"
-            && argument == variable
+        if let Node::Call(FunctionId::ABS, &[argument]) = arena.node(side)
+            && !arena.contains(other, variable)
         {
-            let opposite = arena.negate(other);
+            let (above, below) = (arena.subtract(argument, other), arena.add(argument, other));
+            let zeros = vec![linear_zero(arena, above, variable)?, linear_zero(arena, below, variable)?];
             let positive = arena.relation(Relation::Less, Id::ZERO, other);
-            return Some((vec![other, opposite], Some(positive)));
+            return Some((zeros, Some(positive)));
         }
     }
-    None
+    let difference = arena.subtract(left, right);
+    Some((vec![linear_zero(arena, difference, variable)?], None))
 }
 
 /// The derivative of the largest (or smallest) of several values: that of the one which is it.

@@ -79,7 +79,7 @@ fn by_place<'t>(
 }
 
 /// Gives terms that are like one with the variable, but for a name of its kind, the place of that one: `x + y` and
-/// `exp(z1) + exp(z2)` whichever is the variable.
+/// `exp(z1) + exp(z2)` whichever is the variable. Where both stand in one term, as in `x^2 + 2*x*y + y^2`, degrees decide.
 fn align(arena: &Arena, keyed: &mut [(Place, &Term)], variable: Id) {
     let is_parameter = |place: &Place| place.group == Group::Parameter;
     if keyed.iter().all(|(place, _)| !is_parameter(place)) {
@@ -90,30 +90,34 @@ fn align(arena: &Arena, keyed: &mut [(Place, &Term)], variable: Id) {
         if !matches!(place.group, Group::Polynomial | Group::Value) {
             continue;
         }
-        for (own, term) in keyed.iter_mut() {
-            if is_parameter(own) && term.number == model.number && is_like(arena, term.id, model.id, variable) {
-                *own = place;
+        for like in 0..keyed.len() {
+            let (own, term) = keyed[like];
+            if is_parameter(&own)
+                && term.number == model.number
+                && let Some(name) = name_instead(arena, term.id, model.id, variable)
+                && !keyed.iter().any(|(_, term)| mentions(arena, term.id, variable) && mentions(arena, term.id, name))
+            {
+                keyed[like].0 = place;
             }
         }
     }
 }
 
-/// Whether one expression is another with a name of the variable's kind in the one place where the variable stands.
-fn is_like(arena: &Arena, mut id: Id, mut model: Id, variable: Id) -> bool {
+/// The name of the variable's kind that one expression has where another has the variable, in one place, if that is all in
+/// which they differ.
+fn name_instead(arena: &Arena, mut id: Id, mut model: Id, variable: Id) -> Option<Id> {
     let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol));
     for _ in 0..LOOK {
         if model == variable {
-            return name(id).zip(name(variable)).is_some_and(|(name, variable)| are_of_one_kind(name, variable));
+            return are_of_one_kind(name(id)?, name(variable)?).then_some(id);
         }
-        let inside = match (arena.node(id), arena.node(model)) {
-            (Node::Call(own, &[argument]), Node::Call(function, &[inner])) if own == function => Some((argument, inner)),
-            (Node::Product(own), Node::Product(parts)) | (Node::Sum(own), Node::Sum(parts)) => one_difference(own, parts),
-            _ => None,
+        (id, model) = match (arena.node(id), arena.node(model)) {
+            (Node::Call(own, &[argument]), Node::Call(function, &[inner])) if own == function => (argument, inner),
+            (Node::Product(own), Node::Product(parts)) | (Node::Sum(own), Node::Sum(parts)) => one_difference(own, parts)?,
+            _ => return None,
         };
-        let Some(next) = inside else { return false };
-        (id, model) = next;
     }
-    false
+    None
 }
 
 /// The parts in which two sums or products differ, where that is one of each, wherever it stands.
