@@ -6,7 +6,7 @@ use crate::letters::{ELEMENT, is_over_axis};
 use smallvec::{SmallVec, smallvec};
 
 impl Writer<'_> {
-    pub(super) fn bound(&mut self, binder: Binder, parts: &[Id], level: Level) {
+    pub(super) fn bound(&mut self, out: &mut String, binder: Binder, parts: &[Id], level: Level) {
         let &[variable, ref limits @ .., body] = parts else { return };
         let expression = |id| Step::Expression(id, Level::Sum, false);
         let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE);
@@ -22,7 +22,7 @@ impl Writer<'_> {
                 steps.push(expression(part));
             }
             steps.push(Step::Str(")"));
-            return self.then(steps);
+            return self.then(out, steps);
         };
         let bracket = level >= Level::Factor;
         let (outer, end) = self.brackets(true);
@@ -64,7 +64,7 @@ impl Writer<'_> {
             steps.extend([Step::Str(drawing.differential_space), Step::Str(self.d()), Step::Str(space), expression(variable)]);
         }
         steps.extend(bracket.then_some(Step::Str(end)));
-        self.then(steps);
+        self.then(out, steps);
     }
 
     /// The sign of a differential.
@@ -83,10 +83,10 @@ impl Writer<'_> {
     }
 
     /// A derivative that is not carried out.
-    pub(super) fn derivative(&mut self, body: Id, variable: Id, level: Level, inline: bool) {
+    pub(super) fn derivative(&mut self, out: &mut String, body: Id, variable: Id, level: Level, inline: bool) {
         let expression = |id| Step::Expression(id, Level::Sum, inline);
         let Some(drawing) = self.drawing else {
-            return self.then([Step::Str("diff("), expression(body), Step::Str(", "), expression(variable), Step::Str(")")]);
+            return self.then(out, [Step::Str("diff("), expression(body), Step::Str(", "), expression(variable), Step::Str(")")]);
         };
         let (open, close) = self.brackets(self.is_tall(body) && !inline);
         let (outer, end) = if level == Level::Base { self.brackets(true) } else { ("", "") };
@@ -100,7 +100,7 @@ impl Writer<'_> {
             true => before_letter,
             false => before_name,
         };
-        self.then([
+        let steps = [
             Step::Str(outer),
             Step::Str(fraction),
             Step::Str(above),
@@ -113,6 +113,7 @@ impl Writer<'_> {
             expression(body),
             Step::Str(close),
             Step::Str(end),
-        ]);
+        ];
+        self.then(out, steps);
     }
 }

@@ -28,7 +28,7 @@ impl Writer<'_> {
                     steps.extend([Step::Str(before), Step::Str(self.e()), Step::Str(behind), Step::Str(open)]);
                     steps.extend([Step::Expression(argument, Level::Sum, true), Step::Str(close)]);
                     steps.extend(bracket.then_some(Step::Str(")")));
-                    return self.then(steps);
+                    return self.then(out, steps);
                 }
                 "abs" if self.is_tall(argument) && !inline => drawing.tall_absolute,
                 "abs" => drawing.absolute,
@@ -38,13 +38,13 @@ impl Writer<'_> {
                 _ => ["", ""],
             };
             if !open.is_empty() {
-                return self.then([Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]);
+                return self.then(out, [Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]);
             }
             if is_operator(row.latex) {
                 let name = self.function_name(self.style.latex.operator(row));
                 // What follows a factor might be read as part of the argument.
                 if level < Level::Factor && !inline && self.is_drawn_fraction(argument) {
-                    return self.then([name, Step::Str(drawing.function_space), Step::Expression(argument, Level::Sum, inline)]);
+                    return self.then(out, [name, Step::Str(drawing.function_space), Step::Expression(argument, Level::Sum, inline)]);
                 }
                 let bracket = level == Level::Base;
                 let mut steps = Vec::with_capacity(6);
@@ -52,7 +52,7 @@ impl Writer<'_> {
                 steps.push(name);
                 steps.extend(self.operator_argument(argument, inline));
                 steps.extend(bracket.then_some(Step::Str(")")));
-                return self.then(steps);
+                return self.then(out, steps);
             }
         }
         if function == FACTORIAL
@@ -60,7 +60,7 @@ impl Writer<'_> {
         {
             let postfix = matches!(self.arena.node(*argument), Node::Call(inner, _) if inner == FACTORIAL);
             let (open, close) = if postfix { ("(", ")!") } else { ("", "!") };
-            return self.then([Step::Str(open), Step::Expression(*argument, Level::Base, inline), Step::Str(close)]);
+            return self.then(out, [Step::Str(open), Step::Expression(*argument, Level::Base, inline), Step::Str(close)]);
         }
         if let ("root", [index, radicand], Some(drawing)) = (row.name, arguments, self.drawing) {
             let is_plain = self.arena.as_number(*index).is_some() || self.arena.as_symbol(*index).is_some();
@@ -72,7 +72,7 @@ impl Writer<'_> {
                 Step::Expression(*radicand, Level::Sum, inline),
                 Step::Str(close),
             ];
-            return self.then(steps);
+            return self.then(out, steps);
         }
         if let ("polygamma", [order, argument], Notation::Latex) = (row.name, arguments, self.notation)
             && let Some(order) = self.arena.as_number(*order).filter(|order| order.is_integer() && !order.is_negative())
@@ -128,15 +128,17 @@ impl Writer<'_> {
     pub(super) fn arguments(&mut self, out: &mut String, arguments: &[Id], inline: bool) {
         let tall = !inline && arguments.iter().any(|argument| self.is_tall(*argument));
         let (open, close) = self.brackets(tall);
-        out.push_str(open);
         let separator = if self.is_drawn() { "," } else { ", " };
-        self.stack.push(Step::Str(close));
-        for (at, argument) in arguments.iter().enumerate().rev() {
-            self.stack.push(Step::Expression(*argument, Level::Sum, inline));
+        let from = self.stack.len();
+        self.put_str(out, from, open);
+        for (at, argument) in arguments.iter().enumerate() {
             if at > 0 {
-                self.stack.push(Step::Str(separator));
+                self.put_str(out, from, separator);
             }
+            self.put_expression(out, from, *argument, Level::Sum, inline);
         }
+        self.put_str(out, from, close);
+        self.settle(from);
     }
 }
 

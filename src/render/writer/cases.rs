@@ -5,7 +5,7 @@ use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node, Relation};
 
 impl Writer<'_> {
-    pub(super) fn piecewise(&mut self, branches: &[Id], level: Level) {
+    pub(super) fn piecewise(&mut self, out: &mut String, branches: &[Id], level: Level) {
         let mut steps = Vec::new();
         let [open, condition, row, close] = self.drawing.map_or(["{", " if ", "; ", "}"], |drawing| drawing.cases);
         let bracket = self.is_drawn() && level >= Level::Factor;
@@ -25,15 +25,15 @@ impl Writer<'_> {
         }
         steps.push(Step::Str(close));
         steps.extend(bracket.then_some(Step::Str(end)));
-        self.then(steps);
+        self.then(out, steps);
     }
 
-    pub(super) fn relation(&mut self, relation: Relation, left: Id, right: Id, inline: bool) {
+    pub(super) fn relation(&mut self, out: &mut String, relation: Relation, left: Id, right: Id, inline: bool) {
         // The number on the right: x > 0 rather than 0 < x.
         let varies = |id: Id| self.style.variable.is_some_and(|variable| order::mentions(self.arena, id, variable));
         let turned = self.arena.as_number(right).is_none() && (self.arena.as_number(left).is_some() || (varies(right) && !varies(left)));
         let steps = self.related(relation, [left, right], turned, inline);
-        self.then(steps);
+        self.then(out, steps);
     }
 
     /// A comparison, with its sides exchanged on request.
@@ -112,6 +112,6 @@ impl Writer<'_> {
             steps.push(Step::Expression(part, Level::Sum, inline));
             steps.extend(bracket.then_some(Step::Str(")")));
         }
-        self.then(steps);
+        self.then(out, steps);
     }
 }

@@ -1,4 +1,5 @@
-//! The walk over an expression that writes it, with a stack of its own in place of recursion.
+//! The walk over an expression that writes it: a part at once as long as they nest a few deep, and with a stack of its own
+//! in place of recursion beyond.
 //!
 //! Each kind of expression has a file, which writes in every notation; what only LaTeX asks for, spaces between factors
 //! and brackets that grow, has its own: `joint` and `tall`.
@@ -18,6 +19,7 @@ use super::sharing::Names;
 use super::{LatexStyle, Style, names};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
 use crate::limits::exceeded;
 use crate::number::Rational;
 pub(super) use call::is_operator;
@@ -50,7 +52,7 @@ pub enum Level {
     Base,
 }
 
-/// What is still to be written.
+/// What is to be written, now or later.
 #[derive(Debug)]
 enum Step {
     Str(&'static str),
@@ -63,6 +65,8 @@ enum Step {
     Power(Id, Rational, Level, bool),
     /// A number to a positive power, as base and exponent.
     NumberPower(Box<(Rational, Rational)>, Level),
+    /// What a function is the reciprocal of, to a positive power.
+    Reciprocal(FunctionId, Id, Rational, bool),
     /// Decides what goes between two factors, from what has been written and what comes.
     Joint(Opening),
     /// Here a function's argument without brackets ends.
@@ -70,14 +74,19 @@ enum Step {
     Number(Rational),
 }
 
-/// Room for the steps of a short answer.
-const FEW_STEPS: usize = 24;
+/// So deep parts are written inside one another; what lies deeper waits on the stack.
+const NESTED: u32 = 24;
 
 pub(super) struct Writer<'a> {
     arena: &'a Arena,
     style: Style,
     notation: Notation,
+    /// What is still to be written; what comes next lies on top.
     stack: Vec<Step>,
+    /// How deep what is being written lies in others that are being written.
+    depth: u32,
+    /// How long the text may become.
+    longest: usize,
     /// How it is drawn, if it is.
     drawing: Option<&'static Drawing>,
     /// Where it is drawn: whether an expression is taller than a line.
@@ -113,7 +122,9 @@ impl<'a> Writer<'a> {
             style,
             notation,
             drawing,
-            stack: Vec::with_capacity(FEW_STEPS),
+            stack: Vec::new(),
+            depth: 0,
+            longest: 0,
             tall: Vec::new(),
             argument_end: 0,
             named: Names::default(),
@@ -131,31 +142,43 @@ impl<'a> Writer<'a> {
             self.find_tall(id);
         }
         (self.root, self.has_axis) = (id, None);
-        self.stack.push(Step::Expression(id, level, false));
-        self.run(out)
-    }
-
-    fn run(&mut self, out: &mut String) -> Result<(), Error> {
-        let start = out.len();
-        let longest = self.arena.limits().output_bytes;
-        while let Some(step) = self.stack.pop() {
-            match step {
-                Step::Str(text) => push_short(out, text),
-                Step::Owned(text) => out.push_str(&text),
-                Step::Number(number) => self.number(out, &number),
-                Step::EndOfArgument => self.argument_end = out.len(),
-                Step::Joint(opening) => out.push_str(self.space(out, opening)),
-                Step::Expression(id, level, inline) => self.expression(out, id, level, inline),
-                Step::Term(id, number, level, inline) => self.term(out, id, &number, level, inline),
-                Step::Power(id, exponent, level, inline) => self.rational_power(Base::Expression(id), exponent, level, inline),
-                Step::NumberPower(root, level) => self.rational_power(Base::Number(root.0), root.1, level, false),
-            }
-            if out.len() - start > longest {
-                self.stack.clear();
-                return Err(exceeded("output_bytes", self.arena.limits(), "ask for its `size` only, or for a part of it"));
-            }
+        let most = self.arena.limits().output_bytes;
+        self.longest = out.len().saturating_add(most);
+        self.expression(out, id, level, false);
+        self.run(out, 0);
+        if out.len() > self.longest {
+            return Err(exceeded("output_bytes", self.arena.limits(), "ask for its `size` only, or for a part of it"));
         }
         Ok(())
+    }
+
+    /// Writes what lies on the stack above `from`.
+    fn run(&mut self, out: &mut String, from: usize) {
+        while self.stack.len() > from
+            && let Some(step) = self.stack.pop()
+        {
+            if out.len() > self.longest {
+                return self.stack.truncate(from);
+            }
+            self.take(out, step);
+        }
+    }
+
+    fn take(&mut self, out: &mut String, step: Step) {
+        match step {
+            Step::Str(text) => push_short(out, text),
+            Step::Owned(text) => out.push_str(&text),
+            Step::Number(number) => self.number(out, &number),
+            Step::EndOfArgument => self.argument_end = out.len(),
+            Step::Joint(opening) => out.push_str(self.space(out, opening)),
+            Step::Expression(id, level, inline) => self.expression(out, id, level, inline),
+            Step::Term(id, number, level, inline) => self.term(out, id, &number, level, inline),
+            Step::Power(id, exponent, level, inline) => self.rational_power(out, Base::Expression(id), &exponent, level, inline),
+            Step::Reciprocal(function, argument, exponent, inline) => {
+                self.reciprocal(out, function, argument, &exponent, Level::Factor, inline);
+            }
+            Step::NumberPower(root, level) => self.rational_power(out, Base::Number(&root.0), &root.1, level, false),
+        }
     }
 
     fn is_drawn(&self) -> bool {
@@ -166,11 +189,63 @@ impl<'a> Writer<'a> {
         self.notation == Notation::Latex
     }
 
-    /// Pushes steps so that they are carried out in the order given.
-    fn then(&mut self, steps: impl IntoIterator<Item = Step>) {
+    // Whoever writes several things remembers how many steps are waiting, puts one thing after another, and settles them. What
+    // is put is written at once as long as nothing put before it had to wait.
+
+    /// Whether what is put now may be written at once, with everything inside it.
+    #[inline]
+    fn is_next(&self, from: usize) -> bool {
+        self.stack.len() == from && self.depth < NESTED
+    }
+
+    /// Writes something at once, with everything inside it.
+    #[inline]
+    fn within(&mut self, out: &mut String, write: impl FnOnce(&mut Self, &mut String)) {
+        if out.len() > self.longest {
+            return;
+        }
         let from = self.stack.len();
-        self.stack.extend(steps);
-        self.stack[from..].reverse();
+        self.depth += 1;
+        write(self, out);
+        if self.stack.len() > from {
+            self.run(out, from);
+        }
+        self.depth -= 1;
+    }
+
+    #[inline]
+    fn put_str(&mut self, out: &mut String, from: usize, text: &'static str) {
+        if self.stack.len() == from { push_short(out, text) } else { self.stack.push(Step::Str(text)) }
+    }
+
+    #[inline]
+    fn put_expression(&mut self, out: &mut String, from: usize, id: Id, level: Level, inline: bool) {
+        if self.is_next(from) {
+            self.within(out, |writer, out| writer.expression(out, id, level, inline));
+        } else {
+            self.stack.push(Step::Expression(id, level, inline));
+        }
+    }
+
+    fn put(&mut self, out: &mut String, from: usize, step: Step) {
+        if self.is_next(from) { self.within(out, |writer, out| writer.take(out, step)) } else { self.stack.push(step) }
+    }
+
+    /// What had to wait is carried out in the order in which it was put.
+    #[inline]
+    fn settle(&mut self, from: usize) {
+        if self.stack.len() > from {
+            self.stack[from..].reverse();
+        }
+    }
+
+    /// Writes one step after another.
+    fn then(&mut self, out: &mut String, steps: impl IntoIterator<Item = Step>) {
+        let from = self.stack.len();
+        for step in steps {
+            self.put(out, from, step);
+        }
+        self.settle(from);
     }
 
     /// Whether a part is written by a name.
@@ -200,7 +275,8 @@ impl<'a> Writer<'a> {
             Node::Sum(terms) => self.sum(out, terms, level, inline),
             Node::Product(_) => self.term(out, id, &Rational::ONE, level, inline),
             Node::Power(base, exponent) => {
-                self.power(base, Step::Expression(exponent, if self.is_drawn() { Level::Sum } else { Level::Base }, true), level, inline)
+                let exponent = Step::Expression(exponent, if self.is_drawn() { Level::Sum } else { Level::Base }, true);
+                self.power(out, base, exponent, level, inline)
             }
             Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => {
                 self.term(out, id, &Rational::ONE, level, inline)
@@ -210,12 +286,12 @@ impl<'a> Writer<'a> {
                 let (name, orders) = self.arena.unknown(unknown);
                 self.apply(out, self.arena.name(name), orders, arguments);
             }
-            Node::Piecewise(branches) => self.piecewise(branches, level),
-            Node::Relation(relation, left, right) => self.relation(relation, left, right, inline),
+            Node::Piecewise(branches) => self.piecewise(out, branches, level),
+            Node::Relation(relation, left, right) => self.relation(out, relation, left, right, inline),
             Node::And(parts) => self.junction(out, parts, true, inline),
             Node::Or(parts) => self.junction(out, parts, false, inline),
-            Node::Bound(binder, parts) => self.bound(binder, parts, level),
-            Node::Derivative(body, variable) => self.derivative(body, variable, level, inline),
+            Node::Bound(binder, parts) => self.bound(out, binder, parts, level),
+            Node::Derivative(body, variable) => self.derivative(out, body, variable, level, inline),
         }
     }
 

@@ -8,83 +8,96 @@ use crate::functions::FunctionId;
 use crate::number::Rational;
 
 /// The base of a power.
-pub(super) enum Base {
+pub(super) enum Base<'n> {
     Expression(Id),
-    Number(Rational),
+    Number(&'n Rational),
 }
 
 impl Writer<'_> {
     /// A base to a positive rational power other than 1 (a number may stand under the power 1 too).
-    pub(super) fn rational_power(&mut self, base: Base, exponent: Rational, level: Level, inline: bool) {
+    pub(super) fn rational_power(&mut self, out: &mut String, base: Base<'_>, exponent: &Rational, level: Level, inline: bool) {
         let from = self.stack.len();
         if exponent.to_small() == Some((1, 2)) {
             let [open, close] = self.drawing.map_or(["sqrt(", ")"], |drawing| drawing.root);
-            self.stack.push(Step::Str(open));
-            self.stack.push(match base {
-                Base::Expression(id) => Step::Expression(id, Level::Sum, inline),
-                Base::Number(number) => Step::Number(number),
-            });
-            self.stack.push(Step::Str(close));
-            return self.stack[from..].reverse();
+            self.put_str(out, from, open);
+            match base {
+                Base::Expression(id) => self.put_expression(out, from, id, Level::Sum, inline),
+                Base::Number(number) => self.put(out, from, Step::Number(number.clone())),
+            }
+            self.put_str(out, from, close);
+            return self.settle(from);
         }
         let bracket = level == Level::Base;
         if bracket {
-            self.stack.push(Step::Str("("));
+            self.put_str(out, from, "(");
         }
         let operator = match base {
-            Base::Expression(id) if self.is_named(id) => None,
-            Base::Expression(id) => match self.arena.node(id) {
-                Node::Call(function, &[argument]) if self.is_drawn() && exponent.is_integer() && self.takes_exponent(function) => {
+            Base::Expression(id) if self.is_drawn() && !self.is_named(id) => match self.arena.node(id) {
+                Node::Call(function, &[argument]) if exponent.is_integer() && self.takes_exponent(function) => {
                     Some((function.row().latex, argument))
                 }
                 _ => None,
             },
-            Base::Number(_) => None,
+            _ => None,
         };
-        // sin^2 x in LaTeX.
-        if let Some((name, argument)) = operator {
-            self.stack.push(self.function_name(name));
-            self.push_exponent(&exponent);
-            let steps = self.operator_argument(argument, inline);
-            self.stack.extend(steps);
-        } else {
-            match base {
-                Base::Expression(id) => self.stack.push(Step::Expression(id, Level::Base, inline)),
-                Base::Number(number) if number.is_integer() && !number.is_negative() => self.stack.push(Step::Number(number)),
-                Base::Number(number) => self.stack.extend([Step::Str("("), Step::Number(number), Step::Str(")")]),
+        match (operator, base) {
+            // sin^2 x in LaTeX.
+            (Some((name, argument)), _) => {
+                let name = self.function_name(name);
+                self.put(out, from, name);
+                self.put_exponent(out, from, exponent);
+                self.operator_argument(argument, inline).into_iter().for_each(|step| self.put(out, from, step));
             }
-            if !exponent.is_one() {
-                self.push_exponent(&exponent);
+            (None, base) => {
+                match base {
+                    Base::Expression(id) => self.put_expression(out, from, id, Level::Base, inline),
+                    Base::Number(number) => {
+                        let is_natural = number.is_integer() && !number.is_negative();
+                        let [open, close] = if is_natural { ["", ""] } else { ["(", ")"] };
+                        self.put_str(out, from, open);
+                        self.put(out, from, Step::Number(number.clone()));
+                        self.put_str(out, from, close);
+                    }
+                }
+                if !exponent.is_one() {
+                    self.put_exponent(out, from, exponent);
+                }
             }
         }
         if bracket {
-            self.stack.push(Step::Str(")"));
+            self.put_str(out, from, ")");
         }
-        self.stack[from..].reverse();
+        self.settle(from);
     }
 
-    pub(super) fn push_exponent(&mut self, exponent: &Rational) {
+    pub(super) fn put_exponent(&mut self, out: &mut String, from: usize, exponent: &Rational) {
         const SMALL: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let digit = exponent.to_i64().and_then(|digit| SMALL.get(usize::try_from(digit).ok()?).copied());
-        match (self.notation, digit) {
-            (Notation::Unicode, _) if exponent.is_integer() => {
+        let [open, close] = match (self.notation, digit, self.drawing) {
+            (Notation::Unicode, ..) if exponent.is_integer() => {
                 let raised: String = exponent.to_string().chars().map(raised_digit).collect();
-                self.stack.push(Step::Owned(raised.into()));
+                return self.put(out, from, Step::Owned(raised.into()));
             }
-            (_, Some(digit)) => self.stack.extend([Step::Str("^"), Step::Str(digit)]),
-            (_, None) if let Some(Drawing { script: [open, close], .. }) = self.drawing => {
-                self.stack.extend([Step::Str(open), Step::Number(exponent.clone()), Step::Str(close)]);
+            (_, Some(digit), _) => {
+                self.put_str(out, from, "^");
+                return self.put_str(out, from, digit);
             }
-            _ if exponent.is_integer() => self.stack.extend([Step::Str("^"), Step::Number(exponent.clone())]),
-            _ => self.stack.extend([Step::Str("^("), Step::Number(exponent.clone()), Step::Str(")")]),
-        }
+            (_, None, Some(drawing)) => drawing.script,
+            (_, None, None) if exponent.is_integer() => ["^", ""],
+            (_, None, None) => ["^(", ")"],
+        };
+        self.put_str(out, from, open);
+        self.put(out, from, Step::Number(exponent.clone()));
+        self.put_str(out, from, close);
     }
 
     /// A base to a power that is no number.
-    pub(super) fn power(&mut self, base: Id, exponent: Step, level: Level, inline: bool) {
+    pub(super) fn power(&mut self, out: &mut String, base: Id, exponent: Step, level: Level, inline: bool) {
         let bracket = level == Level::Base;
-        let mut steps = Vec::new();
-        steps.extend(bracket.then_some(Step::Str("(")));
+        let from = self.stack.len();
+        if bracket {
+            self.put_str(out, from, "(");
+        }
         // \sin^{n-1}x, as for an exponent that is a number.
         if let Some(drawing) = self.drawing
             && !self.is_named(base)
@@ -92,19 +105,25 @@ impl Writer<'_> {
             && self.takes_exponent(function)
         {
             let [open, close] = drawing.script;
-            steps.extend([self.function_name(function.row().latex), Step::Str(open), exponent, Step::Str(close)]);
-            steps.extend(self.operator_argument(argument, inline));
-            steps.extend(bracket.then_some(Step::Str(")")));
-            return self.then(steps);
+            for step in [self.function_name(function.row().latex), Step::Str(open), exponent, Step::Str(close)] {
+                self.put(out, from, step);
+            }
+            self.operator_argument(argument, inline).into_iter().for_each(|step| self.put(out, from, step));
+        } else {
+            self.put_expression(out, from, base, Level::Base, inline);
+            let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
+            let [open, close] = match self.drawing {
+                Some(Drawing { script, .. }) if !is_letter => *script,
+                _ => ["^", ""],
+            };
+            self.put_str(out, from, open);
+            self.put(out, from, exponent);
+            self.put_str(out, from, close);
         }
-        steps.push(Step::Expression(base, Level::Base, inline));
-        let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
-        match self.drawing {
-            Some(Drawing { script: [open, close], .. }) if !is_letter => steps.extend([Step::Str(open), exponent, Step::Str(close)]),
-            _ => steps.extend([Step::Str("^"), exponent]),
+        if bracket {
+            self.put_str(out, from, ")");
         }
-        steps.extend(bracket.then_some(Step::Str(")")));
-        self.then(steps);
+        self.settle(from);
     }
 
     /// Whether an exponent may stand behind the name: `\sin^2 x`.
@@ -114,18 +133,30 @@ impl Writer<'_> {
     }
 
     /// `\cos^2 x` where the expression holds its reciprocal.
-    pub(super) fn reciprocal(&mut self, function: FunctionId, argument: Id, exponent: &Rational, level: Level, inline: bool) {
+    pub(super) fn reciprocal(
+        &mut self,
+        out: &mut String,
+        function: FunctionId,
+        argument: Id,
+        exponent: &Rational,
+        level: Level,
+        inline: bool,
+    ) {
         let from = self.stack.len();
         let bracket = level == Level::Base;
-        self.stack.extend(bracket.then_some(Step::Str("(")));
-        self.stack.push(self.function_name(self.style.latex.reciprocal(function).unwrap_or_default()));
-        if !exponent.is_one() {
-            self.push_exponent(exponent);
+        if bracket {
+            self.put_str(out, from, "(");
         }
-        let steps = self.operator_argument(argument, inline);
-        self.stack.extend(steps);
-        self.stack.extend(bracket.then_some(Step::Str(")")));
-        self.stack[from..].reverse();
+        let name = self.function_name(self.style.latex.reciprocal(function).unwrap_or_default());
+        self.put(out, from, name);
+        if !exponent.is_one() {
+            self.put_exponent(out, from, exponent);
+        }
+        self.operator_argument(argument, inline).into_iter().for_each(|step| self.put(out, from, step));
+        if bracket {
+            self.put_str(out, from, ")");
+        }
+        self.settle(from);
     }
 }
 

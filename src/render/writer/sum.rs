@@ -14,23 +14,29 @@ impl Writer<'_> {
         let bracket = level > Level::Sum;
         let tall = !inline && self.latex() && ordered.iter().any(|term| self.is_tall(term.id) || self.has_bar(term.id, &term.number));
         let (open, close) = self.brackets(tall);
+        let from = self.stack.len();
         if bracket {
-            out.push_str(open);
+            self.put_str(out, from, open);
         }
-        if bracket {
-            self.stack.push(Step::Str(close));
-        }
-        // What is written last lies deepest.
-        let is_drawn = self.is_drawn();
-        for (at, term) in ordered.iter().enumerate().rev() {
-            self.stack.push(Step::Term(term.id, term.number.abs(), Level::Term, inline));
+        let [plus, minus] = if self.is_drawn() { ["+", "-"] } else { [" + ", " - "] };
+        for (at, term) in ordered.iter().enumerate() {
             match (at, term.number.is_negative()) {
                 (0, false) => {}
-                (0, true) => self.stack.push(Step::Str("-")),
-                (_, false) => self.stack.push(Step::Str(if is_drawn { "+" } else { " + " })),
-                (_, true) => self.stack.push(Step::Str(if is_drawn { "-" } else { " - " })),
+                (0, true) => self.put_str(out, from, "-"),
+                (_, false) => self.put_str(out, from, plus),
+                (_, true) => self.put_str(out, from, minus),
+            }
+            let number = term.number.abs();
+            if self.is_next(from) {
+                self.within(out, |writer, out| writer.term(out, term.id, &number, Level::Term, inline));
+            } else {
+                self.stack.push(Step::Term(term.id, number, Level::Term, inline));
             }
         }
+        if bracket {
+            self.put_str(out, from, close);
+        }
+        self.settle(from);
     }
 
     /// `number * id` where the number may be negative.
@@ -40,11 +46,17 @@ impl Writer<'_> {
         }
         let bracket = level > Level::Sum;
         let (open, close) = self.brackets(!inline && (self.is_tall(id) || self.has_bar(id, number)));
+        let from = self.stack.len();
         if bracket {
-            out.push_str(open);
-            self.stack.push(Step::Str(close));
+            self.put_str(out, from, open);
         }
-        out.push('-');
-        self.term(out, id, &-number, Level::Term, inline);
+        self.put_str(out, from, "-");
+        let number = -number;
+        if !bracket {
+            return self.term(out, id, &number, Level::Term, inline);
+        }
+        self.put(out, from, Step::Term(id, number, Level::Term, inline));
+        self.put_str(out, from, close);
+        self.settle(from);
     }
 }

@@ -16,7 +16,7 @@ impl Writer<'_> {
         let shape = if self.is_named(id) { multiple(id, number, &self.style) } else { fraction(self.arena, id, number, &self.style) };
         // A single factor brings its own brackets.
         if shape.below().is_empty() && shape.above().len() == 1 {
-            return self.alone(out, shape.above(), level, inline);
+            return self.alone(out, &shape.above()[0], level, inline);
         }
         let bar = !shape.below().is_empty();
         let drawn = self.drawing.filter(|_| bar && !inline);
@@ -26,41 +26,46 @@ impl Writer<'_> {
             Level::Factor => (bar && drawn.is_none()) || bound.is_some() || (!bar && shape.above().len() > 1),
             Level::Base => true,
         };
-        let (open, close) = self.brackets(drawn.is_some());
+        let (outer, end) = self.brackets(drawn.is_some());
+        let from = self.stack.len();
         if needs {
-            out.push_str(open);
-            self.stack.push(Step::Str(close));
+            self.put_str(out, from, outer);
         }
-        // What is written last lies deepest.
-        if !bar {
-            return self.push_factors(shape.above(), Level::Factor, inline);
-        }
-        let Some(drawing) = drawn else {
-            let brackets = shape.below().len() > 1;
-            if brackets {
-                self.stack.push(Step::Str(")"));
+        match drawn {
+            None if !bar => self.put_factors(out, from, shape.above(), Level::Factor, inline),
+            None => {
+                self.put_joined_factors(out, from, shape.above(), None, Level::Factor, inline);
+                self.put_str(out, from, self.drawing.map_or("/", |drawing| drawing.slash));
+                let brackets = shape.below().len() > 1;
+                if brackets {
+                    self.put_str(out, from, "(");
+                }
+                self.put_factors(out, from, shape.below(), Level::Factor, inline);
+                if brackets {
+                    self.put_str(out, from, ")");
+                }
             }
-            self.push_factors(shape.below(), Level::Factor, inline);
-            if brackets {
-                self.stack.push(Step::Str("("));
+            Some(drawing) => {
+                let [open, between, close] = drawing.fraction;
+                let behind = match bound {
+                    Some(bound) => Some((bound, Level::Term)),
+                    None => self.sum_behind_fraction(shape.above(), shape.below()).map(|sum| (sum, Level::Factor)),
+                };
+                self.put_str(out, from, open);
+                let above = &shape.above()[..shape.above().len() - usize::from(behind.is_some())];
+                self.put_factors(out, from, above, Level::Sum, inline);
+                self.put_str(out, from, between);
+                self.put_factors(out, from, shape.below(), Level::Sum, inline);
+                self.put_str(out, from, close);
+                if let Some((id, level)) = behind {
+                    self.put_expression(out, from, id, level, inline);
+                }
             }
-            self.stack.push(Step::Str(self.drawing.map_or("/", |drawing| drawing.slash)));
-            return self.push_followed_factors(shape.above(), inline);
-        };
-        let [open, between, close] = drawing.fraction;
-        out.push_str(open);
-        let behind = match bound {
-            Some(bound) => Some((bound, Level::Term)),
-            None => self.sum_behind_fraction(shape.above(), shape.below()).map(|sum| (sum, Level::Factor)),
-        };
-        if let Some((id, level)) = behind {
-            self.stack.push(Step::Expression(id, level, inline));
         }
-        self.stack.push(Step::Str(close));
-        self.push_factors(shape.below(), Level::Sum, inline);
-        self.stack.push(Step::Str(between));
-        let above = &shape.above()[..shape.above().len() - usize::from(behind.is_some())];
-        self.push_factors(above, Level::Sum, inline);
+        if needs {
+            self.put_str(out, from, end);
+        }
+        self.settle(from);
     }
 
     /// Whether an expression is written as it stands, with nothing of it below a bar or in front.
@@ -120,60 +125,54 @@ impl Writer<'_> {
             && self.sum_behind_fraction(shape.above(), shape.below()).is_none()
     }
 
-    pub(super) fn alone(&mut self, out: &mut String, factors: &[Factor], level: Level, inline: bool) {
-        for factor in factors {
-            match factor {
-                Factor::Number(number) => self.number(out, number),
-                Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal.clone())),
-                Factor::Reciprocal(function, argument, exponent) => self.reciprocal(*function, *argument, exponent, level, inline),
-                Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, *id, level, inline),
-                Factor::Power(id, exponent) => self.rational_power(Base::Expression(*id), exponent.clone(), level, inline),
-                Factor::NumberPower(root) => self.rational_power(Base::Number(root.0.clone()), root.1.clone(), level, inline),
-            }
+    fn alone(&mut self, out: &mut String, factor: &Factor, level: Level, inline: bool) {
+        match factor {
+            Factor::Number(number) => self.number(out, number),
+            Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal.clone())),
+            Factor::Reciprocal(function, argument, exponent) => self.reciprocal(out, *function, *argument, exponent, level, inline),
+            Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, *id, level, inline),
+            Factor::Power(id, exponent) => self.rational_power(out, Base::Expression(*id), exponent, level, inline),
+            Factor::NumberPower(root) => self.rational_power(out, Base::Number(&root.0), &root.1, level, inline),
         }
     }
 
-    /// Pushes factors so that they are written in their order, and nothing behind them. A single one stands at `level`.
-    pub(super) fn push_factors(&mut self, factors: &[Factor], level: Level, inline: bool) {
+    /// Factors in their order, and nothing behind them. A single one stands at `level`.
+    fn put_factors(&mut self, out: &mut String, from: usize, factors: &[Factor], level: Level, inline: bool) {
         let bare = factors.last().filter(|factor| self.is_bare(factor)).map(|_| factors.len() - 1);
-        self.push_joined_factors(factors, bare, level, inline);
+        self.put_joined_factors(out, from, factors, bare, level, inline);
     }
 
-    /// Pushes factors behind which something follows on the line.
-    fn push_followed_factors(&mut self, factors: &[Factor], inline: bool) {
-        self.push_joined_factors(factors, None, Level::Factor, inline);
-    }
-
-    /// Pushes factors, one of them without brackets.
-    fn push_joined_factors(&mut self, factors: &[Factor], bare: Option<usize>, level: Level, inline: bool) {
+    /// Factors in their order, one of them without brackets.
+    fn put_joined_factors(&mut self, out: &mut String, from: usize, factors: &[Factor], bare: Option<usize>, level: Level, inline: bool) {
         if factors.is_empty() {
-            return self.stack.push(Step::Str("1"));
+            return self.put_str(out, from, "1");
         }
         let level = if factors.len() == 1 { level } else { Level::Factor };
-        for (at, factor) in factors.iter().enumerate().rev() {
+        for (at, factor) in factors.iter().enumerate() {
             // Nothing follows it that could be taken for a part of it.
             let is_bare = bare == Some(at);
             let level = if is_bare { level.min(Level::Term) } else { level };
-            match factor {
-                Factor::Number(number) => self.stack.push(Step::Number(number.clone())),
-                Factor::Decimal(decimal) => self.stack.push(Step::Owned(self.style.latex.decimal(decimal.clone()))),
-                Factor::Reciprocal(function, argument, exponent) => {
-                    let from = self.stack.len();
-                    self.stack.push(self.function_name(self.style.latex.reciprocal(*function).unwrap_or_default()));
-                    if !exponent.is_one() {
-                        self.push_exponent(exponent);
-                    }
-                    let steps = self.operator_argument(*argument, inline);
-                    self.stack.extend(steps);
-                    self.stack[from..].reverse();
-                }
-                Factor::Power(id, exponent) if exponent.is_one() => self.stack.push(Step::Expression(*id, level, inline)),
-                Factor::Power(id, exponent) => self.stack.push(Step::Power(*id, exponent.clone(), level, inline)),
-                Factor::NumberPower(root) => self.stack.push(Step::NumberPower(root.clone(), level)),
-            }
             if at > 0 {
-                self.stack.push(if is_bare { Step::Joint(Opening::Command) } else { self.joint(&factors[at - 1], factor) });
+                match self.notation {
+                    Notation::Text => self.put_str(out, from, "*"),
+                    _ => {
+                        let joint = if is_bare { Step::Joint(Opening::Command) } else { self.joint(&factors[at - 1], factor) };
+                        self.put(out, from, joint);
+                    }
+                }
             }
+            if self.is_next(from) {
+                self.within(out, |writer, out| writer.alone(out, factor, level, inline));
+                continue;
+            }
+            self.stack.push(match factor {
+                Factor::Number(number) => Step::Number(number.clone()),
+                Factor::Decimal(decimal) => Step::Owned(self.style.latex.decimal(decimal.clone())),
+                Factor::Reciprocal(function, argument, exponent) => Step::Reciprocal(*function, *argument, exponent.clone(), inline),
+                Factor::Power(id, exponent) if exponent.is_one() => Step::Expression(*id, level, inline),
+                Factor::Power(id, exponent) => Step::Power(*id, exponent.clone(), level, inline),
+                Factor::NumberPower(root) => Step::NumberPower(root.clone(), level),
+            });
         }
     }
 
