@@ -10,6 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The longest line that is read; a longer one is answered with an error.
 const LONGEST_LINE: u64 = 256 << 20;
@@ -17,8 +18,8 @@ const LONGEST_LINE: u64 = 256 << 20;
 /// How many bytes of requests are read before they are answered.
 const CHUNK: usize = 1 << 20;
 
-/// Other cores are woken after so many requests: a short run is over before they would help.
-const SHORT_RUN: u64 = 1_000;
+/// Other cores are woken when answering has taken so long: a short run is over before they would help.
+const SHORT_RUN: Duration = Duration::from_millis(20);
 
 /// So many bytes are read at a time until then.
 const SHORT_CHUNK: usize = 1 << 14;
@@ -33,15 +34,17 @@ pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, operator: Oper
     let mut progress = Progress::new(length);
     let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
     let mut chunk = Chunk { operator, ..Chunk::default() };
-    let mut answered = 0;
-    while chunk.read(&mut input, if answered < SHORT_RUN { SHORT_CHUNK } else { CHUNK })? {
-        if jobs > 1 && answered >= SHORT_RUN && chunk.lines.len() > PORTION {
+    let (mut answered, mut busy) = (0, Duration::ZERO);
+    while chunk.read(&mut input, if busy < SHORT_RUN { SHORT_CHUNK } else { CHUNK })? {
+        let start = Instant::now();
+        if jobs > 1 && busy >= SHORT_RUN && chunk.lines.len() > PORTION {
             for answers in workers.answers(&chunk)? {
                 out.write_all(answers.as_bytes())?;
             }
         } else {
             workers.answer_here(&chunk, &mut out)?;
         }
+        busy += start.elapsed();
         answered += chunk.lines.len() as u64;
         progress.advance(chunk.consumed, answered);
         // What was there is answered, and the asker may be waiting for it.
@@ -77,25 +80,41 @@ impl Chunk {
         self.lines.clear();
         self.consumed = 0;
         loop {
-            let start = self.bytes.len();
             let read = Read::take(&mut *input, LONGEST_LINE).read_until(b'\n', &mut self.bytes)?;
             if read == 0 {
                 return Ok(self.consumed > 0);
             }
             self.consumed += read as u64;
-            let line = &self.bytes[start..];
-            if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+            if read as u64 == LONGEST_LINE && !self.bytes.ends_with(b"\n") {
                 self.consumed += skip_line(input)?;
-                self.bytes.truncate(start);
+                self.bytes.clear();
                 self.lines.push(Line::TooLong);
-            } else if line.iter().all(u8::is_ascii_whitespace) {
-                self.bytes.truncate(start);
-            } else {
-                self.lines.push(Line::Request(start..self.bytes.len()));
-            }
-            if self.bytes.len() >= most || !input.buffer().contains(&b'\n') {
                 return Ok(true);
             }
+            // Whole lines that are waiting behind it are taken together.
+            let waiting = input.buffer();
+            let waiting = &waiting[..waiting.len().min(most.saturating_sub(self.bytes.len()))];
+            let whole = memchr::memrchr(b'\n', waiting).map_or(0, |end| end + 1);
+            self.bytes.extend_from_slice(&waiting[..whole]);
+            self.consumed += whole as u64;
+            input.consume(whole);
+            self.find_lines();
+            if !self.lines.is_empty() || !input.buffer().contains(&b'\n') {
+                return Ok(true);
+            }
+            self.bytes.clear();
+        }
+    }
+
+    /// Where the lines are; blank ones are no requests.
+    fn find_lines(&mut self) {
+        let mut start = 0;
+        while start < self.bytes.len() {
+            let end = memchr::memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length + 1);
+            if !self.bytes[start..end].iter().all(u8::is_ascii_whitespace) {
+                self.lines.push(Line::Request(start..end));
+            }
+            start = end;
         }
     }
 
