@@ -253,6 +253,11 @@ impl Differentiator {
             let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
             return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function == MAX));
         }
+        if let &[argument] = arguments {
+            let outer = template::derivative(arena, function, 0, arguments, id, &mut self.buffer)
+                .ok_or(Failure::NoDerivative { function, argument: 0 })?;
+            return Ok(arena.multiply(outer, self.known[argument.index()]));
+        }
         let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
             let inner = self.known[argument.index()];

@@ -38,6 +38,10 @@ impl Arena {
     pub fn multiply(&mut self, a: Id, b: Id) -> Id {
         match (a, b) {
             (Id::ONE, other) | (other, Id::ONE) => other,
+            _ if a != b && self.is_base(a) && self.is_base(b) => {
+                let [first, second] = [a.min(b), a.max(b)].map(|id| Term { id, number: Rational::ONE });
+                self.intern_terms(&[first, second], false)
+            }
             _ => self.product([(a, Rational::ONE), (b, Rational::ONE)]),
         }
     }
@@ -245,6 +249,6 @@ impl Arena {
             [factor] if factor.number.is_one() => factor.id,
             factors => self.intern_terms(factors, false),
         };
-        self.scale(product, coefficient)
+        if coefficient.is_one() { product } else { self.scale(product, coefficient) }
     }
 }

@@ -144,6 +144,41 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// Forgets everything and keeps the memory.
+    fn clear(&mut self) {
+        let Outcome {
+            input,
+            id,
+            shown,
+            names,
+            places,
+            functions,
+            stages,
+            has_steps,
+            worked,
+            name,
+            conditions,
+            settled,
+            assumptions,
+            losses,
+            claimed_losses,
+            notes,
+            style,
+        } = self;
+        (*input, *id, *shown, *name) = (None, None, None, None);
+        (*has_steps, *settled, *style) = (false, None, Style::default());
+        names.clear();
+        places.clear();
+        functions.clear();
+        stages.clear();
+        worked.clear();
+        conditions.clear();
+        assumptions.clear();
+        losses.clear();
+        claimed_losses.clear();
+        notes.clear();
+    }
+
     /// What an expression made for a question is to keep to.
     fn goal(&self, question: Id, form: Form) -> Goal {
         Goal { question, form, decimals: self.style.decimals }

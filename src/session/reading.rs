@@ -1,6 +1,6 @@
 //! From the text of a question to expressions: admitted, read, assumed, and the derivatives in it taken.
 
-use super::{Outcome, Question, Session, explain, rule_sets};
+use super::{Question, Session, explain, rule_sets};
 use crate::error::Error;
 use crate::expression::Id;
 use crate::limits::exceeded;
@@ -15,9 +15,7 @@ impl Session {
         self.arena.reset();
         self.knowledge.reset();
         self.differentiator.reset();
-        let mut stages = std::mem::take(&mut self.outcome.stages);
-        stages.clear();
-        self.outcome = Outcome { stages, ..Outcome::default() };
+        self.outcome.clear();
     }
 
     /// Refuses a question that is too long.

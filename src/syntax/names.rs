@@ -32,6 +32,11 @@ pub fn spelling(name: &str) -> Cow<'_, str> {
 /// assert_eq!(canonical_name(r"\hat y_i").as_deref(), Some("y_hat_i"));
 /// ```
 pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
+    if let [letter] = text.as_bytes()
+        && letter.is_ascii_alphabetic()
+    {
+        return can_stand_alone(text, text).then_some(Cow::Borrowed(text));
+    }
     let text = text.trim();
     match super::text::tokens::name(text) {
         Some(name) if name.len() == text.len() => {

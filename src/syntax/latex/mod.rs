@@ -157,7 +157,7 @@ pub fn canonical_name(text: &str) -> Option<String> {
 /// Whether a text is LaTeX: it has commands, or braces around an exponent or index, which plain text has not.
 pub fn is_latex(text: &str) -> bool {
     // Most texts have neither of the two.
-    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'{')) {
+    if memchr::memchr2(b'\\', b'{', text.as_bytes()).is_none() {
         return false;
     }
     // In plain text braces hold case distinctions.

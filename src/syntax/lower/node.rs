@@ -158,7 +158,12 @@ impl Lowering<'_> {
     }
 
     pub(super) fn name(&mut self, name: Span, span: Span) -> Result<Id, Error> {
-        let name = spelling(&self.words[name.range()]);
+        let written = &self.words[name.range()];
+        // Most names are letters that nothing has been said of.
+        if written.len() == 1 && written != "e" && self.names.is_empty() && self.functions.is_empty() && self.parameters.is_empty() {
+            return Ok(self.arena.symbol(written));
+        }
+        let name = spelling(written);
         if self.parameters.iter().any(|parameter| *parameter == name) {
             return Ok(self.arena.symbol(&name));
         }

@@ -34,6 +34,8 @@ pub struct Parser {
     pub(super) standing_alone: Option<NameSet>,
     /// For names before a bracket, whether that was found to be a call.
     pub(super) calls: FxHashMap<String, bool>,
+    /// Whether there is an equals sign in the text.
+    pub(super) has_equality: bool,
     /// Whether the text is one statement.
     pub(super) is_single: bool,
     /// Whether commas outside brackets separate statements.

@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 impl Parser {
     /// Remembers which names are given values, so that their use can be told from that of unknown functions.
     pub(super) fn find_definitions(&mut self, text: &str) {
-        if !self.words.iter().any(|word| word.kind == Token::Equal) {
+        self.has_equality = self.words.iter().any(|word| word.kind == Token::Equal);
+        if !self.has_equality {
             return;
         }
         let mut starts = Vec::new();
@@ -47,7 +48,7 @@ impl Parser {
     /// The parameters of `f(x, y) =` whose name is token `at`. A text that is only `sin(y) = x` is an equation.
     pub(super) fn parameters_from(&self, text: &str, at: usize) -> Option<Vec<Span>> {
         let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
-        if kind(at + 1) != Token::Open {
+        if !self.has_equality || kind(at + 1) != Token::Open {
             return None;
         }
         let written = &text[self.words[at].span.range()];

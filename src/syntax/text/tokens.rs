@@ -82,6 +82,48 @@ pub fn name(input: &str) -> Option<&str> {
     Some(&input[..end])
 }
 
+/// What a byte begins where one byte says it.
+#[derive(Clone, Copy)]
+enum Byte {
+    Blank,
+    Digit,
+    Letter,
+    Sign(Kind),
+    Opening(Kind),
+    Closing(Kind),
+    /// What comes next decides.
+    Other,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        bytes[at] = match at as u8 {
+            b' ' | b'\t' | b'\r' => Byte::Blank,
+            b'0'..=b'9' | b'.' => Byte::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Byte::Letter,
+            b'+' => Byte::Sign(Kind::Plus),
+            b'-' => Byte::Sign(Kind::Minus),
+            b'/' => Byte::Sign(Kind::Slash),
+            b'^' => Byte::Sign(Kind::Caret),
+            b'|' => Byte::Sign(Kind::Bar),
+            b',' => Byte::Sign(Kind::Comma),
+            b';' => Byte::Sign(Kind::Semicolon),
+            b'\'' => Byte::Sign(Kind::Prime),
+            b'(' => Byte::Opening(Kind::Open),
+            b'[' => Byte::Opening(Kind::OpenBracket),
+            b'{' => Byte::Opening(Kind::OpenBrace),
+            b')' => Byte::Closing(Kind::Close),
+            b']' => Byte::Closing(Kind::CloseBracket),
+            b'}' => Byte::Closing(Kind::CloseBrace),
+            _ => Byte::Other,
+        };
+        at += 1;
+    }
+    bytes
+};
+
 /// How many bytes at the start are of a kind.
 #[inline]
 fn count(bytes: &[u8], is_it: impl Fn(u8) -> bool) -> usize {
@@ -146,6 +188,22 @@ fn symbol(input: &str) -> IResult<&str, Kind> {
     .parse(input)
 }
 
+/// What is no ASCII, or two signs that are one: its kind and length; no kind where it is blank.
+fn rare(rest: &str) -> (Option<Kind>, usize) {
+    if let Some(name) = name(rest) {
+        return (Some(Kind::Name), name.len());
+    }
+    if let Ok((_, digits)) = superscript(rest) {
+        return (Some(Kind::Superscript), digits.len());
+    }
+    if let Ok((after, kind)) = symbol(rest) {
+        return (Some(kind), rest.len() - after.len());
+    }
+    let blank = |c: char| matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}');
+    let (_, blank) = take_while::<_, _, nom::error::Error<&str>>(blank).parse(rest).unwrap_or((rest, ""));
+    (None, blank.len())
+}
+
 /// Whether a line may end behind this token and the statement go on.
 fn continues(kind: Kind) -> bool {
     use Kind::*;
@@ -160,87 +218,53 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut depth = 0usize;
-    while at < bytes.len() {
-        let rest = &text[at..];
-        let next = bytes.get(at + 1).copied().unwrap_or(0);
-        let (kind, length) = match bytes[at] {
-            b' ' | b'\t' | b'\r' => {
+    while let Some(byte) = bytes.get(at) {
+        let rest = || &text[at..];
+        let next = || bytes.get(at + 1).copied().unwrap_or(0);
+        let (kind, length) = match BYTES[usize::from(*byte)] {
+            Byte::Blank => {
                 at += 1;
                 continue;
             }
-            b'0'..=b'9' | b'.' => match number(rest) {
+            Byte::Sign(kind) => (kind, 1),
+            Byte::Opening(kind) => {
+                depth += 1;
+                (kind, 1)
+            }
+            Byte::Closing(kind) => {
+                depth = depth.saturating_sub(1);
+                (kind, 1)
+            }
+            Byte::Letter if !matches!(next(), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_') => (Kind::Name, 1),
+            Byte::Letter => match name(rest()) {
+                Some(name) if KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
+                Some(name) => (Kind::Name, name.len()),
+                None => return Err(unknown_character(text, at)),
+            },
+            Byte::Digit if *byte != b'.' && !matches!(next(), b'0'..=b'9' | b'.' | b'e' | b'E') => (Kind::Number, 1),
+            Byte::Digit => match number(rest()) {
                 Some(digits) => (Kind::Number, digits.len()),
                 None => return Err(unknown_character(text, at)),
             },
-            b'a'..=b'z' | b'A'..=b'Z' => match name(rest) {
-                Some(name) if name.len() > 1 && KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
-                Some(name) => (Kind::Name, name.len()),
-                None => return Err(unknown_character(text, at)),
-            },
-            b'+' => (Kind::Plus, 1),
-            b'-' => (Kind::Minus, 1),
-            b'*' if next != b'*' => (Kind::Times, 1),
-            b'/' => (Kind::Slash, 1),
-            b'^' => (Kind::Caret, 1),
-            b'!' if next != b'=' => (Kind::Factorial, 1),
-            b'|' => (Kind::Bar, 1),
-            opening @ (b'(' | b'[' | b'{') => {
-                depth += 1;
-                (
-                    if opening == b'(' {
-                        Kind::Open
-                    } else if opening == b'[' {
-                        Kind::OpenBracket
-                    } else {
-                        Kind::OpenBrace
-                    },
-                    1,
-                )
-            }
-            closing @ (b')' | b']' | b'}') => {
-                depth = depth.saturating_sub(1);
-                (
-                    if closing == b')' {
-                        Kind::Close
-                    } else if closing == b']' {
-                        Kind::CloseBracket
-                    } else {
-                        Kind::CloseBrace
-                    },
-                    1,
-                )
-            }
-            b',' => (Kind::Comma, 1),
-            b';' => (Kind::Semicolon, 1),
-            b'\n' if depth > 0 || out.last().is_some_and(|last| continues(last.kind)) => {
-                at += 1;
-                continue;
-            }
-            b'\n' => (Kind::LineBreak, 1),
-            b'=' if next == b'=' => (Kind::Equal, 2),
-            b'=' if next != b'<' => (Kind::Equal, 1),
-            b'<' if next != b'=' && next != b'>' => (Kind::Less, 1),
-            b'>' if next != b'=' => (Kind::Greater, 1),
-            b'\'' => (Kind::Prime, 1),
-            _ => match name(rest) {
-                Some(name) => (Kind::Name, name.len()),
-                None => match superscript(rest) {
-                    Ok((_, digits)) => (Kind::Superscript, digits.len()),
-                    Err(_) => match symbol(rest) {
-                        Ok((after, kind)) => (kind, rest.len() - after.len()),
-                        Err(_) => {
-                            let (_, blank) = take_while::<_, _, nom::error::Error<&str>>(|c: char| {
-                                matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}')
-                            })
-                            .parse(rest)
-                            .unwrap_or((rest, ""));
-                            if blank.is_empty() {
-                                return Err(unknown_character(text, at));
-                            }
-                            at += blank.len();
-                            continue;
-                        }
-                    },
+            Byte::Other => match (byte, next()) {
+                (b'*', after) if after != b'*' => (Kind::Times, 1),
+                (b'!', after) if after != b'=' => (Kind::Factorial, 1),
+                (b'\n', _) if depth > 0 || out.last().is_some_and(|last| continues(last.kind)) => {
+                    at += 1;
+                    continue;
+                }
+                (b'\n', _) => (Kind::LineBreak, 1),
+                (b'=', b'=') => (Kind::Equal, 2),
+                (b'=', after) if after != b'<' => (Kind::Equal, 1),
+                (b'<', after) if after != b'=' && after != b'>' => (Kind::Less, 1),
+                (b'>', after) if after != b'=' => (Kind::Greater, 1),
+                _ => match rare(rest()) {
+                    (Some(kind), length) => (kind, length),
+                    (None, 0) => return Err(unknown_character(text, at)),
+                    (None, blank) => {
+                        at += blank;
+                        continue;
+                    }
                 },
             },
         };
