@@ -30,7 +30,7 @@ impl Writer<'_> {
                     steps.extend(bracket.then_some(Step::Str(")")));
                     return self.then(out, steps);
                 }
-                "abs" if self.is_tall(argument) && !inline => drawing.tall_absolute,
+                "abs" if (self.is_tall(argument) && !inline) || self.has_bars_beside(argument) => drawing.tall_absolute,
                 "abs" => drawing.absolute,
                 "floor" => drawing.floor,
                 "ceil" => drawing.ceiling,
@@ -139,6 +139,23 @@ impl Writer<'_> {
         }
         self.put_str(out, from, close);
         self.settle(from);
+    }
+}
+
+impl Writer<'_> {
+    /// Whether bars stand beside other factors in an expression: between bars of the same kind, `|y|x||` might be read in two
+    /// ways.
+    fn has_bars_beside(&self, id: Id) -> bool {
+        let is_bars = |id: Id| matches!(self.arena.node(id), Node::Call(FunctionId::ABS, _));
+        let has_factor = |id: Id| match self.arena.node(id) {
+            Node::Product(factors) => factors.iter().any(|factor| is_bars(factor.id)),
+            _ => is_bars(id),
+        };
+        match self.arena.node(id) {
+            Node::Product(factors) => factors.len() > 1 && has_factor(id),
+            Node::Sum(terms) => terms.iter().any(|term| has_factor(term.id)),
+            _ => false,
+        }
     }
 }
 
