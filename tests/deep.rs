@@ -80,6 +80,12 @@ fn a_product_of_ten_thousand_dependent_factors() {
 }
 
 #[test]
+fn a_product_of_three_hundred_thousand_equal_factors() {
+    let expression = vec!["x"; 300_000].join(" ");
+    assert_eq!(answer(expression, Form::Simplest), Ok((3, "300000*x^299999".len())));
+}
+
+#[test]
 fn gigantic_powers_stay_symbolic() {
     let mut session = Session::new();
     assert_eq!(session.derive(&Question::derive("10^10^10*x", &["x"])).and_then(|answer| answer.text()).as_deref(), Ok("10^10000000000"));

@@ -198,38 +198,41 @@ impl Arena {
     fn merge_powers(&mut self, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
         let mut again = true;
         while again {
-            again = false;
             sort(collected);
-            let mut at = 0;
-            while at + 1 < collected.len() {
-                if collected[at].id != collected[at + 1].id {
-                    at += 1;
-                    continue;
-                }
-                let second = collected.remove(at + 1).number;
+            let mut reopened = Vec::new();
+            let (mut kept, mut at) = (0, 0);
+            while at < collected.len() {
                 let id = collected[at].id;
-                let merged = &collected[at].number + &second;
-                let first = std::mem::replace(&mut collected[at].number, merged.clone());
-                self.note_merge(id, &[first, second], &merged, false);
-                // What was a base only because of its exponent may be one no longer.
-                let reopen = match self.node(id) {
-                    Node::Number(_) => true,
-                    Node::Product(_) | Node::Sum([_]) => merged.is_integer(),
-                    _ => merged.is_zero(),
-                };
-                if reopen {
-                    collected.remove(at);
-                    let mut reopened = Vec::new();
-                    if !merged.is_zero() && !self.multiply_factor(id, merged, &mut reopened, coefficient) {
+                let mut power: Option<Rational> = None;
+                while at < collected.len() && collected[at].id == id {
+                    let second = std::mem::replace(&mut collected[at].number, Rational::ZERO);
+                    at += 1;
+                    let Some(first) = power.take() else {
+                        power = Some(second);
+                        continue;
+                    };
+                    let merged = &first + &second;
+                    self.note_merge(id, &[first, second], &merged, false);
+                    // What was a base only because of its exponent may be one no longer.
+                    let reopen = match self.node(id) {
+                        Node::Number(_) => true,
+                        Node::Product(_) | Node::Sum([_]) => merged.is_integer(),
+                        _ => merged.is_zero(),
+                    };
+                    if !reopen {
+                        power = Some(merged);
+                    } else if !merged.is_zero() && !self.multiply_factor(id, merged, &mut reopened, coefficient) {
                         return false;
                     }
-                    again |= !reopened.is_empty();
-                    collected.append(&mut reopened);
-                    if again {
-                        break;
-                    }
+                }
+                if let Some(number) = power {
+                    collected[kept] = Term { id, number };
+                    kept += 1;
                 }
             }
+            collected.truncate(kept);
+            again = !reopened.is_empty();
+            collected.append(&mut reopened);
         }
         true
     }
@@ -240,6 +243,9 @@ impl Arena {
         }
         if coefficient.is_zero() {
             for Term { id, number } in collected.drain(..) {
+                if !number.is_integer() {
+                    self.lose(Loss::NonNegative(id));
+                }
                 self.lose(if number.is_negative() { Loss::NonZero(id) } else { Loss::Defined(id) });
             }
             return Id::ZERO;
