@@ -9,6 +9,9 @@ use crate::domain::{
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::FunctionId;
 
+/// So many conditions of earlier cases are kept apart before they are taken together.
+const MANY: usize = 8;
+
 /// The derivative of a case distinction whose branches have these derivatives.
 pub(super) fn derive(
     arena: &mut Arena,
@@ -32,6 +35,14 @@ pub(super) fn derive(
         result.push((*derivative, where_it_holds(arena, knowledge, inside, &required, *derivative)));
         let outside = negation(arena, *condition);
         excluded.push(strict(arena, outside));
+        // Of many cases in a row, those that a later one includes are said once.
+        if excluded.len() > MANY {
+            let whole = conjunction(arena, knowledge, &excluded);
+            excluded = match arena.node(whole) {
+                Node::And(parts) => parts.to_vec(),
+                _ => vec![whole],
+            };
+        }
     }
     if let [(first, condition), (second, _)] = **branches
         && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)

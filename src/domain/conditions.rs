@@ -255,6 +255,7 @@ fn push(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, id: Id
 }
 
 fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, found: &mut Vec<Id>) {
+    let condition = without_constants(arena, condition);
     if constant_truth(arena, condition) == Some(true) {
         return;
     }
@@ -290,10 +291,41 @@ fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, f
     }
 }
 
+/// The condition without the parts that hold whatever the variables are, and without the alternatives that never do:
+/// `u >= 0 or abs(sin(2*pi)) >= 1` is `u >= 0`.
+fn without_constants(arena: &mut Arena, condition: Id) -> Id {
+    let (parts, is_any) = match arena.node(condition) {
+        Node::And(parts) => (parts.to_vec(), false),
+        Node::Or(parts) => (parts.to_vec(), true),
+        _ => return condition,
+    };
+    let mut kept: Vec<Id> = Vec::with_capacity(parts.len());
+    for part in parts {
+        // The table's conditions are alternatives of comparisons and of what holds together: no deeper.
+        let part = match arena.node(part) {
+            Node::And(inner) => {
+                let inner: Vec<Id> = inner.iter().copied().filter(|part| constant_truth(arena, *part) != Some(true)).collect();
+                arena.conjunction(&inner)
+            }
+            _ => part,
+        };
+        if constant_truth(arena, part) != Some(!is_any) {
+            kept.push(part);
+        }
+    }
+    match (is_any, kept.is_empty()) {
+        // Where no alternative is left the condition fails everywhere, and stays to say so.
+        (true, true) => condition,
+        (true, false) => arena.disjunction(&kept),
+        (false, _) => arena.conjunction(&kept),
+    }
+}
+
 /// Whether a condition without variables holds. The table's conditions compare values that are equal or far apart
 /// (`abs(cos(pi*n)) >= 1`), so doubles decide them.
 fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
     const CLOSE: f64 = 1e-9;
+    const MOST_COMPUTED: usize = 500;
     match arena.node(condition) {
         Node::And(parts) => {
             let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
@@ -303,7 +335,9 @@ fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
             let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
             if answers.contains(&Some(true)) { Some(true) } else { answers.iter().all(|answer| *answer == Some(false)).then_some(false) }
         }
-        Node::Relation(relation, left, right) if arena.free_symbols(condition).is_empty() => {
+        Node::Relation(relation, left, right)
+            if !arena.is_larger_than(condition, MOST_COMPUTED) && arena.free_symbols(condition).is_empty() =>
+        {
             let difference = evaluate(arena, right, &[]) - evaluate(arena, left, &[]);
             let equal = difference.abs() <= CLOSE;
             (!difference.is_nan()).then_some(match relation {

@@ -24,7 +24,7 @@ fn extremum(arena: &mut Arena, id: Id) -> Option<(Vec<Id>, bool)> {
     let (number, core) = arena.coefficient(id);
     let Node::Call(function, arguments) = arena.node(core) else { return None };
     // Each is taken apart in its turn, so there must not be too many.
-    if arena.reachable(id).len() > MOST_PARTS {
+    if arena.is_larger_than(id, MOST_PARTS) {
         return None;
     }
     let (mut values, is_largest) = match function.row().name {

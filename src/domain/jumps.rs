@@ -14,6 +14,9 @@ use crate::syntax::template;
 /// Decides whether an expression is zero: yes, no or unknown.
 pub type ZeroTest<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id) -> Option<bool> + 'a;
 
+/// How many nodes may be gone through for all jumps of an expression together; beyond, each is taken for one that stays.
+const MOST_LOOKED_AT: usize = 100_000;
+
 /// The conditions under which `root` does not jump while `variable` moves. A jump that another factor multiplies by zero,
 /// as in `x*sign(x)`, is none.
 pub fn jump_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, variable: Id, is_zero: &mut ZeroTest<'_>) -> Vec<Id> {
@@ -26,6 +29,8 @@ pub fn jump_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, v
             _ => None,
         })
         .collect();
+    // Whether a jump vanishes is asked of the whole expression, for each.
+    let is_bounded = jumping.len().saturating_mul(arena.reachable(root).len()) <= MOST_LOOKED_AT;
     let mut found = Vec::new();
     for at in 0..jumping.len() {
         let (id, function, arguments) = &jumping[at];
@@ -42,6 +47,10 @@ pub fn jump_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, v
             }
             // A factor without zeros, such as x^2 + 1, never turns the sign.
             if knowledge.interval(arena, factor.id).is_nonzero() {
+                continue;
+            }
+            if !is_bounded {
+                found.push(arena.relation(Relation::NotEqual, factor.id, Id::ZERO));
                 continue;
             }
             let zeros = zeros(arena, knowledge, factor.id, variable);

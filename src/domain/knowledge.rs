@@ -158,7 +158,7 @@ impl Interval {
 /// What is known: assumptions, and an interval for each expression that was asked about, found once each.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
-    given: Vec<(Id, Interval)>,
+    given: FxHashMap<Id, Interval>,
     known: FxHashMap<Id, Interval>,
 }
 
@@ -199,8 +199,14 @@ impl Knowledge {
             let opposite = arena.negate(difference);
             facts.push((opposite, zero.scaled(&Rational::MINUS_ONE)));
         }
-        self.given.extend(facts);
-        self.known.clear();
+        // What is made of other things only is as before: children have smaller ids.
+        if let Some(first) = facts.iter().map(|(id, _)| *id).min() {
+            self.known.retain(|id, _| *id < first);
+        }
+        for (id, fact) in facts {
+            let given = self.given.remove(&id).unwrap_or_default();
+            self.given.insert(id, given.and(fact));
+        }
         true
     }
 
@@ -286,7 +292,10 @@ impl Knowledge {
             }
             _ => Interval::default(),
         };
-        self.given.iter().filter(|(given, _)| *given == id).fold(found, |interval, (_, fact)| interval.and(fact.clone()))
+        match self.given.get(&id) {
+            Some(fact) => found.and(fact.clone()),
+            None => found,
+        }
     }
 
     /// Whether a condition certainly holds (`Some(true)`), certainly fails (`Some(false)`), or neither is known.

@@ -280,8 +280,11 @@ pub fn negation(arena: &mut Arena, condition: Id) -> Id {
     }
 }
 
+/// So many conditions at most are held against each other.
+const HELD_AGAINST_EACH_OTHER: usize = 32;
+
 /// All of these conditions: what is known to hold is left out, a weaker bound goes where a stronger one stands, and
-/// conditions that exclude each other never hold.
+/// conditions that exclude each other never hold. Of very many, each stays that is not known by itself.
 pub fn conjunction(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> Id {
     let joined = arena.conjunction(conditions);
     let Node::And(parts) = arena.node(joined) else {
@@ -292,6 +295,9 @@ pub fn conjunction(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[I
         };
     };
     let mut kept: Vec<Id> = parts.to_vec();
+    if kept.len() > HELD_AGAINST_EACH_OTHER {
+        return joined;
+    }
     // The fingerprint makes the order independent of how the parts came about.
     kept.sort_by_key(|part| arena.fingerprint(*part));
     for part in kept.clone() {

@@ -18,6 +18,9 @@ const MOST_ROOTS: usize = 3;
 /// No sum or product of more parts is looked into, and no expression of more.
 const MOST_PARTS: usize = 64;
 
+/// No comparison between sides of more nodes together is solved.
+const MOST_NODES: usize = 256;
+
 /// What varies in a condition and the values of it for which the condition holds; nothing where several things vary, or
 /// where a boundary is not rational.
 pub fn solve(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Option<(Id, Line)> {
@@ -40,6 +43,9 @@ fn solve_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, 
                 Some(solution) => solution,
                 None => {
                     let difference = arena.subtract(right, left);
+                    if arena.is_larger_than(difference, MOST_NODES) {
+                        return None;
+                    }
                     solve_comparison(arena, relation, difference)?
                 }
             };

@@ -2,6 +2,7 @@
 
 use super::arena::Arena;
 use super::node::{Id, Node};
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 /// Where an arena is large: from this id on.
@@ -22,6 +23,23 @@ impl Arena {
                 ids.iter().copied().for_each(visit)
             }
         }
+    }
+
+    /// Whether `root` is made of more than so many nodes, itself included; no more of them are looked at.
+    pub fn is_larger_than(&self, root: Id, most: usize) -> bool {
+        let mut seen: FxHashSet<Id> = FxHashSet::from_iter([root]);
+        let mut waiting = vec![root];
+        while let Some(id) = waiting.pop() {
+            if seen.len() > most {
+                return true;
+            }
+            self.for_each_child(id, |child| {
+                if seen.len() <= most && seen.insert(child) {
+                    waiting.push(child);
+                }
+            });
+        }
+        seen.len() > most
     }
 
     /// Everything `root` is made of, itself included, children before parents.

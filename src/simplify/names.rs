@@ -18,6 +18,10 @@ const MOST_NAMES: usize = 6;
 /// The most definitions whose values are looked at in simplest form; of more, as the passes leave them.
 const MOST_SIMPLEST: usize = 64;
 
+/// The most conditions times definitions that are held against each other; with more, an answer in names that asks for any is
+/// left alone.
+const MOST_HELD: usize = 10_000;
+
 /// The most ways to bring names in that are followed.
 const MOST_WAYS: usize = 16;
 
@@ -95,6 +99,9 @@ impl Desk<'_> {
         let mut required = conditions_of(self.arena, self.knowledge, named);
         if required.is_empty() {
             return true;
+        }
+        if required.len().saturating_mul(definitions.len()) > MOST_HELD {
+            return false;
         }
         let mut visible = conditions_of(self.arena, self.knowledge, answer);
         for (_, value) in definitions {

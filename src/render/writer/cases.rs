@@ -4,6 +4,9 @@ use super::super::order;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node, Relation};
 
+/// Of no more conditions joined by "and" are two looked for that make a chain, `0 < x < 1`.
+const MOST_CHAINED: usize = 64;
+
 impl Writer<'_> {
     pub(super) fn piecewise(&mut self, out: &mut String, branches: &[Id], level: Level) {
         let mut steps = Vec::new();
@@ -96,7 +99,7 @@ impl Writer<'_> {
             }
             let part = parts.remove(0);
             let chain = (0..parts.len())
-                .filter(|_| is_and)
+                .filter(|_| is_and && parts.len() <= MOST_CHAINED)
                 .find_map(|at| Some((at, self.between(part, parts[at]).or_else(|| self.between(parts[at], part))?)));
             if let Some((at, (relations, [low, value, high]))) = chain {
                 parts.remove(at);
