@@ -137,6 +137,12 @@ fn a_loss_of_domain_is_reported() {
     let mut judgement = session.equal(&left, "sqrt(x)^2").expect("both can be read");
     assert_eq!(*judgement.verdict(), Verdict::Proved);
     assert_eq!(judgement.losses(), ["x < 0"]);
+    assert!(judgement.left_losses().is_empty());
+    let left = Question { expression: "sqrt(x)^2*ln(y)", ..Question::default() };
+    let mut judgement = session.equal(&left, "x*ln(y)").expect("both can be read");
+    assert_eq!(*judgement.verdict(), Verdict::Proved);
+    assert!(judgement.losses().is_empty());
+    assert_eq!(judgement.left_losses(), ["x < 0"]);
     let mut judgement = session.check(&Question::derive("ln(abs(x))", &["x"]), "exp(-ln(x))").expect("both can be read");
     assert_eq!(*judgement.verdict(), Verdict::Proved);
     assert_eq!(judgement.losses(), ["x < 0"]);

@@ -72,6 +72,11 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject) -> Result<String, E
             for loss in judgement.losses() {
                 lines.push(format!("equal where both are defined; {claimed} loses {loss}"));
             }
+            if subject == Subject::Pair {
+                for loss in judgement.left_losses() {
+                    lines.push(format!("equal where both are defined; {expected} loses {loss}"));
+                }
+            }
             return Ok(lines.join("\n"));
         }
         Verdict::Refuted(witness) => {

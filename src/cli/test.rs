@@ -106,6 +106,9 @@ fn fault(session: &mut Session, claim: &str) -> Option<String> {
         _ => (claim, None),
     };
     let Some((left, right)) = sides(equation) else { return Some("this is no equation".to_string()) };
+    if let Some((operator, operand)) = unbracketed(left) {
+        return Some(format!("how far the derivative reaches is not said: write {operator}({operand})"));
+    }
     let assumptions: Vec<&str> = condition.into_iter().collect();
     let asked = match derivative(left) {
         Some((expression, variable, order)) => {
@@ -159,6 +162,18 @@ fn derivative(text: &str) -> Option<(&str, &str, u32)> {
         depth < 0
     });
     (!closes_early && !variable.is_empty()).then_some((inner, variable, order))
+}
+
+/// The operator and its operand where the brackets around that were left out: `d/dx sin(x)`.
+fn unbracketed(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix('d')?;
+    let (power, rest) = rest.split_once("/d")?;
+    let is_power = power.strip_prefix('^').is_some_and(|order| order.bytes().all(|byte| byte.is_ascii_digit()));
+    let (variable, operand) = rest.split_once(' ')?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'^');
+    let is_operand = operand.trim_start().starts_with(|first: char| first.is_alphanumeric());
+    ((power.is_empty() || is_power) && !variable.is_empty() && variable.bytes().all(is_name) && is_operand)
+        .then(|| (text[..text.len() - operand.len()].trim_end(), operand.trim()))
 }
 
 /// The cases in the format of JUnit, which continuous integration reads.

@@ -67,6 +67,10 @@ const EQUATIONS: [&str; 8] = [
     "is a solution",
 ];
 
+/// Words for equations that a solution satisfies.
+const OPTIMALITY: [&str; 5] =
+    ["first-order condition", "first order condition", "optimality condition", "stationarity condition", "euler equation"];
+
 /// Words that say that a constant on the other side is set.
 const SOLVING: [&str; 4] = ["solve the", "solve for", "set the derivative", "setting the derivative"];
 
@@ -103,6 +107,17 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     is_equation.then(|| "a condition: an equation to be solved".into())
 }
 
+/// Whether the words before a formula, in its paragraph, say that it is what a solution satisfies.
+pub fn is_optimality(passage: &Passage, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = passage.text[from..formula.start].to_lowercase();
+    let near = before.trim_end().rsplit("\n\n").next().unwrap_or("");
+    OPTIMALITY.iter().any(|words| near.contains(words))
+}
+
 /// Whether a line begins a part of an exercise or of its solution: "(b) Find ...", "II. By definition ...".
 pub fn begins_part(line: &str) -> bool {
     let mut rest = line.trim_start().trim_start_matches("\\item").trim_start();
@@ -137,6 +152,28 @@ pub fn begins_item(line: &str) -> bool {
     let behind = &rest[digits..];
     let is_stopped = behind.starts_with(['．', '、', '）']) || [". ", ") ", ")$", ".$"].iter().any(|stop| behind.starts_with(stop));
     (1..=3).contains(&digits) && is_stopped
+}
+
+/// The functions that code blocks of a text define, `f(x) = ...` or `def f(x): return ...`, and what they are given.
+pub fn programmed(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+            continue;
+        }
+        let (line, assigns) = match line.trim_start().strip_prefix("def ") {
+            Some(rest) => (rest, ":"),
+            None => (line, "="),
+        };
+        let given = line.split_once('(').and_then(|(name, rest)| Some((name, rest.split_once(')')?.1.trim_start().strip_prefix(assigns)?)));
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if let Some((name, value)) = given.filter(|(name, _)| inside && is_name(name)) {
+            found.push((name.to_string(), value.trim().to_string()));
+        }
+    }
+    found
 }
 
 /// Whether a formula is one of several answers to choose from.

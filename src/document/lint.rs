@@ -4,7 +4,7 @@ use super::Document;
 use super::beyond::not_scalar;
 use super::check::{Link, Outcome};
 use super::closure::Place;
-use super::context::{conditions, disclaimer, gives_a_reason, is_supposed, names_a_point};
+use super::context::{conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
 use super::finding::{Finding, Standing, Used};
 use super::judge::Judge;
 use super::objection::is_constant;
@@ -13,7 +13,8 @@ use super::split::Relation;
 use super::statement::{Member, Statement, statements};
 use super::subscripts;
 use super::superseded::superseded;
-use super::target::juxtaposed;
+use super::target::{Form, form, juxtaposed};
+use crate::syntax::latex::Differentiated;
 
 /// What holds in all documents.
 #[derive(Debug, Clone, Default)]
@@ -129,11 +130,43 @@ impl<'d> Linter<'d> {
         let before = juxtaposed(&members[right]).filter(|_| right + 1 < members.len());
         let behind = juxtaposed(&members[left]).filter(|_| left > 0);
         let found = match (before, behind) {
-            (Some((before, _)), _) => self.judged(at, &members[left], &before),
-            (_, Some((_, behind))) => self.judged(at, &behind, &members[right]),
-            _ => return outcome,
+            (Some((before, _)), _) => Some(self.judged(at, &members[left], &before)),
+            (_, Some((_, behind))) => Some(self.judged(at, &behind, &members[right])),
+            _ => None,
         };
-        if matches!(found, Outcome::Right(_)) { found } else { outcome }
+        if let Some(right @ Outcome::Right(_)) = found {
+            return right;
+        }
+        match self.is_on_a_curve(at, left, right) {
+            Some(name) => Outcome::Open(format!("{name} may be on a curve, whose equation was put in")),
+            None if self.is_to_be_solved(at) => Outcome::Open("a condition: an equation to be solved".into()),
+            None => outcome,
+        }
+    }
+
+    /// The function whose derivative a chain began with, where no definition gives it and both members show it: what holds on its
+    /// curve holds between them too.
+    fn is_on_a_curve(&self, at: usize, left: usize, right: usize) -> Option<String> {
+        let members = &self.statements[at].members;
+        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let is_value = |member: &Member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty());
+        if !is_value(&members[left]) || !is_value(&members[right]) {
+            return None;
+        }
+        let bases = members[..left].iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.derivatives);
+        let names = bases.filter_map(|mention| match &mention.of {
+            Differentiated::Name(name) if mention.variables.len() == 1 || mention.variables.is_empty() => Some(name),
+            _ => None,
+        });
+        let shows = |name: &&String| members[left].mentions.as_ref().is_ok_and(|found| found.uses(name));
+        names.filter(shows).find(|name| place.nearest(name).is_none()).cloned()
+    }
+
+    /// Whether a statement relates derivatives and other things, and the words before it say that a solution satisfies it.
+    fn is_to_be_solved(&self, at: usize) -> bool {
+        let statement = &self.statements[at];
+        let is_relation = |member: &Member| member.mentions.as_ref().is_ok_and(|found| form(member, found) == Form::Other);
+        statement.members.iter().all(is_relation) && is_optimality(&self.document.passages[statement.passage], &statement.formula)
     }
 
     fn judged<'m>(&mut self, at: usize, mut left: &'m Member, mut right: &'m Member) -> Outcome {

@@ -63,6 +63,8 @@ pub struct Statement {
     pub is_brought_in: bool,
     /// Whether it is one of several answers to choose from.
     pub is_offered: bool,
+    /// The functions that a program between it and the formula before gives: their names, and what stands behind `=`.
+    pub programmed: Vec<(String, String)>,
 }
 
 /// The statements of a document.
@@ -74,8 +76,10 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
         let mut behind = 0;
+        let mut programmed = Vec::new();
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
+            programmed.extend(context::programmed(between));
             behind = behind.max(piece.range.end);
             if between.lines().any(context::begins_part) {
                 parts += 1;
@@ -96,6 +100,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
                         statement.is_offered = context::is_offered(&passage.text, &piece.range);
+                        statement.programmed = std::mem::take(&mut programmed);
                         found.push(statement);
                     }
                 }
@@ -141,6 +146,7 @@ fn in_words(
             ignored: None,
             is_brought_in: false,
             is_offered: false,
+            programmed: Vec::new(),
         }
     };
     prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
@@ -164,6 +170,7 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
         ignored: None,
         is_brought_in: false,
         is_offered: false,
+        programmed: Vec::new(),
     };
     chains(formula).into_iter().map(statement).collect()
 }

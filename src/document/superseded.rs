@@ -14,6 +14,11 @@ pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[Strin
     let begun = definition.statement.min(place.at);
     let between = place.statements[begun..place.at].iter().skip(1).filter(|other| other.distance > definition.confirmed.0);
     let name = &definition.name;
+    let value = plain(&place.value(definition).text);
+    let is_other = |(of, given): &&(String, String)| of == name && !given.is_empty() && plain(given) != value;
+    if place.statements[begun..=place.at].iter().skip(1).any(|other| other.programmed.iter().any(|given| is_other(&given))) {
+        return Some(format!("a program gives {name} another value since it was defined"));
+    }
     for other in between {
         if is_differential_equation(other, name) || is_curve(other, name, variables) {
             return Some(format!("{name} stands in an equation since it was defined"));
@@ -23,6 +28,12 @@ pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[Strin
         }
     }
     None
+}
+
+/// What programs and formulas write alike.
+fn plain(value: &str) -> String {
+    let words = value.replace("\\cdot", "").replace("\\left", "").replace("\\right", "").replace("return", "").replace("**", "^");
+    words.chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, '+' | '-' | '/' | '^' | '(' | ')')).collect()
 }
 
 fn mentions(statement: &Statement, name: &str) -> bool {

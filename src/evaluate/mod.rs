@@ -13,6 +13,9 @@ use crate::number::Rational;
 /// The most terms a sum or product over an index may have when it is evaluated.
 const MOST_TERMS: f64 = 1e6;
 
+/// The most parts of bodies of sums, products and integrals that are evaluated for one value: nested ones multiply their terms.
+const MOST_PARTS: usize = 200_000_000;
+
 /// How many panels an integral is divided into at first, and how often a panel may be halved.
 const PANELS: usize = 8;
 const HALVINGS: u32 = 12;
@@ -29,19 +32,25 @@ pub type UnknownValue<'a> = dyn FnMut(&str, &[u32], &[f64]) -> f64 + 'a;
 /// As [`evaluate`], with values for unknown functions.
 pub fn evaluate_with(arena: &Arena, root: Id, point: &[(Symbol, f64)], unknown: &mut UnknownValue<'_>) -> f64 {
     let order = arena.reachable(root);
-    let mut values = vec![f64::NAN; root.index() + 1];
-    run(arena, &order, point, unknown, &mut values);
-    values[root.index()]
+    evaluate_all(arena, &order, point, MOST_PARTS, unknown)[root.index()]
 }
 
-/// As [`evaluate_with`], for everything in `order`, children before parents; the values stand at the indices of the ids.
-pub fn evaluate_all(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut UnknownValue<'_>) -> Vec<f64> {
+/// As [`evaluate_with`], for everything in `order`, children before parents; the values stand at the indices of the ids. A sum,
+/// product or integral has no value once more than `most` parts of their bodies were evaluated.
+pub fn evaluate_all(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], most: usize, unknown: &mut UnknownValue<'_>) -> Vec<f64> {
     let mut values = vec![f64::NAN; order.last().map_or(0, |last| last.index() + 1)];
-    run(arena, order, point, unknown, &mut values);
+    run(arena, order, point, &mut Means { unknown, left: most }, &mut values);
     values
 }
 
-fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut UnknownValue<'_>, values: &mut [f64]) {
+/// What evaluation has beside the point.
+struct Means<'a, 'b> {
+    unknown: &'a mut UnknownValue<'b>,
+    /// So many parts of bodies may still be evaluated.
+    left: usize,
+}
+
+fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'_, '_>, values: &mut [f64]) {
     let mut arguments = Vec::new();
     for &id in order {
         let value = |id: Id| values[id.index()];
@@ -64,7 +73,7 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut Unkno
                 arguments.clear();
                 arguments.extend(ids.iter().map(|id| value(*id)));
                 let (name, orders) = arena.unknown(function);
-                unknown(arena.name(name), orders, &arguments)
+                (means.unknown)(arena.name(name), orders, &arguments)
             }
             Node::Piecewise(ids) => first_that_holds(ids, values),
             Node::Relation(relation, a, b) => {
@@ -85,7 +94,7 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], unknown: &mut Unkno
             Node::Bound(binder, &[variable, lower, upper, body]) => {
                 let (lower, upper) = (value(lower), value(upper));
                 match arena.as_symbol(variable) {
-                    Some(symbol) => bound(arena, binder, symbol, lower, upper, body, point, unknown),
+                    Some(symbol) => bound(arena, binder, symbol, [lower, upper], body, point, means),
                     None => f64::NAN,
                 }
             }
@@ -127,25 +136,25 @@ fn rational_power(base: f64, exponent: &Rational) -> f64 {
     }
 }
 
-#[allow(clippy::too_many_arguments)]
 fn bound(
     arena: &Arena,
     binder: Binder,
     variable: Symbol,
-    lower: f64,
-    upper: f64,
+    [lower, upper]: [f64; 2],
     body: Id,
     point: &[(Symbol, f64)],
-    unknown: &mut UnknownValue<'_>,
+    means: &mut Means<'_, '_>,
 ) -> f64 {
     let order = arena.reachable(body);
     let mut values = vec![f64::NAN; body.index() + 1];
     let mut inner: Vec<(Symbol, f64)> = vec![(variable, f64::NAN)];
     inner.extend_from_slice(point);
     let mut at = |x: f64| {
+        let Some(left) = means.left.checked_sub(order.len()) else { return f64::NAN };
+        means.left = left;
         inner[0].1 = x;
         // Binders nest a few deep at most: the reader bounds it.
-        run(arena, &order, &inner, unknown, &mut values);
+        run(arena, &order, &inner, means, &mut values);
         values[body.index()]
     };
     match binder {
@@ -197,4 +206,23 @@ fn integrate(at: &mut dyn FnMut(f64) -> f64, lower: f64, upper: f64) -> f64 {
         }
     }
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_PARTS, evaluate_all};
+    use crate::expression::Arena;
+    use crate::syntax::read;
+
+    #[test]
+    fn nested_sums_and_integrals_have_a_value_only_within_their_work() {
+        let mut arena = Arena::new();
+        let sum = read(&mut arena, "sum(i, 1, 30, sum(j, 1, 30, i*j))").expect("a text of this test");
+        let integral = read(&mut arena, "integral(integral(u*v, v, 0, 1), u, 0, 1)").expect("a text of this test");
+        let value = |root, most| evaluate_all(&arena, &arena.reachable(root), &[], most, &mut |_, _, _| f64::NAN)[root.index()];
+        assert_eq!(value(sum, MOST_PARTS), 465.0 * 465.0);
+        assert!((value(integral, MOST_PARTS) - 0.25).abs() < 1e-12);
+        assert!(value(sum, 1000).is_nan());
+        assert!(value(integral, 1000).is_nan());
+    }
 }

@@ -216,17 +216,43 @@ impl Judgement<'_> {
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.claimed);
         required.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
-        if required.is_empty() {
-            return Vec::new();
-        }
         let mut visible = conditions_of(arena, knowledge, self.expected);
         visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
         visible.extend(session.differentiator.conditions.iter().copied());
-        let missing = missing_conditions(arena, knowledge, &required, &visible);
+        self.lost(&required, &visible)
+    }
+
+    /// What the left side of an equation loses of the domain, where the right side has values and the left has none.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let left = Question { expression: "sqrt(x)^2", ..Question::default() };
+    /// assert_eq!(session.equal(&left, "x")?.left_losses(), ["x < 0"]);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn left_losses(&mut self) -> Vec<String> {
+        let session = &mut *self.session;
+        let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
+        let mut required = conditions_of(arena, knowledge, self.expected);
+        required.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
+        let mut visible = conditions_of(arena, knowledge, self.claimed);
+        visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
+        self.lost(&required, &visible)
+    }
+
+    /// Where what is required fails and what is visible holds.
+    fn lost(&mut self, required: &[Id], visible: &[Id]) -> Vec<String> {
+        if required.is_empty() {
+            return Vec::new();
+        }
+        let session = &mut *self.session;
+        let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
+        let missing = missing_conditions(arena, knowledge, required, visible);
         let mut texts = Vec::new();
         for condition in missing {
-            let lost = complement(arena, knowledge, condition, &visible);
+            let lost = complement(arena, knowledge, condition, visible);
             let mut text = String::new();
             if render::write_text(&mut text, arena, lost, &session.outcome.style).is_ok() {
                 texts.push(text);

@@ -1,7 +1,6 @@
 //! Functions in place of unknown ones: a claim about every `f` is refuted by one `f`.
 
-use crate::evaluate::Ball;
-use crate::number::Rational;
+use std::ops::{Add, Mul};
 
 /// The function that stands for an unknown one in a witness: a product of one polynomial for each argument, `u^3 + k*u + 1` with a
 /// small `k` of its own, so that no two are alike and none is its own derivative.
@@ -50,20 +49,25 @@ impl Specimen {
         self.number + at as i64
     }
 
-    /// The derivative of the given order in each argument.
-    pub(super) fn value(&self, orders: &[u32], arguments: &[Ball]) -> Ball {
-        arguments.iter().enumerate().fold(Ball::rational(&Rational::ONE, 64), |product, (at, u)| {
+    /// The derivative of the given order in each argument, in numbers that `exact` makes of integers.
+    pub(super) fn value<N>(&self, orders: &[u32], arguments: &[N], exact: &dyn Fn(i64) -> N) -> N
+    where
+        for<'n> &'n N: Add<Output = N> + Mul<Output = N>,
+    {
+        arguments.iter().enumerate().fold(exact(1), |product, (at, u)| {
             let order = orders.get(at).copied().unwrap_or(0);
-            &product * &self.factor(at, order, u)
+            &product * &self.factor(at, order, u, exact)
         })
     }
 
-    fn factor(&self, at: usize, order: u32, u: &Ball) -> Ball {
-        let exact = |n: i64| Ball::integer(n, 64);
+    fn factor<N>(&self, at: usize, order: u32, u: &N, exact: &dyn Fn(i64) -> N) -> N
+    where
+        for<'n> &'n N: Add<Output = N> + Mul<Output = N>,
+    {
         let slope = exact(self.slope(at));
         match order {
-            0 => &(&u.integer_power(3) + &(&slope * u)) + &exact(1),
-            1 => &(&u.square() * &exact(3)) + &slope,
+            0 => &(u * &(&(u * u) + &slope)) + &exact(1),
+            1 => &(&(u * u) * &exact(3)) + &slope,
             2 => u * &exact(6),
             3 => exact(6),
             _ => exact(0),

@@ -43,6 +43,9 @@ pub(super) const ENOUGH: usize = 8;
 const MOST_COMPARED: usize = 6;
 const MOST_RETRIED: usize = 12;
 
+/// Sums and integrals that take more parts than this at a point have no value there in doubles.
+const MOST_PARTS: usize = 100_000;
+
 /// The points of one comparison, and what is known of them.
 pub(super) struct Search<'a> {
     pair: &'a Pair<'a>,
@@ -205,9 +208,8 @@ impl<'a> Search<'a> {
     fn values_at(&self, arena: &Arena, order: &[Id], index: usize) -> Vec<f64> {
         let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
         let functions = &self.functions;
-        evaluate_all(arena, order, &point, &mut |name, orders, arguments| {
-            let balls: Vec<Ball> = arguments.iter().map(|argument| Ball::double(*argument, 64)).collect();
-            value_of(functions, name, orders, &balls).to_f64()
+        evaluate_all(arena, order, &point, MOST_PARTS, &mut |name, orders, arguments| {
+            specimen(functions, name, arguments.len()).map_or(f64::NAN, |specimen| specimen.value(orders, arguments, &|n| n as f64))
         })
     }
 
@@ -249,8 +251,12 @@ impl<'a> Search<'a> {
 }
 
 fn value_of(functions: &[Specimen], name: &str, orders: &[u32], arguments: &[Ball]) -> Ball {
-    let found = functions.iter().find(|specimen| specimen.name == name && specimen.arity == arguments.len() && specimen.is_arbitrary());
-    found.map_or(Ball::UNKNOWN, |specimen| specimen.value(orders, arguments))
+    specimen(functions, name, arguments.len())
+        .map_or(Ball::UNKNOWN, |specimen| specimen.value(orders, arguments, &|n| Ball::integer(n, 64)))
+}
+
+fn specimen<'f>(functions: &'f [Specimen], name: &str, arity: usize) -> Option<&'f Specimen> {
+    functions.iter().find(|specimen| specimen.name == name && specimen.arity == arity && specimen.is_arbitrary())
 }
 
 /// One function for each unknown one.

@@ -46,6 +46,11 @@ pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: J
             key(out, "loses");
             list(out, &losses);
         }
+        let losses = if is_of_derivative { Vec::new() } else { judgement.left_losses() };
+        if !losses.is_empty() {
+            key(out, "left_loses");
+            list(out, &losses);
+        }
     }
     if !judgement.notes().is_empty() {
         key(out, "notes");

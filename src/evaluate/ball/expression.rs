@@ -3,12 +3,16 @@
 use super::{Ball, functions};
 use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol};
 use crate::number::Rational;
+use std::cell::Cell;
 
 /// What an unknown function's value is: its name, the order of its derivative in each argument, and the arguments.
 pub type Unknowns<'a> = dyn FnMut(&str, &[u32], &[Ball]) -> Ball + 'a;
 
 /// The most terms a sum or product over an index may have.
 const MOST_TERMS: i64 = 2000;
+
+/// The most parts of bodies of sums and products that are evaluated at one point: nested ones multiply their terms.
+const MOST_PARTS: usize = 200_000;
 
 /// The values of expressions at a point.
 #[derive(Debug)]
@@ -21,6 +25,8 @@ struct Point<'a> {
     values: &'a [(Symbol, Ball)],
     precision: u32,
     inside: bool,
+    /// So many parts of bodies may still be evaluated.
+    left: &'a Cell<usize>,
 }
 
 impl Enclosure {
@@ -50,7 +56,7 @@ impl Enclosure {
         let order = arena.reachable_from(roots);
         let length = order.last().map_or(0, |last| last.index() + 1);
         let mut enclosure = Enclosure { values: vec![Ball::UNKNOWN; length] };
-        enclosure.run(arena, &order, &Point { values, precision, inside }, unknowns);
+        enclosure.run(arena, &order, &Point { values, precision, inside, left: &Cell::new(MOST_PARTS) }, unknowns);
         enclosure
     }
 
@@ -153,6 +159,8 @@ impl Enclosure {
         let order = arena.reachable(body);
         let mut total = Ball::integer(i64::from(binder == Binder::Product), point.precision);
         for index in lower..=upper {
+            let Some(left) = point.left.get().checked_sub(order.len()) else { return Ball::UNKNOWN };
+            point.left.set(left);
             let mut values = vec![(symbol, Ball::integer(index, point.precision))];
             values.extend_from_slice(point.values);
             let mut inner = Enclosure { values: vec![Ball::UNKNOWN; body.index() + 1] };
