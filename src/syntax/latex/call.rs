@@ -57,9 +57,32 @@ impl Parser<'_> {
             self.at += 3;
             return Ok(None);
         }
+        self.reject_raised(name)?;
         self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
+    }
+
+    /// `V^\pi(s)`, `u^B(x, y)`: what stands above a function may tell it from others, and is then no power.
+    fn reject_raised(&self, name: u32) -> Result<(), Error> {
+        if self.kind() != Word::Name(name) || self.kind_at(self.at + 1) != Word::Power {
+            return Ok(());
+        }
+        let (exponent, mate) = (self.at + 3, self.mate(self.at + 2));
+        let open = mate + 1;
+        let is_number = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Number(_));
+        let has_comma = self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open);
+        let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
+        let is_argument = has_comma || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
+        if !is_argument || !self.is_call(name, open)? {
+            return Ok(());
+        }
+        let spelt = self.spelt(self.info(name).spelt);
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(mate)).range()),
+            what: format!("whether this is a power of {spelt}, or a function with a mark above it, is not said"),
+            hint: Some(format!("write a power behind the bracket, {spelt}(x)^n, and a mark as an index, {spelt}_n(x)")),
+        })
     }
 
     /// A lone i may be meant as the imaginary unit; everything here is real.
