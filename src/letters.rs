@@ -77,16 +77,12 @@ pub fn have_same_letter(name: &str, other: &str) -> bool {
 }
 
 /// Whether two names usually stand for things of one kind, so that neither comes first but by the alphabet: `x` and `y`, `z_1` and
-/// `z_2`, `a` and `b`; not `x` and `a` or `n`.
+/// `z_2`, `a` and `b`; not `x` and `a`, `n` or `t`.
 pub fn are_of_one_kind(name: &str, other: &str) -> bool {
     let stem = |name| str::trim_end_matches(name, |letter: char| letter.is_ascii_digit());
-    // Constants, indices and orders, probabilities and rates, what varies.
-    const KINDS: [u8; 3] = *b"iot";
-    let single = |name: &str| match name.as_bytes() {
-        [letter] => Some((letter.is_ascii_lowercase(), KINDS.map(|first| letter.to_ascii_lowercase() < first))),
-        _ => None,
-    };
-    have_same_letter(stem(name), stem(other)) || single(name).is_some_and(|kind| Some(kind) == single(other))
+    const KINDS: [&str; 4] = ["abc", "pq", "uv", "xyz"];
+    let kind = |name: &str| if name.len() == 1 { KINDS.iter().find(|kind| kind.contains(name)) } else { None };
+    have_same_letter(stem(name), stem(other)) || kind(name).is_some_and(|own| Some(own) == kind(other))
 }
 
 /// The English name of a Greek letter.

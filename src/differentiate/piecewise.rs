@@ -7,7 +7,7 @@ use crate::domain::{
     Knowledge, ZeroTest, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions, negation, normal_condition, strict,
 };
 use crate::expression::{Arena, Id, Node, Relation};
-use crate::functions::FunctionId;
+use crate::functions::{Class, FunctionId};
 
 /// So many conditions of earlier cases are kept apart before they are taken together.
 const MANY: usize = 8;
@@ -46,6 +46,8 @@ pub(super) fn derive(
     }
     if let [(first, condition), (second, _)] = **branches
         && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)
+        // What a case requires besides would be lost.
+        && result[0].1 == strict(arena, condition)
         && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero)
     {
         // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
@@ -103,7 +105,8 @@ fn boundary(arena: &mut Arena, first: Id, second: Id) -> Option<((Id, Id), [(Id,
     }
 }
 
-/// Whether each pair is proved equal wherever `boundary`'s sides are.
+/// Whether each pair is proved equal wherever `boundary`'s sides are, and has nothing that turns there, where the value of a
+/// formula is no limit.
 fn agree(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
@@ -112,10 +115,16 @@ fn agree(
     pairs: &[(Id, Id)],
     is_zero: &mut ZeroTest<'_>,
 ) -> bool {
-    let Some((solutions, assumption)) = solve(arena, boundary, variable) else { return false };
+    let Some(Boundary { solutions, size }) = solve(arena, boundary, variable) else { return false };
     let mut inner = knowledge.clone();
-    if let Some(assumption) = assumption {
-        inner.assume(arena, assumption);
+    if let Some((_, bound)) = size {
+        let positive = arena.relation(Relation::Less, Id::ZERO, bound);
+        inner.assume(arena, positive);
+    }
+    let roots: Vec<Id> = pairs.iter().flat_map(|(left, right)| [*left, *right]).collect();
+    let nonzero = size.map(|(argument, _)| argument);
+    if solutions.iter().any(|solution| may_turn(arena, &mut inner, &roots, variable, *solution, nonzero)) {
+        return false;
     }
     pairs.iter().all(|(left, right)| {
         let difference = arena.subtract(*left, *right);
@@ -126,22 +135,55 @@ fn agree(
     })
 }
 
-/// The values of the variable where both sides are equal, which differ by a multiple of it and what it is not in; of `|u| = c`
-/// those of `u = c` and `u = -c`, with the assumption `c > 0`. Where the multiple is zero the variable decides nothing, and the
-/// derivative is that of the case that holds.
-fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<(Vec<Id>, Option<Id>)> {
+/// Where two cases meet.
+struct Boundary {
+    /// The values of the variable there.
+    solutions: Vec<Id>,
+    /// The u and the c of a boundary `|u| = c`, where c is positive.
+    size: Option<(Id, Id)>,
+}
+
+/// Where both sides are equal, which differ by a multiple of the variable and what it is not in; of `|u| = c` where `u = c` or
+/// `u = -c`. Where the multiple is zero the variable decides nothing, and the derivative is that of the case that holds.
+fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<Boundary> {
     for (side, other) in [(left, right), (right, left)] {
         if let Node::Call(FunctionId::ABS, &[argument]) = arena.node(side)
             && !arena.contains(other, variable)
         {
             let (above, below) = (arena.subtract(argument, other), arena.add(argument, other));
-            let zeros = vec![linear_zero(arena, above, variable)?, linear_zero(arena, below, variable)?];
-            let positive = arena.relation(Relation::Less, Id::ZERO, other);
-            return Some((zeros, Some(positive)));
+            let solutions = vec![linear_zero(arena, above, variable)?, linear_zero(arena, below, variable)?];
+            return Some(Boundary { solutions, size: Some((argument, other)) });
         }
     }
     let difference = arena.subtract(left, right);
-    Some((vec![linear_zero(arena, difference, variable)?], None))
+    Some(Boundary { solutions: vec![linear_zero(arena, difference, variable)?], size: None })
+}
+
+/// Whether something in these expressions may turn or jump at a value of the variable: an absolute value or sign whose argument
+/// is not known to be other than zero there. What is `nonzero` is known to be.
+fn may_turn(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id], variable: Id, solution: Id, nonzero: Option<Id>) -> bool {
+    let calls: Vec<(FunctionId, Vec<Id>)> = (arena.reachable_from(roots).into_iter())
+        .filter_map(|id| match arena.node(id) {
+            Node::Call(function, arguments) if function.row().class == Class::Turning || !function.row().continuous.is_empty() => {
+                Some((function, arguments.to_vec()))
+            }
+            Node::Piecewise(_) => Some((FunctionId::EXP, Vec::new())),
+            _ => None,
+        })
+        .collect();
+    calls.into_iter().any(|(function, arguments)| {
+        let &[argument] = &arguments[..] else { return true };
+        // Whole numbers are turned at as well.
+        if !matches!(function.row().continuous, "" | "u != 0") {
+            return true;
+        }
+        let is_known = |id: Id| nonzero == Some(id);
+        if is_known(argument) || is_known(arena.negate(argument)) || !arena.contains(argument, variable) {
+            return false;
+        }
+        let there = arena.substitute(argument, variable, solution);
+        !knowledge.interval(arena, there).is_nonzero()
+    })
 }
 
 /// The derivative of the largest (or smallest) of several values: that of the one which is it.

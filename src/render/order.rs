@@ -82,7 +82,8 @@ fn by_place<'t>(
 /// `exp(z1) + exp(z2)` whichever is the variable. Where both stand in one term, as in `x^2 + 2*x*y + y^2`, degrees decide.
 fn align(arena: &Arena, keyed: &mut [(Place, &Term)], variable: Id) {
     let is_parameter = |place: &Place| place.group == Group::Parameter;
-    if keyed.iter().all(|(place, _)| !is_parameter(place)) {
+    // Each is held against each.
+    if keyed.len() > LOOK || keyed.iter().all(|(place, _)| !is_parameter(place)) {
         return;
     }
     for at in 0..keyed.len() {

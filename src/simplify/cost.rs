@@ -213,7 +213,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let mut total = TIMES * (factors.len() as u64 - 1);
     let (mut below, mut nested, mut own) = (0, 0, 0);
     let mut logistic: SmallVec<[Id; 4]> = SmallVec::new();
-    let (mut has_exponential, mut has_new) = (false, false);
+    let (mut has_exponential, mut has_new, mut has_own_root) = (false, false, false);
     for factor in factors {
         let is_below = factor.number.is_negative();
         below += u64::from(is_below);
@@ -244,6 +244,8 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                 match (words.has_part(factor.id), has_fractions(arena, terms)) {
                     (false, true) if factor.number.is_integer() => nested += NESTED,
                     (false, true) => nested += NESTED_IN_ROOT,
+                    // The question's own root stays as it is, fractions and all.
+                    (true, true) if is_below && !factor.number.is_integer() => has_own_root = true,
                     (true, true) if is_whole_below && !is_better_cleared(arena, factor, terms, factors) => own += OWN_FRACTIONS,
                     (true, false) if is_whole_below => own += OWN_DENOMINATOR,
                     _ => {}
@@ -276,7 +278,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let bar = if below > 0 { BAR } else { 0 };
     let brackets = if below > 1 { BRACKETS } else { 0 };
     // Beside a fraction of the question's own below the bar another one is no surprise.
-    let nested = if below > 0 && own < OWN_FRACTIONS { nested } else { 0 };
+    let nested = if below > 0 && own < OWN_FRACTIONS && !has_own_root { nested } else { 0 };
     total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own)
 }
 

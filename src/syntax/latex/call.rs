@@ -58,6 +58,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.reject_raised(name)?;
+        self.note_mark(name);
         self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
@@ -83,6 +84,34 @@ impl Parser<'_> {
             what: format!("whether this is a power of {spelt}, or a function with a mark above it, is not said"),
             hint: Some(format!("write a power behind the bracket, {spelt}(x)^n, and a mark as an index, {spelt}_n(x)")),
         })
+    }
+
+    /// `g^0`, `p^\mu`, `u_i^{n+1}`: what stands above a name may count components or steps.
+    fn note_mark(&mut self, name: u32) {
+        if self.kind_at(self.at + 1) != Word::Power {
+            return;
+        }
+        let (open, close) = (self.at + 2, self.mate(self.at + 2));
+        let letter = |word: Word| match word {
+            Word::Name(name) => Some(self.spelt(self.info(name).spelt)),
+            _ => None,
+        };
+        let inside: Vec<Word> = (open + 1..close).take(4).map(|at| self.kind_at(at)).collect();
+        let is_mark = match inside[..] {
+            [Word::Number(digits)] => matches!(self.spelt(digits), "0" | "1"),
+            [word] => matches!(letter(word), Some("mu" | "nu")),
+            [word, Word::Plus, Word::Number(_)] => {
+                matches!(letter(word), Some("k" | "l" | "n" | "t")) && letter(self.kind()).is_some_and(|name| name.contains('_'))
+            }
+            _ => false,
+        };
+        if is_mark {
+            let spelt = self.spelt(self.info(name).spelt).to_string();
+            let span = self.span_at(open + 1).to(self.span_at(close - 1));
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read what stands above {spelt} as its power; where it counts components or steps, write it as an index")
+            });
+        }
     }
 
     /// A lone i may be meant as the imaginary unit; everything here is real.
