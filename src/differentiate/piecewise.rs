@@ -32,6 +32,8 @@ pub(super) fn derive(
         let inside = conjunction(arena, knowledge, &parts);
         let mut required = conditions_of(arena, knowledge, *value);
         required.extend(jump_conditions(arena, knowledge, *value, variable, is_zero));
+        let jumps = jump_conditions(arena, knowledge, *derivative, variable, is_zero);
+        required.extend(jumps.into_iter().filter(|jump| !is_bounded_away(arena, inside, *jump)));
         result.push((*derivative, where_it_holds(arena, knowledge, inside, &required, *derivative)));
         let outside = negation(arena, *condition);
         excluded.push(strict(arena, outside));
@@ -91,6 +93,17 @@ fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, requ
     let mut parts = missing_conditions(arena, knowledge, required, &visible);
     parts.push(inside);
     conjunction(arena, knowledge, &parts)
+}
+
+/// Whether a case is told by the size of what must not be zero, as in a Huber loss: `|u| > d` beside `u != 0`, with d positive.
+fn is_bounded_away(arena: &Arena, inside: Id, jump: Id) -> bool {
+    let Node::Relation(Relation::NotEqual, u, other) = arena.node(jump) else { return false };
+    let is_size = |side: &Id| matches!(arena.node(*side), Node::Call(FunctionId::ABS, &[inner]) if inner == u || inner == other);
+    let compares = |part: &Id| matches!(arena.node(*part), Node::Relation(_, left, right) if [left, right].iter().any(is_size));
+    match arena.node(inside) {
+        Node::And(parts) => parts.iter().any(compares),
+        _ => compares(&inside),
+    }
 }
 
 /// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.

@@ -20,13 +20,13 @@ enum Rank {
     Counter,
     Constant,
     Name,
-    /// A sum of parameters: `(n + 1)*x^n`, `(a - b)*sigma(x)`.
-    ParameterSum,
     /// A letter that usually varies: `w*t`, `a*x`.
     Letter,
     Power,
     SymbolicPower,
     Root,
+    /// A sum of parameters: `(a - b)*sigma(x)`.
+    ParameterSum,
     /// Chain order: the outer derivative, such as `sigma(z) - a`, before the `sigma(z)` of the inner one.
     Outer,
     Value,

@@ -28,6 +28,7 @@ pub use verdict::{Judgement, Verdict, Witness};
 use kept::KeptQuestion;
 
 use crate::differentiate::{Differentiator, Failure};
+use crate::domain::conditions_of;
 use crate::domain::{Knowledge, normal_condition};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Loss, Node};
@@ -275,6 +276,7 @@ impl Session {
         if form == Form::Raw {
             return Ok(id);
         }
+        self.tell_gaps(id);
         let own = self.own_rules.as_ref();
         let goal = self.outcome.goal(self.outcome.input.unwrap_or(id), form);
         let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, goal);
@@ -284,6 +286,16 @@ impl Session {
         }
         self.checked(finished)?;
         Ok(finished)
+    }
+
+    /// Where a case distinction has no case is said even where all its cases turn out to be one.
+    fn tell_gaps(&mut self, id: Id) {
+        let (_, core) = self.arena.coefficient(id);
+        if let Node::Piecewise(branches) = self.arena.node(core) {
+            let cases: Vec<(Id, Id)> = branches.chunks(2).map(|branch| (Id::ONE, branch[1])).collect();
+            let cases = self.arena.piecewise(&cases);
+            self.outcome.conditions.extend(conditions_of(&mut self.arena, &mut self.knowledge, cases));
+        }
     }
 
     /// The answer, and how it is written.
