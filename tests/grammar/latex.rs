@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 19] = [
+const BEYOND: [&str; 20] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -25,6 +25,7 @@ const BEYOND: [&str; 19] = [
     "an integral by another expression",
     "what this sum or product runs over",
     "sets, logic",
+    "values at two places",
 ];
 
 /// Names the parser is told are variables.

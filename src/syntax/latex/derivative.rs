@@ -412,8 +412,14 @@ impl Parser<'_> {
             return Ok(self.tree.push(Kind::Derivative(body, time, info.dots), span));
         }
         let with_argument = super::scan::plain_arguments(&self.sentence, self.at).is_some_and(|names| names.len() == 1);
-        if with_argument && let Word::Name(argument) = self.kind_at(self.at + 1) {
-            let argument = self.name_node(argument, self.span_at(self.at + 1));
+        let in_round = self.kind() == Word::Open(Bracket::Round) && self.mate(self.at) == self.at + 2;
+        let argument = match self.kind_at(self.at + 1) {
+            Word::Name(argument) if with_argument => Some(self.name_node(argument, self.span_at(self.at + 1))),
+            // \dot x(0) is the derivative at the time 0.
+            Word::Number(digits) if in_round => Some(self.tree.push(Kind::Number(digits), self.span_at(self.at + 1))),
+            _ => None,
+        };
+        if let Some(argument) = argument {
             self.at += 3;
             let children = self.tree.push_children(&[(argument, false)]);
             return Ok(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span));

@@ -273,6 +273,13 @@ impl Parser<'_> {
                 self.operand()
             }
             Entry::Point { body, start, at } => {
+                if self.kind() == Word::Power {
+                    return Err(Error::Unsupported {
+                        span: Some(at.to(self.span()).range()),
+                        what: "the difference between values at two places is not read".into(),
+                        hint: Some("write the two values and the minus between them; a power goes around brackets".into()),
+                    });
+                }
                 self.pending.push((operand, false));
                 let children = self.tree.push_children(&self.pending[start..]);
                 self.pending.truncate(start);
