@@ -305,6 +305,7 @@ impl<'s> Parser<'s> {
         if let (Word::Number(_), Word::Number(_)) = (self.kind_at(self.at - 1), self.kind()) {
             return Err(self.expected("an operator", Some("write \\cdot between two numbers".into())));
         }
+        self.note_index();
         let in_argument = match self.stack.last() {
             Some(Entry::Bare { is_closed, .. }) => !is_closed,
             Some(Entry::ArgumentProduct { .. }) => true,
@@ -322,6 +323,25 @@ impl<'s> Parser<'s> {
             self.multiply(operand, false)?;
         }
         self.operand()
+    }
+
+    /// `w1` and `x[2]` are products, though an index may be meant.
+    fn note_index(&mut self) {
+        let Word::Name(name) = self.kind_at(self.at - 1) else { return };
+        let is_index = match self.kind() {
+            Word::Number(_) => true,
+            Word::Open(Bracket::Square) => {
+                self.mate(self.at) == self.at + 2 && matches!(self.kind_at(self.at + 1), Word::Number(_) | Word::Name(_))
+            }
+            _ => false,
+        };
+        if is_index {
+            let spelt = self.spelt(self.info(name).spelt).to_string();
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read what stands behind {spelt} as a factor; an index is written {spelt}_1")
+            });
+        }
     }
 
     /// Whether the argument of a function without brackets ends before this word.
