@@ -98,8 +98,8 @@ fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, requ
 /// Whether a case is told by the size of what must not be zero, as in a Huber loss: `|u| > d` beside `u != 0`, with d positive.
 fn is_bounded_away(arena: &Arena, inside: Id, jump: Id) -> bool {
     let Node::Relation(Relation::NotEqual, u, other) = arena.node(jump) else { return false };
-    let is_size = |side: &Id| matches!(arena.node(*side), Node::Call(FunctionId::ABS, &[inner]) if inner == u || inner == other);
-    let compares = |part: &Id| matches!(arena.node(*part), Node::Relation(_, left, right) if [left, right].iter().any(is_size));
+    let is_size = |side: Id| matches!(arena.node(side), Node::Call(FunctionId::ABS, &[inner]) if inner == u || inner == other);
+    let compares = |part: &Id| matches!(arena.node(*part), Node::Relation(Relation::Less, _, larger) if is_size(larger));
     match arena.node(inside) {
         Node::And(parts) => parts.iter().any(compares),
         _ => compares(&inside),
