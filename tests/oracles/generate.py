@@ -5,14 +5,15 @@ import re
 from fractions import Fraction
 
 TABLE = pathlib.Path(__file__).parents[2] / "src/functions/table.rs"
-ROW = re.compile(r'Row \{ name: "(\w+)"(.*?)\.\.(UNARY|BINARY|VARIADIC|CONSTANT) \}', re.S)
+ROW = re.compile(r'Row \{ name: "(\w+)"(.*?)\.\.([A-Z_]+) \}', re.S)
 NAMES = ("x", "y", "a", "z")
 
 
 def functions():
     """Name and number of arguments of each row of the table."""
-    arity = {"UNARY": 1, "BINARY": 2, "VARIADIC": None}
-    return [(name, arity[kind]) for name, _, kind in ROW.findall(TABLE.read_text()) if kind != "CONSTANT"]
+    # What a row starts from is one of these, or that of a class of functions of one argument.
+    arity = {"BINARY": 2, "VARIADIC": None}
+    return [(name, arity.get(kind, 1)) for name, _, kind in ROW.findall(TABLE.read_text()) if kind != "CONSTANT"]
 
 
 TABLE_OF_FUNCTIONS = functions()
