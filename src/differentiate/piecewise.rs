@@ -175,27 +175,22 @@ fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<Bou
 /// Whether something in these expressions may turn or jump at a value of the variable: an absolute value or sign whose argument
 /// is not known to be other than zero there. What is `nonzero` is known to be.
 fn may_turn(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id], variable: Id, solution: Id, nonzero: Option<Id>) -> bool {
-    let calls: Vec<(FunctionId, Vec<Id>)> = (arena.reachable_from(roots).into_iter())
-        .filter_map(|id| match arena.node(id) {
-            Node::Call(function, arguments) if function.row().class == Class::Turning || !function.row().continuous.is_empty() => {
-                Some((function, arguments.to_vec()))
+    arena.reachable_from(roots).into_iter().any(|id| match arena.node(id) {
+        Node::Piecewise(_) => true,
+        Node::Call(function, arguments) => {
+            let row = function.row();
+            if row.class != Class::Turning && row.continuous.is_empty() {
+                return false;
             }
-            Node::Piecewise(_) => Some((FunctionId::EXP, Vec::new())),
-            _ => None,
-        })
-        .collect();
-    calls.into_iter().any(|(function, arguments)| {
-        let &[argument] = &arguments[..] else { return true };
-        // Whole numbers are turned at as well.
-        if !matches!(function.row().continuous, "" | "u != 0") {
-            return true;
+            // Only a sign is asked of one argument: pieces also meet at whole numbers, and where two arguments are the same.
+            let (&[argument], "" | "u != 0") = (arguments, row.continuous) else { return true };
+            if nonzero == Some(argument) || nonzero == Some(arena.negate(argument)) || !arena.contains(argument, variable) {
+                return false;
+            }
+            let there = arena.substitute(argument, variable, solution);
+            !knowledge.interval(arena, there).is_nonzero()
         }
-        let is_known = |id: Id| nonzero == Some(id);
-        if is_known(argument) || is_known(arena.negate(argument)) || !arena.contains(argument, variable) {
-            return false;
-        }
-        let there = arena.substitute(argument, variable, solution);
-        !knowledge.interval(arena, there).is_nonzero()
+        _ => false,
     })
 }
 

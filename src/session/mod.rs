@@ -28,8 +28,7 @@ pub use verdict::{Judgement, Verdict, Witness};
 use kept::KeptQuestion;
 
 use crate::differentiate::{Differentiator, Failure};
-use crate::domain::conditions_of;
-use crate::domain::{Knowledge, normal_condition};
+use crate::domain::{Knowledge, conditions_of, normal_condition};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Loss, Node};
 use crate::limits::{Limits, exceeded};
