@@ -205,3 +205,18 @@ fn trees_of_strange_files() {
     let (status, _, error) = output(&["test", place.join("missing.claims").to_str().expect("UTF-8")]);
     assert!(status == 2 && error.contains("missing.claims"), "{status} {error}");
 }
+
+/// What a document puts in may be a device that never ends, by its name or behind a link, beside it as well.
+#[cfg(target_os = "linux")]
+#[test]
+fn documents_that_put_in_devices() {
+    let place = directory("devices");
+    for name in ["endless.tex", "endless.sty"] {
+        std::os::unix::fs::symlink("/dev/zero", place.join(name)).expect("a link");
+    }
+    let text = "\\usepackage{endless}\\begin{document}\\input{endless}\\input{/dev/zero}$$\\frac{d}{dx} x^2 = 3x$$\\end{document}";
+    fs::write(place.join("whole.tex"), format!("\\documentclass{{article}}{text}")).expect("a file");
+    fs::write(place.join("chapter.tex"), "$$\\frac{d}{dx} x^2 = 3x$$").expect("a file");
+    let (status, out, error) = output(&["lint", place.to_str().expect("UTF-8")]);
+    assert!(status == 1 && error.is_empty() && out.matches("this is refuted").count() == 2, "{status} {out} {error}");
+}

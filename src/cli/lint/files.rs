@@ -23,7 +23,7 @@ impl Job {
         let text = read(&self.path)?;
         let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
         let ambient = format!("{}\n{}", settings.macros, self.ambient);
-        let mut read_named = |name: &str| read(&folder.join(name)).ok();
+        let mut read_named = |name: &str| read_part(&folder.join(name));
         let mut document = Document::new(&self.path.display().to_string(), &text, self.format, &ambient, &mut read_named);
         document.limits = settings.limits;
         for file in document.files.iter_mut().skip(1) {
@@ -75,6 +75,11 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
+/// A file that a document puts in; a device or a pipe, which may have no end, is none.
+fn read_part(path: &Path) -> Option<String> {
+    if fs::metadata(path).is_ok_and(|found| found.is_file()) { read(path).ok() } else { None }
+}
+
 /// The files that LaTeX documents among those found put in.
 fn parts_of_others(found: &[(PathBuf, DocumentFormat)]) -> BTreeSet<PathBuf> {
     let mut parts = BTreeSet::new();
@@ -85,7 +90,7 @@ fn parts_of_others(found: &[(PathBuf, DocumentFormat)]) -> BTreeSet<PathBuf> {
             continue;
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let document = Document::new("", &text, DocumentFormat::Latex, "", &mut |name| read(&folder.join(name)).ok());
+        let document = Document::new("", &text, DocumentFormat::Latex, "", &mut |name| read_part(&folder.join(name)));
         parts.extend(document.files.iter().skip(1).filter_map(|file| fs::canonicalize(folder.join(&file.name)).ok()));
     }
     parts
@@ -106,7 +111,7 @@ fn ambient(path: &Path) -> String {
         paths.sort();
         for other in paths {
             let ending = other.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-            let Ok(content) = (if matches!(ending, "sty" | "cls" | "tex") { read(&other) } else { continue }) else { continue };
+            let Some(content) = (if matches!(ending, "sty" | "cls" | "tex") { read_part(&other) } else { None }) else { continue };
             let preamble = content.find("\\begin{document}").map_or(&content[..], |end| &content[..end]);
             if ending != "tex" || content.contains("\\documentclass") {
                 text.push_str(preamble);
