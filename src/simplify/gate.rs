@@ -5,6 +5,8 @@ use super::tower::Family;
 use super::words::{Words, is_composed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
@@ -249,11 +251,9 @@ fn are_coprime(arena: &Arena, sums: &[(Id, bool)]) -> bool {
         Node::Sum(terms) => terms,
         _ => &[],
     };
+    let mut seen: FxHashSet<SmallVec<[Id; 2]>> = FxHashSet::default();
+    let has_multiple = sums.iter().any(|(sum, _)| !seen.insert(terms(*sum).iter().map(|term| term.id).collect()));
     let is_linear_sum = |id: Id| terms(id).len() == 2 && terms(id).iter().all(|term| is_linear(arena, term.id));
-    let is_multiple = |a: Id, b: Id| terms(a).iter().map(|term| term.id).eq(terms(b).iter().map(|term| term.id));
-    sums.iter().enumerate().all(|(at, (sum, below))| {
-        sums[at + 1..].iter().all(|(other, other_below)| {
-            !is_multiple(*sum, *other) && (below == other_below && !below || (is_linear_sum(*sum) && is_linear_sum(*other)))
-        })
-    })
+    let is_above_alone = sums.len() < 2 || sums.iter().all(|(_, below)| !below);
+    !has_multiple && (is_above_alone || sums.iter().all(|(sum, _)| is_linear_sum(*sum)))
 }

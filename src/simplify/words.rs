@@ -4,7 +4,7 @@ use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
@@ -24,13 +24,13 @@ const PARTNERS: [(FunctionId, FunctionId); 6] = [(SIN, COS), (COS, SIN), (SINH, 
 pub struct Words {
     functions: Vec<FunctionId>,
     /// Arguments of trigonometric and hyperbolic functions.
-    angles: Vec<Id>,
+    angles: FxHashSet<Id>,
     /// Arguments of exponentials.
-    exponents: Vec<Id>,
+    exponents: FxHashSet<Id>,
     /// Whether an id of the arena is the argument of a function in the question.
     arguments: Vec<bool>,
     /// Arguments of logistic functions.
-    logistic: Vec<Id>,
+    logistic: FxHashSet<Id>,
     /// Whether an id of the arena is a part of the question.
     parts: Vec<bool>,
     /// The sums of the question with fractions among their terms, by what they are over the number of their first term.
@@ -94,22 +94,13 @@ impl Words {
         if !self.has(function) {
             self.functions.push(function);
         }
-        if let (FunctionId::EXP, &[exponent]) = (function, arguments)
-            && !self.exponents.contains(&exponent)
-        {
-            self.exponents.push(exponent);
-        }
-        if let (SIGMA, &[argument]) = (function, arguments)
-            && !self.logistic.contains(&argument)
-        {
-            self.logistic.push(argument);
-        }
-        if let &[angle] = arguments
-            && is_of_angle(function)
-            && !is_composed(arena, function, arguments)
-            && !self.angles.contains(&angle)
-        {
-            self.angles.push(angle);
+        let &[argument] = arguments else { return };
+        if function == FunctionId::EXP {
+            self.exponents.insert(argument);
+        } else if function == SIGMA {
+            self.logistic.insert(argument);
+        } else if is_of_angle(function) && !is_composed(arena, function, arguments) {
+            self.angles.insert(argument);
         }
     }
 
@@ -118,10 +109,8 @@ impl Words {
         let before = self.functions.len();
         self.learn(arena, known);
         // The argument of a ratio of exponentials is met as a difference first.
-        for at in 0..self.logistic.len() {
-            let difference = expand(arena, self.logistic[at]);
-            self.logistic.push(difference);
-        }
+        let differences: Vec<Id> = self.logistic.iter().map(|argument| expand(arena, *argument)).collect();
+        self.logistic.extend(differences);
         self.is_recognized = self.functions.len() > before;
         let remains = arena.reachable(known).into_iter().any(|id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _)));
         if self.is_recognized && !remains {

@@ -22,6 +22,7 @@ use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::limits::exceeded;
 use crate::number::Rational;
+use rustc_hash::FxHashSet;
 pub(super) use call::is_operator;
 use joint::Opening;
 use power::Base;
@@ -89,8 +90,8 @@ pub(super) struct Writer<'a> {
     longest: usize,
     /// How it is drawn, if it is.
     drawing: Option<&'static Drawing>,
-    /// Where it is drawn: whether an expression is taller than a line.
-    tall: Vec<bool>,
+    /// Where it is drawn: what is taller than a line.
+    tall: FxHashSet<Id>,
     /// Where in the text the last argument without brackets ends; what follows there might be read as part of it.
     argument_end: usize,
     /// Parts that are written by a name.
@@ -125,7 +126,7 @@ impl<'a> Writer<'a> {
             stack: Vec::new(),
             depth: 0,
             longest: 0,
-            tall: Vec::new(),
+            tall: FxHashSet::default(),
             argument_end: 0,
             named: Names::default(),
             root: Id::ZERO,

@@ -27,7 +27,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_tall(&self, id: Id) -> bool {
-        self.tall.get(id.index()).copied().unwrap_or(false)
+        self.tall.contains(&id)
     }
 
     /// Marks what is taller than a line in LaTeX: fractions, sums, case distinctions, and what holds them.
@@ -36,10 +36,9 @@ impl Writer<'_> {
         if self.arena.as_symbol(root).is_some() {
             return;
         }
-        self.tall.resize(root.index() + 1, false);
         for id in self.arena.reachable(root) {
-            let tall = |id: Id| self.tall[id.index()];
-            self.tall[id.index()] = match self.arena.node(id) {
+            let tall = |id: Id| self.tall.contains(&id);
+            let is_tall = match self.arena.node(id) {
                 Node::Number(number) => self.is_fraction(number),
                 Node::Sum(terms) => terms.iter().any(|term| tall(term.id) || self.has_bar(term.id, &term.number)),
                 Node::Product(factors) => factors.iter().any(|factor| tall(factor.id) || factor.number.is_negative()),
@@ -57,6 +56,9 @@ impl Writer<'_> {
                     any
                 }
             };
+            if is_tall {
+                self.tall.insert(id);
+            }
         }
     }
 }
