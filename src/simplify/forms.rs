@@ -25,6 +25,10 @@ const MOST_SUMS: usize = 8;
 /// Sums longer than this are left as they are.
 const MOST_TERMS: usize = 64;
 
+/// What costs more is only ever written with names for its parts. Its forms are not compared: costs are those of the whole
+/// written out, and what multiplies out to less of that may have far more parts.
+const MOST_WRITTEN_OUT: u64 = 1 << 32;
+
 /// The cheapest form of an expression whose parts have theirs already. Ties go to the factored form: zeros are visible.
 pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
     let terms = match arena.node(id) {
@@ -53,6 +57,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
         return id;
     }
     let mut best = (costs.of(arena, id), id);
+    if best.0 > MOST_WRITTEN_OUT {
+        return id;
+    }
     let mut offer = |arena: &Arena, costs: &mut Costs, candidate: Id, bonus: u64, surcharge: u64| {
         if candidate != Id::UNDEFINED {
             let price = costs.of(arena, candidate).saturating_add(surcharge).saturating_sub(bonus);
