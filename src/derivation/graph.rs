@@ -1,9 +1,9 @@
 //! How names depend on each other and on the variable: which derivatives the chain rule multiplies, and which it adds.
 
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, Node};
 use crate::formula::Quotient;
 use crate::syntax::Definition;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The definitions that lie between what is asked for and the variable.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(super) struct Graph {
     parts: FxHashMap<Id, Vec<Id>>,
     /// Which names use each name.
     users: FxHashMap<Id, Vec<Id>>,
+    /// Those of them whose values take more than arithmetic.
+    functional_users: FxHashMap<Id, Vec<Id>>,
     /// The values of the names.
     pub values: FxHashMap<Id, Id>,
 }
@@ -44,7 +46,12 @@ impl Graph {
         }
         let place: FxHashMap<Id, usize> = definitions.iter().enumerate().map(|(at, definition)| (definition.name, at)).collect();
         users.values_mut().for_each(|names| names.sort_by_key(|name| place.get(name)));
-        Graph { variable, parts, users, values }
+        let functional: FxHashSet<Id> = parts.keys().copied().filter(|name| calls_function(arena, values[name])).collect();
+        let functional_users = users
+            .iter()
+            .map(|(part, names)| (*part, names.iter().copied().filter(|name| functional.contains(name)).collect()))
+            .collect();
+        Graph { variable, parts, users, functional_users, values }
     }
 
     /// Forgets that a name's value varies with another: its derivative turned out to be 0.
@@ -52,8 +59,10 @@ impl Graph {
         if let Some(parts) = self.parts.get_mut(&name) {
             parts.retain(|own| *own != part);
         }
-        if let Some(users) = self.users.get_mut(&part) {
-            users.retain(|user| *user != name);
+        for users in [&mut self.users, &mut self.functional_users] {
+            if let Some(users) = users.get_mut(&part) {
+                users.retain(|user| *user != name);
+            }
         }
     }
 
@@ -65,6 +74,11 @@ impl Graph {
     /// Which names use a name directly.
     pub fn users(&self, name: Id) -> &[Id] {
         self.users.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which names use a name directly in values that take more than arithmetic.
+    pub fn functional_users(&self, name: Id) -> &[Id] {
+        self.functional_users.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether anything but the variable lies between a name and the variable.
@@ -108,6 +122,11 @@ impl Graph {
             })
             .collect()
     }
+}
+
+/// Whether a value takes more than arithmetic.
+fn calls_function(arena: &Arena, id: Id) -> bool {
+    arena.reachable(id).into_iter().any(|id| matches!(arena.node(id), Node::Call(_, [_, ..]) | Node::Power(..)))
 }
 
 /// Names in the order of the alphabet, and `y2` before `y10`.

@@ -128,11 +128,8 @@ impl Desk<'_> {
         let value = lines.graph.values[&name];
         // Values that the same part goes into may stand in the derivative, exponentials over one sum, but not those that are
         // made of this one.
-        let is_other = |user: &&Id| {
-            let other = lines.graph.values[*user];
-            **user != name && !self.arena.contains(other, name) && self.calls_function(other)
-        };
-        let siblings = lines.graph.users(part).iter().filter(is_other).take(MOST_SIBLINGS);
+        let is_other = |user: &&Id| **user != name && !self.arena.contains(lines.graph.values[*user], name);
+        let siblings = lines.graph.functional_users(part).iter().filter(is_other).take(MOST_SIBLINGS);
         let known: Vec<(Id, Id)> = [name].iter().chain(siblings).map(|name| (*name, lines.graph.values[name])).collect();
         self.apart(|desk, copied| {
             let known: Vec<(Id, Id)> = known.iter().map(|(name, value)| (copied(desk, *name), copied(desk, *value))).collect();
@@ -150,11 +147,6 @@ impl Desk<'_> {
         }
         let named = in_names(self.arena, self.knowledge, self.rules, simple, self.goal(question), known);
         if named == Id::UNDEFINED { simple } else { named }
-    }
-
-    /// Whether a value takes more than arithmetic.
-    fn calls_function(&self, id: Id) -> bool {
-        self.arena.reachable(id).into_iter().any(|id| matches!(self.arena.node(id), Node::Call(_, [_, ..]) | Node::Power(..)))
     }
 
     fn is_long(&self, id: Id) -> bool {

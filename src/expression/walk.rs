@@ -8,6 +8,9 @@ use smallvec::SmallVec;
 /// Where an arena is large: from this id on.
 const FAR: usize = 1 << 14;
 
+/// So few nodes of a large arena are found without a map of it.
+const FEW: usize = 32;
+
 impl Arena {
     /// Calls `visit` with each child.
     #[inline]
@@ -59,7 +62,10 @@ impl Arena {
         ids.clear();
         let Some(last) = roots.iter().max() else { return };
         if last.index() >= FAR {
-            return self.reach_far(roots, *last, ids);
+            if !self.reach_few(roots, ids) {
+                self.reach_far(roots, *last, ids);
+            }
+            return;
         }
         let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
         let mut count = 0;
@@ -84,6 +90,27 @@ impl Arena {
                 left &= left - 1;
             }
         }
+    }
+
+    /// The same where there are few; whether there are.
+    fn reach_few(&self, roots: &[Id], ids: &mut Vec<Id>) -> bool {
+        let add = |id: Id, ids: &mut Vec<Id>| {
+            if ids.len() <= FEW && !ids.contains(&id) {
+                ids.push(id);
+            }
+        };
+        roots.iter().for_each(|root| add(*root, ids));
+        let mut at = 0;
+        while at < ids.len() && ids.len() <= FEW {
+            self.for_each_child(ids[at], |child| add(child, ids));
+            at += 1;
+        }
+        if ids.len() > FEW {
+            ids.clear();
+            return false;
+        }
+        ids.sort_unstable();
+        true
     }
 
     /// The same in an arena so large that most of it has nothing to do with the roots: blocks without any are passed over, 64
