@@ -259,6 +259,18 @@ fn a_chain_whose_links_add_up_takes_linear_time() {
 }
 
 #[test]
+fn a_chain_of_products_takes_linear_time_and_length() {
+    let links: String = (3..=2000).rev().map(|k| format!("y{k} = y{}*y{} + x; ", k - 1, k - 2)).collect();
+    let mut session = Session::new();
+    let text = format!("{links} y2 = x*y1 + x; y1 = x^2 + x");
+    let mut answer = session.derive(&Question::derive(&text, &["x"])).expect("it has a derivative");
+    let text = answer.text().expect("it can be written");
+    assert!(text.len() < 50 * 2000, "{} characters", text.len());
+    // A chain rule, three derivatives and a sum for each but the innermost.
+    assert_eq!(answer.steps(Detail::Textbook).expect("it has steps").len(), 5 * 2000 - 4);
+}
+
+#[test]
 fn long_derivatives_keep_their_names_in_others() {
     let links: String = (3..=40).map(|k| format!("z{k} = z{}*z{} + x; ", k - 1, k - 2)).collect();
     let text = format!("{links} z2 = x*z1; z1 = sin(x)");

@@ -47,10 +47,8 @@ impl Graph {
         let place: FxHashMap<Id, usize> = definitions.iter().enumerate().map(|(at, definition)| (definition.name, at)).collect();
         users.values_mut().for_each(|names| names.sort_by_key(|name| place.get(name)));
         let functional: FxHashSet<Id> = parts.keys().copied().filter(|name| calls_function(arena, values[name])).collect();
-        let functional_users = users
-            .iter()
-            .map(|(part, names)| (*part, names.iter().copied().filter(|name| functional.contains(name)).collect()))
-            .collect();
+        let functional_users =
+            users.iter().map(|(part, names)| (*part, names.iter().copied().filter(|name| functional.contains(name)).collect())).collect();
         Graph { variable, parts, users, functional_users, values }
     }
 

@@ -22,10 +22,10 @@ use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::limits::exceeded;
 use crate::number::Rational;
-use rustc_hash::FxHashSet;
 pub(super) use call::is_operator;
 use joint::Opening;
 use power::Base;
+use rustc_hash::FxHashSet;
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use super::Writer;
 use crate::expression::{Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use rustc_hash::FxHashSet;
 
 impl Writer<'_> {
     pub(super) fn brackets(&self, tall: bool) -> (&'static str, &'static str) {
@@ -30,13 +31,31 @@ impl Writer<'_> {
         self.tall.contains(&id)
     }
 
+    /// Everything that is written of an expression, children before parents: what stands there by a name has no parts.
+    fn written_parts(&self, root: Id) -> Vec<Id> {
+        if self.named.is_empty() {
+            return self.arena.reachable(root);
+        }
+        let (mut waiting, mut seen) = (vec![root], FxHashSet::from_iter([root]));
+        while let Some(id) = waiting.pop() {
+            self.arena.for_each_child(id, |child| {
+                if !self.is_named(child) && seen.insert(child) {
+                    waiting.push(child);
+                }
+            });
+        }
+        let mut parts: Vec<Id> = seen.into_iter().collect();
+        parts.sort_unstable();
+        parts
+    }
+
     /// Marks what is taller than a line in LaTeX: fractions, sums, case distinctions, and what holds them.
     pub(super) fn find_tall(&mut self, root: Id) {
         self.tall.clear();
         if self.arena.as_symbol(root).is_some() {
             return;
         }
-        for id in self.arena.reachable(root) {
+        for id in self.written_parts(root) {
             let tall = |id: Id| self.tall.contains(&id);
             let is_tall = match self.arena.node(id) {
                 Node::Number(number) => self.is_fraction(number),
