@@ -49,6 +49,31 @@ pub(super) enum Stored {
     Derivative(Id, Id),
 }
 
+/// What occurs in a node, itself included: a bit for each function of the table and each name, several of which may share one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Occurring {
+    pub functions: u64,
+    pub names: u64,
+}
+
+impl Occurring {
+    /// So many names have bits of their own.
+    const NAMES: usize = 64;
+
+    pub fn of_function(function: FunctionId) -> Occurring {
+        Occurring { functions: function.bit(), names: 0 }
+    }
+
+    pub fn of_name(name: Symbol) -> Occurring {
+        Occurring { functions: 0, names: 1 << (name.0 as usize % Occurring::NAMES) }
+    }
+
+    #[inline]
+    pub fn and(self, other: Occurring) -> Occurring {
+        Occurring { functions: self.functions | other.functions, names: self.names | other.names }
+    }
+}
+
 /// What a canonical constructor forgot about the domain when it cancelled: `x/x` is 1, but only where `x != 0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Loss {
@@ -80,6 +105,8 @@ pub struct Arena {
     pub(super) nodes: Vec<Stored>,
     /// Of each node; they depend on its structure alone, not on ids, so they order expressions the same way in any arena.
     pub(super) hashes: Vec<u64>,
+    /// Of each node.
+    pub(super) occurring: Vec<Occurring>,
     pub(super) index: Index,
     pub(super) numbers: Vec<Rational>,
     pub(super) terms: Vec<Term>,
@@ -121,6 +148,7 @@ impl Arena {
         let mut arena = Arena {
             nodes: Vec::new(),
             hashes: Vec::new(),
+            occurring: Vec::new(),
             index: Index::new(),
             numbers: Vec::new(),
             terms: Vec::new(),
@@ -171,15 +199,14 @@ impl Arena {
             self.limits = limits;
             return;
         }
+        self.index.clear(self.hashes.drain(PLANTED..));
         self.nodes.truncate(PLANTED);
-        self.hashes.truncate(PLANTED);
+        self.occurring.truncate(PLANTED);
         self.numbers.truncate(PLANTED_NUMBERS.len());
-        self.index.clear();
         self.terms.clear();
         self.children.clear();
         self.spellings.clear();
-        self.names.clear();
-        self.name_index.clear();
+        self.name_index.clear(self.names.drain(..).map(|name| name.hash));
         self.letters = [NONE; 128];
         self.unknowns.clear();
         self.losses.clear();
@@ -193,6 +220,7 @@ impl Arena {
         let mut plant = |stored: Stored, hash: u64| {
             self.nodes.push(stored);
             self.hashes.push(hash);
+            self.occurring.push(Occurring::default());
         };
         plant(Stored::Undefined, mix(1));
         for (at, number) in PLANTED_NUMBERS.iter().enumerate() {
@@ -286,6 +314,19 @@ impl Arena {
     #[inline]
     pub fn fingerprint(&self, id: Id) -> u64 {
         self.hashes[id.index()]
+    }
+
+    /// The bits ([`FunctionId::bit`]) of the functions of the table that occur in an expression, itself included. Several
+    /// functions share a bit: that it is not set is certain, that it is set says little.
+    #[inline]
+    pub(crate) fn function_bits(&self, id: Id) -> u64 {
+        self.occurring[id.index()].functions
+    }
+
+    /// Whether a name occurs in an expression, bound or free; nothing where a look at the bits does not tell.
+    pub(crate) fn mentions(&self, id: Id, name: Id) -> Option<bool> {
+        let bits_tell = self.names.len() <= Occurring::NAMES && self.as_symbol(name).is_some();
+        bits_tell.then(|| self.occurring[id.index()].names & self.occurring[name.index()].names != 0)
     }
 
     /// The number an expression is, if it is one.

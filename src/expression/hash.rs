@@ -52,6 +52,9 @@ const VACANT: u64 = u64::MAX;
 /// How many slots an index has at first.
 const FIRST: usize = 128;
 
+/// An index with one slot in so many in use is emptied by what is in it, any other as a whole.
+const SPARSE: usize = 16;
+
 /// An index larger than this gives its memory back when it is cleared.
 const LARGE: usize = 1 << 13;
 
@@ -60,14 +63,25 @@ impl Index {
         Index { slots: vec![VACANT; FIRST], used: 0 }
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
+    /// Forgets everything: all that is there has one of these hashes.
+    pub fn clear(&mut self, hashes: impl IntoIterator<Item = u64>) {
         if self.slots.len() > LARGE {
             *self = Index::new();
-        } else if self.used > 0 {
+        } else if self.used * SPARSE > self.slots.len() {
             self.slots.fill(VACANT);
-            self.used = 0;
+        } else if self.used > 0 {
+            // Every run of slots in use is emptied from where one of its hashes belongs to its end, so that what is left of it is
+            // never cut off from where it belongs.
+            let mask = self.slots.len() - 1;
+            for hash in hashes {
+                let mut at = (hash >> 32) as usize & mask;
+                while self.slots[at] != VACANT {
+                    self.slots[at] = VACANT;
+                    at = (at + 1) & mask;
+                }
+            }
         }
+        self.used = 0;
     }
 
     /// The number with this hash that `is_it`; otherwise the slot for it, to be filled before anything else is done.

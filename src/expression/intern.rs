@@ -1,6 +1,6 @@
 //! Hash-consing: an expression that is there already is found, any other gets the next number.
 
-use super::arena::{Arena, NONE, Name, Stored, Stretch, UnknownFunction};
+use super::arena::{Arena, NONE, Name, Occurring, Stored, Stretch, UnknownFunction};
 use super::hash::{combine, hash_of_name, mix, number_hash};
 use super::node::{Id, Symbol, Term, Unknown};
 use crate::number::Rational;
@@ -14,10 +14,32 @@ impl Arena {
             return Id::UNDEFINED;
         }
         let id = self.nodes.len() as u32;
+        self.occurring.push(self.occurring_in(stored));
         self.nodes.push(stored);
         self.hashes.push(hash);
         self.index.fill(slot, hash, id);
         Id(id)
+    }
+
+    /// What occurs in a new node.
+    #[inline]
+    fn occurring_in(&self, stored: Stored) -> Occurring {
+        let of = |id: Id| self.occurring[id.index()];
+        let of_children = |stretch: Stretch| self.children[stretch.range()].iter().fold(Occurring::default(), |all, id| all.and(of(*id)));
+        match stored {
+            Stored::Undefined | Stored::Number(_) => Occurring::default(),
+            Stored::Symbol(symbol) => Occurring::of_name(symbol),
+            Stored::Sum(stretch) | Stored::Product(stretch) => {
+                self.terms[stretch.range()].iter().fold(Occurring::default(), |all, term| all.and(of(term.id)))
+            }
+            Stored::Power(a, b) | Stored::Relation(_, a, b) | Stored::Derivative(a, b) => of(a).and(of(b)),
+            Stored::Call(function, stretch) => Occurring::of_function(function).and(of_children(stretch)),
+            Stored::Apply(_, stretch)
+            | Stored::Piecewise(stretch)
+            | Stored::And(stretch)
+            | Stored::Or(stretch)
+            | Stored::Bound(_, stretch) => of_children(stretch),
+        }
     }
 
     /// A number.

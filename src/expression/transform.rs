@@ -134,7 +134,7 @@ impl Arena {
 
     /// Whether `part` occurs in `root`, bound or free.
     pub fn contains(&self, root: Id, part: Id) -> bool {
-        part <= root && self.reachable(root).binary_search(&part).is_ok()
+        part <= root && self.mentions(root, part).unwrap_or_else(|| self.reachable(root).binary_search(&part).is_ok())
     }
 
     /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,

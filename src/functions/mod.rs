@@ -146,6 +146,15 @@ impl FunctionId {
         panic!("no row of the table has this name")
     }
 
+    /// How many different bits functions have.
+    pub(crate) const BITS: u32 = 60;
+
+    /// The bit of a function in a set of functions; several functions share one.
+    #[inline]
+    pub(crate) const fn bit(self) -> u64 {
+        1 << (self.0 as u32 % FunctionId::BITS)
+    }
+
     /// The row.
     pub fn row(self) -> &'static Row {
         &TABLE[self.0 as usize]

@@ -235,8 +235,11 @@ fn in_order<'t>(arena: &Arena, factors: impl Iterator<Item = &'t Term>, variable
         Rank::Value | Rank::Elementary => !placed.below,
         _ => false,
     };
-    for run in placed.chunk_by_mut(|a, b| (a.below, a.rank) == (b.below, b.rank)).filter(|run| may_be_chain(&run[0])) {
-        chain_order(arena, run);
+    let is_alike = |a: &Placed<'_>, b: &Placed<'_>| (a.below, a.rank) == (b.below, b.rank);
+    if placed.windows(2).any(|pair| is_alike(&pair[0], &pair[1]) && may_be_chain(&pair[0])) {
+        for run in placed.chunk_by_mut(is_alike).filter(|run| may_be_chain(&run[0])) {
+            chain_order(arena, run);
+        }
     }
     if company.has_sum {
         complements_behind_their_values(arena, &mut placed);

@@ -276,9 +276,12 @@ fn is_plain(arena: &Arena, id: Id) -> bool {
     matches!(arena.node(id), Node::Symbol(_) | Node::Number(_) | Node::Call(_, []))
 }
 
-/// Whether the variable occurs. Levels are looked at whole, so that the answer does not depend on the order of parts; below
-/// [`LOOK`] parts it is exact, and beyond it orders terms all the same.
+/// Whether the variable occurs. Where there are many names levels are looked at whole, so that the answer does not depend on the
+/// order of parts; below [`LOOK`] parts it is exact, and beyond it orders terms all the same.
 pub(super) fn mentions(arena: &Arena, id: Id, variable: Id) -> bool {
+    if let Some(occurs) = arena.mentions(id, variable) {
+        return occurs;
+    }
     if id == variable {
         return true;
     }

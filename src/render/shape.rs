@@ -50,13 +50,20 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
     };
     let mut size = coefficient.abs();
     let is_number = |factor: &&Term| arena.as_number(factor.id).is_some();
+    let has_reciprocals = style.latex.has_reciprocals();
+    // Most terms have a single factor, with nothing to be ordered.
+    if let [factor] = factors
+        && !has_reciprocals
+        && !is_number(&factor)
+    {
+        return single(factor, &size, style);
+    }
     let roots = if factors.iter().any(|factor| is_number(&factor)) {
         roots(arena, factors.iter().filter(is_number), &mut size)
     } else {
         Vec::new()
     };
     let ordered = factors::factors(arena, factors, style.variable);
-    let has_reciprocals = style.latex.has_reciprocals();
     let reciprocal = |factor: &Term| match arena.node(factor.id) {
         _ if !has_reciprocals => None,
         Node::Call(function, &[argument]) if factor.number.is_integer() && style.latex.reciprocal(function).is_some() => {
@@ -87,6 +94,25 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
     let bar = fill(false, above);
     fill(true, below);
     fraction.bar = bar;
+    fraction
+}
+
+/// The written shape of a positive number times one factor.
+fn single(factor: &Term, size: &Rational, style: &Style) -> Fraction {
+    let mut fraction = Fraction::default();
+    let [above, below] = if size.is_one() { [None, None] } else { number(size, style) };
+    let is_below = factor.number.is_negative();
+    let power = Factor::Power(factor.id, factor.number.abs());
+    fraction.factors.extend(above);
+    if is_below {
+        fraction.bar = fraction.factors.len();
+        fraction.factors.extend(below);
+        fraction.factors.push(power);
+    } else {
+        fraction.factors.push(power);
+        fraction.bar = fraction.factors.len();
+        fraction.factors.extend(below);
+    }
     fraction
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
+use crate::functions::FunctionId;
 use crate::syntax;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -44,7 +45,7 @@ enum Head {
     /// One thing under a root; such a pattern matches only as a whole.
     Root,
     Power,
-    Call(u16),
+    Call(FunctionId),
     Other,
 }
 
@@ -54,12 +55,18 @@ impl Head {
         match self {
             Head::Sum => 1,
             Head::Product | Head::Root => 2,
-            Head::Call(function) => 4 << (function % 60),
+            Head::Call(function) => function.bit() << FIRST_FUNCTION,
             // A power also matches a product of one factor, and a letter matches anything.
             Head::Power | Head::Other => 0,
         }
     }
 }
+
+/// Where the bits of functions begin among those of heads.
+const FIRST_FUNCTION: u32 = 2;
+
+/// The bits of functions among those of heads.
+const FUNCTIONS: u64 = ((1 << FunctionId::BITS) - 1) << FIRST_FUNCTION;
 
 /// The constant of a sum, among the heads of its parts.
 const CONSTANT: u64 = 1 << 63;
@@ -106,7 +113,7 @@ fn head(arena: &Arena, id: Id) -> Head {
         Node::Product([factor]) if !factor.number.is_integer() => Head::Root,
         Node::Product(_) => Head::Product,
         Node::Power(..) => Head::Power,
-        Node::Call(function, _) => Head::Call(function.0),
+        Node::Call(function, _) => Head::Call(function),
         _ => Head::Other,
     }
 }
@@ -232,7 +239,13 @@ impl Rules {
     /// The rules whose left side has the root of an expression and, two levels down, no parts with other roots than its own.
     pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
-        let offered = if rules.is_empty() { Heads { once: 0, twice: 0 } } else { Heads::of_parts(arena, id, false) };
+        // Most rules speak of a function that occurs nowhere below.
+        let functions = arena.function_bits(id) << FIRST_FUNCTION;
+        let first = rules.iter().position(|(needs, _)| needs.once & FUNCTIONS & !functions == 0);
+        let (rules, offered) = match first {
+            Some(first) => (&rules[first..], Heads::of_parts(arena, id, false)),
+            None => (&[][..], Heads { once: 0, twice: 0 }),
+        };
         rules.iter().filter(move |(needs, _)| offered.cover(*needs)).map(|(_, at)| &self.rules[*at])
     }
 }

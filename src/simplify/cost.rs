@@ -79,7 +79,8 @@ impl Costs {
             return known;
         }
         if self.known.len() < arena.len() {
-            self.known.resize(arena.len(), UNKNOWN);
+            // With room for the candidates to come.
+            self.known.resize(2 * arena.len(), UNKNOWN);
         }
         let mut open: SmallVec<[Id; 32]> = SmallVec::new();
         open.push(id);

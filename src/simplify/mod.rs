@@ -138,6 +138,9 @@ pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], i
 /// be meant.
 fn is_disguised(arena: &Arena, question: Id) -> bool {
     const TANH: FunctionId = FunctionId::named("tanh");
+    if arena.function_bits(question) & (FunctionId::EXP.bit() | TANH.bit()) == 0 {
+        return false;
+    }
     let is_call_of = |id: Id, function: FunctionId| match arena.node(id) {
         Node::Call(own, _) => own == function,
         Node::Product(factors) => factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(own, _) if own == function)),
@@ -412,7 +415,7 @@ impl<'a> Desk<'a> {
             Stage::Formed => &mut self.formed,
         };
         if done.len() <= id.index() {
-            done.resize(self.arena.len().max(id.index() + 1), Id::UNDEFINED);
+            done.resize(2 * self.arena.len(), Id::UNDEFINED);
         }
         done[id.index()] = result;
     }

@@ -73,6 +73,9 @@ const MOST_ROOTS: usize = 6;
 pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
+    if !has_roots(factors) {
+        return id;
+    }
     let is_half = |factor: &Term| factor.number.abs().to_small() == Some((1, 2));
     let is_open = |factor: &Term| is_half(factor) && !matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
     let constants: SmallVec<[Id; 2]> =
@@ -130,6 +133,9 @@ const ACROSS: u64 = 8;
 pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
+    if !has_roots(factors) {
+        return id;
+    }
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
     let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, &number, factors, at)).then_some(at);
     let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).collect();
@@ -161,6 +167,11 @@ pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         }
     }
     best.1
+}
+
+/// Whether some exponent is a fraction.
+fn has_roots(factors: &[Term]) -> bool {
+    factors.iter().any(|factor| !factor.number.is_integer())
 }
 
 /// Whether moving a root can shorten a product: its exponent has a whole part, or something beside it cancels.

@@ -206,7 +206,10 @@ fn odd_sum<'a>(arena: &'a Arena, factor: &Term) -> Option<&'a [Term]> {
 
 /// `s - 1` of a function value `s`, whose complement keeps its 1 first.
 fn is_turned_value(arena: &Arena, terms: &[Term]) -> bool {
-    let turned: Vec<Term> = terms.iter().map(|term| Term { id: term.id, number: -&term.number }).collect();
+    if terms[0].id != Id::ONE || terms[0].number != Rational::MINUS_ONE {
+        return false;
+    }
+    let turned: SmallVec<[Term; 4]> = terms.iter().map(|term| Term { id: term.id, number: -&term.number }).collect();
     is_complement(arena, &turned)
 }
 

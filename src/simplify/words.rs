@@ -5,6 +5,7 @@ use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
@@ -22,17 +23,15 @@ const PARTNERS: [(FunctionId, FunctionId); 6] = [(SIN, COS), (COS, SIN), (SINH, 
 /// What the question is made of.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    functions: Vec<FunctionId>,
+    functions: SmallVec<[FunctionId; 8]>,
     /// Arguments of trigonometric and hyperbolic functions.
     angles: FxHashSet<Id>,
     /// Arguments of exponentials.
     exponents: FxHashSet<Id>,
-    /// Whether an id of the arena is the argument of a function in the question.
-    arguments: Vec<bool>,
     /// Arguments of logistic functions.
     logistic: FxHashSet<Id>,
-    /// Whether an id of the arena is a part of the question.
-    parts: Vec<bool>,
+    /// For the ids of the arena, how they occur in the question.
+    parts: Vec<Part>,
     /// The sums of the question with fractions among their terms, by what they are over the number of their first term.
     fractional: FxHashMap<Vec<Term>, Id>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
@@ -43,6 +42,15 @@ pub struct Words {
     has_decimals: bool,
 }
 
+/// How an expression occurs in the question.
+#[derive(Debug, Clone, Copy, Default)]
+struct Part {
+    /// Whether it does.
+    occurs: bool,
+    /// Whether it is the argument of a function.
+    is_argument: bool,
+}
+
 impl Words {
     /// The words of a question; the functions of its derivative, as the laws leave it, count as well.
     pub fn of(arena: &Arena, question: Id, derivative: Id, has_decimals: bool) -> Words {
@@ -51,11 +59,9 @@ impl Words {
         if question == derivative {
             return words;
         }
-        let parts = arena.reachable(question);
-        words.parts = vec![false; question.index() + 1];
-        words.arguments = words.parts.clone();
-        for id in parts {
-            words.parts[id.index()] = true;
+        words.parts = vec![Part::default(); question.index() + 1];
+        for id in arena.reachable(question) {
+            words.parts[id.index()].occurs = true;
             words.meet(arena, id);
             if let Node::Sum(terms) = arena.node(id)
                 && terms.len() > 1
@@ -69,7 +75,7 @@ impl Words {
                 }
             }
             if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
-                arguments.iter().for_each(|argument| words.arguments[argument.index()] = true);
+                arguments.iter().for_each(|argument| words.parts[argument.index()].is_argument = true);
             }
         }
         words
@@ -84,8 +90,8 @@ impl Words {
 
     /// Adds the functions of an expression.
     pub fn learn(&mut self, arena: &Arena, root: Id) {
-        for id in arena.reachable(root) {
-            self.meet(arena, id);
+        if arena.function_bits(root) != 0 {
+            arena.reachable(root).into_iter().for_each(|id| self.meet(arena, id));
         }
     }
 
@@ -180,7 +186,7 @@ impl Words {
 
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
-        self.parts.get(id.index()).copied().unwrap_or(false)
+        self.parts.get(id.index()).is_some_and(|part| part.occurs)
     }
 
     /// The sum of the question with fractions in it that a sum is a multiple of, and what multiple: `x + 2` is twice its
@@ -198,7 +204,7 @@ impl Words {
 
     /// Whether an expression is the argument of a function in the question.
     pub fn has_argument(&self, id: Id) -> bool {
-        self.arguments.get(id.index()).copied().unwrap_or(false)
+        self.parts.get(id.index()).is_some_and(|part| part.is_argument)
     }
 
     /// Whether terms with denominators of their own stay apart, as in the question.
