@@ -7,6 +7,7 @@ use crate::limits::Limits;
 use crate::session::{Question, Session, Verdict};
 use crate::syntax::Input;
 use crate::syntax::latex::mentions;
+use rustc_hash::FxHashMap;
 
 /// The answer to a question of equality.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +21,7 @@ pub enum Ruling {
 }
 
 /// What is asked about: LaTeX, with the definitions and conditions it stands under.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Matter {
     /// The expression.
     pub expression: String,
@@ -32,10 +33,12 @@ pub struct Matter {
     pub assumptions: Vec<String>,
 }
 
-/// Asks the session.
+/// Asks the session, each question once: readings of a statement have much in common.
 #[derive(Debug)]
 pub struct Judge {
     session: Session,
+    derivatives: FxHashMap<Matter, Result<String, Error>>,
+    rulings: FxHashMap<(Matter, String), Ruling>,
 }
 
 impl Judge {
@@ -43,15 +46,26 @@ impl Judge {
     pub fn new(limits: Limits) -> Judge {
         let mut session = Session::new();
         session.set_limits(limits);
-        Judge { session }
+        Judge { session, derivatives: FxHashMap::default(), rulings: FxHashMap::default() }
+    }
+
+    /// Forgets the answers, before a statement that has nothing to do with them.
+    pub fn forget(&mut self) {
+        self.derivatives.clear();
+        self.rulings.clear();
     }
 
     /// The derivative, in LaTeX.
     pub fn derivative(&mut self, matter: &Matter) -> Result<String, Error> {
-        matter.ask(|question| {
+        if let Some(known) = self.derivatives.get(matter) {
+            return known.clone();
+        }
+        let found = matter.ask(|question| {
             let answer = if question.variables.is_empty() { self.session.simplify(question)? } else { self.session.derive(question)? };
             answer.latex()
-        })
+        });
+        self.derivatives.insert(matter.clone(), found.clone());
+        found
     }
 
     /// The derivative of a function that an equation gives, such as `dy/dx`, in LaTeX.
@@ -96,6 +110,16 @@ impl Judge {
     }
 
     fn compare_as_written(&mut self, matter: &Matter, claim: &str) -> Ruling {
+        let asked = (matter.clone(), claim.to_string());
+        if let Some(known) = self.rulings.get(&asked) {
+            return known.clone();
+        }
+        let ruling = self.ruling(matter, claim);
+        self.rulings.insert(asked, ruling.clone());
+        ruling
+    }
+
+    fn ruling(&mut self, matter: &Matter, claim: &str) -> Ruling {
         // A claim is read with the definitions of the text, and its own derivatives are taken, before it is compared.
         let stated = Matter { expression: claim.to_string(), variables: Vec::new(), ..matter.clone() };
         let is_plain = matter.definitions.is_empty() && mentions(claim).is_ok_and(|found| found.derivatives.is_empty());
@@ -151,13 +175,16 @@ impl Judge {
         let mut seen = Seen::default();
         let Ok(left) = self.derivative(matter) else { return seen };
         let Some(names) = matter.free_names(&[&left, claim]) else { return seen };
-        for point in points(&names, &matter.assumptions) {
-            let at: Vec<(&str, f64)> = point.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-            let values = [&left, claim].map(|side| {
-                let side = Matter { expression: side.to_string(), variables: Vec::new(), ..matter.clone() };
-                side.ask(|question| self.session.evaluate(question, &at)).ok()
-            });
-            let [Some(expected), Some(claimed)] = values else { continue };
+        let points = points(&names, &matter.assumptions);
+        let each: Vec<Vec<(&str, f64)>> =
+            points.iter().map(|point| point.iter().map(|(name, value)| (name.as_str(), *value)).collect()).collect();
+        let sides = [&left, claim].map(|side| {
+            let side = Matter { expression: side.to_string(), variables: Vec::new(), ..matter.clone() };
+            side.ask(|question| self.session.evaluate_each(question, &each))
+        });
+        let [Ok(expected), Ok(claimed)] = sides else { return seen };
+        for ((point, expected), claimed) in points.iter().zip(expected).zip(claimed) {
+            let (Some(expected), Some(claimed)) = (expected, claimed) else { continue };
             let (apart, size) = ((expected - claimed).abs(), 1.0 + expected.abs() + claimed.abs());
             match apart <= CLOSE * size {
                 // Nothing is nothing however it comes about.
@@ -166,7 +193,7 @@ impl Judge {
                 false => seen.differing += 1,
             }
             if apart > FAR * size && seen.far.is_none() {
-                let point = point.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+                let point = point.iter().map(|(name, value)| (name.clone(), value.to_string())).collect();
                 seen.far = Some(Witness { point, expected, claimed });
             }
         }

@@ -58,6 +58,7 @@ impl<'d> Linter<'d> {
         if statement.relations.is_empty() || !statement.members.iter().any(|member| member.has_derivative()) {
             return Vec::new();
         }
+        self.judge.forget();
         let passage = &self.document.passages[statement.passage];
         let silence = match &statement.ignored {
             Some(reason) if reason.is_empty() => Some("ignored".to_string()),

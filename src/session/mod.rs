@@ -259,6 +259,13 @@ impl Session {
         value_at(&mut self.arena, input, point)
     }
 
+    /// The values of the expression at several points, read once; none where there is no real value. Errors as
+    /// [`Session::derive`].
+    pub(crate) fn evaluate_each(&mut self, question: &Question<'_>, points: &[Vec<(&str, f64)>]) -> Result<Vec<Option<f64>>, Error> {
+        let input = self.read(question)?;
+        Ok(points.iter().map(|point| value_at(&mut self.arena, input, point).ok()).collect())
+    }
+
     fn derivative_of(&mut self, id: Id, variable: Id) -> Result<Id, Error> {
         let own = self.own_rules.as_ref();
         let derivative = self

@@ -4,7 +4,7 @@ use super::settings::File as Settings;
 use chainrule::{Document, DocumentFormat};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,10 +61,11 @@ pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
     found.dedup_by(|one, other| one.0 == other.0);
     let parts = parts_of_others(&found);
     let is_whole = |path: &Path| found.len() == 1 || !fs::canonicalize(path).is_ok_and(|path| parts.contains(&path));
+    let mut preambles = Preambles::default();
     let job = |(path, format): &(PathBuf, DocumentFormat)| Job {
         path: path.clone(),
         format: *format,
-        ambient: if *format == DocumentFormat::Latex { ambient(path) } else { String::new() },
+        ambient: if *format == DocumentFormat::Latex { preambles.around(path) } else { String::new() },
     };
     Ok(found.iter().filter(|(path, _)| is_whole(path)).map(job).collect())
 }
@@ -96,27 +97,44 @@ fn parts_of_others(found: &[(PathBuf, DocumentFormat)]) -> BTreeSet<PathBuf> {
     parts
 }
 
-/// The preambles and styles beside a LaTeX file and in the two folders above, for a chapter that has none.
-fn ambient(path: &Path) -> String {
-    let has_preamble = read(path).is_ok_and(|text| text.contains("\\documentclass"));
-    let mut text = String::new();
-    if has_preamble {
-        return text;
-    }
-    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folders: Vec<&Path> = absolute.ancestors().skip(1).take(3).collect();
-    for folder in folders.into_iter().rev() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-        paths.sort();
-        for other in paths {
-            let ending = other.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-            let Some(content) = (if matches!(ending, "sty" | "cls" | "tex") { read_part(&other) } else { None }) else { continue };
-            let preamble = content.find("\\begin{document}").map_or(&content[..], |end| &content[..end]);
-            if ending != "tex" || content.contains("\\documentclass") {
-                text.push_str(preamble);
-                text.push('\n');
+/// The preambles and styles of folders, each folder read once.
+#[derive(Default)]
+struct Preambles {
+    of_folders: HashMap<PathBuf, String>,
+}
+
+impl Preambles {
+    /// What stands beside a LaTeX file and in the two folders above, for a chapter that has no preamble of its own.
+    fn around(&mut self, path: &Path) -> String {
+        let mut text = String::new();
+        if read(path).is_ok_and(|text| text.contains("\\documentclass")) {
+            return text;
+        }
+        let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let folders: Vec<&Path> = absolute.ancestors().skip(1).take(3).collect();
+        for folder in folders.into_iter().rev() {
+            if !self.of_folders.contains_key(folder) {
+                self.of_folders.insert(folder.to_path_buf(), preambles(folder));
             }
+            text.push_str(&self.of_folders[folder]);
+        }
+        text
+    }
+}
+
+/// The preambles and styles in a folder.
+fn preambles(folder: &Path) -> String {
+    let mut text = String::new();
+    let Ok(entries) = fs::read_dir(folder) else { return text };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    for other in paths {
+        let ending = other.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        let Some(content) = (if matches!(ending, "sty" | "cls" | "tex") { read_part(&other) } else { None }) else { continue };
+        let preamble = content.find("\\begin{document}").map_or(&content[..], |end| &content[..end]);
+        if ending != "tex" || content.contains("\\documentclass") {
+            text.push_str(preamble);
+            text.push('\n');
         }
     }
     text

@@ -187,7 +187,8 @@ pub(super) fn arguments(name: &str) -> usize {
 
 /// The known command a misspelt one is close to.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    let close = COMMANDS.keys().filter(|known| known.len() > 2 && name.len() > 2 && strsim::damerau_levenshtein(name, known) == 1);
+    let may_be_close = |known: &&&str| known.len() > 2 && name.len() > 2 && known.len().abs_diff(name.len()) <= 1;
+    let close = COMMANDS.keys().filter(may_be_close).filter(|known| strsim::damerau_levenshtein(name, known) == 1);
     close.min().copied()
 }
 
