@@ -2,16 +2,16 @@
 
 use super::beyond::beyond;
 use super::closure::{Closure, Place};
-use super::curve;
 use super::environment::inside_bracket;
 use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
-use super::objection::{is_constant, is_constant_text, is_letter_of_all};
+use super::objection::{is_constant, is_constant_text, is_letter_of_all, is_no_call};
 use super::opaque;
-use super::scope::{Definition, is_head};
+use super::scope::Definition;
 use super::statement::Member;
-use super::target::{Form, Target, form, target, widened};
+use super::target::{Form, form, target, widened};
 use crate::render::latex_name;
+use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
 /// What came of a link.
@@ -43,7 +43,7 @@ pub struct Link<'d> {
 
 /// What readings came to, one after another.
 #[derive(Default)]
-struct Readings {
+pub(super) struct Readings {
     wrong: Option<Outcome>,
     open: Option<String>,
 }
@@ -53,11 +53,23 @@ impl Link<'_> {
     pub fn check(&self, judge: &mut Judge) -> Outcome {
         let outcome = self.check_as_written(judge);
         let Outcome::Wrong { .. } = outcome else { return outcome };
+        if let Some(name) = self.letter_before_bracket() {
+            return Outcome::Open(format!("{name} may be a letter before a bracket"));
+        }
         let Some(wide) = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right)) else { return outcome };
         match (Link { right: &wide, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
             Outcome::Wrong { .. } => outcome,
             other => other,
         }
+    }
+
+    /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.
+    fn letter_before_bracket(&self) -> Option<&str> {
+        let names =
+            || [self.left, self.right].into_iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
+        let is_letter = |name: &str| names().any(|used| used.name == name && used.arguments.is_none());
+        let mut called = names().filter(|used| used.arguments.is_some() && is_function(&used.name));
+        called.find(|used| is_letter(&used.name)).map(|used| used.name.as_str())
     }
 
     fn check_as_written(&self, judge: &mut Judge) -> Outcome {
@@ -130,155 +142,6 @@ impl Link<'_> {
                 Ok(self.matter(given, &[], self.place.written(&closure)))
             }
         }
-    }
-
-    /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant.
-    fn named(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
-        let candidates = self.place.candidates(name);
-        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest) && self.place.is_readable(nearest));
-        if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {
-            return outcome;
-        }
-        if candidates.is_empty() {
-            let outcome = self.values(judge, left, right);
-            return match outcome {
-                Outcome::Right(definitions) => Outcome::Right(definitions),
-                _ => Outcome::Open(format!("no definition of {name} is found")),
-            };
-        }
-        let mut readings = Readings::default();
-        for (rank, definition) in candidates.into_iter().enumerate() {
-            let found = target(&self.place, &left.derivatives[mention], &self.left.text, definition);
-            let outcome = match &found {
-                Ok(target) => self.by_definition(judge, target, right),
-                Err(reason) => Outcome::Open(reason.clone()),
-            };
-            match outcome {
-                Outcome::Right(definitions) => return Outcome::Right(definitions),
-                // Only the nearest definition can make a claim wrong; the others can make it right.
-                other if rank == 0 => readings.take(other),
-                _ => {}
-            }
-        }
-        if readings.is_wrong() && matches!(form(self.right, right), Form::Operator { .. }) {
-            return Outcome::Open("it says what is differentiated".into());
-        }
-        readings.outcome()
-    }
-
-    fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
-        let definition = target.definition;
-        let operators = self.operators();
-        let (claim, claimed) = match self.resolved(judge, self.right, right) {
-            Ok(claim) => claim,
-            Err(reason) => return Outcome::Open(reason),
-        };
-        // The derivative at another expression, f'(g(x)), needs what that rests on.
-        let at = target.point.as_ref().and_then(|(_, value)| crate::syntax::latex::mentions(value).ok()).unwrap_or_default();
-        let found = self.closures(&claimed, &at, &[&operators[..], &target.variables].concat(), Some(definition));
-        let (closure, foreign) = match found {
-            Ok(found) => found,
-            Err(reason) => return Outcome::Open(reason),
-        };
-        // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
-        let outer = match self.closures(&claimed, &at, &operators, Some(definition)) {
-            // x = g(y) beside y = f(x) says the same twice.
-            Ok((outer, _)) if outer.is_circular(&self.place) => closure.clone(),
-            Ok((outer, _)) => outer,
-            // What the variable stands for does not matter to a claim that is told in the names of the definition.
-            Err(_) if foreign.is_none() && target.variables.iter().all(|variable| claimed.uses(variable)) => closure.clone(),
-            Err(_) => return Outcome::Open("the definition of the variable cannot be read".into()),
-        };
-        let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
-        let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
-        let expected = judge.derivative(&total).ok();
-        let shown = match &target.point {
-            None => expected.clone(),
-            // At a point it is a number.
-            point => expected.as_ref().map(|expected| {
-                let value = at_point(expected, point);
-                judge.derivative(&self.matter(value.clone(), &[], self.place.written(&closure))).unwrap_or(value)
-            }),
-        };
-        let mut readings = Readings::default();
-        let ruling = match (&target.point, &expected) {
-            (Some(_), Some(expected)) => {
-                judge.compare(&self.matter(at_point(expected, &target.point), &[], self.place.written(&closure)), &claim)
-            }
-            _ => judge.compare(&total, &claim),
-        };
-        match self.outcome(ruling, &closure, shown.clone()) {
-            Outcome::Right(definitions) => return Outcome::Right(definitions),
-            other => readings.take(other),
-        }
-        // Where other names are defined, what is held fixed may be meant otherwise.
-        if outer.used.len() > 1 {
-            let total = expected.clone().ok_or_else(|| "there is no derivative".to_string());
-            let partial = judge.derivative(&partial).map_err(|error| error.to_string());
-            for (derivative, definitions) in
-                [(&total, self.place.written(&outer)), (&partial, self.place.written(&outer)), (&partial, Vec::new())]
-            {
-                let ruling = match derivative {
-                    Ok(derivative) => judge.compare(&self.matter(at_point(derivative, &target.point), &[], definitions), &claim),
-                    Err(error) => Ruling::Open(error.clone()),
-                };
-                match self.outcome(ruling, &outer, shown.clone()) {
-                    Outcome::Right(definitions) => return Outcome::Right(definitions),
-                    // Functions that only the definitions know cannot be computed without them.
-                    Outcome::Open(reason) if reason == UNKNOWN => {}
-                    other => readings.take(other),
-                }
-            }
-        }
-        if !readings.is_wrong() {
-            return readings.outcome();
-        }
-        if let Some(values) = self.given_values(expected.as_deref(), target, right) {
-            let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total };
-            let ruling = match (&target.point, &expected) {
-                (Some(_), Some(expected)) => {
-                    judge.compare(&Matter { expression: at_point(expected, &target.point), variables: Vec::new(), ..given }, &claim)
-                }
-                _ => judge.compare(&given, &claim),
-            };
-            return match self.outcome(ruling, &closure, shown) {
-                right @ Outcome::Right(_) => right,
-                _ => Outcome::Open("a name has been given a value".into()),
-            };
-        }
-        if self.is_variant(judge, target, &claim) {
-            return Outcome::Open("the prime may belong to the name".into());
-        }
-        match self.objection(target, right, &outer, foreign, expected.as_deref(), shown.as_deref()) {
-            Some(reason) => Outcome::Open(reason),
-            None => readings.outcome(),
-        }
-    }
-
-    /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
-    fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str) -> bool {
-        let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
-        if has_primes
-            && is_head(self.right)
-            && !crate::syntax::canonical_name(&self.right.text).is_some_and(|name| name == "x" || name == "t")
-        {
-            return true;
-        }
-        let value = &self.place.value(target.definition).text;
-        let quotient = self.matter(format!("\\frac{{{claim}}}{{{value}}}"), &[], Vec::new());
-        let ratio = if has_primes { judge.derivative(&quotient).ok() } else { None };
-        let Some(found) = ratio.and_then(|ratio| crate::syntax::latex::mentions(&ratio).ok()) else { return false };
-        // Twice x^3 is a wrong derivative of x^3.
-        !is_constant(&found) && !target.variables.iter().any(|variable| found.uses(variable))
-    }
-
-    /// The values that the text gives nearby to names of a derivative which the claim has lost: `A = 0.5`.
-    fn given_values(&self, expected: Option<&str>, target: &Target<'_>, right: &Mentions) -> Option<Vec<String>> {
-        let found = crate::syntax::latex::mentions(expected?).ok()?;
-        let is_lost = |name: &&String| !right.uses(name) && !target.variables.contains(name);
-        let lost: Vec<&String> = found.names.iter().map(|used| &used.name).filter(is_lost).collect();
-        let values: Vec<String> = lost.into_iter().filter_map(|name| self.given_value(name)).collect();
-        (!values.is_empty()).then_some(values)
     }
 
     /// `\frac{d}{dx}(x^2) = ...`
@@ -357,7 +220,7 @@ impl Link<'_> {
     }
 
     /// Two expressions, with the derivatives in them put in place.
-    fn values(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Outcome {
+    pub(super) fn values(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Outcome {
         let outcome = self.values_by(judge, left, right, false);
         let names = |mentions: &Mentions| mentions.derivatives.iter().any(|mention| matches!(mention.of, Differentiated::Name(_)));
         if !matches!(outcome, Outcome::Wrong { .. }) || !(names(left) || names(right)) {
@@ -372,7 +235,9 @@ impl Link<'_> {
 
     fn values_by(&self, judge: &mut Judge, left: &Mentions, right: &Mentions, is_partial: bool) -> Outcome {
         let kept = self.operators();
-        let sides = [(self.left, left), (self.right, right)].map(|(member, found)| self.resolved_by(judge, member, found, is_partial));
+        let mut rested = Vec::new();
+        let sides =
+            [(self.left, left), (self.right, right)].map(|(member, found)| self.resolved_by(judge, member, found, is_partial, &mut rested));
         let ((given, own), (claim, claimed)) = match sides {
             [Ok(given), Ok(claim)] => (given, claim),
             [Err(reason), _] | [_, Err(reason)] => return Outcome::Open(reason),
@@ -388,7 +253,7 @@ impl Link<'_> {
                 break;
             }
             match self.outcome(judge.compare(&self.matter(given.clone(), &[], definitions), &claim), &closure, None) {
-                Outcome::Right(definitions) => return Outcome::Right(definitions),
+                Outcome::Right(definitions) => return Outcome::Right([definitions, rested].concat()),
                 Outcome::Open(reason) if reason == UNKNOWN && is_plain && !closure.used.is_empty() => {}
                 other => readings.take(other),
             }
@@ -406,7 +271,7 @@ impl Link<'_> {
             let told = self.place.closure(&[&claimed], &kept, None).map(|closure| closure.names).unwrap_or_default();
             let names = value.ok().and_then(|value| crate::syntax::latex::mentions(&value).ok()).map(|found| found.names);
             let is_lost = |name: &String| !told.contains(name) && !kept.contains(name) && !is_letter_of_all(name);
-            if let Some(name) = names.into_iter().flatten().map(|used| used.name).find(is_lost) {
+            if let Some(name) = names.into_iter().flatten().filter(is_no_call).map(|used| used.name).find(is_lost) {
                 return Outcome::Open(format!("{name} does not occur on the other side"));
             }
             if let Some(reason) = self.objection_to_values(left, right, &own, &closure) {
@@ -417,12 +282,20 @@ impl Link<'_> {
     }
 
     /// A member's text with the derivatives of defined names in place of their mentions.
-    fn resolved(&self, judge: &mut Judge, member: &Member, mentions: &Mentions) -> Result<(String, Mentions), String> {
-        self.resolved_by(judge, member, mentions, false)
+    pub(super) fn resolved(&self, judge: &mut Judge, member: &Member, mentions: &Mentions) -> Result<(String, Mentions), String> {
+        self.resolved_by(judge, member, mentions, false, &mut Vec::new())
     }
 
-    /// The same; where it is partial, with what stands in the definitions held fixed.
-    fn resolved_by(&self, judge: &mut Judge, member: &Member, mentions: &Mentions, is_partial: bool) -> Result<(String, Mentions), String> {
+    /// The same; where it is partial, with what stands in the definitions held fixed. The definitions it rests on are added to
+    /// `rested`.
+    fn resolved_by(
+        &self,
+        judge: &mut Judge,
+        member: &Member,
+        mentions: &Mentions,
+        is_partial: bool,
+        rested: &mut Vec<Definition>,
+    ) -> Result<(String, Mentions), String> {
         let mut text = member.text.clone();
         let mut end = text.len();
         for mention in mentions.derivatives.iter().rev() {
@@ -432,8 +305,7 @@ impl Link<'_> {
                 continue;
             }
             let Some(definition) = self.place.nearest(name) else { continue };
-            let rest = member.text[behind..].trim_start();
-            if rest.starts_with("\\left[") || rest.starts_with('[') {
+            if opaque::is_before_bracket(&member.text, mention) {
                 return Err("a derivative before a bracket".into());
             }
             let target = target(&self.place, mention, &member.text, definition)?;
@@ -445,6 +317,7 @@ impl Link<'_> {
             let derivative = judge.derivative(&matter).map_err(|error| error.to_string())?;
             text.replace_range(mention.place.start..behind, &format!("\\left({}\\right)", at_point(&derivative, &target.point)));
             end = mention.place.start;
+            rested.extend(closure.used.into_iter().cloned());
         }
         let found = crate::syntax::latex::mentions(&text).map_err(|error| error.to_string())?;
         Ok((text, found))
@@ -455,7 +328,7 @@ impl Link<'_> {
     }
 
     /// What the operators left in the text differentiate by, which so is no name of a definition.
-    fn operators(&self) -> Vec<String> {
+    pub(super) fn operators(&self) -> Vec<String> {
         let is_left = |of: &Differentiated| match of {
             Differentiated::Name(name) => self.place.nearest(name).is_none(),
             Differentiated::Expression | Differentiated::Operand => true,
@@ -471,7 +344,7 @@ impl Link<'_> {
     }
 
     /// The definitions both sides rest on, and those of the point, and a name of the claim that the definition knows nothing of.
-    fn closures<'p>(
+    pub(super) fn closures<'p>(
         &'p self,
         right: &Mentions,
         at: &Mentions,
@@ -526,23 +399,23 @@ impl Link<'_> {
 }
 
 impl Readings {
-    fn take(&mut self, outcome: Outcome) {
+    pub(super) fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Open(reason) => self.open = self.open.take().or(Some(reason)),
             wrong => self.wrong = self.wrong.take().or(Some(wrong)),
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.wrong.is_none() && self.open.is_none()
     }
 
-    fn is_wrong(&self) -> bool {
+    pub(super) fn is_wrong(&self) -> bool {
         self.open.is_none() && self.wrong.is_some()
     }
 
     /// Wrong only where no reading was left open.
-    fn outcome(self) -> Outcome {
+    pub(super) fn outcome(self) -> Outcome {
         match (self.open, self.wrong) {
             (None, Some(wrong)) => wrong,
             (open, _) => Outcome::Open(open.unwrap_or_default()),
@@ -551,7 +424,7 @@ impl Readings {
 }
 
 /// What a definition defines, as an expression.
-fn whole(definition: &Definition) -> String {
+pub(super) fn whole(definition: &Definition) -> String {
     match &definition.parameters[..] {
         [] => definition.written.clone(),
         _ => format!("{}({})", definition.written, definition.written_parameters),
@@ -565,7 +438,8 @@ pub(super) fn repeated(variables: &[(String, u32)]) -> Vec<String> {
 
 /// The variable that primes on a bracket mean: x or t, or else the only name in it.
 fn variable_of(inner: &str) -> Option<String> {
-    let mentions = crate::syntax::latex::mentions(inner).ok()?;
+    let mut mentions = crate::syntax::latex::mentions(inner).ok()?;
+    mentions.names.retain(|used| !is_letter_of_all(&used.name));
     let has = |name: &str| mentions.names.iter().any(|used| used.name == name);
     let calls: Vec<String> =
         mentions.names.iter().filter_map(|used| used.arguments.clone()).map(|range| inside_bracket(&inner[range]).to_string()).collect();
@@ -573,14 +447,15 @@ fn variable_of(inner: &str) -> Option<String> {
     ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
         // Of functions that are only named, any variable will do.
         [_, _, ..] => Some("x".into()),
-        // \tanh'(z), but not (c)' = 0.
+        // \tanh'(z) and (z^2)', but not (c)' = 0.
         [only] if !mentions.functions.is_empty() && inner.trim_start().starts_with('\\') => Some(only.name.clone()),
+        [only] if matches!(only.name.as_str(), "z" | "s" | "u" | "y") && inner.trim().len() > 1 => Some(only.name.clone()),
         _ => None,
     })
 }
 
 /// The derivative, at a point where there is one.
-fn at_point(derivative: &str, point: &Option<(String, String)>) -> String {
+pub(super) fn at_point(derivative: &str, point: &Option<(String, String)>) -> String {
     match point {
         None => derivative.to_string(),
         Some((variable, value)) => format!("\\left.\\left({derivative}\\right)\\right|_{{{}={value}}}", latex_name(variable)),

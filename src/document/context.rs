@@ -56,7 +56,11 @@ const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
 /// Words that say that a statement is an equation for something unknown.
-const EQUATIONS: [&str; 8] = [
+const EQUATIONS: [&str; 12] = [
+    "will make",
+    "that makes",
+    "which makes",
+    "for which",
     "differential equation",
     "initial condition",
     "initial value",

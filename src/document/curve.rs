@@ -45,6 +45,10 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     if judge.compare(&claim, &link.right.text) == Ruling::Equal {
         return Some(Outcome::Right(Vec::<Definition>::new()));
     }
+    // A slope that shows neither coordinate is told of something else, or at a point.
+    if !right.uses(name) && !right.uses(&variable) {
+        return Some(Outcome::Open("the claim shows neither name of the equation that was found".into()));
+    }
     let known: Vec<&str> = [left, level]
         .iter()
         .filter_map(|side| side.mentions.as_ref().ok())
@@ -79,12 +83,16 @@ fn relates(statement: &Statement, name: &str, variable: &str) -> bool {
 
 /// An equation between two names that defines neither.
 fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
-    let is_plain = statement
-        .members
-        .iter()
-        .all(|member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty() && !found.has_binder));
+    let is_plain = statement.members.iter().all(|member| {
+        member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty() && !found.has_binder && !is_between_differentials(found))
+    });
     let defines = statement.members.iter().any(|member| member.text.trim().ends_with(&format!(" {name}")) || is_head(member));
     statement.relations == [Relation::Equal] && !defines && is_plain && relates(statement, name, variable)
+}
+
+/// `dP = 2x\,dx` relates differentials, not names.
+fn is_between_differentials(mentions: &Mentions) -> bool {
+    mentions.has_loose_differential || mentions.uses("d")
 }
 
 fn others(known: &[&str], name: &str, variable: &str) -> Vec<String> {

@@ -5,8 +5,8 @@ use super::sample::{CLOSE, points};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::session::{Question, Session, Verdict};
-use crate::syntax::Input;
 use crate::syntax::latex::mentions;
+use crate::syntax::{Input, is_function};
 use rustc_hash::FxHashMap;
 
 /// The answer to a question of equality.
@@ -94,19 +94,21 @@ impl Judge {
                 equal => equal,
             };
         }
-        // 1/2x may be meant as 1/(2x).
-        let (expression, definitions) =
-            (slashed(&matter.expression), matter.definitions.iter().map(|definition| slashed(definition)).collect());
-        let other = Matter { expression, definitions, ..matter.clone() };
-        let other_claim = slashed(claim);
-        if other.expression == matter.expression && other.definitions == matter.definitions && other_claim == claim {
-            return ruling;
+        // 1/2x may be meant as 1/(2x), and 1/2 x too, and \sin(x)^2 as \sin(x^2).
+        let readings: [fn(&str) -> String; 3] = [|text| slashed(text, &SIGNS), |text| slashed(text, &SIGNS[1..]), raised_within];
+        for read in readings {
+            let definitions = matter.definitions.iter().map(|definition| read(definition)).collect();
+            let other = Matter { expression: read(&matter.expression), definitions, ..matter.clone() };
+            let other_claim = read(claim);
+            if other == *matter && other_claim == claim {
+                continue;
+            }
+            match self.compare_as_written(&other, &other_claim) {
+                Ruling::Different(..) => {}
+                found => return found,
+            }
         }
-        match self.compare_as_written(&other, &other_claim) {
-            Ruling::Different(..) => ruling,
-            Ruling::Equal => Ruling::Equal,
-            Ruling::Open(reason) => Ruling::Open(reason),
-        }
+        ruling
     }
 
     fn compare_as_written(&mut self, matter: &Matter, claim: &str) -> Ruling {
@@ -231,8 +233,11 @@ fn symmetric(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The text with every factor that follows a slash without a sign drawn below the bar.
-fn slashed(text: &str) -> String {
+/// What ends the factors behind a slash: room, where it does, and signs.
+const SIGNS: [char; 6] = [' ', '+', '-', '=', ',', '\\'];
+
+/// The text with every factor that follows a slash, up to a stop, drawn below the bar.
+fn slashed(text: &str, stops: &[char]) -> String {
     let mut parts = text.split('/');
     let mut out = parts.next().unwrap_or("").to_string();
     for part in parts {
@@ -243,7 +248,7 @@ fn slashed(text: &str) -> String {
                 '{' | '(' | '[' => depth += 1,
                 '}' | ')' | ']' if depth == 0 => end = at,
                 '}' | ')' | ']' => depth -= 1,
-                '+' | '-' | '=' | ',' | '\\' | ' ' if depth == 0 && at > 0 => end = at,
+                stop if depth == 0 && at > 0 && stops.contains(&stop) => end = at,
                 _ => {}
             }
             if end < part.len() {
@@ -261,6 +266,45 @@ fn slashed(text: &str) -> String {
         out.push_str(behind);
     }
     out
+}
+
+/// The text with the power behind a function's bracket drawn into it.
+fn raised_within(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, command) = rest.split_at(at);
+        out.push_str(before);
+        let name = command[1..].len() - command[1..].trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let (command, behind) = command.split_at(1 + name);
+        out.push_str(command);
+        rest = behind;
+        let is_named = is_function(&command[1..]);
+        let argument = behind.trim_start();
+        let Some((inside, power, behind)) = (if is_named { raised_bracket(argument) } else { None }) else { continue };
+        out.push_str(&format!("\\left({inside}^{{{power}}}\\right)"));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A bracket with a power behind it: the bracket, the power, and what follows.
+fn raised_bracket(text: &str) -> Option<(&str, &str, &str)> {
+    let mut depth = 0i32;
+    let end = text.char_indices().find_map(|(at, character)| {
+        depth += i32::from(character == '(') - i32::from(character == ')');
+        (depth == 0 && character == ')').then_some(at + 1)
+    })?;
+    if !text.strip_prefix("\\left").unwrap_or(text).starts_with('(') {
+        return None;
+    }
+    let power = text[end..].trim_start().strip_prefix('^')?.trim_start();
+    let length = match power.strip_prefix('{') {
+        Some(inner) => inner.find('}')? + 2,
+        None => power.chars().next()?.len_utf8(),
+    };
+    Some((&text[..end], power[..length].trim_matches(['{', '}']), &power[length..]))
 }
 
 /// The reason where there is no point at which both sides have a value.

@@ -135,8 +135,8 @@ impl<'d> Linter<'d> {
             (_, Some((_, behind))) => Some(self.judged(at, &behind, &members[right])),
             _ => None,
         };
-        if let Some(right @ Outcome::Right(_)) = found {
-            return right;
+        if let Some(found @ (Outcome::Right(_) | Outcome::Open(_))) = found {
+            return found;
         }
         match self.is_on_a_curve(at, left, right) {
             Some(name) => Outcome::Open(format!("{name} may be on a curve, whose equation was put in")),

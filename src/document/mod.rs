@@ -19,6 +19,7 @@ mod lint;
 mod macros;
 mod markdown;
 mod marks;
+mod named;
 mod notebook;
 mod objection;
 mod opaque;

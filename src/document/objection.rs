@@ -3,12 +3,14 @@
 use super::beyond::is_indexed;
 use super::check::{Link, repeated};
 use super::closure::Closure;
+use super::environment::inside_bracket;
 use super::opaque;
-use super::scope::is_head;
+use super::scope::{Definition, is_head};
 use super::statement::{Member, Statement};
 use super::superseded::superseded;
 use super::target::{Form, Target, form};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
+use crate::syntax::{canonical_name, is_function};
 
 /// Data, and equations in which a name stands for itself, are claims only so near to its definition.
 const CLOSE: usize = 400;
@@ -47,6 +49,20 @@ impl Link<'_> {
             && !closure.names.contains(variable)
         {
             return Some(format!("{variable} does not occur in the definition that was found"));
+        }
+        // \dot V of V(x), along the solutions of an equation.
+        let is_dotted = self.left.mentions.as_ref().is_ok_and(|left| left.derivatives.iter().any(|mention| mention.is_dotted));
+        if is_dotted && !target.variables.iter().all(|variable| is_time(variable)) {
+            return Some(format!("the dot may mean time, and {} is a function of {}", definition.written, definition.written_parameters));
+        }
+        if [self.place.value(definition), self.left, self.right].into_iter().any(|member| has_raised_call(member, &target.variables)) {
+            return Some("a power of a function or a product".into());
+        }
+        // The imaginary unit.
+        let is_unit =
+            |used: &&NameUse| matches!(used.name.as_str(), "i" | "j") && !is_own(&used.name) && self.place.nearest(&used.name).is_none();
+        if let Some(unit) = right.names.iter().find(is_unit).filter(|_| !right.has_binder) {
+            return Some(format!("{} may be no variable", unit.name));
         }
         if value.is_ok() && has_words(&self.place.value(definition).text) {
             return Some("words or units in the definition".into());
@@ -89,7 +105,7 @@ impl Link<'_> {
             let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
             let is_lost = |name: &&String| !right.uses(name) && !is_letter_of_all(name);
             let names: Vec<String> =
-                found.names.into_iter().map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
+                found.names.into_iter().filter(is_no_call).map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
             names.iter().find(is_lost).cloned()
         };
         // Where a parameter is gone, the claim is likely about a case of its own.
@@ -121,7 +137,7 @@ impl Link<'_> {
             return Some(format!("{variable} has been given a value"));
         }
         if let Some((variable, value)) = &target.point
-            && crate::syntax::canonical_name(value).is_some_and(|name| name != *variable)
+            && canonical_name(value).is_some_and(|name| name != *variable)
         {
             return Some(format!("another function may be meant: this one is defined as one of {variable}"));
         }
@@ -162,7 +178,7 @@ impl Link<'_> {
         if let Some(name) = foreign {
             return Some(format!("{name} does not occur in what is differentiated"));
         }
-        if self.has_raised_call(variables) {
+        if has_raised_call(self.left, variables) {
             return Some("a power of a function or a product".into());
         }
         if is_head(self.right) && !right.names.iter().all(|used| used.arguments.is_none() && variables.contains(&used.name)) {
@@ -177,16 +193,28 @@ impl Link<'_> {
         if inner.names.iter().any(|used| used.name == "i") {
             return Some("i may be no variable".into());
         }
+        if self.may_be_transposed(inner) {
+            return Some("a prime may be a transpose".into());
+        }
         if variables.iter().any(|variable| is_indexed(variable))
             && closure.used.iter().any(|used| self.place.value(used).mentions.as_ref().is_ok_and(|found| found.has_binder))
         {
             return Some("it is differentiated by one of several variables with an index".into());
+        }
+        // What a definition brought in and the claim has lost has a value that is told elsewhere: the x_i of a likelihood.
+        let is_lost = |name: &&String| !inner.uses(name) && !right.uses(name) && !variables.contains(name) && !is_letter_of_all(name);
+        if let Some(lost) = closure.free.iter().filter(is_lost).max_by_key(|name| (name.len(), *name)) {
+            return Some(format!("{lost} has been given a value"));
         }
         if is_constant(right)
             && (self.right.text.trim() == "0" || !right.functions.is_empty())
             && expected.is_none_or(|expected| !is_constant_text(expected))
         {
             return Some("a condition: an equation to be solved".into());
+        }
+        // \frac{\partial}{\partial z} holds fixed whatever else there is.
+        if self.left.text.trim_start().starts_with("\\frac{\\partial") {
+            return None;
         }
         opaque::may_depend(inner, right, variables).map(|name| format!("{name} may depend on the variable: an equation to be solved"))
     }
@@ -260,6 +288,16 @@ impl Link<'_> {
                 Differentiated::Operand if mention.variables.is_empty() => {
                     return Some("it is not said by what this is differentiated".into());
                 }
+                // \frac{d(\Delta\theta)}{dq}, of what is given elsewhere.
+                Differentiated::Expression => {
+                    let found = member.mentions.as_ref();
+                    let inside = |used: &&NameUse| mention.place.start <= used.place.start && used.place.end <= mention.place.end;
+                    let shows =
+                        |variable: &String| found.is_ok_and(|found| found.names.iter().filter(inside).any(|used| used.name == *variable));
+                    if let Some((variable, _)) = mention.variables.iter().find(|(variable, _)| !shows(variable)) {
+                        return Some(format!("what is differentiated does not show {variable}"));
+                    }
+                }
                 _ => {}
             }
         }
@@ -269,21 +307,41 @@ impl Link<'_> {
             .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
     }
 
-    /// Whether a side calls a name that was defined without arguments: the call may be read as a product.
+    /// Whether a side calls a name otherwise than it was defined: without arguments, so that the call may be read as a product;
+    /// at a single point; or in another variable.
     pub(super) fn objection_to_calls(&self, closure: &Closure<'_>) -> Option<String> {
-        let called = [self.left, self.right].into_iter().find_map(|member| self.place.called(closure, member))?;
-        Some(format!("{called} is called like a function, and its definition names no arguments"))
+        if let Some(called) = [self.left, self.right].into_iter().find_map(|member| self.place.called(closure, member)) {
+            return Some(format!("{called} is called like a function, and its definition names no arguments"));
+        }
+        // x(\tau) = 1 - e^{-1}, which is a value of x.
+        let is_value = |used: &&&Definition| match (&used.parameters[..], &self.place.value(used).mentions) {
+            ([only], Ok(own)) => !own.names.is_empty() && !own.uses(only) && !closure.names.contains(only),
+            _ => false,
+        };
+        if let Some(used) = closure.used.iter().find(is_value) {
+            return Some(format!("the definition of {} that was found may be a value of it", used.written));
+        }
+        let called = [self.left, self.right].into_iter().find_map(|member| self.called_in_another_variable(member))?;
+        Some(format!("another function may be meant: {called} is defined in another variable"))
     }
 
-    /// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product.
-    pub(super) fn has_raised_call(&self, variables: &[String]) -> bool {
-        let is_raised = |used: &NameUse| {
-            let behind = self.left.text[used.place.end..].replace([' ', '{', '}'], "");
-            let Some(power) = behind.strip_prefix('^') else { return false };
-            let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
-            rest.len() < power.len() && variables.iter().any(|variable| rest.starts_with(&format!("({variable})")))
+    /// A function that is called with a name that stands for something of its own variable: N(u) of N(A) = ..., where u = a/A.
+    fn called_in_another_variable<'m>(&self, member: &'m Member) -> Option<&'m str> {
+        let found = member.mentions.as_ref().ok()?;
+        let is_other = |used: &&NameUse| {
+            let inner = used.arguments.clone().map(|range| inside_bracket(&member.text[range]));
+            let (Some(inner), Some(definition)) = (inner.and_then(canonical_name), self.place.nearest(&used.name)) else { return false };
+            let meaning = self.place.nearest(&inner).and_then(|inner| self.place.value(inner).mentions.as_ref().ok());
+            matches!(&definition.parameters[..], [only] if *only != inner && meaning.is_some_and(|meaning| meaning.uses(only)))
         };
-        self.left.mentions.as_ref().is_ok_and(|left| left.names.iter().any(is_raised))
+        found.names.iter().find(is_other).map(|used| used.name.as_str())
+    }
+
+    /// Whether a bracket with primes may be a transpose: of single capitals.
+    pub(super) fn may_be_transposed(&self, inner: &Mentions) -> bool {
+        let is_matrix = |used: &NameUse| used.base.len() == 1 && used.base.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        is_primed && inner.names.iter().all(is_matrix)
     }
 
     /// Whether the claim stands before the derivative: `2xy = F_y(x, y)`, a value that it is set to.
@@ -303,12 +361,33 @@ impl Link<'_> {
         let near = |statement: &&Statement| statement.passage == own.passage && own.distance.abs_diff(statement.distance) < CLOSE;
         let gives = |statement: &Statement| {
             let [first, .., last] = &statement.members[..] else { return None };
-            let is_name = crate::syntax::canonical_name(&first.text).is_some_and(|found| found == name);
+            let is_name = canonical_name(&first.text).is_some_and(|found| found == name);
             let is_number = last.mentions.as_ref().is_ok_and(is_constant);
             (is_name && is_number).then(|| format!("{} = {}", first.text.trim(), last.text.trim()))
         };
         self.place.statements[from..(self.place.at + 6).min(self.place.statements.len())].iter().filter(near).find_map(gives)
     }
+}
+
+/// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product.
+pub(super) fn has_raised_call(member: &Member, variables: &[String]) -> bool {
+    let is_raised = |used: &NameUse| {
+        let behind = member.text[used.place.end..].replace([' ', '{', '}'], "");
+        let Some(power) = behind.strip_prefix('^') else { return false };
+        let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < power.len() && variables.iter().any(|variable| rest.starts_with(&format!("({variable})")))
+    };
+    member.mentions.as_ref().is_ok_and(|found| found.names.iter().any(is_raised))
+}
+
+/// Whether a name is no call of a function that everybody knows: \sigma(x) needs no value.
+pub(super) fn is_no_call(used: &NameUse) -> bool {
+    used.arguments.is_none() || !is_function(&used.name)
+}
+
+/// Letters that dots differentiate by.
+fn is_time(variable: &str) -> bool {
+    matches!(variable, "t" | "tau" | "s")
 }
 
 /// Whether a derivative is written as a quotient of differentials.

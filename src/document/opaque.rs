@@ -4,6 +4,7 @@
 use super::check::{Link, Outcome};
 use super::closure::Closure;
 use super::judge::{Judge, Ruling};
+use super::objection::has_raised_call;
 use super::statement::Member;
 use crate::render::latex_name;
 use crate::syntax::latex::{Differentiated, Mentions};
@@ -70,7 +71,13 @@ pub fn check(
     if let Some(foreign) = right.names.iter().find(|used| !known(inner, &used.name) && used.name != *variable && used.name != "e") {
         return open(&format!("{} does not occur in what is differentiated", foreign.name));
     }
-    if link.has_raised_call(variables) {
+    if right.derivatives.iter().any(|mention| is_before_bracket(&link.right.text, mention)) {
+        return open("a derivative before a bracket");
+    }
+    if link.may_be_transposed(inner) {
+        return open("a prime may be a transpose");
+    }
+    if has_raised_call(link.left, variables) {
         return open("a power of a function or a product");
     }
     let mut last = None;
@@ -82,6 +89,13 @@ pub fn check(
         }
     }
     last
+}
+
+/// `f'[g(x)]` may be a product or a value.
+pub(super) fn is_before_bracket(text: &str, mention: &crate::syntax::latex::Mention) -> bool {
+    let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+    let rest = text[behind..].trim_start();
+    rest.strip_prefix("\\left").unwrap_or(rest).trim_start().starts_with('[')
 }
 
 /// Whether it holds whatever the functions are though the text has given them values: `(fg)' = f'g + fg'` is about all of them.

@@ -50,7 +50,8 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         && only.variables.is_empty()
         && let Some(function) = text.get(start..only.place.start).map(str::trim)
         && function.strip_prefix('\\').is_some_and(|name| !name.is_empty() && name.chars().all(char::is_alphabetic))
-        && let Some(argument) = whole_bracket(text[only.place.end..].trim()).and_then(|inner| canonical_name(inner.trim()).map(|_| inner))
+        && let rest = text[only.place.end..].trim()
+        && let Some(argument) = Some(whole_bracket(rest).unwrap_or(rest)).filter(|inner| canonical_name(inner.trim()).is_some())
     {
         return Form::Primed(format!("{function}\\left({argument}\\right)"), only.order);
     }
@@ -110,6 +111,13 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
     } else {
         mention.variables.iter().flat_map(|(variable, order)| std::iter::repeat_n(variable.clone(), *order as usize)).collect()
     };
+    // N(A) says nothing of dN(u)/du, whatever u is.
+    if let (Some(given), [_, ..]) = (&given, &definition.parameters[..])
+        && variables.contains(given)
+        && !definition.parameters.contains(given)
+    {
+        return Err(format!("{written} is defined as a function of {}", definition.parameters.join(", ")));
+    }
     if let Some(missing) = variables.iter().find(|variable| !depends(variable)) {
         return Err(format!("{written} does not depend on {missing} in the definition that was found"));
     }
@@ -168,14 +176,24 @@ pub fn juxtaposed(member: &Member) -> Option<(Member, Member)> {
     let before = member.text[..last.place.start].trim_end();
     let goes_on =
         before.is_empty() || before.ends_with(['+', '-', '*', '/', '(', '[']) || before.ends_with("\\cdot") || before.ends_with("\\times");
-    if goes_on || !is_room(&member.text[end..]) {
+    // \left.\frac{dy}{dx}\right|_{x = 1}
+    let before = before.strip_suffix("\\left.").unwrap_or(before).trim_end();
+    if goes_on || !is_room(without_point(&member.text[end..])) {
         return None;
     }
     let part = |text: &str| {
         let mentions = crate::syntax::latex::mentions(text).map_err(|error| error.to_string());
         Member { place: member.place.clone(), text: text.to_string(), mentions }
     };
-    Some((part(before), part(&member.text[last.place.start..])))
+    Some((part(before), part(&member.text[before.len()..])))
+}
+
+/// What follows the point that a derivative is taken at: behind `|_{x = 1}`.
+fn without_point(text: &str) -> &str {
+    let bar = text.trim_start();
+    let bar = bar.strip_prefix("\\right").or_else(|| bar.strip_prefix("\\Big")).unwrap_or(bar).trim_start();
+    let Some(point) = bar.strip_prefix('|').and_then(|rest| rest.trim_start().strip_prefix('_')) else { return text };
+    point.trim_start().strip_prefix('{').and_then(|inner| inner.split_once('}')).map_or(text, |(_, behind)| behind)
 }
 
 /// What stands in a bracket that is all there is.

@@ -20,6 +20,7 @@ pub mod tree;
 pub use list::ListReading;
 pub use lower::{Definition, Evaluation, Function, Member, Naming};
 pub use names::canonical_name;
+pub(crate) use names::is_function;
 pub use quotient::{Quotient, quotient};
 pub use tree::Span;
 

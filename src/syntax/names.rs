@@ -121,6 +121,11 @@ pub(super) fn function(name: &str) -> Option<Known> {
     }
 }
 
+/// Whether the table has a function with this spelling.
+pub(crate) fn is_function(name: &str) -> bool {
+    function(name).is_some()
+}
+
 static LATEX: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
     let mut map: FxHashMap<&'static str, Known> = FxHashMap::default();
     for (at, row) in TABLE.iter().enumerate().filter(|(_, row)| row.arity != Arity::Exactly(0)) {

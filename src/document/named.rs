@@ -1,0 +1,168 @@
+//! Claims about the derivative of a name, `\frac{dE}{dz} = ...`, judged by each definition of it that may be meant.
+
+use super::check::{Link, Outcome, Readings, at_point, whole};
+use super::curve;
+use super::judge::{Judge, Matter, Ruling, UNKNOWN};
+use super::objection::is_constant;
+use super::scope::is_head;
+use super::target::{Form, Target, form, target};
+use crate::syntax::latex::Mentions;
+
+impl Link<'_> {
+    /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant.
+    pub(super) fn named(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
+        let candidates = self.place.candidates(name);
+        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest) && self.place.is_readable(nearest));
+        if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {
+            return outcome;
+        }
+        if candidates.is_empty() {
+            let outcome = self.values(judge, left, right);
+            return match outcome {
+                Outcome::Right(definitions) => Outcome::Right(definitions),
+                _ => Outcome::Open(format!("no definition of {name} is found")),
+            };
+        }
+        let mut readings = Readings::default();
+        for (rank, definition) in candidates.into_iter().enumerate() {
+            let found = target(&self.place, &left.derivatives[mention], &self.left.text, definition);
+            let outcome = match &found {
+                Ok(target) => self.by_definition(judge, target, right),
+                Err(reason) => Outcome::Open(reason.clone()),
+            };
+            match outcome {
+                Outcome::Right(definitions) => return Outcome::Right(definitions),
+                // Only the nearest definition can make a claim wrong; the others can make it right.
+                other if rank == 0 => readings.take(other),
+                _ => {}
+            }
+        }
+        if readings.is_wrong() && matches!(form(self.right, right), Form::Operator { .. }) {
+            return Outcome::Open("it says what is differentiated".into());
+        }
+        readings.outcome()
+    }
+
+    pub(super) fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
+        let definition = target.definition;
+        let operators = self.operators();
+        let (claim, claimed) = match self.resolved(judge, self.right, right) {
+            Ok(claim) => claim,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        // The derivative at another expression, f'(g(x)), needs what that rests on.
+        let at = target.point.as_ref().and_then(|(_, value)| crate::syntax::latex::mentions(value).ok()).unwrap_or_default();
+        let found = self.closures(&claimed, &at, &[&operators[..], &target.variables].concat(), Some(definition));
+        let (closure, foreign) = match found {
+            Ok(found) => found,
+            Err(reason) => return Outcome::Open(reason),
+        };
+        // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
+        let outer = match self.closures(&claimed, &at, &operators, Some(definition)) {
+            // x = g(y) beside y = f(x) says the same twice.
+            Ok((outer, _)) if outer.is_circular(&self.place) => closure.clone(),
+            Ok((outer, _)) => outer,
+            // What the variable stands for does not matter to a claim that is told in the names of the definition.
+            Err(_) if foreign.is_none() && target.variables.iter().all(|variable| claimed.uses(variable)) => closure.clone(),
+            Err(_) => return Outcome::Open("the definition of the variable cannot be read".into()),
+        };
+        let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
+        let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
+        let expected = judge.derivative(&total).ok();
+        let shown = match &target.point {
+            None => expected.clone(),
+            // At a point it is a number.
+            point => expected.as_ref().map(|expected| {
+                let value = at_point(expected, point);
+                judge.derivative(&self.matter(value.clone(), &[], self.place.written(&closure))).unwrap_or(value)
+            }),
+        };
+        let mut readings = Readings::default();
+        let ruling = match (&target.point, &expected) {
+            (Some(_), Some(expected)) => {
+                judge.compare(&self.matter(at_point(expected, &target.point), &[], self.place.written(&closure)), &claim)
+            }
+            _ => judge.compare(&total, &claim),
+        };
+        match self.outcome(ruling, &closure, shown.clone()) {
+            Outcome::Right(definitions) => return Outcome::Right(definitions),
+            other => readings.take(other),
+        }
+        // Where other names are defined, what is held fixed may be meant otherwise.
+        if outer.used.len() > 1 {
+            let total = expected.clone().ok_or_else(|| "there is no derivative".to_string());
+            let partial = judge.derivative(&partial).map_err(|error| error.to_string());
+            for (derivative, definitions) in
+                [(&total, self.place.written(&outer)), (&partial, self.place.written(&outer)), (&partial, Vec::new())]
+            {
+                let ruling = match derivative {
+                    Ok(derivative) => judge.compare(&self.matter(at_point(derivative, &target.point), &[], definitions), &claim),
+                    Err(error) => Ruling::Open(error.clone()),
+                };
+                match self.outcome(ruling, &outer, shown.clone()) {
+                    Outcome::Right(definitions) => return Outcome::Right(definitions),
+                    // Functions that only the definitions know cannot be computed without them.
+                    Outcome::Open(reason) if reason == UNKNOWN => {}
+                    other => readings.take(other),
+                }
+            }
+        }
+        if !readings.is_wrong() {
+            return readings.outcome();
+        }
+        if let Some(values) = self.given_values(expected.as_deref(), target, right) {
+            let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total };
+            let ruling = match (&target.point, &expected) {
+                (Some(_), Some(expected)) => {
+                    judge.compare(&Matter { expression: at_point(expected, &target.point), variables: Vec::new(), ..given }, &claim)
+                }
+                _ => judge.compare(&given, &claim),
+            };
+            return match self.outcome(ruling, &closure, shown) {
+                right @ Outcome::Right(_) => right,
+                _ => Outcome::Open("a name has been given a value".into()),
+            };
+        }
+        if self.is_variant(judge, target, &claim, expected.as_deref()) {
+            return Outcome::Open("the prime may belong to the name".into());
+        }
+        match self.objection(target, right, &outer, foreign, expected.as_deref(), shown.as_deref()) {
+            Some(reason) => Outcome::Open(reason),
+            None => readings.outcome(),
+        }
+    }
+
+    /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
+    fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str, expected: Option<&str>) -> bool {
+        let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
+        if has_primes
+            && is_head(self.right)
+            && !crate::syntax::canonical_name(&self.right.text).is_some_and(|name| name == "x" || name == "t")
+        {
+            return true;
+        }
+        // m' = n^n + 1 is another number.
+        let counts = |variable: &String| matches!(variable.as_str(), "n" | "m" | "k" | "l" | "N" | "M");
+        if has_primes && target.definition.parameters.is_empty() && target.variables.iter().all(counts) {
+            return true;
+        }
+        let mut is_multiple = |of: &str| {
+            let value = &self.place.value(target.definition).text;
+            let ratio = judge.derivative(&self.matter(format!("\\frac{{{of}}}{{{value}}}"), &[], Vec::new())).ok();
+            let found = ratio.and_then(|ratio| crate::syntax::latex::mentions(&ratio).ok());
+            // Twice x^3 is a wrong derivative of x^3.
+            found.is_some_and(|found| !is_constant(&found) && !target.variables.iter().any(|variable| found.uses(variable)))
+        };
+        // The derivative of e^{rx} is such a multiple itself.
+        has_primes && is_multiple(claim) && !expected.is_some_and(is_multiple)
+    }
+
+    /// The values that the text gives nearby to names of a derivative which the claim has lost: `A = 0.5`.
+    fn given_values(&self, expected: Option<&str>, target: &Target<'_>, right: &Mentions) -> Option<Vec<String>> {
+        let found = crate::syntax::latex::mentions(expected?).ok()?;
+        let is_lost = |name: &&String| !right.uses(name) && !target.variables.contains(name);
+        let lost: Vec<&String> = found.names.iter().map(|used| &used.name).filter(is_lost).collect();
+        let values: Vec<String> = lost.into_iter().filter_map(|name| self.given_value(name)).collect();
+        (!values.is_empty()).then_some(values)
+    }
+}
