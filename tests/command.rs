@@ -247,3 +247,28 @@ fn files_of_claims_are_tests() {
     assert!(text.ends_with("2 proved, 1 not\n"), "{text}");
     assert!(xml.contains("tests=\"3\" failures=\"1\"") && xml.contains("refuted at x ="), "{xml}");
 }
+
+#[test]
+fn a_claim_without_brackets_says_how_to_write_them() {
+    let path = std::env::temp_dir().join(format!("chainrule-hint-{}.claims", std::process::id()));
+    std::fs::write(&path, "d/dx sin(x) = cos(x)\nd^2/dx^2 x^3 = 6*x\nsin(x)\n").expect("a file of its own");
+    let output = run(&["test", &path.to_string_lossy()], "");
+    std::fs::remove_file(&path).expect("it is there");
+    let text = String::from_utf8_lossy(&output.stdout).to_string();
+    assert!(text.contains("write d/dx(sin(x))") && text.contains("write d^2/dx^2(x^3)"), "{text}");
+    assert!(text.contains("this is no equation") && text.ends_with("0 proved, 3 not\n"), "{text}");
+}
+
+#[test]
+fn filling_in_tells_how_many() {
+    let path = std::env::temp_dir().join(format!("chainrule-fill-{}.md", std::process::id()));
+    let text = r"$y = x^2$, $\frac{dy}{dx} = \chainrule{}$, $\frac{du}{dx} = \chainrule{}$";
+    std::fs::write(&path, text).expect("a file of its own");
+    let fill = || run(&["fill", &path.to_string_lossy()], "");
+    let (first, second) = (fill(), fill());
+    let filled = std::fs::read_to_string(&path).expect("it is there");
+    std::fs::remove_file(&path).expect("it is there");
+    assert_eq!(String::from_utf8_lossy(&first.stdout), "1 filled in, 1 of them new or changed, in 1 file; 1 left blank\n");
+    assert_eq!(String::from_utf8_lossy(&second.stdout), "1 filled in, 0 of them new or changed, in 0 files; 1 left blank\n");
+    assert_eq!((first.status.code(), filled.contains("chainrule{2x}")), (Some(1), true), "{filled}");
+}

@@ -2,22 +2,13 @@
 
 use super::ask::{Shown, ask};
 use super::failure::{Failure, unless_closed};
-use super::object;
+use super::object::{Subject, write_judgement};
 use super::options::{Common, OutputFormat};
 use chainrule::{Error, Judgement, Verdict};
 
 /// Exit statuses of a claim that is not proved.
 const REFUTED: u8 = 1;
 const UNDECIDED: u8 = 3;
-
-/// Which words a verdict is given in.
-#[derive(Clone, Copy, PartialEq)]
-enum Subject {
-    /// A claimed derivative.
-    Derivative,
-    /// Two expressions.
-    Pair,
-}
 
 /// Checks a claimed derivative. Where only one argument follows the expression, that is the claim.
 pub fn check(expression: &str, variables: &str, claim: Option<&str>, order: u32, common: &Common) -> Result<(), Failure> {
@@ -52,7 +43,7 @@ fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mu
     };
     if common.format == OutputFormat::Json {
         let mut answer = String::new();
-        object::write_judgement(&mut answer, None, judgement, subject == Subject::Derivative)?;
+        write_judgement(&mut answer, None, judgement, subject)?;
         return Ok(Shown { answer, aside: Vec::new() });
     }
     let aside = judgement.notes().iter().map(|note| format!("note: {note}")).collect();

@@ -1,7 +1,7 @@
 //! From a line to a request, to the question it asks, and to the operation it names.
 
 use super::request::{Coordinate, IdOnly, Operator, Request};
-use crate::cli::object::{begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
+use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
 use smallvec::SmallVec;
@@ -128,11 +128,11 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             Ok(())
         }
         Some("check") => match request.claim.as_deref() {
-            Some(claim) => write_judgement(out, request.id, session.check(&question, claim)?, true),
+            Some(claim) => write_judgement(out, request.id, session.check(&question, claim)?, Subject::Derivative),
             None => refuse("there is no `claim`".into(), "say which derivative is claimed: \"claim\": \"2*x\""),
         },
         Some("equal") => match request.right.as_deref() {
-            Some(right) => write_judgement(out, request.id, session.equal(&question, right)?, false),
+            Some(right) => write_judgement(out, request.id, session.equal(&question, right)?, Subject::Pair),
             None => refuse("there is no `right`".into(), PAIR),
         },
         Some("cost") => {

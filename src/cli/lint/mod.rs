@@ -121,10 +121,10 @@ fn each_place_once(mut reports: Vec<Report>) -> Vec<Report> {
     reports
 }
 
-/// Fills in the blanks of documents; a failure says that one was left blank.
+/// Fills in the blanks of documents and says how many; a failure says that one was left blank.
 pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
     let settings = settings::read(None, paths, limits)?;
-    let mut is_complete = true;
+    let (mut filled, mut new, mut left, mut changed) = (0, 0, 0, 0);
     for job in files::jobs(paths, &settings)? {
         let document = job.document(&settings)?;
         let blanks = document.blanks();
@@ -132,20 +132,28 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
             let mut text = file.text.clone();
             for blank in blanks.iter().filter(|blank| blank.file == number).rev() {
                 match &blank.answer {
-                    Ok(answer) => text.replace_range(blank.place.clone(), answer),
+                    Ok(answer) => {
+                        filled += 1;
+                        new += usize::from(file.text[blank.place.clone()] != **answer);
+                        text.replace_range(blank.place.clone(), answer);
+                    }
                     Err(reason) => {
                         let (line, _) = Lines::of(&file.text).place(&file.text, blank.place.start);
                         writeln!(io::stderr(), "{}:{line}: left blank: {reason}", printable(&file.name))?;
-                        is_complete = false;
+                        left += 1;
                     }
                 }
             }
             if text != file.text {
+                changed += 1;
                 std::fs::write(&file.name, text)?;
             }
         }
     }
-    if is_complete { Ok(()) } else { Err(Failure::Document) }
+    let files = if changed == 1 { "1 file".to_string() } else { format!("{changed} files") };
+    let summary = writeln!(io::stdout(), "{filled} filled in, {new} of them new or changed, in {files}; {left} left blank");
+    unless_closed(summary.map_err(Failure::from))?;
+    if left == 0 { Ok(()) } else { Err(Failure::Document) }
 }
 
 fn look_through(jobs: &[Job], settings: &settings::File) -> io::Result<Vec<Report>> {

@@ -5,8 +5,17 @@ use chainrule::{Error, Judgement, Verdict};
 use serde_json::json;
 use serde_json::value::RawValue;
 
+/// What a verdict is about.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Subject {
+    /// A claimed derivative.
+    Derivative,
+    /// Two expressions.
+    Pair,
+}
+
 /// Appends the verdict, with the derivative where one was claimed.
-pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'_>, is_of_derivative: bool) -> Result<(), Error> {
+pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'_>, subject: Subject) -> Result<(), Error> {
     begin(out, id);
     key(out, "verdict");
     let verdict = judgement.verdict().clone();
@@ -46,7 +55,7 @@ pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: J
             key(out, "loses");
             list(out, &losses);
         }
-        let losses = if is_of_derivative { Vec::new() } else { judgement.left_losses() };
+        let losses = if subject == Subject::Pair { judgement.left_losses() } else { Vec::new() };
         if !losses.is_empty() {
             key(out, "left_loses");
             list(out, &losses);
@@ -56,7 +65,7 @@ pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: J
         key(out, "notes");
         list(out, judgement.notes());
     }
-    if is_of_derivative {
+    if subject == Subject::Derivative {
         key(out, "derivative");
         out.push_str(&json!(judgement.derivative()?).to_string());
     }

@@ -6,7 +6,7 @@ mod matrix;
 mod steps;
 
 pub use answer::{Parts, write_answer, write_value};
-pub use judgement::write_judgement;
+pub use judgement::{Subject, write_judgement};
 pub use matrix::write_matrix;
 pub use steps::{list_of_steps, write_steps};
 
