@@ -47,7 +47,7 @@ pub(super) fn candidates(arena: &mut Arena, tower: &mut Tower, value: &Value, wo
                 Some((value, writer))
             });
         }
-        let Some((value, writer)) = current else { continue };
+        let Some((value, mut writer)) = current else { continue };
         let terms: usize = value.factors.iter().map(|(factor, _)| tower.factor(*factor).terms().len()).sum();
         written += terms.pow(2);
         for id in writer.variants(arena, tower, &value).into_iter().flatten() {

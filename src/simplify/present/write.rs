@@ -20,6 +20,8 @@ pub(super) struct Writer<'w> {
     words: &'w Words,
     displays: Vec<(usize, Id)>,
     arguments: Vec<(usize, Id)>,
+    /// The variables that have been written, as what.
+    shown: SmallVec<[(usize, Id); 8]>,
     extra: Vec<Id>,
     /// Cosines (or sines) whose negative powers are secants (cosecants), beside a tangent (cotangent).
     secants: Vec<usize>,
@@ -29,13 +31,22 @@ pub(super) struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     pub fn new(words: &'w Words, roots_as_written: bool) -> Writer<'w> {
-        Writer { words, displays: Vec::new(), arguments: Vec::new(), extra: Vec::new(), secants: Vec::new(), roots_as_written }
+        Writer {
+            words,
+            displays: Vec::new(),
+            arguments: Vec::new(),
+            shown: SmallVec::new(),
+            extra: Vec::new(),
+            secants: Vec::new(),
+            roots_as_written,
+        }
     }
 
     /// Writes a variable as an expression.
     pub fn display(&mut self, variable: usize, id: Id) {
         self.displays.retain(|(known, _)| *known != variable);
         self.displays.push((variable, id));
+        self.shown.clear();
     }
 
     /// Gives an exponential another argument.
@@ -58,12 +69,12 @@ impl<'w> Writer<'w> {
     }
 
     /// Whether a factor is written as a given sum.
-    pub fn is_written_as(&self, arena: &mut Arena, tower: &Tower, factor: u32, sum: Id) -> bool {
+    pub fn is_written_as(&mut self, arena: &mut Arena, tower: &Tower, factor: u32, sum: Id) -> bool {
         self.sum(arena, tower, tower.factor(factor)) == Some(sum)
     }
 
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
-    pub fn variants(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 7] {
+    pub fn variants(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 7] {
         let factored = self.factored(tower, value, false).filter(|factored| factored != value);
         let plain = self.write(arena, tower, value);
         let above = self.factored(tower, value, true);
@@ -92,16 +103,16 @@ impl<'w> Writer<'w> {
         Some(result)
     }
 
-    fn write(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+    fn write(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
         self.write_with(arena, tower, value, |writer, arena, tower, number| writer.sum(arena, tower, tower.factor(number)))
     }
 
     fn write_with(
-        &self,
+        &mut self,
         arena: &mut Arena,
         tower: &Tower,
         value: &Value,
-        sum: impl Fn(&Self, &mut Arena, &Tower, u32) -> Option<Id>,
+        sum: impl Fn(&mut Self, &mut Arena, &Tower, u32) -> Option<Id>,
     ) -> Option<Id> {
         let mut parts: Parts = self.extra.iter().map(|id| (*id, Rational::ONE)).collect();
         let mut powers: Powers = SmallVec::new();
@@ -129,7 +140,7 @@ impl<'w> Writer<'w> {
     }
 
     /// `(N*D)^p` as `(N/D)^p*|D|^(2*p)`.
-    fn push_written(&self, arena: &mut Arena, tower: &Tower, number: u32, exponent: &Rational, parts: &mut Parts) -> Option<()> {
+    fn push_written(&mut self, arena: &mut Arena, tower: &Tower, number: u32, exponent: &Rational, parts: &mut Parts) -> Option<()> {
         let (written, around) = self.written_root(tower, number)?;
         parts.push((*written, exponent.clone()));
         let coefficient = arena.number(around.coefficient.clone());
@@ -142,7 +153,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Powers of variables, pairs of sine and cosine with negative exponents by their names.
-    fn push_powers(&self, arena: &mut Arena, tower: &Tower, mut powers: Powers, parts: &mut Parts) {
+    fn push_powers(&mut self, arena: &mut Arena, tower: &Tower, mut powers: Powers, parts: &mut Parts) {
         for at in 0..powers.len() {
             let (variable, exponent) = powers[at].clone();
             if !exponent.is_negative() {
@@ -194,7 +205,16 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn variable(&self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
+    fn variable(&mut self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
+        if let Some((_, id)) = self.shown.iter().find(|(known, _)| *known == variable) {
+            return *id;
+        }
+        let id = self.written_variable(arena, tower, variable);
+        self.shown.push((variable, id));
+        id
+    }
+
+    fn written_variable(&mut self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
         if let Some((_, id)) = self.displays.iter().find(|(known, _)| *known == variable) {
             return *id;
         }
@@ -223,7 +243,7 @@ impl<'w> Writer<'w> {
     }
 
     /// A polynomial as a sum of its terms.
-    fn sum(&self, arena: &mut Arena, tower: &Tower, polynomial: &Polynomial) -> Option<Id> {
+    fn sum(&mut self, arena: &mut Arena, tower: &Tower, polynomial: &Polynomial) -> Option<Id> {
         let mut terms = Parts::with_capacity(polynomial.terms().len());
         for (monomial, number) in polynomial.terms() {
             terms.push((self.monomial(arena, tower, monomial), number.clone()));
@@ -231,7 +251,7 @@ impl<'w> Writer<'w> {
         Some(arena.sum(terms))
     }
 
-    fn monomial(&self, arena: &mut Arena, tower: &Tower, monomial: &Monomial) -> Id {
+    fn monomial(&mut self, arena: &mut Arena, tower: &Tower, monomial: &Monomial) -> Id {
         let mut parts = Parts::new();
         for variable in monomial.variables() {
             let id = self.variable(arena, tower, variable);
@@ -242,7 +262,7 @@ impl<'w> Writer<'w> {
 
     /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`: the first such
     /// variable, and the last where there are several.
-    fn write_collected(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> [Option<Id>; 2] {
+    fn write_collected(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> [Option<Id>; 2] {
         let of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> =
             value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).collect();
         let of = |number: u32| of_factors.iter().find(|(own, _)| *own == number).map_or(&[][..], |(_, variables)| variables);
@@ -252,7 +272,7 @@ impl<'w> Writer<'w> {
         [first, last]
     }
 
-    fn collected_by(&self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(u32) -> Option<usize>) -> Option<Id> {
+    fn collected_by(&mut self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(u32) -> Option<usize>) -> Option<Id> {
         self.write_with(arena, tower, value, |writer, arena, tower, number| {
             let polynomial = tower.factor(number);
             let Some(variable) = choose(number) else { return writer.sum(arena, tower, polynomial) };
@@ -275,7 +295,7 @@ impl<'w> Writer<'w> {
     }
 
     /// A fraction of two sums as a number and what is left, where that is one term: `e^a/(e^a + e^b) - 1`.
-    fn write_whole(&self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
+    fn write_whole(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
         let [(first, one), (second, other)] = &value.factors[..] else { return None };
         let (above, below) = match (one.to_small()?, other.to_small()?) {
             ((1, 1), (-1, 1)) => (first, second),
@@ -306,7 +326,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Term by term: the one sum above the bar divided through by the plain factors below it.
-    fn write_split(&self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+    fn write_split(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
         let is_sum = |number: u32| tower.factor(number).terms().len() > 1;
         let mut sums = value.factors.iter().filter(|(number, exponent)| is_sum(*number) && *exponent == Rational::ONE);
         let (numerator, _) = sums.next()?;
