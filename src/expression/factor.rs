@@ -65,16 +65,37 @@ impl Arena {
         }
         let terms: SmallVec<[Term; 8]> = terms.iter().cloned().collect();
         let mut rest: SmallVec<[(Id, Rational); 8]> = SmallVec::with_capacity(terms.len());
-        let losses = self.take_losses();
         for term in terms {
-            let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
-            self.for_each_factor(term.id, |base, exponent| parts.push((base, exponent.clone())));
-            parts.extend(common.iter().map(|factor| (factor.id, -&factor.number)));
-            rest.push((self.product(parts), &term.number * &scale));
+            rest.push((self.over_powers(term.id, &common), &term.number * &scale));
         }
-        self.restore_losses(losses);
         let rest = self.sum(rest);
         Some(CommonFactor { content, common, rest })
+    }
+
+    /// A term over common powers; nothing is lost by it that they do not show themselves.
+    fn over_powers(&mut self, id: Id, common: &[Term]) -> Id {
+        let mut left: SmallVec<[Term; 8]> = SmallVec::new();
+        self.for_each_factor(id, |base, exponent| left.push(Term { id: base, number: exponent.clone() }));
+        if !common.iter().all(|factor| self.is_base(factor.id)) {
+            let losses = self.take_losses();
+            let over = common.iter().map(|factor| (factor.id, -&factor.number));
+            let product = self.product(left.into_iter().map(|factor| (factor.id, factor.number)).chain(over));
+            self.restore_losses(losses);
+            return product;
+        }
+        // Both are in the order of ids, and so is what is left.
+        for factor in common {
+            match left.binary_search_by_key(&factor.id, |own| own.id) {
+                Ok(at) if left[at].number == factor.number => drop(left.remove(at)),
+                Ok(at) => left[at].number = &left[at].number - &factor.number,
+                Err(at) => left.insert(at, Term { id: factor.id, number: -&factor.number }),
+            }
+        }
+        match &left[..] {
+            [] => Id::ONE,
+            [factor] if factor.number.is_one() => factor.id,
+            factors => self.intern_terms(factors, false),
+        }
     }
 
     /// The least exponent of a base in some terms. Where some term lacks the base, only a denominator is taken out, and that

@@ -87,7 +87,7 @@ impl Arena {
     /// Whether an expression stands in a product as it is, under any exponent: a product, a number or a multiple would be
     /// folded into it.
     #[inline]
-    fn is_base(&self, id: Id) -> bool {
+    pub(super) fn is_base(&self, id: Id) -> bool {
         match self.nodes[id.index()] {
             Stored::Symbol(_) | Stored::Call(..) | Stored::Apply(..) | Stored::Power(..) => true,
             Stored::Sum(terms) => terms.len() > 1,

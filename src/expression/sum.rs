@@ -57,6 +57,7 @@ impl Arena {
     }
 
     /// The rational coefficient of an expression and the rest: `(3, x*y)` of `3*x*y`, `(1, x + 1)` of `x + 1`.
+    #[inline]
     pub fn coefficient(&self, id: Id) -> (Rational, Id) {
         match self.node(id) {
             Node::Number(number) => (number.clone(), Id::ONE),

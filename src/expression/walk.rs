@@ -11,6 +11,18 @@ const FAR: usize = 1 << 14;
 /// So few nodes of a large arena are found without a map of it.
 const FEW: usize = 32;
 
+/// Calls `visit` with the expression of each bit that is set, the smallest first.
+#[inline]
+fn for_each_bit(seen: &[u64], mut visit: impl FnMut(Id)) {
+    for (block, bits) in seen.iter().enumerate() {
+        let mut left = *bits;
+        while left != 0 {
+            visit(Id((block * 64) as u32 + left.trailing_zeros()));
+            left &= left - 1;
+        }
+    }
+}
+
 impl Arena {
     /// Calls `visit` with each child.
     #[inline]
@@ -67,6 +79,22 @@ impl Arena {
             }
             return;
         }
+        let (seen, count) = self.mark(roots, *last);
+        ids.reserve(count);
+        for_each_bit(&seen, |id| ids.push(id));
+    }
+
+    /// Calls `visit` with everything `root` is made of, itself included, children before parents.
+    pub(crate) fn for_each_part(&self, root: Id, visit: impl FnMut(Id)) {
+        if root.index() >= FAR {
+            return self.reachable(root).into_iter().for_each(visit);
+        }
+        let (seen, _) = self.mark(&[root], root);
+        for_each_bit(&seen, visit);
+    }
+
+    /// A bit for each expression the roots are made of, and how many there are.
+    fn mark(&self, roots: &[Id], last: Id) -> (SmallVec<[u64; 16]>, usize) {
         let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
         let mut count = 0;
         for root in roots {
@@ -82,14 +110,7 @@ impl Arena {
                 self.for_each_child(Id((block * 64) as u32 + bit), |child| seen[child.index() / 64] |= 1 << (child.index() % 64));
             }
         }
-        ids.reserve(count);
-        for (block, bits) in seen.iter().enumerate() {
-            let mut left = *bits;
-            while left != 0 {
-                ids.push(Id((block * 64) as u32 + left.trailing_zeros()));
-                left &= left - 1;
-            }
-        }
+        (seen, count)
     }
 
     /// The same where there are few; whether there are.

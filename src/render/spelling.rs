@@ -5,6 +5,7 @@
 //! the tokens are, which a comparison that descends to a fixed depth is not, and sorting with an order that goes round in
 //! circles may panic.
 
+use super::order::sort;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -41,6 +42,9 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
             _ => break,
         }
     }
+    if let Some(order) = compare_products(arena, left, right) {
+        return order;
+    }
     let (mut a, mut b) = (Spelling::of(arena, left), Spelling::of(arena, right));
     for _ in 0..LONGEST {
         match (a.next(), b.next()) {
@@ -54,6 +58,37 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
         }
     }
     arena.fingerprint(left).cmp(&arena.fingerprint(right))
+}
+
+/// The order of two short products, where it is decided by how their factors begin, behind names that they share: what their
+/// spellings say, without spelling them.
+fn compare_products(arena: &Arena, left: Id, right: Id) -> Option<Ordering> {
+    let (Node::Product(a), Node::Product(b)) = (arena.node(left), arena.node(right)) else { return None };
+    if a.len().max(b.len()) > MOST {
+        return None;
+    }
+    let (a, b) = (in_rough_order(arena, a), in_rough_order(arena, b));
+    for (a, b) in a.iter().zip(&b) {
+        let order = match (arena.node(a.id), arena.node(b.id)) {
+            (Node::Symbol(_), Node::Symbol(_)) if a.id == b.id => Token::Amount(Some(&a.number)).compare(&Token::Amount(Some(&b.number))),
+            _ if a.id == b.id => return None,
+            _ => Some(first_token(arena, a.id).compare(&first_token(arena, b.id))).filter(|order| order.is_ne())?,
+        };
+        if order.is_ne() {
+            return Some(order);
+        }
+    }
+    Some(a.len().cmp(&b.len())).filter(|order| order.is_ne())
+}
+
+/// The parts of a sum or product in the order in which they are spelt.
+fn in_rough_order<'a>(arena: &Arena, parts: &'a [Term]) -> SmallVec<[&'a Term; MOST]> {
+    let mut sorted: SmallVec<[&Term; MOST]> = SmallVec::new();
+    for part in parts {
+        sorted.push(part);
+    }
+    sort(&mut sorted, |a, b| roughly(arena, a.id, b.id).then_with(|| a.number.cmp(&b.number)));
+    sorted
 }
 
 /// A token; the variants are listed in the order in which they sort.
@@ -138,8 +173,7 @@ impl<'a> Spelling<'a> {
         if parts.len() > MOST {
             return self.left.push(Step::Token(Token::Long(parts.len(), own)));
         }
-        let mut sorted: SmallVec<[&'a Term; MOST]> = parts.iter().collect();
-        sorted.sort_by(|a, b| roughly(self.arena, a.id, b.id).then_with(|| a.number.cmp(&b.number)));
+        let sorted = in_rough_order(self.arena, parts);
         self.left.push(Step::Token(Token::End));
         for part in sorted.into_iter().rev() {
             self.left.push(Step::Token(Token::Amount(Some(&part.number))));

@@ -4,7 +4,6 @@ use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::syntax;
-use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The rules that come with the program.
@@ -33,12 +32,12 @@ pub struct Rule {
 pub struct Rules {
     pub(super) arena: Arena,
     rules: Vec<Rule>,
-    /// For each head the rules, and the heads an expression's parts need for the left side to match, a bit for each.
-    by_head: FxHashMap<Head, Vec<(Heads, usize)>>,
+    /// The rules for each head, by its place.
+    by_head: Vec<Group>,
 }
 
 /// What stands at the root of an expression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Head {
     Sum,
     Product,
@@ -49,7 +48,28 @@ enum Head {
     Other,
 }
 
+/// The rules whose left sides have one head.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    /// The rules, and the heads an expression's parts need for the left side to match.
+    rules: Vec<(Heads, usize)>,
+    /// The bits of functions among which each rule needs one; all of them where some rule needs none.
+    functions: u64,
+}
+
 impl Head {
+    /// A number of its own.
+    fn place(self) -> usize {
+        match self {
+            Head::Sum => 0,
+            Head::Product => 1,
+            Head::Root => 2,
+            Head::Power => 3,
+            Head::Other => 4,
+            Head::Call(function) => 5 + usize::from(function.0),
+        }
+    }
+
     /// A bit of a set of heads; several heads may share one.
     fn bit(self) -> u64 {
         match self {
@@ -160,7 +180,7 @@ impl Rules {
 
     /// No rules at all.
     pub fn empty() -> Rules {
-        Rules { arena: Arena::new(), rules: Vec::new(), by_head: FxHashMap::default() }
+        Rules { arena: Arena::new(), rules: Vec::new(), by_head: Vec::new() }
     }
 
     /// Adds the rules of a text in the format of `grammar/*.rules`.
@@ -215,7 +235,14 @@ impl Rules {
         let needs = Heads::of_parts(&self.arena, left, true);
         let roots: &[Head] = if head == Head::Product { &[Head::Product, Head::Root] } else { &[head] };
         for root in roots {
-            self.by_head.entry(*root).or_default().push((needs, self.rules.len()));
+            if self.by_head.len() <= root.place() {
+                self.by_head.resize_with(root.place() + 1, Group::default);
+            }
+            let group = &mut self.by_head[root.place()];
+            group.rules.push((needs, self.rules.len()));
+            let functions = needs.once & FUNCTIONS;
+            // One of those it needs stands for all of them.
+            group.functions |= if functions == 0 { FUNCTIONS } else { functions & functions.wrapping_neg() };
         }
         self.rules.push(Rule { name: name.trim().into(), source: source.into(), left, right, guard });
         Ok(())
@@ -238,12 +265,11 @@ impl Rules {
 
     /// The rules whose left side has the root of an expression and, two levels down, no parts with other roots than its own.
     pub(super) fn fitting<'r>(&'r self, arena: &Arena, id: Id) -> impl Iterator<Item = &'r Rule> + use<'r> {
-        let rules = self.by_head.get(&head(arena, id)).map_or(&[][..], |rules| rules);
         // Most rules speak of a function that occurs nowhere below.
         let functions = arena.function_bits(id) << FIRST_FUNCTION;
-        let first = rules.iter().position(|(needs, _)| needs.once & FUNCTIONS & !functions == 0);
-        let (rules, offered) = match first {
-            Some(first) => (&rules[first..], Heads::of_parts(arena, id, false)),
+        let may_fit = |group: &&Group| group.functions == FUNCTIONS || group.functions & functions != 0;
+        let (rules, offered) = match self.by_head.get(head(arena, id).place()).filter(may_fit) {
+            Some(group) => (&group.rules[..], Heads::of_parts(arena, id, false)),
             None => (&[][..], Heads { once: 0, twice: 0 }),
         };
         rules.iter().filter(move |(needs, _)| offered.cover(*needs)).map(|(_, at)| &self.rules[*at])

@@ -165,6 +165,8 @@ struct Desk<'a> {
     form: Form,
     /// Whether there are sums over an index, integrals or case distinctions, whose insides are expressions of their own.
     has_insides: bool,
+    /// What the expression in work is made of.
+    order: Vec<Id>,
     /// What [`Desk::tidied`] made of an expression, by id; undefined where it has not been looked at.
     tidy: Vec<Id>,
     /// What [`Desk::formed`] made of it.
@@ -173,7 +175,17 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(arena: &'a mut Arena, knowledge: &'a mut Knowledge, rules: &'a [&'a Rules], words: Words, form: Form) -> Desk<'a> {
-        Desk { arena, knowledge, rules, costs: Costs::of_words(words), form, has_insides: false, tidy: Vec::new(), formed: Vec::new() }
+        Desk {
+            arena,
+            knowledge,
+            rules,
+            costs: Costs::of_words(words),
+            form,
+            has_insides: false,
+            order: Vec::new(),
+            tidy: Vec::new(),
+            formed: Vec::new(),
+        }
     }
 
     /// The cheapest of what the passes find and what the normal form can be written as, of the expression and of the insides
@@ -364,7 +376,9 @@ impl<'a> Desk<'a> {
         if known != Id::UNDEFINED {
             return known;
         }
-        for id in self.arena.reachable(root) {
+        let mut order = std::mem::take(&mut self.order);
+        self.arena.reach(&[root], &mut order);
+        for &id in &order {
             if self.done(stage, id) != Id::UNDEFINED {
                 continue;
             }
@@ -390,6 +404,7 @@ impl<'a> Desk<'a> {
             }
             self.record(stage, id, result);
         }
+        self.order = order;
         self.done(stage, root)
     }
 

@@ -5,12 +5,13 @@ use crate::expression::{Arena, Id, Node};
 use crate::functions::{FunctionId, Parity};
 use crate::number::Rational;
 use crate::syntax::template;
+use smallvec::SmallVec;
 
 /// The call with its value, where the table knows it exactly; undefined outside the domain; with the sign of its argument
 /// in front where the function is odd, and without it where it is even.
 pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     let Node::Call(function, arguments) = arena.node(id) else { return id };
-    let arguments = arguments.to_vec();
+    let arguments: SmallVec<[Id; 2]> = SmallVec::from(arguments);
     if is_constant(arena, &arguments) {
         if is_outside(arena, knowledge, function, &arguments, id) {
             return Id::UNDEFINED;

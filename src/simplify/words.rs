@@ -60,7 +60,7 @@ impl Words {
             return words;
         }
         words.parts = vec![Part::default(); question.index() + 1];
-        for id in arena.reachable(question) {
+        arena.for_each_part(question, |id| {
             words.parts[id.index()].occurs = true;
             words.meet(arena, id);
             if let Node::Sum(terms) = arena.node(id)
@@ -77,7 +77,7 @@ impl Words {
             if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
                 arguments.iter().for_each(|argument| words.parts[argument.index()].is_argument = true);
             }
-        }
+        });
         words
     }
 
@@ -91,7 +91,7 @@ impl Words {
     /// Adds the functions of an expression.
     pub fn learn(&mut self, arena: &Arena, root: Id) {
         if arena.function_bits(root) != 0 {
-            arena.reachable(root).into_iter().for_each(|id| self.meet(arena, id));
+            arena.for_each_part(root, |id| self.meet(arena, id));
         }
     }
 
