@@ -60,18 +60,26 @@ impl Occurring {
     /// So many names have bits of their own.
     const NAMES: usize = 64;
 
-    pub fn of_function(function: FunctionId) -> Occurring {
-        Occurring { functions: function.bit(), names: 0 }
+    pub fn with_function(self, function: FunctionId) -> Occurring {
+        Occurring { functions: self.functions | function.bit(), ..self }
     }
 
-    pub fn of_name(name: Symbol) -> Occurring {
-        Occurring { functions: 0, names: 1 << (name.0 as usize % Occurring::NAMES) }
+    pub fn with_name(self, name: Symbol) -> Occurring {
+        Occurring { names: self.names | 1 << (name.0 as usize % Occurring::NAMES), ..self }
     }
 
     #[inline]
     pub fn and(self, other: Occurring) -> Occurring {
         Occurring { functions: self.functions | other.functions, names: self.names | other.names }
     }
+}
+
+/// What is kept of a node besides its parts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Facts {
+    /// It depends on the structure alone, not on ids, so it orders expressions the same way in any arena.
+    pub hash: u64,
+    pub occurring: Occurring,
 }
 
 /// What a canonical constructor forgot about the domain when it cancelled: `x/x` is 1, but only where `x != 0`.
@@ -103,10 +111,8 @@ pub(super) struct Name {
 #[derive(Debug, Clone)]
 pub struct Arena {
     pub(super) nodes: Vec<Stored>,
-    /// Of each node; they depend on its structure alone, not on ids, so they order expressions the same way in any arena.
-    pub(super) hashes: Vec<u64>,
     /// Of each node.
-    pub(super) occurring: Vec<Occurring>,
+    pub(super) facts: Vec<Facts>,
     pub(super) index: Index,
     pub(super) numbers: Vec<Rational>,
     pub(super) terms: Vec<Term>,
@@ -147,8 +153,7 @@ impl Arena {
     pub fn new() -> Arena {
         let mut arena = Arena {
             nodes: Vec::new(),
-            hashes: Vec::new(),
-            occurring: Vec::new(),
+            facts: Vec::new(),
             index: Index::new(),
             numbers: Vec::new(),
             terms: Vec::new(),
@@ -199,9 +204,8 @@ impl Arena {
             self.limits = limits;
             return;
         }
-        self.index.clear(self.hashes.drain(PLANTED..));
+        self.index.clear(self.facts.drain(PLANTED..).map(|facts| facts.hash));
         self.nodes.truncate(PLANTED);
-        self.occurring.truncate(PLANTED);
         self.numbers.truncate(PLANTED_NUMBERS.len());
         self.terms.clear();
         self.children.clear();
@@ -219,8 +223,7 @@ impl Arena {
     fn plant(&mut self) {
         let mut plant = |stored: Stored, hash: u64| {
             self.nodes.push(stored);
-            self.hashes.push(hash);
-            self.occurring.push(Occurring::default());
+            self.facts.push(Facts { hash, occurring: Occurring::default() });
         };
         plant(Stored::Undefined, mix(1));
         for (at, number) in PLANTED_NUMBERS.iter().enumerate() {
@@ -313,20 +316,20 @@ impl Arena {
     /// order by fingerprint does not depend on the order in which expressions were made.
     #[inline]
     pub fn fingerprint(&self, id: Id) -> u64 {
-        self.hashes[id.index()]
+        self.facts[id.index()].hash
     }
 
     /// The bits ([`FunctionId::bit`]) of the functions of the table that occur in an expression, itself included. Several
     /// functions share a bit: that it is not set is certain, that it is set says little.
     #[inline]
     pub(crate) fn function_bits(&self, id: Id) -> u64 {
-        self.occurring[id.index()].functions
+        self.facts[id.index()].occurring.functions
     }
 
     /// Whether a name occurs in an expression, bound or free; nothing where a look at the bits does not tell.
     pub(crate) fn mentions(&self, id: Id, name: Id) -> Option<bool> {
         let bits_tell = self.names.len() <= Occurring::NAMES && self.as_symbol(name).is_some();
-        bits_tell.then(|| self.occurring[id.index()].names & self.occurring[name.index()].names != 0)
+        bits_tell.then(|| self.facts[id.index()].occurring.names & self.facts[name.index()].occurring.names != 0)
     }
 
     /// The number an expression is, if it is one.

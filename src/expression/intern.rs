@@ -1,45 +1,28 @@
 //! Hash-consing: an expression that is there already is found, any other gets the next number.
 
-use super::arena::{Arena, NONE, Name, Occurring, Stored, Stretch, UnknownFunction};
+use super::arena::{Arena, Facts, NONE, Name, Occurring, Stored, Stretch, UnknownFunction};
 use super::hash::{combine, hash_of_name, mix, number_hash};
 use super::node::{Id, Symbol, Term, Unknown};
 use crate::number::Rational;
 
 impl Arena {
-    /// Adds a node in the slot that the index has for it.
+    /// Adds a node in the slot that the index has for its hash; `parts` is what occurs in its parts.
     #[inline]
-    fn insert(&mut self, stored: Stored, hash: u64, slot: usize) -> Id {
+    fn insert(&mut self, stored: Stored, hash: u64, parts: Occurring, slot: usize) -> Id {
         if self.nodes.len() >= self.limits.nodes {
             self.exhausted = true;
             return Id::UNDEFINED;
         }
+        let occurring = match stored {
+            Stored::Symbol(symbol) => parts.with_name(symbol),
+            Stored::Call(function, _) => parts.with_function(function),
+            _ => parts,
+        };
         let id = self.nodes.len() as u32;
-        self.occurring.push(self.occurring_in(stored));
         self.nodes.push(stored);
-        self.hashes.push(hash);
+        self.facts.push(Facts { hash, occurring });
         self.index.fill(slot, hash, id);
         Id(id)
-    }
-
-    /// What occurs in a new node.
-    #[inline]
-    fn occurring_in(&self, stored: Stored) -> Occurring {
-        let of = |id: Id| self.occurring[id.index()];
-        let of_children = |stretch: Stretch| self.children[stretch.range()].iter().fold(Occurring::default(), |all, id| all.and(of(*id)));
-        match stored {
-            Stored::Undefined | Stored::Number(_) => Occurring::default(),
-            Stored::Symbol(symbol) => Occurring::of_name(symbol),
-            Stored::Sum(stretch) | Stored::Product(stretch) => {
-                self.terms[stretch.range()].iter().fold(Occurring::default(), |all, term| all.and(of(term.id)))
-            }
-            Stored::Power(a, b) | Stored::Relation(_, a, b) | Stored::Derivative(a, b) => of(a).and(of(b)),
-            Stored::Call(function, stretch) => Occurring::of_function(function).and(of_children(stretch)),
-            Stored::Apply(_, stretch)
-            | Stored::Piecewise(stretch)
-            | Stored::And(stretch)
-            | Stored::Or(stretch)
-            | Stored::Bound(_, stretch) => of_children(stretch),
-        }
     }
 
     /// A number.
@@ -56,7 +39,7 @@ impl Arena {
             Ok(found) => Id(found),
             Err(slot) => {
                 self.numbers.push(value);
-                self.insert(Stored::Number(self.numbers.len() as u32 - 1), hash, slot)
+                self.insert(Stored::Number(self.numbers.len() as u32 - 1), hash, Occurring::default(), slot)
             }
         }
     }
@@ -105,7 +88,7 @@ impl Arena {
         }
         let hash = combine(3, hash);
         let found = self.index.find(hash, |id| matches!(self.nodes[id as usize], Stored::Symbol(known) if known == symbol));
-        let id = found.map_or_else(|slot| self.insert(Stored::Symbol(symbol), hash, slot), Id);
+        let id = found.map_or_else(|slot| self.insert(Stored::Symbol(symbol), hash, Occurring::default(), slot), Id);
         self.names[symbol.0 as usize].node = id;
         id
     }
@@ -125,8 +108,11 @@ impl Arena {
     pub(super) fn intern_terms(&mut self, terms: &[Term], is_sum: bool) -> Id {
         // A commutative combination: the hash must not depend on the order of ids.
         let mut hash = if is_sum { 4 } else { 5 };
+        let mut parts = Occurring::default();
         for term in terms {
-            hash = u64::wrapping_add(hash, combine(self.hashes[term.id.index()], number_hash(&term.number)));
+            let part = self.facts[term.id.index()];
+            hash = u64::wrapping_add(hash, combine(part.hash, number_hash(&term.number)));
+            parts = parts.and(part.occurring);
         }
         hash = mix(hash.wrapping_add(terms.len() as u64));
         let found = self.index.find(hash, |id| match self.nodes[id as usize] {
@@ -140,7 +126,7 @@ impl Arena {
                 let stretch = Stretch::new(self.terms.len(), terms.len());
                 // One by one: they are few.
                 terms.iter().for_each(|term| self.terms.push(term.clone()));
-                self.insert(if is_sum { Stored::Sum(stretch) } else { Stored::Product(stretch) }, hash, slot)
+                self.insert(if is_sum { Stored::Sum(stretch) } else { Stored::Product(stretch) }, hash, parts, slot)
             }
         }
     }
@@ -157,14 +143,19 @@ impl Arena {
         if ids.contains(&Id::UNDEFINED) {
             return Id::UNDEFINED;
         }
-        let hash = ids.iter().fold(seed, |hash, id| combine(hash, self.hashes[id.index()]));
+        let (mut hash, mut parts) = (seed, Occurring::default());
+        for id in ids {
+            let part = self.facts[id.index()];
+            hash = combine(hash, part.hash);
+            parts = parts.and(part.occurring);
+        }
         let is_it = |id: u32| matches(self.nodes[id as usize]).is_some_and(|stretch| self.children[stretch.range()] == *ids);
         match self.index.find(hash, is_it) {
             Ok(found) => Id(found),
             Err(slot) => {
                 let stretch = Stretch::new(self.children.len(), ids.len());
                 self.children.extend_from_slice(ids);
-                self.insert(make(stretch), hash, slot)
+                self.insert(make(stretch), hash, parts, slot)
             }
         }
     }
@@ -174,7 +165,8 @@ impl Arena {
         if a == Id::UNDEFINED || b == Id::UNDEFINED {
             return Id::UNDEFINED;
         }
-        let hash = combine(combine(seed, self.hashes[a.index()]), self.hashes[b.index()]);
+        let [first, second] = [a, b].map(|id| self.facts[id.index()]);
+        let hash = combine(combine(seed, first.hash), second.hash);
         let found = self.index.find(hash, |id| match (self.nodes[id as usize], stored) {
             (Stored::Power(c, d), Stored::Power(..)) | (Stored::Derivative(c, d), Stored::Derivative(..)) => (c, d) == (a, b),
             (Stored::Relation(r, c, d), Stored::Relation(s, ..)) => (r, c, d) == (s, a, b),
@@ -182,7 +174,7 @@ impl Arena {
         });
         match found {
             Ok(found) => Id(found),
-            Err(slot) => self.insert(stored, hash, slot),
+            Err(slot) => self.insert(stored, hash, first.occurring.and(second.occurring), slot),
         }
     }
 
