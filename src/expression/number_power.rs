@@ -74,9 +74,10 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
         }
         if left > 1 {
             // A square cofactor of two large primes would hide a perfect root.
-            match Rational::integer(left).exact_root(2).and_then(|root| root.to_i64()) {
-                Some(root) if left > TRIAL * TRIAL => take(root, sign * 2),
-                _ => take(left, sign),
+            let root = if left > TRIAL * TRIAL { Rational::integer(left).exact_root(2).and_then(|root| root.to_i64()) } else { None };
+            match root {
+                Some(root) => take(root, sign * 2),
+                None => take(left, sign),
             }
         }
     }

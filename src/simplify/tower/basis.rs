@@ -3,20 +3,27 @@
 use super::super::expand::expand;
 use crate::expression::{Arena, Id, Node};
 use crate::number::Rational;
+use smallvec::{SmallVec, smallvec};
 
 /// A linear form: different expressions, each with a coefficient other than zero, sorted by id. A number is a multiple of
 /// [`Id::ONE`].
-pub(super) type Linear = Vec<(Id, Rational)>;
+pub(super) type Linear = SmallVec<[(Id, Rational); 2]>;
+
+/// A linear form in the elements of a basis, a number for each.
+type Coordinates = SmallVec<[Rational; 2]>;
+
+/// The same without zeros: elements with their numbers.
+pub(super) type Multiples = SmallVec<[(usize, Rational); 2]>;
 
 /// An argument as a linear form in what is left after multiplying out.
 pub(super) fn linear_form(arena: &mut Arena, argument: Id) -> Linear {
     let expanded = expand(arena, argument);
     if let Some(number) = arena.as_number(expanded) {
-        return if number.is_zero() { Vec::new() } else { vec![(Id::ONE, number.clone())] };
+        return if number.is_zero() { Linear::new() } else { smallvec![(Id::ONE, number.clone())] };
     }
     match arena.node(expanded) {
         Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
-        _ => vec![(expanded, Rational::ONE)],
+        _ => smallvec![(expanded, Rational::ONE)],
     }
 }
 
@@ -62,7 +69,7 @@ struct Row {
     /// With coefficient 1 at the pivot.
     form: Linear,
     /// The same form in the elements.
-    coordinates: Vec<Rational>,
+    coordinates: Coordinates,
 }
 
 impl Basis {
@@ -112,9 +119,9 @@ impl Basis {
     }
 
     /// What is left of a form after elimination, and the coordinates of what was eliminated.
-    fn reduce(&self, form: &Linear) -> (Linear, Vec<Rational>) {
+    fn reduce(&self, form: &Linear) -> (Linear, Coordinates) {
         let mut rest = form.clone();
-        let mut coordinates = vec![Rational::ZERO; self.elements.len()];
+        let mut coordinates: Coordinates = smallvec![Rational::ZERO; self.elements.len()];
         for row in &self.rows {
             let Ok(at) = rest.binary_search_by_key(&row.pivot, |part| part.0) else { continue };
             let factor = rest[at].1.clone();
@@ -127,7 +134,7 @@ impl Basis {
     }
 
     /// The coordinates of a form, those other than zero; nothing where it is not in the span.
-    pub fn coordinates(&self, form: &Linear) -> Option<Vec<(usize, Rational)>> {
+    pub fn coordinates(&self, form: &Linear) -> Option<Multiples> {
         let (rest, coordinates) = self.reduce(form);
         if !rest.is_empty() {
             return None;

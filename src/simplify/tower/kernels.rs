@@ -1,6 +1,6 @@
 //! The kernels of an expression, and the generators chosen for them.
 
-use super::basis::{Basis, gcd, linear_form};
+use super::basis::{Basis, Multiples, gcd, linear_form};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
@@ -348,7 +348,7 @@ impl Kernels {
 struct Use {
     function: &'static str,
     /// Its argument in the elements of the basis.
-    coordinates: Option<Vec<(usize, Rational)>>,
+    coordinates: Option<Multiples>,
 }
 
 impl Use {
