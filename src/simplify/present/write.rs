@@ -8,6 +8,9 @@ use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
 use smallvec::SmallVec;
 
+/// Longer sums are not written: a form of so many terms is no better than the one there is, and rules look at each of them.
+const MOST_TERMS: usize = 400;
+
 /// Expressions with coefficients or exponents.
 type Parts = SmallVec<[(Id, Rational); 4]>;
 
@@ -242,8 +245,11 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// A polynomial as a sum of its terms.
+    /// A polynomial as a sum of its terms, unless there are too many.
     fn sum(&mut self, arena: &mut Arena, tower: &Tower, polynomial: &Polynomial) -> Option<Id> {
+        if polynomial.terms().len() > MOST_TERMS {
+            return None;
+        }
         let mut terms = Parts::with_capacity(polynomial.terms().len());
         for (monomial, number) in polynomial.terms() {
             terms.push((self.monomial(arena, tower, monomial), number.clone()));
@@ -330,7 +336,7 @@ impl<'w> Writer<'w> {
         let is_sum = |number: u32| tower.factor(number).terms().len() > 1;
         let mut sums = value.factors.iter().filter(|(number, exponent)| is_sum(*number) && *exponent == Rational::ONE);
         let (numerator, _) = sums.next()?;
-        if sums.next().is_some() {
+        if sums.next().is_some() || tower.factor(*numerator).terms().len() > MOST_TERMS {
             return None;
         }
         let (below, rest): (Factors, Factors) = value
