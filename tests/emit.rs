@@ -17,6 +17,8 @@ const EXPRESSIONS: &[(&str, &[&str])] = &[
     ("sinh(x)/cosh(y) + tanh(x*y) + arsinh(x) + arcosh(y + 2) + artanh(x/9) + cbrt(x)", &["x", "y"]),
     ("x^y + y^(2/3) + x^-3 + 2^x + log2(x*y) + floor(x) + sign(y - 1/10)", &["x", "y"]),
     ("exp(x)/(exp(x) + exp(y) + exp(z)) + ln(exp(x) + exp(y))", &["x", "y", "z"]),
+    // A case that does not hold may have no value.
+    ("root(3, x)*y + {sqrt(x - 9) if x > 9; ln(y - 5) if y > 5; x otherwise}", &["x", "y"]),
     // Names that are words of some language, or of what is emitted.
     ("lambda*value + fn^2*gradient - t1*i*θ*math", &["lambda", "value", "fn", "t1", "θ"]),
     ("3", &["x"]),

@@ -37,7 +37,9 @@ pub(super) fn body(syntax: &Syntax, code: &Code, variables: &[String], named: &[
     for (name, register) in named {
         own[*register as usize].get_or_insert(name);
     }
-    let mut writer = Writer { syntax, code, texts: vec![(String::new(), ATOM); count] };
+    let has_cases = code.instructions.iter().any(|instruction| matches!(instruction, Instruction::Select(..)));
+    let guarded = Some(syntax.guarded).filter(|pattern| has_cases && !pattern.is_empty());
+    let mut writer = Writer { syntax, code, guarded, texts: vec![(String::new(), ATOM); count] };
     let mut given: Vec<Option<String>> = vec![None; count];
     let mut statements = String::new();
     for (at, instruction) in code.instructions.iter().copied().enumerate() {
@@ -66,6 +68,8 @@ pub(super) fn body(syntax: &Syntax, code: &Code, variables: &[String], named: &[
 struct Writer<'a> {
     syntax: &'a Syntax,
     code: &'a Code,
+    /// How a call is written that may be asked for a value where another case holds.
+    guarded: Option<&'a str>,
     texts: Vec<(String, u8)>,
 }
 
@@ -100,18 +104,24 @@ impl Writer<'_> {
                 None => self.infix(a, "*", b, PRODUCT),
             },
             Instruction::Divide(a, b) => self.infix(a, "/", b, PRODUCT),
-            Instruction::Root(a) => (filled(syntax.root, &[&self.operand(a, LOOSE)]), ATOM),
+            Instruction::Root(a) => {
+                let call = filled(syntax.root, &[&self.operand(a, LOOSE)]);
+                (self.guarded(call), ATOM)
+            }
             Instruction::Power(a, b) => {
                 let (a, b) = (self.operand(a, LOOSE), self.operand(b, LOOSE));
-                (filled(syntax.power, &[&a, &b]), ATOM)
+                let call = filled(syntax.power, &[&a, &b]);
+                (self.guarded(call), ATOM)
             }
             Instruction::Call(function, a) => {
                 let argument = self.operand(a, LOOSE);
-                (format!("{}({argument})", self.function(function)?), ATOM)
+                let call = format!("{}({argument})", self.function(function)?);
+                (self.guarded(call), ATOM)
             }
             Instruction::CallTwo(function, a, b) => {
                 let (a, b) = (self.operand(a, LOOSE), self.operand(b, LOOSE));
-                (format!("{}({a}, {b})", self.function(function)?), ATOM)
+                let call = format!("{}({a}, {b})", self.function(function)?);
+                (self.guarded(call), ATOM)
             }
             Instruction::Compare(relation, a, b) => {
                 let sign = match relation {
@@ -127,6 +137,15 @@ impl Writer<'_> {
             Instruction::Or(a, b) => self.joined(syntax.or, &[a, b]),
             Instruction::Select(condition, yes, no) => self.joined(syntax.select, &[condition, yes, no]),
         })
+    }
+
+    /// A call of the language's library, so written that it has a value or none, but does not fail.
+    fn guarded(&self, call: String) -> String {
+        let Some(pattern) = self.guarded.filter(|_| call.starts_with(self.syntax.library)) else { return call };
+        match call.strip_suffix(')').and_then(|call| call.split_once('(')) {
+            Some((function, arguments)) => filled(pattern, &[function, arguments]),
+            None => call,
+        }
     }
 
     fn joined(&mut self, pattern: &str, operands: &[Register]) -> (String, u8) {

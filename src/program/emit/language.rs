@@ -58,6 +58,8 @@ pub(super) struct Syntax {
     pub no_value: &'static str,
     /// What stands before the name of a function of the language's own library.
     pub library: &'static str,
+    /// How a call of that library, with its arguments, is written where other cases may hold; empty where such calls never fail.
+    pub guarded: &'static str,
     /// Functions by our name and the language's.
     pub functions: Vec<(&'static str, &'static str)>,
     /// Words that no name may be.
@@ -125,6 +127,7 @@ impl Syntax {
             or: value("or"),
             no_value: value("no_value"),
             library: value("library"),
+            guarded: value("guarded"),
             functions,
             keywords,
         }
