@@ -30,7 +30,9 @@ impl Writer<'_> {
                     steps.extend(bracket.then_some(Step::Str(")")));
                     return self.then(out, steps);
                 }
-                "abs" if (self.is_tall(argument) && !inline) || self.has_bars_beside(argument) => drawing.tall_absolute,
+                "abs" if (self.is_tall(argument) && !inline) || self.has_bars_beside(argument) || self.is_in_bars(argument) => {
+                    drawing.tall_absolute
+                }
                 "abs" => drawing.absolute,
                 "floor" => drawing.floor,
                 "ceil" => drawing.ceiling,
@@ -145,7 +147,7 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// Whether bars stand beside other factors in an expression: between bars of the same kind, `|y|x||` might be read in two
     /// ways.
-    fn has_bars_beside(&self, id: Id) -> bool {
+    pub(super) fn has_bars_beside(&self, id: Id) -> bool {
         let is_bars = |id: Id| matches!(self.arena.node(id), Node::Call(FunctionId::ABS, _));
         let has_factor = |id: Id| match self.arena.node(id) {
             Node::Product(factors) => factors.iter().any(|factor| is_bars(factor.id)),

@@ -53,6 +53,8 @@ impl Writer<'_> {
             return Opening::Command;
         }
         match self.arena.node(id) {
+            // The names of shared parts have an index.
+            _ if self.is_named(id) => Opening::Adorned,
             _ if !exponent.is_one() && matches!(self.arena.node(id), Node::Power(..) | Node::Product(_) | Node::Sum(_)) => Opening::Bracket,
             Node::Symbol(symbol) => {
                 let mut written = String::new();

@@ -92,6 +92,8 @@ pub(super) struct Writer<'a> {
     drawing: Option<&'static Drawing>,
     /// Where it is drawn: what is taller than a line.
     tall: FxHashSet<Id>,
+    /// What stands between bars beside other factors, within bars.
+    in_bars: FxHashSet<Id>,
     /// Where in the text the last argument without brackets ends; what follows there might be read as part of it.
     argument_end: usize,
     /// Parts that are written by a name.
@@ -127,6 +129,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             longest: 0,
             tall: FxHashSet::default(),
+            in_bars: FxHashSet::default(),
             argument_end: 0,
             named: Names::default(),
             root: Id::ZERO,

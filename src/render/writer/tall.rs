@@ -31,6 +31,23 @@ impl Writer<'_> {
         self.tall.contains(&id)
     }
 
+    /// Whether the bars around it stand beside other factors within bars: `|a|b|c|` might be read in two ways.
+    pub(super) fn is_in_bars(&self, argument: Id) -> bool {
+        self.in_bars.contains(&argument)
+    }
+
+    /// Marks what stands between bars that stand beside other factors in `argument`, which has bars around it as well.
+    fn find_in_bars(&mut self, argument: Id) {
+        if !self.has_bars_beside(argument) {
+            return;
+        }
+        for id in self.arena.reachable(argument) {
+            if let Node::Call(FunctionId::ABS, &[inner]) = self.arena.node(id) {
+                self.in_bars.insert(inner);
+            }
+        }
+    }
+
     /// Everything that is written of an expression, children before parents: what stands there by a name has no parts.
     fn written_parts(&self, root: Id) -> Vec<Id> {
         if self.named.is_empty() {
@@ -52,10 +69,14 @@ impl Writer<'_> {
     /// Marks what is taller than a line in LaTeX: fractions, sums, case distinctions, and what holds them.
     pub(super) fn find_tall(&mut self, root: Id) {
         self.tall.clear();
+        self.in_bars.clear();
         if self.arena.as_symbol(root).is_some() {
             return;
         }
         for id in self.written_parts(root) {
+            if let Node::Call(FunctionId::ABS, &[argument]) = self.arena.node(id) {
+                self.find_in_bars(argument);
+            }
             let tall = |id: Id| self.tall.contains(&id);
             let is_tall = match self.arena.node(id) {
                 Node::Number(number) => self.is_fraction(number),

@@ -53,8 +53,18 @@ impl Parser<'_> {
         if !is_sign || open == 0 {
             return false;
         }
-        let inner = open + 1..self.mate(open).min(open + LONGEST_CONDITION);
-        inner.into_iter().any(|at| matches!(self.kind_at(at), Word::Relation(_)))
+        let end = self.mate(open).min(open + LONGEST_CONDITION);
+        let mut at = open + 1;
+        while at < end {
+            match self.kind_at(at) {
+                Word::Relation(_) => return true,
+                // The conditions of a case distinction are its own: 1 before it is a factor.
+                Word::Cases => at = self.mate(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        false
     }
 
     /// The bracket behind an indicator, or the braces of its subscript; 0 where neither follows.
