@@ -169,7 +169,8 @@ fn files_of_the_command_line_use_only_those_below_them() {
             faults.push(format!("{} is not in COMMAND_LINE of tests/architecture.rs: give it a place", source.file));
             continue;
         };
-        let above = source.within.iter().filter(|(_, used)| used != part && !COMMAND_LINE[..place].contains(&used.as_str()));
+        let above =
+            source.within.iter().filter(|(_, used)| used != part && used != "self" && !COMMAND_LINE[..place].contains(&used.as_str()));
         faults.extend(above.map(|(line, used)| format!("{}:{line}: {part} -> {used} goes up", source.file)));
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
@@ -208,7 +209,7 @@ fn arrows_are_found_wherever_they_hide() {
         use crate::render;
         use crate::{error::Error, syntax::{self, template}};
         use super::super::session;
-        use super::binder;
+        use super::binder; use crate::{number::Rational, differentiate::{self, law::Law}};
         mod inner { use super::super::super::context; }
         fn text() -> &'static str { "crate::cli" }
         fn inline() { if crate::evaluate::value() { println!("{}", crate::derivation::LAST) } }
@@ -217,10 +218,20 @@ fn arrows_are_found_wherever_they_hide() {
     "#;
     let source = Source::new("src/differentiate/law.rs", text);
     let found: Vec<(usize, &str)> = source.references.iter().map(|(line, used)| (*line, used.as_str())).collect();
-    let expected = [(3, "render"), (4, "error"), (4, "syntax"), (5, "session"), (7, "context"), (9, "evaluate"), (9, "derivation")];
+    let expected = [
+        (3, "render"),
+        (4, "error"),
+        (4, "syntax"),
+        (5, "session"),
+        (6, "number"),
+        (6, "differentiate"),
+        (7, "context"),
+        (9, "evaluate"),
+        (9, "derivation"),
+    ];
     assert_eq!(found, expected);
     let within: Vec<(usize, &str)> = source.within.iter().map(|(line, used)| (*line, used.as_str())).collect();
-    assert_eq!(within, [(6, "binder")]);
+    assert_eq!(within, [(6, "binder"), (6, "self"), (6, "law")]);
     let world = Source::new("src/number.rs", "use std::{fmt, io};\nfn show() { std::fs::read(\"a\"); }\nfn print() { println!() }");
     assert_eq!(world.world, [(1, "std::io".to_string()), (2, "std::fs".to_string()), (3, "println!".to_string())]);
 }
@@ -349,9 +360,7 @@ impl Source {
             match name.as_str() {
                 "crate" => {
                     let used = heads(&tokens[at + 1..]);
-                    if used.len() == 1 && self.room.as_ref() == Some(&used[0].1) {
-                        self.within.extend(heads(&tokens[at + 4..]).into_iter().map(|(line, used, _)| (line, used)));
-                    }
+                    self.within.extend(self.room.iter().flat_map(|room| heads_inside(&tokens[at + 1..], room)));
                     self.references.extend(used.into_iter().map(|(line, used, _)| (line, used)));
                 }
                 "super" if starts_path => {
@@ -400,6 +409,20 @@ fn heads(tokens: &[TokenTree]) -> Vec<(usize, String, bool)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The names that follow the room's own, which stands alone behind `::` or in a braced list: lines and names.
+fn heads_inside(tokens: &[TokenTree], room: &str) -> Vec<(usize, String)> {
+    let entries: Vec<Vec<TokenTree>> = match tokens.get(2) {
+        Some(TokenTree::Group(group)) if is_path_separator(tokens) && group.delimiter() == Delimiter::Brace => {
+            let list: Vec<TokenTree> = group.stream().into_iter().collect();
+            list.split(|token| is_punctuation(token, ',')).map(<[TokenTree]>::to_vec).collect()
+        }
+        Some(_) if is_path_separator(tokens) => vec![tokens[2..].to_vec()],
+        _ => Vec::new(),
+    };
+    let own = entries.iter().filter(|entry| entry.first().is_some_and(|first| word(first) == room));
+    own.flat_map(|entry| heads(&entry[1..])).map(|(line, name, _)| (line, name)).collect()
 }
 
 /// `#[cfg(test)]` at the start of the tokens.

@@ -25,12 +25,17 @@ pub fn begin(out: &mut String, id: Option<&RawValue>) {
 
 /// Appends a key, with the comma before it.
 pub fn key(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
-        out.push_str(", ");
-    }
+    separate(out);
     out.push('"');
     out.push_str(name);
     out.push_str("\": ");
+}
+
+/// A comma, unless nothing stands before it in the object.
+fn separate(out: &mut String) {
+    if !out.ends_with('{') {
+        out.push_str(", ");
+    }
 }
 
 /// Appends a list of strings.
@@ -62,9 +67,7 @@ pub fn quote_from(out: &mut String, from: usize) {
 
 /// A key that may need escapes.
 pub fn quoted_key(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
-        out.push_str(", ");
-    }
+    separate(out);
     let from = out.len();
     out.push_str(name);
     quote_from(out, from);

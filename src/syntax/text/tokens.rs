@@ -188,7 +188,8 @@ fn symbol(input: &str) -> IResult<&str, Kind> {
     .parse(input)
 }
 
-/// What is no ASCII, or two signs that are one: its kind and length; no kind where it is blank.
+/// What one byte does not tell: names and signs beyond ASCII, raised digits, two characters that are one sign. Its kind and length;
+/// no kind where it is blank, and no length either where it is nothing known.
 fn rare(rest: &str) -> (Option<Kind>, usize) {
     if let Some(name) = name(rest) {
         return (Some(Kind::Name), name.len());
@@ -238,8 +239,8 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
             Byte::Letter if !matches!(next(), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_') => (Kind::Name, 1),
             Byte::Letter => match name(rest()) {
                 Some(name) if KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
-                Some(name) => (Kind::Name, name.len()),
-                None => return Err(unknown_character(text, at)),
+                // A letter alone is a name.
+                name => (Kind::Name, name.map_or(1, str::len)),
             },
             Byte::Digit if *byte != b'.' && !matches!(next(), b'0'..=b'9' | b'.' | b'e' | b'E') => (Kind::Number, 1),
             Byte::Digit => match number(rest()) {
