@@ -74,12 +74,18 @@ def at(tree, point, digits=DIGITS):
 
 
 def true_there(conditions, point):
-    """Whether all conditions hold, or None where one cannot be read as one about numbers."""
-    try:
-        with mp.workdps(DIGITS):
-            return all(values.holds(syntax.read(condition), point) for condition in conditions)
-    except Undefined:
-        return False
+    """Whether all conditions hold; None where one cannot be read as one about numbers and no other fails."""
+    answer = True
+    for condition in conditions:
+        try:
+            with mp.workdps(DIGITS):
+                if not values.holds(syntax.read(condition), point):
+                    return False
+        except Undefined:
+            return False
+        except (Unsure, KeyError, syntax.Unreadable):
+            answer = None
+    return answer
 
 
 class Judge:
@@ -154,11 +160,8 @@ class Judge:
             return [("unreadable", f"{form}: {text}: {error}")]
         for point, kind, truth in truths:
             shown = ", ".join(f"{name}={mp.nstr(point[name], 8)}" for name in sorted(point))
-            try:
-                there = true_there(conditions, point)
-            except (Unsure, KeyError, syntax.Unreadable):
-                self.counts["conditions not read"] += 1
-                there = None
+            there = true_there(conditions, point)
+            self.counts["conditions not read"] += there is None
             try:
                 result = at(answer, point)
             except Undefined:
@@ -169,7 +172,7 @@ class Judge:
                 continue
             self.counts["compared"] += 1
             if kind == "value" and result is None:
-                if there is not False:
+                if there is True:
                     return [("loses domain", f"{form}: {text} at {shown}, where it is {mp.nstr(truth, 10)}")]
                 self.counts["loses domain, said so"] += 1
             elif kind == "value" and not near(result, truth, 1):
@@ -181,7 +184,7 @@ class Judge:
                 return [("wrong", f"{form}: {text} at {shown}: {mp.nstr(result, 12)} against {mp.nstr(truth, 12)}")]
             elif kind == "value" and there is False:
                 return [("asks too much", f"{form}: {text} with {conditions} at {shown}, where it is {mp.nstr(truth, 10)}")]
-            elif kind == "undefined" and result is not None and there is not False:
+            elif kind == "undefined" and result is not None and there is True:
                 return [("gains domain", f"{form}: {text} with {conditions} at {shown}, where the question has no value")]
         return []
 

@@ -314,7 +314,14 @@ def exact(node):
 
 
 def varies(node):
-    return node[:1] == ("name",) or any(varies(part) for part in node if isinstance(part, tuple))
+    return bool(names(node))
+
+
+def names(node):
+    """The names in a tree."""
+    if node[:1] == ("name",):
+        return {node[1]}
+    return set().union(*(names(part) for part in node if isinstance(part, tuple)))
 
 
 def holds(node, point):
@@ -343,13 +350,26 @@ EDGES = frozenset(
 )
 
 
+class Later:
+    """A part with a name, valued where it is asked for first: in a case that does not hold it may have no value."""
+
+    def __init__(self, body):
+        self.body, self.found = body, None
+
+    def value(self, point):
+        if self.found is None:
+            self.found = value(self.body, point)
+        return self.found
+
+
 def value(node, point):
     kind = node[0]
     if kind == "num":
         return mpf(node[1].numerator) / node[1].denominator
     if kind == "name":
         if node[1] in point:
-            return point[node[1]]
+            found = point[node[1]]
+            return found.value(point) if isinstance(found, Later) else found
         if node[1] == "e":
             return +mp.e
         if node[1] in ("pi", "π"):
@@ -366,6 +386,9 @@ def value(node, point):
     if kind == "pow":
         base, literal = value(node[1], point), exact(node[2])
         if base == 0 and varies(node[1]) and (literal is None or literal.denominator != 1):
+            raise Unsure
+        # A parameter above may be meant as a whole number: x^n has no condition.
+        if base < 0 and varies(node[2]) and not names(node[1]) & names(node[2]):
             raise Unsure
         return power(base, value(node[2], point), literal)
     if kind == "call":
@@ -391,16 +414,6 @@ def value(node, point):
         raise Undefined
     if kind == "let":
         inner = dict(point)
-        waiting = list(node[1])
-        while waiting:
-            later = []
-            for name, body in waiting:
-                try:
-                    inner[name] = value(body, inner)
-                except KeyError:
-                    later.append((name, body))
-            if len(later) == len(waiting):
-                raise KeyError(later[0][0])
-            waiting = later
+        inner.update((name, Later(body)) for name, body in node[1])
         return value(node[2], inner)
     raise KeyError(kind)
