@@ -123,3 +123,30 @@ fn long_answers_break_into_lines() {
     assert!(lines.lines().count() > 3 && lines.lines().all(|line| line.len() <= 80), "{lines}");
     assert_eq!(lines.split_whitespace().collect::<String>(), derivative.to_string().replace(' ', ""));
 }
+
+/// In a chain of case distinctions each condition holds all before it, and what is held against what must not grow with it.
+#[test]
+fn five_hundred_case_distinctions_in_a_chain() {
+    let chain: String = (1..=500).map(|k| format!("a{k} = {{a{0} if a{0} > 0; 2*a{0} otherwise}}; ", k - 1)).collect();
+    let (size, length) = answer(format!("{chain}a0 = x"), Form::Simplest).expect("it has a derivative");
+    assert!(size < 20_000 && (10_000..200_000).contains(&length), "{size} parts, {length} bytes");
+    let chain: String = (1..=300).map(|k| format!("a{k} = max(a{}, {k}*x); ", k - 1)).collect();
+    let (size, _) = answer(format!("{chain}a0 = x^2"), Form::Simplest).expect("it has a derivative");
+    assert!(size < 20_000, "{size} parts");
+}
+
+#[test]
+fn the_largest_of_a_thousand_powers() {
+    let powers: Vec<String> = (1..=1000).map(|k| format!("x^{k}")).collect();
+    let (size, _) = answer(format!("max({})", powers.join(", ")), Form::Raw).expect("it has a derivative");
+    assert!(size < 400_000, "{size} parts");
+}
+
+/// A polynomial of high degree comes together at each of the many steps to it.
+#[test]
+fn the_three_hundredth_derivative() {
+    let mut session = Session::new();
+    let question = Question { order: 300, ..Question::derive("exp(x^2)", &["x"]) };
+    let text = session.derive(&question).and_then(|answer| answer.text()).expect("it has a derivative");
+    assert!(text.len() < 50_000 && text.ends_with("*exp(x^2)"), "{} bytes", text.len());
+}

@@ -69,11 +69,10 @@ pub struct Differentiator {
     depends: Vec<bool>,
     /// The laws applied, in the order in which the parts were differentiated.
     pub record: Vec<Applied>,
-    /// Conditions under which the derivatives exist, beyond what they show themselves; not those inside case distinctions,
-    /// where the cases decide.
+    /// Conditions under which the derivatives exist, beyond what they show themselves.
     pub conditions: Vec<Id>,
-    /// The same with the expression each belongs to, inside case distinctions or not, of the derivative being taken.
-    candidates: Vec<(Id, Id)>,
+    /// What stands outside case distinctions in the expression in work, parents before children; nothing where it has none.
+    outside: Vec<Id>,
 }
 
 impl Differentiator {
@@ -83,7 +82,6 @@ impl Differentiator {
         self.forget();
         self.record.clear();
         self.conditions.clear();
-        self.candidates.clear();
     }
 
     /// In a time that depends on what is known, not on where it stands.
@@ -115,6 +113,10 @@ impl Differentiator {
         if self.known.len() <= root.index() {
             self.known.resize(root.index() + 1, Id::UNDEFINED);
         }
+        self.outside.clear();
+        if order.iter().any(|id| matches!(arena.node(*id), Node::Piecewise(_))) {
+            self.outside = outside_cases(arena, root);
+        }
         for &id in &order {
             if self.known[id.index()] != Id::UNDEFINED {
                 continue;
@@ -131,10 +133,6 @@ impl Differentiator {
             }
         }
         (self.order, self.depends) = (order, depends);
-        if !self.candidates.is_empty() {
-            let outside = outside_cases(arena, root);
-            self.conditions.extend(self.candidates.drain(..).filter(|(of, _)| outside.contains(of)).map(|(_, condition)| condition));
-        }
         Ok(self.known[root.index()])
     }
 
@@ -206,7 +204,7 @@ impl Differentiator {
             Node::Piecewise(branches) => {
                 let branches: Vec<(Id, Id)> = branches.chunks(2).map(|pair| (pair[0], pair[1])).collect();
                 let derivatives: Vec<Id> = branches.iter().map(|(value, _)| known[value.index()]).collect();
-                let derivative = piecewise::derive(arena, knowledge, &branches, &derivatives, variable, is_zero);
+                let derivative = piecewise::derive(arena, knowledge, &branches, &derivatives, variable, is_zero, &mut self.conditions);
                 (Law::Piecewise, self.merged(arena, id, derivative))
             }
             Node::Bound(binder, &[bound, ref limits @ .., body]) => {
@@ -227,16 +225,18 @@ impl Differentiator {
         })
     }
 
-    /// A case distinction of `of` with the same value in every case as that value, where one of the cases holds.
+    /// A case distinction of `of` with the same value in every case as that value, where one of the cases holds. Inside another
+    /// one it stays, since there is no place to say so.
     fn merged(&mut self, arena: &mut Arena, of: Id, derivative: Id) -> Id {
         let Node::Piecewise(branches) = arena.node(derivative) else { return derivative };
         let value = branches[0];
-        if branches.chunks(2).any(|branch| branch[0] != value) {
+        let is_outside = self.outside.binary_search_by(|id| of.cmp(id)).is_ok();
+        if !is_outside || branches.chunks(2).any(|branch| branch[0] != value) {
             return derivative;
         }
         let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
         let condition = arena.disjunction(&conditions);
-        self.candidates.push((of, condition));
+        self.conditions.push(condition);
         value
     }
 
@@ -251,7 +251,7 @@ impl Differentiator {
     ) -> Result<Id, Failure> {
         if function == MAX || function == MIN {
             let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
-            return Ok(piecewise::extremum(arena, knowledge, arguments, &derivatives, function == MAX));
+            return Ok(piecewise::extremum(arena, knowledge, function, arguments, &derivatives));
         }
         if let &[argument] = arguments {
             let outer = template::derivative(arena, function, 0, arguments, id, &mut self.buffer)

@@ -3,8 +3,10 @@
 //! Branch by branch, with strict inequalities: at a boundary the derivative exists only where the values and the
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
+use super::MAX;
 use crate::domain::{
-    Knowledge, ZeroTest, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions, negation, normal_condition, strict,
+    Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions,
+    negation, normal_condition, strict, without_ties,
 };
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{Class, FunctionId};
@@ -12,7 +14,8 @@ use crate::functions::{Class, FunctionId};
 /// So many conditions of earlier cases are kept apart before they are taken together.
 const MANY: usize = 8;
 
-/// The derivative of a case distinction whose branches have these derivatives.
+/// The derivative of a case distinction whose branches have these derivatives. What it takes for granted besides is told.
+#[allow(clippy::too_many_arguments)]
 pub(super) fn derive(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
@@ -20,8 +23,10 @@ pub(super) fn derive(
     derivatives: &[Id],
     variable: Id,
     is_zero: &mut ZeroTest<'_>,
+    told: &mut Vec<Id>,
 ) -> Id {
-    let (branches, derivatives) = &possible(arena, knowledge, branches, derivatives);
+    let branches: Vec<(Id, Id)> = branches.iter().map(|(value, condition)| (*value, without_ties(arena, knowledge, *condition))).collect();
+    let (branches, derivatives) = &possible(arena, knowledge, &branches, derivatives);
     let mut result: Vec<(Id, Id)> = Vec::with_capacity(branches.len());
     let mut excluded: Vec<Id> = Vec::new();
     for ((value, condition), derivative) in branches.iter().zip(derivatives) {
@@ -31,9 +36,16 @@ pub(super) fn derive(
         parts.extend_from_slice(&excluded);
         let inside = conjunction(arena, knowledge, &parts);
         let mut required = conditions_of(arena, knowledge, *value);
+        // Cases that move with the variable have been differentiated themselves.
+        required.extend(conditions_in_cases(arena, knowledge, *value, &|arena, cases| arena.contains(cases, variable)));
         required.extend(jump_conditions(arena, knowledge, *value, variable, is_zero));
         let jumps = jump_conditions(arena, knowledge, *derivative, variable, is_zero);
-        required.extend(jumps.into_iter().filter(|jump| !is_bounded_away(arena, inside, *jump)));
+        for jump in jumps {
+            match bound_away(arena, inside, jump) {
+                Some(bound) => told.push(arena.relation(Relation::LessOrEqual, Id::ZERO, bound)),
+                None => required.push(jump),
+            }
+        }
         result.push((*derivative, where_it_holds(arena, knowledge, inside, &required, *derivative)));
         let outside = negation(arena, *condition);
         excluded.push(strict(arena, outside));
@@ -50,7 +62,7 @@ pub(super) fn derive(
         && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)
         // What a case requires besides would be lost.
         && result[0].1 == strict(arena, condition)
-        && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero)
+        && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero, told)
     {
         // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
         let closes_first = !matches!(arena.node(condition), Node::Relation(Relation::Less, ..));
@@ -95,17 +107,6 @@ fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, requ
     conjunction(arena, knowledge, &parts)
 }
 
-/// Whether a case is told by the size of what must not be zero, as in a Huber loss: `|u| > d` beside `u != 0`, with d positive.
-fn is_bounded_away(arena: &Arena, inside: Id, jump: Id) -> bool {
-    let Node::Relation(Relation::NotEqual, u, other) = arena.node(jump) else { return false };
-    let is_size = |side: Id| matches!(arena.node(side), Node::Call(FunctionId::ABS, &[inner]) if inner == u || inner == other);
-    let compares = |part: &Id| matches!(arena.node(*part), Node::Relation(Relation::Less, _, larger) if is_size(larger));
-    match arena.node(inside) {
-        Node::And(parts) => parts.iter().any(compares),
-        _ => compares(&inside),
-    }
-}
-
 /// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.
 #[allow(clippy::type_complexity)]
 fn boundary(arena: &mut Arena, first: Id, second: Id) -> Option<((Id, Id), [(Id, Id); 2])> {
@@ -119,7 +120,8 @@ fn boundary(arena: &mut Arena, first: Id, second: Id) -> Option<((Id, Id), [(Id,
 }
 
 /// Whether each pair is proved equal wherever `boundary`'s sides are, and has nothing that turns there, where the value of a
-/// formula is no limit.
+/// formula is no limit. Where they do, what that takes for granted is told.
+#[allow(clippy::too_many_arguments)]
 fn agree(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
@@ -127,25 +129,32 @@ fn agree(
     variable: Id,
     pairs: &[(Id, Id)],
     is_zero: &mut ZeroTest<'_>,
+    told: &mut Vec<Id>,
 ) -> bool {
     let Some(Boundary { solutions, size }) = solve(arena, boundary, variable) else { return false };
     let mut inner = knowledge.clone();
+    let mut positive = None;
     if let Some((_, bound)) = size {
-        let positive = arena.relation(Relation::Less, Id::ZERO, bound);
-        inner.assume(arena, positive);
+        let condition = arena.relation(Relation::Less, Id::ZERO, bound);
+        inner.assume(arena, condition);
+        positive = Some(condition);
     }
     let roots: Vec<Id> = pairs.iter().flat_map(|(left, right)| [*left, *right]).collect();
     let nonzero = size.map(|(argument, _)| argument);
     if solutions.iter().any(|solution| may_turn(arena, &mut inner, &roots, variable, *solution, nonzero)) {
         return false;
     }
-    pairs.iter().all(|(left, right)| {
+    let agree = pairs.iter().all(|(left, right)| {
         let difference = arena.subtract(*left, *right);
         solutions.iter().all(|solution| {
             let there = arena.substitute(difference, variable, *solution);
             is_zero(arena, &mut inner, there) == Some(true)
         })
-    })
+    });
+    if agree {
+        told.extend(positive);
+    }
+    agree
 }
 
 /// Where two cases meet.
@@ -194,14 +203,41 @@ fn may_turn(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id], variable
     })
 }
 
+/// Of more values than these the extremum is that of two halves, since each is held against each.
+const MOST_COMPARED: usize = 32;
+
 /// The derivative of the largest (or smallest) of several values: that of the one which is it.
-pub(super) fn extremum(arena: &mut Arena, knowledge: &mut Knowledge, arguments: &[Id], derivatives: &[Id], largest: bool) -> Id {
+pub(super) fn extremum(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], derivatives: &[Id]) -> Id {
+    // An extremum and its derivative for each part of the values, which are put together two by two.
+    let mut parts: Vec<(Id, Id)> = Vec::new();
+    for (arguments, derivatives) in arguments.chunks(MOST_COMPARED).zip(derivatives.chunks(MOST_COMPARED)) {
+        let value = if let [only] = arguments { *only } else { arena.call(function, arguments) };
+        parts.push((value, of_compared(arena, knowledge, function, arguments, derivatives)));
+    }
+    while parts.len() > 1 {
+        let mut joined = Vec::with_capacity(parts.len().div_ceil(2));
+        for pair in parts.chunks(2) {
+            joined.push(match *pair {
+                [(one, of_one), (other, of_other)] => {
+                    let derivative = of_compared(arena, knowledge, function, &[one, other], &[of_one, of_other]);
+                    (arena.call(function, &[one, other]), derivative)
+                }
+                _ => pair[0],
+            });
+        }
+        parts = joined;
+    }
+    parts.first().map_or(Id::ZERO, |(_, derivative)| *derivative)
+}
+
+/// The same, of values each of which is held against each.
+fn of_compared(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], derivatives: &[Id]) -> Id {
     let mut branches: Vec<(Id, Id)> = Vec::with_capacity(arguments.len());
     let never = arena.any([]);
     for (at, value) in arguments.iter().enumerate() {
         let mut parts = Vec::with_capacity(arguments.len());
         for (_, other) in arguments.iter().enumerate().filter(|(other_at, other)| *other_at != at && *other != value) {
-            let (less, more) = if largest { (*other, *value) } else { (*value, *other) };
+            let (less, more) = if function == MAX { (*other, *value) } else { (*value, *other) };
             let relation = arena.relation(Relation::Less, less, more);
             parts.push(normal_condition(arena, knowledge, relation));
         }

@@ -3,9 +3,9 @@
 use super::Knowledge;
 use super::integral::integral_conditions;
 use super::line::Line;
-use super::relation::{either_side, normal_condition};
+use super::relation::{either_side, negation, normal_condition};
 use super::solve::solve;
-use crate::evaluate::evaluate;
+use crate::evaluate::{Ball, Enclosure};
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -89,17 +89,121 @@ fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> V
             }
             Node::Piecewise(branches) => {
                 let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
-                // Some case must hold: x != c for the cases x < c and x > c.
-                let some_case = arena.disjunction(&conditions);
-                match solve(arena, knowledge, some_case) {
-                    Some((value, line)) => found.extend(line.conditions(arena, value, &Line::all())),
-                    None => found.extend(either_side(arena, &conditions)),
-                }
+                some_holds(arena, knowledge, &conditions, &mut found);
             }
             _ => {}
         }
     }
     found
+}
+
+/// Adds that some of a case distinction's conditions holds: `x != c` for the cases `x < c` and `x > c`.
+fn some_holds(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id], found: &mut Vec<Id>) {
+    let some_case = arena.disjunction(conditions);
+    if let Some((value, line)) = solve(arena, knowledge, some_case) {
+        return found.extend(line.conditions(arena, value, &Line::all()));
+    }
+    // What holds where another fails leaves nothing out.
+    if conditions.len() <= FEW {
+        let negations: Vec<Id> = conditions.iter().map(|condition| negation(arena, *condition)).collect();
+        if negations.iter().any(|negation| conditions.contains(negation)) {
+            return;
+        }
+    }
+    match either_side(arena, conditions) {
+        Some(condition) => found.push(condition),
+        None => push_condition(arena, knowledge, some_case, found),
+    }
+}
+
+/// So many cases are gone through one inside the other; of more, what they require is asked whichever of them holds.
+const MOST_CASES: usize = 64;
+
+/// What a value requires in a case with this condition.
+pub type Requirement<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id, Id) -> Vec<Id> + 'a;
+
+/// What is required inside case distinctions, each where its case is the one that holds: `y >= 5 or z > 0` of
+/// `{1 if y >= 5; ln(z) otherwise}`. Case distinctions that are `told` elsewhere are left out, with all that stands in them.
+pub fn conditions_in_cases(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, told: &dyn Fn(&Arena, Id) -> bool) -> Vec<Id> {
+    required_in_cases(arena, knowledge, root, told, &mut |arena, knowledge, value, _| conditions_of(arena, knowledge, value))
+}
+
+/// The same of whatever a value is said to require.
+pub fn required_in_cases(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    root: Id,
+    told: &dyn Fn(&Arena, Id) -> bool,
+    requirement: &mut Requirement<'_>,
+) -> Vec<Id> {
+    let mut found = Vec::new();
+    // What is looked through, and the conditions under which it is no part of the value.
+    let mut waiting: Vec<(Id, Vec<Id>)> = vec![(root, Vec::new())];
+    let mut cases = 0;
+    while let Some((part, elsewhere)) = waiting.pop() {
+        for id in outside_cases(arena, part) {
+            let Node::Piecewise(ids) = arena.node(id) else { continue };
+            if told(arena, id) {
+                continue;
+            }
+            let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+            cases += branches.len();
+            if cases > MOST_CASES {
+                return required_in_all_cases(arena, knowledge, root, told, requirement);
+            }
+            let mut elsewhere = elsewhere.clone();
+            for (value, condition) in branches {
+                let mut unless = elsewhere.clone();
+                unless.push(negation(arena, condition));
+                for required in requirement(arena, knowledge, value, condition) {
+                    let alternatives = [&unless[..], &[required]].concat();
+                    let condition = arena.disjunction(&alternatives);
+                    push_condition(arena, knowledge, condition, &mut found);
+                }
+                waiting.push((value, unless));
+                elsewhere.push(condition);
+            }
+        }
+    }
+    found
+}
+
+/// The same of very many cases, asked whichever of them holds.
+fn required_in_all_cases(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    root: Id,
+    told: &dyn Fn(&Arena, Id) -> bool,
+    requirement: &mut Requirement<'_>,
+) -> Vec<Id> {
+    let outermost: Vec<Id> =
+        outside_cases(arena, root).into_iter().filter(|id| matches!(arena.node(*id), Node::Piecewise(_)) && !told(arena, *id)).collect();
+    let mut found = Vec::new();
+    for id in arena.reachable_from(&outermost) {
+        let Node::Piecewise(ids) = arena.node(id) else { continue };
+        let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+        for (value, condition) in branches {
+            found.extend(requirement(arena, knowledge, value, condition));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// What a case is told by to be larger in size, where that must not be zero: d of `|u| > d` beside `u != 0`, as in a Huber loss.
+/// Where it is not negative nothing is left to require.
+pub fn bound_away(arena: &Arena, condition: Id, jump: Id) -> Option<Id> {
+    let Node::Relation(Relation::NotEqual, u, other) = arena.node(jump) else { return None };
+    let is_size = |side: Id| matches!(arena.node(side), Node::Call(FunctionId::ABS, &[inner]) if inner == u || inner == other);
+    let bound = |part: Id| match arena.node(part) {
+        Node::Relation(Relation::Less, smaller, larger) if is_size(larger) => Some(smaller),
+        _ => None,
+    };
+    match arena.node(condition) {
+        Node::And(parts) => parts.iter().find_map(|part| bound(*part)),
+        _ => bound(condition),
+    }
 }
 
 /// Whether a condition holds wherever a parameter, the order or index of a function, is one of the right integers. As with
@@ -304,7 +408,7 @@ fn without_constants(arena: &mut Arena, condition: Id) -> Id {
         // The table's conditions are alternatives of comparisons and of what holds together: no deeper.
         let part = match arena.node(part) {
             Node::And(inner) => {
-                let inner: Vec<Id> = inner.iter().copied().filter(|part| constant_truth(arena, *part) != Some(true)).collect();
+                let inner: Vec<Id> = inner.to_vec().into_iter().filter(|part| constant_truth(arena, *part) != Some(true)).collect();
                 arena.conjunction(&inner)
             }
             _ => part,
@@ -321,34 +425,86 @@ fn without_constants(arena: &mut Arena, condition: Id) -> Id {
     }
 }
 
-/// Whether a condition without variables holds. The table's conditions compare values that are equal or far apart
-/// (`abs(cos(pi*n)) >= 1`), so doubles decide them.
-fn constant_truth(arena: &Arena, condition: Id) -> Option<bool> {
-    const CLOSE: f64 = 1e-9;
+/// Whether a condition without variables holds. Sines and cosines of quarters of a turn, which the table's conditions ask for
+/// (`abs(cos(pi*n)) >= 1`), are exact; else it is decided by balls or not at all.
+fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
     const MOST_COMPUTED: usize = 500;
     match arena.node(condition) {
         Node::And(parts) => {
-            let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
+            let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| constant_truth(arena, part)).collect();
             if answers.contains(&Some(false)) { Some(false) } else { answers.iter().all(|answer| *answer == Some(true)).then_some(true) }
         }
         Node::Or(parts) => {
-            let answers: Vec<Option<bool>> = parts.iter().map(|part| constant_truth(arena, *part)).collect();
+            let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| constant_truth(arena, part)).collect();
             if answers.contains(&Some(true)) { Some(true) } else { answers.iter().all(|answer| *answer == Some(false)).then_some(false) }
         }
-        Node::Relation(relation, left, right)
-            if !arena.is_larger_than(condition, MOST_COMPUTED) && arena.free_symbols(condition).is_empty() =>
-        {
-            let difference = evaluate(arena, right, &[]) - evaluate(arena, left, &[]);
-            let equal = difference.abs() <= CLOSE;
-            (!difference.is_nan()).then_some(match relation {
-                Relation::Less => !equal && difference > 0.0,
-                Relation::LessOrEqual => equal || difference > 0.0,
-                Relation::Equal => equal,
-                Relation::NotEqual => !equal,
-            })
+        Node::Relation(..) if !arena.is_larger_than(condition, MOST_COMPUTED) && arena.free_symbols(condition).is_empty() => {
+            let losses = arena.take_losses();
+            let exact = with_quarter_turns(arena, condition);
+            let holds = match arena.node(exact) {
+                Node::Relation(relation, left, right) => compared(arena, relation, left, right),
+                Node::And([]) => Some(true),
+                Node::Or([]) => Some(false),
+                _ => None,
+            };
+            arena.restore_losses(losses);
+            holds
         }
         _ => None,
     }
+}
+
+/// A condition without variables with the sines and cosines of whole numbers of quarter turns as the numbers they are.
+fn with_quarter_turns(arena: &mut Arena, condition: Id) -> Id {
+    const SIN: FunctionId = FunctionId::named("sin");
+    const COS: FunctionId = FunctionId::named("cos");
+    const PI: FunctionId = FunctionId::named("pi");
+    let mut new = vec![Id::UNDEFINED; condition.index() + 1];
+    for id in arena.reachable(condition) {
+        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
+        new[id.index()] = match arena.node(rebuilt) {
+            Node::Call(function @ (SIN | COS), &[argument]) => {
+                let (number, core) = arena.coefficient(argument);
+                let turns = match arena.node(core) {
+                    Node::Call(PI, _) => (&number * &Rational::integer(2)).to_i64(),
+                    _ if argument == Id::ZERO => Some(0),
+                    _ => None,
+                };
+                match turns.map(|turns| (turns + i64::from(function == COS)).rem_euclid(4)) {
+                    Some(1) => Id::ONE,
+                    Some(3) => arena.integer(-1),
+                    Some(_) => Id::ZERO,
+                    None => rebuilt,
+                }
+            }
+            Node::Call(FunctionId::ABS, &[argument]) => match arena.as_number(argument).map(Rational::abs) {
+                Some(size) => arena.number(size),
+                None => rebuilt,
+            },
+            _ => rebuilt,
+        };
+    }
+    new[condition.index()]
+}
+
+/// Whether two values without variables compare so: where balls tell them apart, or they are the same expression.
+fn compared(arena: &mut Arena, relation: Relation, left: Id, right: Id) -> Option<bool> {
+    const PRECISIONS: [u32; 3] = [64, 256, 1024];
+    let difference = arena.subtract(right, left);
+    for precision in PRECISIONS {
+        let enclosure = Enclosure::over(arena, &[difference], &[], precision, false, &mut |_, _, _| Ball::UNKNOWN);
+        let value = enclosure.value(difference);
+        let (positive, zero) = (value.is_positive(), value.is_zero());
+        if positive || zero || value.is_negative() {
+            return Some(match relation {
+                Relation::Less => positive,
+                Relation::LessOrEqual => positive || zero,
+                Relation::Equal => zero,
+                Relation::NotEqual => !zero,
+            });
+        }
+    }
+    None
 }
 
 /// What `root` is made of, parents before children, without the insides of case distinctions and of what binds a variable.

@@ -6,6 +6,9 @@ use crate::number::Rational;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+/// The intervals of so many terms or factors are put together.
+const MOST_BOUNDED: usize = 16;
+
 /// An end of an interval: a number and whether it is excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct End {
@@ -155,6 +158,17 @@ impl Interval {
     }
 }
 
+/// The parts of an expression whose intervals say something of its own: none of a case distinction's, which may be nested
+/// without end.
+fn for_each_that_bounds(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
+    match arena.node(id) {
+        Node::Sum(terms) | Node::Product(terms) if terms.len() <= MOST_BOUNDED => terms.iter().for_each(|term| visit(term.id)),
+        Node::Power(base, _) => visit(base),
+        Node::Call(FunctionId::ABS, &[argument]) => visit(argument),
+        _ => {}
+    }
+}
+
 /// What is known: assumptions, and an interval for each expression that was asked about, found once each.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
@@ -212,8 +226,13 @@ impl Knowledge {
 
     /// What would be known if a condition held as well; none where it cannot be assumed.
     pub fn assuming(&self, arena: &mut Arena, condition: Id) -> Option<Knowledge> {
-        let mut with = Knowledge { given: self.given.clone(), known: FxHashMap::default() };
+        let mut with = self.without_intervals();
         with.assume(arena, condition).then_some(with)
+    }
+
+    /// The assumptions alone, to be added to: most of the intervals found would be forgotten.
+    pub(super) fn without_intervals(&self) -> Knowledge {
+        Knowledge { given: self.given.clone(), known: FxHashMap::default() }
     }
 
     /// Whether anything was assumed.
@@ -230,7 +249,7 @@ impl Knowledge {
             let known = &self.known;
             let before = waiting.len();
             if !known.contains_key(&next) {
-                arena.for_each_child(next, |child| {
+                for_each_that_bounds(arena, next, |child| {
                     if !known.contains_key(&child) {
                         waiting.push(child);
                     }
@@ -246,11 +265,12 @@ impl Knowledge {
         &self.known[&id]
     }
 
+    /// The interval of an expression, where that of each part that bounds it is known.
     fn find(&self, arena: &Arena, id: Id) -> Interval {
         let known = |id: Id| &self.known[&id];
         let found = match arena.node(id) {
             Node::Number(number) => Interval { low: closed(number.clone()), high: closed(number.clone()), nonzero: !number.is_zero() },
-            Node::Sum(terms) if terms.len() <= 16 => {
+            Node::Sum(terms) if terms.len() <= MOST_BOUNDED => {
                 let mut total = match terms.first() {
                     Some(term) => known(term.id).scaled(&term.number),
                     None => Interval::default(),
@@ -263,7 +283,7 @@ impl Knowledge {
                 }
                 total
             }
-            Node::Product(factors) if factors.len() <= 16 => {
+            Node::Product(factors) if factors.len() <= MOST_BOUNDED => {
                 let mut total = known(factors[0].id).power(&factors[0].number);
                 for factor in &factors[1..] {
                     total = total.times(&known(factor.id).power(&factor.number));

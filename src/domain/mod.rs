@@ -17,7 +17,11 @@ mod relation;
 mod solve;
 mod univariate;
 
-pub use conditions::{conditions_of, conditions_of_losses, lost_signs, missing_conditions, outside_cases};
+pub use conditions::{
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, lost_signs, missing_conditions, outside_cases,
+    required_in_cases,
+};
+pub use extrema::without_ties;
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};

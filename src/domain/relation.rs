@@ -301,7 +301,7 @@ pub fn conjunction(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[I
     // The fingerprint makes the order independent of how the parts came about.
     kept.sort_by_key(|part| arena.fingerprint(*part));
     for part in kept.clone() {
-        let mut others = knowledge.clone();
+        let mut others = knowledge.without_intervals();
         for other in kept.iter().filter(|other| **other != part) {
             others.assume(arena, *other);
         }

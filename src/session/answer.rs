@@ -1,7 +1,10 @@
 //! The answer to a question, in every notation, with its conditions and its value at a point.
 
 use super::{Notation, Session, parts, rule_sets};
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions};
+use crate::domain::{
+    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions,
+    outside_cases, required_in_cases,
+};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node, Symbol};
@@ -164,8 +167,24 @@ impl Session {
                 required.extend(parts(arena, knowledge, condition));
             }
         }
+        // A jump in a case shows only in the answer: sqrt(u^2) has none, and its derivative is sign(u).
+        if let Some((answer, variable)) = last {
+            required.extend(required_in_cases(arena, knowledge, answer, &|_, _| false, &mut |arena, knowledge, value, condition| {
+                let jumps = jump_conditions(arena, knowledge, value, variable, &mut zero);
+                jumps.into_iter().filter(|jump| bound_away(arena, condition, *jump).is_none()).collect()
+            }));
+        }
         required.extend(lost_signs(arena, knowledge, input, answer));
-        let visible = conditions_of(arena, knowledge, answer);
+        let mut visible = conditions_of(arena, knowledge, answer);
+        // Cases that move with a variable have been differentiated, and what they require stands beside their conditions.
+        let kept = outside_cases(arena, answer);
+        let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
+        let told = |arena: &Arena, cases: Id| kept.contains(&cases) || variables.iter().any(|variable| arena.contains(cases, *variable));
+        let inside = conditions_in_cases(arena, knowledge, input, &told);
+        if !inside.is_empty() {
+            visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
+            required.extend(inside);
+        }
         missing_conditions(arena, knowledge, &required, &visible)
     }
 }

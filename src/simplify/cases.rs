@@ -7,9 +7,12 @@ use crate::functions::FunctionId;
 /// The most cases brought into one list.
 const MOST_CASES: usize = 24;
 
+/// The most parts of a condition that is held against others: in a chain of names each condition holds all before it.
+const MOST_PARTS: usize = 100;
+
 /// A case distinction with the cases of its branches among its own: `{0 if x < -1; 1 if x > -1 and x < 1; 0 if x > 1}`.
 ///
-/// It stays as it is where there would be too many, and where that could change its value: where a later case could take the
+/// It stays as it is where there would be too many or where a condition is large, and where that could change its value: where a later case could take the
 /// place of a point that is in none of the inner ones.
 pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     let Node::Piecewise(ids) = arena.node(id) else { return id };
@@ -21,7 +24,9 @@ pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) ->
         Node::Piecewise(ids) => ids.len() / 2,
         _ => 1,
     };
-    if branches.iter().map(|(value, _)| inner_cases(*value)).sum::<usize>() > MOST_CASES {
+    if branches.iter().map(|(value, _)| inner_cases(*value)).sum::<usize>() > MOST_CASES
+        || branches.iter().any(|(_, condition)| arena.is_larger_than(*condition, MOST_PARTS))
+    {
         return id;
     }
     let never = arena.any([]);

@@ -20,22 +20,33 @@ pub(super) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
     if !has_products_of_sums(arena, id) {
         return (id, false);
     }
-    let terms: Terms = match arena.node(id) {
-        Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
-        _ => smallvec![(id, Rational::ONE)],
-    };
+    let terms = terms_of(arena, id);
     let mut all = Terms::new();
+    let mut count = 0;
     for (term, factor) in terms {
         let Some(parts) = multiplied_out(arena, term) else { return (id, false) };
-        if all.len() + parts.len() > MOST_TERMS {
-            return (id, false);
-        }
+        count += parts.len();
         all.extend(parts.into_iter().map(|(part, number)| (part, &number * &factor)));
+        // Those of a polynomial of high degree come together.
+        if all.len() > MOST_TERMS {
+            let sum = arena.sum(all);
+            all = terms_of(arena, sum);
+            if all.len() > MOST_TERMS {
+                return (id, false);
+            }
+        }
     }
-    let count = all.len();
     let sum = arena.sum(all);
     let is_shorter = !matches!(arena.node(sum), Node::Sum(terms) if terms.len() == count);
     (sum, is_shorter)
+}
+
+/// The terms of a sum, or the one that is none, with their coefficients.
+fn terms_of(arena: &Arena, id: Id) -> Terms {
+    match arena.node(id) {
+        Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
+        _ => smallvec![(id, Rational::ONE)],
+    }
 }
 
 /// Whether there is anything to multiply out: a term that is a sum itself or has one among its factors.
@@ -98,10 +109,7 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Terms> {
             }
             // Like terms are collected on the way, so that (x + 1)^20 has 21 terms and not a million.
             let collected = arena.sum(next);
-            terms = match arena.node(collected) {
-                Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
-                _ => smallvec![(collected, Rational::ONE)],
-            };
+            terms = terms_of(arena, collected);
         }
     }
     Some(terms)
