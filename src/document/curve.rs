@@ -12,6 +12,9 @@ use crate::syntax::latex::{Mention, Mentions};
 /// A curve farther before a claim than this is another one.
 const NEAR: usize = 900;
 
+/// So many curves before a claim may be meant.
+const MOST_CURVES: usize = 4;
+
 /// Abscissas to try, with what is written for them, and values for whatever else has a name.
 const TRIED: [(f64, &str); 6] = [(1.0, "1"), (0.5, "1/2"), (2.0, "2"), (3.0, "3"), (0.25, "1/4"), (-1.0, "-1")];
 const PARAMETERS: [(f64, &str); 4] = [(5.0, "5"), (2.0, "2"), (3.0, "3"), (1.0, "1")];
@@ -34,16 +37,26 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     }
     let own = &link.place.statements[link.place.at];
     let before = link.place.statements[..link.place.at].iter().rev();
-    let equation = before
-        .take_while(|other| own.distance.saturating_sub(other.distance) < NEAR)
-        .find(|other| other.world == own.world && relates(other, name, &variable))
-        .filter(|nearest| is_curve(nearest, name, &variable))?;
+    let near = before.take_while(|other| own.distance.saturating_sub(other.distance) < NEAR);
+    let related: Vec<&Statement> =
+        near.filter(|other| other.world == own.world && relates(other, name, &variable)).take(MOST_CURVES).collect();
+    let equation = *related.first().filter(|nearest| is_curve(nearest, name, &variable))?;
+    let mut slopes = Vec::new();
+    for curve in related.iter().filter(|other| is_curve(other, name, &variable)) {
+        let written = format!("{} = {}", curve.members[0].text, curve.members[1].text);
+        let Ok(derivative) = judge.slope(&written, &format!("d{name}/d{variable}")) else { continue };
+        let slope = Matter { expression: derivative.clone(), ..Matter::default() };
+        // Only the nearest curve can make a claim wrong; the others can make it right.
+        if judge.compare(&slope, &link.right.text) == Ruling::Equal {
+            return Some(Outcome::Right(Vec::<Definition>::new()));
+        }
+        slopes.push((curve.formula.start, derivative));
+    }
     let (left, level) = (&equation.members[0], &equation.members[1]);
-    let written = format!("{} = {}", left.text, level.text);
-    let derivative = judge.slope(&written, &format!("d{name}/d{variable}")).ok()?;
-    let claim = Matter { expression: derivative.clone(), ..Matter::default() };
-    if judge.compare(&claim, &link.right.text) == Ruling::Equal {
-        return Some(Outcome::Right(Vec::<Definition>::new()));
+    let derivative = slopes.into_iter().find(|(start, _)| *start == equation.formula.start)?.1;
+    // Coordinates are small letters; V and L stand in equations of all kinds.
+    if [name, &variable].iter().any(|letter| letter.starts_with(|c: char| c.is_ascii_uppercase())) {
+        return Some(Outcome::Open("the equation that was found may be no curve".into()));
     }
     // A slope that shows neither coordinate is told of something else, or at a point.
     if !right.uses(name) && !right.uses(&variable) {
