@@ -113,6 +113,22 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, i)", "n*(n + 1)/2", "undecided"),
     ("sum(i, 1, n, i)", "n*(n + 1)/3", "n = 1"),
     ("sum(i, 1, n, 1)", "n", "undecided"),
+    // Logarithms of products, wherever they have values.
+    ("ln(3*x) - ln(3)", "ln(x)", "proved"),
+    ("ln(x*y)", "ln(abs(x)) + ln(abs(y))", "proved"),
+    ("ln(x*y)", "ln(x) + ln(y)", "proved"),
+    ("ln((4*x - 2)/(x + 1))", "ln(2) + ln(abs(1 - 2*x)) - ln(abs(x + 1))", "proved"),
+    ("ln(x^2*y)", "2*ln(x) + ln(2*y)", "x = 1, y = 1"),
+    ("4^ln(x^2 + 1)", "exp(ln(4)*ln(1 + x^2))", "proved"),
+    // Without a variable there is a single point.
+    ("tan(cos(4))", "tan(1 - 2*sin(2)^2)", "proved"),
+    ("tan(cos(4))", "tan(2*sin(2)^2)", ""),
+    // Exponents with a whole number in them, and bases that are fractions.
+    ("3^x", "(3^((x + 2)/2))^2/9", "proved"),
+    ("2^cosh(x)", "2^(exp(x) - sinh(x) + 2)/4", "proved"),
+    ("(1/2)^x", "2^(-x)", "proved"),
+    ("(2*a/3)^x", "2^x*a^x/3^x", "proved"),
+    ("x^n", "abs(x)^n", "undecided"),
 ];
 
 #[test]

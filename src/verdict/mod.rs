@@ -6,6 +6,7 @@
 
 mod curve;
 mod function;
+mod logarithms;
 mod mistake;
 mod modular;
 mod point;
@@ -26,6 +27,7 @@ use crate::domain::{Knowledge, Line, solve};
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
+use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use substitution::are_equal_substituted;
 use sweep::sweep;
@@ -85,7 +87,10 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
     if !is_proved {
         let values = search.values(arena);
         let swept = sweep(arena, knowledge, rules, sides, &values);
-        is_proved = swept != sides && are_equal(arena, knowledge, rules, swept) || are_equal_substituted(arena, knowledge, rules, sides);
+        let sums = apart(arena, swept);
+        is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
+            || sums != swept && are_equal(arena, knowledge, rules, sums)
+            || are_equal_substituted(arena, knowledge, rules, sides);
     }
     arena.restore_losses(losses);
     if is_proved {

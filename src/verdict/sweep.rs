@@ -25,7 +25,7 @@ pub(super) type Values = Vec<Vec<f64>>;
 /// Both sides with equal parts made the same.
 pub(super) fn sweep(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2], values: &Values) -> [Id; 2] {
     let order = arena.reachable_from(&sides);
-    if order.len() > MOST_PARTS || values.len() < 2 {
+    if order.len() > MOST_PARTS || values.is_empty() {
         return sides;
     }
     let mut reachable = outside_cases(arena, sides[0]);
@@ -70,7 +70,9 @@ fn replaced(
     };
     if let Some(number) = constant(values, id) {
         let number = arena.number(number);
-        return if is_proved(arena, own, number) { number } else { own };
+        if is_proved(arena, own, number) {
+            return number;
+        }
     }
     for (representative, other) in known {
         if *representative == own {
@@ -80,6 +82,17 @@ fn replaced(
         let candidate = arena.scale(*representative, ratio.clone());
         if candidate == own || is_proved(arena, own, candidate) {
             return candidate;
+        }
+        // exp(A) = q b^B where A = B ln(b) + ln(q).
+        if ratio.signum() > 0
+            && let (Some(own), Some(other)) = (exponent(arena, own), exponent(arena, *representative))
+        {
+            let factor = arena.number(ratio.clone());
+            let factor = arena.call(FunctionId::LN, &[factor]);
+            let other = arena.add(other, factor);
+            if is_proved(arena, own, other) {
+                return candidate;
+            }
         }
         // ln(A) = q ln(B) where A = B^q, or A^(1/q) = B: both are positive where their logarithms exist.
         if let (Node::Call(FunctionId::LN, &[argument]), Node::Call(FunctionId::LN, &[of])) = (arena.node(own), arena.node(*representative))
@@ -95,6 +108,18 @@ fn replaced(
         }
     }
     own
+}
+
+/// The exponent to which e is an exponential, or a power of a positive number.
+fn exponent(arena: &mut Arena, id: Id) -> Option<Id> {
+    match arena.node(id) {
+        Node::Call(FunctionId::EXP, &[argument]) => Some(argument),
+        Node::Power(base, exponent) if arena.as_number(base).is_some_and(|number| number.signum() > 0) => {
+            let logarithm = arena.call(FunctionId::LN, &[base]);
+            Some(arena.multiply(exponent, logarithm))
+        }
+        _ => None,
+    }
 }
 
 /// The small fraction by which the values of two parts differ everywhere.

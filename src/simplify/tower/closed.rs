@@ -162,14 +162,16 @@ fn exponential_of_term(arena: &mut Arena, knowledge: &mut Knowledge, term: Id, n
     }
     if let Node::Product(factors) = arena.node(term) {
         let factors = factors.to_vec();
-        let mut logarithms = factors.iter().filter_map(|factor| match arena.node(factor.id) {
+        let logarithms = factors.iter().filter_map(|factor| match arena.node(factor.id) {
             Node::Call(FunctionId::LN, &[inner]) if factor.number.is_one() => Some((factor.id, inner)),
             _ => None,
         });
-        let (logarithm, inner) = logarithms.next()?;
-        if logarithms.next().is_some() {
-            return None;
-        }
+        // exp(ln(u)*ln(4)) is u^(ln(4)).
+        let (constant, varying): (Vec<_>, Vec<_>) = logarithms.partition(|(_, inner)| arena.as_number(*inner).is_some());
+        let (logarithm, inner) = match (&constant[..], &varying[..]) {
+            (_, [only]) | ([only], []) => *only,
+            _ => return None,
+        };
         let others = factors.into_iter().filter(|factor| factor.id != logarithm).map(|factor| (factor.id, factor.number));
         let exponent = arena.product(others);
         let exponent = arena.scale(exponent, number.clone());

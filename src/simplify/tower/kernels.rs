@@ -438,13 +438,10 @@ pub(super) fn primes(mut number: i64) -> Vec<(i64, i64)> {
     found
 }
 
-/// An exponent without its whole number: `n - 1` without the `-1`.
+/// An exponent without its whole number: `n - 1` without the `-1`, `(n + 2)/2` without the 1.
 fn without_whole_number(arena: &mut Arena, exponent: Id) -> Id {
-    match arena.node(exponent) {
-        Node::Sum(terms) if terms[0].id == Id::ONE && terms[0].number.is_integer() => {
-            let rest: Vec<(Id, Rational)> = terms[1..].iter().map(|term| (term.id, term.number.clone())).collect();
-            arena.sum(rest)
-        }
+    match linear_form(arena, exponent).split_first() {
+        Some(((Id::ONE, number), rest)) if number.is_integer() => arena.sum(rest.iter().cloned()),
         _ => exponent,
     }
 }
