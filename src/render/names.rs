@@ -48,6 +48,7 @@ fn indices(out: &mut String, text: &str, write: impl Fn(&mut String, &str)) {
         let sign = match part {
             "minus" => "-",
             "plus" => "+",
+            "over" => "/",
             _ => "",
         };
         if sign.is_empty() && !after_sign {

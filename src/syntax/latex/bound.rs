@@ -7,8 +7,12 @@ use super::words::{Kind as Word, Sign};
 use crate::error::Error;
 use crate::expression::{Binder, Relation};
 use crate::letters::ELEMENT;
+use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use smallvec::SmallVec;
+
+/// Letters that run over indices where they stand for the bound of another.
+const SECOND: [&str; 6] = ["i", "j", "k", "l", "p", "q"];
 
 impl Parser<'_> {
     pub(super) fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
@@ -48,7 +52,7 @@ impl Parser<'_> {
         let open = self.at + 2;
         let close = self.mate(open);
         let has_upper = self.kind_at(close + 1) == Word::Power;
-        let mut binding = Binding { binder, at, variable: None, lower: None, upper: None, range: None };
+        let mut binding = Binding { binder, at, variable: None, lower: None, upper: None, range: None, others: (0, 0) };
         self.at = open + 1;
         if binder == Binder::Integral {
             if !has_upper {
@@ -57,16 +61,37 @@ impl Parser<'_> {
             self.open(Entry::Lower(binding));
             return Ok(());
         }
+        if let Some((name, place)) = self.index_between(open..close) {
+            binding.variable = Some(self.name_node(name, place));
+            self.open(Entry::Range(binding));
+            return Ok(());
+        }
         let Word::Name(name) = self.kind() else { return Err(without_limits(binder, at)) };
         let index = self.span();
         binding.variable = Some(self.name_node(name, index));
-        match self.kind_at(self.at + 1) {
-            Word::Relation(Sign::Equal) if has_upper => {
+        let last = self.last_of_list(close);
+        match self.kind_at(last + 1) {
+            Word::Relation(Sign::Equal) if last > self.at => {
+                binding.others = (self.at + 2, last + 1);
+                self.at = last + 2;
+                self.open(Entry::Lower(binding));
+            }
+            _ if last > self.at => return self.indices(binding, open..close),
+            Word::Relation(Sign::Equal) if self.is_minus_infinity(close) => {
+                self.at = close + 5;
+                self.stack.push(Entry::BoundBody(binding));
+                self.note_endless(binding.at);
+            }
+            Word::Relation(Sign::Equal) => {
                 self.at += 2;
                 self.open(Entry::Lower(binding));
             }
-            Word::Relation(Sign::Equal) => return Err(without_limits(binder, at)),
-            Word::Relation(_) => self.open(Entry::Range(binding)),
+            Word::Relation(sign) => {
+                if let Some(other) = self.second_index(sign, close) {
+                    self.stack.push(Entry::BoundBody(Binding { variable: Some(other), ..binding }));
+                }
+                self.open(Entry::Range(binding));
+            }
             Word::Element => {
                 self.at += 2;
                 self.open(Entry::Elements(binding));
@@ -84,6 +109,104 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// `\sum_{1\le i\le n}`: the index between its bounds, and its place.
+    fn index_between(&self, list: std::ops::Range<usize>) -> Option<(u32, Span)> {
+        let is_less = |sign| matches!(sign, Word::Relation(Sign::Less | Sign::LessOrEqual));
+        let inner = list.start + 1..list.end;
+        let mut signs = inner.filter(|at| matches!(self.kind_at(*at), Word::Relation(_) | Word::Comma));
+        let (Some(first), Some(second), None) = (signs.next(), signs.next(), signs.next()) else { return None };
+        match self.kind_at(first + 1) {
+            Word::Name(name) if is_less(self.kind_at(first)) && is_less(self.kind_at(second)) && second == first + 2 => {
+                Some((name, self.span_at(first + 1)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The last name of a list of them that begins here.
+    fn last_of_list(&self, close: usize) -> usize {
+        let mut last = self.at;
+        while last + 2 < close && self.kind_at(last + 1) == Word::Comma && matches!(self.kind_at(last + 2), Word::Name(_)) {
+            last += 2;
+        }
+        last
+    }
+
+    /// `\sum_{i<j} x_ix_j`: j is an index too, unless another sum runs over it.
+    fn second_index(&mut self, sign: Sign, close: usize) -> Option<NodeId> {
+        let (Word::Name(first), Word::Name(second), true) = (self.kind(), self.kind_at(self.at + 2), self.at + 3 == close) else {
+            return None;
+        };
+        let [first, spelt] = [first, second].map(|name| self.spelt(self.info(name).spelt).to_string());
+        let place = self.span_at(self.at + 2);
+        if self.scan.bound.contains(&spelt) || self.declared.contains(&spelt) || !SECOND.contains(&&*spelt) {
+            return None;
+        }
+        match sign {
+            Sign::Less | Sign::LessOrEqual | Sign::Greater | Sign::GreaterOrEqual => {
+                note::add(&mut self.sentence.notes, place, || format!("read {first} and {spelt} both as indices of the sum"));
+                Some(self.name_node(second, place))
+            }
+            _ => {
+                note::add(&mut self.sentence.notes, place, || {
+                    format!("read {first} alone as the index of the sum, and {spelt} as fixed; for a sum over both write \\sum_{spelt}\\sum_{{..}}")
+                });
+                None
+            }
+        }
+    }
+
+    /// Whether the limits are all numbers: `\sum_{n=-\infty}^{\infty}`.
+    fn is_minus_infinity(&self, close: usize) -> bool {
+        self.at + 4 == close
+            && (self.kind_at(self.at + 2), self.kind_at(self.at + 3)) == (Word::Minus, Word::Infinity)
+            && (self.kind_at(close + 1), self.kind_at(close + 3), self.mate(close + 2)) == (Word::Power, Word::Infinity, close + 4)
+    }
+
+    /// Whether the sum whose lower limit has ended has no upper one, or infinity.
+    pub(super) fn is_endless(&self) -> bool {
+        let open = self.at + 1;
+        let ends = |at: usize| self.kind_at(at) == Word::Infinity && self.mate(open) == at + 1;
+        self.kind() != Word::Power || ends(open + 1) || (self.kind_at(open + 1) == Word::Plus && ends(open + 2))
+    }
+
+    /// `\sum_{n=0}^{\infty}`: the sum over all n from there on.
+    pub(super) fn endless(&mut self, binding: Binding, lower: Option<NodeId>) -> Result<NodeId, Error> {
+        if self.kind() == Word::Power {
+            self.at = self.mate(self.at + 1) + 1;
+        }
+        self.note_endless(binding.at);
+        self.bodies(Binding { lower, ..binding });
+        self.operand()
+    }
+
+    fn note_endless(&mut self, place: Span) {
+        note::add(&mut self.sentence.notes, place, || {
+            "read as the sum or product of all terms from there on, which is differentiated term by term: whether it converges is not asked"
+                .into()
+        });
+    }
+
+    /// A sum whose limits are known, and those of other indices with the same limits; what all of them fulfil belongs to the last.
+    pub(super) fn bodies(&mut self, binding: Binding) {
+        let (from, to) = binding.others;
+        let names: Vec<(u32, Span)> = (from..to).step_by(2).filter_map(|at| Some((self.name_at(at)?, self.span_at(at)))).collect();
+        let others: Vec<NodeId> = names.into_iter().map(|(name, place)| self.name_node(name, place)).collect();
+        let indices: Vec<NodeId> = binding.variable.into_iter().chain(others).collect();
+        for (at, index) in indices.iter().enumerate() {
+            let range = if at + 1 == indices.len() { binding.range } else { None };
+            let one = self.ranged(Binding { variable: Some(*index), range, others: (0, 0), ..binding });
+            self.stack.push(Entry::BoundBody(one));
+        }
+    }
+
+    fn name_at(&self, at: usize) -> Option<u32> {
+        match self.kind_at(at) {
+            Word::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// `\sum_{i,j}`, `\sum_{ij}`: indices without a range, as many sums.
     fn indices(&mut self, binding: Binding, list: std::ops::Range<usize>) -> Result<(), Error> {
         if self.kind_at(list.end + 1) == Word::Power {
@@ -92,7 +215,8 @@ impl Parser<'_> {
         self.stack.push(Entry::BoundBody(binding));
         for at in list.start + 2..list.end {
             match (self.kind_at(at), self.kind_at(at - 1)) {
-                (Word::Name(name), _) => {
+                // \sum_{k\ \mathrm{odd}} says what k is.
+                (Word::Name(name), _) if !self.info(name).is_word => {
                     let variable = Some(self.name_node(name, self.span_at(at)));
                     self.stack.push(Entry::BoundBody(Binding { variable, ..binding }));
                 }
@@ -107,6 +231,9 @@ impl Parser<'_> {
     /// The end of what stands below a sum or product. A limit above counts from an index that has none below, `\sum_i^n`.
     pub(super) fn close_range(&mut self, binding: Binding, condition: NodeId) -> Result<NodeId, Error> {
         let binding = self.restricted(binding, condition);
+        if self.kind() == Word::Power && self.is_endless() {
+            return self.endless(binding, binding.lower);
+        }
         if self.kind() == Word::Power {
             self.open(Entry::Upper(binding));
             self.at += 2;

@@ -11,6 +11,12 @@ use crate::syntax::tree::{Kind, NodeId, Span};
 /// Letters that are functions before a bracket unless something says otherwise.
 const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 
+/// So many letters above a name may count its components.
+const MOST_INDICES: usize = 4;
+
+/// Letters that change with time, before a bracket with a delay in it.
+const DELAYED: [&str; 10] = ["u", "x", "y", "z", "n", "N", "p", "q", "P", "Q"];
+
 impl Parser<'_> {
     pub(super) fn info(&self, name: u32) -> Name {
         self.sentence.names[name as usize]
@@ -30,12 +36,16 @@ impl Parser<'_> {
             return Ok(None);
         }
         let next = self.kind_at(self.at + 1);
-        let round = next == Word::Open(Bracket::Round);
+        // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
+        let square = next == Word::Open(Bracket::Square) && info.is_word && self.begins_long_name(name);
+        let round = next == Word::Open(Bracket::Round) || (square && !self.is_expectation(name));
         if info.primes > 0 {
             return self.primed(name, round);
         }
         if round && !self.is_expectation(name) {
+            self.reject_order(name)?;
             if self.is_call(name, self.at + 1)? {
+                self.note_delay(name);
                 self.call_name(name, self.at + 1, None)?;
                 return Ok(None);
             }
@@ -48,6 +58,7 @@ impl Parser<'_> {
             self.reject_expectation(name)?;
         }
         self.reject_differential(name)?;
+        self.reject_transform(name)?;
         self.reject_operator(name)?;
         if next == Word::Power && self.is_raised_call(name)? {
             if self.is_minus_one(self.at + 2) {
@@ -58,6 +69,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.reject_raised(name)?;
+        self.reject_summed(name)?;
         self.note_mark(name);
         self.note_imaginary(name);
         self.at += 1;
@@ -86,6 +98,46 @@ impl Parser<'_> {
         })
     }
 
+    /// `p^\mu p_\mu`, `\sigma_{ab}\sigma^{ab}`: what counts components above one name and below another is summed over.
+    fn reject_summed(&mut self, name: u32) -> Result<(), Error> {
+        if (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) != (Word::Power, Word::BraceOpen) {
+            return Ok(());
+        }
+        let mate = self.mate(self.at + 2);
+        let letters: Option<Vec<&str>> = (self.at + 3..mate)
+            .take(MOST_INDICES + 1)
+            .map(|at| match self.kind_at(at) {
+                Word::Name(index) => Some(self.spelt(self.info(index).spelt)),
+                _ => None,
+            })
+            .collect();
+        let Some(letters) = letters.filter(|letters| (1..=MOST_INDICES).contains(&letters.len())) else { return Ok(()) };
+        let joined = letters.concat();
+        let are_greek = letters.iter().all(|letter| letter.len() > 1 && crate::letters::greek_letter(letter).is_some());
+        let counts = |word: &super::words::Word| match word.kind {
+            Word::Name(other) if letters.len() > 1 => self.spelt(self.info(other).subscript).replace('_', "") == joined,
+            Word::Name(other) => self.spelt(self.info(other).subscript).split('_').any(|part| part == joined),
+            _ => false,
+        };
+        let may_count = letters.len() > 1 || matches!(letters[0], "mu" | "nu" | "rho" | "sigma" | "lambda");
+        let is_known = letters.iter().any(|letter| self.declared.contains(*letter));
+        if may_count && !is_known && self.sentence.words.iter().any(counts) {
+            let index = letters.join(" ");
+            return Err(Error::Unsupported {
+                span: Some(self.span().to(self.span_at(mate)).range()),
+                what: format!("{index} above {} and below another name is summed over: such sums are not read", self.spelt(self.info(name).spelt)),
+                hint: Some("write the sum with its components: \\sum_{i=0}^{3} p_i q_i".into()),
+            });
+        }
+        if letters.len() > 1 && are_greek {
+            let (letters, span) = (letters.join(" "), self.span_at(self.at + 3).to(self.span_at(mate - 1)));
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {letters} as a product in an exponent; where they count components, write them as an index")
+            });
+        }
+        Ok(())
+    }
+
     /// `g^0`, `p^\mu`, `u_i^{n+1}`: what stands above a name may count components or steps.
     fn note_mark(&mut self, name: u32) {
         if self.kind_at(self.at + 1) != Word::Power {
@@ -112,6 +164,49 @@ impl Parser<'_> {
                 format!("read what stands above {spelt} as its power; where it counts components or steps, write it as an index")
             });
         }
+    }
+
+    /// `O(h^2)` says how small what is left out is.
+    fn reject_order(&self, name: u32) -> Result<(), Error> {
+        let spelt = self.spelt(self.info(name).spelt);
+        if !matches!(spelt, "O" | "o" | "O_cal") || self.declared.contains(spelt) || self.scan.functions.contains(spelt) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(self.at + 1))).range()),
+            what: "the order of what is left out is not read".into(),
+            hint: Some(format!("leave it out; for a product write {spelt}\\cdot, or declare {spelt} a variable")),
+        })
+    }
+
+    /// `u(t-\tau)`, `u(x+h)-u(x-h)`: a letter before a time and a delay, or before two shifts, is a function, told once.
+    fn note_delay(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_guess = self.is_delayed(name, self.at + 1) || self.scan.shifted.contains(spelt);
+        if self.scan.called.contains_key(spelt) || self.is_function_letter(name) || !is_guess || !self.told.insert(spelt.to_string()) {
+            return;
+        }
+        let (spelt, span) = (self.spelt(self.info(name).spelt).to_string(), self.span());
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable")
+        });
+    }
+
+    /// Whether a bracket holds t-\tau behind a letter that changes with time.
+    fn is_delayed(&self, name: u32, open: usize) -> bool {
+        let spelt = |at: usize| match self.kind_at(at) {
+            Word::Name(name) => self.spelt(self.info(name).spelt),
+            _ => "",
+        };
+        self.mate(open) == open + 4
+            && (spelt(open + 1), self.kind_at(open + 2)) == ("t", Word::Minus)
+            && spelt(open + 3).starts_with("tau")
+            && DELAYED.contains(&self.spelt(self.info(name).base))
+    }
+
+    /// Whether the letters of a name are a word, and no chemical or unit of one or two.
+    fn begins_long_name(&self, name: u32) -> bool {
+        self.spelt(self.info(name).base).chars().filter(char::is_ascii_lowercase).count() > 2
     }
 
     /// A lone i may be meant as the imaginary unit; everything here is real.
@@ -146,6 +241,16 @@ impl Parser<'_> {
 
     /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.
     fn reject_differential(&self, name: u32) -> Result<(), Error> {
+        // d^3x is a volume.
+        let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
+        let behind = self.at + 5;
+        let is_volume = is_raised
+            && self.mate(self.at + 2) + 1 == behind
+            && matches!(self.kind_at(self.at + 3), Word::Number(digits) if matches!(self.spelt(digits), "3" | "4"))
+            && matches!(self.kind_at(behind), Word::Name(_));
+        if self.spelt(self.info(name).spelt) == "d" && is_volume && !self.declared.contains("d") {
+            return Err(self.lone_differential());
+        }
         let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
         let is_joined = self.spelt(self.info(name).spelt) == "d" && super::scan::is_joined(&self.sentence, self.at);
         let is_known = self.scan.has_factor_d && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
@@ -160,6 +265,22 @@ impl Parser<'_> {
         let what = "a differential that stands alone is not read".into();
         let hint = Some("write the derivative as a quotient: \\frac{dy}{dx}".into());
         Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint }
+    }
+
+    /// `\mathcal{L}\{f\}`, `\mathcal{F}^{-1}[F]`: a transform takes a function, and is no factor.
+    fn reject_transform(&self, name: u32) -> Result<(), Error> {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
+        let behind = if is_raised { self.mate(self.at + 2) + 1 } else { self.at + 1 };
+        let takes = matches!(self.kind_at(behind), Word::Open(Bracket::Curly | Bracket::Square));
+        if !matches!(spelt, "L_cal" | "F_cal" | "Z_cal") || !takes || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(behind))).range()),
+            what: "transforms of functions are not read".into(),
+            hint: Some(format!("for a product write \\cdot, or declare {spelt} a variable")),
+        })
     }
 
     /// `Df(x)`, `D_i f`: a D before a function may be the operator of differentiation.
@@ -201,7 +322,7 @@ impl Parser<'_> {
     fn call_name(&mut self, name: u32, open: usize, exponent: Option<NodeId>) -> Result<(), Error> {
         let (info, span) = (self.info(name), self.span());
         if self.is_function_letter(name)
-            && matches!(self.spelt(info.label), "n" | "k" | "m")
+            && matches!(self.spelt(info.label), "i" | "j" | "k" | "m" | "n" | "p" | "r" | "s" | "N")
             && !self.scan.functions.contains(self.spelt(info.spelt))
         {
             return Err(Error::Unsupported {
@@ -314,7 +435,7 @@ impl Parser<'_> {
                 )),
             });
         }
-        Ok((is_letter || is_called || !is_sum) && !is_taken)
+        Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.shifted.contains(spelt)) && !is_taken)
     }
 
     /// Whether a name is one that functions usually have.

@@ -21,6 +21,8 @@ pub(super) enum Command {
     InvisibleWith(usize),
     /// The look of the argument behind it, which is read as it is.
     Transparent,
+    /// A brace over or under its argument, which may carry a label.
+    Labelled,
     /// A mark over a letter, or a style, that is part of its name.
     Accent(&'static str),
     /// A dot for each time a derivative by time is taken.
@@ -45,7 +47,7 @@ const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
 pub(super) const SET: &str = "sets, logic and maps between sets are not read";
 const EXPECTATION: &str = "expectations and probabilities are not read";
 const NABLA: &str = "vector calculus is not read: write the components as partial derivatives";
-const INFINITY: &str = "infinity is no number";
+pub(super) const INFINITY: &str = "infinity is no number: limits and integrals that go there are not read";
 const APPROXIMATE: &str = "a relation other than = < > and its kin is not read";
 const SIGNS: &str = "an expression with two values is not read: write each on its own";
 
@@ -132,19 +134,19 @@ const OTHERS: &[(&str, Command)] = {
         ("mathcal", Accent("cal")), ("mathscr", Accent("cal")), ("mathbb", Accent("bb")), ("mathfrak", Accent("frak")), ("mathds", Accent("bb")), ("mathbbm", Accent("bb")),
         ("dot", Dots(1)), ("ddot", Dots(2)), ("dddot", Dots(3)),
         ("mathrm", Upright), ("text", Upright), ("textrm", Upright), ("textup", Upright), ("mbox", Upright), ("hbox", Upright), ("mathit", Upright), ("textit", Upright), ("mathsf", Upright), ("mathtt", Upright),
-        ("textsf", Upright), ("texttt", Upright), ("textnormal", Upright), ("mathop", Upright), ("operatorname", Upright), ("rm", Invisible), ("it", Invisible), ("mathnormal", Upright), ("textbf", Upright), ("intertext", Upright), ("symup", Upright), ("mathord", Upright), ("emph", Upright), ("tt", Invisible),
+        ("textsf", Upright), ("texttt", Upright), ("textnormal", Upright), ("mathop", Upright), ("operatorname", Upright), ("rm", Invisible), ("it", Invisible), ("mathnormal", Upright), ("textbf", Upright), ("intertext", Upright), ("symup", Upright), ("mathord", Upright), ("emph", Upright), ("tt", Invisible), ("bf", Unsupported(MATRIX)),
         // Looks.
         (",", Invisible), ("!", Invisible), (";", Invisible), (":", Invisible), (">", Invisible), (" ", Invisible), ("\n", Invisible), ("/", Invisible), ("quad", Word(Kind::Gap)), ("qquad", Word(Kind::Gap)), ("enspace", Invisible), ("thinspace", Invisible),
         ("medspace", Invisible), ("thickspace", Invisible), ("negthinspace", Invisible), ("negmedspace", Invisible), ("displaystyle", Invisible), ("pause", Invisible), ("textstyle", Invisible), ("scriptstyle", Invisible), ("scriptscriptstyle", Invisible),
         ("limits", Invisible), ("nolimits", Invisible), ("nonumber", Invisible), ("notag", Invisible), ("hfill", Invisible), ("hline", Invisible), ("strut", Invisible), ("null", Invisible), ("allowbreak", Invisible), ("relax", Invisible),
         ("big", Invisible), ("Big", Invisible), ("bigg", Invisible), ("Bigg", Invisible), ("bigl", Invisible), ("Bigl", Invisible), ("biggl", Invisible), ("Biggl", Invisible),
-        ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Invisible), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),
+        ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Invisible), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("Large", Invisible), ("LARGE", Invisible), ("huge", Invisible), ("Huge", Invisible), ("normalsize", Invisible), ("scriptsize", Invisible), ("tiny", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),
         ("label", InvisibleWith(1)), ("tag", InvisibleWith(1)), ("phantom", InvisibleWith(1)), ("hphantom", InvisibleWith(1)), ("vphantom", InvisibleWith(1)), ("color", InvisibleWith(1)), ("eqref", InvisibleWith(1)), ("ref", InvisibleWith(1)), ("cite", InvisibleWith(1)), ("footnote", InvisibleWith(1)), ("raisebox", InvisibleWith(1)),
         ("hskip", InvisibleWith(0)), ("mkern", InvisibleWith(0)), ("kern", InvisibleWith(0)), ("mskip", InvisibleWith(0)),
-        ("boxed", Transparent), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Transparent), ("overbrace", Transparent), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),
+        ("boxed", Transparent), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Labelled), ("overbrace", Labelled), ("underbracket", Labelled), ("overbracket", Labelled), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),
         // What is no scalar mathematics.
         ("nabla", Unsupported(NABLA)), ("lim", Unsupported(LIMIT)), ("limsup", Unsupported(LIMIT)), ("liminf", Unsupported(LIMIT)), ("sup", Unsupported(LIMIT)), ("inf", Unsupported(LIMIT)), ("argmax", Unsupported(LIMIT)), ("argmin", Unsupported(LIMIT)), ("to", Unsupported(SET)), ("rightarrow", Unsupported(SET)), ("mapsto", Unsupported(SET)), ("longrightarrow", Unsupported(SET)), ("leftarrow", Unsupported(SET)), ("gets", Unsupported(SET)), ("uparrow", Unsupported(SET)), ("downarrow", Unsupported(SET)),
-        ("infty", Unsupported(INFINITY)), ("ldots", Unsupported(ELLIPSIS)), ("cdots", Unsupported(ELLIPSIS)), ("dots", Unsupported(ELLIPSIS)), ("vdots", Unsupported(ELLIPSIS)), ("ddots", Unsupported(ELLIPSIS)), ("dotsc", Unsupported(ELLIPSIS)), ("dotsb", Unsupported(ELLIPSIS)), ("dotsm", Unsupported(ELLIPSIS)),
+        ("infty", Word(Kind::Infinity)), ("ldots", Unsupported(ELLIPSIS)), ("cdots", Unsupported(ELLIPSIS)), ("dots", Unsupported(ELLIPSIS)), ("vdots", Unsupported(ELLIPSIS)), ("ddots", Unsupported(ELLIPSIS)), ("dotsc", Unsupported(ELLIPSIS)), ("dotsb", Unsupported(ELLIPSIS)), ("dotsm", Unsupported(ELLIPSIS)),
         ("in", Word(Kind::Element)), ("notin", Unsupported(SET)), ("subset", Unsupported(SET)), ("cup", Unsupported(SET)), ("cap", Unsupported(SET)), ("forall", Unsupported(SET)), ("exists", Unsupported(SET)), ("circ", Unsupported(SET)), ("colon", Unsupported(SET)), ("setminus", Unsupported(SET)), ("neg", Unsupported(SET)), ("lnot", Unsupported(SET)), ("emptyset", Unsupported(SET)),
         ("approx", Unsupported(APPROXIMATE)), ("sim", Unsupported(APPROXIMATE)), ("simeq", Unsupported(APPROXIMATE)), ("cong", Unsupported(APPROXIMATE)), ("propto", Unsupported(APPROXIMATE)), ("doteq", Unsupported(APPROXIMATE)), ("ll", Unsupported(APPROXIMATE)), ("gg", Unsupported(APPROXIMATE)), ("stackrel", Unsupported(APPROXIMATE)), ("overset", Unsupported(APPROXIMATE)), ("underset", Unsupported(APPROXIMATE)),
         ("pm", Unsupported(SIGNS)), ("mp", Unsupported(SIGNS)), ("odot", Unsupported(MATRIX)), ("otimes", Unsupported(MATRIX)), ("oplus", Unsupported(MATRIX)), ("bullet", Unsupported(MATRIX)), ("langle", Unsupported(MATRIX)), ("rangle", Unsupported(MATRIX)), ("lVert", Unsupported(MATRIX)), ("rVert", Unsupported(MATRIX)), ("Vert", Unsupported(MATRIX)), ("|", Unsupported(MATRIX)), ("norm", Unsupported(MATRIX)), ("det", Unsupported(MATRIX)), ("perp", Unsupported(MATRIX)), ("parallel", Unsupported(MATRIX)),
@@ -178,7 +180,7 @@ pub(super) fn arguments(name: &str) -> usize {
     match command(name) {
         Some(Command::Fraction | Command::Binomial) => 2,
         Some(
-            Command::Root | Command::Accent(_) | Command::Dots(_) | Command::Upright | Command::Transparent | Command::Begin | Command::End,
+            Command::Root | Command::Accent(_) | Command::Dots(_) | Command::Upright | Command::Transparent | Command::Labelled | Command::Begin | Command::End,
         ) => 1,
         Some(Command::InvisibleWith(count)) => count,
         _ => 0,

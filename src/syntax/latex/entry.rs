@@ -42,6 +42,8 @@ pub(super) struct Binding {
     pub upper: Option<NodeId>,
     /// What an index that has no limits fulfils, if that is said.
     pub range: Option<NodeId>,
+    /// The words of other indices with the same limits, `\sum_{i,j=1}^n`: from the one to before the other.
+    pub others: (usize, usize),
 }
 
 /// An operator with its left side, or an open bracket. `start` is where its parts begin among the pending parts.
@@ -164,6 +166,13 @@ pub(super) enum Entry {
     Point {
         body: NodeId,
         start: usize,
+        at: Span,
+    },
+    /// The second place of `[F]_a^b`.
+    PointAbove {
+        body: NodeId,
+        variable: NodeId,
+        lower: NodeId,
         at: Span,
     },
 }

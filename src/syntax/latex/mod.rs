@@ -4,6 +4,7 @@
 //! commands in place, `arguments` gives every argument its braces, `shape` and `names` make words of what is left,
 //! `statements` tells one statement from the next, and `parse` reads each with a stack of its own.
 
+mod above;
 mod arguments;
 mod bound;
 mod call;
@@ -21,6 +22,7 @@ mod mentions;
 mod names;
 mod operand;
 mod parse;
+mod point;
 mod primes;
 mod scan;
 mod shape;

@@ -36,16 +36,12 @@ impl Marks {
                     Some(Command::Letter(letter)) => break (letter.to_string(), false),
                     Some(Command::Invisible) => {}
                     Some(Command::Upright) => {
-                        let behind = shaper.behind(shaper.at + 1);
-                        let word = shaper.plain_text(shaper.at + 2..behind.max(shaper.at + 3) - 1).unwrap_or_default();
-                        let word = word.trim();
-                        let is_name =
-                            word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric());
-                        if !is_name {
+                        let Some(word) = shaper.upright_name(shaper.at) else {
                             return Err(shaper.unsupported(shaper.at, "this is no name of letters and digits"));
-                        }
-                        shaper.at = behind - 1;
-                        break (word.to_string(), word.len() > 1);
+                        };
+                        shaper.at += usize::from(shaper.raw(shaper.at + 1) == Some(Raw::Symbol('*')));
+                        shaper.at = shaper.behind(shaper.at + 1) - 1;
+                        break (word.clone(), word.len() > 1);
                     }
                     Some(Command::Word(Kind::Differential(_))) => {
                         return Err(shaper.unsupported(shaper.at, "an accent over this sign is not read"));
@@ -112,10 +108,7 @@ impl Shaper<'_, '_> {
             base = format!("Delta_{}", of.base);
             subscript = of.subscript;
             let span = self.span(start).to(self.span(at));
-            let message = format!("read {base} as one name; for a product write \\Delta\\cdot");
-            if self.out.notes.iter().all(|note| note.message != message) {
-                note::add(&mut self.out.notes, span, || message);
-            }
+            self.note_once(span, format!("read {base} as one name; for a product write \\Delta\\cdot"));
         }
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
@@ -168,11 +161,12 @@ impl Shaper<'_, '_> {
                         );
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
-                    } else if self.is_doubtful(inner, has_subscript) && !std::mem::replace(&mut is_told, true) {
+                    } else if let Some(word) = self.word_above(inner.clone(), &base) {
+                        label = word;
+                        end = behind;
+                    } else if self.is_doubtful(inner, &base, has_subscript) && !std::mem::replace(&mut is_told, true) {
                         let span = self.span(end);
-                        note::add(&mut self.out.notes, span, || {
-                            "read the letter above the name as an exponent; a label is written in brackets, x^{(l)}".into()
-                        });
+                        self.note_once(span, format!("read the letter above {base} as an exponent; a label is written in brackets, x^{{(l)}}"));
                     } else if self.raw(behind) == Some(Raw::Underscore) && subscript.is_empty() {
                         exponent = Some((end, behind));
                         end = behind;
@@ -193,59 +187,51 @@ impl Shaper<'_, '_> {
         Ok(())
     }
 
+    /// `[ES]`, `[A]_0`: a substance in square brackets is the name of its concentration. A single letter without an index is the
+    /// same with brackets and without.
+    pub fn concentration(&mut self) -> Result<bool, Error> {
+        let start = self.at;
+        let (mut word, mut at) = (String::new(), start + 1);
+        loop {
+            match self.raw(at) {
+                Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic() => word.push(letter),
+                Some(Raw::Digit(digit)) => word.push(digit),
+                Some(Raw::Underscore | Raw::Open | Raw::Close) if !word.is_empty() => {}
+                Some(Raw::Command(name)) if word.is_empty() && commands::command(name) == Some(Command::Upright) => {
+                    let Some(name) = self.upright_name(at) else { return Ok(false) };
+                    word = name;
+                    at = self.behind(at + 1) - 1;
+                }
+                Some(Raw::Symbol(']')) => break,
+                _ => return Ok(false),
+            }
+            at += 1;
+        }
+        let has_index = self.raw(at + 1) == Some(Raw::Underscore);
+        let is_evaluated = has_index && self.raw(self.behind(at + 2)) == Some(Raw::Caret);
+        let follows_operator = match self.out.words.last().map(|word| word.kind) {
+            Some(Kind::Name(name)) => {
+                let name = &self.out.names[name as usize];
+                name.is_word || matches!(self.out.spelling(name.base), "E" | "E_bb" | "P" | "P_bb" | "V_bb" | "f" | "g" | "h")
+            }
+            Some(Kind::Function(_) | Kind::Differential(_)) => true,
+            _ => false,
+        };
+        let is_substance = word.starts_with(|first: char| first.is_ascii_uppercase()) && (word.len() > 1 || has_index);
+        if !is_substance || is_evaluated || follows_operator {
+            return Ok(false);
+        }
+        let span = self.span(start).to(self.span(at));
+        note::add(&mut self.out.notes, span, || format!("read [{word}] as one name, a concentration; a product has \\cdot between its factors"));
+        self.at = at + 1;
+        self.marked(Marks { base: word, subscript: String::new(), dots: 0, is_word: true }, start)?;
+        Ok(true)
+    }
+
     fn begins_name(&self, at: usize) -> bool {
         match self.raw(at) {
             Some(Raw::Letter(letter)) => letter.is_ascii_alphabetic() || greek(letter).is_some(),
             Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_) | Command::Accent(_))),
-            _ => false,
-        }
-    }
-
-    /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
-    fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
-        let ends = (self.raw(inner.start), self.raw(inner.end - 1));
-        let is_bracketed =
-            matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
-        let inside = inner.start + 1..inner.end.saturating_sub(1);
-        let is_simple = |at: usize| {
-            matches!(
-                self.raw(at),
-                Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
-            )
-        };
-        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
-            return Ok(None);
-        }
-        script(self, inside).map(Some)
-    }
-
-    /// Whether an exponent is a letter that often is none: a T, or the number of a layer beside an index.
-    fn is_doubtful(&self, inner: Range<usize>, has_subscript: bool) -> bool {
-        match self.raw(inner.start) {
-            Some(Raw::Letter('T')) => inner.len() == 1,
-            Some(Raw::Letter('l' | 'L')) => {
-                has_subscript && (inner.len() == 1 || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))))
-            }
-            _ => false,
-        }
-    }
-
-    fn is_star(&self, inner: Range<usize>) -> bool {
-        inner.len() == 1 && matches!(self.raw(inner.start), Some(Raw::Symbol('*') | Raw::Command("ast" | "star")))
-    }
-
-    fn is_transpose(&self, inner: Range<usize>, base: &str) -> bool {
-        let only = inner.clone().filter(|at| !matches!(self.raw(*at), Some(Raw::Open | Raw::Close))).collect::<Vec<_>>();
-        match only[..] {
-            [at] => match self.raw(at) {
-                Some(Raw::Command("top" | "intercal" | "dagger")) => true,
-                Some(Raw::Letter('T')) => base != "e" && self.t_transposes(),
-                _ => false,
-            },
-            [style, at] => {
-                let upright = matches!(self.raw(style), Some(Raw::Command("mathsf" | "mathrm" | "text" | "textrm" | "rm" | "intercal")));
-                upright && self.raw(at) == Some(Raw::Letter('T'))
-            }
             _ => false,
         }
     }
@@ -272,7 +258,7 @@ impl super::words::Sentence {
 }
 
 /// The plain spelling of a subscript or label: `ij`, `i_1`, `t_minus_1`, `max`.
-fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error> {
+pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error> {
     let mut text = String::new();
     // Whether what comes next must be set apart from what stands there: the names of Greek letters, words.
     let mut apart = false;
@@ -285,7 +271,7 @@ fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error>
     };
     let refused = |at: usize| Error::Unsupported {
         span: Some(shaper.span(at).range()),
-        what: "an index is made of letters, numbers, + and -, and something else stands here".into(),
+        what: "an index is made of letters, numbers, +, - and /, and something else stands here".into(),
         hint: Some("give the quantity a name with a simple index".into()),
     };
     let mut at = inner.start;
@@ -304,6 +290,7 @@ fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error>
                 apart = false;
             }
             Some(Raw::Symbol('+')) => part(&mut text, "plus", true, &mut apart),
+            Some(Raw::Symbol('/')) => part(&mut text, "over", true, &mut apart),
             Some(Raw::Symbol('-' | '−')) => part(&mut text, "minus", true, &mut apart),
             Some(Raw::Symbol('*')) => part(&mut text, "star", true, &mut apart),
             Some(Raw::Prime) => part(&mut text, "prime", true, &mut apart),
@@ -314,12 +301,12 @@ fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error>
                 Some(Command::Invisible) => {}
                 Some(Command::Upright) => {
                     let behind = shaper.behind(at + 1);
-                    let word = shaper.plain_text(at + 2..behind.max(at + 3) - 1).unwrap_or_default();
-                    let word = word.trim();
-                    if word.is_empty() || !word.chars().all(|c| c.is_ascii_alphanumeric()) {
-                        return Err(refused(at));
-                    }
-                    part(&mut text, word, true, &mut apart);
+                    let word = shaper.upright_name(at).or_else(|| {
+                        let digits = shaper.plain_text(at + 2..behind.max(at + 3) - 1)?;
+                        let digits = digits.trim();
+                        (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_alphanumeric())).then(|| digits.to_string())
+                    });
+                    part(&mut text, &word.ok_or_else(|| refused(at))?, true, &mut apart);
                     at = behind;
                     continue;
                 }
@@ -336,7 +323,7 @@ fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Error>
                         _ => return Err(refused(at)),
                     }
                 }
-                _ if name == "infty" => part(&mut text, "infty", true, &mut apart),
+                _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
                 _ => return Err(refused(at)),
             },
             _ => return Err(refused(at)),

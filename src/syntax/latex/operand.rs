@@ -8,7 +8,6 @@ use super::words::{Bracket, Kind as Word, Sign, TextWord};
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::functions::FunctionId;
-use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 const FACTORIAL: FunctionId = FunctionId::named("factorial");
@@ -88,6 +87,7 @@ impl Parser<'_> {
                 }
                 // Between two conditions both a comma and `and` may stand: `x > 0, and if y > 0`.
                 Word::Text(word @ (TextWord::And | TextWord::If)) if self.joins(word) => self.at += 1,
+                Word::Infinity => return Err(self.infinite()),
                 Word::Relation(Sign::Equal) => {
                     return Err(
                         self.expected("a number, a name or a bracket", Some("a definition has a single name on its left: y = x^2".into()))
@@ -256,6 +256,7 @@ impl Parser<'_> {
                 let whole = at.to(self.span_at(behind - 1));
                 self.differentiated(operator, operand, whole)
             }
+            Entry::Lower(binding) if binding.binder != Binder::Integral && self.is_endless() => self.endless(binding, Some(operand)),
             Entry::Lower(binding) => {
                 self.open(Entry::Upper(Binding { lower: Some(operand), ..binding }));
                 self.at += 2;
@@ -264,28 +265,16 @@ impl Parser<'_> {
             Entry::Elements(binding) => self.close_elements(binding, operand),
             Entry::Range(binding) => self.close_range(binding, operand),
             Entry::Upper(binding) => {
-                let binding = self.ranged(Binding { upper: Some(operand), ..binding });
+                let binding = Binding { upper: Some(operand), ..binding };
                 if binding.binder == Binder::Integral {
                     self.open(Entry::Integral(binding));
                 } else {
-                    self.stack.push(Entry::BoundBody(binding));
+                    self.bodies(binding);
                 }
                 self.operand()
             }
-            Entry::Point { body, start, at } => {
-                if self.kind() == Word::Power {
-                    return Err(Error::Unsupported {
-                        span: Some(at.to(self.span()).range()),
-                        what: "the difference between values at two places is not read".into(),
-                        hint: Some("write the two values and the minus between them; a power goes around brackets".into()),
-                    });
-                }
-                self.pending.push((operand, false));
-                let children = self.tree.push_children(&self.pending[start..]);
-                self.pending.truncate(start);
-                let whole = self.tree.node(body).span.to(at).to(span);
-                Ok(self.tree.push(Kind::Evaluated(body, children), whole))
-            }
+            Entry::Point { body, start, at } => self.close_point(body, start, at, operand),
+            Entry::PointAbove { body, variable, lower, at } => Ok(self.difference(body, variable, (lower, operand), at.to(span))),
             // Operators have been applied, and the others are dealt with above.
             _ => Ok(operand),
         }
@@ -325,48 +314,5 @@ impl Parser<'_> {
         let factors = [n, k, difference].map(|node| self.call_node(FACTORIAL, node, span));
         let children = self.tree.push_children(&[(factors[0], false), (factors[1], true), (factors[2], true)]);
         self.tree.push(Kind::Product(children), span)
-    }
-
-    /// `|_{x=a}` behind what is evaluated.
-    pub(super) fn point(&mut self, body: NodeId) -> Result<NodeId, Error> {
-        if self.kind() != Word::Subscript {
-            return Err(self.expected("where it is evaluated: |_{x=a}", None));
-        }
-        let at = self.span();
-        self.open(Entry::Point { body, start: self.pending.len(), at });
-        self.at += 1;
-        self.next_coordinate()
-    }
-
-    /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`.
-    pub(super) fn is_point(&self) -> bool {
-        matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square))
-            && (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
-            && matches!(self.kind_at(self.at + 2), Word::Name(_))
-    }
-
-    /// `x = ` before a value of a point; the brace or comma before it is the current word.
-    fn next_coordinate(&mut self) -> Result<NodeId, Error> {
-        self.at += 1;
-        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
-            let variable = self.name_node(name, self.span());
-            self.pending.push((variable, false));
-            self.at += 2;
-            return self.operand();
-        }
-        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
-            && start == self.pending.len()
-            && let Some(variable) = self.only_variable(body)
-        {
-            let (letter, span) = (self.plain_name(variable), self.span());
-            note::add(&mut self.sentence.notes, span, || format!("put the value in for {letter}, by which the derivative is taken"));
-            self.pending.push((variable, false));
-            return self.operand();
-        }
-        Err(Error::Unsupported {
-            span: Some(self.span().range()),
-            what: "it is not said for which variable this value is put in".into(),
-            hint: Some("write the variable: |_{x=0}".into()),
-        })
     }
 }

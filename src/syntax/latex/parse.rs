@@ -1,7 +1,7 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
 use super::bound::integral_without_differential;
-use super::commands::SET;
+use super::commands::{INFINITY, SET};
 use super::entry::{Entry, PRODUCT, SIGN, SUM, strength};
 use super::leibniz::{Variable, is_differential, quotient};
 use super::scan::{self, Scan};
@@ -206,7 +206,12 @@ impl<'s> Parser<'s> {
             }
             Word::Primes(order) => return self.primed_bracket(operand, order).map(Next::Operand),
             Word::Evaluate => {
-                let body = self.reduce(operand, SUM + 1)?;
+                let mut body = self.reduce(operand, SUM + 1)?;
+                // x^3+x|_0^1 is an antiderivative and its values at both ends.
+                if matches!(self.stack.last(), Some(Entry::Sum { .. })) && self.has_second_place(self.at + 2) {
+                    body = self.reduce(body, SUM)?;
+                    note::add(&mut self.sentence.notes, span, || "read the bar as that of the whole sum before it".into());
+                }
                 self.at += 1;
                 return self.point(body).map(Next::Operand);
             }
@@ -260,6 +265,7 @@ impl<'s> Parser<'s> {
                 });
             }
             Word::Element => return Err(Error::Unsupported { span: Some(span.range()), what: SET.into(), hint: None }),
+            Word::Infinity => return Err(self.infinite()),
             Word::Star | Word::Transpose | Word::Colon => return Err(self.expected("an operator", None)),
             Word::Bar | Word::Gap | Word::Separator | Word::End => {
                 let done = self.reduce(operand, 1)?;
@@ -508,6 +514,11 @@ impl<'s> Parser<'s> {
                 "read the derivative as that of the bracket alone; to differentiate the whole product put brackets around it".into()
             });
         }
+    }
+
+    /// Infinity where a value must stand.
+    pub fn infinite(&self) -> Error {
+        Error::Unsupported { span: Some(self.span().range()), what: INFINITY.into(), hint: None }
     }
 
     /// The error that says what was found here and what was expected.

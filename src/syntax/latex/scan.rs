@@ -18,6 +18,8 @@ pub(super) struct Scan {
     pub functions: FxHashSet<String>,
     /// Names that are called, with the plain variables they are called with; of several the first.
     pub called: FxHashMap<String, Vec<String>>,
+    /// Names before two different brackets that begin with the same name and a sign: `u(x+h)-u(x-h)`.
+    pub shifted: FxHashSet<String>,
     /// Names that stand without arguments somewhere.
     pub alone: FxHashSet<String>,
     /// Names that something is differentiated by.
@@ -106,6 +108,8 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
     }
     scan.partials = partials(sentence, stretches);
+    // For each name before a bracket of a shift: its variable, and what stands behind that.
+    let mut shifts: FxHashMap<String, (u32, &[super::words::Word])> = FxHashMap::default();
     for (at, word) in sentence.words.iter().enumerate() {
         if let (Kind::Bound(_), Some(Kind::Name(index))) = (word.kind, sentence.words.get(at + 3).map(|word| word.kind)) {
             scan.bound.insert(spelt(index));
@@ -119,7 +123,15 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         let letter = sentence.spelling(info.spelt);
         scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
-        if next == Kind::Open(Bracket::Round) {
+        if let Some((variable, shift)) = shift(sentence, at + 1) {
+            let of = |name: u32| sentence.spelling(sentence.names[name as usize].spelt);
+            let (first, other) = *shifts.entry(letter.to_string()).or_insert((variable, shift));
+            let differs = shift.len() != other.len() || shift.iter().zip(other).any(|(one, two)| !is_same_word(sentence, one.kind, two.kind));
+            if of(first) == of(variable) && of(variable) != letter && differs {
+                scan.shifted.insert(letter.to_string());
+            }
+        }
+        if next == Kind::Open(Bracket::Round) || (next == Kind::Open(Bracket::Square) && info.is_word) {
             if let Some(arguments) = plain_arguments(sentence, at + 1) {
                 let arguments = arguments.into_iter().map(spelt).collect();
                 let key = if info.primes > 0 || info.spelt == info.base { info.base } else { info.spelt };
@@ -135,6 +147,29 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
     }
     scan
+}
+
+/// `(x+h)`: a bracket that begins with a name and a sign; the name, and what stands behind it.
+fn shift(sentence: &Sentence, open: usize) -> Option<(u32, &[super::words::Word])> {
+    let word = sentence.words.get(open).filter(|word| word.kind == Kind::Open(Bracket::Round))?;
+    let inner = sentence.words.get(open + 1..word.mate as usize)?;
+    match (inner.first()?.kind, inner.get(1)?.kind) {
+        (Kind::Name(name), Kind::Plus | Kind::Minus) if inner.len() <= LONGEST_SHIFT => Some((name, &inner[1..])),
+        _ => None,
+    }
+}
+
+/// A shift has at most so many words.
+const LONGEST_SHIFT: usize = 8;
+
+fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
+    match (one, other) {
+        (Kind::Name(one), Kind::Name(other)) => {
+            sentence.spelling(sentence.names[one as usize].spelt) == sentence.spelling(sentence.names[other as usize].spelt)
+        }
+        (Kind::Number(one), Kind::Number(other)) => sentence.spelling(one) == sentence.spelling(other),
+        _ => one == other,
+    }
 }
 
 /// Whether a name stands behind a letter without a space between them: the x of `dx`.

@@ -1,6 +1,7 @@
 //! From tokens to words: spaces and sizes are left out, letters with all that is drawn around them become names, environments
 //! and brackets in their many spellings become one each.
 
+use super::above::letters;
 use super::arguments::{braced, mates};
 use super::commands::{self, Command};
 use super::fences::{pair, rights};
@@ -14,6 +15,7 @@ use crate::letters::greek;
 use crate::syntax::names::function;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
+use rustc_hash::FxHashSet;
 
 /// A reading of tokens as words.
 pub(super) struct Shaper<'t, 'a> {
@@ -35,6 +37,8 @@ pub(super) struct Shaper<'t, 'a> {
     has_labels: bool,
     /// Letters that count layers where they stand above a name: `a^L_j` below a quotient of differentials has one.
     layers: Vec<char>,
+    /// Letters that stand anywhere but above something.
+    pub letters: FxHashSet<char>,
 }
 
 /// The words of expanded tokens; `text` is where their places lie.
@@ -56,6 +60,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         has_line_t,
         has_labels,
         layers: layers(&list, &mates),
+        letters: letters(&list, &mates),
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -177,7 +182,11 @@ impl<'a> Shaper<'_, 'a> {
                 self.simple(kind);
             }
             Raw::Command(name) => self.command(name)?,
-            Raw::Symbol(symbol) => self.symbol(symbol)?,
+            Raw::Symbol(symbol) => {
+                if symbol != '[' || !self.concentration()? {
+                    self.symbol(symbol)?;
+                }
+            }
             Raw::Letter(_) | Raw::Parameter(_) => return Err(self.unknown_character()),
         }
         Ok(())
@@ -396,7 +405,14 @@ impl<'a> Shaper<'_, 'a> {
                     self.push(Kind::Gap, place);
                 }
             }
-            Command::Transparent => self.at += 1,
+            Command::Transparent => {
+                self.at += 1;
+                // \mathopen{} is there for its spacing alone.
+                if self.behind(self.at) == self.at + 2 {
+                    self.at += 2;
+                }
+            }
+            Command::Labelled => self.labelled(),
             Command::Upright => return self.upright(),
             Command::Fraction => {
                 self.simple(Kind::Fraction);
@@ -415,6 +431,18 @@ impl<'a> Shaper<'_, 'a> {
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }
         Ok(())
+    }
+
+    /// `\underbrace{u}_{label}`: the label names what is above it.
+    fn labelled(&mut self) {
+        let label = self.behind(self.at + 1);
+        if let Some(Raw::Underscore | Raw::Caret) = self.raw(label) {
+            let behind = self.behind(label + 1);
+            let span = self.span(label).to(self.span(behind - 1));
+            note::add(&mut self.out.notes, span, || "left out the label of a brace: it computes nothing".into());
+            self.jumps.push((label, behind));
+        }
+        self.at += 1;
     }
 
     /// A thin space before a `d` sets a differential apart: `2x\,dx`.

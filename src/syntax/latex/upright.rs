@@ -15,6 +15,15 @@ const BARE_FUNCTIONS: [&str; 22] = [
     "sec", "csc", "cot", "exp", "log", "max", "min",
 ];
 
+/// A name has at most so many words.
+const MOST_WORDS: usize = 5;
+
+/// Words that join what is said before and after them, and are in no name.
+const JOINING: [&str; 22] = [
+    "and", "are", "as", "because", "by", "for", "from", "given", "has", "if", "is", "otherwise", "or", "since", "so", "such", "that",
+    "then", "when", "where", "with", "let",
+];
+
 impl Shaper<'_, '_> {
     /// `sin(x)` without its backslash.
     pub(super) fn bare_function(&mut self) -> Result<bool, Error> {
@@ -39,6 +48,15 @@ impl Shaper<'_, '_> {
         let goes_on = matches!(self.raw(start + length), Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Open | Raw::Symbol('|')))
             || matches!(self.raw(start + length), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_) | Command::Fraction | Command::Root)));
         let alone = start == 0 || !matches!(self.raw(start - 1), Some(Raw::Letter(_))) || self.list[start].spaced;
+        if run == "pi" && alone {
+            let span = self.span(start).to(self.span(start + 1));
+            note::add(&mut self.out.notes, span, || "read `pi` as the constant; in LaTeX it is written \\pi".into());
+            let name = self.out.name("pi", "", "", 0, 0, false);
+            self.out.names.push(name);
+            self.push(Kind::Name(self.out.names.len() as u32 - 1), span);
+            self.at += length;
+            return Ok(true);
+        }
         let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
             // In xsin(x) the function follows the x; sine(x) is none.
             run == **word && ((alone && (opens || raised || goes_on)) || (word.len() > 2 && opens))
@@ -77,7 +95,7 @@ impl Shaper<'_, '_> {
             open += 1;
         }
         let behind = self.behind(open);
-        let inner = open + 1..behind.max(open + 2) - 1;
+        let inner = self.inside(open);
         let span = self.span(start).to(self.span(behind - 1));
         if let Some(text) = self.plain_text(inner.clone()) {
             let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
@@ -127,9 +145,12 @@ impl Shaper<'_, '_> {
                 return Ok(());
             }
             // Words of language are set apart by spaces of their own: \text{using }z.
-            let is_remark = self.is_language(start) && (self.list[behind - 1].spaced || text.starts_with(' '));
-            let is_word = trimmed.chars().all(|c| c.is_ascii_alphanumeric()) && trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
-            if is_word && !is_remark {
+            let is_spaced = text.trim() != text || text.contains(' ') || self.list[behind - 1].spaced;
+            let is_remark = self.is_language(start) && is_spaced && !self.stands_for_value(behind);
+            if let Some(name) = self.upright_name(start).filter(|_| !is_remark) {
+                if trimmed.contains(' ') && self.is_language(start) {
+                    note::add(&mut self.out.notes, span, || format!("read the words `{trimmed}` as one name, {name}"));
+                }
                 return self.name();
             }
             let shown: String = trimmed.chars().take(40).collect();
@@ -145,6 +166,54 @@ impl Shaper<'_, '_> {
         // Not letters alone: what is inside is read as it is.
         self.at = open;
         Ok(())
+    }
+
+    /// The name that upright letters are: `loss`, `H2`, and of words `total_cost`. Nothing where they hold anything else.
+    pub(super) fn upright_name(&self, at: usize) -> Option<String> {
+        let open = at + 1 + usize::from(self.raw(at + 1) == Some(Raw::Symbol('*')));
+        let text = self.plain_text(self.inside(open))?;
+        let is_language = self.is_language(at);
+        let is_gap = |c: char| c == '_' || (is_language && matches!(c, ' ' | '-'));
+        let text: String = if is_language { text } else { text.split_whitespace().collect() };
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
+        let words: Vec<&str> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
+        let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && words.len() <= MOST_WORDS
+            && words.iter().all(|word| word.chars().all(|c| c.is_ascii_alphanumeric()) && !JOINING.contains(&&*word.to_lowercase()));
+        is_name.then(|| words.join("_"))
+    }
+
+    /// Whether words stand where a value must: an operator on one side at least, and nothing that goes on with a sentence.
+    fn stands_for_value(&self, behind: usize) -> bool {
+        let before = self.out.words.iter().rev().map(|word| word.kind).find(|kind| *kind != Kind::Gap);
+        let begins = before.is_none_or(|kind| !ends_operand(kind));
+        let is_operator = |kind| matches!(kind, Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash | Kind::Relation(_));
+        let mut at = behind;
+        let follows = loop {
+            match self.raw(at) {
+                Some(Raw::Symbol(symbol)) => break matches!(symbol, '+' | '-' | '*' | '/' | '='),
+                Some(Raw::Underscore | Raw::Caret) => break true,
+                Some(Raw::Command(name)) => match commands::command(name) {
+                    Some(Command::Word(kind)) if is_operator(kind) => break true,
+                    Some(Command::Invisible | Command::Word(Kind::Gap)) => at += 1,
+                    _ => break false,
+                },
+                _ => break false,
+            }
+        };
+        let ends = matches!(self.raw(at), None | Some(Raw::Close | Raw::Ampersand | Raw::Symbol(')' | ']' | ',' | '.')))
+            || matches!(self.raw(at), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Right | Command::End | Command::Word(Kind::Row | Kind::Close(_)))));
+        begins && (follows || (ends && before.is_some_and(|kind| is_operator(kind) || matches!(kind, Kind::BraceOpen | Kind::Open(_)))))
+    }
+
+    /// What stands inside braces, and inside braces that are all there is in them.
+    fn inside(&self, mut open: usize) -> std::ops::Range<usize> {
+        let mut behind = self.behind(open).max(open + 2);
+        while self.raw(open + 1) == Some(Raw::Open) && self.behind(open + 1) + 1 == behind {
+            open += 1;
+            behind -= 1;
+        }
+        open + 1..behind - 1
     }
 
     /// Whether a command sets words of language rather than letters of mathematics.
@@ -197,6 +266,7 @@ impl Shaper<'_, '_> {
     /// The text inside braces, if it is letters, digits and marks.
     pub(super) fn plain_text(&self, inner: std::ops::Range<usize>) -> Option<String> {
         let mut text = String::new();
+        let mut subscripts = 0usize;
         for at in inner {
             let token = &self.list[at];
             if token.spaced {
@@ -204,7 +274,10 @@ impl Shaper<'_, '_> {
             }
             match token.raw {
                 Raw::Letter(c) | Raw::Digit(c) | Raw::Symbol(c @ (',' | '.' | ':' | ';' | '-' | '*')) => text.push(c),
-                Raw::Symbol('$') | Raw::Command("," | " " | "!" | ";" | "quad" | "qquad") => text.push(' '),
+                Raw::Symbol('$' | '~') | Raw::Command("," | " " | "!" | ";" | "quad" | "qquad") => text.push(' '),
+                Raw::Command("_") | Raw::Underscore => text.push('_'),
+                Raw::Open if text.ends_with('_') => subscripts += 1,
+                Raw::Close if subscripts > 0 => subscripts -= 1,
                 _ => return None,
             }
         }

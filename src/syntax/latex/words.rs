@@ -72,6 +72,8 @@ pub(super) enum Kind {
     Relation(Sign),
     /// `\in`
     Element,
+    /// `\infty`
+    Infinity,
     /// `:`, between an index and what it fulfils.
     Colon,
     Open(Bracket),

@@ -1,0 +1,143 @@
+//! What stands above a name: a label, a mark, or an exponent.
+
+use super::commands::{self, Command};
+use super::names::script;
+use super::shape::Shaper;
+use super::tokens::{Raw, Token};
+use crate::error::Error;
+use crate::syntax::note;
+use crate::syntax::tree::Span;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// Short words above a name that are labels; longer ones tell by their vowels.
+const LABELS: [&str; 16] = ["eq", "ss", "in", "th", "el", "ref", "max", "min", "ext", "int", "rel", "abs", "obs", "sat", "opt", "tot"];
+
+/// Letters whose values at one step after another are often told by a letter above.
+const STEPPING: [&str; 9] = ["h", "s", "u", "v", "w", "x", "y", "z", "theta"];
+
+/// Letters that stand anywhere but above something, or below a sum.
+pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
+    let mut found = FxHashSet::default();
+    let mut at = 0;
+    while at < list.len() {
+        let is_range = |before: usize| matches!(list[before].raw, Raw::Command("sum" | "prod" | "limits"));
+        match list[at].raw {
+            Raw::Caret => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            Raw::Underscore if at > 0 && is_range(at - 1) => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            Raw::Letter(letter) => {
+                found.insert(letter);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether letters above a name are more likely a word than factors: `eq`, `exact`, `QQL`.
+fn is_label_word(word: &str) -> bool {
+    let is_known = LABELS.contains(&word);
+    let has_vowel = word.bytes().any(|letter| b"aeiouAEIOU".contains(&letter));
+    let are_capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());
+    is_known || (word.len() > 2 && (has_vowel || are_capitals))
+}
+
+impl Shaper<'_, '_> {
+    /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
+    pub(super) fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
+        let ends = (self.raw(inner.start), self.raw(inner.end - 1));
+        let is_bracketed =
+            matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
+        let inside = inner.start + 1..inner.end.saturating_sub(1);
+        let is_simple = |at: usize| {
+            matches!(
+                self.raw(at),
+                Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
+            )
+        };
+        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
+            return Ok(None);
+        }
+        script(self, inside).map(Some)
+    }
+
+    /// The label that a word above a name is, `x^{\mathrm{new}}`, `x^{\text{new}}`, and a sign, `x^+`. Letters that are not upright
+    /// are a word where they read like one, `b^{eq}`, and factors of an exponent elsewhere, `a^{nx}`.
+    pub(super) fn word_above(&mut self, inner: Range<usize>, base: &str) -> Option<String> {
+        if base == "e" {
+            return None;
+        }
+        let span = self.span(inner.start);
+        match self.raw(inner.start)? {
+            Raw::Command(name) if commands::command(name) == Some(Command::Upright) && self.behind(inner.start + 1) == inner.end => {
+                // An upright e is Euler's number.
+                self.upright_name(inner.start).filter(|word| word != "e" || name.starts_with("text"))
+            }
+            Raw::Symbol(sign @ ('+' | '-')) if inner.len() == 1 => {
+                self.note_once(span, format!("read {base} with a sign above as a name of its own; the positive part is \\max(0, x)"));
+                Some(if sign == '+' { "plus".into() } else { "minus".into() })
+            }
+            Raw::Letter(_) if inner.len() > 1 => {
+                let letters = inner.clone().map(|at| match self.list[at] {
+                    Token { raw: Raw::Letter(letter), spaced, .. } if letter.is_ascii_alphabetic() && (at == inner.start || !spaced) => Some(letter),
+                    _ => None,
+                });
+                let word: String = letters.collect::<Option<String>>()?;
+                if word.chars().all(|letter| self.letters.contains(&letter)) {
+                    return None;
+                }
+                let is_label = is_label_word(&word);
+                note::add(&mut self.out.notes, span, || match is_label {
+                    true => format!("read `{word}` above {base} as a label; a product is written with \\cdot"),
+                    false => format!("read `{word}` above {base} as a product in its exponent; a label is written \\mathrm{{{word}}}"),
+                });
+                is_label.then_some(word)
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a note unless another place has it already.
+    pub(super) fn note_once(&mut self, span: Span, message: String) {
+        if self.out.notes.iter().all(|note| note.message != message) {
+            note::add(&mut self.out.notes, span, || message);
+        }
+    }
+
+    /// Whether an exponent is a letter that often is none: a T, a capital or a step that stands nowhere else, or the number of a
+    /// layer beside an index.
+    pub(super) fn is_doubtful(&self, inner: Range<usize>, base: &str, has_subscript: bool) -> bool {
+        let Some(Raw::Letter(letter)) = self.raw(inner.start) else { return false };
+        let is_alone = inner.len() == 1;
+        match letter {
+            _ if base == "e" => letter == 'T' && is_alone,
+            'T' | 'e' => is_alone,
+            'l' | 'L' if has_subscript => is_alone || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))),
+            't' | 'k' => is_alone && (has_subscript || (letter == 't' && STEPPING.contains(&base))),
+            'i' | 'j' => is_alone && !self.letters.contains(&letter),
+            'K' | 'M' | 'N' => false,
+            _ => is_alone && letter.is_ascii_uppercase() && !self.letters.contains(&letter),
+        }
+    }
+
+    pub(super) fn is_star(&self, inner: Range<usize>) -> bool {
+        inner.len() == 1 && matches!(self.raw(inner.start), Some(Raw::Symbol('*') | Raw::Command("ast" | "star")))
+    }
+
+    pub(super) fn is_transpose(&self, inner: Range<usize>, base: &str) -> bool {
+        let only = inner.clone().filter(|at| !matches!(self.raw(*at), Some(Raw::Open | Raw::Close))).collect::<Vec<_>>();
+        match only[..] {
+            [at] => match self.raw(at) {
+                Some(Raw::Command("top" | "intercal" | "dagger")) => true,
+                Some(Raw::Letter('T')) => base != "e" && self.t_transposes(),
+                _ => false,
+            },
+            [style, at] => {
+                let upright = matches!(self.raw(style), Some(Raw::Command("mathsf" | "mathrm" | "text" | "textrm" | "rm" | "intercal")));
+                upright && self.raw(at) == Some(Raw::Letter('T'))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Values at a place, `|_{x=a}`, and differences between two of them, `[F]_a^b`.
+
+use super::entry::Entry;
+use super::parse::Parser;
+use super::words::{Bracket, Kind as Word, Sign};
+use crate::error::Error;
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+/// Letters that run from one place to another, where others stand beside them.
+const RUNNING: [&str; 10] = ["x", "y", "z", "t", "s", "r", "u", "v", "theta", "tau"];
+
+impl Parser<'_> {
+    /// `|_{x=a}` behind what is evaluated.
+    pub(super) fn point(&mut self, body: NodeId) -> Result<NodeId, Error> {
+        if self.kind() != Word::Subscript {
+            return Err(self.expected("where it is evaluated: |_{x=a}", None));
+        }
+        let at = self.span();
+        self.open(Entry::Point { body, start: self.pending.len(), at });
+        self.at += 1;
+        self.next_coordinate()
+    }
+
+    /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`, `[x^2]_0^1`.
+    pub(super) fn is_point(&self) -> bool {
+        let is_bracket = matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
+        let is_named = (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
+            && matches!(self.kind_at(self.at + 2), Word::Name(_));
+        is_bracket && (is_named || self.has_second_place(self.at + 1))
+    }
+
+    /// Whether an exponent stands behind the braces of a place.
+    pub(super) fn has_second_place(&self, open: usize) -> bool {
+        self.kind_at(self.mate(open) + 1) == Word::Power
+    }
+
+    /// `x = ` before a value of a point; the brace or comma before it is the current word.
+    pub(super) fn next_coordinate(&mut self) -> Result<NodeId, Error> {
+        self.at += 1;
+        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+            let variable = self.name_node(name, self.span());
+            self.pending.push((variable, false));
+            self.at += 2;
+            return self.operand();
+        }
+        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
+            && start == self.pending.len()
+            && self.has_second_place(self.at - 1)
+        {
+            let variable = self.running_variable(body)?;
+            self.pending.push((variable, false));
+            return self.operand();
+        }
+        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
+            && start == self.pending.len()
+            && let Some(variable) = self.only_variable(body)
+        {
+            let (letter, span) = (self.plain_name(variable), self.span());
+            note::add(&mut self.sentence.notes, span, || format!("put the value in for {letter}, by which the derivative is taken"));
+            self.pending.push((variable, false));
+            return self.operand();
+        }
+        Err(self.without_variable())
+    }
+
+    fn without_variable(&self) -> Error {
+        Error::Unsupported {
+            span: Some(self.span().range()),
+            what: "it is not said for which variable this value is put in".into(),
+            hint: Some("write the variable: |_{x=0}".into()),
+        }
+    }
+
+    /// The variable of `[F]_a^b`: the only name in F that is no constant and stands in no place.
+    fn running_variable(&mut self, body: NodeId) -> Result<NodeId, Error> {
+        let span = self.tree.node(body).span;
+        let last = self.mate(self.mate(self.at - 1) + 2);
+        let places: Vec<&str> = self.sentence.words[self.at..last]
+            .iter()
+            .filter_map(|word| match word.kind {
+                Word::Name(name) => Some(self.spelt(self.info(name).spelt)),
+                _ => None,
+            })
+            .collect();
+        let mut names: Vec<String> = (0..=body.0)
+            .map(|id| self.tree.node(NodeId(id)))
+            .filter(|node| node.span.start >= span.start && node.span.end <= span.end)
+            .filter_map(|node| match node.kind {
+                Kind::Name(name) => Some(self.spelt(name)),
+                _ => None,
+            })
+            .filter(|name| !matches!(*name, "e" | "pi") && !places.contains(name))
+            .map(String::from)
+            .collect();
+        names.sort();
+        names.dedup();
+        let is_usual = |name: &&String| RUNNING.contains(&name.as_str());
+        let chosen = match &names[..] {
+            [only] => only.clone(),
+            _ => match names.iter().filter(is_usual).collect::<Vec<_>>()[..] {
+                [usual] => {
+                    let usual = usual.clone();
+                    note::add(&mut self.sentence.notes, span, || format!("put the places in for {usual}: write |_{{{usual}=..}} to say for which"));
+                    usual
+                }
+                _ => return Err(self.without_variable()),
+            },
+        };
+        Ok(self.spell_node(&chosen, span))
+    }
+
+    /// The end of a place. `[F]_a^b` goes on with the second.
+    pub(super) fn close_point(&mut self, body: NodeId, start: usize, at: Span, value: NodeId) -> Result<NodeId, Error> {
+        let end = self.span_at(self.at - 1);
+        self.pending.push((value, false));
+        let coordinates: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
+        if self.kind() != Word::Power {
+            let children = self.tree.push_children(&coordinates);
+            self.pending.truncate(start);
+            let whole = self.tree.node(body).span.to(at).to(end);
+            return Ok(self.tree.push(Kind::Evaluated(body, children), whole));
+        }
+        self.pending.truncate(start);
+        let [(variable, _), (lower, _)] = coordinates[..] else { return Err(self.without_variable()) };
+        self.open(Entry::PointAbove { body, variable, lower, at });
+        self.at += 2;
+        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+            if self.spelt(self.info(name).spelt) != self.plain_name(variable) {
+                return Err(self.without_variable());
+            }
+            self.at += 2;
+        }
+        self.operand()
+    }
+
+    /// `[F]_a^b`: the value at b without that at a.
+    pub(super) fn difference(&mut self, body: NodeId, variable: NodeId, places: (NodeId, NodeId), end: Span) -> NodeId {
+        let whole = self.tree.node(body).span.to(end);
+        let [lower, upper] = [places.0, places.1].map(|place| {
+            let children = self.tree.push_children(&[(variable, false), (place, false)]);
+            self.tree.push(Kind::Evaluated(body, children), whole)
+        });
+        let children = self.tree.push_children(&[(upper, false), (lower, true)]);
+        self.tree.push(Kind::Sum(children), whole)
+    }
+}
