@@ -80,7 +80,9 @@ impl Shaper<'_, '_> {
             }
             Raw::Letter(_) if inner.len() > 1 => {
                 let letters = inner.clone().map(|at| match self.list[at] {
-                    Token { raw: Raw::Letter(letter), spaced, .. } if letter.is_ascii_alphabetic() && (at == inner.start || !spaced) => Some(letter),
+                    Token { raw: Raw::Letter(letter), spaced, .. } if letter.is_ascii_alphabetic() && (at == inner.start || !spaced) => {
+                        Some(letter)
+                    }
                     _ => None,
                 });
                 let word: String = letters.collect::<Option<String>>()?;

@@ -113,7 +113,7 @@ impl Parser<'_> {
     fn index_between(&self, list: std::ops::Range<usize>) -> Option<(u32, Span)> {
         let is_less = |sign| matches!(sign, Word::Relation(Sign::Less | Sign::LessOrEqual));
         let inner = list.start + 1..list.end;
-        let mut signs = inner.filter(|at| matches!(self.kind_at(*at), Word::Relation(_) | Word::Comma));
+        let mut signs = inner.filter(|at| matches!(self.kind_at(*at), Word::Relation(_) | Word::Comma | Word::Colon));
         let (Some(first), Some(second), None) = (signs.next(), signs.next(), signs.next()) else { return None };
         match self.kind_at(first + 1) {
             Word::Name(name) if is_less(self.kind_at(first)) && is_less(self.kind_at(second)) && second == first + 2 => {
@@ -149,7 +149,9 @@ impl Parser<'_> {
             }
             _ => {
                 note::add(&mut self.sentence.notes, place, || {
-                    format!("read {first} alone as the index of the sum, and {spelt} as fixed; for a sum over both write \\sum_{spelt}\\sum_{{..}}")
+                    format!(
+                        "read {first} alone as the index of the sum, and {spelt} as fixed; for a sum over both write \\sum_{spelt}\\sum_{{..}}"
+                    )
                 });
                 None
             }

@@ -11,9 +11,6 @@ use crate::syntax::tree::{Kind, NodeId, Span};
 /// Letters that are functions before a bracket unless something says otherwise.
 const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 
-/// So many letters above a name may count its components.
-const MOST_INDICES: usize = 4;
-
 /// Letters that change with time, before a bracket with a delay in it.
 const DELAYED: [&str; 10] = ["u", "x", "y", "z", "n", "N", "p", "q", "P", "Q"];
 
@@ -76,119 +73,18 @@ impl Parser<'_> {
         Ok(Some(self.name_node(name, span)))
     }
 
-    /// `V^\pi(s)`, `u^B(x, y)`: what stands above a function may tell it from others, and is then no power.
-    fn reject_raised(&self, name: u32) -> Result<(), Error> {
-        if self.kind() != Word::Name(name) || self.kind_at(self.at + 1) != Word::Power {
-            return Ok(());
-        }
-        let (exponent, mate) = (self.at + 3, self.mate(self.at + 2));
-        let open = mate + 1;
-        let is_number = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Number(_));
-        let has_comma = self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open);
-        let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
-        let is_argument = has_comma || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
-        if !is_argument || !self.is_call(name, open)? {
-            return Ok(());
-        }
-        let spelt = self.spelt(self.info(name).spelt);
-        Err(Error::Unsupported {
-            span: Some(self.span().to(self.span_at(mate)).range()),
-            what: format!("whether this is a power of {spelt}, or a function with a mark above it, is not said"),
-            hint: Some(format!("write a power behind the bracket, {spelt}(x)^n, and a mark as an index, {spelt}_n(x)")),
-        })
-    }
-
-    /// `p^\mu p_\mu`, `\sigma_{ab}\sigma^{ab}`: what counts components above one name and below another is summed over.
-    fn reject_summed(&mut self, name: u32) -> Result<(), Error> {
-        if (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) != (Word::Power, Word::BraceOpen) {
-            return Ok(());
-        }
-        let mate = self.mate(self.at + 2);
-        let letters: Option<Vec<&str>> = (self.at + 3..mate)
-            .take(MOST_INDICES + 1)
-            .map(|at| match self.kind_at(at) {
-                Word::Name(index) => Some(self.spelt(self.info(index).spelt)),
-                _ => None,
-            })
-            .collect();
-        let Some(letters) = letters.filter(|letters| (1..=MOST_INDICES).contains(&letters.len())) else { return Ok(()) };
-        let joined = letters.concat();
-        let are_greek = letters.iter().all(|letter| letter.len() > 1 && crate::letters::greek_letter(letter).is_some());
-        let counts = |word: &super::words::Word| match word.kind {
-            Word::Name(other) if letters.len() > 1 => self.spelt(self.info(other).subscript).replace('_', "") == joined,
-            Word::Name(other) => self.spelt(self.info(other).subscript).split('_').any(|part| part == joined),
-            _ => false,
-        };
-        let may_count = letters.len() > 1 || matches!(letters[0], "mu" | "nu" | "rho" | "sigma" | "lambda");
-        let is_known = letters.iter().any(|letter| self.declared.contains(*letter));
-        if may_count && !is_known && self.sentence.words.iter().any(counts) {
-            let index = letters.join(" ");
-            return Err(Error::Unsupported {
-                span: Some(self.span().to(self.span_at(mate)).range()),
-                what: format!("{index} above {} and below another name is summed over: such sums are not read", self.spelt(self.info(name).spelt)),
-                hint: Some("write the sum with its components: \\sum_{i=0}^{3} p_i q_i".into()),
-            });
-        }
-        if letters.len() > 1 && are_greek {
-            let (letters, span) = (letters.join(" "), self.span_at(self.at + 3).to(self.span_at(mate - 1)));
-            note::add(&mut self.sentence.notes, span, || {
-                format!("read {letters} as a product in an exponent; where they count components, write them as an index")
-            });
-        }
-        Ok(())
-    }
-
-    /// `g^0`, `p^\mu`, `u_i^{n+1}`: what stands above a name may count components or steps.
-    fn note_mark(&mut self, name: u32) {
-        if self.kind_at(self.at + 1) != Word::Power {
-            return;
-        }
-        let (open, close) = (self.at + 2, self.mate(self.at + 2));
-        let letter = |word: Word| match word {
-            Word::Name(name) => Some(self.spelt(self.info(name).spelt)),
-            _ => None,
-        };
-        let inside: Vec<Word> = (open + 1..close).take(4).map(|at| self.kind_at(at)).collect();
-        let is_mark = match inside[..] {
-            [Word::Number(digits)] => matches!(self.spelt(digits), "0" | "1"),
-            [word] => matches!(letter(word), Some("mu" | "nu")),
-            [word, Word::Plus, Word::Number(_)] => {
-                matches!(letter(word), Some("k" | "l" | "n" | "t")) && letter(self.kind()).is_some_and(|name| name.contains('_'))
-            }
-            _ => false,
-        };
-        if is_mark {
-            let spelt = self.spelt(self.info(name).spelt).to_string();
-            let span = self.span_at(open + 1).to(self.span_at(close - 1));
-            note::add(&mut self.sentence.notes, span, || {
-                format!("read what stands above {spelt} as its power; where it counts components or steps, write it as an index")
-            });
-        }
-    }
-
-    /// `O(h^2)` says how small what is left out is.
-    fn reject_order(&self, name: u32) -> Result<(), Error> {
-        let spelt = self.spelt(self.info(name).spelt);
-        if !matches!(spelt, "O" | "o" | "O_cal") || self.declared.contains(spelt) || self.scan.functions.contains(spelt) {
-            return Ok(());
-        }
-        Err(Error::Unsupported {
-            span: Some(self.span().to(self.span_at(self.mate(self.at + 1))).range()),
-            what: "the order of what is left out is not read".into(),
-            hint: Some(format!("leave it out; for a product write {spelt}\\cdot, or declare {spelt} a variable")),
-        })
-    }
-
     /// `u(t-\tau)`, `u(x+h)-u(x-h)`: a letter before a time and a delay, or before two shifts, is a function, told once.
     fn note_delay(&mut self, name: u32) {
         let spelt = self.spelt(self.info(name).spelt);
-        let is_guess = self.is_delayed(name, self.at + 1) || self.scan.shifted.contains(spelt);
+        let is_guess = self.is_delayed(name, self.at + 1) || self.scan.applied.contains(spelt);
         if self.scan.called.contains_key(spelt) || self.is_function_letter(name) || !is_guess || !self.told.insert(spelt.to_string()) {
             return;
         }
         let (spelt, span) = (self.spelt(self.info(name).spelt).to_string(), self.span());
         note::add(&mut self.sentence.notes, span, || {
-            format!("read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable")
+            format!(
+                "read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable"
+            )
         });
     }
 
@@ -207,94 +103,6 @@ impl Parser<'_> {
     /// Whether the letters of a name are a word, and no chemical or unit of one or two.
     fn begins_long_name(&self, name: u32) -> bool {
         self.spelt(self.info(name).base).chars().filter(char::is_ascii_lowercase).count() > 2
-    }
-
-    /// A lone i may be meant as the imaginary unit; everything here is real.
-    fn note_imaginary(&mut self, name: u32) {
-        let spelt = self.spelt(self.info(name).spelt);
-        let is_known = self.declared.contains(spelt) || self.scan.defined.contains(spelt) || self.scan.bound.contains(spelt);
-        if spelt == "i" && !is_known && self.told.insert("i".into()) {
-            let span = self.span();
-            note::add(&mut self.sentence.notes, span, || "read i as a variable like any other: everything here is real".into());
-        }
-    }
-
-    /// `E[X]` is no product.
-    fn reject_expectation(&self, name: u32) -> Result<(), Error> {
-        let spelt = self.spelt(self.info(name).base);
-        if !matches!(spelt, "E" | "E_bb" | "P" | "P_bb" | "V_bb") && !self.is_expectation(name) || self.declared.contains(spelt) {
-            return Ok(());
-        }
-        let hint = Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable"));
-        let what = match spelt {
-            "Re" | "Im" => "complex numbers are not read".into(),
-            _ => "expectations and probabilities are not read".into(),
-        };
-        Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
-    }
-
-    /// Whether a word is the operator of a probability, or of complex numbers, whatever its brackets are.
-    fn is_expectation(&self, name: u32) -> bool {
-        let spelt = self.spelt(self.info(name).spelt);
-        matches!(spelt, "Var" | "Cov" | "Pr" | "KL" | "Re" | "Im") && !self.declared.contains(spelt) && !self.scan.functions.contains(spelt)
-    }
-
-    /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.
-    fn reject_differential(&self, name: u32) -> Result<(), Error> {
-        // d^3x is a volume.
-        let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
-        let behind = self.at + 5;
-        let is_volume = is_raised
-            && self.mate(self.at + 2) + 1 == behind
-            && matches!(self.kind_at(self.at + 3), Word::Number(digits) if matches!(self.spelt(digits), "3" | "4"))
-            && matches!(self.kind_at(behind), Word::Name(_));
-        if self.spelt(self.info(name).spelt) == "d" && is_volume && !self.declared.contains("d") {
-            return Err(self.lone_differential());
-        }
-        let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
-        let is_joined = self.spelt(self.info(name).spelt) == "d" && super::scan::is_joined(&self.sentence, self.at);
-        let is_known = self.scan.has_factor_d && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
-        if !is_joined || is_known || self.declared.contains("d") {
-            return Ok(());
-        }
-        Err(self.lone_differential())
-    }
-
-    /// The d that stands here and the name behind it are no derivative.
-    pub(super) fn lone_differential(&self) -> Error {
-        let what = "a differential that stands alone is not read".into();
-        let hint = Some("write the derivative as a quotient: \\frac{dy}{dx}".into());
-        Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint }
-    }
-
-    /// `\mathcal{L}\{f\}`, `\mathcal{F}^{-1}[F]`: a transform takes a function, and is no factor.
-    fn reject_transform(&self, name: u32) -> Result<(), Error> {
-        let spelt = self.spelt(self.info(name).spelt);
-        let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
-        let behind = if is_raised { self.mate(self.at + 2) + 1 } else { self.at + 1 };
-        let takes = matches!(self.kind_at(behind), Word::Open(Bracket::Curly | Bracket::Square));
-        if !matches!(spelt, "L_cal" | "F_cal" | "Z_cal") || !takes || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
-            return Ok(());
-        }
-        Err(Error::Unsupported {
-            span: Some(self.span().to(self.span_at(self.mate(behind))).range()),
-            what: "transforms of functions are not read".into(),
-            hint: Some(format!("for a product write \\cdot, or declare {spelt} a variable")),
-        })
-    }
-
-    /// `Df(x)`, `D_i f`: a D before a function may be the operator of differentiation.
-    fn reject_operator(&self, name: u32) -> Result<(), Error> {
-        let info = self.info(name);
-        let spelt = self.spelt(info.spelt);
-        let Word::Name(function) = self.kind_at(self.at + 1) else { return Ok(()) };
-        let is_own = self.scan.defined.contains(spelt) || self.declared.contains(spelt);
-        if self.spelt(info.base) != "D" || is_own || !self.is_function_letter(function) {
-            return Ok(());
-        }
-        let what = "a D before a function may be a factor or the operator of differentiation".into();
-        let hint = Some("write \\frac{d}{dx}f(x), or D\\cdot f(x)".into());
-        Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
     }
 
     fn inverse_of_unknown(&self, name: u32) -> Error {
@@ -435,7 +243,7 @@ impl Parser<'_> {
                 )),
             });
         }
-        Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.shifted.contains(spelt)) && !is_taken)
+        Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.applied.contains(spelt)) && !is_taken)
     }
 
     /// Whether a name is one that functions usually have.

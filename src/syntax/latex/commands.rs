@@ -180,7 +180,14 @@ pub(super) fn arguments(name: &str) -> usize {
     match command(name) {
         Some(Command::Fraction | Command::Binomial) => 2,
         Some(
-            Command::Root | Command::Accent(_) | Command::Dots(_) | Command::Upright | Command::Transparent | Command::Labelled | Command::Begin | Command::End,
+            Command::Root
+            | Command::Accent(_)
+            | Command::Dots(_)
+            | Command::Upright
+            | Command::Transparent
+            | Command::Labelled
+            | Command::Begin
+            | Command::End,
         ) => 1,
         Some(Command::InvisibleWith(count)) => count,
         _ => 0,

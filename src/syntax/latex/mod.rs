@@ -12,6 +12,7 @@ mod commands;
 mod conditions;
 mod dependence;
 mod derivative;
+mod doubts;
 mod entry;
 mod fences;
 mod function;

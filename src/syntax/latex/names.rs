@@ -166,7 +166,10 @@ impl Shaper<'_, '_> {
                         end = behind;
                     } else if self.is_doubtful(inner, &base, has_subscript) && !std::mem::replace(&mut is_told, true) {
                         let span = self.span(end);
-                        self.note_once(span, format!("read the letter above {base} as an exponent; a label is written in brackets, x^{{(l)}}"));
+                        self.note_once(
+                            span,
+                            format!("read the letter above {base} as an exponent; a label is written in brackets, x^{{(l)}}"),
+                        );
                     } else if self.raw(behind) == Some(Raw::Underscore) && subscript.is_empty() {
                         exponent = Some((end, behind));
                         end = behind;
@@ -222,7 +225,9 @@ impl Shaper<'_, '_> {
             return Ok(false);
         }
         let span = self.span(start).to(self.span(at));
-        note::add(&mut self.out.notes, span, || format!("read [{word}] as one name, a concentration; a product has \\cdot between its factors"));
+        note::add(&mut self.out.notes, span, || {
+            format!("read [{word}] as one name, a concentration; a product has \\cdot between its factors")
+        });
         self.at = at + 1;
         self.marked(Marks { base: word, subscript: String::new(), dots: 0, is_word: true }, start)?;
         Ok(true)

@@ -101,7 +101,9 @@ impl Parser<'_> {
             _ => match names.iter().filter(is_usual).collect::<Vec<_>>()[..] {
                 [usual] => {
                     let usual = usual.clone();
-                    note::add(&mut self.sentence.notes, span, || format!("put the places in for {usual}: write |_{{{usual}=..}} to say for which"));
+                    note::add(&mut self.sentence.notes, span, || {
+                        format!("put the places in for {usual}: write |_{{{usual}=..}} to say for which")
+                    });
                     usual
                 }
                 _ => return Err(self.without_variable()),

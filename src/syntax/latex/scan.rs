@@ -18,8 +18,8 @@ pub(super) struct Scan {
     pub functions: FxHashSet<String>,
     /// Names that are called, with the plain variables they are called with; of several the first.
     pub called: FxHashMap<String, Vec<String>>,
-    /// Names before two different brackets that begin with the same name and a sign: `u(x+h)-u(x-h)`.
-    pub shifted: FxHashSet<String>,
+    /// Names before two different brackets that begin with the same name and a sign, `u(x+h)-u(x-h)`, or with primes before one.
+    pub applied: FxHashSet<String>,
     /// Names that stand without arguments somewhere.
     pub alone: FxHashSet<String>,
     /// Names that something is differentiated by.
@@ -114,6 +114,14 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         if let (Kind::Bound(_), Some(Kind::Name(index))) = (word.kind, sentence.words.get(at + 3).map(|word| word.kind)) {
             scan.bound.insert(spelt(index));
         }
+        // \sum_{1\le i\le n}: the index stands between its bounds.
+        if let Kind::Bound(_) = word.kind {
+            for three in sentence.words[at..].iter().take(LONGEST_SHIFT).collect::<Vec<_>>().windows(3) {
+                if let [Kind::Relation(_), Kind::Name(index), Kind::Relation(_)] = [three[0].kind, three[1].kind, three[2].kind] {
+                    scan.bound.insert(spelt(index));
+                }
+            }
+        }
         let Kind::Name(name) = word.kind else { continue };
         let info = &sentence.names[name as usize];
         if differentials.contains(&at) {
@@ -123,12 +131,16 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         let letter = sentence.spelling(info.spelt);
         scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
+        if info.primes > 0 && next == Kind::Open(Bracket::Round) {
+            scan.applied.insert(sentence.spelling(info.base).to_string());
+        }
         if let Some((variable, shift)) = shift(sentence, at + 1) {
             let of = |name: u32| sentence.spelling(sentence.names[name as usize].spelt);
             let (first, other) = *shifts.entry(letter.to_string()).or_insert((variable, shift));
-            let differs = shift.len() != other.len() || shift.iter().zip(other).any(|(one, two)| !is_same_word(sentence, one.kind, two.kind));
+            let differs =
+                shift.len() != other.len() || shift.iter().zip(other).any(|(one, two)| !is_same_word(sentence, one.kind, two.kind));
             if of(first) == of(variable) && of(variable) != letter && differs {
-                scan.shifted.insert(letter.to_string());
+                scan.applied.insert(letter.to_string());
             }
         }
         if next == Kind::Open(Bracket::Round) || (next == Kind::Open(Bracket::Square) && info.is_word) {

@@ -153,7 +153,8 @@ fn cases_sums_and_integrals_are_read() {
     same(r"\sum_{j\neq i}^C a_j", "sum(j, j != i and j <= C, a_j)");
     same(r"\sum_{j=1,\,j\ne i}^{C} a_j", "sum(j, j >= 1 and j <= C and j != i, a_j)");
     refused(r"\sum_{k\in\{a\}+b} x_k", r"\{a\}+b", "sets");
-    refused(r"\sum_{k=1} x_k", r"\sum", "runs over");
+    same(r"\sum_{i,j=1}^{n} a_{ij}x_k", "sum(i, 1, n, sum(j, 1, n, a_ij*x_k))");
+    same(r"\sum_{k=1} x_k", "sum(k, k >= 1, x_k)");
     refused(r"\sum x_k", r"\sum", "runs over");
     refused(r"x\in X", r"\in", "sets");
     same(r"\int_0^x \frac{\sin t}{t}\,dt", "int(sin(t)/t, t, 0, x)");

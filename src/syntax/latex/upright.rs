@@ -20,8 +20,28 @@ const MOST_WORDS: usize = 5;
 
 /// Words that join what is said before and after them, and are in no name.
 const JOINING: [&str; 22] = [
-    "and", "are", "as", "because", "by", "for", "from", "given", "has", "if", "is", "otherwise", "or", "since", "so", "such", "that",
-    "then", "when", "where", "with", "let",
+    "and",
+    "are",
+    "as",
+    "because",
+    "by",
+    "for",
+    "from",
+    "given",
+    "has",
+    "if",
+    "is",
+    "otherwise",
+    "or",
+    "since",
+    "so",
+    "such",
+    "that",
+    "then",
+    "when",
+    "where",
+    "with",
+    "let",
 ];
 
 impl Shaper<'_, '_> {
