@@ -53,6 +53,22 @@ const GREEK: [(char, &str); 49] = [
     ('Τ', "Tau"),
 ];
 
+/// Short words above a name that are labels.
+const LABELS: [&str; 16] = ["eq", "ss", "in", "th", "el", "ref", "max", "min", "ext", "int", "rel", "abs", "obs", "sat", "opt", "tot"];
+
+/// Whether letters above a name are more likely its label than a product in its exponent: `eq`, `exact`, `QQL`.
+pub fn is_label(word: &str) -> bool {
+    let has_vowel = word.bytes().any(|letter| b"aeiouAEIOU".contains(&letter));
+    let are_capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());
+    LABELS.contains(&word) || (word.len() > 2 && (has_vowel || are_capitals))
+}
+
+/// Whether letters, in any order, are a label as [`is_label`] has it.
+pub fn may_be_a_label(letters: &str) -> bool {
+    let is_among = |word: &&str| word.len() == letters.len() && word.chars().all(|letter| letters.contains(letter));
+    is_label(letters) || LABELS.iter().any(is_among)
+}
+
 /// What says that an index is an element of a set: `sum(k, in(k, K), x_k)`.
 pub const ELEMENT: &str = "in";
 

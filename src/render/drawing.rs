@@ -57,6 +57,8 @@ pub(super) struct Drawing {
     pub function_space: &'static str,
     /// Around the number e where an exponential function has a number for its argument.
     pub plain_e: [&'static str; 2],
+    /// Around a name below letters that are its exponent and might be taken for its label.
+    pub plain_name: [&'static str; 2],
     /// Between the parts of a let-form.
     pub between_definitions: &'static str,
     pub name: fn(&mut String, &str),
@@ -95,6 +97,7 @@ pub(super) static LATEX: Drawing = Drawing {
     dots: [["\\dot ", ""], ["\\ddot ", ""]],
     function_space: "",
     plain_e: ["{", "}"],
+    plain_name: ["{", "}"],
     between_definitions: ",\\quad ",
     name: names::latex,
 };
@@ -131,6 +134,7 @@ pub(super) static TYPST: Drawing = Drawing {
     dots: [["dot(", ")"], ["dot.double(", ")"]],
     function_space: " ",
     plain_e: ["", ""],
+    plain_name: ["", ""],
     between_definitions: ", quad ",
     name: names::typst,
 };

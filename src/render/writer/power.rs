@@ -5,6 +5,7 @@ use super::call::is_operator;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
+use crate::letters::{greek_letter, may_be_a_label};
 use crate::number::Rational;
 
 /// The base of a power.
@@ -110,7 +111,14 @@ impl Writer<'_> {
             }
             self.operator_argument(argument, inline).into_iter().for_each(|step| self.put(out, from, step));
         } else {
+            // Letters above a name may be read as its label, and above braces as an exponent.
+            let [before, behind] = match self.drawing {
+                Some(drawing) if self.looks_like_a_label(base, &exponent) => drawing.plain_name,
+                _ => ["", ""],
+            };
+            self.put_str(out, from, before);
             self.put_expression(out, from, base, Level::Base, inline);
+            self.put_str(out, from, behind);
             let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
             let [open, close] = match self.drawing {
                 Some(Drawing { script, .. }) if !is_letter => *script,
@@ -124,6 +132,27 @@ impl Writer<'_> {
             self.put_str(out, from, ")");
         }
         self.settle(from);
+    }
+
+    /// Whether the exponent of a name is a word, or a product of letters that reads like one: `b^{eq}`.
+    fn looks_like_a_label(&self, base: Id, exponent: &Step) -> bool {
+        let Step::Expression(exponent, ..) = *exponent else { return false };
+        let name = |id: Id| self.arena.as_symbol(id).map(|symbol| self.arena.name(symbol));
+        if name(base).is_none() {
+            return false;
+        }
+        match self.arena.node(exponent) {
+            Node::Symbol(symbol) => {
+                let word = self.arena.name(symbol);
+                word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(word).is_none()
+            }
+            Node::Product(factors) => {
+                let letters: Option<String> =
+                    factors.iter().map(|factor| name(factor.id).filter(|letter| letter.len() == 1 && factor.number.is_one())).collect();
+                letters.is_some_and(|letters| may_be_a_label(&letters))
+            }
+            _ => false,
+        }
     }
 
     /// Whether an exponent may stand behind the name: `\sin^2 x`.

@@ -5,13 +5,11 @@ use super::names::script;
 use super::shape::Shaper;
 use super::tokens::{Raw, Token};
 use crate::error::Error;
+use crate::letters::is_label;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-
-/// Short words above a name that are labels; longer ones tell by their vowels.
-const LABELS: [&str; 16] = ["eq", "ss", "in", "th", "el", "ref", "max", "min", "ext", "int", "rel", "abs", "obs", "sat", "opt", "tot"];
 
 /// Letters whose values at one step after another are often told by a letter above.
 const STEPPING: [&str; 9] = ["h", "s", "u", "v", "w", "x", "y", "z", "theta"];
@@ -33,14 +31,6 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
         at += 1;
     }
     found
-}
-
-/// Whether letters above a name are more likely a word than factors: `eq`, `exact`, `QQL`.
-fn is_label_word(word: &str) -> bool {
-    let is_known = LABELS.contains(&word);
-    let has_vowel = word.bytes().any(|letter| b"aeiouAEIOU".contains(&letter));
-    let are_capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());
-    is_known || (word.len() > 2 && (has_vowel || are_capitals))
 }
 
 impl Shaper<'_, '_> {
@@ -89,7 +79,7 @@ impl Shaper<'_, '_> {
                 if word.chars().all(|letter| self.letters.contains(&letter)) {
                     return None;
                 }
-                let is_label = is_label_word(&word);
+                let is_label = is_label(&word);
                 note::add(&mut self.out.notes, span, || match is_label {
                     true => format!("read `{word}` above {base} as a label; a product is written with \\cdot"),
                     false => format!("read `{word}` above {base} as a product in its exponent; a label is written \\mathrm{{{word}}}"),
