@@ -178,7 +178,8 @@ impl Parser<'_> {
     /// `O(h^2)` says how small what is left out is.
     pub(super) fn reject_order(&self, name: u32) -> Result<(), Error> {
         let spelt = self.spelt(self.info(name).spelt);
-        if !matches!(spelt, "O" | "o" | "O_cal") || self.declared.contains(spelt) || self.scan.functions.contains(spelt) {
+        let is_own = self.declared.contains(spelt) || self.scan.functions.contains(spelt) || self.scan.alone.contains(spelt);
+        if !matches!(spelt, "O" | "O_cal") || is_own {
             return Ok(());
         }
         Err(Error::Unsupported {
