@@ -371,6 +371,20 @@ fn next_compares(words: &[&str]) -> bool {
     false
 }
 
+/// Whether a subscript behind a bracket may be the first of two places, `(x)_0^1`: whose they are is not in the grammar.
+fn has_two_places(words: &[&str], mates: &[Option<usize>], place: usize) -> bool {
+    let at = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or("");
+    let is_bracket = |word: &str| matches!(word, ")" | "]");
+    let behind = if at(Some(place + 1)) == "{" { mates[place + 1].map(|close| close + 1) } else { Some(place + 2) };
+    let exponent = match at(place.checked_sub(1)) {
+        "}" => mates[place - 1],
+        _ => place.checked_sub(1),
+    };
+    let base = exponent.and_then(|at| at.checked_sub(2));
+    (is_bracket(at(place.checked_sub(1))) && at(behind) == "^")
+        || (at(exponent.and_then(|at| at.checked_sub(1))) == "^" && is_bracket(at(base)))
+}
+
 /// Sentences in which the test's simple view of words is not TeX's: marks that belong to a letter, arguments of several
 /// letters, a bar beside what separates statements.
 fn is_hidden(words: &[&str]) -> bool {
@@ -400,9 +414,13 @@ fn is_hidden(words: &[&str]) -> bool {
                 place > 0 && is_name(at(place - 1))
                     || (place > 2 && at(place - 2) == "^" && is_name(at(place - 3)))
                     || (place > 1 && CLOSING.contains(&at(place - 1)) && name_before(words, &mates, place - 1))
+                    || (place > 0 && at(place - 1) == "'")
+                    || has_two_places(words, &mates, place)
             }
             "^" => {
-                matches!((at(place + 1), at(place + 2)), ("{", "(" | "[" | "}" | "'") | ("'", _))
+                at(place + 1) == "+"
+                    || (matches!((at(place + 1), at(place + 2)), ("{", "+" | "-")) && at(place + 3) == "}")
+                    || matches!((at(place + 1), at(place + 2)), ("{", "(" | "[" | "}" | "'") | ("'", _))
                     || (at(place + 1) == "-" && !is_number(at(place + 2)))
             }
             "&" => innermost(place) != Some(r"\begin{cases}"),
