@@ -297,6 +297,7 @@ impl<'a> Desk<'a> {
             let before = best;
             // Ties go by structure, so that the order of the input decides nothing.
             let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
+            let own = self.costs.words().has_angles().then(|| Words::of_functions(self.arena, before));
             // The shortest of those that give up a partner, which is no loss where it is shorter by a third than all others.
             let mut without_partner: Option<((u64, u64), Id)> = None;
             let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
@@ -311,7 +312,7 @@ impl<'a> Desk<'a> {
                     if candidate == Id::UNDEFINED || !self.may_say(candidate) {
                         continue;
                     }
-                    let (angles, partners) = self.lost_words(before, candidate);
+                    let (angles, partners) = own.as_ref().map_or((0, 0), |own| self.lost_words(own, candidate));
                     let price = (self.costs.of(self.arena, candidate) + angles, self.arena.fingerprint(candidate));
                     if partners > 0 && without_partner.is_none_or(|(least, _)| price < least) {
                         without_partner = Some((price, candidate));
@@ -341,15 +342,12 @@ impl<'a> Desk<'a> {
         self.form != Form::Strict || self.costs.words().covers(self.arena, id)
     }
 
-    /// What a candidate has to pay for the angles and for the trigonometric functions of the question it gives up.
-    fn lost_words(&self, best: Id, candidate: Id) -> (u64, u64) {
+    /// What a candidate has to pay for the angles and for the trigonometric functions of the question it gives up, of those that
+    /// the form so far has.
+    fn lost_words(&self, own: &Words, candidate: Id) -> (u64, u64) {
         let words = self.costs.words();
-        if !words.has_angles() {
-            return (0, 0);
-        }
         let kept = Words::of_functions(self.arena, candidate);
-        let own = Words::of_functions(self.arena, best);
-        (LOST_ANGLE * words.lost_angles(&own, &kept), LOST_PARTNER * words.lost_partners(&own, &kept))
+        (LOST_ANGLE * words.lost_angles(own, &kept), LOST_PARTNER * words.lost_partners(own, &kept))
     }
 
     /// The expression after passes from the leaves up, until they change nothing.
