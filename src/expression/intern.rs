@@ -6,8 +6,9 @@ use super::node::{Id, Symbol, Term, Unknown};
 use crate::number::Rational;
 
 impl Arena {
-    /// Adds a node in the slot that the index has for its hash; `parts` is what occurs in its parts.
-    #[inline]
+    /// Adds a node in the slot that the index has for its hash; `parts` is what occurs in its parts. Inlined, so that a new node
+    /// need not be passed through memory.
+    #[inline(always)]
     fn insert(&mut self, stored: Stored, hash: u64, parts: Occurring, slot: usize) -> Id {
         if self.nodes.len() >= self.limits.nodes {
             self.exhausted = true;
