@@ -460,7 +460,7 @@ impl<'a> Desk<'a> {
                 Some((result, _)) if self.form != Form::Strict || self.costs.words().covers(arena, result) => result,
                 _ => match arena.node(current) {
                     Node::Product(_) => powers::collect(arena, knowledge, current),
-                    Node::Power(..) => powers::power(arena, knowledge, current),
+                    Node::Power(..) => powers::power(arena, knowledge, current, self.costs.words().has_part(current)),
                     Node::Sum([_]) => {
                         let scaled = cases::scaled(arena, current);
                         if scaled == current { roots::joined(arena, current) } else { scaled }

@@ -126,13 +126,17 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
     changed
 }
 
-/// `(u^a)^b` with symbolic exponents, and powers of e.
-pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+/// `(u^a)^b` with symbolic exponents, and powers of e; a power with a negative exponent is a denominator, `1/x^n`, unless it is
+/// the question's own.
+pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id, is_own: bool) -> Id {
     let Node::Power(base, exponent) = arena.node(id) else { return id };
     // x^(-n - 1) is 1/x^(n + 1), and x^((-n - 1)/2) is 1/x^((n + 1)/2).
     let (number, core) = arena.coefficient(exponent);
-    let is_negative = |term: &Term| term.number.is_negative() != number.is_negative();
-    if matches!(arena.node(core), Node::Sum(terms) if terms.len() > 1 && terms.iter().all(is_negative)) {
+    let is_negative = match arena.node(core) {
+        Node::Sum(terms) if terms.len() > 1 => terms.iter().all(|term| term.number.is_negative() != number.is_negative()),
+        _ => number.is_negative() && !is_own,
+    };
+    if is_negative {
         let opposite = arena.negate(exponent);
         let power = arena.power(base, opposite);
         return arena.rational_power(power, Rational::MINUS_ONE);
