@@ -38,6 +38,8 @@ use writer::Writer;
 pub struct Style {
     /// Whether coefficients that end as decimals are written so.
     pub decimals: bool,
+    /// Whether exponents are as well.
+    pub decimal_exponents: bool,
     /// The variable whose powers order the terms of a sum.
     pub variable: Option<Id>,
     /// An expression in whose ascending powers sums are written, as a Taylor polynomial is.

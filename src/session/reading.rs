@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::expression::Id;
 use crate::limits::exceeded;
 use crate::simplify::is_zero;
-use crate::syntax::{self, Evaluation, Member, Naming, Reading, Source};
+use crate::syntax::{self, Decimals, Evaluation, Member, Naming, Reading, Source};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
@@ -37,7 +37,7 @@ impl Session {
         let reading = self.reader.read(&mut self.arena, &source(question, &variables))?;
         self.outcome.name = reading.name;
         self.outcome.functions = reading.functions;
-        self.take_in(question, reading.notes, reading.has_decimals, reading.definitions, &reading.conditions)?;
+        self.take_in(question, reading.notes, reading.decimals, reading.definitions, &reading.conditions)?;
         let id = if reading.evaluations.is_empty() {
             self.settled(reading.target)?
         } else {
@@ -54,7 +54,7 @@ impl Session {
         self.begin();
         self.admit(question)?;
         let reading = self.reader.read_list(&mut self.arena, &source(question, variables), kept)?;
-        self.take_in(question, reading.notes, reading.has_decimals, reading.definitions, &reading.conditions)?;
+        self.take_in(question, reading.notes, reading.decimals, reading.definitions, &reading.conditions)?;
         let ids: Vec<Id> = (reading.members.iter())
             .flat_map(|member| match *member {
                 Member::Value(value) => [value, value],
@@ -85,11 +85,12 @@ impl Session {
         &mut self,
         question: &Question<'_>,
         notes: Vec<String>,
-        has_decimals: bool,
+        decimals: Decimals,
         names: Vec<(String, Id)>,
         conditions: &[Id],
     ) -> Result<(), Error> {
-        self.outcome.style.decimals = has_decimals;
+        self.outcome.style.decimals = decimals.anywhere;
+        self.outcome.style.decimal_exponents = decimals.in_exponents;
         self.outcome.style.latex = question.style;
         self.outcome.notes = notes;
         self.outcome.names = names;

@@ -164,7 +164,7 @@ fn number(words: &Words, value: &Rational) -> u64 {
     }
 }
 
-/// A number as a fraction; exponents are never written otherwise.
+/// A number as a fraction, as most exponents are.
 fn fraction(value: &Rational) -> u64 {
     let digits = |bits: u64| SYMBOL + DIGIT * (bits / 4);
     let minus = if value.is_negative() { MINUS } else { 0 };

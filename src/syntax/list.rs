@@ -1,7 +1,7 @@
 //! Texts that are lists: the equations of a curve, the components of a vector.
 
 use super::lower::{self, Evaluation, Member};
-use super::tree::{Span, Written};
+use super::tree::{Decimals, Span, Written};
 use super::{Input, Reader, Source, in_definition, latex};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
@@ -13,8 +13,8 @@ pub struct ListReading {
     pub members: Vec<Member>,
     /// How ambiguous places were read.
     pub notes: Vec<String>,
-    /// Whether the text had decimal numbers.
-    pub has_decimals: bool,
+    /// Where the text had decimal numbers.
+    pub decimals: Decimals,
     /// Conditions under which the text is meant.
     pub conditions: Vec<Id>,
     /// Values at a point that wait for the derivatives in them, inner ones first.
@@ -47,17 +47,17 @@ impl Reader {
             Input::Text => false,
             Input::Latex => true,
         };
-        let (list, notes, has_decimals) = if is_latex {
+        let (list, notes, decimals) = if is_latex {
             let formula = latex::parse(text, source.macros, variables)?;
             let written = Written { tree: &formula.tree, words: &formula.spellings, text };
-            (lower::lower_list(arena, &written, kept)?, formula.notes, formula.has_decimals)
+            (lower::lower_list(arena, &written, kept)?, formula.notes, written.decimals(formula.has_decimals))
         } else {
             self.parser.parse_list(text, variables)?;
             let written = Written { tree: &self.parser.tree, words: text, text };
-            (lower::lower_list(arena, &written, kept)?, std::mem::take(&mut self.parser.notes), self.parser.has_decimals)
+            (lower::lower_list(arena, &written, kept)?, self.parser.notes.clone(), written.decimals(self.parser.has_decimals))
         };
         let notes = notes.into_iter().map(|note| note.message).collect();
         let lower::List { members, conditions, evaluations, definitions, places } = list;
-        Ok(ListReading { members, notes, has_decimals, conditions, evaluations, definitions, places })
+        Ok(ListReading { members, notes, decimals, conditions, evaluations, definitions, places })
     }
 }

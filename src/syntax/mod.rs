@@ -22,7 +22,7 @@ pub use lower::{Definition, Evaluation, Function, Member, Naming};
 pub use names::canonical_name;
 pub(crate) use names::is_function;
 pub use quotient::{Quotient, quotient};
-pub use tree::Span;
+pub use tree::{Decimals, Span};
 
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node};
@@ -68,8 +68,8 @@ pub struct Reading {
     pub target: Id,
     /// How ambiguous places were read.
     pub notes: Vec<String>,
-    /// Whether the text had decimal numbers.
-    pub has_decimals: bool,
+    /// Where the text had decimal numbers.
+    pub decimals: Decimals,
     /// Conditions under which the text is meant.
     pub conditions: Vec<Id>,
     /// The names that were replaced by their values, in an order in which each depends on those before it.
@@ -122,12 +122,12 @@ impl Reader {
                     "read the input as LaTeX; plain text has no braces around exponents".into()
                 });
             }
-            return self.reading(arena, meaning, &notes, formula.has_decimals);
+            return self.reading(arena, meaning, &notes, written.decimals(formula.has_decimals));
         }
         self.parser.parse(text, variables)?;
-        let meaning =
-            lower::lower(arena, &Written { tree: &self.parser.tree, words: text, text }, variables, source.naming, source.functions)?;
-        self.reading(arena, meaning, &self.parser.notes, self.parser.has_decimals)
+        let written = Written { tree: &self.parser.tree, words: text, text };
+        let meaning = lower::lower(arena, &written, variables, source.naming, source.functions)?;
+        self.reading(arena, meaning, &self.parser.notes, written.decimals(self.parser.has_decimals))
     }
 
     /// Parses a text and hands its tree to `visit`, with the statements in the order in which they can be computed; nothing
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    fn reading(&self, arena: &Arena, meaning: lower::Meaning, notes: &[Note], has_decimals: bool) -> Result<Reading, Error> {
+    fn reading(&self, arena: &Arena, meaning: lower::Meaning, notes: &[Note], decimals: Decimals) -> Result<Reading, Error> {
         let target = meaning.target.unwrap_or(Id::UNDEFINED);
         if meaning.is_equation || is_condition(arena, target) {
             let what = if meaning.is_equation { "an equation has no value" } else { "a condition has no value" };
@@ -174,7 +174,7 @@ impl Reader {
         Ok(Reading {
             target,
             notes: notes.iter().map(|note| note.message.clone()).collect(),
-            has_decimals,
+            decimals,
             conditions: meaning.conditions,
             definitions: meaning.definitions,
             evaluations: meaning.evaluations,

@@ -51,6 +51,33 @@ pub struct Written<'a> {
     pub text: &'a str,
 }
 
+/// Where a text has decimal numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decimals {
+    /// Anywhere.
+    pub anywhere: bool,
+    /// As exponents: `x^0.3`.
+    pub in_exponents: bool,
+}
+
+impl Written<'_> {
+    /// Where the decimals stand, if there are any.
+    pub(super) fn decimals(&self, has_decimals: bool) -> Decimals {
+        let is_decimal = |id: NodeId| match self.tree.node(id).kind {
+            Kind::Number(digits) => !self.words[digits.range()].bytes().all(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        let is_exponent = |node: &Node| match node.kind {
+            Kind::Power(_, exponent) => match self.tree.node(exponent).kind {
+                Kind::Negate(inner) => is_decimal(inner),
+                _ => is_decimal(exponent),
+            },
+            _ => false,
+        };
+        Decimals { anywhere: has_decimals, in_exponents: has_decimals && self.tree.nodes().iter().any(is_exponent) }
+    }
+}
+
 /// What stands at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -174,9 +174,9 @@ fn held_against(count: u64, notations: &[(super::Write, Input)]) {
         if text.len() > 600 {
             continue;
         }
-        for decimals in [false, true] {
+        for (decimals, decimal_exponents) in [(false, false), (true, false), (true, true)] {
             for variable in [None, Some(x)] {
-                let style = Style { decimals, variable, ..Style::default() };
+                let style = Style { decimals, decimal_exponents, variable, ..Style::default() };
                 for (write, input) in notations {
                     let mut out = String::new();
                     write(&mut out, &arena, id, &style).expect("it is short");

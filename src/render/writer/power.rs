@@ -74,6 +74,14 @@ impl Writer<'_> {
     pub(super) fn put_exponent(&mut self, out: &mut String, from: usize, exponent: &Rational) {
         const SMALL: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let digit = exponent.to_i64().and_then(|digit| SMALL.get(usize::try_from(digit).ok()?).copied());
+        let is_decimal = self.style.decimal_exponents && !exponent.is_integer();
+        if let Some(decimal) = is_decimal.then(|| exponent.to_decimal(Rational::WRITTEN_DIGITS)).flatten() {
+            let [open, close] = self.drawing.map_or(["^", ""], |drawing| drawing.script);
+            let decimal = self.style.latex.decimal(decimal.into());
+            self.put_str(out, from, open);
+            self.put(out, from, Step::Owned(decimal));
+            return self.put_str(out, from, close);
+        }
         let [open, close] = match (self.notation, digit, self.drawing) {
             (Notation::Unicode, ..) if exponent.is_integer() => {
                 let raised: String = exponent.to_string().chars().map(raised_digit).collect();
