@@ -242,7 +242,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             Node::Sum(terms) => {
                 // What stands in the question as it is may stay so.
                 let is_whole_below = is_below && factor.number.is_integer();
-                match (words.has_part(factor.id), has_fractions(arena, terms)) {
+                match (words.has_part(factor.id), has_fractions(arena, terms, words)) {
                     (false, true) if factor.number.is_integer() => nested += NESTED,
                     (false, true) => nested += NESTED_IN_ROOT,
                     // The question's own root stays as it is, fractions and all.
@@ -356,9 +356,10 @@ fn has_bar(arena: &Arena, id: Id) -> bool {
     matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()))
 }
 
-/// A sum with fractions among its terms.
-fn has_fractions(arena: &Arena, terms: &[Term]) -> bool {
-    terms.iter().any(|term| !term.number.is_integer() || has_bar(arena, term.id))
+/// A sum with fractions among its terms; a decimal is none.
+fn has_fractions(arena: &Arena, terms: &[Term], words: &Words) -> bool {
+    let is_fraction = |number: &Rational| !number.is_integer() && decimals(words, number).is_none();
+    terms.iter().any(|term| is_fraction(&term.number) || has_bar(arena, term.id))
 }
 
 fn bracketed(arena: &Arena, id: Id, own: u64) -> u64 {
