@@ -33,7 +33,7 @@ const MOST_WRITTEN_OUT: u64 = 1 << 32;
 pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
     let terms = match arena.node(id) {
         Node::Sum([_]) | Node::Product(_) => {
-            if costs.words().has_part(id) {
+            if costs.words().has_part(id) || costs.words().is_multiple_of_exponent(arena, id) {
                 return id;
             }
             if !has_sums_or_roots(arena, id) {

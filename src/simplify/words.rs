@@ -28,6 +28,8 @@ pub struct Words {
     angles: FxHashSet<Id>,
     /// Arguments of exponentials.
     exponents: FxHashSet<Id>,
+    /// The same without their numbers.
+    exponent_cores: FxHashSet<Id>,
     /// Arguments of logistic functions.
     logistic: FxHashSet<Id>,
     /// For the ids of the arena, how they occur in the question.
@@ -103,6 +105,7 @@ impl Words {
         let &[argument] = arguments else { return };
         if function == FunctionId::EXP {
             self.exponents.insert(argument);
+            self.exponent_cores.insert(arena.coefficient(argument).1);
         } else if function == SIGMA {
             self.logistic.insert(argument);
         } else if is_of_angle(function) && !is_composed(arena, function, arguments) {
@@ -182,6 +185,11 @@ impl Words {
     /// Whether an exponential is of another argument than those of the question, which has some.
     pub fn is_new_exponent(&self, function: FunctionId, argument: Id) -> bool {
         function == FunctionId::EXP && !self.exponents.is_empty() && !self.exponents.contains(&argument)
+    }
+
+    /// Whether an expression is a multiple of the argument of an exponential of the question.
+    pub fn is_multiple_of_exponent(&self, arena: &Arena, id: Id) -> bool {
+        !self.exponent_cores.is_empty() && self.exponent_cores.contains(&arena.coefficient(id).1)
     }
 
     /// Whether an expression stands in the question as it is.
