@@ -122,7 +122,7 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
         Node::Sum(terms) => {
             let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, words, &of)));
             let complement = if shows_zero(arena, terms) { COMPLEMENT } else { 0 };
-            let common = if has_common_value(arena, terms) { COMMON_VALUE } else { 0 };
+            let common = if has_common_value(arena, terms) || has_common_exponential(arena, terms, words) { COMMON_VALUE } else { 0 };
             parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
@@ -338,6 +338,32 @@ fn has_common_value(arena: &Arena, terms: &[Term]) -> bool {
         Node::Product(factors) => factors.iter().any(|factor| is_common(factor.id)),
         _ => is_common(terms[0].id),
     }
+}
+
+/// Whether every term has a power of one exponential, and one of these powers is new: `exp(2*x) - exp(x)` where the question has
+/// `exp(x)` alone.
+fn has_common_exponential(arena: &Arena, terms: &[Term], words: &Words) -> bool {
+    let exponent = |id: Id| match arena.node(id) {
+        Node::Call(FunctionId::EXP, &[argument]) => Some(argument),
+        _ => None,
+    };
+    let exponent_in = |term: &Term| match arena.node(term.id) {
+        Node::Product(factors) => factors.iter().filter(|factor| factor.number.is_one()).find_map(|factor| exponent(factor.id)),
+        _ => exponent(term.id),
+    };
+    let side = |argument: Id| {
+        let (number, core) = arena.coefficient(argument);
+        (number.is_negative(), core)
+    };
+    let Some(first) = terms.first().and_then(exponent_in).filter(|_| terms.len() > 1) else { return false };
+    let mut has_new = words.is_new_exponent(FunctionId::EXP, first);
+    for term in &terms[1..] {
+        match exponent_in(term) {
+            Some(argument) if side(argument) == side(first) => has_new |= words.is_new_exponent(FunctionId::EXP, argument),
+            _ => return false,
+        }
+    }
+    has_new
 }
 
 /// How many logistic functions stand beside one of the opposite argument.
