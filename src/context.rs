@@ -114,7 +114,8 @@ impl<'c> Expr<'c> {
         let derivative = Differentiator::default()
             .derive(&mut arena, &mut knowledge, self.id, variable.id, &mut zero)
             .map_err(crate::session::explain)?;
-        let simple = simplify(&mut arena, &mut knowledge, &rules, derivative, Goal::simplest(self.id));
+        let simple =
+            simplify(&mut arena, &mut knowledge, &rules, derivative, Goal { variable: Some(variable.id), ..Goal::simplest(self.id) });
         defined(self.context, simple)
     }
 

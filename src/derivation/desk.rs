@@ -118,7 +118,7 @@ impl<'a> Desk<'a> {
 
     /// What the form a person would write keeps to: the words of a question, and its decimals.
     pub fn goal(&self, question: Id) -> Goal {
-        Goal { question, form: Form::Simplest, decimals: self.style.decimals }
+        Goal { question, form: Form::Simplest, decimals: self.style.decimals, variable: Some(self.variable) }
     }
 
     /// The form a person would write, in the words of a question.

@@ -21,7 +21,8 @@ fn written(text: &str, variable: &str, write: Write) -> String {
     let source = Source { text, definitions: &[], variables: if variable.is_empty() { &[] } else { &variables }, ..Source::default() };
     let reading = Reader::default().read(&mut arena, &source).unwrap_or_else(|error| panic!("{text}: {error}"));
     let variable = (!variable.is_empty()).then(|| arena.symbol(variable));
-    let style = Style { decimals: reading.decimals.anywhere, decimal_exponents: reading.decimals.in_exponents, variable, ..Style::default() };
+    let style =
+        Style { decimals: reading.decimals.anywhere, decimal_exponents: reading.decimals.in_exponents, variable, ..Style::default() };
     let mut out = String::new();
     write(&mut out, &arena, reading.target, &style).unwrap_or_else(|error| panic!("{text}: {error}"));
     out

@@ -181,7 +181,7 @@ impl Outcome {
 
     /// What an expression made for a question is to keep to.
     fn goal(&self, question: Id, form: Form) -> Goal {
-        Goal { question, form, decimals: self.style.decimals }
+        Goal { question, form, decimals: self.style.decimals, variable: self.style.variable }
     }
 }
 

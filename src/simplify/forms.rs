@@ -4,7 +4,7 @@ use super::Form;
 use super::cost::Costs;
 use super::expand::{expand, expand_and_tell};
 use super::words::Words;
-use super::{powers, roots, signs};
+use super::{collect, powers, roots, signs};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::number::Rational;
@@ -115,6 +115,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     }
     if let Some(grouped) = by_denominators(arena, knowledge, costs, id, form) {
         offer(arena, costs, grouped, 0, 0);
+    }
+    if let Some(collected) = collect::by_powers(arena, knowledge, costs, id, form) {
+        offer(arena, costs, collected, 0, 0);
     }
     let best = best.1;
     signs::settled(arena, costs.words(), best)

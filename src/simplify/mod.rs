@@ -7,6 +7,7 @@
 
 mod alternatives;
 mod cases;
+mod collect;
 mod cost;
 mod expand;
 mod forms;
@@ -62,12 +63,14 @@ pub struct Goal {
     pub form: Form,
     /// Whether numbers that end as decimals are written so.
     pub decimals: bool,
+    /// The variable, if there is one.
+    pub variable: Option<Id>,
 }
 
 impl Goal {
     /// The form a person would write, in the words of a question without decimals.
     pub fn simplest(question: Id) -> Goal {
-        Goal { question, form: Form::Simplest, decimals: false }
+        Goal { question, form: Form::Simplest, decimals: false, variable: None }
     }
 }
 
@@ -94,14 +97,14 @@ const RULES_IN_A_ROW: usize = 12;
 
 /// The expression in the form asked for, in the words of the question.
 pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, goal: Goal) -> Id {
-    let Goal { question, form, decimals } = goal;
+    let Goal { question, form, .. } = goal;
     if form == Form::Raw {
         return root;
     }
-    let mut words = Words::of(arena, question, root, decimals);
+    let mut words = Words::of(arena, goal, root);
     if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
-        let own = Words::of(arena, question, question, decimals);
+        let own = Words::of(arena, goal, question);
         let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
         words.recognize(arena, known);
     }
@@ -120,9 +123,8 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
 
 /// An answer in the names the question defined, given as symbols with their values, wherever a name reads better.
 pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, goal: Goal, names: &[(Id, Id)]) -> Id {
-    let Goal { question, decimals, .. } = goal;
-    let words = Words::of(arena, question, answer, decimals);
-    Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, question, names)
+    let words = Words::of(arena, goal, answer);
+    Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, goal.question, names)
 }
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.

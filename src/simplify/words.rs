@@ -1,5 +1,6 @@
 //! The words of the question: what the answer should keep to.
 
+use super::Goal;
 use super::expand::expand;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{Class, FunctionId};
@@ -42,6 +43,8 @@ pub struct Words {
     has_fractions_apart: bool,
     /// Whether numbers that end as decimals are written so.
     has_decimals: bool,
+    /// The variable, if there is one.
+    variable: Option<Id>,
 }
 
 /// How an expression occurs in the question.
@@ -55,8 +58,9 @@ struct Part {
 
 impl Words {
     /// The words of a question; the functions of its derivative, as the laws leave it, count as well.
-    pub fn of(arena: &Arena, question: Id, derivative: Id, has_decimals: bool) -> Words {
-        let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, ..Words::default() };
+    pub fn of(arena: &Arena, goal: Goal, derivative: Id) -> Words {
+        let Goal { question, decimals: has_decimals, variable, .. } = goal;
+        let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, variable, ..Words::default() };
         words.learn(arena, derivative);
         if question == derivative {
             return words;
@@ -218,6 +222,11 @@ impl Words {
     /// Whether terms with denominators of their own stay apart, as in the question.
     pub fn has_fractions_apart(&self) -> bool {
         self.has_fractions_apart
+    }
+
+    /// The variable, if there is one.
+    pub fn variable(&self) -> Option<Id> {
+        self.variable
     }
 
     /// Whether numbers that end as decimals are written so.
