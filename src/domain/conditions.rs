@@ -317,6 +317,21 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
     missing
 }
 
+/// The conditions without those that others say as well, since their sides have no value elsewhere: `tan(x) > 0` says that
+/// `cos(x) != 0`.
+pub fn without_implied(arena: &mut Arena, knowledge: &mut Knowledge, mut conditions: Vec<Id>) -> Vec<Id> {
+    let mut at = 0;
+    while conditions.len() <= FEW && at < conditions.len() {
+        let others: Vec<Id> = conditions.iter().copied().filter(|other| *other != conditions[at]).collect();
+        if others.into_iter().any(|other| conditions_of(arena, knowledge, other).contains(&conditions[at])) {
+            conditions.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    conditions
+}
+
 /// Where the conditions hold, for each thing that varies alone in some of them, and the conditions that cannot be solved so.
 fn solved(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> (Vec<(Id, Line)>, Vec<Id>) {
     let mut lines: Vec<(Id, Line)> = Vec::new();

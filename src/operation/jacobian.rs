@@ -209,6 +209,7 @@ fn row_of(
     };
     let mut values = Vec::new();
     for (column, variable) in columns.iter().zip(symbols) {
+        inner.goal.variable = Some(variable);
         let derivative = inner.derive(question, variable)?;
         let value = inner.simplest(derivative);
         values.push((*column, value));

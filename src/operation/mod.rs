@@ -149,7 +149,6 @@ impl Desk<'_> {
     /// The derivative as the laws leave it.
     pub fn derive(&mut self, id: Id, variable: Id) -> Result<Id, Refusal> {
         self.stages.push((id, variable));
-        self.goal.variable = Some(variable);
         let rules = &self.rules;
         let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, rules, id);
         Ok(self.differentiator.derive(self.arena, self.knowledge, id, variable, &mut zero)?)

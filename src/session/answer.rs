@@ -3,7 +3,7 @@
 use super::{Notation, Session, parts, rule_sets};
 use crate::domain::{
     Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions,
-    outside_cases, required_in_cases,
+    outside_cases, required_in_cases, without_implied,
 };
 use crate::error::Error;
 use crate::evaluate::evaluate;
@@ -185,7 +185,8 @@ impl Session {
             visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
             required.extend(inside);
         }
-        missing_conditions(arena, knowledge, &required, &visible)
+        let missing = missing_conditions(arena, knowledge, &required, &visible);
+        without_implied(arena, knowledge, missing)
     }
 }
 

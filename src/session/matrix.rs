@@ -4,7 +4,7 @@ use super::reading::refuse;
 use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
-use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions};
+use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions, without_implied};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::operation::{self, Entry, MatrixKind, Told};
@@ -362,6 +362,7 @@ impl Matrix<'_> {
             visible.extend(conditions_of(arena, knowledge, entry.value));
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
+        let missing = without_implied(arena, knowledge, missing);
         self.session.written_conditions(missing)
     }
 

@@ -238,14 +238,14 @@ impl Session {
     /// As [`Session::derive`].
     pub fn simplify(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let input = self.read(question)?;
-        let id = self.finished(input, question.form)?;
-        self.finish(id, question);
         let named = question.variables.last().and_then(|name| syntax::canonical_name(name));
         self.outcome.style.variable = match (named, &self.arena.free_symbols(input)[..]) {
             (Some(name), _) => Some(self.arena.symbol(&name)),
             (None, [only]) => Some(self.arena.symbol_node(*only)),
             _ => None,
         };
+        let id = self.finished(input, question.form)?;
+        self.finish(id, question);
         Ok(Answer { session: self })
     }
 

@@ -382,9 +382,12 @@ fn has_bar(arena: &Arena, id: Id) -> bool {
     matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()))
 }
 
-/// A sum with fractions among its terms; a decimal is none.
+/// A sum with fractions among its terms; a decimal is none, unless a number stands under a root beside it.
 fn has_fractions(arena: &Arena, terms: &[Term], words: &Words) -> bool {
-    let is_fraction = |number: &Rational| !number.is_integer() && decimals(words, number).is_none();
+    let has_root =
+        |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| arena.as_number(factor.id).is_some()));
+    let may_have_decimals = words.has_decimals() && !terms.iter().any(|term| has_root(term.id));
+    let is_fraction = |number: &Rational| !number.is_integer() && !(may_have_decimals && decimals(words, number).is_some());
     terms.iter().any(|term| is_fraction(&term.number) || has_bar(arena, term.id))
 }
 
