@@ -27,7 +27,7 @@ impl Parser<'_> {
     pub(super) fn name(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
         let (info, span) = (self.info(name), self.span());
         if info.dots > 0 {
-            return self.dotted(name).map(Some);
+            return self.dotted(name);
         }
         if self.spelt(info.base) == "D" && !info.subscript.range().is_empty() && self.differential_operator(name)? {
             return Ok(None);
@@ -68,6 +68,7 @@ impl Parser<'_> {
         self.reject_raised(name)?;
         self.reject_summed(name)?;
         self.note_mark(name);
+        self.note_subscript(name);
         self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
@@ -371,13 +372,25 @@ impl Parser<'_> {
 
     /// `f_x` alone, where f is known as a function of x.
     fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
-        let info = self.info(name);
-        let signature = self.scan.called.get(self.spelt(info.base))?.clone();
-        if info.subscript.range().is_empty() || signature.len() < 2 || self.scan.defined.contains(self.spelt(info.spelt)) {
+        let (info, span) = (self.info(name), self.span());
+        if info.subscript.range().is_empty() || self.scan.defined.contains(self.spelt(info.spelt)) {
+            return None;
+        }
+        let base = self.spelt(info.base).to_string();
+        let (signature, is_called) = match (self.scan.called.get(&base), self.scan.subscripted.get(&base)) {
+            (Some(called), _) => (called.clone(), true),
+            (None, Some(letters)) if super::scan::subscripted_partial(&self.sentence, name).is_some() => (letters.clone(), false),
+            (None, _) => return None,
+        };
+        if is_called && signature.len() < 2 {
             return None;
         }
         let orders = listed(self.spelt(info.subscript), &signature)?;
-        let span = self.span();
+        if !is_called && self.told.insert(base.clone()) {
+            let message =
+                format!("read the index of {base} as partial derivatives of an unknown function {base}({})", signature.join(", "));
+            note::add(&mut self.sentence.notes, span, || message);
+        }
         let arguments: Vec<(NodeId, bool)> = signature.iter().map(|name| (self.spell_node(name, span), false)).collect();
         self.at += 1;
         Some(self.partial(info.base, &orders, &arguments, span))

@@ -37,6 +37,8 @@ pub(super) enum Command {
     Begin,
     End,
     Prime,
+    /// The operator of vector calculus; with a name below it the derivative by that.
+    Nabla,
     /// Known, but no scalar mathematics that can be read: why.
     Unsupported(&'static str),
 }
@@ -46,7 +48,7 @@ const LIMIT: &str = "limits are not read";
 const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
 pub(super) const SET: &str = "sets, logic and maps between sets are not read";
 const EXPECTATION: &str = "expectations and probabilities are not read";
-const NABLA: &str = "vector calculus is not read: write the components as partial derivatives";
+pub(super) const NABLA: &str = "vector calculus is not read: write the components as partial derivatives";
 pub(super) const INFINITY: &str = "infinity is no number: limits and integrals that go there are not read";
 const APPROXIMATE: &str = "a relation other than = < > and its kin is not read";
 const SIGNS: &str = "an expression with two values is not read: write each on its own";
@@ -145,7 +147,7 @@ const OTHERS: &[(&str, Command)] = {
         ("hskip", InvisibleWith(0)), ("mkern", InvisibleWith(0)), ("kern", InvisibleWith(0)), ("mskip", InvisibleWith(0)),
         ("boxed", Transparent), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Labelled), ("overbrace", Labelled), ("underbracket", Labelled), ("overbracket", Labelled), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),
         // What is no scalar mathematics.
-        ("nabla", Unsupported(NABLA)), ("lim", Unsupported(LIMIT)), ("limsup", Unsupported(LIMIT)), ("liminf", Unsupported(LIMIT)), ("sup", Unsupported(LIMIT)), ("inf", Unsupported(LIMIT)), ("argmax", Unsupported(LIMIT)), ("argmin", Unsupported(LIMIT)), ("to", Unsupported(SET)), ("rightarrow", Unsupported(SET)), ("mapsto", Unsupported(SET)), ("longrightarrow", Unsupported(SET)), ("leftarrow", Unsupported(SET)), ("gets", Unsupported(SET)), ("uparrow", Unsupported(SET)), ("downarrow", Unsupported(SET)),
+        ("nabla", Nabla), ("lim", Unsupported(LIMIT)), ("limsup", Unsupported(LIMIT)), ("liminf", Unsupported(LIMIT)), ("sup", Unsupported(LIMIT)), ("inf", Unsupported(LIMIT)), ("argmax", Unsupported(LIMIT)), ("argmin", Unsupported(LIMIT)), ("to", Unsupported(SET)), ("rightarrow", Unsupported(SET)), ("mapsto", Unsupported(SET)), ("longrightarrow", Unsupported(SET)), ("leftarrow", Unsupported(SET)), ("gets", Unsupported(SET)), ("uparrow", Unsupported(SET)), ("downarrow", Unsupported(SET)),
         ("infty", Word(Kind::Infinity)), ("ldots", Unsupported(ELLIPSIS)), ("cdots", Unsupported(ELLIPSIS)), ("dots", Unsupported(ELLIPSIS)), ("vdots", Unsupported(ELLIPSIS)), ("ddots", Unsupported(ELLIPSIS)), ("dotsc", Unsupported(ELLIPSIS)), ("dotsb", Unsupported(ELLIPSIS)), ("dotsm", Unsupported(ELLIPSIS)),
         ("in", Word(Kind::Element)), ("notin", Unsupported(SET)), ("subset", Unsupported(SET)), ("cup", Unsupported(SET)), ("cap", Unsupported(SET)), ("forall", Unsupported(SET)), ("exists", Unsupported(SET)), ("circ", Unsupported(SET)), ("colon", Unsupported(SET)), ("setminus", Unsupported(SET)), ("neg", Unsupported(SET)), ("lnot", Unsupported(SET)), ("emptyset", Unsupported(SET)),
         ("approx", Unsupported(APPROXIMATE)), ("sim", Unsupported(APPROXIMATE)), ("simeq", Unsupported(APPROXIMATE)), ("cong", Unsupported(APPROXIMATE)), ("propto", Unsupported(APPROXIMATE)), ("doteq", Unsupported(APPROXIMATE)), ("ll", Unsupported(APPROXIMATE)), ("gg", Unsupported(APPROXIMATE)), ("stackrel", Unsupported(APPROXIMATE)), ("overset", Unsupported(APPROXIMATE)), ("underset", Unsupported(APPROXIMATE)),

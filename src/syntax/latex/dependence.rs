@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 pub(super) const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v", "w", "y", "z", "L", "E", "J", "phi", "psi"];
 
 /// Letters that usually change with time, beside those.
-const MOVING: [&str; 12] = ["x", "r", "s", "q", "p", "theta", "varphi", "S", "V", "A", "P", "T"];
+const MOVING: [&str; 14] = ["x", "r", "s", "q", "p", "theta", "varphi", "omega", "rho", "S", "V", "X", "P", "T"];
 
 /// Letters that stand for constants, so that nothing depends on time where only they stand.
 const CONSTANT: [&str; 12] = ["a", "b", "c", "k", "m", "n", "A", "B", "C", "K", "M", "N"];
@@ -35,8 +35,9 @@ struct Inside {
 }
 
 impl Parser<'_> {
-    /// Finds out what of a body depends on the variable, in a derivative written with d or with ∂.
-    pub(super) fn depend(&mut self, body: NodeId, variable: NodeId, is_partial: bool) -> Result<(), Error> {
+    /// Finds out what of a body depends on the variable, in a derivative written with d or with ∂; `others` are nodes before
+    /// the body for what else ∂ differentiates by there.
+    pub(super) fn depend(&mut self, body: NodeId, variable: NodeId, is_partial: bool, others: &[NodeId]) -> Result<(), Error> {
         if body.0 - variable.0 > MOST_NODES {
             return Ok(());
         }
@@ -64,8 +65,11 @@ impl Parser<'_> {
         let holds_function = nodes.clone().any(|id| is_opaque(&self.tree.node(NodeId(id)).kind));
         let primed: FxHashSet<String> =
             names.iter().filter_map(|inside| self.primed.get(&inside.node)).map(|(base, _)| self.spelt(*base).to_string()).collect();
+        // ∂ by time and by something else is of the quantities of a field.
+        let fields = if is_partial { self.scan.fields(self.at - 1).to_vec() } else { Vec::new() };
+        let is_field = fields.len() > 1 && fields.iter().any(|name| name == "t");
         let depends = |inside: &Inside| {
-            if inside.name == letter || inside.is_bound || inside.is_variable || self.declared.contains(&inside.name) {
+            if self.is_plain_variable(inside, &letter) {
                 return false;
             }
             if !is_partial && (primed.contains(&inside.name) || self.scan.differentiated.contains(&(inside.name.clone(), letter.clone()))) {
@@ -75,9 +79,10 @@ impl Parser<'_> {
             if mentions {
                 return is_over_axis(&inside.name, &letter);
             }
-            let is_moving = letter == "t" && !is_partial && MOVING.contains(&base) && !CONSTANT.contains(&base);
+            let is_variable = self.scan.variables.contains(&inside.name);
+            let is_moving = MOVING.contains(&base) && if is_partial { !is_variable && is_field } else { letter == "t" };
             let is_usual = DEPENDENT.contains(&base) || self.scan.tops.contains(&inside.name) || is_quantity(base);
-            (is_usual && !(is_partial && holds_function) && !self.scan.variables.contains(&inside.name)) || is_moving
+            (is_usual && !(is_partial && holds_function) && !is_variable) || is_moving
         };
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
@@ -91,24 +96,45 @@ impl Parser<'_> {
                 return Err(self.undecided(body, &letter));
             }
         }
+        // What ∂ differentiates by several letters is a function of all of them.
+        let known = |field: &String| [variable].iter().chain(others).copied().find(|node| self.plain_name(*node) == *field);
+        let arguments: Option<Vec<NodeId>> = fields.iter().map(known).collect();
+        let arguments = arguments.filter(|_| fields.contains(&letter)).unwrap_or(vec![variable]);
+        let written = arguments.iter().map(|node| self.plain_name(*node)).collect::<Vec<_>>().join(", ");
+        let arguments: Vec<(NodeId, bool)> = arguments.into_iter().map(|node| (node, false)).collect();
         for (node, _) in &found {
             if let Kind::Name(name) = self.tree.node(*node).kind {
-                let children = self.tree.push_children(&[(variable, false)]);
+                let children = self.tree.push_children(&arguments);
                 self.tree.replace(*node, Kind::Apply(name, 0, children));
             }
         }
         let mut told: Vec<String> = found.into_iter().map(|(_, name)| name).chain(turned).collect();
         told.sort();
         told.dedup();
+        let mut held: Vec<&str> =
+            names.iter().filter(|inside| !self.is_plain_variable(inside, &letter)).map(|inside| &*inside.name).collect();
+        held.retain(|name| !told.iter().any(|other| other == name) && !matches!(*name, "e" | "pi"));
+        held.sort_unstable();
+        held.dedup();
+        let held = match &held[..] {
+            [] => String::new(),
+            [only] => format!(", and {only} as a constant"),
+            several => format!(", and {} as constants", several.join(", ")),
+        };
         let message = match &told[..] {
             [] => format!("nothing here depends on {letter}: the derivative is 0"),
-            [only] => format!("read {only} as a function of {letter} where it is differentiated: write {only}({letter})"),
+            [only] => format!("read {only} as a function of {written} where it is differentiated{held}: write {only}({written})"),
             [first, ..] => {
-                format!("read {} as functions of {letter} where they are differentiated: write {first}({letter})", told.join(", "))
+                format!("read {} as functions of {written} where they are differentiated{held}: write {first}({written})", told.join(", "))
             }
         };
         note::add(&mut self.sentence.notes, self.tree.node(body).span, || message);
         Ok(())
+    }
+
+    /// Whether a name in a body is neither a function of the variable nor a constant.
+    fn is_plain_variable(&self, inside: &Inside, letter: &str) -> bool {
+        inside.name == letter || inside.is_bound || inside.is_variable || self.declared.contains(&inside.name)
     }
 
     /// The names in a body.

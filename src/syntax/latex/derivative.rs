@@ -357,7 +357,7 @@ impl Parser<'_> {
         if let (Some(numbers), Word::Name(function), Word::Open(Bracket::Round)) = (numbers, self.kind_at(next), self.kind_at(next + 1)) {
             let place = self.tree.push(Kind::Name(info.spelt), at);
             let variables = numbers.into_iter().map(|number| (place, number)).collect();
-            self.operators.push(Operator { variables, is_partial: true });
+            self.operators.push(Operator { variables, is_partial: true, companions: Vec::new() });
             let callee = Callee::Numbered { name: self.info(function).spelt, operator: self.operators.len() - 1 };
             self.open(Entry::Call { callee, start: self.pending.len(), at, open: next + 1 });
             self.at = next + 2;
@@ -389,42 +389,57 @@ impl Parser<'_> {
         }
         note::add(&mut self.sentence.notes, at, || format!("read D_{subscript} as the derivative by {subscript}"));
         let variable = self.spell_node(&subscript, at);
-        self.operators.push(Operator { variables: vec![(variable, 1)], is_partial: false });
+        self.operators.push(Operator { variables: vec![(variable, 1)], is_partial: false, companions: Vec::new() });
         self.at = next;
         self.begin_operator(self.operators.len() - 1, at)?;
         Ok(true)
     }
 
-    /// `\dot x` is the derivative by time.
-    pub(super) fn dotted(&mut self, name: u32) -> Result<NodeId, Error> {
+    /// `\dot x` is the derivative by time, `\dot x(0)` and `\dot x(t+h)` are its values.
+    pub(super) fn dotted(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt).to_string();
         self.at += 1;
         let dotted = self.sentence.dotted_spelling(name);
         if self.scan.variables.contains(&dotted) {
             note::add(&mut self.sentence.notes, span, || format!("read the dotted letter as a variable of its own, {dotted}"));
-            return Ok(self.spell_node(&dotted, span));
+            return Ok(Some(self.spell_node(&dotted, span)));
+        }
+        let in_round = self.kind() == Word::Open(Bracket::Round);
+        if in_round && self.bracket_has_comma(self.at) {
+            return Err(Error::Unsupported {
+                span: Some(span.to(self.span_at(self.mate(self.at))).range()),
+                what: "by which of its arguments a function with a dot is differentiated is not said".into(),
+                hint: Some(format!("write \\frac{{\\partial {spelt}}}{{\\partial a}}(a, b)")),
+            });
         }
         let time = self.spell_node("t", span);
         note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
         if self.scan.defined.contains(&spelt) {
             let body = self.tree.push(Kind::Name(info.spelt), span);
-            return Ok(self.tree.push(Kind::Derivative(body, time, info.dots), span));
+            return Ok(Some(self.tree.push(Kind::Derivative(body, time, info.dots), span)));
         }
-        let with_argument = super::scan::plain_arguments(&self.sentence, self.at).is_some_and(|names| names.len() == 1);
-        let in_round = self.kind() == Word::Open(Bracket::Round) && self.mate(self.at) == self.at + 2;
-        let argument = match self.kind_at(self.at + 1) {
-            Word::Name(argument) if with_argument => Some(self.name_node(argument, self.span_at(self.at + 1))),
-            // \dot x(0) is the derivative at the time 0.
-            Word::Number(digits) if in_round => Some(self.tree.push(Kind::Number(digits), self.span_at(self.at + 1))),
-            _ => None,
-        };
-        if let Some(argument) = argument {
-            self.at += 3;
-            let children = self.tree.push_children(&[(argument, false)]);
-            return Ok(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span));
+        if in_round && self.holds_moment(self.at) {
+            let callee = Callee::Unknown { name: info.spelt, order: info.dots, exponent: None };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
+            self.at += 1;
+            return Ok(None);
+        }
+        if in_round {
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read the bracket behind {spelt} with its dot as a factor; a value at a time is written |_{{t=a}}")
+            });
         }
         let children = self.tree.push_children(&[(time, false)]);
-        Ok(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span))
+        Ok(Some(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span)))
+    }
+
+    /// Whether a bracket holds a time: a single name or number, or anything with t in it.
+    fn holds_moment(&self, open: usize) -> bool {
+        let inner = &self.sentence.words[open + 1..self.mate(open)];
+        match inner {
+            [only] => matches!(only.kind, Word::Name(_) | Word::Number(_)),
+            several => several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t")),
+        }
     }
 }

@@ -103,6 +103,19 @@ impl Parser<'_> {
         }
     }
 
+    /// `u_t`, `f_x` may be meant as derivatives.
+    pub(super) fn note_subscript(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        let is_own = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt);
+        let Some(letters) = super::scan::subscripted_partial(&self.sentence, name).map(str::to_string) else { return };
+        if !is_own && self.told.insert(spelt.clone()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {spelt} as a name of its own; a derivative is written \\partial_{{{letters}}}")
+            });
+        }
+    }
+
     /// A lone i may be meant as the imaginary unit; everything here is real.
     pub(super) fn note_imaginary(&mut self, name: u32) {
         let spelt = self.spelt(self.info(name).spelt);

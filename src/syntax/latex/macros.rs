@@ -91,8 +91,17 @@ fn exhausted(what: &str, limit: usize) -> Error {
     Error::Limit { what: what.into(), limit: limit as u64, hint }
 }
 
-/// The tokens of a text with its macros, and those of a preamble, expanded. What comes from a macro has the place of its use.
-pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Vec<Token<'a>>, Error> {
+/// A text with its macros in place.
+#[derive(Debug)]
+pub(super) struct Expansion<'a> {
+    /// What comes from a macro has the place of its command, what comes from an argument its own.
+    pub tokens: Vec<Token<'a>>,
+    /// Where the text uses macros, each with its arguments and all that these hold.
+    pub uses: Vec<Span>,
+}
+
+/// The tokens of a text with its macros, and those of a preamble, expanded.
+pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Expansion<'a>, Error> {
     let mut own = Vec::new();
     tokens(text, &mut own)?;
     let mut macros = Macros::default();
@@ -109,7 +118,7 @@ pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Vec<Token<'
         let _ = macros.define_all(definitions)?;
     }
     let is_used = |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name));
-    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(rest) }
+    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(Expansion { tokens: rest, uses: Vec::new() }) }
 }
 
 /// A mistake in a preamble has no place in the text.
@@ -224,8 +233,9 @@ impl<'a> Macros<'a> {
     }
 
     /// Puts bodies in the place of uses, with what still is to be read on a stack, as TeX does.
-    fn expanded(&self, list: Vec<Token<'a>>) -> Result<Vec<Token<'a>>, Error> {
+    fn expanded(&self, list: Vec<Token<'a>>) -> Result<Expansion<'a>, Error> {
         let most = list.len() + MOST_TOKENS;
+        let mut uses: Vec<Span> = Vec::new();
         let mut out = Vec::with_capacity(list.len() * 2);
         let mut input: Vec<Token<'a>> = list.into_iter().rev().collect();
         let (mut expansions, mut moved) = (0, 0);
@@ -249,7 +259,12 @@ impl<'a> Macros<'a> {
             if known.default.is_none() && input.last().is_some_and(|next| next.raw == Raw::Symbol('*')) && known.parameters > 0 {
                 input.pop();
             }
-            let arguments = arguments(known, &mut input, token.span)?;
+            let (arguments, end) = arguments(known, &mut input, token.span)?;
+            match uses.last_mut() {
+                // A macro in the body or an argument of another belongs to it, with what it takes from behind.
+                Some(last) if token.span.start < last.end => last.end = last.end.max(end),
+                _ => uses.push(Span { start: token.span.start, end }),
+            }
             moved += known.body.len() + arguments.iter().map(Vec::len).sum::<usize>();
             if moved > most_moved {
                 return Err(exhausted("the work of expanding macros", most_moved));
@@ -275,12 +290,12 @@ impl<'a> Macros<'a> {
                 }
             }
         }
-        Ok(out)
+        Ok(Expansion { tokens: out, uses })
     }
 }
 
-/// The arguments of a use, taken from what is still to be read.
-fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> Result<Vec<Vec<Token<'a>>>, Error> {
+/// The arguments of a use, taken from what is still to be read, and where the last of them ends.
+fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> Result<(Vec<Vec<Token<'a>>>, u32), Error> {
     let missing = || Error::Syntax {
         span: span.range(),
         found: "a macro without its argument".into(),
@@ -288,6 +303,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
         hint: None,
     };
     let mut arguments = Vec::new();
+    let mut end = span.end;
     for at in 0..known.parameters {
         if let (0, Some(default)) = (at, &known.default) {
             let is_given = input.last().is_some_and(|next| next.raw == Raw::Symbol('['));
@@ -300,7 +316,10 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
             loop {
                 match input.pop() {
                     None => return Err(missing()),
-                    Some(Token { raw: Raw::Symbol(']'), .. }) => break,
+                    Some(Token { raw: Raw::Symbol(']'), span, .. }) => {
+                        end = end.max(span.end);
+                        break;
+                    }
                     Some(token) => argument.push(token),
                 }
             }
@@ -308,6 +327,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
             continue;
         }
         let first = input.pop().ok_or_else(missing)?;
+        end = end.max(first.span.end);
         if first.raw != Raw::Open {
             arguments.push(vec![first]);
             continue;
@@ -316,6 +336,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
         let mut depth = 1;
         loop {
             let token = input.pop().ok_or_else(missing)?;
+            end = end.max(token.span.end);
             match token.raw {
                 Raw::Open => depth += 1,
                 Raw::Close => depth -= 1,
@@ -328,7 +349,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
         }
         arguments.push(argument);
     }
-    Ok(arguments)
+    Ok((arguments, end))
 }
 
 /// A place in a list of tokens.

@@ -1,9 +1,10 @@
 //! What a formula mentions: its names, and its derivatives however they are written. For those who have to find out what a
 //! statement is about before they ask whether it is right.
 
-use super::leibniz::quotient;
+use super::leibniz::{order, quotient};
+use super::scan::subscripted;
 use super::tokens::Raw;
-use super::words::{Bracket, Kind, Sentence, Sign, Word};
+use super::words::{Bracket, Kind, Sentence, Sign, Word, ends_operand};
 use super::{macros, shape};
 use crate::error::Error;
 use std::ops::Range;
@@ -82,7 +83,7 @@ impl Mentions {
 /// # Errors
 /// As [`parse`](super::parse), for macros only.
 pub fn expand(text: &str, preamble: &str) -> Result<String, Error> {
-    let tokens = macros::expand(text, preamble)?;
+    let tokens = macros::expand(text, preamble)?.tokens;
     let mut out = String::with_capacity(text.len() + 16);
     let mut after_word = false;
     for token in tokens {
@@ -131,12 +132,13 @@ pub fn expand(text: &str, preamble: &str) -> Result<String, Error> {
 /// # Errors
 /// As [`parse`](super::parse), for what is no row of words.
 pub fn mentions(text: &str) -> Result<Mentions, Error> {
-    let tokens = macros::expand(text, "")?;
+    let tokens = macros::expand(text, "")?.tokens;
     let sentence = shape::words(&tokens, text.len())?;
     let mut found = Mentions { has_decimals: sentence.has_decimals, ..Mentions::default() };
     let mut marks = Vec::new();
     for at in 0..sentence.words.len() {
         quotient_at(&sentence, at, &mut marks, &mut found);
+        subscripted_at(&sentence, at, &mut marks, &mut found);
     }
     marks.sort_unstable();
     let mut depth = 0usize;
@@ -185,6 +187,37 @@ fn quotient_at(sentence: &Sentence, at: usize, marks: &mut Vec<usize>, found: &m
     let place = sentence.words[at].span.start as usize..last;
     found.derivatives.push(Mention { place, of, variables, order, is_dotted: false, arguments });
     marks.extend(quotient.marks);
+}
+
+/// `\partial_x f`, `\partial_{xy}`, `\partial_x^2`.
+fn subscripted_at(sentence: &Sentence, at: usize, marks: &mut Vec<usize>, found: &mut Mentions) {
+    let Some((names, mut behind)) = subscripted(sentence, at) else { return };
+    let close = sentence.words[at + 2].mate as usize;
+    let times = order(sentence, close + 1).0.unwrap_or(1);
+    let mut variables: Vec<(String, u32)> = Vec::new();
+    for name in names {
+        match variables.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, order)) => *order += times,
+            None => variables.push((name, times)),
+        }
+    }
+    marks.extend(at..behind);
+    let goes_on = |kind: Kind| {
+        ends_operand(kind) || matches!(kind, Kind::Open(_) | Kind::BraceOpen | Kind::Function(_) | Kind::Power | Kind::Fraction)
+    };
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    let of = match kind(behind) {
+        Kind::Name(name) if !goes_on(kind(behind + 1)) || matches!(kind(behind + 1), Kind::Close(_) | Kind::BraceClose) => {
+            marks.push(behind);
+            behind += 1;
+            Differentiated::Name(sentence.spelling(sentence.names[name as usize].spelt).to_string())
+        }
+        _ => Differentiated::Operand,
+    };
+    let last = sentence.words[at..behind].iter().map(|word| word.span.end).max().unwrap_or(0) as usize;
+    let place = sentence.words[at].span.start as usize..last;
+    let order = variables.iter().map(|(_, order)| order).sum();
+    found.derivatives.push(Mention { place, of, variables, order, is_dotted: false, arguments: None });
 }
 
 fn name_at(sentence: &Sentence, at: usize, found: &mut Mentions) {

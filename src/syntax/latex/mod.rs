@@ -20,6 +20,7 @@ mod integrand;
 mod leibniz;
 mod macros;
 mod mentions;
+mod nabla;
 mod names;
 mod operand;
 mod parse;
@@ -64,7 +65,7 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
     if text.len() > u32::MAX as usize / 4 {
         return Err(Error::Limit { what: "the length of the input".into(), limit: u32::MAX as u64 / 4, hint: "split the input".into() });
     }
-    let tokens = macros::expand(text, preamble)?;
+    let tokens = macros::expand(text, preamble)?.tokens;
     let mut sentence = shape::words(&tokens, text.len())?;
     let declared: FxHashSet<String> = variables.iter().map(|name| super::names::spelling(name).into_owned()).collect();
     take_declared_spelling(&mut sentence, &declared);
@@ -138,11 +139,15 @@ pub struct Statement {
 /// ```
 ///
 /// # Errors
-/// As [`parse`], for what is no row of words; the members themselves are not parsed.
+/// As [`parse`], for what is no row of words; [`Error::Unsupported`] for a macro that holds several members. The members
+/// themselves are not parsed.
 pub fn statements(text: &str, preamble: &str) -> Result<Vec<Statement>, Error> {
-    let tokens = macros::expand(text, preamble)?;
-    let sentence = shape::words(&tokens, text.len())?;
-    Ok(statements::stretches(&sentence.words).into_iter().map(|(from, to)| statements::members(&sentence, from..to)).collect())
+    let expansion = macros::expand(text, preamble)?;
+    let sentence = shape::words(&expansion.tokens, text.len())?;
+    let mut found: Vec<Statement> =
+        statements::stretches(&sentence.words).into_iter().map(|(from, to)| statements::members(&sentence, from..to)).collect();
+    statements::take_whole_macros(&mut found, &expansion.uses)?;
+    Ok(found)
 }
 
 /// The plain spelling of a formula that is a single name.

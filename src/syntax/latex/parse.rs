@@ -19,6 +19,8 @@ pub(super) struct Operator {
     pub variables: Vec<(NodeId, u32)>,
     /// Whether it is written with ∂.
     pub is_partial: bool,
+    /// What else ∂ differentiates by in the same member of the statement.
+    pub companions: Vec<NodeId>,
 }
 
 /// Parses the words of one text.
@@ -441,9 +443,10 @@ impl<'s> Parser<'s> {
 
     /// A body and the derivatives to be taken of it.
     pub fn differentiated(&mut self, operator: usize, body: NodeId, span: Span) -> Result<NodeId, Error> {
-        let Operator { variables, is_partial } = self.operators[operator].clone();
+        let Operator { variables, is_partial, companions } = self.operators[operator].clone();
         if let Some((variable, _)) = variables.first() {
-            self.depend(body, *variable, is_partial)?;
+            let others: Vec<NodeId> = variables[1..].iter().map(|(other, _)| *other).chain(companions).collect();
+            self.depend(body, *variable, is_partial, &others)?;
         }
         let mut node = body;
         for (variable, order) in variables {
@@ -465,8 +468,12 @@ impl<'s> Parser<'s> {
 
     /// Registers the variables of a differential operator.
     pub fn operator_of(&mut self, variables: &[Variable], span: Span, is_partial: bool) -> usize {
-        let variables = variables.iter().map(|variable| (self.name_node(variable.name, span), variable.order)).collect();
-        self.operators.push(Operator { variables, is_partial });
+        let variables: Vec<(NodeId, u32)> =
+            variables.iter().map(|variable| (self.name_node(variable.name, span), variable.order)).collect();
+        let own: Vec<String> = variables.iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let fields = if is_partial { self.scan.fields(self.at).to_vec() } else { Vec::new() };
+        let companions = fields.iter().filter(|name| !own.contains(name)).map(|name| self.spell_node(name, span)).collect();
+        self.operators.push(Operator { variables, is_partial, companions });
         self.operators.len() - 1
     }
 

@@ -54,6 +54,7 @@ impl Parser<'_> {
         }
         if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
             && start == self.pending.len()
+            && !(self.kind() == Word::Open(Bracket::Round) && self.bracket_has_comma(self.at))
             && let Some(variable) = self.only_variable(body)
         {
             let (letter, span) = (self.plain_name(variable), self.span());

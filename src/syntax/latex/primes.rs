@@ -87,7 +87,7 @@ impl Parser<'_> {
         let told = self.told_variable.remove(&self.mate(self.at - 1)).filter(|told| !names.contains(&self.plain_name(*told)));
         let variable = match told {
             Some(variable) => {
-                self.depend(operand, variable, false)?;
+                self.depend(operand, variable, false, &[])?;
                 variable
             }
             None => {

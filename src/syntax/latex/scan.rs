@@ -32,8 +32,12 @@ pub(super) struct Scan {
     pub bound: FxHashSet<String>,
     /// Whether a d stands where it is no differential.
     pub has_factor_d: bool,
+    /// Names with a derivative of the second order or more in an index, `u_{xx}`, each with the letters of all its indices.
+    pub subscripted: FxHashMap<String, Vec<String>>,
     /// What ∂ differentiates a name by, in each member of a statement: all its variables there, in alphabetical order.
     pub partials: FxHashMap<String, Members>,
+    /// What ∂ differentiates by in each member of a statement.
+    fields: Members,
 }
 
 impl Scan {
@@ -42,6 +46,14 @@ impl Scan {
         let members = self.partials.get(name)?;
         let (member, names) = members.get(members.partition_point(|(member, _)| member.end <= at))?;
         member.contains(&at).then_some(names)
+    }
+
+    /// What ∂ differentiates by in the member of a statement that a word belongs to.
+    pub fn fields(&self, at: usize) -> &[String] {
+        match self.fields.get(self.fields.partition_point(|(member, _)| member.end <= at)) {
+            Some((member, names)) if member.contains(&at) => names,
+            _ => &[],
+        }
     }
 }
 
@@ -78,7 +90,19 @@ pub(super) fn definition(sentence: &Sentence, stretch: &Range<usize>) -> Option<
     let Kind::Name(name) = sentence.words[stretch.start].kind else { return None };
     let plain = sentence.names[name as usize].primes == 0 && sentence.names[name as usize].dots == 0;
     let is_definition = stretch.start + 2 < stretch.end && sentence.words[stretch.start + 1].kind == Kind::Relation(Sign::Equal);
-    (is_definition && plain).then_some(name)
+    (is_definition && plain && subscripted_partial(sentence, name).is_none_or(|listed| listed.len() < 2)).then_some(name)
+}
+
+/// Functions of several variables whose partial derivatives are often written with an index, `u_{xx}`, and their variables.
+const SUBSCRIPTED: ([&str; 6], [char; 4]) = (["f", "u", "v", "z", "phi", "psi"], ['t', 'x', 'y', 'z']);
+
+/// The variables that the index of a name lists, if it may be meant as a derivative: `u_t`, `u_{xx}`.
+pub(super) fn subscripted_partial(sentence: &Sentence, name: u32) -> Option<&str> {
+    let info = &sentence.names[name as usize];
+    let (base, subscript) = (sentence.spelling(info.base), sentence.spelling(info.subscript));
+    let is_plain = info.primes == 0 && info.dots == 0 && info.label.range().is_empty();
+    let lists = !subscript.is_empty() && subscript.chars().all(|letter| SUBSCRIPTED.1.contains(&letter));
+    (is_plain && lists && SUBSCRIPTED.0.contains(&base)).then_some(subscript)
 }
 
 /// Goes through all words once.
@@ -108,6 +132,8 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
     }
     scan.partials = partials(sentence, stretches);
+    scan.fields = fields(&scan.partials);
+    scan.subscripted = subscripted_partials(sentence);
     // For each name before a bracket of a shift: its variable, and what stands behind that.
     let mut shifts: FxHashMap<String, (u32, &[super::words::Word])> = FxHashMap::default();
     for (at, word) in sentence.words.iter().enumerate() {
@@ -184,6 +210,28 @@ fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
     }
 }
 
+/// For each name with an index of several variables the letters of all its indices, in alphabetical order.
+fn subscripted_partials(sentence: &Sentence) -> FxHashMap<String, Vec<String>> {
+    let mut found: FxHashMap<String, (String, bool)> = FxHashMap::default();
+    for (at, info) in sentence.names.iter().enumerate() {
+        if let Some(listed) = subscripted_partial(sentence, at as u32) {
+            let (letters, is_double) = found.entry(sentence.spelling(info.base).to_string()).or_default();
+            for letter in listed.chars() {
+                if !letters.contains(letter) {
+                    letters.push(letter);
+                }
+            }
+            *is_double |= listed.len() > 1;
+        }
+    }
+    let sorted = |letters: String| {
+        let mut letters: Vec<String> = letters.chars().map(String::from).collect();
+        letters.sort();
+        letters
+    };
+    found.into_iter().filter(|(_, (_, is_double))| *is_double).map(|(base, (letters, _))| (base, sorted(letters))).collect()
+}
+
 /// Whether a name stands behind a letter without a space between them: the x of `dx`.
 pub(super) fn is_joined(sentence: &Sentence, at: usize) -> bool {
     let next = sentence.words.get(at + 1);
@@ -228,13 +276,15 @@ fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String
                         found.push((name, names));
                     }
                     None if quotient.top.is_empty() => operators.push((depth, names)),
-                    None => {}
+                    // What stands above the bar is a product of its own.
+                    None => operators.push((depth + 1, names)),
                 }
+            } else if let (Kind::Name(name), false) = (kind(at), operators.is_empty()) {
+                found.push((name, above(&operators)));
             } else if let Some((names, behind)) = subscripted(sentence, at) {
                 match kind(behind) {
                     Kind::Name(name) => found.push((name, names.into_iter().chain(above(&operators)).collect())),
-                    Kind::Differential(_) => operators.push((depth, names)),
-                    _ => {}
+                    _ => operators.push((depth, names)),
                 }
             }
         }
@@ -243,11 +293,32 @@ fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String
     partials
 }
 
+/// What ∂ differentiates any name by, member by member; nothing where that is too much to look at.
+fn fields(partials: &FxHashMap<String, Members>) -> Members {
+    let mut fields: Members = partials.values().flatten().cloned().collect();
+    fields.sort_by_key(|(member, _)| member.start);
+    fields.dedup_by(|(member, names), (last, all)| {
+        let is_same = *member == *last;
+        if is_same {
+            all.append(names);
+        }
+        is_same
+    });
+    for (_, names) in &mut fields {
+        names.sort();
+        names.dedup();
+        if names.len() > MOST_OPERATORS {
+            names.clear();
+        }
+    }
+    fields
+}
+
 /// So many operators before one another, and variables of each, are looked at.
 const MOST_OPERATORS: usize = 16;
 
 /// `\partial_x`, `\partial_{xy}^2`: its variables and the word behind.
-fn subscripted(sentence: &Sentence, at: usize) -> Option<(Vec<String>, usize)> {
+pub(super) fn subscripted(sentence: &Sentence, at: usize) -> Option<(Vec<String>, usize)> {
     let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
     let (Kind::Differential(_), Kind::Subscript, Kind::BraceOpen) = (kind(at), kind(at + 1), kind(at + 2)) else { return None };
     let close = sentence.words[at + 2].mate as usize;

@@ -427,6 +427,7 @@ impl<'a> Shaper<'_, 'a> {
             Command::Begin => return self.begin(),
             Command::End => return self.end(),
             Command::Prime => self.primes_command(),
+            Command::Nabla => return self.nabla(),
             Command::Unsupported(_) if is_arrow(name) && self.stands_apart() => self.simple(Kind::Separator),
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }

@@ -2,10 +2,12 @@
 //! the row before stopped are one statement.
 
 use super::leibniz::quotient;
-use super::scan::{definition, function_definition};
+use super::scan::{definition, function_definition, subscripted_partial};
 use super::words::{Bracket, Kind, Sentence, TextWord, Word, ends_operand};
 use super::{Assertion, Statement};
+use crate::error::Error;
 use crate::syntax::note;
+use crate::syntax::tree::Span;
 use std::ops::Range;
 
 /// Turns what separates statements into [`Kind::Separator`] and leaves out what only draws.
@@ -226,8 +228,8 @@ pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
     let has_relation = words.iter().any(|word| matches!(word.kind, Kind::Relation(_))) && members.len() > 1;
     let is_derivative = || {
         let first = quotient(sentence, stretch.start).is_some();
-        let primed =
-            matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0);
+        let primed = matches!(words[0].kind, Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots > 0
+                || subscripted_partial(sentence, name).is_some_and(|listed| listed.len() > 1));
         first || primed || matches!(words[0].kind, Kind::Differential(_))
     };
     let assertion = if is_condition {
@@ -249,4 +251,26 @@ pub(super) fn members(sentence: &Sentence, stretch: Range<usize>) -> Statement {
         start..words[member.clone()].iter().map(|word| word.span.end as usize).max().unwrap_or(start)
     };
     Statement { assertion, members: members.iter().map(place).collect() }
+}
+
+/// A member holds the macros it begins or ends in as they are written, with all their arguments.
+pub(super) fn take_whole_macros(statements: &mut [Statement], uses: &[Span]) -> Result<(), Error> {
+    let mut behind = 0;
+    for place in statements.iter_mut().flat_map(|statement| &mut statement.members) {
+        let first = uses.partition_point(|used| used.end as usize <= place.start);
+        for used in uses[first..].iter().take_while(|used| (used.start as usize) < place.end) {
+            if (used.start as usize) < behind {
+                return Err(Error::Unsupported {
+                    span: Some(used.range()),
+                    what: "a macro that holds several members of a statement is not taken apart".into(),
+                    hint: Some("write what it stands for".into()),
+                });
+            }
+            place.start = place.start.min(used.start as usize);
+        }
+        let last = uses.partition_point(|used| (used.start as usize) < place.end);
+        place.end = uses[..last].last().map_or(place.end, |used| place.end.max(used.end as usize));
+        behind = place.end;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::expression::{Arena, Id};
-use crate::syntax::{Input, Reader, Reading, Source, latex::is_latex};
+use crate::syntax::{Input, Reader, Reading, Source, latex::is_latex, latex::statements};
 
 fn read(arena: &mut Arena, text: &str, input: Input, macros: &str) -> Result<Reading, Error> {
     Reader::default().read(arena, &Source { text, input, macros, ..Source::default() })
@@ -298,6 +298,44 @@ fn operators_with_an_index_are_derivatives() {
     same(r"\left.\frac{df}{dx}\right|_{x=0}+\frac{df}{dx}\bigg\rvert_{x=0}", "2*f'(0)");
     refused(r"\partial_i f", "i", "index");
     refused("Df(x)", "D", "operator of differentiation");
+}
+
+#[test]
+fn what_partial_derivatives_are_taken_of_depends_on_all_variables() {
+    same(r"\frac{\partial \rho}{\partial t}+\frac{\partial}{\partial x}(\rho u^2+p)", "rho_t(t,x)+diff(rho(t,x)*u(t,x)^2+p(t,x), x)");
+    same(r"\partial_t\rho+\partial_x(\rho u)", "rho_t(t,x)+diff(rho(t,x)*u(t,x), x)");
+    same(r"\frac{\partial}{\partial x}(a u)", "diff(a*u(x), x)");
+    same(r"\frac{d(XV)}{dt}", "diff(X(t)*V(t), t)");
+    same("u_t+u u_x+u_{xxx}", "u_t(t,x)+u*u_x(t,x)+u_xxx(t,x)");
+    same("c u_{xy}+f_x", "c*u_xy(x,y)+f_x");
+}
+
+#[test]
+fn a_gradient_with_one_letter_below_is_a_derivative() {
+    same(r"\nabla_\theta J(\theta)", "diff(J(theta), theta)");
+    same(r"w-\eta\nabla_w L", "w-eta*L'(w)");
+    for text in [r"\nabla f", r"\nabla_v f", r"\nabla_{\mathbf{w}} L", r"\nabla_x^2 f", r"\nabla_{\mu} V"] {
+        refused(text, r"\nabla", "vector calculus");
+    }
+}
+
+#[test]
+fn dots_are_derivatives_at_a_time() {
+    same(r"\dot x(t+h)+\dot x(2t)", "x'(t+h)+x'(2*t)");
+    same(r"\dot\theta(a+b)", "theta'(t)*(a+b)");
+    refused(r"\dot C(a, b)", r"\dot C(a, b)", "by which of its arguments");
+    refused(r"\left.\frac{dy}{dx}\right|_{(1,2)}", "(", "for which variable");
+}
+
+#[test]
+fn members_hold_their_macros_whole() {
+    let preamble = r"\newcommand{\by}[2]{\frac{d}{d#1}\left(#2\right)}\newcommand{\plain}[1]{#1}\newcommand{\both}[2]{#1=#2}";
+    let text = r"\by{x}{x^2} = \plain{2}x + \plain{\by{x}{3}}";
+    let found = statements(text, preamble).expect("two members");
+    let members: Vec<&str> = found[0].members.iter().map(|place| &text[place.clone()]).collect();
+    assert_eq!(members, [r"\by{x}{x^2}", r"\plain{2}x + \plain{\by{x}{3}}"]);
+    let error = statements(r"y = \both{x}{z}", preamble).expect_err("what a macro holds is in no place");
+    assert!(error.to_string().contains("several members"), "{error}");
 }
 
 #[test]
