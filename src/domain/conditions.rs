@@ -322,7 +322,9 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
 pub fn without_implied(arena: &mut Arena, knowledge: &mut Knowledge, mut conditions: Vec<Id>) -> Vec<Id> {
     let mut at = 0;
     while conditions.len() <= FEW && at < conditions.len() {
-        let others: Vec<Id> = conditions.iter().copied().filter(|other| *other != conditions[at]).collect();
+        // Of alternatives each says something else.
+        let is_plain = |other: &Id| matches!(arena.node(*other), Node::Relation(..));
+        let others: Vec<Id> = conditions.iter().copied().filter(|other| *other != conditions[at] && is_plain(other)).collect();
         if others.into_iter().any(|other| conditions_of(arena, knowledge, other).contains(&conditions[at])) {
             conditions.remove(at);
         } else {

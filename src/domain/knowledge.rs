@@ -277,6 +277,8 @@ impl Knowledge {
                 };
                 for term in &terms[1..] {
                     if total.low.is_none() && total.high.is_none() {
+                        // What is not zero by itself may well be zero in a sum: 1/x - b.
+                        total = Interval::default();
                         break;
                     }
                     total = total.plus(&known(term.id).scaled(&term.number));

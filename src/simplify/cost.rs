@@ -387,7 +387,7 @@ fn has_fractions(arena: &Arena, terms: &[Term], words: &Words) -> bool {
     let has_root =
         |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| arena.as_number(factor.id).is_some()));
     let may_have_decimals = words.has_decimals() && !terms.iter().any(|term| has_root(term.id));
-    let is_fraction = |number: &Rational| !number.is_integer() && !(may_have_decimals && decimals(words, number).is_some());
+    let is_fraction = |number: &Rational| !(number.is_integer() || may_have_decimals && decimals(words, number).is_some());
     terms.iter().any(|term| is_fraction(&term.number) || has_bar(arena, term.id))
 }
 
