@@ -68,11 +68,8 @@ fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> V
                     push(arena, knowledge, relation, factor.id, &mut found);
                 }
             }
-            Node::Power(base, exponent) => {
-                let (in_base, in_exponent) = (arena.free_symbols(base), arena.free_symbols(exponent));
-                if in_exponent.is_empty() || in_exponent.iter().any(|symbol| in_base.contains(symbol)) {
-                    push(arena, knowledge, Relation::Less, base, &mut found);
-                }
+            Node::Power(base, exponent) if arena.asks_for_positive_base(base, exponent) => {
+                push(arena, knowledge, Relation::Less, base, &mut found);
             }
             Node::Bound(Binder::Integral, &[bound, lower, upper, body]) => {
                 for condition in integral_conditions(arena, knowledge, bound, [lower, upper], body) {

@@ -196,6 +196,13 @@ impl Arena {
         }
     }
 
+    /// Whether a power has a value only where its base is positive: `x^x`, `x^pi`. A parameter as exponent may be a whole
+    /// number, so `x^n` asks nothing.
+    pub fn asks_for_positive_base(&self, base: Id, exponent: Id) -> bool {
+        let (in_base, in_exponent) = (self.free_symbols(base), self.free_symbols(exponent));
+        in_exponent.is_empty() || in_exponent.iter().any(|symbol| in_base.contains(symbol))
+    }
+
     /// The free variables of an expression, in alphabetical order.
     pub fn free_symbols(&self, root: Id) -> Vec<Symbol> {
         let ids = self.reachable(root);

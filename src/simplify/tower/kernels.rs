@@ -247,10 +247,17 @@ impl Kernels {
         self.inside.get(id.index()).copied().unwrap_or(false)
     }
 
-    /// The expressions under roots and symbolic exponents.
+    /// The expressions under roots, and under symbolic exponents that cannot be whole numbers everywhere: those of `x^x`, not
+    /// those of `x^n`.
     pub fn radicands(&self, arena: &Arena, order: &[Id]) -> Vec<Id> {
-        let mut found: Vec<Id> = self.powers.iter().map(|(base, _)| *base).filter(|base| arena.as_number(*base).is_none()).collect();
+        let mut found: Vec<Id> = Vec::new();
         for &id in order.iter().filter(|id| self.is_inside(**id)) {
+            if let Node::Power(base, exponent) = arena.node(id)
+                && arena.as_number(base).is_none()
+                && arena.asks_for_positive_base(base, exponent)
+            {
+                found.push(base);
+            }
             if let Node::Product(factors) = arena.node(id) {
                 let roots = factors.iter().filter(|factor| !factor.number.is_integer() && arena.as_number(factor.id).is_none());
                 found.extend(roots.map(|factor| factor.id));
