@@ -125,6 +125,11 @@ pub fn conditions_in_cases(arena: &mut Arena, knowledge: &mut Knowledge, root: I
     required_in_cases(arena, knowledge, root, told, &mut |arena, knowledge, value, _| conditions_of(arena, knowledge, value))
 }
 
+/// Whether there is a case distinction in an expression.
+pub fn has_cases(arena: &Arena, root: Id) -> bool {
+    arena.reachable(root).into_iter().any(|id| matches!(arena.node(id), Node::Piecewise(_)))
+}
+
 /// The same of whatever a value is said to require.
 pub fn required_in_cases(
     arena: &mut Arena,
@@ -134,6 +139,9 @@ pub fn required_in_cases(
     requirement: &mut Requirement<'_>,
 ) -> Vec<Id> {
     let mut found = Vec::new();
+    if !has_cases(arena, root) {
+        return found;
+    }
     // What is looked through, and the conditions under which it is no part of the value.
     let mut waiting: Vec<(Id, Vec<Id>)> = vec![(root, Vec::new())];
     let mut cases = 0;

@@ -2,8 +2,8 @@
 
 use super::{Notation, Session, parts, rule_sets};
 use crate::domain::{
-    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions,
-    outside_cases, required_in_cases, without_implied,
+    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, jump_conditions, lost_signs,
+    missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 use crate::error::Error;
 use crate::evaluate::evaluate;
@@ -176,14 +176,17 @@ impl Session {
         }
         required.extend(lost_signs(arena, knowledge, input, answer));
         let mut visible = conditions_of(arena, knowledge, answer);
-        // Cases that move with a variable have been differentiated, and what they require stands beside their conditions.
-        let kept = outside_cases(arena, answer);
-        let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
-        let told = |arena: &Arena, cases: Id| kept.contains(&cases) || variables.iter().any(|variable| arena.contains(cases, *variable));
-        let inside = conditions_in_cases(arena, knowledge, input, &told);
-        if !inside.is_empty() {
-            visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
-            required.extend(inside);
+        if has_cases(arena, input) {
+            // Cases that move with a variable have been differentiated, and what they require stands beside their conditions.
+            let kept = outside_cases(arena, answer);
+            let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
+            let told =
+                |arena: &Arena, cases: Id| kept.contains(&cases) || variables.iter().any(|variable| arena.contains(cases, *variable));
+            let inside = conditions_in_cases(arena, knowledge, input, &told);
+            if !inside.is_empty() {
+                visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
+                required.extend(inside);
+            }
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
         without_implied(arena, knowledge, missing)
