@@ -11,11 +11,14 @@ use crate::number::Rational;
 /// Polynomials of a higher degree are left as they are.
 const MOST_DEGREE: usize = 6;
 
+/// So are sums made of more than so many nodes, however deep they lie.
+const MOST_NODES: usize = 128;
+
 /// A sum that is a polynomial of the second degree or higher in the variable, with what stands beside each power of it brought
 /// together; nothing where it is no such polynomial, or where no two terms have a power of the variable in common.
 pub(super) fn by_powers(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
     let variable = costs.words().variable()?;
-    if form == Form::Factored || !arena.contains(id, variable) {
+    if form == Form::Factored || arena.is_larger_than(id, MOST_NODES) || !arena.contains(id, variable) {
         return None;
     }
     let expanded = expand(arena, id);
