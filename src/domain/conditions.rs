@@ -125,11 +125,6 @@ pub fn conditions_in_cases(arena: &mut Arena, knowledge: &mut Knowledge, root: I
     required_in_cases(arena, knowledge, root, told, &mut |arena, knowledge, value, _| conditions_of(arena, knowledge, value))
 }
 
-/// Whether there is a case distinction in an expression.
-pub fn has_cases(arena: &Arena, root: Id) -> bool {
-    arena.reachable(root).into_iter().any(|id| matches!(arena.node(id), Node::Piecewise(_)))
-}
-
 /// The same of whatever a value is said to require.
 pub fn required_in_cases(
     arena: &mut Arena,
@@ -492,7 +487,7 @@ fn with_quarter_turns(arena: &mut Arena, condition: Id) -> Id {
                     _ if argument == Id::ZERO => Some(0),
                     _ => None,
                 };
-                match turns.map(|turns| (turns + i64::from(function == COS)).rem_euclid(4)) {
+                match turns.map(|turns| (turns.rem_euclid(4) + i64::from(function == COS)) % 4) {
                     Some(1) => Id::ONE,
                     Some(3) => arena.integer(-1),
                     Some(_) => Id::ZERO,
@@ -527,6 +522,11 @@ fn compared(arena: &mut Arena, relation: Relation, left: Id, right: Id) -> Optio
         }
     }
     None
+}
+
+/// Whether there is a case distinction in an expression.
+pub fn has_cases(arena: &Arena, root: Id) -> bool {
+    arena.reachable(root).into_iter().any(|id| matches!(arena.node(id), Node::Piecewise(_)))
 }
 
 /// What `root` is made of, parents before children, without the insides of case distinctions and of what binds a variable.

@@ -53,7 +53,8 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
         let turnable = |factor: &&mut Term| {
             !is_own(factor) && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms) || has_turnable_term(arena, terms))
         };
-        // A sum without a constant first, and above the bar, then one that is not the question's, then by structure, so that the order of the input does not matter.
+        // A sum without a constant first, and above the bar, then one that is not the question's, then by structure, so that
+        // the order of the input does not matter.
         let has_constant = |factor: &Term| odd_sum(arena, factor).is_some_and(|terms| terms[0].id == Id::ONE);
         let chosen = factors
             .iter_mut()

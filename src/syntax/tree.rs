@@ -56,7 +56,7 @@ pub struct Written<'a> {
 pub struct Decimals {
     /// Anywhere.
     pub anywhere: bool,
-    /// As exponents: `x^0.3`.
+    /// As exponents by themselves: `x^0.3`, but not `x^(1 + 0.3)`.
     pub in_exponents: bool,
 }
 
