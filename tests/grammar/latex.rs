@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 20] = [
+const BEYOND: [&str; 22] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -26,6 +26,8 @@ const BEYOND: [&str; 20] = [
     "what this sum or product runs over",
     "sets, logic",
     "values at two places",
+    "the variable that the limits are for",
+    "units of measurement",
 ];
 
 /// Names the parser is told are variables.
@@ -52,6 +54,7 @@ impl Language for Latex {
         r"a < 1 \\ - x < y",
         r"- x ^ - 2 / y \cdot a",
         r"x - + y ! ^ { 2.5 } !",
+        r"\sin x ^\circ + 1 / ( x + 1 ) ^\circ ^ 2",
         r"[ x + 1 ] ( x - 1 ) 2.5 \{ x \\ y \}",
         r"| x - | y | | | a |",
         r"\lfloor x \rfloor \lceil y \rceil",
@@ -108,6 +111,7 @@ impl Language for Latex {
             "PARTIAL" => &[r"\frac{\partial{u}}{\partial{x}}"],
             "INDICATOR" => &[r"\mathbb{1}"],
             "BRACKET-POINT" => &["_"],
+            "DEGREES" => &[r"^\circ"],
             "DIFFERENTIAL" => &[r"\,dx", r"\,dy"],
             "SEPARATOR" => &[";", r"\\"],
             "DEFINES" => &["="],
@@ -210,6 +214,7 @@ impl Language for Latex {
                 r"\max" => vec!["SEVERAL"],
                 r"\frac{dy}{dx}" => vec!["QUOTIENT"],
                 r"\frac{\partial{u}}{\partial{x}}" => vec!["QUOTIENT", "PARTIAL"],
+                r"^\circ" => vec!["DEGREES"],
                 r"\mathbb{1}" => vec!["INDICATOR"],
                 "1" if begins_indicator(number) && !is_argument(number) => vec!["INDICATOR"],
                 "_" if number > 0
@@ -269,7 +274,10 @@ fn takes_argument(word: &str) -> bool {
 fn ends_operand(words: &[&str], at: usize, classes: &[(&str, Vec<&str>)]) -> bool {
     is_number(words[at])
         || is_name(words[at])
-        || matches!(words[at], "!" | "'" | r"\frac{dy}{dx}" | r"\frac{\partial{u}}{\partial{x}}" | r"\,dx" | r"\,dy" | r"\partial_x")
+        || matches!(
+            words[at],
+            "!" | "'" | r"^\circ" | r"\frac{dy}{dx}" | r"\frac{\partial{u}}{\partial{x}}" | r"\,dx" | r"\,dy" | r"\partial_x"
+        )
         || OPERATORS.contains(&words[at])
         || CLOSING.contains(&words[at])
         || classes[at].1.contains(&"CLOSING-BAR")
@@ -324,7 +332,7 @@ fn separated<'w>(words: &[&'w str]) -> Vec<&'w str> {
             is_number(last)
                 || is_name(last)
                 || CLOSING.contains(last)
-                || matches!(*last, "!" | "'" | r"\frac{dy}{dx}" | r"\,dx" | r"\,dy")
+                || matches!(*last, "!" | "'" | r"^\circ" | r"\frac{dy}{dx}" | r"\,dx" | r"\,dy")
                 || OPERATORS.contains(last)
         });
         match word {
@@ -409,6 +417,11 @@ fn is_hidden(words: &[&str]) -> bool {
     (has("|") && separates)
         || !cases_are_closed
         || (0..words.len()).any(|place| match words[place] {
+            // What is a comma in the bracket of a name, the variable of a limit, a mark above a capital.
+            ";" if matches!(innermost(place), Some("(" | "[" | r"\{" | r"\lfloor" | r"\lceil")) => true,
+            "|" => (0..place).any(|open| at(open) == "(" && open > 0 && is_name(at(open - 1)) && mates[open] > Some(place)),
+            "=" => place > 2 && at(place - 2) == "{" && matches!(at(place - 3), "^") || (place > 3 && at(place - 4) == r"\int"),
+            r"^\circ" => place > 0 && at(place - 1) == "F",
             // A subscript or a label of a letter.
             "_" => {
                 place > 0 && is_name(at(place - 1))

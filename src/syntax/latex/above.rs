@@ -33,6 +33,17 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
     found
 }
 
+/// Letters that stand somewhere without other letters beside them.
+pub(super) fn single_letters(list: &[Token<'_>]) -> FxHashSet<char> {
+    let is_letter = |at: usize| matches!(list.get(at), Some(Token { raw: Raw::Letter(_), .. }));
+    let is_joined = |at: usize| is_letter(at) && is_letter(at.wrapping_sub(1)) && !list[at].spaced;
+    let letters = list.iter().enumerate().filter_map(|(at, token)| match token.raw {
+        Raw::Letter(letter) if !is_joined(at) && !is_joined(at + 1) => Some(letter),
+        _ => None,
+    });
+    letters.collect()
+}
+
 impl Shaper<'_, '_> {
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
     pub(super) fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
@@ -64,6 +75,8 @@ impl Shaper<'_, '_> {
                 // An upright e is Euler's number.
                 self.upright_name(inner.start).filter(|word| word != "e" || name.starts_with("text"))
             }
+            // E^\circ is a standard potential, and 30^\circ an angle.
+            Raw::Command("circ") if inner.len() == 1 && base.starts_with(|first: char| first.is_ascii_uppercase()) => Some("circ".into()),
             Raw::Symbol(sign @ ('+' | '-')) if inner.len() == 1 => {
                 self.note_once(span, format!("read {base} with a sign above as a name of its own; the positive part is \\max(0, x)"));
                 Some(if sign == '+' { "plus".into() } else { "minus".into() })
@@ -100,8 +113,16 @@ impl Shaper<'_, '_> {
     /// Whether an exponent is a letter that often is none: a T, a capital or a step that stands nowhere else, or the number of a
     /// layer beside an index.
     pub(super) fn is_doubtful(&self, inner: Range<usize>, base: &str, has_subscript: bool) -> bool {
-        let Some(Raw::Letter(letter)) = self.raw(inner.start) else { return false };
         let is_alone = inner.len() == 1;
+        let letter = match self.raw(inner.start) {
+            Some(Raw::Letter(letter)) => letter,
+            Some(Raw::Command(name)) if is_alone && has_subscript => {
+                let is_letter = matches!(commands::command(name), Some(Command::Letter(_)));
+                let stands = self.list.iter().filter(|token| token.raw == Raw::Command(name)).count();
+                return is_letter && stands == 1;
+            }
+            _ => return false,
+        };
         match letter {
             _ if base == "e" => letter == 'T' && is_alone,
             'T' | 'e' => is_alone,
@@ -109,7 +130,8 @@ impl Shaper<'_, '_> {
             't' | 'k' => is_alone && (has_subscript || (letter == 't' && STEPPING.contains(&base))),
             'i' | 'j' => is_alone && !self.letters.contains(&letter),
             'K' | 'M' | 'N' => false,
-            _ => is_alone && letter.is_ascii_uppercase() && !self.letters.contains(&letter),
+            'c' | 'd' | 'f' | 'g' | 'h' | 'l' | 'o' | 'u' | 'w' => is_alone && !self.letters.contains(&letter),
+            _ => is_alone && (letter.is_ascii_uppercase() || has_subscript) && !self.letters.contains(&letter),
         }
     }
 

@@ -34,8 +34,12 @@ impl Parser<'_> {
         match self.stack.last().copied() {
             Some(Entry::Integral(binding)) => {
                 self.require_value(body)?;
-                self.shut();
                 let variable = self.name_node(name, end);
+                // \int_{t=0}^{1} is by t, and its differential dt.
+                if binding.variable.is_some_and(|told| self.plain_name(told) != self.plain_name(variable)) {
+                    return Err(self.expected("the differential of the variable that the limits are for", None));
+                }
+                self.shut();
                 self.at += 2;
                 Ok(self.bound(Binding { variable: Some(variable), ..binding }, body, binding.at.to(end)))
             }
@@ -43,11 +47,63 @@ impl Parser<'_> {
         }
     }
 
+    /// `\int_{t=0}^{t=1}`, `\sum_{i=1}^{i=n}`: the variable stands at both limits.
+    pub(super) fn skip_repeated_variable(&mut self, binding: Binding) {
+        let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) else { return };
+        if binding.variable.is_some_and(|told| self.plain_name(told) == self.spelt(self.info(name).spelt)) {
+            self.at += 2;
+        }
+    }
+
+    /// `\sum x_i^2`: the one letter that all indices in the product behind the sum are, and that is no index elsewhere.
+    fn only_index(&self, binder: Binder) -> Option<String> {
+        if binder == Binder::Integral || self.kind_at(self.at + 1) == Word::Power {
+            return None;
+        }
+        let mut found: Option<&str> = None;
+        let mut at = self.at + 1;
+        let mut depth = 0usize;
+        loop {
+            match self.kind_at(at) {
+                Word::Open(_) | Word::BraceOpen | Word::Cases => depth += 1,
+                Word::Close(_) | Word::BraceClose | Word::EndCases if depth > 0 => depth -= 1,
+                Word::Plus | Word::Minus if depth == 0 && at > self.at + 1 => break,
+                Word::End | Word::Close(_) | Word::BraceClose | Word::EndCases | Word::Separator | Word::Row | Word::Ampersand => break,
+                Word::Relation(_) | Word::Comma if depth == 0 => break,
+                Word::Bound(_) => return None,
+                Word::Name(name) => {
+                    let index = self.spelt(self.info(name).subscript);
+                    if index.len() == 1 && index.bytes().all(|letter| (b'h'..=b'u').contains(&letter)) {
+                        if found.is_some_and(|found| found != index) {
+                            return None;
+                        }
+                        found = Some(index);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        // Inside of another sum over the same letter the body belongs to that.
+        let is_bound = |index: &str| {
+            self.stack.iter().any(|entry| matches!(entry, Entry::BoundBody(outer) if outer.variable.is_some_and(|variable| self.plain_name(variable) == index)))
+        };
+        found.filter(|index| !is_bound(index)).map(String::from)
+    }
+
     /// The limits of a sum, product or integral, or the range of an index.
     pub(super) fn limits(&mut self, binder: Binder) -> Result<(), Error> {
         let at = self.span();
         if self.kind_at(self.at + 1) != Word::Subscript {
-            return Err(without_limits(binder, at));
+            let Some(index) = self.only_index(binder) else { return Err(without_limits(binder, at)) };
+            note::add(&mut self.sentence.notes, at, || {
+                format!("read the sum as one over {index}, the only index behind it: write \\sum_{index}")
+            });
+            let variable = Some(self.spell_node(&index, at));
+            self.at += 1;
+            let binding = Binding { binder, at, variable, lower: None, upper: None, range: None, others: (0, 0) };
+            self.stack.push(Entry::BoundBody(binding));
+            return Ok(());
         }
         let open = self.at + 2;
         let close = self.mate(open);
@@ -57,6 +113,10 @@ impl Parser<'_> {
         if binder == Binder::Integral {
             if !has_upper {
                 return Err(without_limits(binder, at));
+            }
+            if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+                binding.variable = Some(self.name_node(name, self.span()));
+                self.at += 2;
             }
             self.open(Entry::Lower(binding));
             return Ok(());

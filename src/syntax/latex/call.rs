@@ -32,6 +32,7 @@ impl Parser<'_> {
         if self.spelt(info.base) == "D" && !info.subscript.range().is_empty() && self.differential_operator(name)? {
             return Ok(None);
         }
+        self.reject_word(name)?;
         let next = self.kind_at(self.at + 1);
         // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
         let square = next == Word::Open(Bracket::Square) && info.is_word && self.begins_long_name(name);

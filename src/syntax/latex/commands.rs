@@ -21,6 +21,8 @@ pub(super) enum Command {
     InvisibleWith(usize),
     /// The look of the argument behind it, which is read as it is.
     Transparent,
+    /// A frame around its argument, which may be several statements.
+    Boxed,
     /// A brace over or under its argument, which may carry a label.
     Labelled,
     /// A mark over a letter, or a style, that is part of its name.
@@ -145,7 +147,7 @@ const OTHERS: &[(&str, Command)] = {
         ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Invisible), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("Large", Invisible), ("LARGE", Invisible), ("huge", Invisible), ("Huge", Invisible), ("normalsize", Invisible), ("scriptsize", Invisible), ("tiny", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),
         ("label", InvisibleWith(1)), ("tag", InvisibleWith(1)), ("phantom", InvisibleWith(1)), ("hphantom", InvisibleWith(1)), ("vphantom", InvisibleWith(1)), ("color", InvisibleWith(1)), ("eqref", InvisibleWith(1)), ("ref", InvisibleWith(1)), ("cite", InvisibleWith(1)), ("footnote", InvisibleWith(1)), ("raisebox", InvisibleWith(1)),
         ("hskip", InvisibleWith(0)), ("mkern", InvisibleWith(0)), ("kern", InvisibleWith(0)), ("mskip", InvisibleWith(0)),
-        ("boxed", Transparent), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Labelled), ("overbrace", Labelled), ("underbracket", Labelled), ("overbracket", Labelled), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),
+        ("boxed", Boxed), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Labelled), ("overbrace", Labelled), ("underbracket", Labelled), ("overbracket", Labelled), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),
         // What is no scalar mathematics.
         ("nabla", Nabla), ("lim", Unsupported(LIMIT)), ("limsup", Unsupported(LIMIT)), ("liminf", Unsupported(LIMIT)), ("sup", Unsupported(LIMIT)), ("inf", Unsupported(LIMIT)), ("argmax", Unsupported(LIMIT)), ("argmin", Unsupported(LIMIT)), ("to", Unsupported(SET)), ("rightarrow", Unsupported(SET)), ("mapsto", Unsupported(SET)), ("longrightarrow", Unsupported(SET)), ("leftarrow", Unsupported(SET)), ("gets", Unsupported(SET)), ("uparrow", Unsupported(SET)), ("downarrow", Unsupported(SET)),
         ("infty", Word(Kind::Infinity)), ("ldots", Unsupported(ELLIPSIS)), ("cdots", Unsupported(ELLIPSIS)), ("dots", Unsupported(ELLIPSIS)), ("vdots", Unsupported(ELLIPSIS)), ("ddots", Unsupported(ELLIPSIS)), ("dotsc", Unsupported(ELLIPSIS)), ("dotsb", Unsupported(ELLIPSIS)), ("dotsm", Unsupported(ELLIPSIS)),
@@ -187,6 +189,7 @@ pub(super) fn arguments(name: &str) -> usize {
             | Command::Dots(_)
             | Command::Upright
             | Command::Transparent
+            | Command::Boxed
             | Command::Labelled
             | Command::Begin
             | Command::End,

@@ -59,7 +59,8 @@ impl Parser<'_> {
         let bracket = match self.kind() {
             Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) | Word::BraceOpen => {
                 let mate = self.mate(self.at);
-                let goes_on = matches!(self.kind_at(mate + 1), Word::Power | Word::Factorial | Word::Primes(_) | Word::Evaluate);
+                let goes_on =
+                    matches!(self.kind_at(mate + 1), Word::Power | Word::Factorial | Word::Degrees | Word::Primes(_) | Word::Evaluate);
                 (!goes_on).then_some(mate)
             }
             Word::Number(_)

@@ -116,14 +116,46 @@ impl Parser<'_> {
         }
     }
 
+    /// What is written here; nothing where a macro's preamble has it.
+    fn written(&self) -> &str {
+        self.text.get(self.span().range()).unwrap_or_default()
+    }
+
     /// A lone i may be meant as the imaginary unit; everything here is real.
     pub(super) fn note_imaginary(&mut self, name: u32) {
-        let spelt = self.spelt(self.info(name).spelt);
-        let is_known = self.declared.contains(spelt) || self.scan.defined.contains(spelt) || self.scan.bound.contains(spelt);
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        let is_known = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt) || self.scan.bound.contains(&spelt);
+        let is_factor = self.kind_at(self.at + 1) != Word::Power || matches!(self.kind_at(self.at + 3), Word::Number(_));
+        let is_upright = !self.written().starts_with('e');
+        if spelt == "e" && is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || "read e as the number 2.718..; where it is a variable, declare it".into());
+            return;
+        }
         if spelt == "i" && !is_known && self.told.insert("i".into()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || "read i as a variable like any other: everything here is real".into());
         }
+    }
+
+    /// `loss` without a style is a product where one of its letters is known as a variable.
+    fn is_told_product(&self, name: u32) -> bool {
+        let info = self.info(name);
+        let word = self.spelt(info.base);
+        let is_bare = info.is_word && self.written().starts_with(word);
+        is_bare && word.chars().any(|letter| self.declared.contains(letter.encode_utf8(&mut [0; 4]) as &str))
+    }
+
+    pub(super) fn reject_word(&self, name: u32) -> Result<(), Error> {
+        if !self.is_told_product(name) {
+            return Ok(());
+        }
+        let word = self.spelt(self.info(name).base);
+        Err(Error::Unsupported {
+            span: Some(self.span().range()),
+            what: format!("whether `{word}` is a word or a product of letters is not said"),
+            hint: Some(format!("a name of several letters is written \\mathrm{{{word}}}; factors are set apart by spaces")),
+        })
     }
 
     /// `E[X]` is no product.
@@ -142,8 +174,10 @@ impl Parser<'_> {
 
     /// Whether a word is the operator of a probability, or of complex numbers, whatever its brackets are.
     pub(super) fn is_expectation(&self, name: u32) -> bool {
-        let spelt = self.spelt(self.info(name).spelt);
-        matches!(spelt, "Var" | "Cov" | "Pr" | "KL" | "Re" | "Im") && !self.declared.contains(spelt) && !self.scan.functions.contains(spelt)
+        let spelt = self.spelt(self.info(name).base);
+        matches!(spelt, "Var" | "Cov" | "Corr" | "Pr" | "KL" | "Re" | "Im")
+            && !self.declared.contains(spelt)
+            && !self.scan.functions.contains(spelt)
     }
 
     /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.

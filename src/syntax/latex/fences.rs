@@ -5,6 +5,7 @@ use super::shape::Shaper;
 use super::tokens::{Raw, Token};
 use super::words::{Bracket, Kind, Sentence, ends_operand};
 use crate::error::Error;
+use crate::syntax::note;
 
 impl<'a> Shaper<'_, 'a> {
     /// `\left`: what it opens depends on what `\right` closes.
@@ -155,6 +156,28 @@ pub(super) fn rights(list: &[Token<'_>]) -> Vec<u32> {
     rights
 }
 
+/// So many words behind a bar are looked through for the end of its bracket.
+const LONGEST_CONDITION: usize = 64;
+
+/// Whether a bar is the only one in the bracket of a name, so that it has no other half there.
+fn is_condition_of_call(sentence: &Sentence, open: usize, bar: usize) -> bool {
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    if open == 0 || kind(open) != Kind::Open(Bracket::Round) || !matches!(kind(open - 1), Kind::Name(_)) {
+        return false;
+    }
+    let mut depth = 0usize;
+    for at in bar + 1..bar + LONGEST_CONDITION {
+        match kind(at) {
+            Kind::Bar | Kind::End => return false,
+            Kind::Open(_) | Kind::BraceOpen => depth += 1,
+            Kind::Close(_) | Kind::BraceClose if depth > 0 => depth -= 1,
+            Kind::Close(_) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Finds the other half of every bracket, and what each bar does.
 pub(super) fn pair(sentence: &mut Sentence) -> Result<(), Error> {
     let mut open: Vec<usize> = Vec::new();
@@ -163,6 +186,12 @@ pub(super) fn pair(sentence: &mut Sentence) -> Result<(), Error> {
         let word = sentence.words[at];
         let innermost = open.last().map(|at| sentence.words[*at].kind);
         let mut kind = word.kind;
+        if kind == Kind::Bar && open.last().is_some_and(|open| is_condition_of_call(sentence, *open, at)) && ends_operand(previous) {
+            // f(x | \theta) is a function of both.
+            kind = Kind::Comma;
+            sentence.words[at].kind = kind;
+            note::add(&mut sentence.notes, word.span, || "read the bar in a bracket as a comma between arguments".into());
+        }
         if kind == Kind::Bar {
             kind = if ends_operand(previous) && innermost == Some(Kind::Open(Bracket::Bar)) {
                 Kind::Close(Bracket::Bar)

@@ -22,6 +22,11 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// A word without marks.
+    pub fn word(base: String) -> Marks {
+        Marks { base, subscript: String::new(), dots: 0, is_word: true }
+    }
+
     /// Reads accents, styles and the letter under them.
     pub fn read(shaper: &mut Shaper<'_, '_>) -> Result<Marks, Error> {
         let start = shaper.at;
@@ -229,7 +234,7 @@ impl Shaper<'_, '_> {
             format!("read [{word}] as one name, a concentration; a product has \\cdot between its factors")
         });
         self.at = at + 1;
-        self.marked(Marks { base: word, subscript: String::new(), dots: 0, is_word: true }, start)?;
+        self.marked(Marks::word(word), start)?;
         Ok(true)
     }
 
@@ -296,6 +301,12 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
             }
             Some(Raw::Symbol('+')) => part(&mut text, "plus", true, &mut apart),
             Some(Raw::Symbol('/')) => part(&mut text, "over", true, &mut apart),
+            Some(Raw::Symbol('|')) | Some(Raw::Command("mid" | "vert")) => part(&mut text, "given", true, &mut apart),
+            // x_{(i)} is drawn apart from x_i, and may be another.
+            Some(Raw::Symbol('(' | '[')) => part(&mut text, "par", true, &mut apart),
+            Some(Raw::Symbol(')' | ']')) => apart = true,
+            Some(Raw::Symbol(':')) => part(&mut text, "to", true, &mut apart),
+            Some(Raw::Symbol(';' | '.')) => apart = true,
             Some(Raw::Symbol('-' | '−')) => part(&mut text, "minus", true, &mut apart),
             Some(Raw::Symbol('*')) => part(&mut text, "star", true, &mut apart),
             Some(Raw::Prime) => part(&mut text, "prime", true, &mut apart),
@@ -304,6 +315,7 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                 Some(Command::Letter(letter)) => part(&mut text, letter, letter.len() > 1, &mut apart),
                 Some(Command::Function(word)) => part(&mut text, word, true, &mut apart),
                 Some(Command::Invisible) => {}
+                Some(Command::Word(Kind::Times)) => part(&mut text, "dot", true, &mut apart),
                 Some(Command::Upright) => {
                     let behind = shaper.behind(at + 1);
                     let word = shaper.upright_name(at).or_else(|| {

@@ -260,6 +260,7 @@ impl Parser<'_> {
             Entry::Lower(binding) => {
                 self.open(Entry::Upper(Binding { lower: Some(operand), ..binding }));
                 self.at += 2;
+                self.skip_repeated_variable(binding);
                 self.operand()
             }
             Entry::Elements(binding) => self.close_elements(binding, operand),

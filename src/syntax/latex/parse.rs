@@ -206,6 +206,11 @@ impl<'s> Parser<'s> {
                 self.at += 1;
                 self.factorial(operand, span)
             }
+            Word::Degrees => {
+                self.require_value(operand)?;
+                self.at += 1;
+                self.degrees(operand, span)
+            }
             Word::Primes(order) => return self.primed_bracket(operand, order).map(Next::Operand),
             Word::Evaluate => {
                 let mut body = self.reduce(operand, SUM + 1)?;
@@ -287,6 +292,16 @@ impl<'s> Parser<'s> {
         let children = self.tree.push_children(&[(operand, false)]);
         let whole = self.tree.node(operand).span.to(end);
         self.tree.push(Kind::Call(const { FunctionId::named("factorial") }, children), whole)
+    }
+
+    /// An angle in degrees, in radians: `30^\circ` is 30*(pi/180).
+    fn degrees(&mut self, operand: NodeId, sign: Span) -> NodeId {
+        let pi = self.spell_node("pi", sign);
+        let half_turn = self.sentence.spell("180");
+        let half_turn = self.tree.push(Kind::Number(half_turn), sign);
+        let children = self.tree.push_children(&[(operand, false), (pi, false), (half_turn, true)]);
+        let whole = self.tree.node(operand).span.to(sign);
+        self.tree.push(Kind::Product(children), whole)
     }
 
     /// An exponent, whose braces are invisible.

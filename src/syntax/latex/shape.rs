@@ -39,6 +39,8 @@ pub(super) struct Shaper<'t, 'a> {
     layers: Vec<char>,
     /// Letters that stand anywhere but above something.
     pub letters: FxHashSet<char>,
+    /// Letters that stand somewhere without other letters beside them, once that is asked for.
+    pub single: Option<FxHashSet<char>>,
 }
 
 /// The words of expanded tokens; `text` is where their places lie.
@@ -61,6 +63,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         has_labels,
         layers: layers(&list, &mates),
         letters: letters(&list, &mates),
+        single: None,
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -326,6 +329,9 @@ impl<'a> Shaper<'_, 'a> {
             self.at = behind;
             return Ok(());
         }
+        if matches!(self.raw(inner.start), Some(Raw::Command("circ" | "degree") | Raw::Symbol('°'))) && inner.len() == 1 {
+            return self.degrees(behind);
+        }
         let primes = self.count_primes(inner.clone());
         if primes > 0 {
             self.push(Kind::Primes(primes), self.span(self.at).to(self.span(behind - 1)));
@@ -340,6 +346,23 @@ impl<'a> Shaper<'_, 'a> {
             return Ok(());
         }
         self.simple(Kind::Power);
+        Ok(())
+    }
+
+    /// `30^\circ`: the number before it times pi/180, for angles are in radians.
+    fn degrees(&mut self, behind: usize) -> Result<(), Error> {
+        let span = self.span(self.at).to(self.span(behind - 1));
+        let is_unit = match self.raw(behind) {
+            Some(Raw::Letter('C' | 'F' | 'K')) => true,
+            Some(Raw::Command(name)) => commands::command(name) == Some(Command::Upright),
+            _ => false,
+        };
+        if is_unit || !self.out.words.last().is_some_and(|word| super::words::ends_operand(word.kind)) {
+            return Err(self.unsupported(self.at, "units of measurement are not read"));
+        }
+        note::add(&mut self.out.notes, span, || "read degrees as multiples of pi/180: angles are in radians".into());
+        self.push(Kind::Degrees, span);
+        self.at = behind;
         Ok(())
     }
 
@@ -413,6 +436,12 @@ impl<'a> Shaper<'_, 'a> {
                 }
             }
             Command::Labelled => self.labelled(),
+            Command::Boxed => {
+                // Its braces go, for what is in them may be several statements.
+                let behind = self.behind(self.at + 1);
+                self.jumps.push((behind - 1, behind));
+                self.at += 2;
+            }
             Command::Upright => return self.upright(),
             Command::Fraction => {
                 self.simple(Kind::Fraction);

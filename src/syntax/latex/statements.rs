@@ -73,6 +73,8 @@ pub(super) fn separate(sentence: &mut Sentence) {
             }
             Kind::Row => {}
             Kind::Comma if top => push(separator),
+            // f(x;\theta): between arguments it is a comma.
+            Kind::Separator if !top && matches!(open.last(), Some((Kind::Open(_), _))) => push(Word { kind: Kind::Comma, ..*word }),
             Kind::Text(TextWord::And) if top => push(separator),
             Kind::Text(TextWord::If) if top => {
                 push(separator);

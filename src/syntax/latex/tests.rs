@@ -49,6 +49,9 @@ fn fractions_and_exponents_take_what_tex_gives_them() {
     same("a/bc", "(a/b)*c");
     same("-x^2", "-(x^2)");
     same(r"2\cdot 3^x", "2*3^x");
+    same(r"1/30^\circ+\sin x^\circ", "1/(30*pi/180)+sin(x*pi/180)");
+    same(r"E^\circ+\boxed{x}", "E__circ+x");
+    refused(r"20^\circ C", "^", "units");
 }
 
 #[test]
@@ -81,6 +84,7 @@ fn a_letter_before_a_bracket_is_a_factor_or_a_function() {
     same("y(x+h)-y(x)", "y(x+h)-y(x)");
     same("f^2(x)", "f(x)^2");
     same("u(x,t)", "u(x,t)");
+    same(r"f(x|a)+f(x;a)+g(|x|)", "2*f(x,a)+g(abs(x))");
 }
 
 #[test]
@@ -121,6 +125,7 @@ fn names_have_one_plain_spelling() {
     same("x_i^2+x^2_i", "2*x_i^2");
     same("x'+1", "x_prime + 1");
     same("x^*", "x_star");
+    same(r"\theta_{(i)}+s_{j|g}+a_{1:n}", "theta_par_i + s_j_given_g + a_1_to_n");
     refused("x^TAx", "^", "transpose");
     refused(r"\hat{x+y}", r"\hat", "a single letter");
 }
@@ -155,7 +160,11 @@ fn cases_sums_and_integrals_are_read() {
     refused(r"\sum_{k\in\{a\}+b} x_k", r"\{a\}+b", "sets");
     same(r"\sum_{i,j=1}^{n} a_{ij}x_k", "sum(i, 1, n, sum(j, 1, n, a_ij*x_k))");
     same(r"\sum_{k=1} x_k", "sum(k, k >= 1, x_k)");
-    refused(r"\sum x_k", r"\sum", "runs over");
+    same(r"\sum x_k^2+1", "sum(k, x_k^2)+1");
+    refused(r"\sum x_ky_j", r"\sum", "runs over");
+    refused(r"\sum x^k", r"\sum", "runs over");
+    same(r"\int_{t=0}^{t=x}t\,dt+\sum_{i=1}^{i=n}i", "int(t, t, 0, x)+sum(i, 1, n, i)");
+    refused(r"\int_{t=0}^x s\,ds", "d", "the variable that the limits are for");
     refused(r"x\in X", r"\in", "sets");
     same(r"\int_0^x \frac{\sin t}{t}\,dt", "int(sin(t)/t, t, 0, x)");
     same(r"\max(0,x)+\max\{0, x\}", "2*max(0, x)");
@@ -344,7 +353,10 @@ fn what_may_mean_two_things_is_refused() {
     refused("f^{(n)}(x)", "f^{(n)}", "order is a letter");
     refused("E[X]", "E", "expectations");
     refused(r"\mathrm{Var}(X)", r"\mathrm{Var}", "expectations");
-    refused("loss(x)", "loss", "a word or a product");
+    same("loss(x)+ABC+mate", r"loss(x)+ABC+mate");
+    refused("losse^{x}", "losse", "a word or a product");
+    refused("loss+s", "loss", "a word or a product");
+    same("xABC+A", "x*A*B*C+A");
     same("f'(x^{(k)} - e^{(k)})+e^{(x)}", "f'(x__k - e__k)+e__x");
     same("e^{(x)}", "exp(x)");
     same(r"\sum_{i=1}^N h_{ij}(y_i-t_i)", "sum(i, 1, N, h_ij*(y_i-t_i))");

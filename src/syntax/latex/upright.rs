@@ -1,6 +1,8 @@
 //! Words: `\\operatorname{erf}`, `\\text{ if }`, `\\mathrm{loss}`, remarks beside a formula, and functions without their backslash.
 
+use super::above::single_letters;
 use super::commands::{self, Command};
+use super::names::Marks;
 use super::shape::Shaper;
 use super::tokens::Raw;
 use super::words::{Differ, Kind, ends_operand};
@@ -83,7 +85,19 @@ impl Shaper<'_, '_> {
         });
         let Some(known) = found.and_then(|word| function(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
-            if alone && reads_like_a_word(&run, is_indexed) && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
+            let is_free = alone && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word));
+            // In kate^{t} the last letter is Euler's number; and letters that are quantities elsewhere are factors here.
+            let is_power_of_e = raised && run.ends_with('e');
+            if is_free && !is_power_of_e && is_word(&run, is_indexed) && !self.holds_quantity(start..start + length) {
+                let span = self.span(start).to(self.span(start + length - 1));
+                self.note_once(
+                    span,
+                    format!("read `{run}` as one name, which is written \\mathrm{{{run}}}; factors are set apart by spaces"),
+                );
+                self.at += length;
+                return self.marked(Marks::word(run), start).map(|()| true);
+            }
+            if is_free && reads_like_a_word(&run, is_indexed) {
                 let span = self.span(start).to(self.span(start + length - 1)).range();
                 let hint = Some(format!("a name of several letters is written \\mathrm{{{run}}}; factors are set apart by spaces"));
                 return Err(Error::Unsupported {
@@ -105,6 +119,12 @@ impl Shaper<'_, '_> {
         self.push(Kind::Function(known), span);
         self.at += length;
         Ok(true)
+    }
+
+    /// Whether one of some letters stands somewhere without other letters beside it.
+    fn holds_quantity(&mut self, run: std::ops::Range<usize>) -> bool {
+        let single = self.single.get_or_insert_with(|| single_letters(self.list));
+        run.clone().any(|at| matches!(self.list[at].raw, Raw::Letter(letter) if single.contains(&letter)))
     }
 
     /// `\mathrm{loss}`, `\operatorname{erf}`, `\text{ if }`, `\mathrm{d}`.
@@ -303,6 +323,27 @@ impl Shaper<'_, '_> {
         }
         Some(text)
     }
+}
+
+/// Short names that are seldom products.
+const SHORT: [&str; 23] = [
+    "pos", "neg", "new", "old", "out", "obs", "ref", "tot", "avg", "std", "err", "num", "idx", "eff", "net", "TP", "FP", "TN", "FN", "lr",
+    "mse", "acc", "cap",
+];
+
+/// Whether letters side by side are a name: a word that can be said, an abbreviation in capitals, or one that is known.
+fn is_word(run: &str, is_indexed: bool) -> bool {
+    let are_capitals = run.len() > 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
+    if SHORT.contains(&run) || are_capitals {
+        return true;
+    }
+    let is_vowel = |letter: u8| b"aeiouyAEIOU".contains(&letter);
+    let mut runs = run.as_bytes().chunk_by(|one, other| is_vowel(*one) == is_vowel(*other)).map(|run| (is_vowel(run[0]), run.len()));
+    let begins = run.bytes().take_while(|letter| !is_vowel(*letter)).count();
+    let can_begin = begins < 3 || ["str", "sch", "thr", "chr", "shr", "spl", "spr", "scr"].iter().any(|start| run.starts_with(start));
+    let can_be_said = can_begin && runs.all(|(is_vowel, length)| length <= if is_vowel { 2 } else { 3 });
+    let has_small = run.bytes().skip(1).all(|letter| letter.is_ascii_lowercase());
+    reads_like_a_word(run, is_indexed) && can_be_said && has_small && run.len() > 3
 }
 
 /// Letters with a vowel among them are more likely the name of something than its factors: `loss`, `error`, `out_1`.

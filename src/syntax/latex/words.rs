@@ -62,6 +62,8 @@ pub(super) enum Kind {
     Times,
     Slash,
     Factorial,
+    /// `^\circ` behind an angle.
+    Degrees,
     Star,
     Transpose,
     Comma,
@@ -169,5 +171,15 @@ impl Sentence {
 
 /// Whether an operand may end with a word of this kind.
 pub(super) fn ends_operand(kind: Kind) -> bool {
-    matches!(kind, Kind::Number(_) | Kind::Name(_) | Kind::Close(_) | Kind::BraceClose | Kind::Factorial | Kind::EndCases | Kind::Primes(_))
+    matches!(
+        kind,
+        Kind::Number(_)
+            | Kind::Name(_)
+            | Kind::Close(_)
+            | Kind::BraceClose
+            | Kind::Factorial
+            | Kind::Degrees
+            | Kind::EndCases
+            | Kind::Primes(_)
+    )
 }
