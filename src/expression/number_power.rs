@@ -1,13 +1,17 @@
 //! Rational numbers under rational exponents, as a rational coefficient times roots of primes.
 
 use crate::number::Rational;
+use smallvec::{SmallVec, smallvec};
+
+/// Powers of numbers that cannot be computed, as bases and exponents.
+pub(super) type Roots = SmallVec<[(Rational, Rational); 2]>;
 
 /// What a numeric power is.
 pub(super) enum NumberPower {
     /// `0^0`, `0^-1`, `(-2)^(1/2)`.
     Undefined,
     /// A coefficient times powers of numbers that cannot be computed: roots of primes, gigantic powers.
-    Value(Rational, Vec<(Rational, Rational)>),
+    Value(Rational, Roots),
 }
 
 /// Primes up to this are divided out of a radicand; a cofactor without any stays whole.
@@ -17,17 +21,17 @@ const TRIAL: i64 = 1000;
 pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> NumberPower {
     use NumberPower::{Undefined, Value};
     if base.is_zero() {
-        return if exponent.signum() > 0 { Value(Rational::ZERO, vec![]) } else { Undefined };
+        return if exponent.signum() > 0 { Value(Rational::ZERO, smallvec![]) } else { Undefined };
     }
     if base.is_one() {
-        return Value(Rational::ONE, vec![]);
+        return Value(Rational::ONE, smallvec![]);
     }
     if exponent.is_integer() {
         let computed = exponent.to_i64().and_then(|n| base.power_within(n, bits));
         return match computed {
-            Some(value) => Value(value, vec![]),
-            None if *base == Rational::MINUS_ONE => Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, vec![]),
-            None => Value(Rational::ONE, vec![(base.clone(), exponent.clone())]),
+            Some(value) => Value(value, smallvec![]),
+            None if *base == Rational::MINUS_ONE => Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, smallvec![]),
+            None => Value(Rational::ONE, smallvec![(base.clone(), exponent.clone())]),
         };
     }
     if base.is_negative() {
@@ -38,12 +42,12 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
         let root = exponent.denominator().to_i64().and_then(|q| base.exact_root(q.try_into().ok()?));
         let power = root.and_then(|root| root.power_within(exponent.numerator().to_i64()?, bits));
         return match power {
-            Some(value) => Value(value, vec![]),
-            None => Value(Rational::ONE, vec![(base.clone(), exponent.clone())]),
+            Some(value) => Value(value, smallvec![]),
+            None => Value(Rational::ONE, smallvec![(base.clone(), exponent.clone())]),
         };
     };
     let mut coefficient = Rational::ONE;
-    let mut roots = Vec::new();
+    let mut roots = Roots::new();
     let mut exact = true;
     let mut take = |prime: i64, multiplicity: i64| {
         let exponent = exponent * &Rational::integer(multiplicity);
@@ -81,5 +85,5 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
             }
         }
     }
-    if exact { Value(coefficient, roots) } else { Value(Rational::ONE, vec![(base.clone(), exponent.clone())]) }
+    if exact { Value(coefficient, roots) } else { Value(Rational::ONE, smallvec![(base.clone(), exponent.clone())]) }
 }

@@ -42,6 +42,10 @@ impl Arena {
 
     /// Whether `root` is made of more than so many nodes, itself included; no more of them are looked at.
     pub fn is_larger_than(&self, root: Id, most: usize) -> bool {
+        // Parts have smaller ids.
+        if root.index() < most {
+            return false;
+        }
         let mut seen: FxHashSet<Id> = FxHashSet::from_iter([root]);
         let mut waiting = vec![root];
         while let Some(id) = waiting.pop() {

@@ -2,7 +2,6 @@
 
 use super::Form;
 use super::cost::Costs;
-use super::expand::expand;
 use super::forms;
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Term};
@@ -15,28 +14,39 @@ const MOST_DEGREE: usize = 6;
 const MOST_NODES: usize = 128;
 
 /// A sum that is a polynomial of the second degree or higher in the variable, with what stands beside each power of it brought
-/// together; nothing where it is no such polynomial, or where no two terms have a power of the variable in common.
-pub(super) fn by_powers(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
+/// together; nothing where it is no such polynomial, or where no two terms have a power of the variable in common. `expanded` is
+/// the sum multiplied out.
+pub(super) fn by_powers(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    costs: &mut Costs,
+    [id, expanded]: [Id; 2],
+    form: Form,
+) -> Option<Id> {
     let variable = costs.words().variable()?;
-    if form == Form::Factored || arena.is_larger_than(id, MOST_NODES) || !arena.contains(id, variable) {
+    if form == Form::Factored || !arena.contains(id, variable) || arena.is_larger_than(id, MOST_NODES) {
         return None;
     }
-    let expanded = expand(arena, id);
     let Node::Sum(terms) = arena.node(expanded) else { return None };
-    let mut powers: Vec<Vec<(Id, Rational)>> = Vec::new();
-    for Term { id, number } in terms.to_vec() {
-        let (degree, rest) = without_variable(arena, id, variable)?;
-        if powers.len() <= degree {
-            powers.resize(degree + 1, Vec::new());
-        }
-        powers[degree].push((rest, number));
+    // Of each degree, the number of terms.
+    let mut counts = [0; MOST_DEGREE + 1];
+    for term in terms {
+        counts[degree_in(arena, term.id, variable)?] += 1;
     }
-    if powers.len() < 3 || powers.iter().all(|terms| terms.len() < 2) {
+    if counts[2..].iter().all(|count| *count == 0) || counts.iter().all(|count| *count < 2) {
         return None;
     }
-    let mut parts = Vec::with_capacity(powers.len());
-    for (degree, terms) in powers.into_iter().enumerate() {
-        let coefficient = arena.sum(terms);
+    let highest = counts.iter().rposition(|count| *count > 0)?;
+    let terms = terms.to_vec();
+    let mut parts = Vec::with_capacity(highest + 1);
+    for degree in 0..=highest {
+        let mut beside = Vec::with_capacity(counts[degree]);
+        for Term { id, number } in &terms {
+            if degree_in(arena, *id, variable) == Some(degree) {
+                beside.push((without_powers_of(arena, *id, variable), number.clone()));
+            }
+        }
+        let coefficient = arena.sum(beside);
         let coefficient = forms::best(arena, knowledge, costs, coefficient, form);
         let power = arena.rational_power(variable, Rational::integer(degree as i64));
         parts.push((arena.multiply(coefficient, power), Rational::ONE));
@@ -44,17 +54,21 @@ pub(super) fn by_powers(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mu
     Some(arena.sum(parts))
 }
 
-/// The degree of a term in the variable, and what stands beside its power; nothing where the variable stands elsewhere too.
-fn without_variable(arena: &mut Arena, term: Id, variable: Id) -> Option<(usize, Id)> {
-    let mut factors = arena.factors(term);
-    let place = factors.iter().position(|factor| factor.id == variable);
-    let degree = match place {
-        Some(place) => usize::try_from(factors.swap_remove(place).number.to_i64()?).ok().filter(|degree| *degree <= MOST_DEGREE)?,
-        None => 0,
+/// The degree of a term in the variable; nothing where the variable stands elsewhere too, or under a high power.
+fn degree_in(arena: &Arena, term: Id, variable: Id) -> Option<usize> {
+    let Node::Product(factors) = arena.node(term) else {
+        return if term == variable { Some(1) } else { (!arena.contains(term, variable)).then_some(0) };
     };
-    if factors.iter().any(|factor| arena.contains(factor.id, variable)) {
-        return None;
-    }
-    let rest = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
-    Some((degree, rest))
+    factors.iter().try_fold(0, |degree, factor| {
+        if factor.id == variable {
+            return usize::try_from(factor.number.to_i64()?).ok().filter(|degree| *degree <= MOST_DEGREE);
+        }
+        (!arena.contains(factor.id, variable)).then_some(degree)
+    })
+}
+
+/// What stands beside the power of the variable in a term.
+fn without_powers_of(arena: &mut Arena, term: Id, variable: Id) -> Id {
+    let factors = arena.factors(term);
+    arena.product(factors.into_iter().filter(|factor| factor.id != variable).map(|factor| (factor.id, factor.number)))
 }

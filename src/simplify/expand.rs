@@ -24,9 +24,14 @@ pub(super) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
     let mut all = Terms::new();
     let mut count = 0;
     for (term, factor) in terms {
-        let Some(parts) = multiplied_out(arena, term) else { return (id, false) };
-        count += parts.len();
-        all.extend(parts.into_iter().map(|(part, number)| (part, &number * &factor)));
+        if is_open(arena, term) {
+            let Some(parts) = multiplied_out(arena, term) else { return (id, false) };
+            count += parts.len();
+            all.extend(parts.into_iter().map(|(part, number)| (part, &number * &factor)));
+        } else {
+            count += 1;
+            all.push((term, factor));
+        }
         // Those of a polynomial of high degree come together.
         if all.len() > MOST_TERMS {
             let sum = arena.sum(all);
@@ -51,17 +56,24 @@ fn terms_of(arena: &Arena, id: Id) -> Terms {
 
 /// Whether there is anything to multiply out: a term that is a sum itself or has one among its factors.
 fn has_products_of_sums(arena: &Arena, id: Id) -> bool {
-    let is_open = |id: Id| match arena.node(id) {
-        Node::Sum(_) => true,
-        Node::Product(factors) => {
-            factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0))
-        }
-        _ => false,
-    };
     match arena.node(id) {
-        Node::Sum(terms) => terms.iter().any(|term| is_open(term.id)),
-        _ => is_open(id),
+        Node::Sum(terms) => terms.iter().any(|term| is_open(arena, term.id)),
+        _ => is_open(arena, id),
     }
+}
+
+/// Whether a term is a sum itself or has one among its factors.
+fn is_open(arena: &Arena, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Sum(_) => true,
+        Node::Product(factors) => factors.iter().any(|factor| is_open_factor(arena, factor)),
+        _ => false,
+    }
+}
+
+/// Whether a factor is a sum under a positive whole exponent.
+fn is_open_factor(arena: &Arena, factor: &Term) -> bool {
+    matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0)
 }
 
 /// Every sum in the expression multiplied out, innermost first.
@@ -81,9 +93,7 @@ fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Terms> {
     }
     let Node::Product(factors) = arena.node(id) else { return Some(smallvec![(id, Rational::ONE)]) };
     let factors: SmallVec<[Term; 8]> = SmallVec::from(factors);
-    let is_sum =
-        |arena: &Arena, factor: &Term| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.to_i64().is_some_and(|n| n > 0);
-    let (sums, rest): (SmallVec<[Term; 8]>, SmallVec<[Term; 8]>) = factors.into_iter().partition(|factor| is_sum(arena, factor));
+    let (sums, rest): (SmallVec<[Term; 8]>, SmallVec<[Term; 8]>) = factors.into_iter().partition(|factor| is_open_factor(arena, factor));
     let plain = arena.product(rest.into_iter().map(|factor| (factor.id, factor.number)));
     let (number, plain) = arena.coefficient(plain);
     let mut terms: Terms = smallvec![(plain, number)];

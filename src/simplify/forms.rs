@@ -116,7 +116,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if let Some(grouped) = by_denominators(arena, knowledge, costs, id, form) {
         offer(arena, costs, grouped, 0, 0);
     }
-    if let Some(collected) = collect::by_powers(arena, knowledge, costs, id, form) {
+    if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded], form) {
         offer(arena, costs, collected, 0, 0);
     }
     let best = best.1;
@@ -187,8 +187,12 @@ fn has_one_denominator(arena: &Arena, sum: Id) -> bool {
 /// Whether some terms of a sum have less in their denominators than all of them together.
 fn has_own_denominators(arena: &Arena, sum: Id, factored: &CommonFactor) -> bool {
     let Node::Sum(terms) = arena.node(sum) else { return false };
+    let has = |id: Id, below: &Term| match arena.node(id) {
+        Node::Product(factors) => factors.contains(below),
+        _ => false,
+    };
     let mut below = factored.common.iter().filter(|factor| factor.number.is_negative());
-    below.any(|factor| terms.iter().any(|term| !arena.factors(term.id).contains(factor)))
+    below.any(|factor| terms.iter().any(|term| !has(term.id, factor)))
 }
 
 /// A fraction before a sum given to each of its terms where that is shorter, for the roots it meets there.

@@ -99,10 +99,15 @@ pub(super) fn with_value_turned(arena: &mut Arena, id: Id) -> Id {
         }
         _ => None,
     };
-    let mut factors = arena.factors(core);
+    let whole = Term { id: core, number: Rational::ONE };
+    let factors = match arena.node(core) {
+        Node::Product(factors) => factors,
+        _ => std::slice::from_ref(&whole),
+    };
     let Some((at, (function, argument))) = factors.iter().enumerate().find_map(|(at, factor)| Some((at, opposite(factor)?))) else {
         return id;
     };
+    let mut factors = factors.to_vec();
     let turned = arena.negate(argument);
     factors[at].id = arena.call(function, &[turned]);
     let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
