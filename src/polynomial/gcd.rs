@@ -2,6 +2,8 @@
 
 use super::{Monomial, Polynomial, VARIABLES};
 use crate::number::Rational;
+use dashu_base::RemEuclid;
+use dashu_int::IBig;
 
 /// The prime of the test for coprimality: 2^61 - 1.
 const PRIME: u64 = (1 << 61) - 1;
@@ -140,7 +142,7 @@ fn coprime_in(a: &Polynomial, b: &Polynomial, main: usize) -> bool {
 fn image(polynomial: &Polynomial, main: usize) -> Option<Vec<u64>> {
     let mut result = vec![0u64; polynomial.degree(main) as usize + 1];
     for (monomial, number) in polynomial.terms() {
-        let mut value = number.to_i64()?.rem_euclid(PRIME as i64) as u64;
+        let mut value = residue(number)?;
         for variable in monomial.variables().filter(|variable| *variable != main) {
             value = times(value, power(point(variable), monomial.exponent(variable).into()));
         }
@@ -148,6 +150,16 @@ fn image(polynomial: &Polynomial, main: usize) -> Option<Vec<u64>> {
         result[at] = (result[at] + value) % PRIME;
     }
     Some(result)
+}
+
+/// A whole number modulo [`PRIME`].
+fn residue(number: &Rational) -> Option<u64> {
+    if let Some(small) = number.to_i64() {
+        return Some(small.rem_euclid(PRIME as i64) as u64);
+    }
+    let (numerator, _) = number.to_integers();
+    let residue = numerator.rem_euclid(IBig::from(PRIME));
+    number.is_integer().then(|| u64::try_from(residue).ok()).flatten()
 }
 
 /// A fixed value for each variable, with no pattern among them.
