@@ -149,13 +149,15 @@ impl Differentiator {
         Ok(match arena.node(id) {
             Node::Symbol(_) => (Law::Variable, Id::ONE),
             Node::Sum(terms) => {
-                let parts: SmallVec<[(Id, Rational); 6]> = terms
-                    .iter()
-                    .filter(|term| depends[term.id.index()])
-                    .map(|term| (known[term.id.index()], term.number.clone()))
-                    .collect();
                 let law = if terms.len() == 1 { Law::ConstantFactor } else { Law::Sum };
-                (law, arena.sum(parts))
+                let mut parts: SmallVec<[(Id, Rational); 6]> = SmallVec::new();
+                for term in terms.iter().filter(|term| depends[term.id.index()]) {
+                    parts.push((known[term.id.index()], term.number.clone()));
+                }
+                match &parts[..] {
+                    [(only, number)] => (law, arena.scale(*only, number.clone())),
+                    _ => (law, arena.sum(parts)),
+                }
             }
             Node::Product(factors) => {
                 let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();

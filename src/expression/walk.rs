@@ -83,9 +83,10 @@ impl Arena {
             }
             return;
         }
-        let (seen, count) = self.mark(roots, *last);
-        ids.reserve(count);
-        for_each_bit(&seen, |id| ids.push(id));
+        self.mark(roots, *last, |seen, count| {
+            ids.reserve(count);
+            for_each_bit(seen, |id| ids.push(id));
+        });
     }
 
     /// Calls `visit` with everything `root` is made of, itself included, children before parents.
@@ -93,13 +94,26 @@ impl Arena {
         if root.index() >= FAR {
             return self.reachable(root).into_iter().for_each(visit);
         }
-        let (seen, _) = self.mark(&[root], root);
-        for_each_bit(&seen, visit);
+        self.mark(&[root], root, |seen, _| for_each_bit(seen, visit));
     }
 
-    /// A bit for each expression the roots are made of, and how many there are.
-    fn mark(&self, roots: &[Id], last: Id) -> (SmallVec<[u64; 16]>, usize) {
-        let mut seen: SmallVec<[u64; 16]> = SmallVec::from_elem(0, last.index() / 64 + 1);
+    /// Calls `visit` with a bit for each expression the roots are made of, and how many there are.
+    fn mark(&self, roots: &[Id], last: Id, visit: impl FnOnce(&[u64], usize)) {
+        let blocks = last.index() / 64 + 1;
+        let (mut few, mut many) = ([0; 4], Vec::new());
+        let seen = match few.get_mut(..blocks) {
+            Some(few) => few,
+            None => {
+                many.resize(blocks, 0);
+                &mut many[..]
+            }
+        };
+        let count = self.mark_in(roots, seen);
+        visit(seen, count);
+    }
+
+    /// Sets the bits, and says how many there are.
+    fn mark_in(&self, roots: &[Id], seen: &mut [u64]) -> usize {
         let mut count = 0;
         for root in roots {
             seen[root.index() / 64] |= 1 << (root.index() % 64);
@@ -114,7 +128,7 @@ impl Arena {
                 self.for_each_child(Id((block * 64) as u32 + bit), |child| seen[child.index() / 64] |= 1 << (child.index() % 64));
             }
         }
-        (seen, count)
+        count
     }
 
     /// The same where there are few; whether there are.

@@ -66,12 +66,12 @@ struct Company<'t> {
     /// The function values of which a complement is a factor: `tanh(u)` beside `1 - tanh(u)^2`.
     complemented: &'t [Id],
     /// All factors, by ascending id.
-    factors: &'t [Placed<'t>],
+    factors: &'t [Term],
 }
 
 impl Company<'_> {
     fn has(&self, id: Id) -> bool {
-        self.factors.binary_search_by_key(&id, |placed| placed.factor.id).is_ok()
+        self.factors.binary_search_by_key(&id, |factor| factor.id).is_ok()
     }
 
     fn rank(&self, factor: &Term) -> Rank {
@@ -186,18 +186,19 @@ fn call_rank(function: FunctionId, arguments: &[Id]) -> Rank {
 
 /// The factors of a product that are no powers of numbers, given by ascending id, in the order they are written.
 pub(super) fn factors<'t>(arena: &Arena, factors: &'t [Term], variable: Option<Id>) -> Ordered<'t> {
-    in_order(arena, factors.iter().filter(|factor| arena.as_number(factor.id).is_none()), variable)
+    in_order(arena, factors, factors.iter().filter(|factor| arena.as_number(factor.id).is_none()), variable)
 }
 
 /// All factors of a product, given by ascending id, in the order they are written.
 pub(super) fn all_factors<'t>(arena: &Arena, factors: &'t [Term], variable: Option<Id>) -> Ordered<'t> {
-    in_order(arena, factors.iter(), variable)
+    in_order(arena, factors, factors.iter(), variable)
 }
 
-fn in_order<'t>(arena: &Arena, factors: impl Iterator<Item = &'t Term>, variable: Option<Id>) -> Ordered<'t> {
-    let mut company = Company { arena, variable, has_sum: false, has_exponential: false, has_pi: false, complemented: &[], factors: &[] };
+/// Those of some factors that are `written`, in their order.
+fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item = &'t Term>, variable: Option<Id>) -> Ordered<'t> {
+    let mut company = Company { arena, variable, has_sum: false, has_exponential: false, has_pi: false, complemented: &[], factors };
     let mut placed = Ordered::new();
-    for factor in factors {
+    for factor in written {
         match arena.node(factor.id) {
             Node::Sum(_) => company.has_sum = true,
             Node::Call(FunctionId::EXP, _) => company.has_exponential = true,
@@ -214,10 +215,8 @@ fn in_order<'t>(arena: &Arena, factors: impl Iterator<Item = &'t Term>, variable
     if company.has_sum {
         complements.extend(placed.iter().filter_map(|placed| complemented(arena, placed.factor.id)));
     }
-    for at in 0..placed.len() {
-        let rank = Company { complemented: &complements, factors: &placed, ..company }.rank(placed[at].factor);
-        placed[at].rank = rank;
-    }
+    let company = Company { complemented: &complements, ..company };
+    placed.iter_mut().for_each(|placed| placed.rank = company.rank(placed.factor));
     let is_outer =
         |placed: &Placed<'_>| !placed.below && placed.rank == Rank::Outer && matches!(arena.node(placed.factor.id), Node::Sum(_));
     if company.has_sum && placed.iter().any(is_outer) {

@@ -28,21 +28,11 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
         return Ordering::Equal;
     }
     // Most comparisons end at the first token, or inside calls of the same function, for which no stack is needed.
-    let (mut a, mut b) = (left, right);
-    for _ in 0..NESTED {
-        let order = match (arena.node(a), arena.node(b)) {
-            (Node::Symbol(a), Node::Symbol(b)) => natural(arena.name(a), arena.name(b)),
-            _ => leading(arena, a).compare(&leading(arena, b)),
-        };
-        if order.is_ne() {
-            return order;
-        }
-        match (arena.node(a), arena.node(b)) {
-            (Node::Call(_, &[inner]), Node::Call(_, &[other])) => (a, b) = (inner, other),
-            _ => break,
-        }
-    }
-    if let Some(order) = compare_products(arena, left, right) {
+    let decided = match (arena.node(left), arena.node(right)) {
+        (Node::Product(a), Node::Product(b)) if a.len().max(b.len()) <= MOST => compare_products(arena, a, b),
+        _ => compare_beginnings(arena, left, right),
+    };
+    if let Some(order) = decided {
         return order;
     }
     let (mut a, mut b) = (Spelling::of(arena, left), Spelling::of(arena, right));
@@ -60,13 +50,27 @@ pub(super) fn compare(arena: &Arena, left: Id, right: Id) -> Ordering {
     arena.fingerprint(left).cmp(&arena.fingerprint(right))
 }
 
+/// The order where the first tokens decide it, inside calls of the same function as well.
+fn compare_beginnings(arena: &Arena, mut left: Id, mut right: Id) -> Option<Ordering> {
+    for _ in 0..NESTED {
+        let order = match (arena.node(left), arena.node(right)) {
+            (Node::Symbol(a), Node::Symbol(b)) => natural(arena.name(a), arena.name(b)),
+            _ => leading(arena, left).compare(&leading(arena, right)),
+        };
+        if order.is_ne() {
+            return Some(order);
+        }
+        match (arena.node(left), arena.node(right)) {
+            (Node::Call(_, &[inner]), Node::Call(_, &[other])) => (left, right) = (inner, other),
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// The order of two short products, where it is decided by how their factors begin, behind names that they share: what their
 /// spellings say, without spelling them.
-fn compare_products(arena: &Arena, left: Id, right: Id) -> Option<Ordering> {
-    let (Node::Product(a), Node::Product(b)) = (arena.node(left), arena.node(right)) else { return None };
-    if a.len().max(b.len()) > MOST {
-        return None;
-    }
+fn compare_products(arena: &Arena, a: &[Term], b: &[Term]) -> Option<Ordering> {
     let (a, b) = (in_rough_order(arena, a), in_rough_order(arena, b));
     for (a, b) in a.iter().zip(&b) {
         let order = match (arena.node(a.id), arena.node(b.id)) {
