@@ -30,7 +30,9 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
         let computed = exponent.to_i64().and_then(|n| base.power_within(n, bits));
         return match computed {
             Some(value) => Value(value, smallvec![]),
-            None if *base == Rational::MINUS_ONE => Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, smallvec![]),
+            None if *base == Rational::MINUS_ONE => {
+                Value(if exponent.is_even() { Rational::ONE } else { Rational::MINUS_ONE }, smallvec![])
+            }
             None => Value(Rational::ONE, smallvec![(base.clone(), exponent.clone())]),
         };
     }

@@ -294,7 +294,8 @@ impl Tower {
             let Relation { variable, period, value } = &self.relations[at];
             if current.degree(*variable) >= *period {
                 let (variable, period, value) = (*variable, *period, value.clone());
-                self.spend(current.terms().len() * value.terms().len() * 2)?;
+                let powers = (current.degree(variable) / period) as usize;
+                self.spend(current.terms().len() * value.terms().len() * 2 * powers)?;
                 current = current.reduce(variable, period, &value)?;
             }
         }
