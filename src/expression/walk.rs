@@ -3,7 +3,6 @@
 use super::arena::Arena;
 use super::node::{Id, Node};
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
 
 /// Where an arena is large: from this id on.
 const FAR: usize = 1 << 14;

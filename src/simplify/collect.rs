@@ -39,8 +39,8 @@ pub(super) fn by_powers(
     let highest = counts.iter().rposition(|count| *count > 0)?;
     let terms = terms.to_vec();
     let mut parts = Vec::with_capacity(highest + 1);
-    for degree in 0..=highest {
-        let mut beside = Vec::with_capacity(counts[degree]);
+    for (degree, count) in counts[..=highest].iter().enumerate() {
+        let mut beside = Vec::with_capacity(*count);
         for Term { id, number } in &terms {
             if degree_in(arena, *id, variable) == Some(degree) {
                 beside.push((without_powers_of(arena, *id, variable), number.clone()));
