@@ -162,6 +162,10 @@ fn a_loss_of_domain_is_reported() {
     let mut judgement = session.check(&Question::derive("ln(abs(x))", &["x"]), "exp(-ln(x))").expect("both can be read");
     assert_eq!(*judgement.verdict(), Verdict::Proved);
     assert_eq!(judgement.losses(), ["x < 0"]);
+    // The same domain, written in two ways.
+    let judgement = session.equal(&Question { expression: "arcsin((x + 1)^2 - 1)", ..Question::default() }, "arcsin(x^2 + 2*x)");
+    let mut judgement = judgement.expect("both can be read");
+    assert!(judgement.losses().is_empty() && judgement.left_losses().is_empty());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::relation::{either_side, negation, normal_condition};
 use super::solve::solve;
 use crate::evaluate::{Ball, Enclosure};
-use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -292,7 +292,7 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
     for condition in candidates {
         let follows = known.decide(arena, condition) == Some(true)
             || missing.iter().chain(visible).any(|other| every_part_implies(arena, &known, *other, condition));
-        if visible.contains(&condition) || follows {
+        if visible.contains(&condition) || follows || is_among(arena, condition, &[visible, &missing].concat()) {
             continue;
         }
         known.assume(arena, condition);
@@ -315,6 +315,17 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
     let found = missing.clone();
     missing.retain(|condition| !found.iter().any(|other| other != condition && every_part_implies(arena, knowledge, *other, *condition)));
     missing
+}
+
+/// Whether a condition is one of several, multiplied out: `(x + 1)^2 - 1 <= 1` is `x^2 + 2*x <= 1`.
+fn is_among(arena: &mut Arena, condition: Id, others: &[Id]) -> bool {
+    const SMALL: usize = 64;
+    let mut all = others.iter().chain([&condition]);
+    if others.len() > FEW || all.any(|condition| arena.is_larger_than(*condition, SMALL)) {
+        return false;
+    }
+    let expanded = expand_everywhere(arena, condition);
+    others.iter().any(|other| expand_everywhere(arena, *other) == expanded)
 }
 
 /// The conditions without those that others say as well, since their sides have no value elsewhere: `tan(x) > 0` says that

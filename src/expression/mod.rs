@@ -9,6 +9,7 @@
 mod arena;
 mod build;
 mod condition;
+mod expand;
 mod factor;
 mod hash;
 mod intern;
@@ -20,5 +21,7 @@ mod transform;
 mod walk;
 
 pub use arena::{Arena, Loss};
+pub use expand::{expand, expand_everywhere};
+pub(crate) use expand::{expand_and_tell, has_products_of_sums};
 pub use factor::CommonFactor;
 pub use node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};

@@ -2,9 +2,8 @@
 
 use super::family::binomial;
 use crate::domain::linear_parts;
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, expand};
 use crate::number::Rational;
-use crate::simplify::expand;
 
 /// `slope*variable + constant`
 #[derive(Debug, Clone)]

@@ -4,10 +4,9 @@
 use super::family::{self, Family};
 use super::{Desk, Law, Refusal, Working, written};
 use crate::domain::partial_fractions;
-use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::expression::{Arena, Id, Node, Relation, Term, expand};
 use crate::formula::{Formula, Part, Product};
 use crate::number::Rational;
-use crate::simplify::expand;
 
 /// A polynomial of a higher degree has no list of all its derivatives.
 const MOST_CASES: usize = 12;

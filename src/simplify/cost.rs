@@ -71,6 +71,19 @@ impl Costs {
         &self.words
     }
 
+    /// How many sums of an expression have the variable in more than one term, for those that cost the same:
+    /// `x*(a + 2) - 2*a` rather than `a*(x - 2) + 2*x`.
+    pub fn spread(&self, arena: &Arena, id: Id) -> usize {
+        let Some(variable) = self.words.variable() else { return 0 };
+        let mut count = 0;
+        arena.for_each_part(id, |part| {
+            if let Node::Sum(terms) = arena.node(part) {
+                count += usize::from(terms.iter().filter(|term| arena.mentions(term.id, variable) == Some(true)).nth(1).is_some());
+            }
+        });
+        count
+    }
+
     /// The cost of an expression.
     pub fn of(&mut self, arena: &Arena, id: Id) -> u64 {
         if let Some(&known) = self.known.get(id.index())

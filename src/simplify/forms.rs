@@ -2,11 +2,10 @@
 
 use super::Form;
 use super::cost::Costs;
-use super::expand::{expand, expand_and_tell};
 use super::words::Words;
 use super::{collect, powers, roots, signs};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node, Term};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand, expand_and_tell};
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 

@@ -66,7 +66,7 @@ pub(super) fn is_plain(arena: &Arena, root: Id, words: &Words) -> bool {
         && roots + powers.len() <= 1
         && is_plainly_circular(arena, words, &circular)
         && (!has_root_of_sum || sums.is_empty())
-        && sums.iter().all(|(sum, below)| is_short(arena, words, *sum, *below))
+        && sums.iter().all(|(sum, below)| is_short(arena, words, *sum, *below) && !(*below && has_common_factor(arena, *sum)))
         && are_coprime(arena, &sums)
 }
 
@@ -219,17 +219,30 @@ fn is_short(arena: &Arena, words: &Words, sum: Id, below: bool) -> bool {
     }
 }
 
-/// Whether nothing is a factor of two terms, so that there is nothing to collect.
-fn are_disjoint(arena: &Arena, terms: &[Term]) -> bool {
-    let has = |id: Id, part: Id| match arena.node(id) {
+/// Whether something is a factor of every term of a sum, which may cancel with what stands above the bar: `a/(a*x + a)`.
+fn has_common_factor(arena: &Arena, sum: Id) -> bool {
+    let Node::Sum([first, rest @ ..]) = arena.node(sum) else { return false };
+    let is_common = |part: Id| part != Id::ONE && rest.iter().all(|term| has_factor(arena, term.id, part));
+    match arena.node(first.id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_common(factor.id)),
+        _ => is_common(first.id),
+    }
+}
+
+fn has_factor(arena: &Arena, id: Id, part: Id) -> bool {
+    match arena.node(id) {
         Node::Product(factors) => factors.iter().any(|factor| factor.id == part),
         _ => id == part,
-    };
+    }
+}
+
+/// Whether nothing is a factor of two terms, so that there is nothing to collect.
+fn are_disjoint(arena: &Arena, terms: &[Term]) -> bool {
     terms.iter().enumerate().all(|(at, term)| {
         let mut others = terms.iter().enumerate().filter(|(other, _)| *other != at);
         match arena.node(term.id) {
-            Node::Product(factors) => others.all(|(_, other)| factors.iter().all(|factor| !has(other.id, factor.id))),
-            _ => others.all(|(_, other)| !has(other.id, term.id)),
+            Node::Product(factors) => others.all(|(_, other)| factors.iter().all(|factor| !has_factor(arena, other.id, factor.id))),
+            _ => others.all(|(_, other)| !has_factor(arena, other.id, term.id)),
         }
     })
 }

@@ -6,10 +6,10 @@
 //! never in time. This room never formats.
 
 mod alternatives;
+mod arguments;
 mod cases;
 mod collect;
 mod cost;
-mod expand;
 mod forms;
 mod gate;
 mod intervals;
@@ -26,7 +26,6 @@ mod words;
 
 pub use alternatives::alternatives;
 pub use cost::Costs;
-pub use expand::expand;
 pub use modulo::simplify_where_zero;
 
 use cases::Case;
@@ -34,9 +33,10 @@ use tower::Tower;
 use words::Words;
 
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions};
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
+use std::cmp::Ordering;
 
 /// The form an answer is given in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,6 +101,9 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     if form == Form::Raw {
         return root;
     }
+    let (same, root) = (question == root, arguments::made_alike(arena, root));
+    let question = if same { root } else { question };
+    let goal = Goal { question, ..goal };
     let mut words = Words::of(arena, goal, root);
     if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
@@ -115,7 +118,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
         Form::Simplest | Form::Strict => desk.simplest(root),
         Form::Expanded => {
             let simple = desk.simplest(root);
-            let expanded = expand::expand_everywhere(desk.arena, simple);
+            let expanded = expand_everywhere(desk.arena, simple);
             desk.tidied(expanded)
         }
     }
@@ -129,6 +132,7 @@ pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
 pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
+    let id = arguments::made_alike(arena, id);
     if Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
         return Some(true);
     }
@@ -297,7 +301,7 @@ impl<'a> Desk<'a> {
                 break;
             }
             let before = best;
-            // Ties go by structure, so that the order of the input decides nothing.
+            // Ties go by structure, so that neither the order of the input nor its names decide anything.
             let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
             let own = self.costs.words().has_angles().then(|| Words::of_functions(self.arena, before));
             // The shortest of those that give up a partner, which is no loss where it is shorter by a third than all others.
@@ -320,7 +324,14 @@ impl<'a> Desk<'a> {
                         without_partner = Some((price, candidate));
                     }
                     let price = (price.0 + partners, price.1);
-                    if price < least {
+                    let is_less = match price.0.cmp(&least.0) {
+                        Ordering::Equal if least.1 != 0 => {
+                            let spread = |id| self.costs.spread(self.arena, id);
+                            (spread(candidate), price.1) < (spread(best), least.1)
+                        }
+                        order => order.is_lt(),
+                    };
+                    if is_less {
                         least = price;
                         best = candidate;
                     }

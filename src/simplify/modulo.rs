@@ -1,9 +1,8 @@
 //! The simplest form on a curve: an answer may use the curve's equation.
 
-use super::expand::expand;
 use super::{Costs, Form, Goal, Words, simplify};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node, Term};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand};
 use crate::number::Rational;
 use crate::rewrite::Rules;
 

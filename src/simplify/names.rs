@@ -3,11 +3,10 @@
 //! What stands in the answer as it was defined is replaced as it stands. Where a name is hidden by the algebra, the definition
 //! is solved for one of the generators of the normal form, or divided out of the answer. The cost decides, as always.
 
-use super::expand::expand;
 use super::tower::{Family, Tower, Value};
 use super::{Desk, present, signs};
 use crate::domain::{conditions_of, missing_conditions, normal_condition};
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Id, Node, Term, expand};
 use crate::number::Rational;
 use crate::polynomial::Polynomial;
 use rustc_hash::FxHashMap;

@@ -1,8 +1,7 @@
 //! The words of the question: what the answer should keep to.
 
 use super::Goal;
-use super::expand::expand;
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Id, Node, Term, expand};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -63,6 +62,7 @@ impl Words {
         let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, variable, ..Words::default() };
         words.learn(arena, derivative);
         if question == derivative {
+            words.keep_multiplied_out(arena, question);
             return words;
         }
         words.parts = vec![Part::default(); question.index() + 1];
@@ -85,6 +85,20 @@ impl Words {
             }
         });
         words
+    }
+
+    /// Where an expression is to be simplified, its arguments of functions stay where they are multiplied out already:
+    /// `exp(x^2 + x)` is no worse than `exp(x*(x + 1))`.
+    fn keep_multiplied_out(&mut self, arena: &Arena, question: Id) {
+        arena.for_each_part(question, |id| {
+            let (Node::Call(_, arguments) | Node::Apply(_, arguments)) = arena.node(id) else { return };
+            for argument in arguments.iter().filter(|argument| is_multiplied_out(arena, **argument)) {
+                if self.parts.is_empty() {
+                    self.parts = vec![Part::default(); question.index() + 1];
+                }
+                self.parts[argument.index()].is_argument = true;
+            }
+        });
     }
 
     /// The functions of an expression and their arguments alone.
@@ -268,6 +282,16 @@ pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bo
 /// Whether this is a function of angles, trigonometric or hyperbolic.
 fn is_of_angle(function: FunctionId) -> bool {
     matches!(function.row().class, Class::Circular | Class::Hyperbolic)
+}
+
+/// Whether an expression is a sum without sums among its terms and their factors.
+fn is_multiplied_out(arena: &Arena, id: Id) -> bool {
+    let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(_));
+    let has_sum = |id: Id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_sum(factor.id)),
+        _ => is_sum(id),
+    };
+    matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1 && !terms.iter().any(|term| has_sum(term.id)))
 }
 
 fn has_fractions_apart(arena: &Arena, question: Id) -> bool {

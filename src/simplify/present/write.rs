@@ -2,7 +2,7 @@
 
 use super::super::tower::{Factors, Family, Tower, Value};
 use super::super::words::Words;
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
@@ -10,6 +10,9 @@ use smallvec::SmallVec;
 
 /// Longer sums are not written: a form of so many terms is no better than the one there is, and rules look at each of them.
 const MOST_TERMS: usize = 400;
+
+/// A sum is collected by the powers of at most so many variables, one after the other.
+const MOST_TURNS: usize = 4;
 
 /// Expressions with coefficients or exponents.
 type Parts = SmallVec<[(Id, Rational); 4]>;
@@ -77,16 +80,20 @@ impl<'w> Writer<'w> {
     }
 
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
-    pub fn variants(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> [Option<Id>; 7] {
+    pub fn variants(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Vec<Option<Id>> {
         let factored = self.factored(tower, value, false).filter(|factored| factored != value);
-        let plain = self.write(arena, tower, value);
-        let above = self.factored(tower, value, true);
-        let [collected, other] = self.write_collected(arena, tower, above.as_ref().unwrap_or(value));
-        let split = self.write_split(arena, tower, factored.as_ref().unwrap_or(value));
-        let whole = self.write_whole(arena, tower, value);
-        let multiplied = multiplied_out(tower, value).and_then(|value| self.write(arena, tower, &value));
-        let factored = factored.and_then(|value| self.write(arena, tower, &value));
-        [factored, plain, multiplied, collected, other, split, whole]
+        let above = self.factored(tower, value, true).filter(|above| above != value);
+        let multiplied = multiplied_out(tower, value).filter(|multiplied| multiplied != value);
+        let mut variants = Vec::new();
+        for value in [factored.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
+            variants.push(self.write(arena, tower, value));
+        }
+        for value in [above.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
+            variants.extend(self.write_collected(arena, tower, value));
+        }
+        variants.push(self.write_split(arena, tower, factored.as_ref().unwrap_or(value)));
+        variants.push(self.write_whole(arena, tower, value));
+        variants
     }
 
     /// Every sum under a whole exponent as a product of its factors, or only those above the bar.
@@ -266,16 +273,15 @@ impl<'w> Writer<'w> {
         arena.product(parts)
     }
 
-    /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`: the first such
-    /// variable, and the last where there are several.
-    fn write_collected(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> [Option<Id>; 2] {
+    /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`, once for every such
+    /// variable.
+    fn write_collected(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Vec<Option<Id>> {
         let of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> =
             value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).collect();
         let of = |number: u32| of_factors.iter().find(|(own, _)| *own == number).map_or(&[][..], |(_, variables)| variables);
         let most = of_factors.iter().map(|(_, variables)| variables.len()).max().unwrap_or(0);
-        let first = if most > 0 { self.collected_by(arena, tower, value, |number| of(number).first().copied()) } else { None };
-        let last = if most > 1 { self.collected_by(arena, tower, value, |number| of(number).last().copied()) } else { None };
-        [first, last]
+        let choose = |number: u32, turn: usize| of(number).get(turn).or(of(number).last()).copied();
+        (0..most.min(MOST_TURNS)).map(|turn| self.collected_by(arena, tower, value, |number| choose(number, turn))).collect()
     }
 
     fn collected_by(&mut self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(u32) -> Option<usize>) -> Option<Id> {
@@ -328,7 +334,7 @@ impl<'w> Writer<'w> {
         let extra = arena.product(self.extra.iter().map(|id| (*id, Rational::ONE)).collect::<Vec<_>>());
         let product = arena.multiply(extra, sum);
         let scaled = arena.scale(product, value.coefficient.clone());
-        Some(super::super::expand::expand(arena, scaled))
+        Some(expand(arena, scaled))
     }
 
     /// Term by term: the one sum above the bar divided through by the plain factors below it.

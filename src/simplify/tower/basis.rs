@@ -1,7 +1,6 @@
 //! A basis over the rationals of the arguments that occur: exp(x/2) and exp(-x) are powers of one exponential.
 
-use super::super::expand::expand;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, expand};
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 

@@ -13,6 +13,21 @@ pub type Factors = SmallVec<[(u32, Rational); 4]>;
 /// The most terms multiplied in the search for one normal form.
 const MOST_WORK: usize = 60_000;
 
+/// What it takes at most to multiply out a power of a sum of so many terms, in terms multiplied in general: those of a
+/// binomial are quickly multiplied, and kept in order.
+fn work_of_power(terms: usize, exponent: u32) -> usize {
+    let share = if terms > 2 { 2 } else { 8 };
+    let exponent = exponent as usize;
+    let mut most = 1usize;
+    for more in 1..terms {
+        most = most.saturating_mul(exponent + more) / more;
+        if most > MOST_WORK {
+            break;
+        }
+    }
+    most.saturating_mul(exponent) / share
+}
+
 /// `coefficient * product of factors^exponents`; the factors of the tower by number, sorted, no exponent zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
@@ -259,7 +274,9 @@ impl Tower {
                 self.spend(terms)?;
                 continue;
             }
-            let power = self.factors[*factor as usize].power(u32::try_from(whole.to_i64()?).ok()?)?;
+            let exponent = u32::try_from(whole.to_i64()?).ok()?;
+            self.spend(work_of_power(self.factors[*factor as usize].terms().len(), exponent))?;
+            let power = self.factors[*factor as usize].power(exponent)?;
             self.spend(product.terms().len() * power.terms().len())?;
             product = product.multiply(&power)?;
             if !rest.is_zero() {

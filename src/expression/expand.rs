@@ -1,6 +1,6 @@
 //! Multiplying out.
 
-use crate::expression::{Arena, Id, Node, Term};
+use super::{Arena, Id, Node, Term};
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 
@@ -16,7 +16,7 @@ pub fn expand(arena: &mut Arena, id: Id) -> Id {
 }
 
 /// The same, and whether terms came together when the products were added up.
-pub(super) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
+pub(crate) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
     if !has_products_of_sums(arena, id) {
         return (id, false);
     }
@@ -55,7 +55,7 @@ fn terms_of(arena: &Arena, id: Id) -> Terms {
 }
 
 /// Whether there is anything to multiply out: a term that is a sum itself or has one among its factors.
-fn has_products_of_sums(arena: &Arena, id: Id) -> bool {
+pub(crate) fn has_products_of_sums(arena: &Arena, id: Id) -> bool {
     match arena.node(id) {
         Node::Sum(terms) => terms.iter().any(|term| is_open(arena, term.id)),
         _ => is_open(arena, id),
@@ -77,7 +77,7 @@ fn is_open_factor(arena: &Arena, factor: &Term) -> bool {
 }
 
 /// Every sum in the expression multiplied out, innermost first.
-pub(super) fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
+pub fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
     let mut new = vec![Id::UNDEFINED; root.index() + 1];
     for id in arena.reachable(root) {
         let rebuilt = arena.rebuild(id, |child| new[child.index()]);
