@@ -97,3 +97,46 @@ fn what_is_near_zero_is_not_taken_for_it() {
     assert_ne!(conditions("(y - y)*sqrt(3.14159265358 - pi)"), [""; 0]);
     assert_ne!(conditions("(y - y)*sqrt(3.14159265358979323846264338327950288 - pi)"), [""; 0]);
 }
+
+/// What has a value at 0, and what has not, though 0 times it would be 0 and it over itself 1.
+const AT_ZERO: &[(&str, Option<f64>)] = &[
+    ("x/x", None),
+    ("1/x - 1/x", None),
+    ("0*ln(x - 1)", None),
+    ("x*ln(x)", None),
+    ("x^0", None),
+    ("x*tan(pi/2)", None),
+    ("x*lgamma(x)", None),
+    ("x^1.5", Some(0.0)),
+    ("max(0, x)^2", Some(0.0)),
+    ("{x*ln(x) if x > 0; 2 if x <= 0}", Some(2.0)),
+];
+
+/// The same of derivatives, where a factor of the answer vanishes.
+const SLOPES_AT_ZERO: &[(&str, Option<&str>)] = &[
+    ("x^2*ln(x)", None),
+    ("x^2*cot(x)", None),
+    ("x^2*gamma(x)", None),
+    ("x^2*tan(pi/2 + x)", None),
+    ("x^2*sqrt(x - 1)", None),
+    ("abs(x)*sin(x)", Some("0")),
+    ("x^(5/3)", Some("0")),
+    ("x^2*sign(x)", Some("0")),
+    ("cbrt(x)^2*x", Some("0")),
+    ("{x^2*ln(x) if x > 0; 0 if x <= 0}", Some("0")),
+];
+
+#[test]
+fn nothing_without_a_value_falls_out_at_a_point() {
+    let mut session = Session::new();
+    for (expression, expected) in AT_ZERO {
+        let question = Question { expression, ..Question::default() };
+        assert_eq!(session.evaluate(&question, &[("x", 0.0)]).ok(), *expected, "{expression}");
+        let bounds = session.enclose(&question, &[("x", "0")]).ok().map(|bounds| bounds.lower);
+        assert!(bounds.is_none() || bounds == *expected, "{expression}: {bounds:?}");
+    }
+    for (expression, expected) in SLOPES_AT_ZERO {
+        let mut answer = session.derive(&Question::derive(expression, &["x"])).expect("all of these have derivatives");
+        assert_eq!(answer.at(&[("x", "0")]).ok().map(|value| value.text).as_deref(), *expected, "{expression}");
+    }
+}

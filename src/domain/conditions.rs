@@ -455,7 +455,7 @@ fn without_constants(arena: &mut Arena, condition: Id) -> Id {
 
 /// Whether a condition without variables holds. Sines and cosines of quarters of a turn, which the table's conditions ask for
 /// (`abs(cos(pi*n)) >= 1`), are exact; else it is decided by balls or not at all.
-fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
+pub fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
     const MOST_COMPUTED: usize = 500;
     match arena.node(condition) {
         Node::And(parts) => {

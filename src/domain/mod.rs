@@ -18,8 +18,8 @@ mod solve;
 mod univariate;
 
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, lost_signs, missing_conditions,
-    outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, constant_truth, has_cases, lost_signs,
+    missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use extrema::without_ties;
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};

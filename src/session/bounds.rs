@@ -34,7 +34,7 @@ impl Session {
     pub fn enclose(&mut self, question: &Question<'_>, point: &[(&str, &str)]) -> Result<Bounds, Error> {
         let input = self.read(question)?;
         let pairs = self.point_pairs(point)?;
-        let there = self.arena.substitute_all(input, &pairs);
+        let there = self.input_at(input, &pairs)?;
         let mut best: Option<Bounds> = None;
         for precision in PRECISIONS {
             let enclosure = Enclosure::at(&self.arena, &[there], &[], precision, false, &mut |_, _, _| Ball::UNKNOWN);

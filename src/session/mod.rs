@@ -256,6 +256,14 @@ impl Session {
     /// [`Session::derive`].
     pub fn evaluate(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
         let input = self.read(question)?;
+        let mut pairs = Vec::with_capacity(point.len());
+        for (name, value) in point {
+            if value.is_finite() {
+                let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
+                pairs.push((self.arena.symbol(&name), self.read_point(&value.to_string())?));
+            }
+        }
+        self.input_at(input, &pairs)?;
         value_at(&mut self.arena, input, point)
     }
 

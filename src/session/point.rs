@@ -2,6 +2,7 @@
 
 use super::{Answer, Session, rule_sets, value_at};
 use crate::derivation::{Place, PlaceValue};
+use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
 use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node};
@@ -68,13 +69,8 @@ impl Session {
     pub(super) fn place(&mut self, point: &[(&str, &str)]) -> Result<Place, Error> {
         let conditions = self.conditions();
         let pairs = self.point_pairs(point)?;
-        for condition in conditions {
-            let there = self.arena.substitute_all(condition, &pairs);
-            if self.fails(there) {
-                return Err(undefined());
-            }
-        }
-        let id = self.arena.substitute_all(self.id(), &pairs);
+        self.require_at(&conditions, &pairs)?;
+        let id = self.substituted(self.id(), &pairs)?;
         let rules = rule_sets(self.own_rules.as_ref());
         let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, id, Goal::simplest(id));
         if simple == Id::UNDEFINED {
@@ -90,6 +86,63 @@ impl Session {
         Ok(Place { point: pairs, there: id, value })
     }
 
+    /// The question at a point, where it has a value as far as its conditions tell, those of what cancelled when it was read
+    /// included: `x/x` and `0*ln(x)` have none at 0.
+    pub(super) fn input_at(&mut self, input: Id, pairs: &[(Id, Id)]) -> Result<Id, Error> {
+        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &self.outcome.losses);
+        self.require_at(&conditions, pairs)?;
+        let there = self.substituted(input, pairs)?;
+        let conditions = conditions_of(&mut self.arena, &mut self.knowledge, there);
+        self.require_at(&conditions, &[])?;
+        Ok(there)
+    }
+
+    /// An expression with values for some of its names, where nothing without a value falls out of it: `x*ln(x)` has none at 0.
+    fn substituted(&mut self, id: Id, pairs: &[(Id, Id)]) -> Result<Id, Error> {
+        let before = self.arena.take_losses();
+        let id = self.in_case(id, pairs);
+        self.arena.take_losses();
+        let there = self.arena.substitute_all(id, pairs);
+        let losses = self.arena.take_losses();
+        self.arena.restore_losses(before);
+        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &losses);
+        self.require_at(&conditions, &[])?;
+        if there == Id::UNDEFINED { Err(undefined()) } else { Ok(there) }
+    }
+
+    /// An expression with each case distinction replaced by the case that holds at a point, where it is certain which: the
+    /// others need no value there.
+    fn in_case(&mut self, id: Id, pairs: &[(Id, Id)]) -> Id {
+        let distinctions = |arena: &Arena, id: Id| -> Vec<Id> {
+            arena.reachable(id).into_iter().rev().filter(|id| matches!(arena.node(*id), Node::Piecewise(_))).collect()
+        };
+        let mut current = id;
+        for distinction in distinctions(&self.arena, id) {
+            let Node::Piecewise(branches) = self.arena.node(distinction) else { continue };
+            for branch in branches.to_vec().chunks(2) {
+                let condition = self.arena.substitute_all(branch[1], pairs);
+                match self.decided(condition) {
+                    Some(true) => current = self.arena.substitute(current, distinction, branch[0]),
+                    Some(false) => continue,
+                    None => {}
+                }
+                break;
+            }
+        }
+        current
+    }
+
+    /// That none of the conditions certainly fails at a point.
+    fn require_at(&mut self, conditions: &[Id], pairs: &[(Id, Id)]) -> Result<(), Error> {
+        for condition in conditions {
+            let there = self.arena.substitute_all(*condition, pairs);
+            if there == Id::UNDEFINED || self.fails(there) {
+                return Err(undefined());
+            }
+        }
+        Ok(())
+    }
+
     /// Names, and the expressions they are to be replaced by.
     pub(super) fn point_pairs(&mut self, point: &[(&str, &str)]) -> Result<Vec<(Id, Id)>, Error> {
         let mut pairs: Vec<(Id, Id)> = Vec::with_capacity(point.len());
@@ -102,10 +155,15 @@ impl Session {
 
     /// Whether a condition certainly does not hold.
     pub(super) fn fails(&mut self, condition: Id) -> bool {
-        if let Some(holds) = self.knowledge.decide(&mut self.arena, condition) {
-            return !holds;
+        match self.decided(condition) {
+            Some(holds) => !holds,
+            None => self.arena.free_symbols(condition).is_empty() && evaluate(&self.arena, condition, &[]) == 0.0,
         }
-        self.arena.free_symbols(condition).is_empty() && evaluate(&self.arena, condition, &[]) == 0.0
+    }
+
+    /// Whether a condition certainly holds, or certainly does not.
+    fn decided(&mut self, condition: Id) -> Option<bool> {
+        self.knowledge.decide(&mut self.arena, condition).or_else(|| constant_truth(&mut self.arena, condition))
     }
 }
 

@@ -4,7 +4,7 @@ use super::Form;
 use super::cost::Costs;
 use super::forms;
 use crate::domain::Knowledge;
-use crate::expression::{Arena, Id, Node, Term, expand};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
 
 /// Polynomials of a higher degree are left as they are.

@@ -1,6 +1,6 @@
 //! Function calls with a known value: special values, parity, numbers.
 
-use crate::domain::Knowledge;
+use crate::domain::{Knowledge, constant_truth};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::{FunctionId, Parity};
 use crate::number::Rational;
@@ -45,7 +45,9 @@ fn exponential_of_logarithm(arena: &mut Arena, argument: Id) -> Option<Id> {
 fn is_outside(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], id: Id) -> bool {
     let Some(condition) = template::domain(arena, function, arguments, id) else { return false };
     let numbers: Option<Vec<f64>> = arguments.iter().map(|argument| arena.as_number(*argument).map(Rational::to_f64)).collect();
-    knowledge.decide(arena, condition) == Some(false) || numbers.is_some_and(|numbers| (function.row().value)(&numbers).is_nan())
+    knowledge.decide(arena, condition) == Some(false)
+        || constant_truth(arena, condition) == Some(false)
+        || numbers.is_some_and(|numbers| (function.row().value)(&numbers).is_nan())
 }
 
 /// Whether every argument is a number or a constant such as `pi/2`.
