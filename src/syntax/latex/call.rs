@@ -52,7 +52,7 @@ impl Parser<'_> {
         if let Some(partial) = self.bare_subscripted(name) {
             return Ok(Some(partial));
         }
-        if next == Word::Open(Bracket::Square) || (round && info.is_word) {
+        if next == Word::Open(Bracket::Square) || (round && (info.is_word || self.is_expectation(name))) {
             self.reject_expectation(name)?;
         }
         self.reject_differential(name)?;
@@ -128,6 +128,21 @@ impl Parser<'_> {
         }
     }
 
+    /// `S\left(\frac{d}{d'}\right)`: a letter before a bracket around a fraction may be a factor.
+    fn note_call(&mut self, name: u32, open: usize) {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt).to_string();
+        let top = self.mate(open + 2) + 1;
+        let is_fraction = self.kind_at(open + 1) == Word::Fraction && self.mate(top) + 1 == self.mate(open);
+        let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
+        if is_fraction && !is_own && self.letter_function(name).is_none() && self.told.insert(spelt.clone()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{spelt}(...)` as a value of a function; write {spelt}\\cdot for a factor")
+            });
+        }
+    }
+
     /// Opens the bracket of a call at a word.
     fn call_name(&mut self, name: u32, open: usize, exponent: Option<NodeId>) -> Result<(), Error> {
         let (info, span) = (self.info(name), self.span());
@@ -154,6 +169,7 @@ impl Parser<'_> {
                 }
             }
         };
+        self.note_call(name, open);
         self.at = open + 1;
         self.open(Entry::Call { callee, start: self.pending.len(), at: span, open });
         Ok(())
@@ -254,7 +270,7 @@ impl Parser<'_> {
     }
 
     /// Whether what a bracket holds is a sum.
-    fn is_sum(&self, open: usize) -> bool {
+    pub(super) fn is_sum(&self, open: usize) -> bool {
         let mate = self.mate(open);
         let mut at = open + 1;
         while at < mate {

@@ -43,6 +43,7 @@ impl Parser<'_> {
         }
         let letter = self.plain_name(variable);
         self.take_components(body, variable, &letter);
+        self.take_index(body, variable, &letter);
         let names = self.names_inside(body, variable);
         self.reject_open_index(&letter, &names)?;
         if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
@@ -82,7 +83,9 @@ impl Parser<'_> {
             let is_variable = self.scan.variables.contains(&inside.name);
             let is_moving = MOVING.contains(&base) && if is_partial { !is_variable && is_field } else { letter == "t" };
             let is_usual = DEPENDENT.contains(&base) || self.scan.tops.contains(&inside.name) || is_quantity(base);
-            (is_usual && !(is_partial && holds_function) && !is_variable) || is_moving
+            // \frac{\partial}{\partial t}\Psi: nobody asks for that of a constant alone.
+            let is_all = inside.node == body && greek_letter(base).is_some() && base != "pi";
+            ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
         };
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
@@ -182,6 +185,27 @@ impl Parser<'_> {
                 let span = self.tree.node(id).span;
                 note::add(&mut self.sentence.notes, span, || format!("read {name} as all its components: {letter} is one of them"));
             }
+        }
+    }
+
+    /// `f_\theta(x)` differentiated by θ: the index is an argument.
+    fn take_index(&mut self, body: NodeId, variable: NodeId, letter: &str) {
+        for id in (variable.0 + 1..=body.0).map(NodeId) {
+            let Kind::Apply(name, 0, children) = self.tree.node(id).kind else { continue };
+            let spelt = self.spelt(name).to_string();
+            let is_index = spelt.split_once('_').is_some_and(|(_, index)| index == letter);
+            let is_argument = self.tree.children(children).iter().any(|(argument, _)| self.plain_name(*argument) == letter);
+            if !is_index || is_argument {
+                continue;
+            }
+            let mut arguments = vec![(variable, false)];
+            arguments.extend_from_slice(self.tree.children(children));
+            let children = self.tree.push_children(&arguments);
+            self.tree.replace(id, Kind::Apply(name, 0, children));
+            let span = self.tree.node(id).span;
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {letter}, by which {spelt} is differentiated, as its first argument")
+            });
         }
     }
 

@@ -175,7 +175,7 @@ impl Parser<'_> {
     /// Whether a word is the operator of a probability, or of complex numbers, whatever its brackets are.
     pub(super) fn is_expectation(&self, name: u32) -> bool {
         let spelt = self.spelt(self.info(name).base);
-        matches!(spelt, "Var" | "Cov" | "Corr" | "Pr" | "KL" | "Re" | "Im")
+        matches!(spelt, "Var" | "Cov" | "Corr" | "Pr" | "KL" | "Re" | "Im" | "E_bb" | "P_bb" | "V_bb")
             && !self.declared.contains(spelt)
             && !self.scan.functions.contains(spelt)
     }

@@ -134,7 +134,18 @@ pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
         let variables = below(sentence, slash + 2, end, &mut marks)?;
         return Some(Quotient { order: order_above, top, variables, behind: end + 1, is_partial, marks });
     }
-    let (_, behind) = order(sentence, slash + 3);
-    let variables = below(sentence, slash + 1, behind.max(slash + 3), &mut marks)?;
-    Some(Quotient { order: order_above, top, variables, behind: behind.max(slash + 3), is_partial, marks })
+    let mut behind = order(sentence, slash + 3).1;
+    let mut variables = below(sentence, slash + 1, behind, &mut marks)?;
+    // \partial^2 f/\partial x\,\partial y: as many as the order above says.
+    let wanted = order_above.unwrap_or(1);
+    while is_partial
+        && variables.iter().map(|variable| variable.order).fold(0, u32::saturating_add) < wanted
+        && is_curly(sentence, behind)
+        && matches!(kind(behind + 1), Kind::Name(_))
+    {
+        let next = order(sentence, behind + 2).1;
+        variables.extend(below(sentence, behind, next, &mut marks)?);
+        behind = next;
+    }
+    Some(Quotient { order: order_above, top, variables, behind, is_partial, marks })
 }

@@ -16,7 +16,8 @@ impl Parser<'_> {
         let spelt = self.spelt(unprimed).to_string();
         let is_argument = super::scan::plain_arguments(&self.sentence, self.at + 1).is_some();
         let is_variable = self.declared.contains(&spelt) || (self.scan.variables.contains(&spelt) && !is_argument);
-        if round && !is_variable {
+        let is_factor = round && self.is_primed_factor(name);
+        if round && !is_variable && !is_factor {
             let known = match &*spelt {
                 "sigma" | "Phi" | "Gamma" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
                     crate::syntax::names::function_of_latex(&format!("\\{spelt}"))
@@ -53,6 +54,27 @@ impl Parser<'_> {
         let node = self.tree.push(Kind::Name(primed), span);
         self.primed.insert(node, (unprimed, info.primes));
         Ok(Some(node))
+    }
+
+    /// `\omega'(M+2m)`: a letter with a prime times a sum, unless functions have such letters or the sum holds a variable.
+    fn is_primed_factor(&self, name: u32) -> bool {
+        let (info, open) = (self.info(name), self.at + 1);
+        let spelt = self.spelt(info.spelt);
+        let holds_variable = || {
+            self.sentence.words[open..self.mate(open)].iter().any(|word| match word.kind {
+                Word::Name(inside) => matches!(self.spelt(self.info(inside).base), "t" | "u" | "x" | "y" | "z"),
+                _ => false,
+            })
+        };
+        self.is_sum(open)
+            && !info.is_word
+            && !self.is_function_letter(name)
+            && !DEPENDENT.contains(&self.spelt(info.base))
+            && !matches!(spelt, "sigma" | "Phi" | "Gamma" | "varphi" | "Psi")
+            && !self.scan.called.contains_key(spelt)
+            && !self.scan.functions.contains(spelt)
+            && !self.scan.defined.contains(spelt)
+            && !holds_variable()
     }
 
     /// A name with its primes, where they are no derivative: `x_prime`.

@@ -320,6 +320,20 @@ fn what_partial_derivatives_are_taken_of_depends_on_all_variables() {
 }
 
 #[test]
+fn a_letter_with_a_prime_before_a_sum_is_a_factor() {
+    same(r"\omega'\left(M+2m\right)", "omega_prime*(M+2*m)");
+    same("r'(t+h)+y'(a+b)+f'(a+b)", "r'(t+h)+y'(a+b)+f'(a+b)");
+}
+
+#[test]
+fn what_is_differentiated_alone_is_no_constant() {
+    same(r"\frac{\partial}{\partial t}\Theta", "diff(Theta(t), t)");
+    same(r"\frac{\partial}{\partial\theta}\ln f_\theta(x)", "diff(ln(f_theta(theta,x)), theta)");
+    same(r"\partial^2 g/\partial x\,\partial y", "g_xy(x,y)");
+    refused(r"\mathbb{E}_\theta(X)", r"\mathbb{E}", "expectations");
+}
+
+#[test]
 fn a_gradient_with_one_letter_below_is_a_derivative() {
     same(r"\nabla_\theta J(\theta)", "diff(J(theta), theta)");
     same(r"w-\eta\nabla_w L", "w-eta*L'(w)");
