@@ -144,7 +144,7 @@ fn is_true(line: &str, text: &str, case: &Case<'_>) -> Result<(), String> {
     };
     let mut answer = readable(text, &definitions(case));
     let mut function = readable(case.expression, &case.definitions);
-    if ["d/d", "diff(", "/d", r"\frac{d}", r"\frac{\mathrm{d}}", r"\partial_", r"\nabla_"]
+    if ["d/d", "diff(", "/d", r"\frac{d}", r"\frac{\mathrm{d}}", r"\frac{\partial}", r"\partial_", r"\nabla_"]
         .iter()
         .any(|written| case.expression.contains(written))
     {

@@ -43,13 +43,13 @@ impl Parser<'_> {
         }
         let letter = self.plain_name(variable);
         self.take_components(body, variable, &letter);
-        self.take_index(body, variable, &letter);
+        let is_index = self.take_index(body, variable, &letter);
         let names = self.names_inside(body, variable);
         self.reject_open_index(&letter, &names)?;
         if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
             return Ok(());
         }
-        let mentions = names.iter().any(|inside| inside.name == letter && !inside.is_bound);
+        let mentions = is_index || names.iter().any(|inside| inside.name == letter && !inside.is_bound);
         if mentions && is_partial {
             return Ok(());
         }
@@ -188,25 +188,27 @@ impl Parser<'_> {
         }
     }
 
-    /// `f_\theta(x)` differentiated by θ: the index is an argument.
-    fn take_index(&mut self, body: NodeId, variable: NodeId, letter: &str) {
+    /// `f_\theta(x)` differentiated by θ: the index is an argument. Whether there was one.
+    fn take_index(&mut self, body: NodeId, variable: NodeId, letter: &str) -> bool {
+        let mut taken = false;
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             let Kind::Apply(name, 0, children) = self.tree.node(id).kind else { continue };
             let spelt = self.spelt(name).to_string();
-            let is_index = spelt.split_once('_').is_some_and(|(_, index)| index == letter);
-            let is_argument = self.tree.children(children).iter().any(|(argument, _)| self.plain_name(*argument) == letter);
-            if !is_index || is_argument {
+            let Some((base, _)) = spelt.split_once('_').filter(|(_, index)| *index == letter) else { continue };
+            if self.tree.children(children).iter().any(|(argument, _)| self.plain_name(*argument) == letter) {
                 continue;
             }
             let mut arguments = vec![(variable, false)];
             arguments.extend_from_slice(self.tree.children(children));
-            let children = self.tree.push_children(&arguments);
+            let (name, children) = (self.sentence.spell(base), self.tree.push_children(&arguments));
             self.tree.replace(id, Kind::Apply(name, 0, children));
             let span = self.tree.node(id).span;
             note::add(&mut self.sentence.notes, span, || {
-                format!("read {letter}, by which {spelt} is differentiated, as its first argument")
+                format!("read {letter}, by which {spelt} is differentiated, as the first argument of {base}")
             });
+            taken = true;
         }
+        taken
     }
 
     /// `y'` below d/dx is the derivative of y by x.

@@ -328,9 +328,9 @@ fn a_letter_with_a_prime_before_a_sum_is_a_factor() {
 #[test]
 fn what_is_differentiated_alone_is_no_constant() {
     same(r"\frac{\partial}{\partial t}\Theta", "diff(Theta(t), t)");
-    same(r"\frac{\partial}{\partial\theta}\ln f_\theta(x)", "diff(ln(f_theta(theta,x)), theta)");
+    same(r"\frac{\partial}{\partial\theta}\ln f_\theta(x)", "diff(ln(f(theta,x)), theta)");
     same(r"\partial^2 g/\partial x\,\partial y", "g_xy(x,y)");
-    refused(r"\mathbb{E}_\theta(X)", r"\mathbb{E}", "expectations");
+    refused(r"\mathbb{E}_\theta(X)", r"\mathbb{E}_\theta", "expectations");
 }
 
 #[test]
