@@ -7,6 +7,7 @@ use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{is_constant, is_constant_text, is_letter_of_all, is_no_call};
 use super::opaque;
+use super::reading::READINGS;
 use super::scope::Definition;
 use super::statement::Member;
 use super::target::{Form, form, target, widened};
@@ -56,11 +57,17 @@ impl Link<'_> {
         if let Some(name) = self.letter_before_bracket() {
             return Outcome::Open(format!("{name} may be a letter before a bracket"));
         }
-        let Some(wide) = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right)) else { return outcome };
-        match (Link { right: &wide, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
-            Outcome::Wrong { .. } => outcome,
-            other => other,
+        let wide = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right));
+        let wide = wide.map(|wide| (None, Some(wide)));
+        let others = READINGS.iter().map(|read| (read(self.left), read(self.right)));
+        for (left, right) in wide.into_iter().chain(others).filter(|(left, right)| left.is_some() || right.is_some()) {
+            let (left, right) = (left.as_ref().unwrap_or(self.left), right.as_ref().unwrap_or(self.right));
+            match (Link { left, right, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
+                Outcome::Wrong { .. } => {}
+                other => return other,
+            }
         }
+        outcome
     }
 
     /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.

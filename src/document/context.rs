@@ -12,6 +12,9 @@ const HEARD_BEFORE: usize = 260;
 /// Conditions stand close to what they are about.
 const CONDITION_WITHIN: usize = 160;
 
+/// A heading farther above is about something else.
+const HEADING_WITHIN: usize = 8000;
+
 /// Words that say that a statement need not hold.
 const ON_PURPOSE: [&str; 27] = [
     "t/f",
@@ -42,6 +45,9 @@ const ON_PURPOSE: [&str; 27] = [
     "a student",
     "flawed",
 ];
+
+/// Words in a heading or the first row of a table, below which what is wrong stands beside what is right.
+const MISTAKES: [&str; 3] = ["mistake", "pitfall", "misconception"];
 
 /// Words that offer statements for a choice, in this paragraph or the one before.
 const CHOICES: [&str; 4] = ["which of the following", "which differential equation", "multiple choice", "select all"];
@@ -101,14 +107,31 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     if ON_PURPOSE.iter().any(is_said) {
         return Some("it is said to be wrong, or asked whether it is".into());
     }
+    if above(&passage.text, formula.start).any(|line| MISTAKES.iter().any(|word| line.contains(word))) {
+        return Some("it stands among mistakes".into());
+    }
     if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
         return Some("one of several answers to choose from".into());
     }
-    if near.rfind("\\caption").is_some_and(|at| near[at..].matches('{').count() > near[at..].matches('}').count()) {
+    if is_caption(&passage.text, formula) {
         return Some("a caption, which may be about another place".into());
     }
     let is_equation = EQUATIONS.iter().any(|word| near.contains(word)) || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// The heading above a place, and the first row of the table it stands in, in small letters.
+fn above(text: &str, at: usize) -> impl Iterator<Item = String> {
+    let is_heading = |line: &&str| line.starts_with('#') || line.starts_with("\\section") || line.starts_with("\\subsection");
+    let is_row = |line: &&str| line.trim_start().starts_with('|');
+    let mut from = at.saturating_sub(HEADING_WITHIN);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let lines = || text[from..at].rsplit('\n');
+    let heading = lines().find(is_heading);
+    let table = lines().take_while(is_row).last();
+    heading.into_iter().chain(table).map(str::to_lowercase)
 }
 
 /// Whether the words before a formula, in its paragraph, say that it is what a solution satisfies.
@@ -184,6 +207,16 @@ pub fn programmed(text: &str) -> Vec<(String, String)> {
 pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
     let line = text[..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
     ALTERNATIVES.iter().any(|command| line.contains(command))
+}
+
+/// Whether a formula stands in a caption, which may be about another place.
+pub fn is_caption(text: &str, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = &text[from..formula.start];
+    before.rfind("\\caption").is_some_and(|at| before[at..].matches('{').count() > before[at..].matches('}').count())
 }
 
 /// Whether words beside the rows of a formula give a reason that may be a condition: `\text{since } x^2 + y^2 = 1`.

@@ -4,6 +4,7 @@ use super::check::{Link, Outcome};
 use super::closure::has_inverse;
 use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling};
+use super::list::holds_in;
 use super::scope::{Definition, is_head};
 use super::split::Relation;
 use super::statement::{Member, Statement};
@@ -70,7 +71,11 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     if let Some(foreign) = right.names.iter().find(|used| !known.contains(&used.name.as_str()) && used.name != "e") {
         return Some(Outcome::Open(format!("{} does not occur in the equation that was found", foreign.name)));
     }
-    if equation.item != own.item {
+    let is_lost = |name: &&&str| !right.uses(name) && link.given_value(name).is_some();
+    if let Some(given) = known.iter().find(is_lost) {
+        return Some(Outcome::Open(format!("{given} has been given a value")));
+    }
+    if equation.item != own.item || !holds_in(&equation.items, &own.items) {
         return Some(Outcome::Open("the equation that was found stands in another item of the list".into()));
     }
     let curve = Curve {

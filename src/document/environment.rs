@@ -145,6 +145,27 @@ pub(super) fn without_stops(text: &str) -> &str {
     }
 }
 
+/// The text without the numbers and names of its rows: `\tag{5.b}`, `\label{eq:x}`.
+pub(super) fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = ["\\tag", "\\label"].iter().filter_map(|command| rest.find(command)).min() {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        let name = 1 + behind[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let group = behind[name..].trim_start_matches('*');
+        match group.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some((_, after)) if matches!(&behind[..name], "\\tag" | "\\label") => rest = after,
+            _ => {
+                out.push_str(&behind[..name]);
+                rest = &behind[name..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The text without the thin spaces that many draw between a letter and its prime: `f\hskip.75pt'(x)`, `y\,'`.
 pub(super) fn without_room_before_primes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -265,6 +286,11 @@ mod tests {
     #[test]
     fn arguments_are_taken_out_of_their_brackets() {
         assert_eq!(["(x)", r"\left( \frac{1}{2} \right)", "(a(b))"].map(inside_bracket), ["x", r"\frac{1}{2}", "a(b)"]);
+    }
+
+    #[test]
+    fn tags_are_no_mathematics() {
+        assert_eq!(without_tags(r"0 \tag*{5.b} + \tagged \label{a} 1\tag"), r"0  + \tagged  1\tag");
     }
 
     #[test]

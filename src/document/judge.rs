@@ -190,7 +190,7 @@ impl Judge {
             let (apart, size) = ((expected - claimed).abs(), 1.0 + expected.abs() + claimed.abs());
             match apart <= CLOSE * size {
                 // Nothing is nothing however it comes about.
-                true if expected == 0.0 && claimed == 0.0 => {}
+                true if expected.abs() < NOTHING && claimed.abs() < NOTHING => {}
                 true => seen.agreed += 1,
                 false => seen.differing += 1,
             }
@@ -214,6 +214,9 @@ struct Seen {
 
 /// Doubles so far apart are different numbers however they were computed.
 const FAR: f64 = 1e-2;
+
+/// A double that is smaller may be nothing.
+const NOTHING: f64 = 1e-9;
 
 /// Sides that differ at so many points and hardly ever agree are different.
 const ENOUGH: usize = 4;

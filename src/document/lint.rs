@@ -66,7 +66,6 @@ impl<'d> Linter<'d> {
             None => None,
         };
         let ends_constant = statement.members.last().is_some_and(|last| last.mentions.as_ref().is_ok_and(is_constant));
-        let disclaimer = disclaimer(passage, &statement.formula, ends_constant);
         // One vector makes vectors of all members.
         let beyond = statement.members.iter().find_map(|member| {
             not_scalar(&member.text).filter(|reason| reason.starts_with("vectors") || reason.starts_with("an expectation"))
@@ -88,9 +87,9 @@ impl<'d> Linter<'d> {
             let outcome = match (silence.as_ref().or(beyond.as_ref()), relation) {
                 (Some(reason), _) => Outcome::Open(reason.clone()),
                 (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
-                (None, _) => match (self.link(at, base, link), &disclaimer) {
-                    (Outcome::Wrong { .. }, Some(reason)) => Outcome::Open(reason.clone()),
-                    (outcome, _) => outcome,
+                (None, _) => match self.link(at, base, link) {
+                    wrong @ Outcome::Wrong { .. } => disclaimer(passage, &statement.formula, ends_constant).map_or(wrong, Outcome::Open),
+                    outcome => outcome,
                 },
             };
             if let Outcome::Right(definitions) = &outcome {

@@ -4,6 +4,7 @@ use super::beyond::is_indexed;
 use super::check::{Link, repeated};
 use super::closure::Closure;
 use super::environment::inside_bracket;
+use super::kernel::has_foreign_kernel;
 use super::opaque;
 use super::scope::{Definition, is_head};
 use super::statement::{Member, Statement};
@@ -93,6 +94,10 @@ impl Link<'_> {
             return Some(format!("{function} does not occur in the definition that was found"));
         }
         let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
+        let known = closure.used.iter().map(|used| self.place.value(used).text.as_str()).chain(expected);
+        if apart > CLOSEST && has_foreign_kernel(&self.right.text, known) {
+            return Some("another function may be meant: it has other denominators or roots".into());
+        }
         let is_constant_claim = is_constant(right);
         if is_constant_claim {
             let varies = shown.is_none_or(|shown| !is_constant_text(shown));

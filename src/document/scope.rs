@@ -78,8 +78,8 @@ impl Scope {
             {
                 scope.brought_in.entry(name).or_default().push(number);
             }
-            // What is only offered defines nothing.
-            for definition in definitions(statement, number).into_iter().filter(|_| !statement.is_offered) {
+            // What is only offered, or drawn in a picture, defines nothing.
+            for definition in definitions(statement, number).into_iter().filter(|_| !statement.is_aside) {
                 scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
                 scope.definitions.push(definition);
             }

@@ -1,6 +1,7 @@
 //! The statements of a document in reading order: chains with their places, their members without macros, and what those
 //! mention.
 
+use super::list::Lists;
 use super::passage::{Passage, Piece, PieceKind};
 use super::split::{Relation, chains};
 use super::{Document, context, environment, marks, pieces, prose};
@@ -33,7 +34,7 @@ impl Member {
 const LOOKS: [&str; 7] = ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'(", "\\dot"];
 
 /// A statement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Statement {
     /// The passage it stands in.
     pub passage: usize,
@@ -49,6 +50,8 @@ pub struct Statement {
     pub part: usize,
     /// The number of numbered items begun before it: "6. ".
     pub item: usize,
+    /// The items of numbered lists it stands in, the outermost first.
+    pub items: Vec<usize>,
     /// Its members, in order.
     pub members: Vec<Member>,
     /// What stands between them.
@@ -61,8 +64,8 @@ pub struct Statement {
     pub ignored: Option<String>,
     /// Whether it is a name that the words around it bring in anew.
     pub is_brought_in: bool,
-    /// Whether it is one of several answers to choose from.
-    pub is_offered: bool,
+    /// Whether it is one of several answers to choose from, or stands in the caption of a picture.
+    pub is_aside: bool,
     /// The functions that a program between it and the formula before gives: their names, and what stands behind `=`.
     pub programmed: Vec<(String, String)>,
 }
@@ -77,9 +80,11 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let ignored = marks::ignored(&passage.text, &pieces);
         let mut behind = 0;
         let mut programmed = Vec::new();
+        let mut lists = Lists::default();
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
             programmed.extend(context::programmed(between));
+            lists.read(between);
             behind = behind.max(piece.range.end);
             if between.lines().any(context::begins_part) {
                 parts += 1;
@@ -97,9 +102,11 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.world = world;
                         statement.part = part;
                         statement.item = item;
+                        statement.items = lists.items();
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
-                        statement.is_offered = context::is_offered(&passage.text, &piece.range);
+                        statement.is_aside =
+                            context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);
                         statement.programmed = std::mem::take(&mut programmed);
                         found.push(statement);
                     }
@@ -137,16 +144,10 @@ fn in_words(
             formula,
             section,
             world,
-            part: 0,
-            item: 0,
             members: vec![left, right],
             signs: vec![None],
             relations: vec![Relation::Equal],
-            words: String::new(),
-            ignored: None,
-            is_brought_in: false,
-            is_offered: false,
-            programmed: Vec::new(),
+            ..Statement::default()
         }
     };
     prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
@@ -156,21 +157,12 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
     let formula = &passage.text[piece.range.clone()];
     let preamble = document.macros.used_in(formula);
     let statement = |chain: super::split::Chain| Statement {
-        passage: 0,
         formula: piece.range.clone(),
-        distance: 0,
-        section: 0,
-        world: 0,
-        part: 0,
-        item: 0,
         members: chain.members.iter().map(|place| member(formula, place, piece.range.start, &preamble)).collect(),
         signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
         relations: chain.relations,
         words: chain.words,
-        ignored: None,
-        is_brought_in: false,
-        is_offered: false,
-        programmed: Vec::new(),
+        ..Statement::default()
     };
     chains(formula).into_iter().map(statement).collect()
 }
@@ -188,7 +180,7 @@ fn without_style(text: &str) -> String {
 }
 
 fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {
-    let written = environment::without_arrangement(&formula[place.clone()]);
+    let written = environment::without_tags(&environment::without_arrangement(&formula[place.clone()]));
     let written = environment::without_stops(&written);
     let (text, mentions) = match expand(written, preamble) {
         Ok(text) => {

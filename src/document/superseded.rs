@@ -2,6 +2,7 @@
 //! item of a list of exercises.
 
 use super::closure::Place;
+use super::list::holds_in;
 use super::scope::Definition;
 use super::split::Relation;
 use super::statement::{Member, Statement};
@@ -18,6 +19,10 @@ pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[Strin
     let is_other = |(of, given): &&(String, String)| of == name && !given.is_empty() && plain(given) != value;
     if place.statements[begun..=place.at].iter().skip(1).any(|other| other.programmed.iter().any(|given| is_other(&given))) {
         return Some(format!("a program gives {name} another value since it was defined"));
+    }
+    let items = &place.statements[definition.statement.min(place.at)].items;
+    if !holds_in(items, &own.items) {
+        return Some(format!("{name} was defined in another item of the list"));
     }
     for other in between {
         if is_differential_equation(other, name) || is_curve(other, name, variables) {

@@ -61,6 +61,10 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
     let end = first.arguments.as_ref().map_or(first.place.end, |arguments| arguments.end);
     match &first.of {
         Differentiated::Name(name) if is_room(&text[end.min(text.len())..]) => Form::Named(name.clone(), number),
+        Differentiated::Expression if is_room(&text[end.min(text.len())..]) => match called_above(text, first, mentions) {
+            Some(name) => Form::Named(name.to_string(), number),
+            None => Form::Other,
+        },
         Differentiated::Operand if !first.variables.is_empty() => {
             let rest = text[first.place.end..].trim();
             // What is evaluated at a point is differentiated first.
@@ -76,6 +80,15 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         }
         _ => Form::Other,
     }
+}
+
+/// The function whose derivative `\frac{dU(\theta)}{d\theta}` is: a call with plain names and nothing else above the bar.
+fn called_above<'m>(text: &str, mention: &Mention, mentions: &'m Mentions) -> Option<&'m str> {
+    let used = mentions.names.iter().find(|used| used.place.start > mention.place.start)?;
+    let arguments = used.arguments.clone().filter(|arguments| arguments.end < mention.place.end)?;
+    let inside: Vec<_> = inside_bracket(&text[arguments.clone()]).split([',', ';']).map(canonical_name).collect();
+    let is_plain = inside.iter().all(Option::is_some) && mention.variables.iter().all(|(name, _)| inside.iter().flatten().any(|inner| inner == name));
+    (is_plain && text[arguments.end..].trim_start().starts_with('}')).then_some(used.name.as_str())
 }
 
 /// What a mention is about, by the definition that was chosen.
@@ -102,7 +115,8 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
             [] if mention.is_dotted => "t".to_string(),
             [] => match given.clone().filter(&depends) {
                 Some(given) => given,
-                None => only_variable(&own)
+                None => told(place, &definition.name)
+                    .or_else(|| only_variable(&own))
                     .or_else(|| only_variable(&closure.free))
                     .ok_or_else(|| format!("it is not said by what {written} is differentiated"))?,
             },
@@ -141,9 +155,19 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
     Ok(Target { definition, variables, point })
 }
 
-/// The variable that primes mean: the only free name, or x, or t.
+/// The variable by which another member of the statement differentiates a name: `y' = \frac{dy}{dt} = 0`.
+fn told(place: &Place<'_>, name: &str) -> Option<String> {
+    let derivatives = place.statements[place.at].members.iter().filter_map(|member| member.mentions.as_ref().ok());
+    derivatives.flat_map(|found| &found.derivatives).find_map(|mention| match (&mention.of, &mention.variables[..]) {
+        (Differentiated::Name(of), [(variable, _)]) if of == name => Some(variable.clone()),
+        _ => None,
+    })
+}
+
+/// The variable that primes mean: the only free name, or x, or t; c and C are constants.
 fn only_variable(free: &rustc_hash::FxHashSet<String>) -> Option<String> {
-    let names: Vec<&String> = free.iter().filter(|name| !matches!(name.as_str(), "e" | "pi")).collect();
+    let is_constant = |name: &str| matches!(name, "e" | "pi") || name.split('_').next().is_some_and(|base| matches!(base, "c" | "C"));
+    let names: Vec<&String> = free.iter().filter(|name| !is_constant(name)).collect();
     match names[..] {
         [only] => Some(only.clone()),
         _ => ["x", "t"].iter().find(|usual| free.contains(**usual)).map(|usual| usual.to_string()),
@@ -245,7 +269,8 @@ fn begins_with_bracket(text: &str) -> bool {
     text.strip_prefix("\\left").unwrap_or(text).starts_with(['(', '['])
 }
 
-fn has_sum(text: &str) -> bool {
+/// Whether signs stand between terms, outside brackets.
+pub(super) fn has_sum(text: &str) -> bool {
     first_sign(text).is_some()
 }
 

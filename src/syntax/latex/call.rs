@@ -2,14 +2,14 @@
 
 use super::entry::{Applied, Callee, Entry};
 use super::parse::Parser;
-use super::words::{Bracket, Kind as Word, Name};
+use super::words::{Bracket, Kind as Word, MOST_ORDER, Name};
 use crate::error::Error;
 use crate::syntax::names::{Known, function, function_of_latex};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 /// Letters that are functions before a bracket unless something says otherwise.
-const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
+pub(super) const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 
 /// Letters that change with time, before a bracket with a delay in it.
 const DELAYED: [&str; 10] = ["u", "x", "y", "z", "n", "N", "p", "q", "P", "Q"];
@@ -192,7 +192,7 @@ impl Parser<'_> {
         let info = self.info(name);
         let is_function = FUNCTION_LETTERS.contains(&self.spelt(info.base)) || info.is_word || !self.is_sum(open);
         let label = self.spelt(info.label);
-        if is_function { label.parse().ok().filter(|order| (1..=1000).contains(order)).unwrap_or(0) } else { 0 }
+        if is_function { label.parse().ok().filter(|order| (1..=MOST_ORDER).contains(order)).unwrap_or(0) } else { 0 }
     }
 
     /// The name without its label.

@@ -52,6 +52,10 @@ impl Parser<'_> {
                     applied.known = turned;
                     return self.applied(applied);
                 }
+                Word::Power if let Some((order, behind)) = self.sentence.order_above(self.at) => {
+                    applied.primes += order;
+                    self.at = behind;
+                }
                 Word::Power if applied.exponent.is_none() => {
                     self.open(Entry::FunctionExponent { applied });
                     self.at += 2;

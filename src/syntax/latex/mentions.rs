@@ -1,10 +1,11 @@
 //! What a formula mentions: its names, and its derivatives however they are written. For those who have to find out what a
 //! statement is about before they ask whether it is right.
 
+use super::call::FUNCTION_LETTERS;
 use super::leibniz::{order, quotient};
 use super::scan::subscripted;
 use super::tokens::Raw;
-use super::words::{Bracket, Kind, Sentence, Sign, Word, ends_operand};
+use super::words::{Bracket, Kind, MOST_ORDER, Sentence, Sign, Word, ends_operand};
 use super::{macros, shape};
 use crate::error::Error;
 use std::ops::Range;
@@ -147,17 +148,13 @@ pub fn mentions(text: &str) -> Result<Mentions, Error> {
             Kind::Name(_) if marks.binary_search(&at).is_err() => name_at(&sentence, at, &mut found),
             Kind::Function(known) => {
                 found.functions.push(known.any().row().name.to_string());
+                if let Some((order, behind)) = sentence.order_above(at + 1) {
+                    let place = sentence.words[at + 1].span.start as usize..sentence.words[behind - 1].span.end as usize;
+                    found.derivatives.push(operand(place, order));
+                }
             }
             Kind::Primes(order) => {
-                let place = word.span.range();
-                found.derivatives.push(Mention {
-                    place,
-                    of: Differentiated::Operand,
-                    variables: Vec::new(),
-                    order,
-                    is_dotted: false,
-                    arguments: None,
-                });
+                found.derivatives.push(operand(word.span.range(), order));
             }
             Kind::Bound(_) => found.has_binder = true,
             Kind::Differential(_) if marks.binary_search(&at).is_err() => found.has_loose_differential = true,
@@ -169,6 +166,11 @@ pub fn mentions(text: &str) -> Result<Mentions, Error> {
     }
     found.derivatives.sort_by_key(|mention| mention.place.start);
     Ok(found)
+}
+
+/// Primes on what stands before them.
+fn operand(place: Range<usize>, order: u32) -> Mention {
+    Mention { place, of: Differentiated::Operand, variables: Vec::new(), order, is_dotted: false, arguments: None }
 }
 
 fn quotient_at(sentence: &Sentence, at: usize, marks: &mut Vec<usize>, found: &mut Mentions) {
@@ -225,7 +227,10 @@ fn name_at(sentence: &Sentence, at: usize, found: &mut Mentions) {
     let info = &sentence.names[number as usize];
     let (base, subscript) = (sentence.spelling(info.base).to_string(), sentence.spelling(info.subscript).to_string());
     let arguments = bracket(sentence, at + 1);
-    if info.primes == 0 && info.dots == 0 {
+    // f^{(4)}(x), a derivative of that order; other labels belong to the name.
+    let is_function = FUNCTION_LETTERS.contains(&base.as_str()) && arguments.is_some();
+    let label = sentence.spelling(info.label).parse().ok().filter(|order| is_function && (1..=MOST_ORDER).contains(order)).unwrap_or(0);
+    if info.primes == 0 && info.dots == 0 && label == 0 {
         let name = sentence.spelling(info.spelt).to_string();
         found.names.push(NameUse { name, base, subscript, place: span.range(), arguments });
         return;
@@ -235,7 +240,7 @@ fn name_at(sentence: &Sentence, at: usize, found: &mut Mentions) {
         place: span.range(),
         of: Differentiated::Name(name),
         variables: Vec::new(),
-        order: info.primes + info.dots,
+        order: info.primes + info.dots + label,
         is_dotted: info.dots > 0,
         arguments,
     });

@@ -163,11 +163,29 @@ impl Sentence {
         format!("{}{}{}", &self.spellings[base], "_dot".repeat(name.dots as usize), &self.spellings[rest])
     }
 
+    /// `^{(5)}`: the number in brackets above a function, with the word behind it, where a power stands at a word. Above a function
+    /// of the table it is the order of a derivative: a power has no brackets there.
+    pub fn order_above(&self, at: usize) -> Option<(u32, usize)> {
+        let kinds = [Kind::Power, Kind::BraceOpen, Kind::Open(Bracket::Round)];
+        let begins = self.words.get(at..at + 6)?.iter().zip(kinds).all(|(word, kind)| word.kind == kind);
+        let [number, close, end] = [3, 4, 5].map(|behind| self.words[at + behind].kind);
+        match number {
+            Kind::Number(digits) if begins && close == Kind::Close(Bracket::Round) && end == Kind::BraceClose => {
+                let order = self.spelling(digits).parse().ok().filter(|order| (1..=MOST_ORDER).contains(order))?;
+                Some((order, at + 6))
+            }
+            _ => None,
+        }
+    }
+
     /// The text of a spelling.
     pub fn spelling(&self, span: Span) -> &str {
         &self.spellings[span.range()]
     }
 }
+
+/// A number in brackets above a function is the order of a derivative up to this one.
+pub(super) const MOST_ORDER: u32 = 1000;
 
 /// Whether an operand may end with a word of this kind.
 pub(super) fn ends_operand(kind: Kind) -> bool {

@@ -1,0 +1,110 @@
+//! Other ways to read a member as it is written: how far a sum reaches, and whether a bracket behind a derivative is a factor.
+
+use super::objection::is_quotient;
+use super::statement::Member;
+use crate::syntax::canonical_name;
+use crate::syntax::latex::mentions;
+
+/// A member read otherwise, where it can be.
+pub type Reading = fn(&Member) -> Option<Member>;
+
+/// The other readings.
+pub const READINGS: [Reading; 2] = [multiplied, gathered];
+
+/// `\frac{\partial V}{\partial x}(-x^3)` as a product: only a name or a number is plainly where the derivative is taken.
+fn multiplied(member: &Member) -> Option<Member> {
+    let found = member.mentions.as_ref().ok()?;
+    let mut text = member.text.clone();
+    for mention in found.derivatives.iter().rev().filter(|mention| is_quotient(member, mention)) {
+        let Some(arguments) = &mention.arguments else { continue };
+        let inner = super::environment::inside_bracket(&member.text[arguments.clone()]);
+        if canonical_name(inner).is_none() {
+            text.insert_str(arguments.start, "\\cdot ");
+        }
+    }
+    read(member, text)
+}
+
+/// `\sum_k a_k + b_k` as the sum of both: as far as the bracket goes that the sum stands in.
+fn gathered(member: &Member) -> Option<Member> {
+    let mut text = member.text.clone();
+    let mut places: Vec<usize> = ["\\sum", "\\prod"].iter().flat_map(|sign| member.text.match_indices(sign)).map(|(at, _)| at).collect();
+    places.sort_unstable();
+    for at in places.into_iter().rev() {
+        let from = at + behind_limits(&text[at..]);
+        let end = from + reach(&text[from..]);
+        if super::target::has_sum(&text[from..end]) {
+            text.insert_str(end, "\\right)");
+            text.insert_str(from, "\\left(");
+        }
+    }
+    read(member, text)
+}
+
+fn read(member: &Member, text: String) -> Option<Member> {
+    let mentions = mentions(&text).map_err(|error| error.to_string());
+    (text != member.text).then(|| Member { place: member.place.clone(), text, mentions })
+}
+
+/// The length of a sign with its limits: `\sum_{i=1}^{n}`.
+fn behind_limits(text: &str) -> usize {
+    let mut at = 1 + text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    loop {
+        let rest = &text[at..];
+        let bare = rest.trim_start();
+        let room = rest.len() - bare.len();
+        if let Some(behind) = bare.strip_prefix("\\limits") {
+            at = text.len() - behind.len();
+            continue;
+        }
+        let Some(limit) = bare.strip_prefix(['_', '^']) else { return at };
+        let start = at + room + 1 + (limit.len() - limit.trim_start().len());
+        at = match text[start..].chars().next() {
+            Some('{') => start + 1 + reach(&text[start + 1..]) + 1,
+            Some('\\') => start + 1 + text[start + 1..].bytes().take_while(u8::is_ascii_alphabetic).count(),
+            Some(character) => start + character.len_utf8(),
+            None => return at,
+        };
+        if at > text.len() {
+            return text.len();
+        }
+    }
+}
+
+/// How far a text reaches before a bracket closes that it did not open.
+fn reach(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' if depth == 0 => return text[..at].strip_suffix("\\right").map_or(at, str::len),
+            '}' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(text: &str) -> Member {
+        Member { place: 0..0, text: text.into(), mentions: mentions(text).map_err(|error| error.to_string()) }
+    }
+
+    #[test]
+    fn sums_reach_to_the_end_of_their_bracket() {
+        let read = |text: &str| gathered(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\sum_{k=1}^n a + b").as_deref(), Some(r"\sum_{k=1}^n\left( a + b\right)"));
+        assert_eq!(read(r"2\left(\sum_k a - b\right) + c").as_deref(), Some(r"2\left(\sum_k\left( a - b\right)\right) + c"));
+        assert_eq!(read(r"\sum_k a b"), None);
+    }
+
+    #[test]
+    fn a_bracket_behind_a_quotient_may_be_a_factor() {
+        let read = |text: &str| multiplied(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\frac{dV}{dx}(-x^3)").as_deref(), Some(r"\frac{dV}{dx}\cdot (-x^3)"));
+        assert_eq!(read(r"\frac{dV}{dx}(x)"), None);
+    }
+}
