@@ -7,7 +7,7 @@ use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{is_constant, is_constant_text, is_letter_of_all, is_no_call};
 use super::opaque;
-use super::reading::READINGS;
+use super::reading::{READINGS, called};
 use super::scope::Definition;
 use super::statement::Member;
 use super::target::{Form, form, target, widened};
@@ -53,6 +53,9 @@ impl Link<'_> {
     /// Judges the link.
     pub fn check(&self, judge: &mut Judge) -> Outcome {
         let outcome = self.check_as_written(judge);
+        if let Outcome::Open(_) = outcome {
+            return self.with_arguments(judge).unwrap_or(outcome);
+        }
         let Outcome::Wrong { .. } = outcome else { return outcome };
         if let Some(name) = self.letter_before_bracket() {
             return Outcome::Open(format!("{name} may be a letter before a bracket"));
@@ -68,6 +71,20 @@ impl Link<'_> {
             }
         }
         outcome
+    }
+
+    /// The judgement with functions called that the link names alone; nothing where there are none, or it tells nothing either.
+    fn with_arguments(&self, judge: &mut Judge) -> Option<Outcome> {
+        let derivatives = [self.left, self.right].into_iter().filter_map(|member| member.mentions.as_ref().ok());
+        let variables = derivatives.flat_map(|found| &found.derivatives).flat_map(|mention| &mention.variables);
+        let kept: Vec<String> = variables.map(|(name, _)| name.clone()).collect();
+        let (left, right) = (called(self.left, &self.place, &kept), called(self.right, &self.place, &kept));
+        if left.is_none() && right.is_none() {
+            return None;
+        }
+        let (left, right) = (left.as_ref().unwrap_or(self.left), right.as_ref().unwrap_or(self.right));
+        let outcome = Link { left, right, assumptions: self.assumptions.clone(), ..*self }.check_as_written(judge);
+        (!matches!(outcome, Outcome::Open(_))).then_some(outcome)
     }
 
     /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.
@@ -400,6 +417,10 @@ impl Link<'_> {
                 }
                 Outcome::Wrong { witness, mistake, expected, definitions: definitions() }
             }
+            Ruling::ForSome(witness) if self.is_derivation(expected.as_deref(), closure) => {
+                Outcome::Wrong { witness, mistake: None, expected, definitions: definitions() }
+            }
+            Ruling::ForSome(_) => Outcome::Open(UNKNOWN.into()),
             Ruling::Open(reason) => Outcome::Open(reason),
         }
     }

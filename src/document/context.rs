@@ -289,7 +289,7 @@ pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
 pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
     let own = &statements[at];
     let mut told = Vec::new();
-    let mut is_untold = own.words.contains("\\neq") || own.words.contains("\\ne ");
+    let mut is_untold = false;
     let near = |other: &&Statement| {
         let apart = if other.formula.start >= own.formula.end {
             other.formula.start - own.formula.end
@@ -306,7 +306,7 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
         }
         match condition(other) {
             Some(condition) => told.push(condition),
-            None => is_untold |= other.formula == own.formula,
+            None => is_untold |= other.formula == own.formula && !is_about_a_domain(other),
         }
     }
     told.sort();
@@ -314,12 +314,21 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
     (told, is_untold)
 }
 
+/// Whether a condition leaves out single points, or says which numbers are meant: it saves nothing that fails everywhere.
+/// Whole numbers are another matter.
+fn is_about_a_domain(statement: &Statement) -> bool {
+    let is_domain = |sign: &Option<String>| matches!(sign.as_deref(), Some(" != " | " in "));
+    let is_whole =
+        |text: &str| ["\\mathbb{N}", "\\mathbb{Z}", "\\mathbb N", "\\mathbb Z", "\\{", "\\N", "\\Z"].iter().any(|set| text.contains(set));
+    statement.signs.iter().all(is_domain) && !statement.members.iter().any(|member| is_whole(&member.text))
+}
+
 /// A comparison of names and numbers in plain text.
 fn condition(statement: &Statement) -> Option<String> {
     let mut text = String::new();
     for (at, member) in statement.members.iter().enumerate() {
         if at > 0 {
-            text.push_str(statement.signs.get(at - 1)?.as_deref()?);
+            text.push_str(statement.signs.get(at - 1)?.as_deref().filter(|sign| *sign != " in ")?);
         }
         let side = member.text.trim();
         let is_number = !side.is_empty() && side.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -340,6 +349,7 @@ pub fn sign(written: &str) -> Option<String> {
         "\\le" | "\\leq" | "\\leqslant" | "≤" => " <= ",
         "\\ge" | "\\geq" | "\\geqslant" | "≥" => " >= ",
         "\\ne" | "\\neq" | "≠" => " != ",
+        "\\in" | "∈" => " in ",
         _ => return None,
     };
     Some(sign.to_string())

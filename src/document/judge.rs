@@ -16,8 +16,17 @@ pub enum Ruling {
     Equal,
     /// Different, with a witness and the mistake if it is a known one.
     Different(Witness, Option<String>),
+    /// Different where some functions stand for unknown ones, which says nothing about those that are meant.
+    ForSome(Witness),
     /// Nobody knows.
     Open(String),
+}
+
+impl Ruling {
+    /// Whether a point was found where both sides differ.
+    fn is_against(&self) -> bool {
+        matches!(self, Ruling::Different(..) | Ruling::ForSome(_))
+    }
 }
 
 /// What is asked about: LaTeX, with the definitions and conditions it stands under.
@@ -82,7 +91,7 @@ impl Judge {
     /// Whether the derivative, or the expression itself, is what is claimed.
     pub fn compare(&mut self, matter: &Matter, claim: &str) -> Ruling {
         let ruling = self.compare_as_written(matter, claim);
-        if !matches!(ruling, Ruling::Different(..)) {
+        if !ruling.is_against() {
             return ruling;
         }
         // F_{yx} is F_{xy}.
@@ -90,7 +99,7 @@ impl Judge {
             && (expression != matter.expression || other != claim)
         {
             return match self.compare_as_written(&Matter { expression, ..matter.clone() }, &other) {
-                Ruling::Different(..) => ruling,
+                other if other.is_against() => ruling,
                 equal => equal,
             };
         }
@@ -104,7 +113,7 @@ impl Judge {
                 continue;
             }
             match self.compare_as_written(&other, &other_claim) {
-                Ruling::Different(..) => {}
+                other if other.is_against() => {}
                 found => return found,
             }
         }
@@ -135,8 +144,12 @@ impl Judge {
             let mut judgement = if is_expression { self.session.equal(question, claim)? } else { self.session.check(question, claim)? };
             Ok(match judgement.verdict().clone() {
                 Verdict::Proved => Ruling::Equal,
-                // One function in place of an unknown one says nothing about the one that is meant.
-                Verdict::Refuted(witness) if !witness.functions.is_empty() => Ruling::Open(UNKNOWN.into()),
+                Verdict::Refuted(witness) if !witness.functions.is_empty() => {
+                    let functions = witness.functions.iter().filter_map(|function| function.split_once(" = "));
+                    let functions = functions.map(|(call, value)| (call.to_string(), value.to_string()));
+                    let point = witness.point.into_iter().chain(functions).collect();
+                    Ruling::ForSome(Witness { point, expected: witness.expected, claimed: witness.claimed })
+                }
                 Verdict::Refuted(witness) => {
                     let witness = Witness { point: witness.point, expected: witness.expected, claimed: witness.claimed };
                     Ruling::Different(witness, judgement.mistake())

@@ -80,6 +80,10 @@ impl<'d> Linter<'d> {
             if matches!(relation, Relation::Approximate | Relation::Other) {
                 base = None;
             }
+            // The formula before was told about.
+            if link + 1 < statement.carried {
+                continue;
+            }
             let concerns = base.is_some() || statement.members[link + 1].has_derivative();
             if !concerns {
                 continue;

@@ -16,6 +16,7 @@ mod finding;
 mod judge;
 mod kernel;
 mod latex;
+mod law;
 mod lint;
 mod list;
 mod macros;
@@ -33,6 +34,7 @@ mod scope;
 mod split;
 mod statement;
 mod subscripts;
+mod successive;
 mod superseded;
 mod target;
 

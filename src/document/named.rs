@@ -5,12 +5,28 @@ use super::curve;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::is_constant;
 use super::scope::is_head;
+use super::successive;
 use super::target::{Form, Target, form, target};
 use crate::syntax::latex::Mentions;
 
 impl Link<'_> {
-    /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant.
+    /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant, or by what was said of a lower derivative.
     pub(super) fn named(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
+        let outcome = self.defined(judge, name, mention, left, right);
+        if let Outcome::Right(_) = outcome {
+            return outcome;
+        }
+        let is_defined = self.place.nearest(name).is_some();
+        match successive::check(self, judge, name, &left.derivatives[mention], right) {
+            Some(Outcome::Right(definitions)) if !is_defined => Outcome::Right(definitions),
+            // Where there is a definition, what follows from the lower derivative is as wrong as that.
+            Some(Outcome::Right(_)) => Outcome::Open("it follows from what was said of a lower derivative".into()),
+            Some(wrong @ Outcome::Wrong { .. }) if !is_defined => wrong,
+            _ => outcome,
+        }
+    }
+
+    fn defined(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
         let candidates = self.place.candidates(name);
         let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest) && self.place.is_readable(nearest));
         if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {

@@ -12,6 +12,7 @@ use super::superseded::superseded;
 use super::target::{Form, Target, form};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
+use rustc_hash::FxHashSet;
 
 /// Data, and equations in which a name stands for itself, are claims only so near to its definition.
 const CLOSE: usize = 400;
@@ -39,7 +40,7 @@ impl Link<'_> {
             return Some("an equation: a derivative is set to a value".into());
         }
         // y' of a name that nobody defined is a name of its own to the reader.
-        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
+        if self.has_foreign_derivative(right, expected) {
             return Some("a relation between derivatives of what is not defined".into());
         }
         // v(x, t) = u(\sqrt{a} x, at) and v_t = a u_t: at the point that the definition names, likely.
@@ -105,10 +106,11 @@ impl Link<'_> {
                 return Some("a condition or given data".into());
             }
         }
+        let told = self.told(right, &target.variables);
         let lost = |latex: &str| {
             // A point that cannot be read is a name of its own.
             let Ok(found) = crate::syntax::latex::mentions(latex) else { return Some(latex.to_string()) };
-            let is_lost = |name: &&String| !right.uses(name) && !is_letter_of_all(name);
+            let is_lost = |name: &&String| !told.contains(*name) && !is_letter_of_all(name);
             let names: Vec<String> =
                 found.names.into_iter().filter(is_no_call).map(|used| used.name).filter(|name| !target.variables.contains(name)).collect();
             names.iter().find(is_lost).cloned()
@@ -192,7 +194,7 @@ impl Link<'_> {
         if matches!(form(self.right, right), Form::Operator { .. }) && inner.names.iter().any(|used| !variables.contains(&used.name)) {
             return Some("both sides of an equation are differentiated".into());
         }
-        if right.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(name) if self.place.nearest(name).is_none())) {
+        if self.has_foreign_derivative(right, expected) {
             return Some("a relation between derivatives of what is not defined".into());
         }
         if inner.names.iter().any(|used| used.name == "i") {
@@ -342,6 +344,26 @@ impl Link<'_> {
         found.names.iter().find(is_other).map(|used| used.name.as_str())
     }
 
+    /// What a claim says: its names, and what those stand for that do not depend on the variable: m of \omega = \sqrt{k/m}.
+    fn told(&self, right: &Mentions, variables: &[String]) -> FxHashSet<String> {
+        let mut told: FxHashSet<String> = right.names.iter().map(|used| used.name.clone()).collect();
+        for definition in right.names.iter().filter_map(|used| self.place.nearest(&used.name)) {
+            let names = self.place.closure(&[], &[], Some(definition)).map(|closure| closure.names).unwrap_or_default();
+            if !variables.iter().any(|variable| names.contains(variable)) {
+                told.extend(names);
+            }
+        }
+        told
+    }
+
+    /// Whether a claim differentiates a name that nobody defined and that the derivative does not differentiate.
+    fn has_foreign_derivative(&self, right: &Mentions, expected: Option<&str>) -> bool {
+        let known = expected.and_then(|expected| crate::syntax::latex::mentions(expected).ok()).unwrap_or_default();
+        let is_known = |of: &Differentiated| known.derivatives.iter().any(|mention| mention.of == *of);
+        let is_undefined = |of: &Differentiated| matches!(of, Differentiated::Name(name) if self.place.nearest(name).is_none());
+        right.derivatives.iter().any(|mention| is_undefined(&mention.of) && !is_known(&mention.of))
+    }
+
     /// Whether a bracket with primes may be a transpose: of single capitals.
     pub(super) fn may_be_transposed(&self, inner: &Mentions) -> bool {
         let is_matrix = |used: &NameUse| used.base.len() == 1 && used.base.starts_with(|c: char| c.is_ascii_uppercase());
@@ -350,7 +372,7 @@ impl Link<'_> {
     }
 
     /// Whether the claim stands before the derivative: `2xy = F_y(x, y)`, a value that it is set to.
-    fn is_set(&self, right: &Mentions) -> bool {
+    pub(super) fn is_set(&self, right: &Mentions) -> bool {
         self.left.place.start > self.right.place.start && right.derivatives.is_empty()
     }
 

@@ -54,6 +54,11 @@ pub fn check(
     let is_plain = |text: &str| text == variable;
     let composed = calls.iter().any(|used| used.arguments.as_ref().is_some_and(|range| range.len() > 3))
         || right.derivatives.iter().any(|mention| mention.arguments.as_ref().is_some_and(|range| range.len() > 3));
+    // Where each is called, they are functions to the reader.
+    if composed && calls.iter().all(|used| used.arguments.is_some()) && right.derivatives.iter().all(|mention| mention.arguments.is_some())
+    {
+        return None;
+    }
     if composed || names.iter().any(|name| is_plain(name)) {
         return open("a relation between derivatives of what is not defined");
     }

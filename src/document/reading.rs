@@ -1,5 +1,6 @@
 //! Other ways to read a member as it is written: how far a sum reaches, and whether a bracket behind a derivative is a factor.
 
+use super::closure::Place;
 use super::objection::is_quotient;
 use super::statement::Member;
 use crate::syntax::canonical_name;
@@ -36,6 +37,19 @@ fn gathered(member: &Member) -> Option<Member> {
         if super::target::has_sum(&text[from..end]) {
             text.insert_str(end, "\\right)");
             text.insert_str(from, "\\left(");
+        }
+    }
+    read(member, text)
+}
+
+/// A member with the arguments of functions that it names without: `x` for x(t), where `x(t) = ...` was said. Names in `kept` are
+/// variables here.
+pub fn called(member: &Member, place: &Place<'_>, kept: &[String]) -> Option<Member> {
+    let found = member.mentions.as_ref().ok()?;
+    let mut text = member.text.clone();
+    for used in found.names.iter().rev().filter(|used| used.arguments.is_none() && !kept.contains(&used.name)) {
+        if let Some(definition) = place.nearest(&used.name).filter(|definition| !definition.parameters.is_empty()) {
+            text.insert_str(used.place.end, &format!("({})", definition.written_parameters));
         }
     }
     read(member, text)

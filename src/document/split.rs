@@ -136,6 +136,13 @@ pub fn chains(text: &str) -> Vec<Chain> {
                 chain.relations.push(*relation);
                 from = range.end;
             }
+            Mark::Room if let Some(length) = domain(&text[range.end..]) => {
+                finish(&mut chain, from..range.start, text, &mut chains);
+                from = range.end + length;
+                if let Some(last) = chains.last_mut() {
+                    last.words.push_str(&text[range.end..from]);
+                }
+            }
             Mark::Column if is_blank || !parts_columns(&chain, &marks, number) => {}
             Mark::Room if is_blank || !parts_columns(&chain, &marks, number) => {}
             Mark::Row if goes_on(text, &chain, &marks, number, from) => {}
@@ -164,6 +171,21 @@ pub fn chains(text: &str) -> Vec<Chain> {
     chains.sort_by_key(|chain| chain.members.first().map_or(0, |member| member.start));
     chains.retain(|chain| chain.members.iter().any(|member| !member.is_empty()));
     chains
+}
+
+/// The length of a bracket that says where a statement holds, `(z \in \mathbb{C})`, with the room around it.
+fn domain(text: &str) -> Option<usize> {
+    let start = text.len() - text.trim_start().len();
+    let inner = text[start..].strip_prefix('(')?;
+    let mut depth = 0usize;
+    let close = inner.char_indices().find_map(|(at, character)| {
+        depth += usize::from(character == '(');
+        let is_end = depth == 0 && character == ')';
+        depth -= usize::from(character == ')' && depth > 0);
+        is_end.then_some(at)
+    })?;
+    let says = ["\\in ", "\\in\\", "\\neq", "\\ne ", "∈", "≠"];
+    says.iter().any(|sign| inner[..close].contains(sign)).then_some(start + close + 2)
 }
 
 /// `f(x) = x^2 \rightarrow f'(x) = 2x` is two statements: an arrow between two equations parts them.

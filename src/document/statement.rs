@@ -54,6 +54,8 @@ pub struct Statement {
     pub items: Vec<usize>,
     /// Its members, in order.
     pub members: Vec<Member>,
+    /// How many members the formula before has already: one that begins with `=` goes on with its chain.
+    pub carried: usize,
     /// What stands between them.
     pub relations: Vec<Relation>,
     /// The comparisons as plain text writes them, where it can.
@@ -95,7 +97,11 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                 PieceKind::Heading => (section, part) = (section + 1, 0),
                 PieceKind::World => (world, part) = (world + 1, 0),
                 PieceKind::Inline | PieceKind::Display => {
+                    let is_next = number_of_letters(between) == 0;
                     for mut statement in of_formula(document, passage, piece) {
+                        if is_next && let Some(last) = found.last() {
+                            go_on(&mut statement, last);
+                        }
                         statement.passage = number;
                         statement.distance = base + statement.members.first().map_or(piece.range.start, |member| member.place.start);
                         statement.section = section;
@@ -118,6 +124,37 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         base += passage.text.len();
     }
     found
+}
+
+/// The letters between two formulas, without commands and what is in their braces.
+fn number_of_letters(between: &str) -> usize {
+    let mut depth = 0usize;
+    let mut is_command = false;
+    let mut count = 0;
+    for character in between.chars() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_command = character == '\\' || is_command && character.is_alphabetic();
+        count += usize::from(character.is_alphabetic() && depth == 0 && !is_command);
+    }
+    count
+}
+
+/// Where a statement begins with its relation, it goes on with the one before.
+fn go_on(statement: &mut Statement, before: &Statement) {
+    let begins_with_relation = statement.members.first().is_some_and(|first| first.text.trim().is_empty()) && statement.members.len() > 1;
+    if !begins_with_relation || before.relations.is_empty() {
+        return;
+    }
+    let place = statement.members[0].place.start..statement.members[0].place.start;
+    let carried = before.members.iter().map(|member| Member { place: place.clone(), ..member.clone() });
+    statement.members.splice(..1, carried);
+    statement.relations.splice(..0, before.relations.iter().copied());
+    statement.signs.splice(..0, before.signs.iter().cloned());
+    statement.carried = before.members.len();
 }
 
 /// The claims in words of a passage, as if they stood in formulas.

@@ -87,7 +87,8 @@ fn called_above<'m>(text: &str, mention: &Mention, mentions: &'m Mentions) -> Op
     let used = mentions.names.iter().find(|used| used.place.start > mention.place.start)?;
     let arguments = used.arguments.clone().filter(|arguments| arguments.end < mention.place.end)?;
     let inside: Vec<_> = inside_bracket(&text[arguments.clone()]).split([',', ';']).map(canonical_name).collect();
-    let is_plain = inside.iter().all(Option::is_some) && mention.variables.iter().all(|(name, _)| inside.iter().flatten().any(|inner| inner == name));
+    let is_plain =
+        inside.iter().all(Option::is_some) && mention.variables.iter().all(|(name, _)| inside.iter().flatten().any(|inner| inner == name));
     (is_plain && text[arguments.end..].trim_start().starts_with('}')).then_some(used.name.as_str())
 }
 

@@ -1,0 +1,46 @@
+//! Claims about functions that nobody defined: `h'(x) = f'(g(x))` where `h(x) = f(g(x))`. What fails for some functions is wrong
+//! where it is a derivation, told in the functions of what is differentiated; otherwise it may be an equation for them.
+
+use super::check::Link;
+use super::closure::Closure;
+use super::statement::Member;
+use crate::syntax::latex::{Differentiated, Mentions, mentions};
+
+/// A function that is not defined, how often it is differentiated, and at what, where that is told.
+type Atom = (String, u32, Option<String>);
+
+impl Link<'_> {
+    /// Whether a claim tells a derivative in the undefined functions that it has: each at a point where the derivative, or what
+    /// is differentiated, has it too, and with derivatives where the derivative has some.
+    pub(super) fn is_derivation(&self, expected: Option<&str>, closure: &Closure<'_>) -> bool {
+        let Some((expected, found)) = expected.and_then(|text| Some((text, mentions(text).ok()?))) else { return false };
+        let Ok(right) = &self.right.mentions else { return false };
+        let (Some(own), Some(claimed)) = (self.atoms(expected, &found), self.atoms(&self.right.text, right)) else { return false };
+        let of = |member: &Member| member.mentions.as_ref().ok().and_then(|found| self.atoms(&member.text, found)).unwrap_or_default();
+        let values = closure.used.iter().flat_map(|used| of(self.place.value(used)));
+        let known: Vec<Atom> = own.iter().cloned().chain(values).chain(of(self.left)).collect();
+        let is_known = |(name, order, at): &Atom| {
+            known.iter().any(|(other, times, place)| other == name && times == order && (at.is_none() || place.is_none() || place == at))
+        };
+        let is_differentiated = |atoms: &[Atom]| atoms.iter().any(|(_, order, _)| *order > 0);
+        !claimed.is_empty() && claimed.iter().all(is_known) && is_differentiated(&own) == is_differentiated(&claimed)
+    }
+
+    /// The functions of a formula that have no definition; nothing where it has a derivative of something else.
+    fn atoms(&self, text: &str, found: &Mentions) -> Option<Vec<Atom>> {
+        let plain = |range: &std::ops::Range<usize>| {
+            let written = text[range.clone()].replace("\\left", "").replace("\\right", "");
+            written.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '{' | '}')).collect::<String>()
+        };
+        let mut atoms = Vec::new();
+        for mention in &found.derivatives {
+            let Differentiated::Name(name) = &mention.of else { return None };
+            if self.place.nearest(name).is_none() {
+                atoms.push((name.clone(), mention.order, mention.arguments.as_ref().map(plain)));
+            }
+        }
+        let called = found.names.iter().filter(|used| self.place.nearest(&used.name).is_none());
+        atoms.extend(called.filter_map(|used| Some((used.name.clone(), 0, Some(plain(used.arguments.as_ref()?))))));
+        Some(atoms)
+    }
+}
