@@ -12,8 +12,8 @@ use super::scope::Definition;
 use super::statement::Member;
 use super::target::{Form, form, target, widened};
 use crate::render::latex_name;
-use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::{canonical_name, is_function};
 
 /// What came of a link.
 #[derive(Debug, Clone)]
@@ -75,6 +75,10 @@ impl Link<'_> {
 
     /// The judgement with functions called that the link names alone; nothing where there are none, or it tells nothing either.
     fn with_arguments(&self, judge: &mut Judge) -> Option<Outcome> {
+        let is_beyond = |member: &Member| member.mentions.as_ref().map_or(true, |found| beyond(member, found).is_some());
+        if is_beyond(self.left) || is_beyond(self.right) {
+            return None;
+        }
         let derivatives = [self.left, self.right].into_iter().filter_map(|member| member.mentions.as_ref().ok());
         let variables = derivatives.flat_map(|found| &found.derivatives).flat_map(|mention| &mention.variables);
         let kept: Vec<String> = variables.map(|(name, _)| name.clone()).collect();
@@ -84,7 +88,16 @@ impl Link<'_> {
         }
         let (left, right) = (left.as_ref().unwrap_or(self.left), right.as_ref().unwrap_or(self.right));
         let outcome = Link { left, right, assumptions: self.assumptions.clone(), ..*self }.check_as_written(judge);
-        (!matches!(outcome, Outcome::Open(_))).then_some(outcome)
+        // L(1 - L) may be a product.
+        let is_plain = |member: &Member| {
+            let calls = member.mentions.as_ref().ok()?.names.iter().filter_map(|used| used.arguments.clone());
+            Some(calls.map(|range| inside_bracket(&member.text[range])).all(|inner| canonical_name(inner).is_some()))
+        };
+        match outcome {
+            Outcome::Open(_) => None,
+            Outcome::Wrong { .. } if [left, right].into_iter().any(|member| is_plain(member) != Some(true)) => None,
+            _ => Some(outcome),
+        }
     }
 
     /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.
@@ -471,7 +484,7 @@ fn variable_of(inner: &str) -> Option<String> {
     let has = |name: &str| mentions.names.iter().any(|used| used.name == name);
     let calls: Vec<String> =
         mentions.names.iter().filter_map(|used| used.arguments.clone()).map(|range| inside_bracket(&inner[range]).to_string()).collect();
-    let called = calls.first().and_then(|call| crate::syntax::canonical_name(call).map(|name| name.into_owned()));
+    let called = calls.first().and_then(|call| canonical_name(call).map(|name| name.into_owned()));
     ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
         // Of functions that are only named, any variable will do.
         [_, _, ..] => Some("x".into()),

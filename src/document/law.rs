@@ -23,7 +23,10 @@ impl Link<'_> {
             known.iter().any(|(other, times, place)| other == name && times == order && (at.is_none() || place.is_none() || place == at))
         };
         let is_differentiated = |atoms: &[Atom]| atoms.iter().any(|(_, order, _)| *order > 0);
-        !claimed.is_empty() && claimed.iter().all(is_known) && is_differentiated(&own) == is_differentiated(&claimed)
+        // A function that is gone may be a constant.
+        let is_told = |(name, ..): &Atom| claimed.iter().any(|(other, ..)| other == name);
+        let is_known = !claimed.is_empty() && claimed.iter().all(is_known) && own.iter().all(is_told);
+        is_known && is_differentiated(&own) == is_differentiated(&claimed)
     }
 
     /// The functions of a formula that have no definition; nothing where it has a derivative of something else.

@@ -19,7 +19,7 @@ fn multiplied(member: &Member) -> Option<Member> {
     for mention in found.derivatives.iter().rev().filter(|mention| is_quotient(member, mention)) {
         let Some(arguments) = &mention.arguments else { continue };
         let inner = super::environment::inside_bracket(&member.text[arguments.clone()]);
-        if canonical_name(inner).is_none() {
+        if canonical_name(inner).is_none() && !inner.contains(',') {
             text.insert_str(arguments.start, "\\cdot ");
         }
     }
