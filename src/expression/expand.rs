@@ -27,7 +27,9 @@ pub(crate) fn expand_and_tell(arena: &mut Arena, id: Id) -> (Id, bool) {
         if is_open(arena, term) {
             let Some(parts) = multiplied_out(arena, term) else { return (id, false) };
             count += parts.len();
-            all.extend(parts.into_iter().map(|(part, number)| (part, &number * &factor)));
+            for (part, number) in &parts {
+                all.push((*part, number * &factor));
+            }
         } else {
             count += 1;
             all.push((term, factor));
@@ -88,29 +90,33 @@ pub fn expand_everywhere(arena: &mut Arena, root: Id) -> Id {
 
 /// The terms of a product after its sums under positive whole exponents are multiplied out.
 fn multiplied_out(arena: &mut Arena, id: Id) -> Option<Terms> {
-    if let Node::Sum(terms) = arena.node(id) {
-        return Some(terms.iter().map(|term| (term.id, term.number.clone())).collect());
+    let Node::Product(factors) = arena.node(id) else { return Some(terms_of(arena, id)) };
+    let (mut sums, mut rest): (SmallVec<[(Id, i64); 4]>, Terms) = (SmallVec::new(), Terms::new());
+    for factor in factors {
+        match factor.number.to_i64() {
+            Some(times) if is_open_factor(arena, factor) => sums.push((factor.id, times)),
+            _ => rest.push((factor.id, factor.number.clone())),
+        }
     }
-    let Node::Product(factors) = arena.node(id) else { return Some(smallvec![(id, Rational::ONE)]) };
-    let factors: SmallVec<[Term; 8]> = SmallVec::from(factors);
-    let (sums, rest): (SmallVec<[Term; 8]>, SmallVec<[Term; 8]>) = factors.into_iter().partition(|factor| is_open_factor(arena, factor));
-    let plain = arena.product(rest.into_iter().map(|factor| (factor.id, factor.number)));
+    let plain = arena.product(rest);
     let (number, plain) = arena.coefficient(plain);
     let mut terms: Terms = smallvec![(plain, number)];
-    let mut left: i64 = sums.iter().try_fold(0i64, |left, factor| left.checked_add(factor.number.to_i64()?))?;
-    for factor in sums {
-        let times = factor.number.to_i64()?;
+    let mut left: i64 = sums.iter().try_fold(0i64, |left, (_, times)| left.checked_add(*times))?;
+    for (sum, times) in sums {
         for _ in 0..times {
             left -= 1;
-            let Node::Sum(addends) = arena.node(factor.id) else { return None };
-            let addends: SmallVec<[Term; 8]> = SmallVec::from(addends);
-            if terms.len() * addends.len() > MOST_TERMS {
+            let Node::Sum(addends) = arena.node(sum) else { return None };
+            let count = addends.len();
+            if terms.len() * count > MOST_TERMS {
                 return None;
             }
-            let mut next = Terms::with_capacity(terms.len() * addends.len());
+            let mut next = Terms::with_capacity(terms.len() * count);
             for (left, left_number) in &terms {
-                for addend in &addends {
-                    next.push((arena.multiply(*left, addend.id), left_number * &addend.number));
+                for at in 0..count {
+                    // Looked up each time, as every product may move the arena's terms.
+                    let Node::Sum(addends) = arena.node(sum) else { return None };
+                    let (addend, number) = (addends[at].id, left_number * &addends[at].number);
+                    next.push((arena.multiply(*left, addend), number));
                 }
             }
             // Roots that have come together may have left sums behind.

@@ -260,6 +260,9 @@ fn are_powers_of_one(arena: &Arena, terms: &[Term]) -> bool {
 
 /// Whether the sums above the bar have nothing in common with those below it: each linear, and over different terms.
 fn are_coprime(arena: &Arena, sums: &[(Id, bool)]) -> bool {
+    if sums.len() < 2 {
+        return true;
+    }
     let terms = |id: Id| match arena.node(id) {
         Node::Sum(terms) => terms,
         _ => &[],
@@ -267,6 +270,6 @@ fn are_coprime(arena: &Arena, sums: &[(Id, bool)]) -> bool {
     let mut seen: FxHashSet<SmallVec<[Id; 2]>> = FxHashSet::default();
     let has_multiple = sums.iter().any(|(sum, _)| !seen.insert(terms(*sum).iter().map(|term| term.id).collect()));
     let is_linear_sum = |id: Id| terms(id).len() == 2 && terms(id).iter().all(|term| is_linear(arena, term.id));
-    let is_above_alone = sums.len() < 2 || sums.iter().all(|(_, below)| !below);
+    let is_above_alone = sums.iter().all(|(_, below)| !below);
     !has_multiple && (is_above_alone || sums.iter().all(|(sum, _)| is_linear_sum(*sum)))
 }
