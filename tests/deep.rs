@@ -150,3 +150,31 @@ fn the_three_hundredth_derivative() {
     let text = session.derive(&question).and_then(|answer| answer.text()).expect("it has a derivative");
     assert!(text.len() < 50_000 && text.ends_with("*exp(x^2)"), "{} bytes", text.len());
 }
+
+/// From some order on it is left as the laws make it, and has the value its Taylor series says.
+#[test]
+fn a_derivative_of_high_order_that_outgrows_its_normal_form() {
+    const ORDER: usize = 70;
+    let at = 0.3_f64;
+    let (mut sine, mut cosine) = (vec![at.sin()], vec![at.cos()]);
+    for k in 1..=ORDER {
+        sine.push(cosine[k - 1] / k as f64);
+        cosine.push(-sine[k - 1] / k as f64);
+    }
+    let (mut tangent, mut exponential) = (vec![at.tan()], vec![at.sin().exp()]);
+    for k in 1..=ORDER {
+        let below: f64 = (1..=k).map(|j| cosine[j] * tangent[k - j]).sum();
+        tangent.push((sine[k] - below) / cosine[0]);
+        let inner: f64 = (1..=k).map(|j| j as f64 * sine[j] * exponential[k - j]).sum();
+        exponential.push(inner / k as f64);
+    }
+    let coefficient: f64 = (0..=ORDER).map(|j| tangent[j] * exponential[ORDER - j]).sum();
+    let expected = (1..=ORDER).fold(coefficient, |product, k| product * k as f64);
+
+    let mut session = Session::new();
+    let question = Question { order: ORDER as u32, ..Question::derive("tan(x)*exp(sin(x))", &["x"]) };
+    let mut answer = session.derive(&question).expect("it has a derivative");
+    assert!(answer.notes().iter().any(|note| note.ends_with("too long to be simplified")));
+    let value = answer.evaluate(&[("x", at)]).expect("it has a value");
+    assert!((value / expected - 1.0).abs() < 1e-6, "{value} for {expected}");
+}

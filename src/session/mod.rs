@@ -78,6 +78,13 @@ impl<'a> Question<'a> {
     }
 }
 
+/// A derivative of higher order with more parts than this is left as the laws make it, and so are those after it, unless the
+/// question has many parts itself.
+const MOST_FORMED: usize = 10_000;
+
+/// It may have so many times as many parts as there are once the first derivative is found.
+const GROWTH: usize = 16;
+
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notation {
@@ -220,11 +227,22 @@ impl Session {
         self.outcome.style.variable = variables.last().copied();
         self.outcome.has_steps = true;
         let mut current = input;
+        // Of a high order, how many parts a derivative may have to be brought into another form.
+        let (mut most, mut is_formed) = (usize::MAX, true);
         for variable in variables {
             for _ in 0..question.order.max(1) {
                 self.outcome.stages.push((current, variable));
                 current = self.derivative_of(current, variable)?;
-                current = self.finished(current, question.form)?;
+                if is_formed && question.form != Form::Raw && self.arena.is_larger_than(current, most) {
+                    is_formed = false;
+                    let order = self.outcome.stages.len();
+                    self.outcome.notes.push(format!("from order {order} on the derivatives are too long to be simplified"));
+                }
+                if is_formed {
+                    current = self.finished(current, question.form)?;
+                }
+                // There are no more parts in the first than in the arena.
+                most = most.min(MOST_FORMED.max(GROWTH * self.arena.len()));
             }
         }
         self.finish(current, question);
