@@ -27,6 +27,8 @@ const FAMILIAR: u64 = 6;
 const FOREIGN: u64 = 45;
 /// A hyperbolic tangent that is not the question's own word.
 const HYPERBOLIC: u64 = 60;
+/// The same where it would stand for the question's logistic function, however much shorter.
+const RIVAL: u64 = 1000;
 /// An exponential or a logistic function of an argument the question does not have: `exp(k*t)` for its `exp(-k*t)`.
 const NEW_EXPONENT: u64 = 14;
 /// A factor below the bar in a sum that is multiplied by a power of it: `x^n*(n/x - 1)` for `x^(n - 1)*(n - x)`.
@@ -162,6 +164,7 @@ fn strangeness(words: &Words, function: FunctionId) -> u64 {
     match function.row().name {
         _ if words.has(function) => 0,
         "exp" | "sigma" if words.is_recognized() => FOREIGN,
+        "tanh" if words.has(SIGMA) => RIVAL,
         "sec" | "csc" if words.has_tangents() => FAMILIAR,
         "tan" | "cot" | "sigma" | "exp" | "ln" | "pi" | "e" => FAMILIAR,
         "tanh" | "coth" => HYPERBOLIC,

@@ -14,6 +14,7 @@ const SEC: FunctionId = FunctionId::named("sec");
 const COT: FunctionId = FunctionId::named("cot");
 const CSC: FunctionId = FunctionId::named("csc");
 const SIGMA: FunctionId = FunctionId::named("sigma");
+const TANH: FunctionId = FunctionId::named("tanh");
 const SINH: FunctionId = FunctionId::named("sinh");
 const COSH: FunctionId = FunctionId::named("cosh");
 
@@ -131,7 +132,8 @@ impl Words {
         }
     }
 
-    /// Adds the functions of what the question turned out to be; exponentials are no longer its words where none remains.
+    /// Adds the functions of what the question turned out to be; exponentials and hyperbolic tangents are no longer its words
+    /// where none remains.
     pub fn recognize(&mut self, arena: &mut Arena, known: Id) {
         let before = self.functions.len();
         self.learn(arena, known);
@@ -139,9 +141,9 @@ impl Words {
         let differences: Vec<Id> = self.logistic.iter().map(|argument| expand(arena, *argument)).collect();
         self.logistic.extend(differences);
         self.is_recognized = self.functions.len() > before;
-        let remains = arena.reachable(known).into_iter().any(|id| matches!(arena.node(id), Node::Call(FunctionId::EXP, _)));
-        if self.is_recognized && !remains {
-            self.functions.retain(|function| *function != FunctionId::EXP);
+        if self.is_recognized {
+            let remains = arena.function_bits(known);
+            self.functions.retain(|function| !matches!(*function, FunctionId::EXP | TANH) || remains & function.bit() != 0);
         }
     }
 
