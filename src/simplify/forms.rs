@@ -243,8 +243,8 @@ fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs:
     if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
 }
 
-/// A product with the numbers its sums have in common in front where that is shorter: `2/(2*x + 2)` is `1/(x + 1)`, and
-/// `(2*x - 2*z)/(4*y - 2*z)` is `(x - z)/(2*y - z)`.
+/// A product with the numbers its sums have in common in front where that is shorter: `2/(2*x + 2)` is `1/(x + 1)`,
+/// `(2*x - 2*z)/(4*y - 2*z)` is `(x - z)/(2*y - z)`, and `1/(2*sqrt(1 - x^2/4))` is `1/sqrt(4 - x^2)`.
 fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let whole = Term { id: core, number: Rational::ONE };
@@ -254,8 +254,8 @@ fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     };
     // The question's own sums keep their fractions: (x/2 + 1)^2.
     let has_content = |factor: &Term| {
-        let is_own = |content: Rational| !content.is_integer() && costs.words().has_part(factor.id);
-        factor.number.is_integer() && content(arena, factor.id).is_some_and(|content| !is_own(content))
+        let is_own = |content: &Rational| !content.is_integer() && costs.words().has_part(factor.id);
+        content(arena, factor.id).is_some_and(|content| !is_own(&content) && raised(&content, &factor.number).is_some())
     };
     let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).collect();
     if !has_content.contains(&true) {
@@ -265,8 +265,8 @@ fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let mut number = number;
     let mut parts = Vec::with_capacity(factors.len());
     for (factor, has_content) in factors.into_iter().zip(has_content) {
-        let own = if has_content { content(arena, factor.id).zip(factor.number.to_i64()) } else { None };
-        let Some((content, power)) = own.and_then(|(content, times)| Some((content.clone(), content.power(times)?))) else {
+        let own = if has_content { content(arena, factor.id) } else { None };
+        let Some((content, power)) = own.and_then(|content| Some((content.clone(), raised(&content, &factor.number)?))) else {
             parts.push((factor.id, factor.number));
             continue;
         };
@@ -330,6 +330,12 @@ fn with_decimal_inside(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         }
     }
     best.2
+}
+
+/// A power of a positive number, where it is rational.
+fn raised(number: &Rational, exponent: &Rational) -> Option<Rational> {
+    let (times, index) = exponent.to_small()?;
+    number.exact_root(u32::try_from(index).ok()?)?.power(times)
 }
 
 /// The number all terms of a sum have in common, where it is not 1.
