@@ -36,6 +36,7 @@ pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> I
         }
     }
     changed |= join_symbolic(arena, &mut parts);
+    changed |= lower_symbolic(arena, &mut parts);
     if changed { arena.product(parts) } else { id }
 }
 
@@ -46,7 +47,8 @@ pub(super) fn join(arena: &mut Arena, id: Id) -> Id {
         return id;
     }
     let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
-    if join_symbolic(arena, &mut parts) { arena.product(parts) } else { id }
+    let joined = join_symbolic(arena, &mut parts);
+    if lower_symbolic(arena, &mut parts) || joined { arena.product(parts) } else { id }
 }
 
 /// `(u^2)^(1/2)` as `|u|`, or as `u` where `u` is known not to be negative.
@@ -122,6 +124,60 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
         }
         changed = true;
         at = 0;
+    }
+    changed
+}
+
+/// `(c*x)^n/x` as `c*(c*x)^(n - 1)`, which is what the power rule gives, and `|u|^p/u` as `|u|^(p - 1)*sign(u)`; true if
+/// anything was lowered.
+fn lower_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
+    const SIGN: FunctionId = FunctionId::named("sign");
+    let is_below = |part: &(Id, Rational)| part.1.is_negative();
+    if !parts.iter().any(is_below) {
+        return false;
+    }
+    let mut changed = false;
+    for at in 0..parts.len() {
+        let (Node::Power(base, exponent), true) = (arena.node(parts[at].0), parts[at].1.is_one()) else { continue };
+        let (content, core) = arena.coefficient(base);
+        if core == base && !matches!(arena.node(base), Node::Product(_) | Node::Call(FunctionId::ABS, _)) {
+            continue;
+        }
+        let inside = arena.factors(core);
+        let absolute = match arena.node(base) {
+            Node::Call(FunctionId::ABS, &[argument]) => Some(argument),
+            _ => None,
+        };
+        // How often the base goes into what stands below the bar.
+        let times = |part: &(Id, Rational)| {
+            if absolute == Some(part.0) && part.1 == Rational::MINUS_ONE {
+                return Some(Rational::ONE);
+            }
+            let own = inside.iter().find(|factor| factor.id == part.0).map(|factor| &factor.number)?;
+            let ratio = -&part.1 * own.reciprocal()?;
+            (ratio.signum() > 0 && (own.is_integer() || ratio.is_integer())).then(|| -(-&ratio).floor())
+        };
+        let Some(times) = parts.iter().filter(|part| is_below(part)).find_map(times) else { continue };
+        let Some(content) = times.to_i64().and_then(|times| content.power(times)) else { continue };
+        let lowered = arena.sum([(exponent, Rational::ONE), (Id::ONE, -&times)]);
+        parts[at].0 = arena.power(base, lowered);
+        match absolute {
+            Some(argument) => {
+                parts.push((arena.call(SIGN, &[argument]), Rational::ONE));
+                parts.push((argument, Rational::ONE));
+            }
+            None => {
+                parts.extend(inside.iter().map(|factor| (factor.id, &factor.number * &times)));
+                parts.push((arena.number(content), Rational::ONE));
+            }
+        }
+        // What came together shows in the product alone.
+        let product = arena.product(std::mem::take(parts));
+        let (number, product) = arena.coefficient(product);
+        *parts = arena.factors(product).into_iter().map(|factor| (factor.id, factor.number)).collect();
+        parts.push((arena.number(number), Rational::ONE));
+        changed = true;
+        break;
     }
     changed
 }
