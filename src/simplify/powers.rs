@@ -132,54 +132,61 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
 /// anything was lowered.
 fn lower_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
     const SIGN: FunctionId = FunctionId::named("sign");
-    let is_below = |part: &(Id, Rational)| part.1.is_negative();
-    if !parts.iter().any(is_below) {
+    if !parts.iter().any(|part| part.1.is_negative()) {
         return false;
     }
-    let mut changed = false;
-    for at in 0..parts.len() {
-        let (Node::Power(base, exponent), true) = (arena.node(parts[at].0), parts[at].1.is_one()) else { continue };
-        let (content, core) = arena.coefficient(base);
-        if core == base && !matches!(arena.node(base), Node::Product(_) | Node::Call(FunctionId::ABS, _)) {
-            continue;
+    // Of several powers one by structure, so that the order of the input decides nothing; absolute values last.
+    let found = (0..parts.len()).filter_map(|at| {
+        let times = times_below(arena, parts, at)?;
+        Some((matches!(base_of(arena, parts[at].0)?, Node::Call(..)), arena.fingerprint(parts[at].0), at, times))
+    });
+    let Some((_, _, at, times)) = found.min_by_key(|(is_call, fingerprint, ..)| (*is_call, *fingerprint)) else { return false };
+    let Node::Power(base, exponent) = arena.node(parts[at].0) else { return false };
+    let (content, core) = arena.coefficient(base);
+    let Some(content) = times.to_i64().and_then(|times| content.power(times)) else { return false };
+    let inside = arena.factors(core);
+    let lowered = arena.sum([(exponent, Rational::ONE), (Id::ONE, -&times)]);
+    match arena.node(base) {
+        Node::Call(FunctionId::ABS, &[argument]) => {
+            parts.push((arena.call(SIGN, &[argument]), Rational::ONE));
+            parts.push((argument, Rational::ONE));
         }
-        let inside = arena.factors(core);
-        let absolute = match arena.node(base) {
-            Node::Call(FunctionId::ABS, &[argument]) => Some(argument),
-            _ => None,
-        };
-        // How often the base goes into what stands below the bar.
-        let times = |part: &(Id, Rational)| {
-            if absolute == Some(part.0) && part.1 == Rational::MINUS_ONE {
-                return Some(Rational::ONE);
-            }
-            let own = inside.iter().find(|factor| factor.id == part.0).map(|factor| &factor.number)?;
-            let ratio = -&part.1 * own.reciprocal()?;
-            (ratio.signum() > 0 && (own.is_integer() || ratio.is_integer())).then(|| -(-&ratio).floor())
-        };
-        let Some(times) = parts.iter().filter(|part| is_below(part)).find_map(times) else { continue };
-        let Some(content) = times.to_i64().and_then(|times| content.power(times)) else { continue };
-        let lowered = arena.sum([(exponent, Rational::ONE), (Id::ONE, -&times)]);
-        parts[at].0 = arena.power(base, lowered);
-        match absolute {
-            Some(argument) => {
-                parts.push((arena.call(SIGN, &[argument]), Rational::ONE));
-                parts.push((argument, Rational::ONE));
-            }
-            None => {
-                parts.extend(inside.iter().map(|factor| (factor.id, &factor.number * &times)));
-                parts.push((arena.number(content), Rational::ONE));
-            }
+        _ => {
+            parts.extend(inside.iter().map(|factor| (factor.id, &factor.number * &times)));
+            parts.push((arena.number(content), Rational::ONE));
         }
-        // What came together shows in the product alone.
-        let product = arena.product(std::mem::take(parts));
-        let (number, product) = arena.coefficient(product);
-        *parts = arena.factors(product).into_iter().map(|factor| (factor.id, factor.number)).collect();
-        parts.push((arena.number(number), Rational::ONE));
-        changed = true;
-        break;
     }
-    changed
+    parts[at].0 = arena.power(base, lowered);
+    true
+}
+
+fn base_of<'a>(arena: &'a Arena, power: Id) -> Option<Node<'a>> {
+    let Node::Power(base, _) = arena.node(power) else { return None };
+    Some(arena.node(base))
+}
+
+/// How often the base of a symbolic power, a product or an absolute value, goes into something below the bar beside it.
+fn times_below(arena: &Arena, parts: &[(Id, Rational)], at: usize) -> Option<Rational> {
+    let Node::Power(base, _) = arena.node(parts[at].0) else { return None };
+    if !parts[at].1.is_one() {
+        return None;
+    }
+    let (_, core) = arena.coefficient(base);
+    let mut below = parts.iter().filter(|part| part.1.is_negative());
+    match arena.node(base) {
+        Node::Call(FunctionId::ABS, &[argument]) => {
+            below.any(|part| part.0 == argument && part.1 == Rational::MINUS_ONE).then_some(Rational::ONE)
+        }
+        Node::Product(_) | Node::Sum([_]) => {
+            let inside = arena.factors(core);
+            below.find_map(|part| {
+                let own = inside.iter().find(|factor| factor.id == part.0).map(|factor| &factor.number)?;
+                let ratio = -&part.1 * own.reciprocal()?;
+                (ratio.signum() > 0 && (own.is_integer() || ratio.is_integer())).then(|| -(-&ratio).floor())
+            })
+        }
+        _ => None,
+    }
 }
 
 /// `(u^a)^b` with symbolic exponents, and powers of e; a power with a negative exponent is a denominator, `1/x^n`, unless it is
