@@ -168,6 +168,7 @@ fn visit_factor(arena: &Arena, words: &Words, factor: &Term, in_sum: bool, below
                     // What stands outside may go in: sqrt(1 - x^2/4)*2 is sqrt(4 - x^2).
                     let is_whole = first.number.is_integer() && second.number.is_integer();
                     (is_own || is_whole)
+                        && !has_common_factor(arena, factor.id)
                         && [first.id, second.id].iter().all(|id| is_monomial(arena, *id) || (is_own && is_product_of_symbols(arena, *id)))
                 }
                 _ => words.has_part(factor.id) && is_product_of_symbols(arena, factor.id),

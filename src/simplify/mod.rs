@@ -461,6 +461,7 @@ impl<'a> Desk<'a> {
             let before = current;
             if let Node::Call(..) = arena.node(current) {
                 current = special::call(arena, knowledge, current);
+                current = roots::without_cubes(arena, current);
             }
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
             if let Node::Product(_) = arena.node(current) {

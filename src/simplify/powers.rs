@@ -64,8 +64,14 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
         Node::Product(inner) => {
             let inner = inner.to_vec();
             let powers: Vec<Id> = inner.iter().map(|part| arena.rational_power(part.id, part.number.clone())).collect();
+            let mut positive: Vec<Id> = powers.iter().copied().filter(|power| knowledge.interval(arena, *power).is_positive()).collect();
+            if let [one, other] = &inner[..]
+                && positive.is_empty()
+            {
+                let squares = [(one, other), (other, one)].into_iter().zip(&powers);
+                positive.extend(squares.filter(|((square, rest), _)| comes_out(arena, knowledge, square, rest)).map(|(_, power)| *power));
+            }
             let is_constant = |power: &Id| matches!(arena.node(*power), Node::Number(_) | Node::Call(_, []));
-            let positive: Vec<Id> = powers.iter().copied().filter(|power| knowledge.interval(arena, *power).is_positive()).collect();
             let has_square = inner.iter().any(|part| part.number.is_even());
             if positive.len() + 1 < inner.len() || (!has_square && positive.iter().all(is_constant)) {
                 return unchanged;
@@ -78,6 +84,17 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
         _ => return unchanged,
     };
     root_of_power(arena, knowledge, &inner, factor.id, &factor.number)
+}
+
+/// Whether the even power of a symbol comes out of the root of its product with something that is not negative where the symbol
+/// is 0: `sqrt(x^2*(x + 1))` is `|x|*sqrt(x + 1)`, but `sqrt(x^2*(x - 1))` has a value at 0.
+fn comes_out(arena: &mut Arena, knowledge: &mut Knowledge, square: &Term, rest: &Term) -> bool {
+    if !square.number.is_even() || square.number.is_negative() || arena.as_symbol(square.id).is_none() {
+        return false;
+    }
+    let rest = arena.rational_power(rest.id, rest.number.clone());
+    let there = arena.substitute(rest, square.id, Id::ZERO);
+    there != Id::UNDEFINED && knowledge.interval(arena, there).is_non_negative()
 }
 
 /// `power^exponent` where `power` is `inner`: an even power of something of unknown sign leaves its absolute value.

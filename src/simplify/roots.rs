@@ -3,8 +3,40 @@
 
 use super::cost::Costs;
 use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use smallvec::SmallVec;
+
+const CBRT: FunctionId = FunctionId::named("cbrt");
+
+/// The cube root of a product, or of a sum with common factors, with the cubes among them taken out: `cbrt(x^3 + x^4)` is
+/// `x*cbrt(x + 1)`, for every real x.
+pub(super) fn without_cubes(arena: &mut Arena, id: Id) -> Id {
+    const CUBE: i64 = 3;
+    let Node::Call(CBRT, &[argument]) = arena.node(id) else { return id };
+    let (content, common, rest) = match arena.common_factor(argument, false) {
+        Some(factored) => (factored.content, factored.common, factored.rest),
+        None => {
+            let (number, core) = arena.coefficient(argument);
+            (number, arena.factors(core).to_vec(), Id::ONE)
+        }
+    };
+    let cubes = |factor: &Term| Some(factor.number.to_i64()?.div_euclid(CUBE)).filter(|cubes| *cubes > 0);
+    if !common.iter().any(|factor| cubes(factor).is_some()) {
+        return id;
+    }
+    let mut inside = vec![(rest, Rational::ONE)];
+    let mut outside = Vec::new();
+    for factor in &common {
+        let out = Rational::integer(cubes(factor).unwrap_or(0));
+        inside.push((factor.id, &factor.number - &(&out * &Rational::integer(CUBE))));
+        outside.push((factor.id, out));
+    }
+    let radicand = arena.product(inside);
+    let radicand = arena.scale(radicand, content);
+    outside.push((arena.call(CBRT, &[radicand]), Rational::ONE));
+    arena.product(outside)
+}
 
 /// A sum with the roots of numbers in its terms joined where that makes them shorter.
 pub(super) fn joined(arena: &mut Arena, id: Id) -> Id {

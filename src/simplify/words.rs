@@ -52,7 +52,7 @@ pub struct Words {
 struct Part {
     /// Whether it does.
     occurs: bool,
-    /// Whether it is the argument of a function.
+    /// Whether it is the argument of a function, or stands under a root.
     is_argument: bool,
 }
 
@@ -81,9 +81,7 @@ impl Words {
                     *own = id;
                 }
             }
-            if let Node::Call(_, arguments) | Node::Apply(_, arguments) = arena.node(id) {
-                arguments.iter().for_each(|argument| words.parts[argument.index()].is_argument = true);
-            }
+            for_each_argument(arena, id, |argument| words.parts[argument.index()].is_argument = true);
         });
         words
     }
@@ -92,13 +90,14 @@ impl Words {
     /// `exp(x^2 + x)` is no worse than `exp(x*(x + 1))`.
     fn keep_multiplied_out(&mut self, arena: &Arena, question: Id) {
         arena.for_each_part(question, |id| {
-            let (Node::Call(_, arguments) | Node::Apply(_, arguments)) = arena.node(id) else { return };
-            for argument in arguments.iter().filter(|argument| is_multiplied_out(arena, **argument)) {
-                if self.parts.is_empty() {
-                    self.parts = vec![Part::default(); question.index() + 1];
+            for_each_argument(arena, id, |argument| {
+                if is_multiplied_out(arena, argument) {
+                    if self.parts.is_empty() {
+                        self.parts = vec![Part::default(); question.index() + 1];
+                    }
+                    self.parts[argument.index()].is_argument = true;
                 }
-                self.parts[argument.index()].is_argument = true;
-            }
+            });
         });
     }
 
@@ -230,7 +229,7 @@ impl Words {
         Some((own, &first * &theirs.first()?.number.reciprocal()?))
     }
 
-    /// Whether an expression is the argument of a function in the question.
+    /// Whether an expression is the argument of a function in the question, or stands under a root of it.
     pub fn has_argument(&self, id: Id) -> bool {
         self.parts.get(id.index()).is_some_and(|part| part.is_argument)
     }
@@ -284,6 +283,15 @@ pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bo
 /// Whether this is a function of angles, trigonometric or hyperbolic.
 fn is_of_angle(function: FunctionId) -> bool {
     matches!(function.row().class, Class::Circular | Class::Hyperbolic)
+}
+
+/// The arguments of a function, and what stands under the roots of a product.
+fn for_each_argument(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
+    match arena.node(id) {
+        Node::Call(_, arguments) | Node::Apply(_, arguments) => arguments.iter().for_each(|argument| visit(*argument)),
+        Node::Product(factors) => factors.iter().filter(|factor| !factor.number.is_integer()).for_each(|factor| visit(factor.id)),
+        _ => {}
+    }
 }
 
 /// Whether an expression is a sum without sums among its terms and their factors.
