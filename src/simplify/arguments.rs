@@ -1,4 +1,5 @@
-//! Arguments of functions that multiply out to the same sum, written in one way: `f(x*(x + 1))` is `f(x^2 + x)` where both occur.
+//! Arguments of functions, and what stands under roots, that multiply out to the same sum, written in one way: `f(x*(x + 1))`
+//! is `f(x^2 + x)` where both occur.
 
 use crate::expression::{Arena, Id, Node, expand, has_products_of_sums};
 use rustc_hash::FxHashMap;
@@ -26,13 +27,15 @@ pub(super) fn made_alike(arena: &mut Arena, root: Id) -> Id {
     current
 }
 
-/// The arguments to be written as others, which are of the same structure in whatever order the input had them.
+/// The arguments to be written as others, which have fewer parts, and are the same in whatever order the input has them.
 fn alike(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
     let mut arguments: SmallVec<[Id; 8]> = SmallVec::new();
     arena.for_each_part(root, |id| {
-        if let Node::Call(_, own) | Node::Apply(_, own) = arena.node(id) {
-            arguments.extend(own.iter().copied().filter(|argument| is_of_sums(arena, *argument)));
-        }
+        for_each_argument(arena, id, |argument| {
+            if is_of_sums(arena, argument) {
+                arguments.push(argument);
+            }
+        });
     });
     arguments.sort_unstable_by_key(|argument| (arena.fingerprint(*argument), *argument));
     arguments.dedup();
@@ -40,6 +43,7 @@ fn alike(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
         return Vec::new();
     }
     arguments.retain(|argument| !arena.is_larger_than(*argument, MOST_NODES));
+    arguments.sort_by_cached_key(|argument| (arena.reachable(*argument).len(), arena.fingerprint(*argument)));
     let mut first_of: FxHashMap<Id, Id> = FxHashMap::default();
     let mut pairs = Vec::new();
     for argument in arguments {
@@ -50,6 +54,15 @@ fn alike(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
         }
     }
     pairs
+}
+
+/// The arguments of a function, and what stands under the roots of a product.
+pub(super) fn for_each_argument(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
+    match arena.node(id) {
+        Node::Call(_, arguments) | Node::Apply(_, arguments) => arguments.iter().for_each(|argument| visit(*argument)),
+        Node::Product(factors) => factors.iter().filter(|factor| !factor.number.is_integer()).for_each(|factor| visit(factor.id)),
+        _ => {}
+    }
 }
 
 /// Whether an argument is a sum, or has one among its factors.

@@ -40,6 +40,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
             let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
+            let cleared = roots::with_own_radicands(arena, costs, cleared);
             let cleared = roots::shortest(arena, costs, cleared);
             let cleared = roots::constants_joined(arena, costs, cleared);
             let kept = in_own_sums(arena, costs.words(), cleared);

@@ -2,12 +2,43 @@
 //! `1/sqrt(2*pi)`, and the root of a product under the exponent that leaves least beside it: `-sqrt(k/m)/(2*m)`.
 
 use super::cost::Costs;
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use smallvec::SmallVec;
 
 const CBRT: FunctionId = FunctionId::named("cbrt");
+
+/// A product with the factors of the question's own radicand beside its root joined to it: `x*(2*r - x)/sqrt(2*r*x - x^2)` is
+/// `sqrt(2*r*x - x^2)`.
+pub(super) fn with_own_radicands(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let is_open = |factor: &&Term| {
+        let is_below = factor.number.is_negative() && !factor.number.is_integer();
+        is_below && matches!(arena.node(factor.id), Node::Sum([_, _, ..])) && costs.words().has_argument(factor.id)
+    };
+    let open: SmallVec<[Id; 2]> = factors.iter().filter(is_open).map(|factor| factor.id).collect();
+    let mut best = id;
+    for radicand in open {
+        let Some(CommonFactor { content, mut common, rest }) = arena.common_factor(radicand, false) else { continue };
+        common.push(Term { id: rest, number: Rational::ONE });
+        let parts = arena.factors(core);
+        let exponent = |id: Id| parts.iter().find(|part| part.id == id).map_or(Rational::ZERO, |part| part.number.clone());
+        let times = common.iter().map(|factor| (exponent(factor.id) * factor.number.reciprocal().unwrap_or(Rational::ZERO)).floor()).min();
+        let Some(times) = times.filter(|times| times.signum() > 0) else { continue };
+        let Some(content) = times.to_i64().and_then(|times| content.power(-times)) else { continue };
+        let mut parts: Vec<(Id, Rational)> = parts.into_iter().map(|part| (part.id, part.number)).collect();
+        parts.extend(common.into_iter().map(|factor| (factor.id, -(&factor.number * &times))));
+        parts.push((radicand, times));
+        let product = arena.product(parts);
+        let candidate = arena.scale(product, &number * &content);
+        if costs.of(arena, candidate) < costs.of(arena, best) {
+            best = candidate;
+        }
+    }
+    best
+}
 
 /// The cube root of a product, or of a sum with common factors, with the cubes among them taken out: `cbrt(x^3 + x^4)` is
 /// `x*cbrt(x + 1)`, for every real x.

@@ -1,6 +1,7 @@
 //! The words of the question: what the answer should keep to.
 
 use super::Goal;
+use super::arguments::for_each_argument;
 use crate::expression::{Arena, Id, Node, Term, expand};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
@@ -283,15 +284,6 @@ pub(super) fn is_composed(arena: &Arena, function: FunctionId, ids: &[Id]) -> bo
 /// Whether this is a function of angles, trigonometric or hyperbolic.
 fn is_of_angle(function: FunctionId) -> bool {
     matches!(function.row().class, Class::Circular | Class::Hyperbolic)
-}
-
-/// The arguments of a function, and what stands under the roots of a product.
-fn for_each_argument(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
-    match arena.node(id) {
-        Node::Call(_, arguments) | Node::Apply(_, arguments) => arguments.iter().for_each(|argument| visit(*argument)),
-        Node::Product(factors) => factors.iter().filter(|factor| !factor.number.is_integer()).for_each(|factor| visit(factor.id)),
-        _ => {}
-    }
 }
 
 /// Whether an expression is a sum without sums among its terms and their factors.
