@@ -1,19 +1,25 @@
-//! Which sums stand where a formula has its poles and branches: below a bar, under a root, in a power that is no whole number,
-//! in a function. A mistake seldom brings in a new one, so that a claim with another is likely one about another function.
+//! Which sums stand where a formula has its poles and branches: below a bar, under a root, in a power that is no whole number.
+//! A mistake seldom brings in a new one, so that a claim with another is likely one about another function.
 
 use std::collections::BTreeSet;
 
 /// A sum without its signs and factors: the powers of names in each of its terms.
 type Sum = BTreeSet<String>;
 
+/// Longer formulas are not looked through.
+const LONGEST: usize = 4000;
+
 /// Whether a claim has a sum where poles and branches are that nothing else has in a bracket.
 pub fn has_foreign_kernel<'t>(claim: &str, known: impl Iterator<Item = &'t str>) -> bool {
+    if claim.len() > LONGEST {
+        return false;
+    }
     let own = kernels(claim);
     if own.is_empty() {
         return false;
     }
     let mut sums: Vec<Sum> = Vec::new();
-    for text in known {
+    for text in known.filter(|text| text.len() <= LONGEST) {
         groups(text, |_, inner, _| sums.extend(sum(inner)));
     }
     own.iter().any(|kernel| !sums.contains(kernel))

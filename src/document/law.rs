@@ -23,6 +23,10 @@ impl Link<'_> {
             known.iter().any(|(other, times, place)| other == name && times == order && (at.is_none() || place.is_none() || place == at))
         };
         let is_differentiated = |atoms: &[Atom]| atoms.iter().any(|(_, order, _)| *order > 0);
+        // A second derivative often follows once something was asked of the first: the variation of constants.
+        if own.iter().chain(&claimed).any(|(_, order, _)| *order > 1) {
+            return false;
+        }
         // A function that is gone may be a constant.
         let is_told = |(name, ..): &Atom| claimed.iter().any(|(other, ..)| other == name);
         let is_known = !claimed.is_empty() && claimed.iter().all(is_known) && own.iter().all(is_told);

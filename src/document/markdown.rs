@@ -128,7 +128,8 @@ impl<'t> Scanner<'t> {
             self.fence(trimmed, end);
             return true;
         }
-        let words = trimmed.trim_start_matches(['#', '*', '_', '>', ' ', '-']);
+        // > [!Example] begins a box with an example.
+        let words = trimmed.trim_start_matches(['#', '*', '_', '>', ' ', '-', '[', '!']);
         if WORLDS.iter().any(|word| words.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))) {
             self.push(PieceKind::World, self.at..self.at);
         }

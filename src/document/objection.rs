@@ -94,6 +94,10 @@ impl Link<'_> {
         if let Some(function) = foreign_function(right, closure) {
             return Some(format!("{function} does not occur in the definition that was found"));
         }
+        let is_conjugate = |name: &String| name.strip_suffix("_bar").is_some_and(|base| closure.names.contains(base));
+        if closure.names.iter().any(is_conjugate) && ["|", "vert"].iter().any(|bar| self.right.text.contains(bar)) {
+            return Some("a bar may mean the complex conjugate".into());
+        }
         let apart = self.place.statements[self.place.at].distance.saturating_sub(definition.distance);
         let known = closure.used.iter().map(|used| self.place.value(used).text.as_str()).chain(expected);
         if apart > CLOSEST && has_foreign_kernel(&self.right.text, known) {

@@ -150,7 +150,8 @@ fn spelt_out(member: &Member, mentions: &Mentions, names: &[String], variable: &
 
 /// A name of what is differentiated that may depend on the variable without saying so, where the claim has lost it: `(xy)' = x^2`.
 pub fn may_depend(inner: &Mentions, right: &Mentions, variables: &[String]) -> Option<String> {
-    let lost = |name: &str| !right.names.iter().any(|used| used.name == name);
+    let is_differentiated = |name: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
+    let lost = |name: &str| !right.uses(name) && !is_differentiated(name);
     let names = inner.names.iter().filter(|used| !variables.contains(&used.name));
     names.map(|used| used.name.clone()).find(|name| DEPENDENT.contains(&name.as_str()) && lost(name))
 }

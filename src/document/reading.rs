@@ -12,6 +12,9 @@ pub type Reading = fn(&Member) -> Option<Member>;
 /// The other readings.
 pub const READINGS: [Reading; 2] = [multiplied, gathered];
 
+/// A member with more sums is read in one way.
+const MOST_SUMS: usize = 20;
+
 /// `\frac{\partial V}{\partial x}(-x^3)` as a product: only a name or a number is plainly where the derivative is taken.
 fn multiplied(member: &Member) -> Option<Member> {
     let found = member.mentions.as_ref().ok()?;
@@ -31,6 +34,9 @@ fn gathered(member: &Member) -> Option<Member> {
     let mut text = member.text.clone();
     let mut places: Vec<usize> = ["\\sum", "\\prod"].iter().flat_map(|sign| member.text.match_indices(sign)).map(|(at, _)| at).collect();
     places.sort_unstable();
+    if places.len() > MOST_SUMS {
+        return None;
+    }
     for at in places.into_iter().rev() {
         let from = at + behind_limits(&text[at..]);
         let end = from + reach(&text[from..]);

@@ -85,6 +85,12 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
 /// The function whose derivative `\frac{dU(\theta)}{d\theta}` is: a call with plain names and nothing else above the bar.
 fn called_above<'m>(text: &str, mention: &Mention, mentions: &'m Mentions) -> Option<&'m str> {
     let used = mentions.names.iter().find(|used| used.place.start > mention.place.start)?;
+    // \ln L(\theta) is not L(\theta).
+    let before = &text[mention.place.start..used.place.start];
+    let is_bare = ["d", "\\partial", "d^2", "d}", "\\partial^2"].iter().any(|sign| before.trim_end().ends_with(sign));
+    if !is_bare {
+        return None;
+    }
     let arguments = used.arguments.clone().filter(|arguments| arguments.end < mention.place.end)?;
     let inside: Vec<_> = inside_bracket(&text[arguments.clone()]).split([',', ';']).map(canonical_name).collect();
     let is_plain =
