@@ -72,6 +72,9 @@ pub fn may_be_a_label(letters: &str) -> bool {
 /// What says that an index is an element of a set: `sum(k, in(k, K), x_k)`.
 pub const ELEMENT: &str = "in";
 
+/// The set of all numbers, over which an integral without limits goes: `\mathbb{R}`.
+pub const REALS: &str = "R_bb";
+
 /// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t.
 pub fn is_over_axis(name: &str, axis: &str) -> bool {
     name == "y" && matches!(axis, "x" | "t")

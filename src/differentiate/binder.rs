@@ -22,6 +22,18 @@ pub(super) fn derive(arena: &mut Arena, id: Id, binder: Binder, limits: &[(Id, I
             }
             Ok(arena.sum(terms))
         }
+        (Binder::Integral, &[(_, Id::ZERO)]) => Ok(under(arena, Binder::Integral, derivative)),
+        (Binder::Integral, &[(range, end_derivative)]) => {
+            let (end, sign) = match arena.ends_of_range(bound, range) {
+                Some([Some(lower), None]) => (lower, -1),
+                Some([None, Some(upper)]) => (upper, 1),
+                _ => return Ok(Id::UNDEFINED),
+            };
+            let inside = under(arena, Binder::Integral, derivative);
+            let value = arena.substitute(body, bound, end);
+            let moved = arena.multiply(value, end_derivative);
+            Ok(arena.sum([(inside, Rational::ONE), (moved, Rational::integer(sign))]))
+        }
         (Binder::Integral, _) => Ok(Id::UNDEFINED),
         _ if limits.iter().any(|(_, derivative)| *derivative != Id::ZERO) => Err(Failure::DiscreteLimits),
         (Binder::Sum, _) => Ok(under(arena, Binder::Sum, derivative)),

@@ -12,7 +12,7 @@ mod piecewise;
 pub use law::Law;
 
 use crate::domain::{Knowledge, ZeroTest, outside_cases};
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Binder, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -213,6 +213,11 @@ impl Differentiator {
                 let derivative = if bound == variable || !depends[body.index()] { Id::ZERO } else { known[body.index()] };
                 // A condition has no derivative; where it depends on the variable, so does the range.
                 let change = |limit: Id| match (limits, depends[limit.index()]) {
+                    // Where an integral goes from a to infinity, it changes with a.
+                    ([_], true) if binder == Binder::Integral => match arena.ends_of_range(bound, limit) {
+                        Some([Some(end), _] | [_, Some(end)]) => known[end.index()],
+                        _ => Id::UNDEFINED,
+                    },
                     ([_], true) => Id::UNDEFINED,
                     ([_], false) => Id::ZERO,
                     _ => known[limit.index()],

@@ -1,7 +1,7 @@
 //! What an expression is made of: its children, and everything below it.
 
 use super::arena::Arena;
-use super::node::{Id, Node};
+use super::node::{Id, Node, Relation};
 use rustc_hash::FxHashSet;
 
 /// Where an arena is large: from this id on.
@@ -36,6 +36,31 @@ impl Arena {
             Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
                 ids.iter().copied().for_each(visit)
             }
+        }
+    }
+
+    /// Lower and upper limit of the values that a variable takes in a range, where that goes to infinity on one side at least:
+    /// `a <= x` has the limits a and none. Nothing where it is any other range.
+    ///
+    /// ```
+    /// use chainrule::expression::{Arena, Id, Relation};
+    /// let mut arena = Arena::new();
+    /// let (a, x) = (arena.symbol("a"), arena.symbol("x"));
+    /// let above = arena.relation(Relation::LessOrEqual, a, x);
+    /// assert_eq!(arena.ends_of_range(x, above), Some([Some(a), None]));
+    /// assert_eq!(arena.ends_of_range(x, Id::TRUE), Some([None, None]));
+    /// ```
+    pub fn ends_of_range(&self, variable: Id, range: Id) -> Option<[Option<Id>; 2]> {
+        let is_fixed = |end: Id| !self.reachable(end).contains(&variable);
+        match self.node(range) {
+            _ if range == Id::TRUE => Some([None, None]),
+            Node::Relation(Relation::Less | Relation::LessOrEqual, end, index) if index == variable && is_fixed(end) => {
+                Some([Some(end), None])
+            }
+            Node::Relation(Relation::Less | Relation::LessOrEqual, index, end) if index == variable && is_fixed(end) => {
+                Some([None, Some(end)])
+            }
+            _ => None,
         }
     }
 

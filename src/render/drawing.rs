@@ -39,6 +39,7 @@ pub(super) struct Drawing {
     pub limits: [&'static str; 2],
     /// Between an index and its set.
     pub element: &'static str,
+    pub infinity: &'static str,
     /// Behind the range of an index that has no limits.
     pub range: &'static str,
     /// Between an integrand and its differential.
@@ -88,6 +89,7 @@ pub(super) static LATEX: Drawing = Drawing {
     integral: "\\int_{",
     limits: ["}^{", "} "],
     element: "\\in ",
+    infinity: "\\infty",
     range: "} ",
     differential_space: "\\,",
     differential: ["", " "],
@@ -125,6 +127,7 @@ pub(super) static TYPST: Drawing = Drawing {
     integral: "integral_(",
     limits: [")^(", ") "],
     element: " in ",
+    infinity: "infinity",
     range: ") ",
     differential_space: " ",
     differential: [" ", " "],

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 /// A sum over an index, or an integral, with the factors in front that do not depend on the index.
 pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
     let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, ref limits @ .., body]) = arena.node(id) else { return id };
-    let moving = moving(arena, index, limits);
+    let moving = moving(arena, binder, index, limits);
     let (number, core) = arena.coefficient(body);
     let (inside, outside): (Vec<Term>, Vec<Term>) =
         (arena.factors(core).into_iter()).partition(|factor| moving.iter().any(|name| arena.may_vary_with(factor.id, *name)));
@@ -25,9 +25,9 @@ pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
 }
 
 /// What may change from one term to the next: the index, and the names in a range, of which `i != j` does not say which runs.
-fn moving(arena: &Arena, index: Id, limits: &[Id]) -> SmallVec<[Id; 4]> {
+fn moving(arena: &Arena, binder: Binder, index: Id, limits: &[Id]) -> SmallVec<[Id; 4]> {
     let mut moving: SmallVec<[Id; 4]> = SmallVec::from_slice(&[index]);
-    if let &[range] = limits {
+    if let (Binder::Sum | Binder::Product, &[range]) = (binder, limits) {
         moving.extend(arena.reachable(range).into_iter().filter(|id| arena.as_symbol(*id).is_some()));
     }
     moving

@@ -6,7 +6,7 @@ pub mod formula;
 
 use chainrule::Rational;
 use chainrule::evaluate::evaluate_with;
-use chainrule::expression::{Arena, Id, Node, Symbol};
+use chainrule::expression::{Arena, Binder, Id, Node, Symbol};
 use chainrule::syntax::{Reader, Source};
 
 /// A small deterministic generator (xorshift64*).
@@ -71,15 +71,18 @@ impl Readable {
     }
 }
 
-/// An index without limits runs over what is not said. What holds for every range has to hold where it is 1, 2, 3.
+/// An index without limits runs over what is not said. What holds for every range has to hold where it is 1, 2, 3, and what holds
+/// for every limit of an integral where that is 1 or 3 instead of infinity.
 fn with_limits(arena: &mut Arena, root: Id) -> Id {
     let mut new = vec![Id::UNDEFINED; root.index() + 1];
     for id in arena.reachable(root) {
         let rebuilt = arena.rebuild(id, |child| new[child.index()]);
         new[id.index()] = match arena.node(rebuilt) {
-            Node::Bound(binder, &[variable, _, body]) => {
+            Node::Bound(binder, &[variable, range, body]) => {
                 let three = arena.number(Rational::integer(3));
-                arena.bound(binder, variable, Id::ONE, three, body)
+                let ends = arena.ends_of_range(variable, range).filter(|_| binder == Binder::Integral);
+                let [lower, upper] = ends.unwrap_or([None, None]);
+                arena.bound(binder, variable, lower.unwrap_or(Id::ONE), upper.unwrap_or(three), body)
             }
             _ => rebuilt,
         };

@@ -2,7 +2,7 @@
 
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Binder, Id, Node, Relation};
-use crate::letters::{ELEMENT, is_over_axis};
+use crate::letters::{ELEMENT, REALS, is_over_axis};
 use smallvec::{SmallVec, smallvec};
 
 impl Writer<'_> {
@@ -10,6 +10,7 @@ impl Writer<'_> {
         let &[variable, ref limits @ .., body] = parts else { return };
         let expression = |id| Step::Expression(id, Level::Sum, false);
         let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE);
+        let is_whole_line = binder == Binder::Integral && *limits == [Id::TRUE];
         let Some(drawing) = self.drawing else {
             let (name, order): (_, SmallVec<[Id; 4]>) = match binder {
                 Binder::Integral => ("int(", [body, variable].into_iter().chain(stated).collect()),
@@ -20,6 +21,11 @@ impl Writer<'_> {
             for (at, part) in order.into_iter().enumerate() {
                 steps.extend((at > 0).then_some(Step::Str(", ")));
                 steps.push(expression(part));
+            }
+            if is_whole_line {
+                steps.extend([", ", ELEMENT, "("].map(Step::Str));
+                steps.push(expression(variable));
+                steps.extend([", ", REALS, ")"].map(Step::Str));
             }
             steps.push(Step::Str(")"));
             return self.then(out, steps);
@@ -35,9 +41,22 @@ impl Writer<'_> {
             Binder::Sum => drawing.sum,
             Binder::Product => drawing.product,
         }));
-        match *limits {
-            [range] if range == Id::TRUE => steps.extend([inline(variable), Step::Str(drawing.range)]),
-            [range] => {
+        let ends = match *limits {
+            [range] if binder == Binder::Integral => self.arena.ends_of_range(variable, range),
+            _ => None,
+        };
+        match (ends, limits) {
+            (Some([lower, upper]), _) => {
+                for (end, sign, after) in [(lower, "-", between), (upper, "", behind)] {
+                    match end {
+                        Some(end) => steps.push(inline(end)),
+                        None => steps.extend([sign, drawing.infinity].map(Step::Str)),
+                    }
+                    steps.push(Step::Str(after));
+                }
+            }
+            (_, &[range]) if range == Id::TRUE => steps.extend([inline(variable), Step::Str(drawing.range)]),
+            (_, &[range]) => {
                 match self.arena.node(range) {
                     Node::Relation(relation, left, right) if relation != Relation::Equal && (left == variable) != (right == variable) => {
                         steps.extend(self.related(relation, [left, right], right == variable, true));

@@ -34,14 +34,23 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
 }
 
 /// Letters that stand somewhere without other letters beside them.
-pub(super) fn single_letters(list: &[Token<'_>]) -> FxHashSet<char> {
+pub(super) fn single_letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
     let is_letter = |at: usize| matches!(list.get(at), Some(Token { raw: Raw::Letter(_), .. }));
     let is_joined = |at: usize| is_letter(at) && is_letter(at.wrapping_sub(1)) && !list[at].spaced;
-    let letters = list.iter().enumerate().filter_map(|(at, token)| match token.raw {
-        Raw::Letter(letter) if !is_joined(at) && !is_joined(at + 1) => Some(letter),
-        _ => None,
-    });
-    letters.collect()
+    let mut found = FxHashSet::default();
+    let mut at = 0;
+    while at < list.len() {
+        match list[at].raw {
+            // An index is no quantity.
+            Raw::Underscore => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            Raw::Letter(letter) if !is_joined(at) && !is_joined(at + 1) => {
+                found.insert(letter);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
 }
 
 impl Shaper<'_, '_> {

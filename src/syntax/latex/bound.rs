@@ -1,18 +1,23 @@
 //! Sums, products and integrals: their limits, and where they end.
 
 use super::commands::SET;
+use super::dependence::DEPENDENT;
 use super::entry::{Binding, Entry};
+use super::leibniz::is_differential;
 use super::parse::Parser;
 use super::words::{Kind as Word, Sign};
 use crate::error::Error;
 use crate::expression::{Binder, Relation};
-use crate::letters::ELEMENT;
+use crate::letters::{ELEMENT, REALS};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use smallvec::SmallVec;
 
 /// Letters that run over indices where they stand for the bound of another.
 const SECOND: [&str; 6] = ["i", "j", "k", "l", "p", "q"];
+
+/// So many words, or parts, of an integrand are looked through.
+const LONGEST_INTEGRAND: usize = 1024;
 
 impl Parser<'_> {
     pub(super) fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
@@ -39,12 +44,126 @@ impl Parser<'_> {
                 if binding.variable.is_some_and(|told| self.plain_name(told) != self.plain_name(variable)) {
                     return Err(self.expected("the differential of the variable that the limits are for", None));
                 }
+                self.apply_integrand(binding, body);
                 self.shut();
                 self.at += 2;
-                Ok(self.bound(Binding { variable: Some(variable), ..binding }, body, binding.at.to(end)))
+                let binding = self.improper(Binding { variable: Some(variable), ..binding }, variable);
+                Ok(self.bound(binding, body, binding.at.to(end)))
             }
             _ => Err(self.expected("a closing bracket", None)),
         }
+    }
+
+    /// The variable of an integral, which its differential tells; it is made before the integrand, as children are.
+    fn differential_ahead(&mut self, from: usize) -> Option<NodeId> {
+        let mut inner = 0usize;
+        let mut at = from;
+        while at < (from + LONGEST_INTEGRAND).min(self.end) {
+            match (self.kind_at(at), self.kind_at(at + 1)) {
+                (Word::Open(_) | Word::BraceOpen | Word::Cases, _) => at = self.mate(at),
+                (Word::Close(_) | Word::BraceClose | Word::EndCases, _) => return None,
+                (Word::Bound(Binder::Integral), _) => inner += 1,
+                (_, Word::Name(name)) if is_differential(&self.sentence, at) => match inner.checked_sub(1) {
+                    Some(left) => inner = left,
+                    None => return Some(self.name_node(name, self.span_at(at + 1))),
+                },
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// `\int_a^b f\,dx`: a letter for a function under an integral is one of its variable; any usual for what depends on another,
+    /// where the variable stands nowhere itself.
+    fn apply_integrand(&mut self, binding: Binding, body: NodeId) {
+        let Some(variable) = binding.variable else { return };
+        let letter = self.plain_name(variable);
+        let before = [Some(variable), binding.lower, binding.upper].into_iter().flatten().map(|node| node.0).max().unwrap_or(body.0);
+        if body.0 - before > LONGEST_INTEGRAND as u32 {
+            return;
+        }
+        let names: Vec<(NodeId, Span, String)> = (before + 1..=body.0)
+            .filter_map(|id| match self.tree.node(NodeId(id)).kind {
+                Kind::Name(name) => Some((NodeId(id), name, self.spelt(name).to_string())),
+                _ => None,
+            })
+            .collect();
+        let mentions = names.iter().any(|(_, _, name)| *name == letter);
+        let (has_f, count) = (names.iter().any(|(_, _, name)| name == "f"), names.len());
+        for (node, spelt, name) in names {
+            // The g beside other letters is an acceleration more often than a function, unless an f is with it.
+            let is_usual = match &*name {
+                "g" => has_f || count == 1,
+                "f" => true,
+                other => !mentions && DEPENDENT.contains(&other),
+            };
+            let is_own = self.declared.contains(&name) || self.scan.defined.contains(&name) || self.scan.bound.contains(&name);
+            if !is_usual || is_own {
+                continue;
+            }
+            if self.told.insert(format!("{name} under an integral")) {
+                let place = self.tree.node(node).span;
+                note::add(&mut self.sentence.notes, place, || {
+                    format!("read {name} under the integral as a function: write {name}({letter})")
+                });
+            }
+            let children = self.tree.push_children(&[(variable, false)]);
+            self.tree.replace(node, Kind::Apply(spelt, 0, children));
+        }
+    }
+
+    /// The sign of infinity, where nothing else stands before a brace that closes.
+    fn infinity_before(&self, close: usize) -> Option<Word> {
+        match (self.kind(), close.checked_sub(self.at)?) {
+            (Word::Infinity, 1) => Some(Word::Plus),
+            (sign @ (Word::Plus | Word::Minus), 2) if self.kind_at(self.at + 1) == Word::Infinity => Some(sign),
+            _ => None,
+        }
+    }
+
+    /// The upper limit, before whose sign reading is. Integrals may go to infinity.
+    pub(super) fn limit_above(&mut self, binding: Binding) -> Result<(), Error> {
+        let close = self.mate(self.at + 1);
+        self.at += 2;
+        self.skip_repeated_variable(binding);
+        if binding.binder == Binder::Integral
+            && let Some(sign) = self.infinity_before(close)
+        {
+            if sign == Word::Minus {
+                return Err(self.infinite());
+            }
+            self.at = close + 1;
+            self.open(Entry::Integral(binding));
+        } else {
+            self.open(Entry::Upper(binding));
+        }
+        Ok(())
+    }
+
+    /// An integral to infinity is over all values from its limit on, or over all numbers.
+    fn improper(&mut self, binding: Binding, variable: NodeId) -> Binding {
+        if binding.lower.is_some() && binding.upper.is_some() {
+            return binding;
+        }
+        if self.told.insert("improper integral".into()) {
+            note::add(&mut self.sentence.notes, binding.at, || {
+                "read as an improper integral, which is differentiated under its sign: whether it converges is not asked".into()
+            });
+        }
+        if binding.lower.is_some() || binding.upper.is_some() {
+            return self.ranged(binding);
+        }
+        let reals = self.spell_node(REALS, binding.at);
+        let range = Some(self.element(variable, reals));
+        Binding { range, ..binding }
+    }
+
+    /// `in(k, K)`
+    fn element(&mut self, index: NodeId, set: NodeId) -> NodeId {
+        let children = self.tree.push_children(&[(index, false), (set, false)]);
+        let name = self.sentence.spell(ELEMENT);
+        self.tree.push(Kind::Apply(name, 0, children), self.tree.node(index).span.to(self.tree.node(set).span))
     }
 
     /// `\int_{t=0}^{t=1}`, `\sum_{i=1}^{i=n}`: the variable stands at both limits.
@@ -96,9 +215,11 @@ impl Parser<'_> {
         let at = self.span();
         if self.kind_at(self.at + 1) != Word::Subscript {
             let Some(index) = self.only_index(binder) else { return Err(without_limits(binder, at)) };
-            note::add(&mut self.sentence.notes, at, || {
-                format!("read the sum as one over {index}, the only index behind it: write \\sum_{index}")
-            });
+            if self.told.insert(format!("sum over {index}")) {
+                note::add(&mut self.sentence.notes, at, || {
+                    format!("read the sum as one over {index}, the only index behind it: write \\sum_{index}")
+                });
+            }
             let variable = Some(self.spell_node(&index, at));
             self.at += 1;
             let binding = Binding { binder, at, variable, lower: None, upper: None, range: None, others: (0, 0) };
@@ -118,7 +239,17 @@ impl Parser<'_> {
                 binding.variable = Some(self.name_node(name, self.span()));
                 self.at += 2;
             }
-            self.open(Entry::Lower(binding));
+            if binding.variable.is_none() {
+                binding.variable = self.differential_ahead(self.mate(close + 2) + 1);
+            }
+            match self.infinity_before(close) {
+                Some(Word::Minus) => {
+                    self.at = close + 1;
+                    return self.limit_above(binding);
+                }
+                Some(_) => return Err(self.infinite()),
+                None => self.open(Entry::Lower(binding)),
+            }
             return Ok(());
         }
         if let Some((name, place)) = self.index_between(open..close) {
@@ -161,8 +292,8 @@ impl Parser<'_> {
                 self.open(Entry::Range(binding));
             }
             Word::BraceClose if has_upper => {
-                self.at = close + 3;
-                self.open(Entry::Upper(binding));
+                self.at = close + 1;
+                self.limit_above(binding)?;
             }
             _ => return self.indices(binding, open..close),
         }
@@ -297,8 +428,7 @@ impl Parser<'_> {
             return self.endless(binding, binding.lower);
         }
         if self.kind() == Word::Power {
-            self.open(Entry::Upper(binding));
-            self.at += 2;
+            self.limit_above(binding)?;
         } else {
             let binding = self.ranged(binding);
             self.stack.push(Entry::BoundBody(binding));
@@ -314,9 +444,7 @@ impl Parser<'_> {
         if self.kind() == Word::Power {
             return Err(without_limits(binding.binder, binding.at));
         }
-        let children = self.tree.push_children(&[(index, false), (set, false)]);
-        let name = self.sentence.spell(ELEMENT);
-        let element = self.tree.push(Kind::Apply(name, 0, children), self.tree.node(index).span.to(self.tree.node(set).span));
+        let element = self.element(index, set);
         self.stack.push(Entry::BoundBody(Binding { range: Some(element), ..binding }));
         self.operand()
     }

@@ -1,5 +1,6 @@
 //! Names: what is called and what is multiplied.
 
+use super::dependence::CONSTANT;
 use super::entry::{Applied, Callee, Entry};
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word, MOST_ORDER, Name};
@@ -40,10 +41,15 @@ impl Parser<'_> {
         if info.primes > 0 {
             return self.primed(name, round);
         }
+        if round && self.is_of_random(name) {
+            self.reject_expectation(name)?;
+        }
         if round && !self.is_expectation(name) {
             self.reject_order(name)?;
             if self.is_call(name, self.at + 1)? {
                 self.note_delay(name);
+                self.note_joined(name);
+                self.note_constant(name);
                 self.call_name(name, self.at + 1, None)?;
                 return Ok(None);
             }
@@ -90,6 +96,47 @@ impl Parser<'_> {
         });
     }
 
+    /// `k(x)`, `\\lambda(A)`: letters that are usually constants are told where they are read as functions.
+    fn note_constant(&mut self, name: u32) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt);
+        let is_usual = CONSTANT.contains(&self.spelt(info.base)) || matches!(self.spelt(info.base), "alpha" | "kappa" | "lambda" | "omega");
+        if !is_usual
+            || self.scan.functions.contains(spelt)
+            || self.told.contains(spelt)
+            || info.primes > 0
+            || self.bracket_has_comma(self.at + 1)
+        {
+            return;
+        }
+        let spelt = spelt.to_string();
+        if self.told.insert(format!("{spelt}()")) {
+            note::add(&mut self.sentence.notes, span, || {
+                format!(
+                    "read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable"
+                )
+            });
+        }
+    }
+
+    /// `cl(F)`: letters that stand side by side before a bracket may be one name.
+    fn note_joined(&mut self, name: u32) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt);
+        let is_known = self.scan.functions.contains(spelt) || self.is_function_letter(name) || info.is_word || spelt.len() > 1;
+        let Some(before) = self.at.checked_sub(1).filter(|at| !is_known && super::scan::is_joined(&self.sentence, *at)) else { return };
+        let Word::Name(first) = self.kind_at(before) else { return };
+        let (first, spelt) = (self.spelt(self.info(first).spelt).to_string(), spelt.to_string());
+        let told = format!("{first}{spelt}(");
+        let is_usual = super::dependence::DEPENDENT.contains(&&*spelt) || DELAYED.contains(&&*spelt);
+        if is_usual || !self.told.insert(told) {
+            return;
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read `{first}{spelt}(...)` as {first} times a function {spelt}; one name is written \\operatorname{{{first}{spelt}}}")
+        });
+    }
+
     /// Whether a bracket holds t-\tau behind a letter that changes with time.
     fn is_delayed(&self, name: u32, open: usize) -> bool {
         let spelt = |at: usize| match self.kind_at(at) {
@@ -107,7 +154,7 @@ impl Parser<'_> {
         self.spelt(self.info(name).base).chars().filter(char::is_ascii_lowercase).count() > 2
     }
 
-    fn inverse_of_unknown(&self, name: u32) -> Error {
+    pub(super) fn inverse_of_unknown(&self, name: u32) -> Error {
         let spelt = self.spelt(self.info(name).spelt);
         Error::Unsupported {
             span: Some(self.span().to(self.span_at(self.mate(self.at + 2))).range()),
@@ -250,6 +297,14 @@ impl Parser<'_> {
         let is_indexed = matches!(self.spelt(info.base), "h" | "H") && !info.subscript.range().is_empty() && is_sum;
         let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base)) && !is_indexed;
         let is_called = self.scan.called.contains_key(spelt);
+        // k(\Delta x)^2: a constant times a difference.
+        let is_difference = |at: usize| match self.kind_at(at) {
+            Word::Name(argument) => self.spelt(self.info(argument).base).starts_with("Delta_"),
+            _ => false,
+        };
+        if plain && is_difference(open + 1) && CONSTANT.contains(&self.spelt(info.base)) {
+            return Ok(false);
+        }
         // The plain text of these names before a bracket is another function.
         let is_taken = function(spelt).is_some() && !is_letter;
         if is_taken && !is_sum && plain {

@@ -130,10 +130,10 @@ const OTHERS: &[(&str, Command)] = {
         ("frac", Fraction), ("dfrac", Fraction), ("tfrac", Fraction), ("cfrac", Fraction), ("nicefrac", Fraction), ("sfrac", Fraction), ("flatfrac", Fraction),
         ("binom", Binomial), ("dbinom", Binomial), ("tbinom", Binomial), ("sqrt", Root), ("begin", Begin), ("end", End), ("prime", Prime), ("dprime", Unsupported("write '' for a second derivative")),
         // Functions that the table spells otherwise.
-        ("tg", Function("tan")), ("ctg", Function("cot")), ("arctg", Function("arctan")), ("arcctg", Function("arccot")), ("cosec", Function("csc")), ("lg", Function("log10")), ("lb", Function("log2")),
+        ("tg", Function("tan")), ("ctg", Function("cot")), ("cotg", Function("cot")), ("sen", Function("sin")), ("arcsen", Function("arcsin")), ("senh", Function("sinh")), ("arctg", Function("arctan")), ("arcctg", Function("arccot")), ("cosec", Function("csc")), ("lg", Function("log10")), ("lb", Function("log2")),
         ("sh", Function("sinh")), ("ch", Function("cosh")), ("th", Function("tanh")), ("log", Function("log")), ("max", Function("max")), ("min", Function("min")), ("sgn", Function("sign")), ("sign", Function("sign")), ("erf", Function("erf")),
         // Names with marks.
-        ("hat", Accent("hat")), ("widehat", Accent("hat")), ("bar", Accent("bar")), ("overline", Accent("bar")), ("tilde", Accent("tilde")), ("widetilde", Accent("tilde")),
+        ("hat", Accent("hat")), ("widehat", Accent("hat")), ("bar", Accent("bar")), ("overline", Accent("bar")), ("tilde", Accent("tilde")), ("underline", Accent("underline")), ("underbar", Accent("underline")), ("widetilde", Accent("tilde")),
         ("vec", Accent("vec")), ("mathbf", Accent("bold")), ("boldsymbol", Accent("bold")), ("bm", Accent("bold")), ("pmb", Accent("bold")), ("symbf", Accent("bold")), ("bold", Accent("bold")),
         ("mathcal", Accent("cal")), ("mathscr", Accent("cal")), ("mathbb", Accent("bb")), ("mathfrak", Accent("frak")), ("mathds", Accent("bb")), ("mathbbm", Accent("bb")),
         ("dot", Dots(1)), ("ddot", Dots(2)), ("dddot", Dots(3)),

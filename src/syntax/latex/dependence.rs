@@ -16,7 +16,7 @@ pub(super) const DEPENDENT: [&str; 16] = ["f", "g", "h", "F", "G", "H", "u", "v"
 const MOVING: [&str; 14] = ["x", "r", "s", "q", "p", "theta", "varphi", "omega", "rho", "S", "V", "X", "P", "T"];
 
 /// Letters that stand for constants, so that nothing depends on time where only they stand.
-const CONSTANT: [&str; 12] = ["a", "b", "c", "k", "m", "n", "A", "B", "C", "K", "M", "N"];
+pub(super) const CONSTANT: [&str; 12] = ["a", "b", "c", "k", "m", "n", "A", "B", "C", "K", "M", "N"];
 
 /// A body with more parts is not looked through for such letters.
 const MOST_NODES: u32 = 4096;

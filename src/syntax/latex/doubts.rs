@@ -1,6 +1,7 @@
 //! Names that may mean more than a variable or a function: indices that are summed over, differentials, operators,
 //! expectations. What cannot be told from a product is told, and what would be a wrong one is refused.
 
+use super::entry::Entry;
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word};
 use crate::error::Error;
@@ -20,9 +21,13 @@ impl Parser<'_> {
         let is_number = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Number(_));
         let has_comma = self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open);
         let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
-        let is_argument = has_comma || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
+        let is_inverse = self.is_minus_one(self.at + 2) && self.kind_at(open) == Word::Open(Bracket::Round) && !self.is_sum(open);
+        let is_argument = has_comma || is_inverse || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
         if !is_argument || !self.is_call(name, open)? {
             return Ok(());
+        }
+        if is_inverse {
+            return Err(self.inverse_of_unknown(name));
         }
         let spelt = self.spelt(self.info(name).spelt);
         Err(Error::Unsupported {
@@ -103,6 +108,32 @@ impl Parser<'_> {
         }
     }
 
+    /// `\{x\}` and `[x]` around a name alone may be the fractional and the whole part of it, or a set.
+    pub(super) fn doubt_bracket(&mut self, bracket: Bracket) -> Result<(), Error> {
+        let (open, close) = (self.at, self.mate(self.at));
+        let Word::Name(name) = self.kind_at(open + 1) else { return Ok(()) };
+        let in_set = matches!(self.stack.last(), Some(Entry::Elements(_)));
+        if close != open + 2 || in_set || !matches!(bracket, Bracket::Square | Bracket::Curly) {
+            return Ok(());
+        }
+        let span = self.span().to(self.span_at(close));
+        if bracket == Bracket::Curly {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: "whether this is a set, a sequence or the fractional part of a number is not said".into(),
+                hint: Some("write x-\\lfloor x\\rfloor for the fractional part, and leave the braces out for the number itself".into()),
+            });
+        }
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        if matches!(self.kind_at(open.wrapping_sub(1)), Word::Name(_)) || !self.told.insert(format!("[{spelt}]")) {
+            return Ok(());
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read [{spelt}] as {spelt}; its whole part is written \\lfloor {spelt}\\rfloor")
+        });
+        Ok(())
+    }
+
     /// `u_t`, `f_x` may be meant as derivatives.
     pub(super) fn note_subscript(&mut self, name: u32) {
         let spelt = self.spelt(self.info(name).spelt).to_string();
@@ -125,7 +156,8 @@ impl Parser<'_> {
     pub(super) fn note_imaginary(&mut self, name: u32) {
         let spelt = self.spelt(self.info(name).spelt).to_string();
         let is_known = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt) || self.scan.bound.contains(&spelt);
-        let is_factor = self.kind_at(self.at + 1) != Word::Power || matches!(self.kind_at(self.at + 3), Word::Number(_));
+        let is_factor = self.kind_at(self.at + 1) != Word::Power
+            || matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.'));
         let is_upright = !self.written().starts_with('e');
         if spelt == "e" && is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
             let span = self.span();
@@ -170,6 +202,17 @@ impl Parser<'_> {
             _ => "expectations and probabilities are not read".into(),
         };
         Err(Error::Unsupported { span: Some(self.span().range()), what, hint })
+    }
+
+    /// `E(Y\mid X)`: whether an E stands before a bracket in which there is a random variable.
+    pub(super) fn is_of_random(&self, name: u32) -> bool {
+        let (info, open) = (self.info(name), self.at + 1);
+        let is_random = |at: usize| match self.kind_at(at) {
+            Word::Name(name) => matches!(self.spelt(self.info(name).base), "W" | "X" | "Y" | "Z"),
+            _ => false,
+        };
+        let is_mean = self.spelt(info.base) == "E" && !self.scan.functions.contains(self.spelt(info.spelt));
+        is_mean && (open..self.mate(open)).any(is_random)
     }
 
     /// Whether a word is the operator of a probability, or of complex numbers, whatever its brackets are.

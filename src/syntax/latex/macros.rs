@@ -34,6 +34,7 @@ pub(super) struct Macros<'a> {
 /// Commands of common packages, which a text may use without defining them.
 const PACKAGES: &str = r"\providecommand{\abs}[1]{\left|#1\right|}
 \providecommand{\dd}[1]{\,\mathrm{d}#1}
+\providecommand{\odif}[1]{\,\mathrm{d}#1}
 \providecommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
 \providecommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
 \providecommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
@@ -42,7 +43,7 @@ const PACKAGES: &str = r"\providecommand{\abs}[1]{\left|#1\right|}
 \providecommand{\pdvmixed}[3]{\frac{\partial^2 #1}{\partial #2\,\partial #3}}
 \providecommand{\eval}[1]{\left.#1\right|}";
 
-const PACKAGE_COMMANDS: [&str; 6] = ["abs", "dd", "dv", "odv", "pdv", "eval"];
+const PACKAGE_COMMANDS: [&str; 7] = ["abs", "dd", "odif", "dv", "odv", "pdv", "eval"];
 
 /// The derivatives of packages mean by the number of their arguments: an operator, a derivative, a mixed one.
 fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool) {
@@ -308,7 +309,8 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
         if let (0, Some(default)) = (at, &known.default) {
             let is_given = input.last().is_some_and(|next| next.raw == Raw::Symbol('['));
             if !is_given {
-                arguments.push(default.clone());
+                // It stands in the preamble, and is told of at the place of its use.
+                arguments.push(default.iter().map(|token| Token { span, ..*token }).collect());
                 continue;
             }
             input.pop();

@@ -28,6 +28,7 @@ mod point;
 mod primes;
 mod scan;
 mod shape;
+mod signs;
 mod statements;
 mod tokens;
 mod upright;

@@ -299,6 +299,7 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                 }
                 apart = false;
             }
+            Some(Raw::Caret) => part(&mut text, "raised", true, &mut apart),
             Some(Raw::Symbol('+')) => part(&mut text, "plus", true, &mut apart),
             Some(Raw::Symbol('/')) => part(&mut text, "over", true, &mut apart),
             Some(Raw::Symbol('|')) | Some(Raw::Command("mid" | "vert")) => part(&mut text, "given", true, &mut apart),
@@ -341,6 +342,9 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                     }
                 }
                 _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
+                _ if matches!(name, "uparrow" | "downarrow") => {
+                    part(&mut text, name.trim_end_matches("arrow"), true, &mut apart);
+                }
                 _ => return Err(refused(at)),
             },
             _ => return Err(refused(at)),

@@ -54,6 +54,7 @@ impl Parser<'_> {
                 }
                 Word::Open(bracket) => {
                     let open = self.at;
+                    self.doubt_bracket(bracket)?;
                     self.tell_variable();
                     self.open(match bracket {
                         Bracket::Bar => Entry::Absolute { open },
@@ -258,9 +259,7 @@ impl Parser<'_> {
             }
             Entry::Lower(binding) if binding.binder != Binder::Integral && self.is_endless() => self.endless(binding, Some(operand)),
             Entry::Lower(binding) => {
-                self.open(Entry::Upper(Binding { lower: Some(operand), ..binding }));
-                self.at += 2;
-                self.skip_repeated_variable(binding);
+                self.limit_above(Binding { lower: Some(operand), ..binding })?;
                 self.operand()
             }
             Entry::Elements(binding) => self.close_elements(binding, operand),

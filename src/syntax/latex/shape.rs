@@ -11,6 +11,7 @@ use super::statements::separate;
 use super::tokens::{Raw, Token};
 use super::words::{Bracket, Differ, Kind, Sentence, Sign, Word};
 use crate::error::Error;
+use crate::expression::Binder;
 use crate::letters::greek;
 use crate::syntax::names::function;
 use crate::syntax::note;
@@ -168,6 +169,12 @@ impl<'a> Shaper<'_, 'a> {
     fn word(&mut self) -> Result<(), Error> {
         let at = self.at;
         match self.list[at].raw {
+            // Of {{i=1}} one pair says all.
+            Raw::Open if at > 0 && self.list[at - 1].raw == Raw::Open && self.mates[at] + 1 == self.mates[at - 1] => {
+                let close = self.mates[at] as usize;
+                self.jumps.push((close, close + 1));
+                self.at += 1;
+            }
             Raw::Open => self.simple(Kind::BraceOpen),
             Raw::Close => self.simple(Kind::BraceClose),
             Raw::Digit(_) => self.number(),
@@ -332,6 +339,10 @@ impl<'a> Shaper<'_, 'a> {
         if matches!(self.raw(inner.start), Some(Raw::Command("circ" | "degree") | Raw::Symbol('°'))) && inner.len() == 1 {
             return self.degrees(behind);
         }
+        let is_behind_bracket = self.at > 0 && matches!(self.raw(self.at - 1), Some(Raw::Symbol(')' | ']')));
+        if is_behind_bracket && self.raw(inner.start) == Some(Raw::Letter('T')) && inner.len() == 1 && self.t_transposes() {
+            self.reject_transpose(behind)?;
+        }
         let primes = self.count_primes(inner.clone());
         if primes > 0 {
             self.push(Kind::Primes(primes), self.span(self.at).to(self.span(behind - 1)));
@@ -346,23 +357,6 @@ impl<'a> Shaper<'_, 'a> {
             return Ok(());
         }
         self.simple(Kind::Power);
-        Ok(())
-    }
-
-    /// `30^\circ`: the number before it times pi/180, for angles are in radians.
-    fn degrees(&mut self, behind: usize) -> Result<(), Error> {
-        let span = self.span(self.at).to(self.span(behind - 1));
-        let is_unit = match self.raw(behind) {
-            Some(Raw::Letter('C' | 'F' | 'K')) => true,
-            Some(Raw::Command(name)) => commands::command(name) == Some(Command::Upright),
-            _ => false,
-        };
-        if is_unit || !self.out.words.last().is_some_and(|word| super::words::ends_operand(word.kind)) {
-            return Err(self.unsupported(self.at, "units of measurement are not read"));
-        }
-        note::add(&mut self.out.notes, span, || "read degrees as multiples of pi/180: angles are in radians".into());
-        self.push(Kind::Degrees, span);
-        self.at = behind;
         Ok(())
     }
 
@@ -404,6 +398,11 @@ impl<'a> Shaper<'_, 'a> {
                 let span = self.span(self.at).to(self.span(self.at + 3));
                 self.push(Kind::Indicator, span);
                 self.at += 4;
+            }
+            Command::Letter("Sigma") if self.is_sum_sign() => {
+                let span = self.span(self.at);
+                self.note_once(span, "read \\Sigma before what has its index as the sign of a sum; that is written \\sum".into());
+                self.simple(Kind::Bound(Binder::Sum));
             }
             Command::Letter(_) | Command::Accent(_) | Command::Dots(_) => return self.name(),
             Command::Function(name) => match function(name) {

@@ -60,6 +60,8 @@ pub(super) fn separate(sentence: &mut Sentence) {
                 }
             }
             Kind::Gap => {}
+            // `value & \text{if} & condition`: the word begins the cell.
+            Kind::Ampersand if in_cases && previous == Kind::Text(TextWord::If) => {}
             Kind::Row if in_cases => push(*word),
             Kind::Row if top => {
                 let goes_on = match next {

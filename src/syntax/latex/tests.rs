@@ -185,6 +185,14 @@ fn cases_sums_and_integrals_are_read() {
     refused(r"\begin{pmatrix}1\end{pmatrix}", r"\begin", "vectors and matrices");
     refused(r"\left(\begin{array}{ll} x & x^2\end{array}\right)", r"\begin", "vectors and matrices");
     refused(r"\left|\begin{array}{cc} y & x \\ 1 & x\end{array}\right|", r"\begin", "vectors and matrices");
+    same(r"\int_0^\infty e^{-ax}\,dx", "int(exp(-a*x), x, x >= 0)");
+    same(r"\int_{-\infty}^{+\infty} h(x)\,dx", "int(h(x), x, in(x, R_bb))");
+    same(r"\int_{-\infty}^x h(t)\,dt", "int(h(t), t, t <= x)");
+    same(r"\int_a^b f\,dx+\int_0^T v\,dt+\int_0^1 hx\,dx", "int(f(x), x, a, b)+int(v(t), t, 0, T)+int(h*x, x, 0, 1)");
+    refused(r"\int_\infty^0 x\,dx", r"\infty", "infinity");
+    refused(r"\int_0^{-\infty} x\,dx", "-", "infinity");
+    same(r"\sum_{{i=1}}^n x_i+\Sigma_{i=1}^n y_i", "sum(i, 1, n, x_i)+sum(i, 1, n, y_i)");
+    same(r"\Sigma_i w_ix_i+\Sigma y_j+\Sigma_k y", "sum(i, w_i*x_i)+sum(j, y_j)+Sigma_k*y");
     refused(r"\int_0^1 \sin x^2 d x^2", "x", "another expression than a variable");
     refused(r"\operatorname{Re}[x^2]", r"\operatorname{Re}", "complex numbers");
     refused(r"\foo x", r"\foo", "unknown command");
@@ -202,6 +210,10 @@ fn macros_are_expanded() {
     let reading = read(&mut arena, r"\dd x", Input::Latex, r"\renewcommand{\dd}{2}").map(|reading| reading.target);
     let twice = read(&mut arena, "2x", Input::Text, "").map(|reading| reading.target);
     assert_eq!(reading.ok(), twice.ok());
+    // What a default holds is told of at the place of the macro.
+    let preamble = r"\newcommand{\none}{}\newcommand{\p}[2][{e}]{#1^2/2 #2}";
+    let notes = read(&mut arena, r"\p{x}", Input::Latex, preamble).map(|reading| reading.notes);
+    assert!(notes.is_ok_and(|notes| !notes.is_empty()));
 }
 
 #[test]
@@ -369,6 +381,18 @@ fn what_may_mean_two_things_is_refused() {
     refused(r"\mathrm{Var}(X)", r"\mathrm{Var}", "expectations");
     same("loss(x)+ABC+mate", r"loss(x)+ABC+mate");
     refused("losse^{x}", "losse", "a word or a product");
+    refused(r"\frac{\{x\}}{2}", r"\{x\}", "fractional part");
+    same(r"k(\Delta x)^2", "k*Delta_x^2");
+    same(r"m_{K^{*+}}", "m_K_raised_star_plus");
+    same(r"\begin{cases} 1 & \text{if} & y = 0 \\ 2 & if y = 1\end{cases}", "{1 if y = 0; 2 if y = 1}");
+    refused(r"Cov(x,y)", "Cov", "expectations");
+    refused(r"\mathbb{E}(x^2)", r"\mathbb{E}", "expectations");
+    refused(r"E(Y\mid X)", "E", "expectations");
+    same(r"E(\sigma(z))+sen(x)+\sen y", "E(sigma(z))+sin(x)+sin(y)");
+    refused(r"(Xw-y)^T(Xw-y)", "^", "transpose");
+    same("(1+r)^T", "(1+r)^T");
+    refused(r"\mathcal{T}^{-1}(0.9)", r"\mathcal{T}^{-1}", "inverse");
+    same(r"x\_i+v\_{max}^\*+\underline{x}", "x_i + v_star_max + x_underline");
     refused("loss+s", "loss", "a word or a product");
     same("xABC+A", "x*A*B*C+A");
     same("f'(x^{(k)} - e^{(k)})+e^{(x)}", "f'(x__k - e__k)+e__x");

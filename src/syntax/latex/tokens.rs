@@ -140,6 +140,11 @@ pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), 
         }
         let (after, raw) = match first {
             '\\' => match command(rest) {
+                // Markdown has a backslash before what it would take for its own.
+                Ok((after, "_")) if after.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '{' | '\\')) => {
+                    (after, Raw::Underscore)
+                }
+                Ok((after, "*")) => (after, Raw::Symbol('*')),
                 Ok((after, name)) => (after, Raw::Command(name)),
                 // A backslash at the very end, where a text was cut, is a space.
                 Err(_) => ("", Raw::Command(" ")),

@@ -12,9 +12,9 @@ use crate::syntax::names::{function, function_of_latex};
 use crate::syntax::note;
 
 /// Functions whose names people write without a backslash; before a bracket, or where they stand alone, they are meant.
-const BARE_FUNCTIONS: [&str; 22] = [
-    "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu", "ReLU", "sin", "cos", "tan",
-    "sec", "csc", "cot", "exp", "log", "max", "min",
+const BARE_FUNCTIONS: [&str; 26] = [
+    "arcsen", "senh", "sen", "arctg", "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu",
+    "ReLU", "sin", "cos", "tan", "sec", "csc", "cot", "exp", "log", "max", "min",
 ];
 
 /// A name has at most so many words.
@@ -79,12 +79,34 @@ impl Shaper<'_, '_> {
             self.at += length;
             return Ok(true);
         }
+        // A case may say `if` in letters of its own.
+        let in_condition =
+            matches!(self.environments.last(), Some((_, true))) && self.list.get(start + length).is_none_or(|next| next.spaced);
+        if alone
+            && in_condition
+            && let Some(kind @ Kind::Text(_)) = commands::text_word(&run)
+        {
+            let span = self.span(start).to(self.span(start + length - 1));
+            self.note_once(span, format!("read `{run}` as the word, which is written \\text{{{run}}}"));
+            self.push(kind, span);
+            self.at += length;
+            return Ok(true);
+        }
         let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
             // In xsin(x) the function follows the x; sine(x) is none.
             run == **word && ((alone && (opens || raised || goes_on)) || (word.len() > 2 && opens))
         });
-        let Some(known) = found.and_then(|word| function(word)) else {
+        let known = |word: &str| match commands::command(word) {
+            Some(Command::Function(name)) => function(name),
+            _ => function(word),
+        };
+        let Some(known) = found.and_then(|word| known(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
+            // Cov(x, y) is no product, though its letters stand side by side.
+            if alone && opens && matches!(&*run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im") {
+                self.at += length;
+                return self.marked(Marks::word(run), start).map(|()| true);
+            }
             let is_free = alone && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word));
             // In kate^{t} the last letter is Euler's number; and letters that are quantities elsewhere are factors here.
             let is_power_of_e = raised && run.ends_with('e');
@@ -123,7 +145,7 @@ impl Shaper<'_, '_> {
 
     /// Whether one of some letters stands somewhere without other letters beside it.
     fn holds_quantity(&mut self, run: std::ops::Range<usize>) -> bool {
-        let single = self.single.get_or_insert_with(|| single_letters(self.list));
+        let single = self.single.get_or_insert_with(|| single_letters(self.list, self.mates));
         run.clone().any(|at| matches!(self.list[at].raw, Raw::Letter(letter) if single.contains(&letter)))
     }
 

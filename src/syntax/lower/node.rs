@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::error::Error;
 use crate::expression::{Binder, Id, Node};
 use crate::functions::FunctionId;
+use crate::letters::{ELEMENT, REALS};
 use crate::limits::exceeded;
 use crate::number::Rational;
 use crate::syntax::names::spelling;
@@ -140,7 +141,34 @@ impl Lowering<'_> {
         if parts.len() == 2 {
             parts.insert(1, Id::TRUE);
         }
+        if let (Binder::Integral, &[_, range, _]) = (binder, &parts[..]) {
+            parts[1] = self.integral_range(variable, range, span)?;
+        }
         Ok(self.arena.bind(binder, &parts))
+    }
+
+    /// The range of an integral that has no two limits: it goes to infinity. Over all numbers its variable fulfils whatever it may.
+    fn integral_range(&self, variable: Id, range: Id, span: Span) -> Result<Id, Error> {
+        let is_number = match self.arena.node(range) {
+            Node::Apply(unknown, &[element, set]) => {
+                let name = |id| self.arena.as_symbol(id).map(|symbol| self.arena.name(symbol));
+                element == variable && self.arena.name(self.arena.unknown(unknown).0) == ELEMENT && name(set) == Some(REALS)
+            }
+            _ => false,
+        };
+        if is_number {
+            return Ok(Id::TRUE);
+        }
+        if range == Id::TRUE || self.arena.ends_of_range(variable, range).is_none() {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: "an integral over this range is not read".into(),
+                hint: Some(
+                    "write both limits, int(f(x), x, a, b), or one, int(f(x), x, x >= a), or none, int(f(x), x, in(x, R_bb))".into(),
+                ),
+            });
+        }
+        Ok(range)
     }
 
     pub(super) fn number(&mut self, digits: Span) -> Result<Id, Error> {

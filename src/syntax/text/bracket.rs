@@ -4,6 +4,7 @@ use super::entry::{Callee, Entry};
 use super::parse::{Parser, brackets};
 use super::tokens::Kind as Token;
 use crate::error::Error;
+use crate::expression::Binder;
 use crate::functions::FunctionId;
 use crate::syntax::tree::{Kind, NodeId};
 
@@ -45,7 +46,10 @@ impl Parser {
                 self.operand(text)
             }
             (Token::Close, Some(Entry::Call { callee, name, exponent, start, .. })) => {
-                self.require_value(text, operand)?;
+                // An integral to infinity has a condition behind its variable.
+                if !matches!(callee, Callee::Bound(Binder::Integral)) || self.pending.len() != start + 2 {
+                    self.require_value(text, operand)?;
+                }
                 self.pending.push((operand, false));
                 self.shut();
                 self.binders -= usize::from(matches!(callee, Callee::Bound(_)));

@@ -112,17 +112,20 @@ impl Parser {
             }
             Callee::Bound(binder) => {
                 let has_range = match arguments[..] {
+                    [_, (variable, _), (range, _)] if binder == Binder::Integral => {
+                        self.tree.is_condition(range) || self.is_element(text, range, variable)?
+                    }
                     _ if binder == Binder::Integral => false,
                     [_, _] => true,
                     [(index, _), (range, _), _] => self.tree.is_condition(range) || self.is_element(text, range, index)?,
                     _ => false,
                 };
-                if let (Some((range, _)), false) = (arguments.get(1), has_range) {
+                if let (Some((range, _)), false) = (arguments.get(1), has_range || binder == Binder::Integral) {
                     self.require_value(text, *range)?;
                 }
                 if arguments.len() != 4 && !has_range {
                     let hint = if binder == Binder::Integral {
-                        "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit"
+                        "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit; or int(exp(-t), t, t >= x) for one to infinity"
                     } else {
                         "write sum(i, 1, n, x^i): index, lower and upper limit, term; or sum(i, x_i) and sum(i, i != j, x_i)"
                     };
@@ -130,7 +133,9 @@ impl Parser {
                 }
                 let children = if binder == Binder::Integral {
                     variable_at(self, 1)?;
-                    self.tree.push_children(&[1, 2, 3, 0].map(|at| arguments[at]))
+                    let limits = arguments[2..].iter().copied();
+                    let parts: Vec<(NodeId, bool)> = [arguments[1]].into_iter().chain(limits).chain([arguments[0]]).collect();
+                    self.tree.push_children(&parts)
                 } else {
                     variable_at(self, 0)?;
                     self.tree.push_children(&arguments)

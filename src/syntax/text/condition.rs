@@ -4,7 +4,7 @@ use super::entry::{Callee, Entry, RELATION, strength};
 use super::parse::{Parser, shortened};
 use super::tokens::Kind as Token;
 use crate::error::Error;
-use crate::expression::{Binder, Relation};
+use crate::expression::Relation;
 use crate::syntax::tree::{Kind, NodeId};
 
 impl Parser {
@@ -21,7 +21,7 @@ impl Parser {
 
     /// Whether the range of an index may stand here; at which place is found out when its comma is met.
     pub(super) fn in_range(&self) -> bool {
-        matches!(self.innermost_bracket(), Some(Entry::Call { callee: Callee::Bound(Binder::Sum | Binder::Product), .. }))
+        matches!(self.innermost_bracket(), Some(Entry::Call { callee: Callee::Bound(_), .. }))
     }
 
     pub(super) fn compare(&mut self, text: &str, operand: NodeId) -> Result<(), Error> {
