@@ -87,7 +87,7 @@ impl Language for Latex {
         r"\sum _ { n \in a } x + \prod _ { a \in f ( x ) } x a",
         r"\sum _ { n : x = a \land y < 1 \lor n > 2 } x + \sum _ { n = 1 , n \ne a } ^ x n",
         r"\int _ 1 ^ x y x \,dy + \int ^ { 2 } _ 0 a \,dx a",
-        r"\int _ 1 ^ { \infty } y x \,dx + \int ^ \infty _ { - \infty } a x \,dx \int ^ { + \infty } _ 0 x \,dx",
+        r"\int _ 1 ^ { \infty } y x \,dx + \int ^ { \infty } _ { - \infty } a x \,dx \int ^ { + \infty } _ 0 x \,dx",
         r"\begin{cases} x & x < 1 \\ y & x > 1 \\ \end{cases}",
         r"\begin{cases} x , & \text{if} x = y \land y \ne 1 \lor a < 1 , \\ n \text{otherwise} \end{cases} y",
         r"\begin{cases} x , ( x < y \lor y < 1 ) , \land [ x = 1 ] \\ n & \text{otherwise} \end{cases}",

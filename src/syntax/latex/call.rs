@@ -49,7 +49,6 @@ impl Parser<'_> {
             if self.is_call(name, self.at + 1)? {
                 self.note_delay(name);
                 self.note_joined(name);
-                self.note_constant(name);
                 self.call_name(name, self.at + 1, None)?;
                 return Ok(None);
             }
@@ -97,15 +96,11 @@ impl Parser<'_> {
     }
 
     /// `k(x)`, `\\lambda(A)`: letters that are usually constants are told where they are read as functions.
-    fn note_constant(&mut self, name: u32) {
+    fn note_constant(&mut self, name: u32, open: usize) {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt);
         let is_usual = CONSTANT.contains(&self.spelt(info.base)) || matches!(self.spelt(info.base), "alpha" | "kappa" | "lambda" | "omega");
-        if !is_usual
-            || self.scan.functions.contains(spelt)
-            || self.told.contains(spelt)
-            || info.primes > 0
-            || self.bracket_has_comma(self.at + 1)
+        if !is_usual || self.scan.functions.contains(spelt) || self.told.contains(spelt) || info.primes > 0 || self.bracket_has_comma(open)
         {
             return;
         }
@@ -217,6 +212,7 @@ impl Parser<'_> {
             }
         };
         self.note_call(name, open);
+        self.note_constant(name, open);
         self.at = open + 1;
         self.open(Entry::Call { callee, start: self.pending.len(), at: span, open });
         Ok(())
@@ -302,7 +298,10 @@ impl Parser<'_> {
             Word::Name(argument) => self.spelt(self.info(argument).base).starts_with("Delta_"),
             _ => false,
         };
-        if plain && is_difference(open + 1) && CONSTANT.contains(&self.spelt(info.base)) {
+        // 2n(\frac{a}{2})^2: a number times the power of a fraction.
+        let is_power = self.kind_at(open + 1) == Word::Fraction && self.kind_at(self.mate(open) + 1) == Word::Power;
+        let is_number = self.spelt(info.base).starts_with(|letter: char| letter.is_ascii_lowercase()) && is_power;
+        if ((plain && is_difference(open + 1)) || is_number) && CONSTANT.contains(&self.spelt(info.base)) {
             return Ok(false);
         }
         // The plain text of these names before a bracket is another function.

@@ -22,7 +22,10 @@ impl Parser<'_> {
         let has_comma = self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open);
         let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
         let is_inverse = self.is_minus_one(self.at + 2) && self.kind_at(open) == Word::Open(Bracket::Round) && !self.is_sum(open);
-        let is_argument = has_comma || is_inverse || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
+        // \hat L^i(A(S)): what begins with a value is no factor of a power.
+        let is_value = matches!(self.kind_at(open + 1), Word::Name(_)) && matches!(self.kind_at(open + 2), Word::Open(Bracket::Round));
+        let is_argument =
+            has_comma || is_inverse || (is_named && is_value) || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
         if !is_argument || !self.is_call(name, open)? {
             return Ok(());
         }

@@ -383,6 +383,8 @@ fn what_may_mean_two_things_is_refused() {
     refused("losse^{x}", "losse", "a word or a product");
     refused(r"\frac{\{x\}}{2}", r"\{x\}", "fractional part");
     same(r"k(\Delta x)^2", "k*Delta_x^2");
+    same(r"2n\left(\frac{a}{2}\right)^2", "2*n*(a/2)^2");
+    refused(r"\hat L^{i}(A(S))", r"\hat L^{i}", "a function with a mark above it");
     same(r"m_{K^{*+}}", "m_K_raised_star_plus");
     same(r"\begin{cases} 1 & \text{if} & y = 0 \\ 2 & if y = 1\end{cases}", "{1 if y = 0; 2 if y = 1}");
     refused(r"Cov(x,y)", "Cov", "expectations");
