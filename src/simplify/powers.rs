@@ -119,6 +119,8 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
         let mut used = Vec::new();
         for (other, part) in parts.iter().enumerate().filter(|(other, _)| *other != at) {
             match arena.node(part.0) {
+                // A root that the exponent has itself stays apart: x^sqrt(x)/sqrt(x).
+                _ if part.0 == base && !part.1.is_integer() && arena.contains(exponent, base) => continue,
                 _ if part.0 == base => total.push((Id::ONE, part.1.clone())),
                 Node::Power(other_base, other_exponent) if other_base == base => total.push((other_exponent, part.1.clone())),
                 _ => continue,

@@ -91,7 +91,7 @@ impl<'w> Writer<'w> {
         for value in [above.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
             variants.extend(self.write_collected(arena, tower, value));
         }
-        variants.push(self.write_split(arena, tower, factored.as_ref().unwrap_or(value)));
+        variants.extend(self.write_split(arena, tower, factored.as_ref().unwrap_or(value)).into_iter().flatten());
         variants.push(self.write_whole(arena, tower, value));
         variants
     }
@@ -337,8 +337,9 @@ impl<'w> Writer<'w> {
         Some(expand(arena, scaled))
     }
 
-    /// Term by term: the one sum above the bar divided through by the plain factors below it.
-    fn write_split(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+    /// Term by term: the one sum above the bar divided through by the plain factors below it; and where some terms have no
+    /// denominator then, with the others as one fraction: `d/2 - (a + c*d)/x^2`.
+    fn write_split(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<[Option<Id>; 2]> {
         let is_sum = |number: u32| tower.factor(number).terms().len() > 1;
         let mut sums = value.factors.iter().filter(|(number, exponent)| is_sum(*number) && *exponent == Rational::ONE);
         let (numerator, _) = sums.next()?;
@@ -354,17 +355,34 @@ impl<'w> Writer<'w> {
         if below.is_empty() {
             return None;
         }
+        // What stands below goes into a term where each of its powers does.
+        let goes_into = |monomial: &Monomial| {
+            let own = |number: u32| tower.factor(number).variables().into_iter().map(|variable| monomial.exponent(variable)).min();
+            below.iter().all(|(number, exponent)| own(*number).is_some_and(|own| -exponent <= Rational::integer(own.into())))
+        };
+        let numerator = tower.factor(*numerator).clone();
+        let is_whole: SmallVec<[bool; 8]> = numerator.terms().iter().map(|(monomial, _)| goes_into(monomial)).collect();
         let below = Value { coefficient: Rational::ONE, factors: below };
         let below = Writer { extra: Vec::new(), ..self.clone() }.write(arena, tower, &below)?;
-        let mut terms = Parts::new();
-        for (monomial, number) in tower.factor(*numerator).clone().terms() {
+        let (mut terms, mut whole, mut left) = (Parts::new(), Parts::new(), Parts::new());
+        for ((monomial, number), is_whole) in numerator.terms().iter().zip(is_whole) {
             let term = self.monomial(arena, tower, monomial);
-            terms.push((arena.multiply(term, below), number.clone()));
+            let divided = arena.multiply(term, below);
+            terms.push((divided, number.clone()));
+            let number = number * &value.coefficient;
+            if is_whole { whole.push((divided, number)) } else { left.push((term, number)) }
         }
-        let sum = arena.sum(terms);
         let rest = self.write(arena, tower, &Value { coefficient: Rational::ONE, factors: rest })?;
+        let sum = arena.sum(terms);
         let product = arena.multiply(rest, sum);
-        Some(arena.scale(product, value.coefficient.clone()))
+        let apart = arena.scale(product, value.coefficient.clone());
+        if whole.is_empty() || left.len() < 2 {
+            return Some([Some(apart), None]);
+        }
+        let left = arena.sum(left);
+        whole.push((arena.multiply(left, below), Rational::ONE));
+        let sum = arena.sum(whole);
+        Some([Some(apart), Some(arena.multiply(rest, sum))])
     }
 }
 
