@@ -317,15 +317,24 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
     missing
 }
 
-/// Whether a condition is one of several, multiplied out: `(x + 1)^2 - 1 <= 1` is `x^2 + 2*x <= 1`.
+/// Whether a condition is one of several, multiplied out: `(x + 1)^2 - 1 <= 1` is `x^2 + 2*x <= 1`, and `u != v` is `v != u`.
 fn is_among(arena: &mut Arena, condition: Id, others: &[Id]) -> bool {
     const SMALL: usize = 64;
     let mut all = others.iter().chain([&condition]);
     if others.len() > FEW || all.any(|condition| arena.is_larger_than(*condition, SMALL)) {
         return false;
     }
-    let expanded = expand_everywhere(arena, condition);
-    others.iter().any(|other| expand_everywhere(arena, *other) == expanded)
+    // Both ways round, where that makes no difference.
+    let mut expanded = |condition: Id| match arena.node(condition) {
+        Node::Relation(Relation::NotEqual, left, right) => [(left, right), (right, left)].map(|(left, right)| {
+            let difference = arena.subtract(left, right);
+            let difference = expand_everywhere(arena, difference);
+            arena.relation(Relation::NotEqual, difference, Id::ZERO)
+        }),
+        _ => [expand_everywhere(arena, condition); 2],
+    };
+    let [own, _] = expanded(condition);
+    others.iter().any(|other| expanded(*other).contains(&own))
 }
 
 /// The conditions without those that others say as well, since their sides have no value elsewhere: `tan(x) > 0` says that

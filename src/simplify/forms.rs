@@ -116,6 +116,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if let Some(grouped) = by_denominators(arena, knowledge, costs, id, form) {
         offer(arena, costs, grouped, 0, 0);
     }
+    if let Some(collected) = collect::by_exponential(arena, knowledge, costs, id, form) {
+        offer(arena, costs, collected, 0, 0);
+    }
     if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded], form) {
         offer(arena, costs, collected, 0, 0);
     }

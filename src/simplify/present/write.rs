@@ -372,17 +372,18 @@ impl<'w> Writer<'w> {
             let number = number * &value.coefficient;
             if is_whole { whole.push((divided, number)) } else { left.push((term, number)) }
         }
+        let is_alone = rest.is_empty() && self.extra.is_empty();
         let rest = self.write(arena, tower, &Value { coefficient: Rational::ONE, factors: rest })?;
         let sum = arena.sum(terms);
         let product = arena.multiply(rest, sum);
         let apart = arena.scale(product, value.coefficient.clone());
-        if whole.is_empty() || left.len() < 2 {
+        if !is_alone || whole.is_empty() || left.len() < 2 {
             return Some([Some(apart), None]);
         }
         let left = arena.sum(left);
         whole.push((arena.multiply(left, below), Rational::ONE));
         let sum = arena.sum(whole);
-        Some([Some(apart), Some(arena.multiply(rest, sum))])
+        Some([Some(apart), Some(sum)])
     }
 }
 
