@@ -134,7 +134,7 @@ impl Parser<'_> {
                 return Err(self.infinite());
             }
             self.at = close + 1;
-            self.open(Entry::Integral(binding));
+            self.integrand(binding);
         } else {
             self.open(Entry::Upper(binding));
         }
@@ -164,6 +164,38 @@ impl Parser<'_> {
         let children = self.tree.push_children(&[(index, false), (set, false)]);
         let name = self.sentence.spell(ELEMENT);
         self.tree.push(Kind::Apply(name, 0, children), self.tree.node(index).span.to(self.tree.node(set).span))
+    }
+
+    /// What stands behind the limits of an integral: up to its differential, or where that stands first, `\int_0^1 dx\,f(x)`,
+    /// the product behind it.
+    pub(super) fn integrand(&mut self, binding: Binding) {
+        let (Word::Name(name), true) = (self.kind_at(self.at + 1), is_differential(&self.sentence, self.at)) else {
+            self.open(Entry::Integral(binding));
+            return;
+        };
+        let place = self.span().to(self.span_at(self.at + 1));
+        let variable = self.name_node(name, place);
+        if binding.variable.is_some_and(|told| self.plain_name(told) != self.plain_name(variable)) {
+            self.open(Entry::Integral(binding));
+            return;
+        }
+        note::add(&mut self.sentence.notes, place, || {
+            "read the product behind the differential as what is integrated: to end it elsewhere write the differential there".into()
+        });
+        self.at += 2;
+        self.stack.push(Entry::BoundBody(Binding { variable: Some(variable), ..binding }));
+    }
+
+    /// The end of what a sum, a product, or an integral that begins with its differential takes.
+    pub(super) fn bound_body(&mut self, binding: Binding, body: NodeId, end: Span) -> NodeId {
+        let binding = match (binding.binder, binding.variable) {
+            (Binder::Integral, Some(variable)) => {
+                self.apply_integrand(binding, body);
+                self.improper(binding, variable)
+            }
+            _ => binding,
+        };
+        self.bound(binding, body, binding.at.to(end))
     }
 
     /// `\int_{t=0}^{t=1}`, `\sum_{i=1}^{i=n}`: the variable stands at both limits.

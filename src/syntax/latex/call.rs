@@ -75,6 +75,7 @@ impl Parser<'_> {
         self.reject_summed(name)?;
         self.note_mark(name);
         self.note_subscript(name);
+        self.note_variation(name);
         self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
@@ -170,14 +171,15 @@ impl Parser<'_> {
         }
     }
 
-    /// `S\left(\frac{d}{d'}\right)`: a letter before a bracket around a fraction may be a factor.
+    /// `S\left(\frac{d}{d'}\right)`, `\delta(x-a)`: a letter before a bracket around a fraction, and δ, may be a factor.
     fn note_call(&mut self, name: u32, open: usize) {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt).to_string();
         let top = self.mate(open + 2) + 1;
         let is_fraction = self.kind_at(open + 1) == Word::Fraction && self.mate(top) + 1 == self.mate(open);
+        let is_doubtful = is_fraction || (spelt == "delta" && self.is_sum(open));
         let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
-        if is_fraction && !is_own && self.letter_function(name).is_none() && self.told.insert(spelt.clone()) {
+        if is_doubtful && !is_own && self.letter_function(name).is_none() && self.told.insert(spelt.clone()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || {
                 format!("read `{spelt}(...)` as a value of a function; write {spelt}\\cdot for a factor")
@@ -273,7 +275,8 @@ impl Parser<'_> {
         if self.scan.variables.contains(spelt) {
             // \frac{dg}{dh}(h(x)), \frac{dF}{du}(u(x)): what is differentiated by may be a function itself.
             let is_dependent = super::dependence::DEPENDENT.contains(&self.spelt(info.base));
-            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some() && is_dependent);
+            let at_time = |names: &[u32]| matches!(names, [only] if self.spelt(self.info(*only).spelt) == "t") && spelt != "t";
+            return Ok(super::scan::plain_arguments(&self.sentence, open).is_some_and(|names| is_dependent || at_time(&names)));
         }
         if self.scan.defined.contains(spelt) {
             return Ok(super::scan::plain_arguments(&self.sentence, open).is_some());
@@ -315,6 +318,8 @@ impl Parser<'_> {
                 )),
             });
         }
+        // \delta(x-a) is Dirac's.
+        let is_letter = is_letter || spelt == "delta";
         Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.applied.contains(spelt)) && !is_taken)
     }
 

@@ -60,7 +60,8 @@ impl Parser<'_> {
         }
         let nodes = variable.0 + 1..=body.0;
         if !is_partial && !mentions && nodes.clone().any(|id| self.guessed.contains(&NodeId(id))) {
-            return Err(self.undecided(body, &letter));
+            let held: Vec<&str> = names.iter().map(|inside| &*inside.name).collect();
+            return if self.take_motion(body, variable, &held) { Ok(()) } else { Err(self.undecided(body, &letter)) };
         }
         let is_opaque = |kind: &Kind| matches!(kind, Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) | Kind::Primed(..));
         let holds_function = nodes.clone().any(|id| is_opaque(&self.tree.node(NodeId(id)).kind));

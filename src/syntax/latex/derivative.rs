@@ -4,11 +4,15 @@ use super::dependence::DEPENDENT;
 use super::entry::{Callee, Entry};
 use super::leibniz::{Quotient, quotient};
 use super::parse::{Operator, Parser};
-use super::words::{Bracket, Differ, Kind as Word};
+use super::slots::stands_for;
+use super::words::{Bracket, Differ, Kind as Word, Sign};
 use crate::error::Error;
 use crate::syntax::note;
 use crate::syntax::tree::{Children, Kind, NodeId, Span};
 use rustc_hash::FxHashSet;
+
+/// Letters that stand for places, and no times.
+const PLACES: [&str; 14] = ["x", "y", "z", "q", "p", "r", "u", "v", "w", "theta", "phi", "x_bold", "x_vec", "q_bold"];
 
 impl Parser<'_> {
     /// The quotient of differentials that stands here.
@@ -54,8 +58,70 @@ impl Parser<'_> {
         })
     }
 
-    /// What a differential operator stands before: a bracket, or the product that follows.
+    /// What a differential operator stands before: a bracket, or the product that follows. The operator itself may stand in a
+    /// bracket, and behind it the place where the derivative is taken.
     fn begin_operator(&mut self, operator: usize, at: Span) -> Result<(), Error> {
+        if self.leave_bracket() {
+            self.repeat_operator(operator, at)?;
+        }
+        if self.kind() == Word::Evaluate || (self.kind() == Word::Subscript && self.kind_at(self.at - 1) == Word::Close(Bracket::Evaluated))
+        {
+            return self.place_of_operator(operator, at);
+        }
+        self.operator_before(operator, at, None)
+    }
+
+    /// `\left(\frac{d}{dx}\right)`: whether the operator is all that its bracket holds, which is then left.
+    fn leave_bracket(&mut self) -> bool {
+        let Some(&Entry::Group { open }) = self.stack.last() else { return false };
+        let closes = matches!(self.kind(), Word::Close(Bracket::Round | Bracket::Evaluated)) && self.mate(self.at) == open;
+        if closes {
+            self.shut();
+            self.at += 1;
+        }
+        closes
+    }
+
+    /// `\left(\frac{d}{dx}\right)^2`: as often as the exponent says, which is one digit.
+    fn repeat_operator(&mut self, operator: usize, at: Span) -> Result<(), Error> {
+        if self.kind() != Word::Power {
+            return Ok(());
+        }
+        let (times, behind) = super::leibniz::order(&self.sentence, self.at);
+        let Some(times) = times.filter(|times| (2..=9).contains(times)) else {
+            let what = "an operator to a power other than 2 to 9 is not read".into();
+            let hint = Some("write the order above and below: \\frac{d^2}{dx^2}".into());
+            return Err(Error::Unsupported { span: Some(at.range()), what, hint });
+        };
+        self.at = behind;
+        for (_, order) in &mut self.operators[operator].variables {
+            *order = order.saturating_mul(times);
+            if *order > 1000 {
+                let what = "a derivative of an order above 1000 is not read".into();
+                return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });
+            }
+        }
+        Ok(())
+    }
+
+    /// `\frac{d}{dx}\Big|_{x=a}` before what is differentiated and evaluated.
+    fn place_of_operator(&mut self, operator: usize, at: Span) -> Result<(), Error> {
+        self.at += usize::from(self.kind() == Word::Evaluate);
+        let told = (self.kind(), self.kind_at(self.at + 1), self.kind_at(self.at + 3));
+        let variable = match (told, self.kind_at(self.at + 2)) {
+            ((Word::Subscript, Word::BraceOpen, Word::Relation(Sign::Equal)), Word::Name(name)) => {
+                let variable = self.name_node(name, self.span_at(self.at + 2));
+                self.at += 4;
+                variable
+            }
+            _ => return Err(self.expected("where it is evaluated: |_{x=a}", None)),
+        };
+        self.open(Entry::OperatorPlace { operator, at, variable });
+        Ok(())
+    }
+
+    /// The operator, and where its derivative is evaluated, before what is differentiated.
+    pub(super) fn operator_before(&mut self, operator: usize, at: Span, place: Option<(NodeId, NodeId)>) -> Result<(), Error> {
         let bracket = match self.kind() {
             Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) | Word::BraceOpen => {
                 let mate = self.mate(self.at);
@@ -81,7 +147,7 @@ impl Parser<'_> {
                 return Err(self.expected("what is to be differentiated", Some(hint)));
             }
         };
-        self.stack.push(Entry::DerivativeOf { operator, at, bracket });
+        self.stack.push(Entry::DerivativeOf { operator, at, bracket, place });
         Ok(())
     }
 
@@ -110,6 +176,9 @@ impl Parser<'_> {
                     let shared = self.scan.partial_variables(&spelt, at).filter(|_| is_partial).map(<[String]>::to_vec);
                     let mut names = shared.unwrap_or(variables);
                     names.dedup();
+                    if is_partial {
+                        add_undotted(&mut names);
+                    }
                     let message = {
                         let written = super::parse::shortened(&self.text[whole.range()]);
                         format!("read `{written}` as the derivative of an unknown function {spelt}({})", names.join(", "))
@@ -148,28 +217,14 @@ impl Parser<'_> {
                 }
             }
         }
-        let (name, mut names, mut orders) = match self.tree.node(operand).kind {
-            Kind::Apply(name, order, children) => (name, self.argument_names(children), vec![order]),
-            Kind::Partial(name, at, children) => {
-                let names = self.argument_names(children);
-                let orders = self.tree.partial_orders(at, names.len()).to_vec();
-                (name, names, orders)
-            }
-            _ => return Err(self.expected("an operator", None)),
-        };
+        let Some((name, names, _)) = self.unknown_parts(operand) else { return Err(self.expected("an operator", None)) };
         let spelt = self.spelt(name).to_string();
         note::add(&mut self.sentence.notes, span, || format!("read {spelt} as a function of {}, {}", names.join(", "), held.join(", ")));
-        for name in held.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>() {
-            names.push(name);
-            orders.push(0);
-        }
         self.at = close + 1;
-        let whole = self.tree.node(operand).span;
-        let arguments: Vec<(NodeId, bool)> = names.iter().map(|name| (self.spell_node(name, whole), false)).collect();
-        Ok(self.partial(name, &orders, &arguments, whole.to(span)))
+        Ok(self.with_arguments(operand, held, span).unwrap_or(operand))
     }
 
-    fn argument_names(&self, children: Children) -> Vec<String> {
+    pub(super) fn argument_names(&self, children: Children) -> Vec<String> {
         self.tree.children(children).iter().map(|(node, _)| self.plain_name(*node)).collect()
     }
 
@@ -238,8 +293,9 @@ impl Parser<'_> {
         let covers = |names: &Vec<String>| names.len() == arguments.len() && wanted.iter().all(|name| names.contains(name));
         let usual: Vec<String> = ["x", "y", "z"].iter().take(arguments.len()).map(|name| name.to_string()).collect();
         let signature = self.scan.called.get(self.spelt(name)).cloned();
-        let is_usual = !covers(&given) && !signature.as_ref().is_some_and(covers);
-        let Some(names) = Some(given).filter(covers).or(signature.filter(covers)).or(Some(usual).filter(covers)) else {
+        let marked = self.without_marks(&given, &wanted);
+        let is_usual = !covers(&given) && !covers(&marked) && !signature.as_ref().is_some_and(covers);
+        let Some(names) = [Some(given), Some(marked), signature, Some(usual)].into_iter().flatten().find(|names| covers(names)) else {
             return Err(Error::Unsupported {
                 span: Some(self.span_at(open).range()),
                 what: "it is not clear which argument the derivative is taken in".into(),
@@ -257,6 +313,18 @@ impl Parser<'_> {
             }
         }
         Ok(self.partial(name, &orders, arguments, span))
+    }
+
+    /// The names of arguments, where exactly one is the wanted letter with a mark that letter instead.
+    fn without_marks(&self, given: &[String], wanted: &[String]) -> Vec<String> {
+        let mut names = given.to_vec();
+        for letter in wanted {
+            let found: Vec<usize> = (0..given.len()).filter(|at| stands_for(&given[*at], letter)).collect();
+            if let [only] = found[..] {
+                names[only].clone_from(letter);
+            }
+        }
+        names
     }
 
     /// `\partial_x`, `\partial_{xy}`, `\partial_x^2`, `\partial_x\partial_y` before what they differentiate.
@@ -414,6 +482,9 @@ impl Parser<'_> {
                 hint: Some(format!("write \\frac{{\\partial {spelt}}}{{\\partial a}}(a, b)")),
             });
         }
+        if in_round {
+            self.reject_place(&spelt, span)?;
+        }
         let time = self.spell_node("t", span);
         note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
         if self.scan.defined.contains(&spelt) {
@@ -435,12 +506,40 @@ impl Parser<'_> {
         Ok(Some(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span)))
     }
 
+    /// `\dot V(x)`, `\dot V(x(t))`: what V depends on changes with time, and its derivative by that is something else.
+    fn reject_place(&self, spelt: &str, span: Span) -> Result<(), Error> {
+        let (open, mate) = (self.at, self.mate(self.at));
+        let place = match self.kind_at(open + 1) {
+            Word::Name(name) if mate == open + 2 && PLACES.contains(&self.spelt(self.info(name).base)) => self.info(name).spelt,
+            Word::Name(name) if self.kind_at(open + 2) == Word::Open(Bracket::Round) && self.mate(open + 2) + 1 == mate => {
+                self.info(name).spelt
+            }
+            _ => return Ok(()),
+        };
+        let place = self.spelt(place);
+        Err(Error::Unsupported {
+            span: Some(span.to(self.span_at(mate)).range()),
+            what: format!("whether the dot is the derivative by {place}, or by the time that {place} changes with, is not said"),
+            hint: Some(format!("write \\frac{{d{spelt}}}{{d{place}}}, or \\frac{{d}}{{dt}}{spelt}({place}(t))")),
+        })
+    }
+
     /// Whether a bracket holds a time: a single name or number, or anything with t in it.
     fn holds_moment(&self, open: usize) -> bool {
         let inner = &self.sentence.words[open + 1..self.mate(open)];
         match inner {
             [only] => matches!(only.kind, Word::Name(_) | Word::Number(_)),
             several => several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t")),
+        }
+    }
+}
+
+/// What depends on a letter with a dot depends on that letter as well.
+fn add_undotted(names: &mut Vec<String>) {
+    let bases: Vec<String> = names.iter().filter(|name| name.contains("_dot")).map(|name| name.replacen("_dot", "", 1)).collect();
+    for base in bases {
+        if !names.contains(&base) {
+            names.insert(0, base);
         }
     }
 }

@@ -137,6 +137,22 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// `\delta x` may be one quantity, a small change of x.
+    fn is_variation(&self, name: u32) -> bool {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_known = self.declared.contains(spelt) || self.scan.defined.contains(spelt);
+        spelt == "delta" && !is_known && matches!(self.kind_at(self.at + 1), Word::Name(_))
+    }
+
+    pub(super) fn note_variation(&mut self, name: u32) {
+        if self.is_variation(name) && self.told.insert("delta".into()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                "read delta as a factor; where it makes a change of the letter behind it, give that a name of its own".into()
+            });
+        }
+    }
+
     /// `u_t`, `f_x` may be meant as derivatives.
     pub(super) fn note_subscript(&mut self, name: u32) {
         let spelt = self.spelt(self.info(name).spelt).to_string();

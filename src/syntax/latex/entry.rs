@@ -66,11 +66,13 @@ pub(super) enum Entry {
         start: usize,
         minus: bool,
     },
-    /// `\frac{d}{dx}` of the product that follows, or of the bracket that ends at a word.
+    /// `\frac{d}{dx}` of the product that follows, or of the bracket that ends at a word; the variable and the place where it
+    /// is evaluated.
     DerivativeOf {
         operator: usize,
         at: Span,
         bracket: Option<usize>,
+        place: Option<(NodeId, NodeId)>,
     },
     /// `\sum_{i=1}^{n}` of the product that follows.
     BoundBody(Binding),
@@ -167,6 +169,12 @@ pub(super) enum Entry {
         body: NodeId,
         start: usize,
         at: Span,
+    },
+    /// The place in `\frac{d}{dx}|_{x=a}` before what is differentiated.
+    OperatorPlace {
+        operator: usize,
+        at: Span,
+        variable: NodeId,
     },
     /// The second place of `[F]_a^b`.
     PointAbove {

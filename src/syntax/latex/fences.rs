@@ -124,8 +124,8 @@ impl<'a> Shaper<'_, 'a> {
     }
 
     pub(super) fn end(&mut self) -> Result<(), Error> {
-        let span = self.span(self.at);
         let behind = self.behind(self.at + 1);
+        let span = self.span(self.at).to(self.span(behind.max(self.at + 1) - 1));
         match self.environments.pop() {
             Some((_, true)) => self.push(Kind::EndCases, span),
             Some(_) => {}

@@ -29,6 +29,8 @@ mod primes;
 mod scan;
 mod shape;
 mod signs;
+mod slash;
+mod slots;
 mod statements;
 mod tokens;
 mod upright;

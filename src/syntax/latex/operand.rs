@@ -267,13 +267,17 @@ impl Parser<'_> {
             Entry::Upper(binding) => {
                 let binding = Binding { upper: Some(operand), ..binding };
                 if binding.binder == Binder::Integral {
-                    self.open(Entry::Integral(binding));
+                    self.integrand(binding);
                 } else {
                     self.bodies(binding);
                 }
                 self.operand()
             }
             Entry::Point { body, start, at } => self.close_point(body, start, at, operand),
+            Entry::OperatorPlace { operator, at, variable } => {
+                self.operator_before(operator, at, Some((variable, operand)))?;
+                self.operand()
+            }
             Entry::PointAbove { body, variable, lower, at } => Ok(self.difference(body, variable, (lower, operand), at.to(span))),
             // Operators have been applied, and the others are dealt with above.
             _ => Ok(operand),

@@ -213,7 +213,8 @@ impl<'s> Parser<'s> {
             }
             Word::Primes(order) => return self.primed_bracket(operand, order).map(Next::Operand),
             Word::Evaluate => {
-                let mut body = self.reduce(operand, SUM + 1)?;
+                // A bar right behind \frac{\partial f}{\partial x} is that of the derivative alone.
+                let mut body = if self.guessed.contains(&operand) { operand } else { self.reduce(operand, SUM + 1)? };
                 // x^3+x|_0^1 is an antiderivative and its values at both ends.
                 if matches!(self.stack.last(), Some(Entry::Sum { .. })) && self.has_second_place(self.at + 2) {
                     body = self.reduce(body, SUM)?;
@@ -353,9 +354,7 @@ impl<'s> Parser<'s> {
         let Word::Name(name) = self.kind_at(self.at - 1) else { return };
         let is_index = match self.kind() {
             Word::Number(_) => true,
-            Word::Open(Bracket::Square) => {
-                self.mate(self.at) == self.at + 2 && matches!(self.kind_at(self.at + 1), Word::Number(_) | Word::Name(_))
-            }
+            Word::Open(Bracket::Square) => !self.is_sum(self.at),
             _ => false,
         };
         if is_index {
@@ -449,8 +448,17 @@ impl<'s> Parser<'s> {
                 if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
             }
             Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
-            Entry::DerivativeOf { operator, at, .. } => self.differentiated(operator, operand, at.to(end))?,
-            Entry::BoundBody(binding) => self.bound(binding, operand, binding.at.to(end)),
+            Entry::DerivativeOf { operator, at, place, .. } => {
+                let node = self.differentiated(operator, operand, at.to(end))?;
+                match place {
+                    Some((variable, value)) => {
+                        let children = self.tree.push_children(&[(variable, false), (value, false)]);
+                        self.tree.push(Kind::Evaluated(node, children), at.to(end))
+                    }
+                    None => node,
+                }
+            }
+            Entry::BoundBody(binding) => self.bound_body(binding, operand, end),
             // Brackets are looser than anything that is asked for.
             _ => operand,
         })
@@ -459,6 +467,9 @@ impl<'s> Parser<'s> {
     /// A body and the derivatives to be taken of it.
     pub fn differentiated(&mut self, operator: usize, body: NodeId, span: Span) -> Result<NodeId, Error> {
         let Operator { variables, is_partial, companions } = self.operators[operator].clone();
+        if is_partial && let Some(node) = self.in_slot(body, &variables, span) {
+            return Ok(node);
+        }
         if let Some((variable, _)) = variables.first() {
             let others: Vec<NodeId> = variables[1..].iter().map(|(other, _)| *other).chain(companions).collect();
             self.depend(body, *variable, is_partial, &others)?;

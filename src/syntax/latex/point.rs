@@ -16,6 +16,9 @@ impl Parser<'_> {
         if self.kind() != Word::Subscript {
             return Err(self.expected("where it is evaluated: |_{x=a}", None));
         }
+        if self.begins_tuple(body) {
+            return self.operand();
+        }
         let at = self.span();
         self.open(Entry::Point { body, start: self.pending.len(), at });
         self.at += 1;
@@ -119,6 +122,7 @@ impl Parser<'_> {
         self.pending.push((value, false));
         let coordinates: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
         if self.kind() != Word::Power {
+            let body = self.take_coordinates(body, &coordinates, end);
             let children = self.tree.push_children(&coordinates);
             self.pending.truncate(start);
             let whole = self.tree.node(body).span.to(at).to(end);

@@ -129,6 +129,9 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
                 scan.variables.insert(variable);
             }
             differentials.extend(found.marks);
+        } else if let Some((names, behind)) = subscripted(sentence, at) {
+            scan.variables.extend(names);
+            differentials.extend(at..behind);
         }
     }
     scan.partials = partials(sentence, stretches);

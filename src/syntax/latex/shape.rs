@@ -7,6 +7,7 @@ use super::commands::{self, Command};
 use super::fences::{pair, rights};
 use super::integrand::free_differentials;
 use super::names::Marks;
+use super::slash::raise_quotients;
 use super::statements::separate;
 use super::tokens::{Raw, Token};
 use super::words::{Bracket, Differ, Kind, Sentence, Sign, Word};
@@ -77,6 +78,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
     shaper.push(Kind::End, end);
     let mut sentence = shaper.out;
     separate(&mut sentence);
+    raise_quotients(&mut sentence);
     free_differentials(&mut sentence);
     pair(&mut sentence)?;
     Ok(sentence)
@@ -222,6 +224,13 @@ impl<'a> Shaper<'_, 'a> {
             ',' => Kind::Comma,
             ';' => Kind::Separator,
             '=' => Kind::Relation(Sign::Equal),
+            '<' | '>' if self.raw(self.at + 1) == Some(Raw::Symbol('=')) && self.span(self.at).end == self.span(self.at + 1).start => {
+                let sign = if symbol == '<' { Sign::LessOrEqual } else { Sign::GreaterOrEqual };
+                let span = self.span(self.at).to(self.span(self.at + 1));
+                self.push(Kind::Relation(sign), span);
+                self.at += 2;
+                return Ok(());
+            }
             '<' => Kind::Relation(Sign::Less),
             '>' => Kind::Relation(Sign::Greater),
             '≤' => Kind::Relation(Sign::LessOrEqual),

@@ -268,7 +268,6 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     same(r"\frac{d}{dx}f(3)+\frac{d}{dx}c", "diff(f(3), x)+diff(c, x)");
     same(r"(f+g)'(x)", "diff(f(x)+g(x), x)");
     refused(r"\frac{\partial}{\partial w}l(y,o)", "l(y,o)", "depends on w");
-    refused(r"\frac{d}{dt}\frac{\partial L}{\partial\dot q}", r"\frac{\partial L}{\partial\dot q}", "depends on t");
     refused(r"\frac{\partial}{\partial x_1}\sum_{i=1}^n x_i^2", "x_i", "depends on x_1");
     same(r"\frac{\partial\ln Z}{\partial\beta}", "diff(ln(Z(beta)), beta)");
     refused("(f^{-1})'(x)", "(f^{-1})", "inverse");
@@ -360,6 +359,66 @@ fn dots_are_derivatives_at_a_time() {
     same(r"\dot\theta(a+b)", "theta'(t)*(a+b)");
     refused(r"\dot C(a, b)", r"\dot C(a, b)", "by which of its arguments");
     refused(r"\left.\frac{dy}{dx}\right|_{(1,2)}", "(", "for which variable");
+}
+
+#[test]
+fn a_dot_over_a_function_of_a_place_is_refused() {
+    refused(r"\dot V(x)", r"\dot V(x)", "by the time");
+    refused(r"k\,\dot V(x(t))", r"\dot V(x(t))", "by the time");
+    same(r"\dot\theta(s)+\dot x(0)", "theta'(s)+x'(0)");
+}
+
+#[test]
+fn what_moves_has_velocities_as_arguments() {
+    same(r"\frac{d}{dt}\frac{\partial L}{\partial\dot q}", "diff(D[2](L)(q(t), q'(t)), t)");
+    refused(
+        r"\frac{d}{dt}\left(x\frac{\partial L}{\partial\dot q}\right)",
+        r"\left(x\frac{\partial L}{\partial\dot q}\right)",
+        "depends on t",
+    );
+}
+
+#[test]
+fn arguments_with_marks_stand_for_the_variable() {
+    same(r"\partial_p H(t,x^*(t),p(t))", "D[3](H)(t,x_star(t),p(t))");
+    same(r"\frac{\partial f(\bar x)}{\partial x}", "f'(x_bar)");
+    same(r"\left.\frac{\partial f}{\partial u}\right|_{(\bar x,\bar u)}", "D[2](f)(x_bar,u_bar)");
+    same(r"\frac{\partial f}{\partial x}\Big|_{(1,2)}", "D[1](f)(1,2)");
+    same(r"\frac{\partial f}{\partial u}\Big|_{x=a,u=b}", "D[2](f)(a,b)");
+    refused(r"\frac{\partial}{\partial x}f(y)", "f(y)", "depends on x");
+}
+
+#[test]
+fn an_operator_may_stand_in_a_bracket_or_have_a_place() {
+    same(r"\left(\frac{d}{dx}\right)(x^2)+\left(\frac{d}{dx}\right)^2x^3", "diff(x^2, x)+diff(diff(x^3, x), x)");
+    refused(r"\frac{d}{ds}\Big|_0 s^2", r"_", "where it is evaluated");
+}
+
+#[test]
+fn quotients_on_the_line_have_functions_above() {
+    same(r"-\partial\ln Z/\partial\beta", "-diff(ln(Z(beta)), beta)");
+    same("dU(x)/dx+d\\sin(x)/dx", "diff(U(x), x)+diff(sin(x), x)");
+    same(r"\partial^2\ln Z/\partial\beta^2", "diff(diff(ln(Z(beta)), beta), beta)");
+}
+
+#[test]
+fn a_differential_may_stand_before_what_is_integrated() {
+    same(r"\int_0^t ds\,f(t-s)f_0+c", "int(f(t-s)*f_0, s, 0, t)+c");
+    same(r"\int_0^1 dx\int_0^x dy\,xy", "int(int(x*y, y, 0, x), x, 0, 1)");
+}
+
+#[test]
+fn delta_before_a_difference_is_dirac() {
+    same(r"2\delta(x-a)", "2*delta(x-a)");
+    same(r"\delta(1-\delta)", "delta*(1-delta)");
+}
+
+#[test]
+fn case_distinctions_have_whole_places() {
+    let text = r"y = \begin{cases} 0 & z<=0 \\ 1 & z>0 \end{cases}";
+    let found = statements(text, "").expect("two members");
+    assert_eq!(&text[found[0].members[1].clone()], r"\begin{cases} 0 & z<=0 \\ 1 & z>0 \end{cases}");
+    same(r"\begin{cases} 0 & z<=0 \\ 1 & z>0 \end{cases}", "{0 if z <= 0; 1 if z > 0}");
 }
 
 #[test]
