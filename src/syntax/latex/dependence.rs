@@ -84,8 +84,8 @@ impl Parser<'_> {
             let is_variable = self.scan.variables.contains(&inside.name);
             let is_moving = MOVING.contains(&base) && if is_partial { !is_variable && is_field } else { letter == "t" };
             let is_usual = DEPENDENT.contains(&base) || self.scan.tops.contains(&inside.name) || is_quantity(base);
-            // \frac{\partial}{\partial t}\Psi: nobody asks for that of a constant alone.
-            let is_all = inside.node == body && greek_letter(base).is_some() && base != "pi";
+            // \frac{\partial}{\partial t}\Psi^2: nobody asks for that of a constant alone.
+            let is_all = names.iter().all(|other| other.name == inside.name) && greek_letter(base).is_some() && base != "pi";
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
         };
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();

@@ -31,9 +31,26 @@ impl Parser<'_> {
             let at = std::mem::replace(&mut self.at, found.behind);
             return self.named_derivative(name, operator, whole, at);
         }
+        // \frac{\partial z'}{\partial a}: a letter with a prime is another letter, which depends on what it is differentiated by.
+        if let Some(name) = name.filter(|_| found.is_partial) {
+            self.at = found.behind;
+            return Ok(Some(self.primed_derivative(name, operator, whole)));
+        }
         self.at = found.top.start;
         self.open(Entry::DerivativeTop { operator, at: whole, behind: found.behind });
         self.operand().map(Some)
+    }
+
+    fn primed_derivative(&mut self, name: u32, operator: usize, whole: Span) -> NodeId {
+        let spelt = self.primed_name(name);
+        let names: Vec<String> = self.operators[operator].variables.clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
+        let (letter, written) = (self.spelt(spelt).to_string(), names.join(", "));
+        note::add(&mut self.sentence.notes, whole, || {
+            format!("read the letter with a prime as a name, {letter}, and as a function of {written}")
+        });
+        let node = self.unknown_derivative(spelt, operator, &names, whole);
+        self.guessed.insert(node);
+        node
     }
 
     fn check_orders(&self, found: &Quotient, whole: Span) -> Result<(), Error> {

@@ -389,6 +389,16 @@ fn arguments_with_marks_stand_for_the_variable() {
 }
 
 #[test]
+fn letters_with_primes_are_variables_of_differentiation() {
+    same(r"\frac{\partial z'}{\partial a}\frac{\partial c}{\partial z'}", "z_prime'(a)*c'(z_prime)");
+    same(
+        r"\frac{\partial z'}{\partial a}\frac{\partial c}{\partial z'}+\frac{\partial z''}{\partial a}\frac{\partial c}{\partial z''}",
+        "z_prime'(a)*D[1](c)(z_prime,z_prime_prime)+z_prime_prime'(a)*D[2](c)(z_prime,z_prime_prime)",
+    );
+    same(r"\frac{\partial}{\partial z}\Theta^2", "diff(Theta(z)^2, z)");
+}
+
+#[test]
 fn an_operator_may_stand_in_a_bracket_or_have_a_place() {
     same(r"\left(\frac{d}{dx}\right)(x^2)+\left(\frac{d}{dx}\right)^2x^3", "diff(x^2, x)+diff(diff(x^3, x), x)");
     refused(r"\frac{d}{ds}\Big|_0 s^2", r"_", "where it is evaluated");

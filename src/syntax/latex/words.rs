@@ -156,11 +156,12 @@ impl Sentence {
         Span { start, end: self.spellings.len() as u32 }
     }
 
-    /// The plain spelling of a name with the dots over it, `q_dot_1`.
+    /// The plain spelling of a name with the dots over it and the primes behind it, `q_dot_1`, `z_prime`.
     pub fn dotted_spelling(&self, name: u32) -> String {
         let name = self.names[name as usize];
         let (base, rest) = (name.base.range(), name.base.end as usize..name.spelt.end as usize);
-        format!("{}{}{}", &self.spellings[base], "_dot".repeat(name.dots as usize), &self.spellings[rest])
+        let marks = "_dot".repeat(name.dots as usize) + &"_prime".repeat(name.primes as usize);
+        format!("{}{marks}{}", &self.spellings[base], &self.spellings[rest])
     }
 
     /// `^{(5)}`: the number in brackets above a function, with the word behind it, where a power stands at a word. Above a function
