@@ -88,6 +88,11 @@ impl Parser<'_> {
             let is_all = names.iter().all(|other| other.name == inside.name) && greek_letter(base).is_some() && base != "pi";
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
         };
+        // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.
+        let is_indexed = |inside: &&Inside| inside.name.rsplit_once('_').is_some_and(|(_, index)| index == letter) && !depends(inside);
+        if !mentions && let Some(Inside { place, name, .. }) = names.iter().find(is_indexed) {
+            return Err(not_said(*place, name, &letter));
+        }
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
         let turned = self.turn_primed(&names, variable, is_partial);
@@ -252,11 +257,7 @@ impl Parser<'_> {
         let is_open = |name: &str| name == base || index_of(name).is_some_and(|(other, at)| other == base && at != index);
         match names.iter().find(|inside| is_open(&inside.name)) {
             None => Ok(()),
-            Some(Inside { place, name, .. }) => Err(Error::Unsupported {
-                span: Some(place.range()),
-                what: format!("whether {name} depends on {letter} is not said"),
-                hint: Some("write the components with numbers as indices".into()),
-            }),
+            Some(Inside { place, name, .. }) => Err(not_said(*place, name, letter)),
         }
     }
 }
@@ -264,4 +265,12 @@ impl Parser<'_> {
 /// Whether a name is a capital or begins with one, as quantities that depend on others do: Z, MSE.
 fn is_quantity(base: &str) -> bool {
     base.starts_with(|first: char| first.is_ascii_uppercase()) && base != "X" && !CONSTANT.contains(&base) && greek_letter(base).is_none()
+}
+
+fn not_said(place: Span, name: &str, letter: &str) -> Error {
+    Error::Unsupported {
+        span: Some(place.range()),
+        what: format!("whether {name} depends on {letter} is not said"),
+        hint: Some("write the components with numbers as indices, and what depends on it as a function".into()),
+    }
 }

@@ -390,6 +390,8 @@ fn arguments_with_marks_stand_for_the_variable() {
 
 #[test]
 fn letters_with_primes_are_variables_of_differentiation() {
+    refused(r"\frac{d}{d\varepsilon}J[x_\varepsilon]", r"[x_\varepsilon]", "depends on varepsilon");
+    same(r"\frac{\partial}{\partial x}(k_x x)", "diff(k_x*x, x)");
     same(r"\frac{\partial z'}{\partial a}\frac{\partial c}{\partial z'}", "z_prime'(a)*c'(z_prime)");
     same(
         r"\frac{\partial z'}{\partial a}\frac{\partial c}{\partial z'}+\frac{\partial z''}{\partial a}\frac{\partial c}{\partial z''}",
