@@ -73,7 +73,7 @@ pub(super) fn by_powers(
     form: Form,
 ) -> Option<Id> {
     let variable = costs.words().variable()?;
-    if form == Form::Factored || !arena.contains(id, variable) || arena.is_larger_than(id, MOST_NODES) {
+    if form == Form::Factored || arena.is_larger_than(id, MOST_NODES) || !arena.contains(id, variable) {
         return None;
     }
     let Node::Sum(terms) = arena.node(expanded) else { return None };
