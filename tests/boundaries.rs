@@ -110,6 +110,9 @@ const AT_ZERO: &[(&str, Option<f64>)] = &[
     ("x^1.5", Some(0.0)),
     ("max(0, x)^2", Some(0.0)),
     ("{x*ln(x) if x > 0; 2 if x <= 0}", Some(2.0)),
+    ("{x if x < 1; 2 if x >= 1}/x", None),
+    ("{1/x if x < 1; 2 if x >= 1}*x", None),
+    ("{0 if x < 1; 2 if x >= 1}*ln(x)", None),
 ];
 
 /// The same of derivatives, where a factor of the answer vanishes.
@@ -124,6 +127,7 @@ const SLOPES_AT_ZERO: &[(&str, Option<&str>)] = &[
     ("x^2*sign(x)", Some("0")),
     ("cbrt(x)^2*x", Some("0")),
     ("{x^2*ln(x) if x > 0; 0 if x <= 0}", Some("0")),
+    ("{x^2 if x < 1; 2 if x >= 1}/x", None),
 ];
 
 #[test]

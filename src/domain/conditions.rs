@@ -6,7 +6,7 @@ use super::line::Line;
 use super::relation::{either_side, negation, normal_condition};
 use super::solve::solve;
 use crate::evaluate::{Ball, Enclosure};
-use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Term, expand_everywhere};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -236,27 +236,56 @@ pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses
     found
 }
 
-/// Where the signs are not zero that the question has under an even power and the answer has not: `sign(a)^2` is 1 only there.
+/// Where the signs are not zero that the question has and the answer has not: `sign(a)^2` and `sign(a)*sign(2*a)` are 1 only
+/// there. A sign beside its own argument, or the absolute value of that, falls away everywhere: `x*sign(x)` is `|x|`.
 pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answer: Id) -> Vec<Id> {
-    let squares = |arena: &Arena, root: Id| -> Vec<Id> {
-        let is_square = |factor: &Term| {
-            factor.number.is_even() && matches!(arena.node(factor.id), Node::Call(function, _) if function == FunctionId::named("sign"))
-        };
-        let of_part = |id: Id| match arena.node(id) {
-            Node::Product(factors) => factors.iter().filter(|factor| is_square(factor)).map(|factor| factor.id).collect(),
-            _ => Vec::new(),
-        };
-        outside_cases(arena, root).into_iter().flat_map(of_part).collect()
+    const SIGN: FunctionId = FunctionId::named("sign");
+    if arena.function_bits(input) & SIGN.bit() == 0 {
+        return Vec::new();
+    }
+    let argument_of = |arena: &Arena, id: Id, functions: &[FunctionId]| match arena.node(id) {
+        Node::Call(function, &[argument]) if functions.contains(&function) => Some(argument),
+        _ => None,
     };
-    let kept: FxHashSet<Id> = squares(arena, answer).into_iter().collect();
+    let squares = |arena: &Arena, parts: &[Id]| -> FxHashSet<Id> {
+        let of_part = |id: &Id| match arena.node(*id) {
+            Node::Product(factors) => factors,
+            _ => &[],
+        };
+        let even = parts.iter().flat_map(of_part).filter(|factor| factor.number.is_even());
+        even.filter_map(|factor| argument_of(arena, factor.id, &[SIGN])).collect()
+    };
+    // Signs beside their own arguments.
+    let is_beside_its_own = |arena: &Arena, parts: &[Id], argument: Id| {
+        let own = |id: Id| id == argument || argument_of(arena, id, &[FunctionId::ABS]) == Some(argument);
+        parts.iter().any(|part| match arena.node(*part) {
+            Node::Product(factors) => {
+                factors.iter().any(|factor| argument_of(arena, factor.id, &[SIGN]) == Some(argument))
+                    && factors.iter().any(|factor| own(factor.id))
+            }
+            _ => false,
+        })
+    };
+    let (parts, kept_parts) = (outside_cases(arena, input), outside_cases(arena, answer));
+    let parts: Vec<Id> = parts.into_iter().collect();
+    let kept_parts: Vec<Id> = kept_parts.into_iter().collect();
+    let (squared, kept_squared) = (squares(arena, &parts), squares(arena, &kept_parts));
+    let shown: FxHashSet<Id> = kept_parts
+        .iter()
+        .filter_map(|id| argument_of(arena, *id, &[SIGN, FunctionId::ABS]))
+        .map(|argument| arena.coefficient(argument).1)
+        .collect();
     let mut lost: Vec<Id> = Vec::new();
-    for id in squares(arena, input) {
-        if let Node::Call(_, &[argument]) = arena.node(id)
-            && !kept.contains(&id)
-        {
+    for argument in parts.iter().filter_map(|id| argument_of(arena, *id, &[SIGN])) {
+        let is_lost = match squared.contains(&argument) {
+            true => !kept_squared.contains(&argument),
+            false => !shown.contains(&arena.coefficient(argument).1) && !is_beside_its_own(arena, &parts, argument),
+        };
+        if is_lost && !lost.contains(&argument) {
             lost.push(argument);
         }
     }
+    lost.sort_unstable_by_key(|argument| arena.fingerprint(*argument));
     let mut found = Vec::new();
     // Of many, all that is said of them is that their product is not zero.
     let rest = lost.split_off(lost.len().min(FEW));

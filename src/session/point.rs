@@ -5,7 +5,7 @@ use crate::derivation::{Place, PlaceValue};
 use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
 use crate::error::Error;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Loss, Node};
 use crate::functions::FunctionId;
 use crate::render;
 use crate::simplify::{Goal, simplify};
@@ -100,7 +100,9 @@ impl Session {
     /// An expression with values for some of its names, where nothing without a value falls out of it: `x*ln(x)` has none at 0.
     fn substituted(&mut self, id: Id, pairs: &[(Id, Id)]) -> Result<Id, Error> {
         let before = self.arena.take_losses();
-        let id = self.in_case(id, pairs);
+        let (id, losses) = self.in_case(id, pairs);
+        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &losses);
+        self.require_at(&conditions, pairs)?;
         self.arena.take_losses();
         let there = self.arena.substitute_all(id, pairs);
         let losses = self.arena.take_losses();
@@ -111,25 +113,30 @@ impl Session {
     }
 
     /// An expression with each case distinction replaced by the case that holds at a point, where it is certain which: the
-    /// others need no value there.
-    fn in_case(&mut self, id: Id, pairs: &[(Id, Id)]) -> Id {
+    /// others need no value there. What is lost where the case meets what stands beside it is told.
+    fn in_case(&mut self, id: Id, pairs: &[(Id, Id)]) -> (Id, Vec<Loss>) {
         let distinctions = |arena: &Arena, id: Id| -> Vec<Id> {
             arena.reachable(id).into_iter().rev().filter(|id| matches!(arena.node(*id), Node::Piecewise(_))).collect()
         };
         let mut current = id;
+        let mut losses = Vec::new();
         for distinction in distinctions(&self.arena, id) {
             let Node::Piecewise(branches) = self.arena.node(distinction) else { continue };
             for branch in branches.to_vec().chunks(2) {
                 let condition = self.arena.substitute_all(branch[1], pairs);
                 match self.decided(condition) {
-                    Some(true) => current = self.arena.substitute(current, distinction, branch[0]),
+                    Some(true) => {
+                        self.arena.take_losses();
+                        current = self.arena.substitute(current, distinction, branch[0]);
+                        losses.extend(self.arena.take_losses());
+                    }
                     Some(false) => continue,
                     None => {}
                 }
                 break;
             }
         }
-        current
+        (current, losses)
     }
 
     /// That none of the conditions certainly fails at a point.

@@ -242,7 +242,7 @@ fn without_nested_fractions(arena: &mut Arena, knowledge: &mut Knowledge, costs:
         return id;
     }
     let product = arena.product(parts);
-    let product = powers::collect(arena, knowledge, product);
+    let product = powers::collect(arena, knowledge, costs.words().variable(), product);
     let candidate = arena.scale(product, number);
     if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
 }

@@ -465,7 +465,7 @@ impl<'a> Desk<'a> {
             }
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
             if let Node::Product(_) = arena.node(current) {
-                current = powers::join(arena, current);
+                current = powers::join(arena, self.costs.words().variable(), current);
                 current = cases::gated(arena, knowledge, current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
@@ -473,7 +473,7 @@ impl<'a> Desk<'a> {
             current = match rewritten {
                 Some((result, _)) if self.form != Form::Strict || self.costs.words().covers(arena, result) => result,
                 _ => match arena.node(current) {
-                    Node::Product(_) => powers::collect(arena, knowledge, current),
+                    Node::Product(_) => powers::collect(arena, knowledge, self.costs.words().variable(), current),
                     Node::Power(..) => powers::power(arena, knowledge, current, self.costs.words().has_part(current)),
                     Node::Sum([_]) => {
                         let scaled = cases::scaled(arena, current);

@@ -7,7 +7,7 @@ use crate::number::Rational;
 
 /// A product with its exponentials joined (`exp(x)^2` is `exp(2*x)`), its powers of one base joined
 /// (`x^n/x` is `x^(n - 1)`), and its roots of squares taken.
-pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, variable: Option<Id>, id: Id) -> Id {
     let Node::Product(factors) = arena.node(id) else { return id };
     let is_exponential = |factor: &Term| matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _));
     let may_change = |factor: &Term| {
@@ -36,19 +36,19 @@ pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> I
         }
     }
     changed |= join_symbolic(arena, &mut parts);
-    changed |= lower_symbolic(arena, &mut parts);
+    changed |= lower_symbolic(arena, variable, &mut parts);
     if changed { arena.product(parts) } else { id }
 }
 
 /// A product with its symbolic powers of one base joined, and nothing else done.
-pub(super) fn join(arena: &mut Arena, id: Id) -> Id {
+pub(super) fn join(arena: &mut Arena, variable: Option<Id>, id: Id) -> Id {
     let Node::Product(factors) = arena.node(id) else { return id };
     if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Power(..))) {
         return id;
     }
     let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
     let joined = join_symbolic(arena, &mut parts);
-    if lower_symbolic(arena, &mut parts) || joined { arena.product(parts) } else { id }
+    if lower_symbolic(arena, variable, &mut parts) || joined { arena.product(parts) } else { id }
 }
 
 /// `(u^2)^(1/2)` as `|u|`, or as `u` where `u` is known not to be negative.
@@ -149,14 +149,14 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
 
 /// `(c*x)^n/x` as `c*(c*x)^(n - 1)`, which is what the power rule gives, and `|u|^p/u` as `|u|^(p - 1)*sign(u)`; true if
 /// anything was lowered.
-fn lower_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
+fn lower_symbolic(arena: &mut Arena, variable: Option<Id>, parts: &mut Vec<(Id, Rational)>) -> bool {
     const SIGN: FunctionId = FunctionId::named("sign");
     if !parts.iter().any(|part| part.1.is_negative()) {
         return false;
     }
     // Of several powers one by structure, so that the order of the input decides nothing; absolute values last.
     let found = (0..parts.len()).filter_map(|at| {
-        let times = times_below(arena, parts, at)?;
+        let times = times_below(arena, variable, parts, at)?;
         Some((matches!(base_of(arena, parts[at].0)?, Node::Call(..)), arena.fingerprint(parts[at].0), at, times))
     });
     let Some((_, _, at, times)) = found.min_by_key(|(is_call, fingerprint, ..)| (*is_call, *fingerprint)) else { return false };
@@ -184,8 +184,11 @@ fn base_of<'a>(arena: &'a Arena, power: Id) -> Option<Node<'a>> {
     Some(arena.node(base))
 }
 
-/// How often the base of a symbolic power, a product or an absolute value, goes into something below the bar beside it.
-fn times_below(arena: &Arena, parts: &[(Id, Rational)], at: usize) -> Option<Rational> {
+/// How often the base of a symbolic power, a product or an absolute value, goes into something below the bar beside it, where
+/// all else in the base is a number, or below a bar as well, or a parameter beside the variable that the question has a
+/// derivative by: where the base vanishes otherwise, a lower exponent may leave no value.
+fn times_below(arena: &Arena, variable: Option<Id>, parts: &[(Id, Rational)], at: usize) -> Option<Rational> {
+    const MOST_TIMES: i64 = 16;
     let Node::Power(base, _) = arena.node(parts[at].0) else { return None };
     if !parts[at].1.is_one() {
         return None;
@@ -198,11 +201,21 @@ fn times_below(arena: &Arena, parts: &[(Id, Rational)], at: usize) -> Option<Rat
         }
         Node::Product(_) | Node::Sum([_]) => {
             let inside = arena.factors(core);
-            below.find_map(|part| {
+            let is_below = |id: Id| parts.iter().any(|part| part.0 == id && part.1.is_negative());
+            let is_parameter = |id: Id| variable.is_some_and(|variable| !arena.contains(id, variable));
+            let is_safe = |factor: &Term| {
+                factor.number.is_negative() || arena.as_number(factor.id).is_some() || is_below(factor.id) || is_parameter(factor.id)
+            };
+            if !inside.iter().all(is_safe) {
+                return None;
+            }
+            let often = |part: &(Id, Rational)| {
                 let own = inside.iter().find(|factor| factor.id == part.0).map(|factor| &factor.number)?;
                 let ratio = -&part.1 * own.reciprocal()?;
-                (ratio.signum() > 0 && (own.is_integer() || ratio.is_integer())).then(|| -(-&ratio).floor())
-            })
+                let is_whole = ratio.signum() > 0 && (own.is_integer() || ratio.is_integer());
+                Some(-(-&ratio).floor()).filter(|times| is_whole && *times <= Rational::integer(MOST_TIMES))
+            };
+            below.filter_map(often).min()
         }
         _ => None,
     }

@@ -125,7 +125,8 @@ fn join(arena: &mut Arena, term: &Term, found: BelowRoot) -> (Id, Rational) {
     let mut parts: Vec<(Id, Rational)> = rest.map(|factor| (factor.id, factor.number)).collect();
     let radicand = arena.scale(base, number.clone());
     parts.push((radicand, Rational::fraction(-1, 2).unwrap_or(Rational::MINUS_ONE)));
-    (arena.product(parts), &term.number * &number)
+    // The root of p/b is |p| over that of p*b, where b has the sign of p.
+    (arena.product(parts), &term.number * &number.abs())
 }
 
 /// In products of more roots than this every root stays as it is.

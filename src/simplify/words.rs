@@ -91,14 +91,14 @@ impl Words {
     /// `exp(x^2 + x)` is no worse than `exp(x*(x + 1))`.
     fn keep_multiplied_out(&mut self, arena: &Arena, question: Id) {
         arena.for_each_part(question, |id| {
-            for_each_argument(arena, id, |argument| {
-                if is_multiplied_out(arena, argument) {
-                    if self.parts.is_empty() {
-                        self.parts = vec![Part::default(); question.index() + 1];
-                    }
-                    self.parts[argument.index()].is_argument = true;
+            // Under a root common factors are to be seen: a point where one of them vanishes may be all that is left there.
+            let (Node::Call(_, arguments) | Node::Apply(_, arguments)) = arena.node(id) else { return };
+            for argument in arguments.iter().filter(|argument| is_multiplied_out(arena, **argument)) {
+                if self.parts.is_empty() {
+                    self.parts = vec![Part::default(); question.index() + 1];
                 }
-            });
+                self.parts[argument.index()].is_argument = true;
+            }
         });
     }
 
