@@ -23,7 +23,9 @@ impl Parser<'_> {
         let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
         let is_inverse = self.is_minus_one(self.at + 2) && self.kind_at(open) == Word::Open(Bracket::Round) && !self.is_sum(open);
         // \hat L^i(A(S)): what begins with a value is no factor of a power.
-        let is_value = matches!(self.kind_at(open + 1), Word::Name(_)) && matches!(self.kind_at(open + 2), Word::Open(Bracket::Round));
+        let is_letter = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Name(_));
+        let is_value =
+            is_letter && matches!(self.kind_at(open + 1), Word::Name(_)) && matches!(self.kind_at(open + 2), Word::Open(Bracket::Round));
         let is_argument =
             has_comma || is_inverse || (is_named && is_value) || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
         if !is_argument || !self.is_call(name, open)? {
