@@ -465,7 +465,7 @@ impl<'a> Desk<'a> {
             }
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
             if let Node::Product(_) = arena.node(current) {
-                current = powers::join(arena, self.costs.words().variable(), current);
+                current = powers::join(arena, knowledge, self.costs.words().variable(), current);
                 current = cases::gated(arena, knowledge, current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.

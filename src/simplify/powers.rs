@@ -35,19 +35,19 @@ pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, variable: Op
             changed = true;
         }
     }
-    changed |= join_symbolic(arena, &mut parts);
+    changed |= join_symbolic(arena, knowledge, &mut parts);
     changed |= lower_symbolic(arena, variable, &mut parts);
     if changed { arena.product(parts) } else { id }
 }
 
 /// A product with its symbolic powers of one base joined, and nothing else done.
-pub(super) fn join(arena: &mut Arena, variable: Option<Id>, id: Id) -> Id {
+pub(super) fn join(arena: &mut Arena, knowledge: &mut Knowledge, variable: Option<Id>, id: Id) -> Id {
     let Node::Product(factors) = arena.node(id) else { return id };
     if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Power(..))) {
         return id;
     }
     let mut parts: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
-    let joined = join_symbolic(arena, &mut parts);
+    let joined = join_symbolic(arena, knowledge, &mut parts);
     if lower_symbolic(arena, variable, &mut parts) || joined { arena.product(parts) } else { id }
 }
 
@@ -107,7 +107,7 @@ fn root_of_power(arena: &mut Arena, knowledge: &mut Knowledge, inner: &Term, pow
 }
 
 /// `u^a * u^b` as `u^(a + b)` where one of the exponents is symbolic; true if anything was joined.
-fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
+fn join_symbolic(arena: &mut Arena, knowledge: &mut Knowledge, parts: &mut Vec<(Id, Rational)>) -> bool {
     let mut changed = false;
     let mut at = 0;
     while at < parts.len() {
@@ -115,6 +115,14 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
             at += 1;
             continue;
         };
+        // The root of x^n is no power of x where x may be negative: n may be 2.
+        let has_roots = parts.iter().any(|part| !part.1.is_integer() && matches!(arena.node(part.0), Node::Power(own, _) if own == base));
+        let may_be_negative =
+            has_roots && !arena.asks_for_positive_base(base, exponent) && !knowledge.interval(arena, base).is_non_negative();
+        if may_be_negative && !parts[at].1.is_integer() {
+            at += 1;
+            continue;
+        }
         let mut total = vec![(exponent, parts[at].1.clone())];
         let mut used = Vec::new();
         for (other, part) in parts.iter().enumerate().filter(|(other, _)| *other != at) {
@@ -122,6 +130,7 @@ fn join_symbolic(arena: &mut Arena, parts: &mut Vec<(Id, Rational)>) -> bool {
                 // A root that the exponent has itself stays apart: x^sqrt(x)/sqrt(x).
                 _ if part.0 == base && !part.1.is_integer() && arena.contains(exponent, base) => continue,
                 _ if part.0 == base => total.push((Id::ONE, part.1.clone())),
+                Node::Power(..) if may_be_negative && !part.1.is_integer() => continue,
                 Node::Power(other_base, other_exponent) if other_base == base => total.push((other_exponent, part.1.clone())),
                 _ => continue,
             }
