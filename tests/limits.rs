@@ -128,3 +128,18 @@ fn documents_and_claims_take_limits() {
     assert!(blank.contains("left blank") && blank.contains("exceeds the limit of 1"), "{blank}");
     std::fs::remove_dir_all(&folder).expect("it goes");
 }
+
+/// Conditions are worked on from the outside in; how deep they nest is decided when they are read.
+#[test]
+fn conditions_nest_only_so_deep() {
+    let nested = |depth: usize| {
+        let opened: String = (0..depth).map(|at| format!("(x < {} {} ", at % 7, if at % 2 == 0 { "or" } else { "and" })).collect();
+        format!("{{x^2 if {opened}x < 1{}; 3*x otherwise}}", ")".repeat(depth))
+    };
+    let mut session = Session::new();
+    let (deep, shallow) = (nested(100_000), nested(200));
+    assert!(matches!(session.derive(&Question::derive(&deep, &["x"])).map(|_| ()), Err(Error::Limit { limit: 256, .. })));
+    let question = Question { expression: &deep, ..Question::default() };
+    assert!(matches!(session.evaluate(&question, &[("x", 0.0)]), Err(Error::Limit { limit: 256, .. })));
+    assert!(session.derive(&Question::derive(&shallow, &["x"])).is_ok());
+}

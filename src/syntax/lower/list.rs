@@ -82,9 +82,9 @@ pub(in crate::syntax) fn lower_list<'a>(arena: &'a mut Arena, written: &Written<
     found.sort_by_key(|(at, _)| *at);
     for (_, member) in &found {
         let (Member::Value(id) | Member::Named(_, id) | Member::Equation(id, _)) = *member;
-        lowering.check_binders(id)?;
+        lowering.check_nesting(id)?;
         if let Member::Equation(_, right) = *member {
-            lowering.check_binders(right)?;
+            lowering.check_nesting(right)?;
         }
     }
     list.members = found.into_iter().map(|(_, member)| member).collect();

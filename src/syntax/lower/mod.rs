@@ -25,6 +25,9 @@ use smallvec::{SmallVec, smallvec};
 /// How deep sums and integrals may nest through definitions.
 const MOST_BINDERS: u32 = 64;
 
+/// How deep `and` may nest in `or` and the other way round.
+const MOST_NESTED_CONDITIONS: u32 = 256;
+
 /// What a text means.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
@@ -251,7 +254,7 @@ impl<'a> Lowering<'a> {
                 (self.arena.relation(crate::expression::Relation::Equal, left, right), true)
             }
         };
-        self.check_binders(target)?;
+        self.check_nesting(target)?;
         let places = match naming {
             Naming::Replaced => Vec::new(),
             Naming::Kept => self.places(),
@@ -267,24 +270,34 @@ impl<'a> Lowering<'a> {
         self.values.iter().copied().zip(self.tree.nodes().iter().map(|node| node.span)).collect()
     }
 
-    pub(super) fn check_binders(&self, root: Id) -> Result<(), Error> {
-        if !self.tree.nodes().iter().any(|node| matches!(node.kind, Kind::Bound(..))) {
+    /// That neither sums and integrals nor `and` and `or` nest deeper than what works on them goes down.
+    pub(super) fn check_nesting(&self, root: Id) -> Result<(), Error> {
+        let is_open = |kind: Kind| matches!(kind, Kind::Bound(..) | Kind::And(_) | Kind::Or(_));
+        if !self.tree.nodes().iter().any(|node| is_open(node.kind)) {
             return Ok(());
         }
-        let mut depth = vec![0u32; root.index() + 1];
+        let (mut binders, mut conditions) = (vec![0u32; root.index() + 1], vec![0u32; root.index() + 1]);
+        let mut deepest_condition = 0;
         for id in self.arena.reachable(root) {
-            let mut deepest = 0;
-            self.arena.for_each_child(id, |child| deepest = deepest.max(depth[child.index()]));
-            depth[id.index()] = deepest + u32::from(matches!(self.arena.node(id), Node::Bound(..)));
+            let (mut deepest, mut deepest_inside) = (0, 0);
+            self.arena.for_each_child(id, |child| {
+                deepest = deepest.max(binders[child.index()]);
+                deepest_inside = deepest_inside.max(conditions[child.index()]);
+            });
+            binders[id.index()] = deepest + u32::from(matches!(self.arena.node(id), Node::Bound(..)));
+            if matches!(self.arena.node(id), Node::And(_) | Node::Or(_)) {
+                conditions[id.index()] = deepest_inside + 1;
+                deepest_condition = deepest_condition.max(deepest_inside + 1);
+            }
         }
-        if depth[root.index()] <= MOST_BINDERS {
-            return Ok(());
+        let limit = |what: &str, limit: u32, hint: &str| Err(Error::Limit { what: what.into(), limit: limit.into(), hint: hint.into() });
+        if binders[root.index()] > MOST_BINDERS {
+            return limit("the nesting of sums and integrals", MOST_BINDERS, "compute the inner ones first");
         }
-        Err(Error::Limit {
-            what: "the nesting of sums and integrals".into(),
-            limit: MOST_BINDERS.into(),
-            hint: "compute the inner ones first".into(),
-        })
+        if deepest_condition > MOST_NESTED_CONDITIONS {
+            return limit("the nesting of `and` and `or`", MOST_NESTED_CONDITIONS, "write the condition as alternatives");
+        }
+        Ok(())
     }
 
     pub(super) fn nodes(&mut self, nodes: std::ops::Range<usize>) -> Result<(), Error> {
