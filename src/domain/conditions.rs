@@ -1,11 +1,11 @@
 //! The conditions under which an expression has a real value, and those an answer does not show itself.
 
 use super::Knowledge;
+use super::constants::constant_truth;
 use super::integral::integral_conditions;
 use super::line::Line;
 use super::relation::{either_side, negation, normal_condition};
 use super::solve::solve;
-use crate::evaluate::{Ball, Enclosure};
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -267,8 +267,6 @@ pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answe
         })
     };
     let (parts, kept_parts) = (outside_cases(arena, input), outside_cases(arena, answer));
-    let parts: Vec<Id> = parts.into_iter().collect();
-    let kept_parts: Vec<Id> = kept_parts.into_iter().collect();
     let (squared, kept_squared) = (squares(arena, &parts), squares(arena, &kept_parts));
     let shown: FxHashSet<Id> = kept_parts
         .iter()
@@ -489,88 +487,6 @@ fn without_constants(arena: &mut Arena, condition: Id) -> Id {
         (true, false) => arena.disjunction(&kept),
         (false, _) => arena.conjunction(&kept),
     }
-}
-
-/// Whether a condition without variables holds. Sines and cosines of quarters of a turn, which the table's conditions ask for
-/// (`abs(cos(pi*n)) >= 1`), are exact; else it is decided by balls or not at all.
-pub fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
-    const MOST_COMPUTED: usize = 500;
-    match arena.node(condition) {
-        Node::And(parts) => {
-            let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| constant_truth(arena, part)).collect();
-            if answers.contains(&Some(false)) { Some(false) } else { answers.iter().all(|answer| *answer == Some(true)).then_some(true) }
-        }
-        Node::Or(parts) => {
-            let answers: Vec<Option<bool>> = parts.to_vec().into_iter().map(|part| constant_truth(arena, part)).collect();
-            if answers.contains(&Some(true)) { Some(true) } else { answers.iter().all(|answer| *answer == Some(false)).then_some(false) }
-        }
-        Node::Relation(..) if !arena.is_larger_than(condition, MOST_COMPUTED) && arena.free_symbols(condition).is_empty() => {
-            let losses = arena.take_losses();
-            let exact = with_quarter_turns(arena, condition);
-            let holds = match arena.node(exact) {
-                Node::Relation(relation, left, right) => compared(arena, relation, left, right),
-                Node::And([]) => Some(true),
-                Node::Or([]) => Some(false),
-                _ => None,
-            };
-            arena.restore_losses(losses);
-            holds
-        }
-        _ => None,
-    }
-}
-
-/// A condition without variables with the sines and cosines of whole numbers of quarter turns as the numbers they are.
-fn with_quarter_turns(arena: &mut Arena, condition: Id) -> Id {
-    const SIN: FunctionId = FunctionId::named("sin");
-    const COS: FunctionId = FunctionId::named("cos");
-    const PI: FunctionId = FunctionId::named("pi");
-    let mut new = vec![Id::UNDEFINED; condition.index() + 1];
-    for id in arena.reachable(condition) {
-        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
-        new[id.index()] = match arena.node(rebuilt) {
-            Node::Call(function @ (SIN | COS), &[argument]) => {
-                let (number, core) = arena.coefficient(argument);
-                let turns = match arena.node(core) {
-                    Node::Call(PI, _) => (&number * &Rational::integer(2)).to_i64(),
-                    _ if argument == Id::ZERO => Some(0),
-                    _ => None,
-                };
-                match turns.map(|turns| (turns.rem_euclid(4) + i64::from(function == COS)) % 4) {
-                    Some(1) => Id::ONE,
-                    Some(3) => arena.integer(-1),
-                    Some(_) => Id::ZERO,
-                    None => rebuilt,
-                }
-            }
-            Node::Call(FunctionId::ABS, &[argument]) => match arena.as_number(argument).map(Rational::abs) {
-                Some(size) => arena.number(size),
-                None => rebuilt,
-            },
-            _ => rebuilt,
-        };
-    }
-    new[condition.index()]
-}
-
-/// Whether two values without variables compare so: where balls tell them apart, or they are the same expression.
-fn compared(arena: &mut Arena, relation: Relation, left: Id, right: Id) -> Option<bool> {
-    const PRECISIONS: [u32; 3] = [64, 256, 1024];
-    let difference = arena.subtract(right, left);
-    for precision in PRECISIONS {
-        let enclosure = Enclosure::over(arena, &[difference], &[], precision, false, &mut |_, _, _| Ball::UNKNOWN);
-        let value = enclosure.value(difference);
-        let (positive, zero) = (value.is_positive(), value.is_zero());
-        if positive || zero || value.is_negative() {
-            return Some(match relation {
-                Relation::Less => positive,
-                Relation::LessOrEqual => positive || zero,
-                Relation::Equal => zero,
-                Relation::NotEqual => !zero,
-            });
-        }
-    }
-    None
 }
 
 /// Whether there is a case distinction in an expression.

@@ -7,6 +7,7 @@
 //! This room never changes an expression.
 
 mod conditions;
+mod constants;
 mod extrema;
 mod integral;
 mod jumps;
@@ -18,9 +19,10 @@ mod solve;
 mod univariate;
 
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, constant_truth, has_cases, lost_signs,
-    missing_conditions, outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, lost_signs, missing_conditions,
+    outside_cases, required_in_cases, without_implied,
 };
+pub use constants::constant_truth;
 pub use extrema::without_ties;
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};

@@ -270,17 +270,14 @@ impl Session {
     /// The value of the expression at a point.
     ///
     /// # Errors
-    /// [`Error::Undefined`] where there is no real value; [`Error::Request`] where a variable has no value; otherwise as
+    /// [`Error::Undefined`] where there is no real value, or something that cancels has none; [`Error::Request`] where a variable has no value; otherwise as
     /// [`Session::derive`].
     pub fn evaluate(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
         let input = self.read(question)?;
-        let mut pairs = Vec::with_capacity(point.len());
-        for (name, value) in point {
-            if value.is_finite() {
-                let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
-                pairs.push((self.arena.symbol(&name), self.read_point(&value.to_string())?));
-            }
-        }
+        let finite = point.iter().filter(|(_, value)| value.is_finite());
+        let texts: Vec<(&str, String)> = finite.map(|(name, value)| (*name, value.to_string())).collect();
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let pairs = self.point_pairs(&texts)?;
         self.input_at(input, &pairs)?;
         value_at(&mut self.arena, input, point)
     }
