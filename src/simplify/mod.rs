@@ -467,6 +467,7 @@ impl<'a> Desk<'a> {
             if let Node::Product(_) = arena.node(current) {
                 current = powers::join(arena, knowledge, self.costs.words().variable(), current);
                 current = cases::gated(arena, knowledge, current);
+                current = special::ratio_of_logarithms(arena, current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
             let rewritten = self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current));

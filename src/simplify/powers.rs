@@ -230,6 +230,24 @@ fn times_below(arena: &Arena, variable: Option<Id>, parts: &[(Id, Rational)], at
     }
 }
 
+/// The u and c of `a^(c*ln(u)/ln(a))`, which is `u^c`.
+fn of_own_logarithm(arena: &mut Arena, base: Id, exponent: Id) -> Option<(Id, Id)> {
+    let (number, core) = arena.coefficient(exponent);
+    let Node::Product(factors) = arena.node(core) else { return None };
+    let logarithm = |factor: &Term| match arena.node(factor.id) {
+        Node::Call(FunctionId::LN, &[argument]) => Some(argument),
+        _ => None,
+    };
+    let below = factors.iter().find(|factor| factor.number == Rational::MINUS_ONE && logarithm(factor) == Some(base))?.id;
+    // Of several logarithms none is the one to choose: 10^(ln(x)*ln(y)/ln(10)).
+    let mut above = factors.iter().filter(|factor| factor.number.is_one()).filter_map(|factor| Some((factor.id, logarithm(factor)?)));
+    let (Some((above, inner)), None) = (above.next(), above.next()) else { return None };
+    let rest = factors.iter().filter(|factor| factor.id != below && factor.id != above).map(|factor| (factor.id, factor.number.clone()));
+    let rest: Vec<(Id, Rational)> = rest.collect();
+    let rest = arena.product(rest);
+    Some((inner, arena.scale(rest, number)))
+}
+
 /// `(u^a)^b` with symbolic exponents, and powers of e; a power with a negative exponent is a denominator, `1/x^n`, unless it is
 /// the question's own.
 pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id, is_own: bool) -> Id {
@@ -244,6 +262,9 @@ pub(super) fn power(arena: &mut Arena, knowledge: &mut Knowledge, id: Id, is_own
         let opposite = arena.negate(exponent);
         let power = arena.power(base, opposite);
         return arena.rational_power(power, Rational::MINUS_ONE);
+    }
+    if let Some((inner, exponent)) = of_own_logarithm(arena, base, exponent) {
+        return arena.power(inner, exponent);
     }
     match arena.node(base) {
         Node::Call(FunctionId::EXP, &[argument]) => {

@@ -1,7 +1,7 @@
 //! Function calls with a known value: special values, parity, numbers.
 
 use crate::domain::{Knowledge, constant_truth};
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{FunctionId, Parity};
 use crate::number::Rational;
 use crate::syntax::template;
@@ -39,6 +39,61 @@ fn exponential_of_logarithm(arena: &mut Arena, argument: Id) -> Option<Id> {
         Node::Call(FunctionId::LN, &[inner]) => Some(arena.rational_power(inner, number)),
         _ => None,
     }
+}
+
+/// `ln(8)/ln(2)` as 3: a ratio of logarithms of whole numbers that are powers of one number.
+pub(super) fn ratio_of_logarithms(arena: &mut Arena, id: Id) -> Id {
+    let Node::Product(factors) = arena.node(id) else { return id };
+    let logarithm = |factor: &Term| match arena.node(factor.id) {
+        Node::Call(FunctionId::LN, &[argument]) if factor.number.abs().is_one() => {
+            Some((factor.id, arena.as_number(argument)?.to_i64()?, factor.number.is_negative()))
+        }
+        _ => None,
+    };
+    let mut logarithms = factors.iter().filter_map(logarithm);
+    let (Some((one, a, is_below)), Some((other, b, other_below)), None) = (logarithms.next(), logarithms.next(), logarithms.next()) else {
+        return id;
+    };
+    if is_below == other_below {
+        return id;
+    }
+    let (above, below) = if is_below { (b, a) } else { (a, b) };
+    let Some(ratio) = logarithm_to_base(below, above) else { return id };
+    let rest: Vec<(Id, Rational)> =
+        factors.iter().filter(|factor| factor.id != one && factor.id != other).map(|factor| (factor.id, factor.number.clone())).collect();
+    let product = arena.product(rest);
+    arena.scale(product, ratio)
+}
+
+/// The logarithm of a whole number to a whole base, both from 2 on, where it is rational.
+fn logarithm_to_base(base: i64, number: i64) -> Option<Rational> {
+    let (mut base, mut number) = (base, number);
+    if base < 2 || number < 2 {
+        return None;
+    }
+    // Euclid's algorithm on the exponents: with b^k the greatest power that divides a, log(a) = k*log(b) + log(a/b^k).
+    let mut quotients = Vec::new();
+    loop {
+        let mut times = 0;
+        while number % base == 0 {
+            number /= base;
+            times += 1;
+        }
+        quotients.push(times);
+        if number == 1 {
+            break;
+        }
+        if times == 0 && quotients.len() > 1 {
+            return None;
+        }
+        std::mem::swap(&mut base, &mut number);
+    }
+    let mut ratio = Rational::ZERO;
+    for times in quotients.into_iter().rev() {
+        let whole = Rational::integer(times);
+        ratio = if ratio.is_zero() { whole } else { whole + ratio.reciprocal()? };
+    }
+    Some(ratio)
 }
 
 /// Whether constant arguments certainly lie outside the domain: by the condition, or for numbers by the value itself.

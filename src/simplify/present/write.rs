@@ -92,6 +92,7 @@ impl<'w> Writer<'w> {
             variants.extend(self.write_collected(arena, tower, value));
         }
         variants.extend(self.write_split(arena, tower, factored.as_ref().unwrap_or(value)).into_iter().flatten());
+        variants.push(self.write_partners_apart(arena, tower, value));
         variants.push(self.write_whole(arena, tower, value));
         variants
     }
@@ -335,6 +336,46 @@ impl<'w> Writer<'w> {
         let product = arena.multiply(extra, sum);
         let scaled = arena.scale(product, value.coefficient.clone());
         Some(expand(arena, scaled))
+    }
+
+    /// Term by term as [`Writer::write_split`], where a sine and its cosine stand below the bar and the terms above it are squares
+    /// of the two: `(cos^2 - sin^2)/(sin*cos)` is `cot - tan`, which `1 - 2*sin^2` does not show.
+    fn write_partners_apart(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Id> {
+        let is_below = |variable: usize| {
+            value
+                .factors
+                .iter()
+                .any(|(number, exponent)| exponent.is_negative() && Polynomial::variable(variable).as_ref() == Some(tower.factor(*number)))
+        };
+        let generators = tower.generators();
+        let sine = (0..generators.len()).find(|at| {
+            matches!(generators[*at].family(), Family::Sine | Family::HyperbolicSine)
+                && is_below(*at)
+                && tower.partner(*at).is_some_and(is_below)
+        })?;
+        let (cosine, is_circular) = (tower.partner(sine)?, generators[sine].family() == Family::Sine);
+        let (s, c) = (Polynomial::variable(sine)?.power(2)?, Polynomial::variable(cosine)?.power(2)?);
+        let one = if is_circular { c.add(&s) } else { c.subtract(&s) };
+        let (number, _) = value.factors.iter().find(|(number, exponent)| exponent.is_one() && tower.factor(*number).terms().len() > 1)?;
+        let numerator = tower.factor(*number);
+        let degree = |monomial: &Monomial| monomial.exponent(sine) + monomial.exponent(cosine);
+        let most = numerator.terms().iter().map(|term| degree(&term.0)).max()?;
+        let mut total = Polynomial::ZERO;
+        for (monomial, coefficient) in numerator.terms() {
+            let missing = most - degree(monomial);
+            if missing % 2 != 0 {
+                return None;
+            }
+            let term = Polynomial::term(*monomial, coefficient.clone());
+            total = total.add(&term.multiply(&one.power(missing / 2)?)?);
+        }
+        if total == *numerator {
+            return None;
+        }
+        let rest = value.times(&Value::factor_power(*number, Rational::MINUS_ONE));
+        let homogeneous = Value::factor(tower.intern(total));
+        let [apart, _] = self.write_split(arena, tower, &rest.times(&homogeneous))?;
+        apart
     }
 
     /// Term by term: the one sum above the bar divided through by the plain factors below it; and where some terms have no
