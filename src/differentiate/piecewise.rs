@@ -6,7 +6,7 @@
 use super::MAX;
 use crate::domain::{
     Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions,
-    negation, normal_condition, strict, without_ties,
+    normal_condition, strict, without_ties,
 };
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{Class, FunctionId};
@@ -31,7 +31,7 @@ pub(super) fn derive(
     let mut excluded: Vec<Id> = Vec::new();
     for ((value, condition), derivative) in branches.iter().zip(derivatives) {
         // Inside this branch and outside every earlier one, boundaries left out.
-        let own = strict(arena, *condition);
+        let own = strict(arena, *condition, variable);
         let mut parts = vec![own];
         parts.extend_from_slice(&excluded);
         let inside = conjunction(arena, knowledge, &parts);
@@ -47,8 +47,8 @@ pub(super) fn derive(
             }
         }
         result.push((*derivative, where_it_holds(arena, knowledge, inside, &required, *derivative)));
-        let outside = negation(arena, *condition);
-        excluded.push(strict(arena, outside));
+        let outside = arena.negated(*condition);
+        excluded.push(strict(arena, outside, variable));
         // Of many cases in a row, those that a later one includes are said once.
         if excluded.len() > MANY {
             let whole = conjunction(arena, knowledge, &excluded);
@@ -59,9 +59,9 @@ pub(super) fn derive(
         }
     }
     if let [(first, condition), (second, _)] = **branches
-        && let Some((boundary, sides)) = boundary(arena, condition, result[1].1)
+        && let Some((boundary, sides)) = boundary(arena, condition, result[1].1, variable)
         // What a case requires besides would be lost.
-        && result[0].1 == strict(arena, condition)
+        && result[0].1 == strict(arena, condition, variable)
         && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero, told)
     {
         // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
@@ -109,8 +109,8 @@ fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, requ
 
 /// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.
 #[allow(clippy::type_complexity)]
-fn boundary(arena: &mut Arena, first: Id, second: Id) -> Option<((Id, Id), [(Id, Id); 2])> {
-    let first = strict(arena, first);
+fn boundary(arena: &mut Arena, first: Id, second: Id, variable: Id) -> Option<((Id, Id), [(Id, Id); 2])> {
+    let first = strict(arena, first, variable);
     match (arena.node(first), arena.node(second)) {
         (Node::Relation(Relation::Less, a, b), Node::Relation(Relation::Less, c, d)) if (a, b) == (d, c) => {
             Some(((a, b), [(a, b), (c, d)]))

@@ -4,9 +4,9 @@ use super::Knowledge;
 use super::constants::constant_truth;
 use super::integral::integral_conditions;
 use super::line::Line;
-use super::relation::{either_side, negation, normal_condition};
+use super::relation::{either_side, normal_condition};
 use super::solve::solve;
-use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, expand_everywhere};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Required, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -102,7 +102,7 @@ fn some_holds(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id], f
     }
     // What holds where another fails leaves nothing out.
     if conditions.len() <= FEW {
-        let negations: Vec<Id> = conditions.iter().map(|condition| negation(arena, *condition)).collect();
+        let negations: Vec<Id> = conditions.iter().map(|condition| arena.negated(*condition)).collect();
         if negations.iter().any(|negation| conditions.contains(negation)) {
             return;
         }
@@ -154,7 +154,7 @@ pub fn required_in_cases(
             let mut elsewhere = elsewhere.clone();
             for (value, condition) in branches {
                 let mut unless = elsewhere.clone();
-                unless.push(negation(arena, condition));
+                unless.push(arena.negated(condition));
                 for required in requirement(arena, knowledge, value, condition) {
                     let alternatives = [&unless[..], &[required]].concat();
                     let condition = arena.disjunction(&alternatives);
@@ -221,16 +221,20 @@ fn asks_for_integers(arena: &Arena, condition: Id, arguments: &[Id]) -> bool {
 pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses: &[Loss]) -> Vec<Id> {
     let mut found = Vec::new();
     for loss in losses {
-        match *loss {
-            Loss::NonZero(id) => {
-                push(arena, knowledge, Relation::NotEqual, id, &mut found);
-                found.extend(conditions_of(arena, knowledge, id));
+        let mut own = conditions_of(arena, knowledge, loss.required.id());
+        match loss.required {
+            Required::NonZero(id) => push(arena, knowledge, Relation::NotEqual, id, &mut own),
+            Required::NonNegative(id) => push(arena, knowledge, Relation::LessOrEqual, id, &mut own),
+            Required::Defined(_) => {}
+        }
+        match loss.unless {
+            None => found.extend(own),
+            Some(unless) => {
+                for condition in own {
+                    let condition = arena.disjunction(&[unless, condition]);
+                    push_condition(arena, knowledge, condition, &mut found);
+                }
             }
-            Loss::NonNegative(id) => {
-                push(arena, knowledge, Relation::LessOrEqual, id, &mut found);
-                found.extend(conditions_of(arena, knowledge, id));
-            }
-            Loss::Defined(id) => found.extend(conditions_of(arena, knowledge, id)),
         }
     }
     found

@@ -2,7 +2,7 @@
 //! those whose sides are the same not at points but wherever a case holds: `abs(y) <= y`.
 
 use super::Knowledge;
-use super::relation::{negation, normal_condition};
+use super::relation::normal_condition;
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -84,7 +84,7 @@ pub fn without_ties(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id)
 fn cases(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Id)>> {
     let either = |arena: &mut Arena, (value, low, high): (Id, Id, Id), other: Id| {
         let holds = arena.relation(Relation::LessOrEqual, low, high);
-        vec![(value, holds), (other, negation(arena, holds))]
+        vec![(value, holds), (other, arena.negated(holds))]
     };
     match arena.node(id) {
         Node::Call(FunctionId::ABS, &[inner]) => {
@@ -104,7 +104,7 @@ fn cases(arena: &mut Arena, id: Id) -> Option<Vec<(Id, Id)>> {
             for (value, condition) in branches {
                 let holds = arena.conjunction(&[&before[..], &[condition]].concat());
                 cases.push((value, holds));
-                before.push(negation(arena, condition));
+                before.push(arena.negated(condition));
             }
             Some(cases)
         }

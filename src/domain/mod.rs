@@ -28,5 +28,5 @@ pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
 pub use partial_fractions::{PartialFractions, partial_fractions};
-pub use relation::{conjunction, negation, normal_condition, strict};
+pub use relation::{conjunction, normal_condition, strict};
 pub use solve::solve;

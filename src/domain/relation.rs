@@ -242,39 +242,20 @@ pub(super) fn either_side(arena: &mut Arena, parts: &[Id]) -> Option<Id> {
     }
 }
 
-/// The condition without its boundary: `<=` becomes `<`, and what holds only at points never holds.
-pub fn strict(arena: &mut Arena, condition: Id) -> Id {
+/// The condition without its boundary as a variable varies: `<=` becomes `<`, and what holds only at points never holds. What
+/// does not depend on the variable has no boundary there.
+pub fn strict(arena: &mut Arena, condition: Id, variable: Id) -> Id {
     match arena.node(condition) {
+        Node::Relation(Relation::LessOrEqual | Relation::Equal, ..) if !arena.contains(condition, variable) => condition,
         Node::Relation(Relation::LessOrEqual, left, right) => arena.relation(Relation::Less, left, right),
         Node::Relation(Relation::Equal, ..) => arena.any([]),
         Node::And(parts) => {
-            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part)).collect();
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part, variable)).collect();
             arena.conjunction(&parts)
         }
         Node::Or(parts) => {
-            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part)).collect();
+            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| strict(arena, part, variable)).collect();
             arena.disjunction(&parts)
-        }
-        _ => condition,
-    }
-}
-
-/// The condition that holds exactly where this one fails.
-pub fn negation(arena: &mut Arena, condition: Id) -> Id {
-    match arena.node(condition) {
-        Node::Relation(relation, left, right) => match relation {
-            Relation::Less => arena.relation(Relation::LessOrEqual, right, left),
-            Relation::LessOrEqual => arena.relation(Relation::Less, right, left),
-            Relation::Equal => arena.relation(Relation::NotEqual, left, right),
-            Relation::NotEqual => arena.relation(Relation::Equal, left, right),
-        },
-        Node::And(parts) => {
-            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| negation(arena, part)).collect();
-            arena.disjunction(&parts)
-        }
-        Node::Or(parts) => {
-            let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| negation(arena, part)).collect();
-            arena.conjunction(&parts)
         }
         _ => condition,
     }

@@ -84,13 +84,40 @@ pub(super) struct Facts {
 
 /// What a canonical constructor forgot about the domain when it cancelled: `x/x` is 1, but only where `x != 0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Loss {
-    /// The expression stood in a denominator.
+pub struct Loss {
+    /// What is required of an expression that is gone.
+    pub required: Required,
+    /// A condition where it is not, since another case holds there.
+    pub unless: Option<Id>,
+}
+
+/// What the place of an expression requires of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Required {
+    /// It stood in a denominator.
     NonZero(Id),
-    /// The expression stood under an even root.
+    /// It stood under an even root.
     NonNegative(Id),
-    /// The expression stood somewhere and must have a value.
+    /// It stood somewhere and must have a value.
     Defined(Id),
+}
+
+impl Required {
+    /// The expression.
+    pub fn id(self) -> Id {
+        match self {
+            Required::NonZero(id) | Required::NonNegative(id) | Required::Defined(id) => id,
+        }
+    }
+
+    /// The same of another expression.
+    pub fn of(self, id: Id) -> Required {
+        match self {
+            Required::NonZero(_) => Required::NonZero(id),
+            Required::NonNegative(_) => Required::NonNegative(id),
+            Required::Defined(_) => Required::Defined(id),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -279,12 +306,21 @@ impl Arena {
         (index < self.nodes.len()).then_some(Id(index as u32))
     }
 
-    pub(super) fn lose(&mut self, loss: Loss) {
-        let id = match loss {
-            Loss::NonZero(id) | Loss::NonNegative(id) | Loss::Defined(id) => id,
-        };
+    /// How many losses there are.
+    pub fn count_losses(&self) -> usize {
+        self.losses.len()
+    }
+
+    /// Adds what was lost elsewhere.
+    pub fn lose_all(&mut self, losses: impl IntoIterator<Item = Loss>) {
+        self.losses.extend(losses);
+    }
+
+    pub(super) fn lose(&mut self, required: Required) {
+        let id = required.id();
         let trivial = matches!(self.nodes[id.index()], Stored::Number(_))
-            || (matches!(loss, Loss::Defined(_)) && matches!(self.nodes[id.index()], Stored::Symbol(_)));
+            || (matches!(required, Required::Defined(_)) && matches!(self.nodes[id.index()], Stored::Symbol(_)));
+        let loss = Loss { required, unless: None };
         // An expression that cancels with itself in a long loop would repeat itself.
         if !trivial && self.losses.last() != Some(&loss) {
             self.losses.push(loss);

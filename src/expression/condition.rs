@@ -57,6 +57,27 @@ impl Arena {
         }
     }
 
+    /// The condition that holds exactly where this one fails.
+    pub fn negated(&mut self, condition: Id) -> Id {
+        match self.node(condition) {
+            Node::Relation(relation, left, right) => match relation {
+                Relation::Less => self.relation(Relation::LessOrEqual, right, left),
+                Relation::LessOrEqual => self.relation(Relation::Less, right, left),
+                Relation::Equal => self.relation(Relation::NotEqual, left, right),
+                Relation::NotEqual => self.relation(Relation::Equal, left, right),
+            },
+            Node::And(parts) => {
+                let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| self.negated(part)).collect();
+                self.disjunction(&parts)
+            }
+            Node::Or(parts) => {
+                let parts: Vec<Id> = parts.to_vec().into_iter().map(|part| self.negated(part)).collect();
+                self.conjunction(&parts)
+            }
+            _ => condition,
+        }
+    }
+
     /// The conjunction of conditions.
     pub fn all<const N: usize>(&mut self, conditions: [Id; N]) -> Id {
         self.conjunction(&conditions)

@@ -20,7 +20,7 @@ mod sum;
 mod transform;
 mod walk;
 
-pub use arena::{Arena, Loss};
+pub use arena::{Arena, Loss, Required};
 pub use expand::{expand, expand_everywhere};
 pub(crate) use expand::{expand_and_tell, has_products_of_sums};
 pub use factor::CommonFactor;

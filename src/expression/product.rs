@@ -1,6 +1,6 @@
 //! The canonical product: flat, powers of one base merged where that is valid on the reals, the number in front.
 
-use super::arena::{Arena, Loss, Stored};
+use super::arena::{Arena, Required, Stored};
 use super::node::{Id, Node, Term};
 use super::number_power::{NumberPower, number_power};
 use super::sum::{is_ascending, sort};
@@ -58,7 +58,7 @@ impl Arena {
             return self.rational_power(base, number);
         }
         if base == Id::ONE && exponent != Id::UNDEFINED {
-            self.lose(Loss::Defined(exponent));
+            self.lose(Required::Defined(exponent));
             return Id::ONE;
         }
         self.intern_power(base, exponent)
@@ -114,7 +114,7 @@ impl Arena {
             return false;
         }
         if exponent.is_zero() {
-            self.lose(Loss::NonZero(id));
+            self.lose(Required::NonZero(id));
             return true;
         }
         match self.node(id) {
@@ -187,10 +187,10 @@ impl Arena {
     /// Records what merging powers of one base into `merged` forgets about the domain.
     fn note_merge(&mut self, base: Id, exponents: &[Rational], merged: &Rational, outer_root: bool) {
         if merged.signum() >= 0 && exponents.iter().any(Rational::is_negative) {
-            self.lose(Loss::NonZero(base));
+            self.lose(Required::NonZero(base));
         }
         if merged.is_integer() && (outer_root || exponents.iter().any(|exponent| !exponent.is_integer())) {
-            self.lose(Loss::NonNegative(base));
+            self.lose(Required::NonNegative(base));
         }
     }
 
@@ -244,9 +244,9 @@ impl Arena {
         if coefficient.is_zero() {
             for Term { id, number } in collected.drain(..) {
                 if !number.is_integer() {
-                    self.lose(Loss::NonNegative(id));
+                    self.lose(Required::NonNegative(id));
                 }
-                self.lose(if number.is_negative() { Loss::NonZero(id) } else { Loss::Defined(id) });
+                self.lose(if number.is_negative() { Required::NonZero(id) } else { Required::Defined(id) });
             }
             return Id::ZERO;
         }

@@ -1,6 +1,6 @@
 //! The canonical sum: flat, like terms collected, the constant folded.
 
-use super::arena::{Arena, Loss, Stored};
+use super::arena::{Arena, Required, Stored};
 use super::node::{Id, Node, Term};
 use crate::number::Rational;
 
@@ -89,7 +89,7 @@ impl Arena {
             return false;
         }
         if coefficient.is_zero() {
-            self.lose(Loss::Defined(id));
+            self.lose(Required::Defined(id));
             return true;
         }
         let unit = coefficient.is_one() || coefficient == Rational::MINUS_ONE;
@@ -143,7 +143,7 @@ impl Arena {
                 at += 1;
             }
             if number.is_zero() {
-                self.lose(Loss::Defined(id));
+                self.lose(Required::Defined(id));
             } else {
                 collected[kept] = Term { id, number };
                 kept += 1;

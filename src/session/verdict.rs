@@ -3,7 +3,7 @@
 use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Question, Session, rule_sets};
-use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, negation, solve};
+use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, solve};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::number::Rational;
@@ -285,7 +285,7 @@ impl Judgement<'_> {
 
 /// Where the conditions of the one hold and the missing one fails.
 fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible: &[Id]) -> Id {
-    let Some((value, line)) = solve(arena, knowledge, missing) else { return negation(arena, missing) };
+    let Some((value, line)) = solve(arena, knowledge, missing) else { return arena.negated(missing) };
     let mut lost = line.complement();
     for condition in visible {
         if let Some((other, line)) = solve(arena, knowledge, *condition)

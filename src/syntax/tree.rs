@@ -194,6 +194,34 @@ impl Tree {
         &self.pool[children.start as usize..(children.start + children.length) as usize]
     }
 
+    /// The nodes that a node is made of, itself included, which follow each other.
+    pub fn nodes_of(&self, last: NodeId) -> Range<usize> {
+        self.first_of(last).0 as usize..last.0 as usize + 1
+    }
+
+    fn first_of(&self, mut node: NodeId) -> NodeId {
+        loop {
+            node = match self.node(node).kind {
+                Kind::Sum(children)
+                | Kind::Product(children)
+                | Kind::Call(_, children)
+                | Kind::Apply(_, _, children)
+                | Kind::Partial(_, _, children)
+                | Kind::Piecewise(children)
+                | Kind::And(children)
+                | Kind::Or(children)
+                | Kind::Bound(_, children) => match self.children(children) {
+                    [(first, _), ..] => *first,
+                    [] => return node,
+                },
+                Kind::Negate(inner) | Kind::Primed(_, _, inner) => inner,
+                Kind::Power(first, second) | Kind::Relation(_, first, second) | Kind::Derivative(first, second, _) => first.min(second),
+                Kind::Evaluated(first, _) => first,
+                Kind::Number(_) | Kind::Name(_) | Kind::Otherwise | Kind::Leibniz(..) => return node,
+            };
+        }
+    }
+
     /// How often a partial derivative is taken in each argument.
     pub fn partial_orders(&self, at: u32, arguments: usize) -> &[u32] {
         &self.orders[at as usize..at as usize + arguments]

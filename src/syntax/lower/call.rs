@@ -1,6 +1,7 @@
 //! Calls of functions: those of the table, those the text defines, unknown ones, and their derivatives by primes.
 
-use super::{Evaluation, Lowering};
+use super::losses::lost_there;
+use super::{Evaluation, Function, Lowering};
 use crate::error::Error;
 use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
@@ -26,7 +27,7 @@ impl Lowering<'_> {
 
     pub(super) fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
         let name = spelling(&self.words[name.range()]);
-        if let Some((parameters, body)) = self.functions.get(&*name) {
+        if let Some(Function { parameters, body, losses, .. }) = self.functions.get(&*name) {
             if parameters.len() != arguments.len() {
                 let found = format!("{} arguments", arguments.len());
                 return Err(Error::Syntax { span: span.range(), found, expected: format!("{} of `{name}`", parameters.len()), hint: None });
@@ -45,6 +46,9 @@ impl Lowering<'_> {
                 return Err(Error::Syntax { span: span.range(), found, expected, hint });
             }
             let id = self.arena.substitute_all(*body, &pairs);
+            for loss in losses {
+                lost_there(self.arena, *loss, &pairs).ok_or_else(|| self.undefined(span))?;
+            }
             return self.primed(id, order, arguments[0], span);
         }
         if let Some(id) = self.names.get(&*name).copied() {

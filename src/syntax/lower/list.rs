@@ -73,7 +73,11 @@ pub(in crate::syntax) fn lower_list<'a>(arena: &'a mut Arena, written: &Written<
                 let call = lowering.arena.apply(function, &parameters);
                 found.push((at, Member::Equation(call, lowering.value(*value))));
             }
-            _ => lowering.define(part),
+            (Statement::Function { .. }, _) => {
+                let losses = lowering.losses.take(lowering.arena, &part.nodes);
+                lowering.define(part, losses);
+            }
+            _ => lowering.define(part, Vec::new()),
         }
         if let (Statement::Definition { value, .. }, Some(name), false) = (part.statement, &part.name, is_member[at]) {
             list.definitions.push((name.clone(), lowering.value(*value)));

@@ -5,9 +5,11 @@
 
 mod call;
 mod list;
+mod losses;
 mod node;
 mod statement;
 
+use losses::Losses;
 use statement::parameters;
 
 pub use list::Member;
@@ -17,10 +19,11 @@ pub(super) use statement::{Part, order, parts, target, uses};
 use super::names::spelling;
 use super::tree::{Kind, NodeId, Span, Statement, Tree, Written};
 use crate::error::Error;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Loss, Node};
 use crate::limits::exceeded;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
+use std::ops::Range;
 
 /// How deep sums and integrals may nest through definitions.
 const MOST_BINDERS: u32 = 64;
@@ -60,6 +63,8 @@ pub struct Function {
     pub parameters: Vec<Id>,
     /// Its value.
     pub body: Id,
+    /// What its body forgot about the domain.
+    pub losses: Vec<Loss>,
 }
 
 /// What becomes of a name that has a definition.
@@ -104,7 +109,7 @@ pub(super) fn lower<'a>(
 ) -> Result<Meaning, Error> {
     let Written { tree, words, .. } = *written;
     let mut lowering = Lowering::new(arena, written, kept);
-    lowering.functions.extend(known.iter().cloned().map(|function| (function.name, (function.parameters, function.body))));
+    lowering.functions.extend(known.iter().map(|function| (function.name.clone(), function.clone())));
     // Most texts are one expression.
     if let [only @ Statement::Expression(root)] = &tree.statements[..] {
         lowering.nodes(0..root.0 as usize + 1)?;
@@ -142,7 +147,12 @@ pub(super) fn lower<'a>(
         lowering.nodes(part.nodes.clone())?;
         match part.statement {
             Statement::Condition(condition) => conditions.push(lowering.value(*condition)),
-            _ => lowering.define(part),
+            // What the body of a function forgets is asked where it is called, unless the function itself is asked for.
+            Statement::Function { .. } if at != target => {
+                let losses = lowering.losses.take(lowering.arena, &part.nodes);
+                lowering.define(part, losses);
+            }
+            _ => lowering.define(part, Vec::new()),
         }
         if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name) {
             let value = lowering.value(*value);
@@ -195,7 +205,8 @@ pub(super) struct Lowering<'a> {
     pub(super) evaluations: Vec<Evaluation>,
     pub(super) values: SmallVec<[Id; 32]>,
     pub(super) names: FxHashMap<String, Id>,
-    pub(super) functions: FxHashMap<String, (Vec<Id>, Id)>,
+    pub(super) functions: FxHashMap<String, Function>,
+    losses: Losses,
     /// The parameters of the function whose definition is being read: there they mean nothing else.
     pub(super) parameters: Vec<String>,
     pub(super) kept: &'a [&'a str],
@@ -205,6 +216,7 @@ pub(super) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn new(arena: &'a mut Arena, written: &Written<'a>, kept: &'a [&'a str]) -> Lowering<'a> {
         let Written { tree, words, text } = *written;
+        let losses = Losses::after(arena);
         Lowering {
             arena,
             tree,
@@ -214,6 +226,7 @@ impl<'a> Lowering<'a> {
             values: smallvec![Id::UNDEFINED; tree.nodes().len()],
             names: FxHashMap::default(),
             functions: FxHashMap::default(),
+            losses,
             parameters: Vec::new(),
             kept,
             buffer: Vec::new(),
@@ -221,7 +234,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Remembers what a definition, whose nodes are lowered, says.
-    pub(super) fn define(&mut self, part: &Part<'_>) {
+    pub(super) fn define(&mut self, part: &Part<'_>, losses: Vec<Loss>) {
         match (part.statement, &part.name) {
             (Statement::Definition { value, .. }, Some(name)) => {
                 let id = self.value(*value);
@@ -230,7 +243,8 @@ impl<'a> Lowering<'a> {
             (Statement::Function { value, .. }, Some(name)) => {
                 let id = self.value(*value);
                 let parameters = self.parameters.iter().map(|parameter| self.arena.symbol(parameter)).collect();
-                self.functions.insert(name.clone(), (parameters, id));
+                let function = Function { name: name.clone(), parameters, body: id, losses };
+                self.functions.insert(name.clone(), function);
             }
             _ => {}
         }
@@ -260,8 +274,7 @@ impl<'a> Lowering<'a> {
             Naming::Kept => self.places(),
         };
         let evaluations = std::mem::take(&mut self.evaluations);
-        let functions = std::mem::take(&mut self.functions).into_iter();
-        let functions = functions.map(|(name, (parameters, body))| Function { name, parameters, body }).collect();
+        let functions = std::mem::take(&mut self.functions).into_values().collect();
         Ok(Meaning { target: Some(target), is_equation, evaluations, places, functions, ..Meaning::default() })
     }
 
@@ -300,7 +313,7 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    pub(super) fn nodes(&mut self, nodes: std::ops::Range<usize>) -> Result<(), Error> {
+    pub(super) fn nodes(&mut self, nodes: Range<usize>) -> Result<(), Error> {
         for at in nodes {
             let node = self.tree.node(NodeId(at as u32));
             let id = self.node(node.kind, node.span)?;
@@ -308,6 +321,7 @@ impl<'a> Lowering<'a> {
                 return Err(self.undefined(node.span));
             }
             self.values[at] = id;
+            self.losses.reached(self.arena, at);
         }
         Ok(())
     }

@@ -101,7 +101,9 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn cases(&mut self, children: Children) -> Id {
-        let branches: Vec<(Id, Id)> = self.values_of(children).chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let nodes: Vec<(NodeId, NodeId)> = self.tree.children(children).chunks(2).map(|pair| (pair[0].0, pair[1].0)).collect();
+        self.lost_in_cases(&nodes);
+        let branches: Vec<(Id, Id)> = nodes.iter().map(|(value, condition)| (self.value(*value), self.value(*condition))).collect();
         self.arena.piecewise(&branches)
     }
 
@@ -134,7 +136,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn binder(&mut self, binder: Binder, children: Children, span: Span) -> Result<Id, Error> {
-        let &[(variable, _), ..] = self.tree.children(children) else { return Err(self.undefined(span)) };
+        let &[(variable, _), .., (body, _)] = self.tree.children(children) else { return Err(self.undefined(span)) };
         let variable = self.variable(variable)?;
         let mut parts = self.values_of(children);
         parts[0] = variable;
@@ -143,6 +145,10 @@ impl Lowering<'_> {
         }
         if let (Binder::Integral, &[_, range, _]) = (binder, &parts[..]) {
             parts[1] = self.integral_range(variable, range, span)?;
+        }
+        if let [variable, ends @ .., _] = &parts[..] {
+            let ends = if let [lower, upper] = *ends { [lower, upper] } else { [Id::TRUE; 2] };
+            self.lost_over(binder, [*variable, ends[0], ends[1]], body, span)?;
         }
         Ok(self.arena.bind(binder, &parts))
     }
