@@ -17,6 +17,7 @@ mod partial_fractions;
 mod relation;
 mod solve;
 mod univariate;
+mod within;
 
 pub use conditions::{
     Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, lost_signs, missing_conditions,
@@ -30,3 +31,4 @@ pub use line::{Line, Part};
 pub use partial_fractions::{PartialFractions, partial_fractions};
 pub use relation::{conjunction, normal_condition, strict};
 pub use solve::solve;
+pub use within::within_domain;

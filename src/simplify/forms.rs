@@ -43,6 +43,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             let cleared = roots::with_own_radicands(arena, costs, cleared);
             let cleared = roots::shortest(arena, costs, cleared);
             let cleared = roots::constants_joined(arena, costs, cleared);
+            let cleared = roots::sums_joined(arena, knowledge, costs, cleared);
             let kept = in_own_sums(arena, costs.words(), cleared);
             let kept = with_decimal_inside(arena, costs, kept);
             let settled = signs::settled(arena, costs.words(), kept);

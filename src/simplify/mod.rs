@@ -32,7 +32,7 @@ use cases::Case;
 use tower::Tower;
 use words::Words;
 
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions, within_domain};
 use crate::expression::{Arena, Id, Node, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
@@ -104,6 +104,11 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     let (same, root) = (question == root, arguments::made_alike(arena, root));
     let question = if same { root } else { question };
     let goal = Goal { question, ..goal };
+    let mut within = None;
+    if signs::may_be_settled(arena, root) {
+        within = within_domain(arena, knowledge, question);
+    }
+    let knowledge = within.as_mut().unwrap_or(knowledge);
     let mut words = Words::of(arena, goal, root);
     if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).

@@ -2,7 +2,8 @@
 //! `1/sqrt(2*pi)`, and the root of a product under the exponent that leaves least beside it: `-sqrt(k/m)/(2*m)`.
 
 use super::cost::Costs;
-use crate::expression::{Arena, CommonFactor, Id, Node, Term};
+use crate::domain::Knowledge;
+use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use smallvec::SmallVec;
@@ -173,6 +174,43 @@ pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> 
         }
     }
     best.2
+}
+
+/// A product with the roots of two sums as one, where both are known not to be negative and their product is no longer than each:
+/// `sqrt(1 + x)*sqrt(1 - x)` as `sqrt(1 - x^2)`. Roots that the question has stay.
+pub(super) fn sums_joined(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    // What is left of an exponent when its whole part is taken off.
+    let half = |factor: &Term| {
+        let rest = &factor.number - &if factor.number.is_negative() { -(-&factor.number).floor() } else { factor.number.floor() };
+        matches!(arena.node(factor.id), Node::Sum([_, _])).then_some(rest).filter(|rest| rest.abs().to_small() == Some((1, 2)))
+    };
+    let open: SmallVec<[(Id, Rational); 2]> = factors.iter().filter_map(|factor| Some((factor.id, half(factor)?))).collect();
+    let [(one, own), (other, their)] = &open[..] else { return id };
+    let is_own = |id: Id| costs.words().has_argument(id);
+    if own != their || (is_own(*one) && is_own(*other)) {
+        return id;
+    }
+    let mut parts: Vec<(Id, Rational)> = factors
+        .iter()
+        .map(|factor| match factor.id == *one || factor.id == *other {
+            true => (factor.id, &factor.number - own),
+            false => (factor.id, factor.number.clone()),
+        })
+        .collect();
+    if ![*one, *other].into_iter().all(|sum| knowledge.interval(arena, sum).is_non_negative()) {
+        return id;
+    }
+    let product = arena.multiply(*one, *other);
+    let radicand = expand(arena, product);
+    if !matches!(arena.node(radicand), Node::Sum([_, _])) {
+        return id;
+    }
+    parts.push((radicand, own.clone()));
+    let product = arena.product(parts);
+    let candidate = arena.scale(product, number);
+    if costs.of(arena, candidate) < costs.of(arena, id) { candidate } else { id }
 }
 
 /// A positive number, `pi`, `e`, or a product of such.
