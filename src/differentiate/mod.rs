@@ -7,6 +7,7 @@
 
 mod binder;
 mod law;
+mod limit;
 mod piecewise;
 
 pub use law::Law;

@@ -4,12 +4,14 @@
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
 use super::MAX;
+use super::limit::{self, Approach};
 use crate::domain::{
-    Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions,
-    normal_condition, strict, without_ties,
+    Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_parts, linear_zero,
+    missing_conditions, normal_condition, strict, without_ties,
 };
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{Class, FunctionId};
+use std::cmp::Ordering;
 
 /// So many conditions of earlier cases are kept apart before they are taken together.
 const MANY: usize = 8;
@@ -58,15 +60,23 @@ pub(super) fn derive(
             };
         }
     }
+    if let Some((at, slope, point)) = at_point(arena, knowledge, branches, variable, is_zero) {
+        let around = result[1 - at].0;
+        let there = limit::value(arena, knowledge, around, Approach { variable, point, side: None }, is_zero);
+        let difference = there.map(|there| arena.subtract(there, slope));
+        if difference.is_some_and(|difference| is_zero(arena, knowledge, difference) == Some(true)) {
+            return around;
+        }
+        result[at] = (slope, if branches[at].1 == Id::TRUE { arena.negated(branches[0].1) } else { branches[at].1 });
+    }
     if let [(first, condition), (second, _)] = **branches
         && let Some((boundary, sides)) = boundary(arena, condition, result[1].1, variable)
         // What a case requires besides would be lost.
         && result[0].1 == strict(arena, condition, variable)
-        && agree(arena, knowledge, boundary, variable, &[(first, second), (derivatives[0], derivatives[1])], is_zero, told)
+        && let at = usize::from(matches!(arena.node(condition), Node::Relation(Relation::Less, ..)))
+        && agree(arena, knowledge, boundary, variable, &[[first, second], [derivatives[0], derivatives[1]]], at, is_zero, told)
     {
         // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
-        let closes_first = !matches!(arena.node(condition), Node::Relation(Relation::Less, ..));
-        let at = if closes_first { 0 } else { 1 };
         let (left, right) = sides[at];
         result[at].1 = arena.relation(Relation::LessOrEqual, left, right);
     }
@@ -74,6 +84,38 @@ pub(super) fn derive(
     let never = arena.any([]);
     result.retain(|(_, condition)| *condition != never);
     arena.piecewise(&result)
+}
+
+/// The case of two that holds at one point only, the slope there, where it has one, and the point: `sin(x)/x` beside 1 at 0 has
+/// the slope 0 there.
+fn at_point(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    branches: &[(Id, Id)],
+    variable: Id,
+    is_zero: &mut ZeroTest<'_>,
+) -> Option<(usize, Id, Id)> {
+    let &[first, second] = branches else { return None };
+    let point = |arena: &mut Arena, condition: Id| match arena.node(condition) {
+        Node::Relation(Relation::Equal, left, right) => {
+            let difference = arena.subtract(left, right);
+            linear_zero(arena, difference, variable)
+        }
+        _ => None,
+    };
+    // The other case holds all around the point; a second condition that always holds is the opposite of the first.
+    let opposite = arena.negated(first.1);
+    let (at, own, other) = match (point(arena, first.1), point(arena, opposite)) {
+        (Some(point), _) if second.1 == Id::TRUE || second.1 == opposite => (0, (first.0, point), second.0),
+        (_, Some(point)) if second.1 == Id::TRUE || second.1 == opposite => (1, (second.0, point), first.0),
+        _ => return None,
+    };
+    let (value, point) = own;
+    let there = arena.substitute(value, variable, point);
+    let (rise, run) = (arena.subtract(other, there), arena.subtract(variable, point));
+    let quotient = arena.divide(rise, run);
+    let slope = limit::limit(arena, knowledge, quotient, Approach { variable, point, side: None }, is_zero)?;
+    Some((at, slope, point))
 }
 
 /// The branches that can be reached, with their derivatives: none whose condition fails everywhere, as `x < x` does, none
@@ -119,15 +161,16 @@ fn boundary(arena: &mut Arena, first: Id, second: Id, variable: Id) -> Option<((
     }
 }
 
-/// Whether each pair is proved equal wherever `boundary`'s sides are, and has nothing that turns there, where the value of a
-/// formula is no limit. Where they do, what that takes for granted is told.
+/// Whether each pair, of which one is the `closed` case's, is proved equal wherever `boundary`'s sides are, and has nothing that
+/// turns there, where the value of a formula is no limit. Where they do, what that takes for granted is told.
 #[allow(clippy::too_many_arguments)]
 fn agree(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
     boundary: (Id, Id),
     variable: Id,
-    pairs: &[(Id, Id)],
+    pairs: &[[Id; 2]],
+    closed: usize,
     is_zero: &mut ZeroTest<'_>,
     told: &mut Vec<Id>,
 ) -> bool {
@@ -139,22 +182,45 @@ fn agree(
         inner.assume(arena, condition);
         positive = Some(condition);
     }
-    let roots: Vec<Id> = pairs.iter().flat_map(|(left, right)| [*left, *right]).collect();
+    let roots: Vec<Id> = pairs.iter().flatten().copied().collect();
     let nonzero = size.map(|(argument, _)| argument);
     if solutions.iter().any(|solution| may_turn(arena, &mut inner, &roots, variable, *solution, nonzero)) {
         return false;
     }
-    let agree = pairs.iter().all(|(left, right)| {
-        let difference = arena.subtract(*left, *right);
+    // Which side of the boundary the first case lies on; of a boundary in size, each solution has its own.
+    let first_side = match size {
+        None => side_of(arena, boundary, variable),
+        Some(_) => None,
+    };
+    let agree = pairs.iter().all(|pair| {
+        let difference = arena.subtract(pair[0], pair[1]);
         solutions.iter().all(|solution| {
             let there = arena.substitute(difference, variable, *solution);
-            is_zero(arena, &mut inner, there) == Some(true)
+            if there != Id::UNDEFINED {
+                return is_zero(arena, &mut inner, there) == Some(true);
+            }
+            // The case that has the boundary must have a value there; the other goes to it.
+            let own = arena.substitute(pair[closed], variable, *solution);
+            let Some(side) = first_side.filter(|_| own != Id::UNDEFINED) else { return false };
+            let side = if closed == 0 { side.reverse() } else { side };
+            let to = Approach { variable, point: *solution, side: Some(side) };
+            limit::limit(arena, &mut inner, pair[1 - closed], to, is_zero).is_some_and(|other| {
+                let difference = arena.subtract(own, other);
+                is_zero(arena, &mut inner, difference) == Some(true)
+            })
         })
     });
     if agree {
         told.extend(positive);
     }
     agree
+}
+
+/// Whether `low < high` holds above the point where both are the same, or below it.
+fn side_of(arena: &mut Arena, (low, high): (Id, Id), variable: Id) -> Option<Ordering> {
+    let difference = arena.subtract(high, low);
+    let (slope, _) = linear_parts(arena, difference, variable)?;
+    arena.as_number(slope).map(|slope| slope.signum().cmp(&0))
 }
 
 /// Where two cases meet.

@@ -54,6 +54,36 @@ pub(super) fn flattened(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) ->
     arena.piecewise(&flat)
 }
 
+/// Two cases, one of which holds where a variable has one value.
+pub(super) struct AtPoint {
+    pub around: Id,
+    pub variable: Id,
+    pub point: Id,
+    pub value: Id,
+}
+
+/// The cases `x != c` and `x = c` of a case distinction that has no others.
+pub(super) fn at_point(arena: &Arena, id: Id) -> Option<AtPoint> {
+    let Node::Piecewise(&[first, condition, second, other]) = arena.node(id) else { return None };
+    let relation = |condition: Id, wanted: Relation| match arena.node(condition) {
+        Node::Relation(own, left, right) if own == wanted => Some((left, right)),
+        _ => None,
+    };
+    let (around, value, (left, right)) = match (relation(condition, Relation::NotEqual), relation(condition, Relation::Equal)) {
+        (Some(sides), _) if other == Id::TRUE || relation(other, Relation::Equal) == Some(sides) => (first, second, sides),
+        (_, Some(sides)) if other == Id::TRUE || relation(other, Relation::NotEqual) == Some(sides) => (second, first, sides),
+        _ => return None,
+    };
+    let is_free = |variable: Id, point: Id| arena.as_symbol(variable).is_some() && !arena.contains(point, variable);
+    if is_free(left, right) {
+        Some(AtPoint { around, variable: left, point: right, value })
+    } else if is_free(right, left) {
+        Some(AtPoint { around, variable: right, point: left, value })
+    } else {
+        None
+    }
+}
+
 /// A number times a case distinction between numbers as one between their multiples.
 pub(super) fn scaled(arena: &mut Arena, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);

@@ -275,12 +275,25 @@ impl<'a> Desk<'a> {
                 Node::Bound(_, &[.., body]) => self.with_simplest(rebuilt, &[body], &mut looked_at),
                 Node::Piecewise(branches) => {
                     let values: Vec<Id> = branches.iter().copied().step_by(2).collect();
-                    self.with_simplest(rebuilt, &values, &mut looked_at)
+                    let simplest = self.with_simplest(rebuilt, &values, &mut looked_at);
+                    self.without_point(simplest)
                 }
                 _ => rebuilt,
             };
         }
         new[root.index()]
+    }
+
+    /// The value around a point instead of the two cases there and elsewhere, where it is the value at the point as well.
+    fn without_point(&mut self, id: Id) -> Id {
+        let Some(cases::AtPoint { around, variable, point, value }) = cases::at_point(self.arena, id) else { return id };
+        let both = self.without_losses(|arena, _| Some([around, value].map(|id| arena.substitute(id, variable, point))));
+        let Some([there, value]) = both.filter(|both| !both.contains(&Id::UNDEFINED)) else { return id };
+        let required = conditions_of(self.arena, self.knowledge, there);
+        if !missing_conditions(self.arena, self.knowledge, &required, &[]).is_empty() {
+            return id;
+        }
+        if self.passes(there) == self.passes(value) { around } else { id }
     }
 
     /// An expression with some of its children in simplest form.
