@@ -15,6 +15,7 @@ mod gate;
 mod intervals;
 mod modulo;
 mod names;
+mod opposites;
 mod powers;
 mod present;
 mod roots;
@@ -486,6 +487,7 @@ impl<'a> Desk<'a> {
                 current = powers::join(arena, knowledge, self.costs.words().variable(), current);
                 current = cases::gated(arena, knowledge, current);
                 current = special::ratio_of_logarithms(arena, current);
+                current = opposites::met(arena, self.costs.words(), current);
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
             let rewritten = self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current));

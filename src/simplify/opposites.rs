@@ -1,0 +1,41 @@
+//! Differences that are each other turned round: `(x - y)*(y - x)` is `-(x - y)^2`.
+
+use super::signs::are_opposite;
+use super::words::Words;
+use crate::expression::{Arena, Id, Node, Term};
+
+/// A product in which each sum meets its opposite, and a sum under an even power is the question's own.
+pub(super) fn met(arena: &mut Arena, words: &Words, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let is_sum = |factor: &Term| factor.number.is_integer() && matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
+    let is_open = |factor: &Term| factor.number.is_even() && is_sum(factor) && !words.has_part(factor.id);
+    let meets = |at: usize| {
+        let is_other = |other: &Term| is_sum(other) && are_opposite(arena, factors[at].id, other.id);
+        factors[at + 1..].iter().position(is_other).map(|other| at + 1 + other)
+    };
+    let pair = (0..factors.len()).filter(|at| is_sum(&factors[*at])).find_map(|at| Some((at, meets(at)?)));
+    let open = factors.iter().position(is_open);
+    if pair.is_none() && open.is_none() {
+        return id;
+    }
+    let mut factors = factors.to_vec();
+    let mut number = number;
+    if let Some((one, other)) = pair {
+        // The question's own, or else one by structure, so that the order of the input decides nothing.
+        let rank = |at: usize| (!words.has_part(factors[at].id), arena.fingerprint(factors[at].id));
+        let (kept, turned) = if rank(one) <= rank(other) { (one, other) } else { (other, one) };
+        if !factors[turned].number.is_even() {
+            number = -number;
+        }
+        factors[turned].id = factors[kept].id;
+    } else if let Some(at) = open {
+        let opposite = arena.negate(factors[at].id);
+        if !words.has_part(opposite) {
+            return id;
+        }
+        factors[at].id = opposite;
+    }
+    let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
+    arena.scale(product, number)
+}
