@@ -37,7 +37,7 @@ fn the_options_do_what_they_say() {
     assert_eq!(out(&["derive", "x^2", "--at", "x=3"]), "6");
     assert_eq!(out(&["derive", "-x^2", "x", "--input", "text"]), "-2*x");
     assert_eq!(out(&["derive", "x^2*y^2", "x", "y", "--order", "2"]), "4");
-    assert_eq!(out(&["derive", "1/2*(a - y)^2", "z", "--let", "y = z + b"]), "z - a + b");
+    assert_eq!(out(&["derive", "1/2*(a - y)^2", "z", "--let", "y = z + b"]), "y - a");
     assert_eq!(out(&["simplify", "sqrt(x^2)", "--assume", "x > 0"]), "x");
     assert_eq!(out(&["simplify", "0.1*x + 0.2*x"]), "0.3*x");
     assert_eq!(out(&["evaluate", "a^2 + y", "a=pi", "y=0.5"]), format!("{}", std::f64::consts::PI * std::f64::consts::PI + 0.5));

@@ -145,7 +145,7 @@ impl Desk<'_> {
         if is_atom(self.arena, simple) {
             return simple;
         }
-        let named = in_names(self.arena, self.knowledge, self.rules, simple, self.goal(question), known);
+        let named = in_names(self.arena, self.knowledge, self.rules, simple, self.goal(question), known, None);
         if named == Id::UNDEFINED { simple } else { named }
     }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod aside;
 mod bounds;
+mod chain;
 mod curve;
 mod kept;
 mod local;
@@ -333,12 +334,13 @@ impl Session {
         if question.expand || question.form == Form::Raw || self.outcome.names.is_empty() {
             return;
         }
+        let chained = self.through_names(question);
         let names: Vec<(Id, Id)> =
             std::mem::take(&mut self.outcome.names).into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
         let rules = rule_sets(self.own_rules.as_ref());
         let input = self.outcome.input.unwrap_or(id);
         let goal = self.outcome.goal(input, Form::Simplest);
-        let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, goal, &names);
+        let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, goal, &names, chained);
         if named != Id::UNDEFINED {
             self.outcome.shown = Some(named);
         }

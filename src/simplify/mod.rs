@@ -130,10 +130,19 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     }
 }
 
-/// An answer in the names the question defined, given as symbols with their values, wherever a name reads better.
-pub fn in_names(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], answer: Id, goal: Goal, names: &[(Id, Id)]) -> Id {
+/// An answer in the names the question defined, given as symbols with their values, wherever a name reads better. `chained` is the
+/// same answer in names, if it is known.
+pub fn in_names(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    rules: &[&Rules],
+    answer: Id,
+    goal: Goal,
+    names: &[(Id, Id)],
+    chained: Option<Id>,
+) -> Id {
     let words = Words::of(arena, goal, answer);
-    Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, goal.question, names)
+    Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, goal.question, names, chained)
 }
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.

@@ -7,6 +7,7 @@ use super::tower::{Family, Tower, Value};
 use super::{Desk, present, signs};
 use crate::domain::{conditions_of, missing_conditions, normal_condition};
 use crate::expression::{Arena, Id, Node, Term, expand};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::Polynomial;
 use rustc_hash::FxHashMap;
@@ -27,6 +28,12 @@ const MOST_WAYS: usize = 16;
 /// What a name of the question is worth to a reader.
 const PREFERRED: u64 = 6;
 
+/// What it costs to lose an `h*(1 - h)` that the chain rule gives, the derivative of a logistic function `h`.
+const TORN: u64 = 40;
+
+/// What it costs to speak of a function that neither the question has nor the chain rule gives.
+const NEW_WORD: u64 = 80;
+
 /// A symbol, and the expressions it stands for: as defined, and in simplest form.
 struct Name {
     symbol: Id,
@@ -43,7 +50,7 @@ struct Way {
 impl Desk<'_> {
     /// The cheapest way to write an answer with the names of some definitions, given in the order in which they depend on each
     /// other, or without them.
-    pub(super) fn in_names(&mut self, answer: Id, question: Id, definitions: &[(Id, Id)]) -> Id {
+    pub(super) fn in_names(&mut self, answer: Id, question: Id, definitions: &[(Id, Id)], chained: Option<Id>) -> Id {
         if definitions.len() > MOST_SIMPLEST {
             // The greatest first: the others are parts of it, which are done then.
             definitions.iter().rev().for_each(|(_, value)| {
@@ -74,20 +81,32 @@ impl Desk<'_> {
         let mut best = (self.costs.of(self.arena, answer), 0, answer);
         let mut found = vec![answer, expand(self.arena, answer)];
         found.extend(self.ways(answer, &names));
+        let whole = chained.map_or(0, |chained| whole_derivatives(self.arena, chained, &names));
+        let own_functions = chained.map_or(u64::MAX, |chained| self.arena.function_bits(chained) | self.arena.function_bits(question));
+        best.0 += NEW_WORD * u64::from((self.arena.function_bits(answer) & !own_functions).count_ones());
+        best.0 += TORN * whole.saturating_sub(whole_derivatives(self.arena, answer, &names));
+        let mut offer = |desk: &mut Self, named: Id| {
+            let settled = signs::settled(desk.arena, desk.costs.words(), named);
+            if settled == Id::UNDEFINED {
+                return;
+            }
+            let parts = desk.arena.reachable(settled);
+            let used = names.iter().filter(|name| parts.binary_search(&name.symbol).is_ok()).count() as u64;
+            let new = NEW_WORD * u64::from((desk.arena.function_bits(settled) & !own_functions).count_ones());
+            let torn = TORN * whole.saturating_sub(whole_derivatives(desk.arena, settled, &names));
+            let price = desk.costs.of(desk.arena, settled).saturating_sub(PREFERRED * used).saturating_add(torn + new);
+            let price = (price, desk.arena.fingerprint(settled), settled);
+            if (price.0, price.1) < (best.0, best.1) && desk.keeps_domain(settled, answer, definitions) {
+                best = price;
+            }
+        };
         for candidate in found {
             let tidy = self.tidied(candidate);
             let named = replaced(self.arena, tidy, &names);
-            let settled = signs::settled(self.arena, self.costs.words(), named);
-            if settled == Id::UNDEFINED {
-                continue;
-            }
-            let parts = self.arena.reachable(settled);
-            let used = names.iter().filter(|name| parts.binary_search(&name.symbol).is_ok()).count() as u64;
-            let price = (self.costs.of(self.arena, settled)).saturating_sub(PREFERRED * used);
-            let price = (price, self.arena.fingerprint(settled), settled);
-            if (price.0, price.1) < (best.0, best.1) && self.keeps_domain(settled, answer, definitions) {
-                best = price;
-            }
+            offer(self, named);
+        }
+        if let Some(chained) = chained {
+            offer(self, chained);
         }
         self.passes(best.2)
     }
@@ -201,6 +220,27 @@ struct Product {
     factors: Vec<Term>,
     number: Rational,
     symbol: Id,
+}
+
+/// How many names `h` that stand for logistic functions are factors beside their `1 - h`.
+fn whole_derivatives(arena: &Arena, root: Id, names: &[Name]) -> u64 {
+    const SIGMA: FunctionId = FunctionId::named("sigma");
+    let is_logistic = |name: &&Name| name.values.iter().any(|value| matches!(arena.node(*value), Node::Call(SIGMA, _)));
+    let logistic: Vec<Id> = names.iter().filter(is_logistic).map(|name| name.symbol).collect();
+    if root == Id::UNDEFINED || logistic.is_empty() {
+        return 0;
+    }
+    let complement_of = |id: Id| match arena.node(id) {
+        Node::Sum([one, name]) if one.id == Id::ONE && one.number.is_one() && name.number == Rational::MINUS_ONE => Some(name.id),
+        _ => None,
+    };
+    let mut count = 0;
+    for part in arena.reachable(root) {
+        let Node::Product(factors) = arena.node(part) else { continue };
+        let is_whole = |name: &Id| logistic.contains(name) && factors.iter().any(|factor| factor.id == *name);
+        count += factors.iter().filter_map(|factor| complement_of(factor.id)).filter(is_whole).count() as u64;
+    }
+    count
 }
 
 /// An expression with what the names stand for replaced, the largest parts first.
