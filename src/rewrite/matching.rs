@@ -32,14 +32,14 @@ pub(super) fn rewrite(rules: &Rules, rule: &Rule, arena: &mut Arena, knowledge: 
     let mut matcher = Matcher { pattern: &rules.arena, subject: arena, knowledge, rule };
     match (rules.arena.node(rule.left), matcher.subject.node(id)) {
         (Node::Sum(pattern), Node::Sum(subject)) if pattern.len() > 1 => {
-            if !matcher.all_could_match(pattern, subject) {
+            if !matcher.all_could_match(pattern, subject, |_, _| true) {
                 return None;
             }
             let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
             matcher.part_of_sum(&pattern, &subject)
         }
         (Node::Product(pattern), Node::Product(subject)) if !matcher.is_root(pattern) => {
-            if !matcher.all_could_match(pattern, subject) {
+            if !matcher.all_could_match(pattern, subject, goes_into) {
                 return None;
             }
             let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
@@ -72,9 +72,10 @@ impl Matcher<'_> {
         terms
     }
 
-    /// Whether each part of the pattern has a part of the subject it could match.
-    fn all_could_match(&self, pattern: &[Term], subject: &[Term]) -> bool {
-        pattern.len() <= subject.len() && pattern.iter().all(|part| subject.iter().any(|other| self.could_match(part.id, other.id)))
+    /// Whether each part of the pattern has a part of the subject it could match, with a fitting number.
+    fn all_could_match(&self, pattern: &[Term], subject: &[Term], fits: impl Fn(&Term, &Term) -> bool) -> bool {
+        pattern.len() <= subject.len()
+            && pattern.iter().all(|part| subject.iter().any(|other| fits(part, other) && self.could_match(part.id, other.id)))
     }
 
     fn part_of_sum(&mut self, pattern: &[Term], subject: &[Term]) -> Option<Id> {
@@ -124,8 +125,11 @@ impl Matcher<'_> {
             if chosen.contains(&at) || !self.could_match(part.id, candidate.id) {
                 continue;
             }
-            let own = ratio(part, candidate);
-            let fits = if is_sum { chosen.is_empty() || own == ratio(&pattern[0], &subject[chosen[0]]) } else { own >= Rational::ONE };
+            let fits = match (is_sum, chosen.first()) {
+                (true, Some(first)) => ratio(part, candidate) == ratio(&pattern[0], &subject[*first]),
+                (true, None) => true,
+                (false, _) => goes_into(part, candidate),
+            };
             if fits {
                 chosen.push(at);
                 let found = self.assign(pattern, subject, chosen, finish);
@@ -140,13 +144,16 @@ impl Matcher<'_> {
 
     /// A quick look at the heads, before any assignment is tried in earnest.
     fn could_match(&self, pattern: Id, subject: Id) -> bool {
-        match (self.pattern.node(pattern), self.subject.node(subject)) {
-            (Node::Symbol(_), _) => subject != Id::ONE,
-            (Node::Number(a), Node::Number(b)) => a == b,
-            (Node::Call(f, _), Node::Call(g, _)) => f == g,
-            (Node::Product([a]), Node::Product([b])) => a.number == b.number && self.could_match(a.id, b.id),
-            (Node::Sum(a), Node::Sum(b)) | (Node::Product(a), Node::Product(b)) => a.len() == b.len(),
-            (Node::Power(..), Node::Power(..)) => true,
+        match self.pattern.node(pattern) {
+            Node::Symbol(_) => subject != Id::ONE,
+            Node::Number(a) => self.subject.as_number(subject) == Some(a),
+            Node::Call(f, _) => matches!(self.subject.node(subject), Node::Call(g, _) if f == g),
+            Node::Product([a]) => {
+                matches!(self.subject.node(subject), Node::Product([b]) if a.number == b.number && self.could_match(a.id, b.id))
+            }
+            Node::Product(a) => matches!(self.subject.node(subject), Node::Product(b) if a.len() == b.len()),
+            Node::Sum(a) => matches!(self.subject.node(subject), Node::Sum(b) if a.len() == b.len()),
+            Node::Power(..) => matches!(self.subject.node(subject), Node::Power(..)),
             _ => false,
         }
     }
@@ -248,6 +255,11 @@ impl Matcher<'_> {
             buffer,
         )
     }
+}
+
+/// Whether the power of a pattern is a factor of that of a subject.
+fn goes_into(pattern: &Term, subject: &Term) -> bool {
+    pattern.number.is_negative() == subject.number.is_negative() && ratio(pattern, subject) >= Rational::ONE
 }
 
 fn ratio(pattern: &Term, subject: &Term) -> Rational {
