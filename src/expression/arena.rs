@@ -368,6 +368,12 @@ impl Arena {
         bits_tell.then(|| self.facts[id.index()].occurring.names & self.facts[name.index()].occurring.names != 0)
     }
 
+    /// Whether an expression may have all functions and names of another: that it has not is certain.
+    pub(crate) fn may_mention_all(&self, id: Id, other: Id) -> bool {
+        let [own, theirs] = [id, other].map(|id| self.facts[id.index()].occurring);
+        theirs.functions & !own.functions == 0 && theirs.names & !own.names == 0
+    }
+
     /// The number an expression is, if it is one.
     #[inline]
     pub fn as_number(&self, id: Id) -> Option<&Rational> {

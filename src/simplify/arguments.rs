@@ -39,7 +39,13 @@ fn alike(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
     });
     arguments.sort_unstable_by_key(|argument| (arena.fingerprint(*argument), *argument));
     arguments.dedup();
-    if arguments.len() < 2 || arguments.len() > MOST_ARGUMENTS || !arguments.iter().any(|argument| has_products_of_sums(arena, *argument)) {
+    if arguments.len() < 2 || arguments.len() > MOST_ARGUMENTS {
+        return Vec::new();
+    }
+    // Only what has something to multiply out becomes another argument, and by that no name or function is added.
+    let is_open: SmallVec<[bool; 8]> = arguments.iter().map(|argument| has_products_of_sums(arena, *argument)).collect();
+    let may_be = |at: usize, other: usize| at != other && (is_open[other] || arena.may_mention_all(arguments[at], arguments[other]));
+    if !(0..arguments.len()).any(|at| is_open[at] && (0..arguments.len()).any(|other| may_be(at, other))) {
         return Vec::new();
     }
     arguments.retain(|argument| !arena.is_larger_than(*argument, MOST_NODES));

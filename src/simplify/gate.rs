@@ -19,10 +19,10 @@ const COSH: FunctionId = FunctionId::named("cosh");
 #[derive(Debug, Default)]
 struct Structure {
     /// Sums of two terms or more, and whether they stand below a bar.
-    sums: Vec<(Id, bool)>,
-    exponentials: Vec<Id>,
-    circular: Vec<Circular>,
-    powers: Vec<Id>,
+    sums: SmallVec<[(Id, bool); 8]>,
+    exponentials: SmallVec<[Id; 2]>,
+    circular: SmallVec<[Circular; 4]>,
+    powers: SmallVec<[Id; 2]>,
     roots: usize,
     /// Whether a sum stands under a root.
     has_root_of_sum: bool,

@@ -169,11 +169,15 @@ fn is_disguised(arena: &Arena, question: Id) -> bool {
     };
     let has_term =
         |id: Id, function: FunctionId| matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| is_call_of(term.id, function)));
-    arena.reachable(question).into_iter().any(|id| match arena.node(id) {
-        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && has_term(factor.id, FunctionId::EXP)),
-        Node::Sum(terms) => terms.len() > 1 && terms[0].id == Id::ONE && has_term(id, TANH),
-        _ => false,
-    })
+    let mut found = false;
+    arena.for_each_part(question, |id| {
+        found |= match arena.node(id) {
+            Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && has_term(factor.id, FunctionId::EXP)),
+            Node::Sum(terms) => terms.len() > 1 && terms[0].id == Id::ONE && has_term(id, TANH),
+            _ => false,
+        };
+    });
+    found
 }
 
 /// The work on one answer. Equal expressions have equal ids, so every stage is done once for each expression, however often
@@ -388,7 +392,7 @@ impl<'a> Desk<'a> {
     fn lost_words(&self, own: &Words, candidate: Id) -> (u64, u64) {
         let words = self.costs.words();
         let kept = Words::of_functions(self.arena, candidate);
-        (LOST_ANGLE * words.lost_angles(own, &kept), LOST_PARTNER * words.lost_partners(own, &kept))
+        (LOST_ANGLE * words.lost_angles(self.arena, own, &kept), LOST_PARTNER * words.lost_partners(own, &kept))
     }
 
     /// The expression after passes from the leaves up, until they change nothing.

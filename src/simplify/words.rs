@@ -5,7 +5,7 @@ use super::arguments::for_each_argument;
 use crate::expression::{Arena, Id, Node, Term, expand};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 const SIN: FunctionId = FunctionId::named("sin");
@@ -26,16 +26,8 @@ const PARTNERS: [(FunctionId, FunctionId); 6] = [(SIN, COS), (COS, SIN), (SINH, 
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     functions: SmallVec<[FunctionId; 8]>,
-    /// Arguments of trigonometric and hyperbolic functions.
-    angles: FxHashSet<Id>,
-    /// Arguments of exponentials.
-    exponents: FxHashSet<Id>,
-    /// The same without their numbers.
-    exponent_cores: FxHashSet<Id>,
-    /// Arguments of logistic functions.
-    logistic: FxHashSet<Id>,
-    /// For the ids of the arena, how they occur in the question.
-    parts: Vec<Part>,
+    /// How expressions occur in it.
+    marks: Marks,
     /// The sums of the question with fractions among their terms, by what they are over the number of their first term.
     fractional: FxHashMap<Vec<Term>, Id>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
@@ -48,13 +40,47 @@ pub struct Words {
     variable: Option<Id>,
 }
 
-/// How an expression occurs in the question.
-#[derive(Debug, Clone, Copy, Default)]
-struct Part {
-    /// Whether it does.
-    occurs: bool,
-    /// Whether it is the argument of a function, or stands under a root.
-    is_argument: bool,
+/// How expressions occur in the question: a bit for each way.
+#[derive(Debug, Clone, Default)]
+struct Marks {
+    /// By id.
+    ways: Vec<u8>,
+    /// All ways in which some expression occurs.
+    any: u8,
+}
+
+/// As a part.
+const PART: u8 = 1;
+/// As the argument of a function, or under a root.
+const ARGUMENT: u8 = 1 << 1;
+/// As the argument of a trigonometric or hyperbolic function.
+const ANGLE: u8 = 1 << 2;
+/// As the argument of an exponential.
+const EXPONENT: u8 = 1 << 3;
+/// The same without its number.
+const EXPONENT_CORE: u8 = 1 << 4;
+/// As the argument of a logistic function.
+const LOGISTIC: u8 = 1 << 5;
+
+impl Marks {
+    fn set(&mut self, id: Id, way: u8) {
+        if self.ways.len() <= id.index() {
+            self.ways.resize(id.index() + 1, 0);
+        }
+        self.ways[id.index()] |= way;
+        self.any |= way;
+    }
+
+    #[inline]
+    fn has(&self, id: Id, way: u8) -> bool {
+        self.ways.get(id.index()).is_some_and(|ways| ways & way != 0)
+    }
+
+    /// Whether any expression occurs in this way.
+    #[inline]
+    fn has_any(&self, way: u8) -> bool {
+        self.any & way != 0
+    }
 }
 
 impl Words {
@@ -62,14 +88,15 @@ impl Words {
     pub fn of(arena: &Arena, goal: Goal, derivative: Id) -> Words {
         let Goal { question, decimals: has_decimals, variable, .. } = goal;
         let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, variable, ..Words::default() };
+        // With room for the arguments of what the derivative is made of.
+        words.marks.ways.resize(question.max(derivative).index() + 1, 0);
         words.learn(arena, derivative);
         if question == derivative {
             words.keep_multiplied_out(arena, question);
             return words;
         }
-        words.parts = vec![Part::default(); question.index() + 1];
         arena.for_each_part(question, |id| {
-            words.parts[id.index()].occurs = true;
+            words.marks.set(id, PART);
             words.meet(arena, id);
             if let Node::Sum(terms) = arena.node(id)
                 && terms.len() > 1
@@ -82,7 +109,7 @@ impl Words {
                     *own = id;
                 }
             }
-            for_each_argument(arena, id, |argument| words.parts[argument.index()].is_argument = true);
+            for_each_argument(arena, id, |argument| words.marks.set(argument, ARGUMENT));
         });
         words
     }
@@ -94,10 +121,7 @@ impl Words {
             // Under a root common factors are to be seen: a point where one of them vanishes may be all that is left there.
             let (Node::Call(_, arguments) | Node::Apply(_, arguments)) = arena.node(id) else { return };
             for argument in arguments.iter().filter(|argument| is_multiplied_out(arena, **argument)) {
-                if self.parts.is_empty() {
-                    self.parts = vec![Part::default(); question.index() + 1];
-                }
-                self.parts[argument.index()].is_argument = true;
+                self.marks.set(*argument, ARGUMENT);
             }
         });
     }
@@ -123,12 +147,12 @@ impl Words {
         }
         let &[argument] = arguments else { return };
         if function == FunctionId::EXP {
-            self.exponents.insert(argument);
-            self.exponent_cores.insert(arena.coefficient(argument).1);
+            self.marks.set(argument, EXPONENT);
+            self.marks.set(arena.coefficient(argument).1, EXPONENT_CORE);
         } else if function == SIGMA {
-            self.logistic.insert(argument);
+            self.marks.set(argument, LOGISTIC);
         } else if is_of_angle(function) && !is_composed(arena, function, arguments) {
-            self.angles.insert(argument);
+            self.marks.set(argument, ANGLE);
         }
     }
 
@@ -138,13 +162,24 @@ impl Words {
         let before = self.functions.len();
         self.learn(arena, known);
         // The argument of a ratio of exponentials is met as a difference first.
-        let differences: Vec<Id> = self.logistic.iter().map(|argument| expand(arena, *argument)).collect();
-        self.logistic.extend(differences);
+        for argument in self.marked(arena, LOGISTIC) {
+            let difference = expand(arena, argument);
+            self.marks.set(difference, LOGISTIC);
+        }
         self.is_recognized = self.functions.len() > before;
         if self.is_recognized {
             let remains = arena.function_bits(known);
             self.functions.retain(|function| !matches!(*function, FunctionId::EXP | TANH) || remains & function.bit() != 0);
         }
+    }
+
+    /// The expressions that occur in a way.
+    fn marked(&self, arena: &Arena, way: u8) -> SmallVec<[Id; 4]> {
+        if !self.marks.has_any(way) {
+            return SmallVec::new();
+        }
+        let marked = self.marks.ways.iter().enumerate().filter(|(_, ways)| **ways & way != 0);
+        marked.filter_map(|(at, _)| arena.id_at(at)).collect()
     }
 
     /// Whether the question is known by the name of a function it does not itself use.
@@ -169,16 +204,16 @@ impl Words {
 
     /// Whether the question has trigonometric or hyperbolic functions.
     pub fn has_angles(&self) -> bool {
-        !self.angles.is_empty()
+        self.marks.has_any(ANGLE)
     }
 
     /// How many of the question's angles one form has and another has not; the half angle of a hyperbolic tangent is not lost
     /// in the logistic function it turned out to be.
-    pub fn lost_angles(&self, own: &Words, kept: &Words) -> u64 {
+    pub fn lost_angles(&self, arena: &Arena, own: &Words, kept: &Words) -> u64 {
         if kept.has(SIGMA) && !own.has(SIGMA) {
             return 0;
         }
-        self.angles.iter().filter(|angle| own.angles.contains(angle) && !kept.angles.contains(angle)).count() as u64
+        self.marked(arena, ANGLE).into_iter().filter(|angle| own.marks.has(*angle, ANGLE) && !kept.marks.has(*angle, ANGLE)).count() as u64
     }
 
     /// How many of the question's sines, cosines and secants one form has and another has not, while it has the partner.
@@ -189,32 +224,32 @@ impl Words {
 
     /// Whether a function stands for a new angle: `sin(2*x)` where the question has `sin(x)`.
     pub fn is_new_angle(&self, function: FunctionId, argument: Id) -> bool {
-        is_of_angle(function) && !self.angles.is_empty() && !self.angles.contains(&argument)
+        is_of_angle(function) && self.has_angles() && !self.marks.has(argument, ANGLE)
     }
 
     /// Whether the question has, or is, a logistic function of an argument.
     pub fn has_logistic(&self, argument: Id) -> bool {
-        self.logistic.contains(&argument)
+        self.marks.has(argument, LOGISTIC)
     }
 
     /// Whether a logistic function is of another argument than those of the question, which has some.
     pub fn is_new_logistic(&self, function: FunctionId, argument: Id) -> bool {
-        function == SIGMA && !self.logistic.is_empty() && !self.logistic.contains(&argument)
+        function == SIGMA && self.marks.has_any(LOGISTIC) && !self.marks.has(argument, LOGISTIC)
     }
 
     /// Whether an exponential is of another argument than those of the question, which has some.
     pub fn is_new_exponent(&self, function: FunctionId, argument: Id) -> bool {
-        function == FunctionId::EXP && !self.exponents.is_empty() && !self.exponents.contains(&argument)
+        function == FunctionId::EXP && self.marks.has_any(EXPONENT) && !self.marks.has(argument, EXPONENT)
     }
 
     /// Whether an expression is a multiple of the argument of an exponential of the question.
     pub fn is_multiple_of_exponent(&self, arena: &Arena, id: Id) -> bool {
-        !self.exponent_cores.is_empty() && self.exponent_cores.contains(&arena.coefficient(id).1)
+        self.marks.has_any(EXPONENT_CORE) && self.marks.has(arena.coefficient(id).1, EXPONENT_CORE)
     }
 
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
-        self.parts.get(id.index()).is_some_and(|part| part.occurs)
+        self.marks.has(id, PART)
     }
 
     /// The sum of the question with fractions in it that a sum is a multiple of, and what multiple: `x + 2` is twice its
@@ -232,7 +267,7 @@ impl Words {
 
     /// Whether an expression is the argument of a function in the question, or stands under a root of it.
     pub fn has_argument(&self, id: Id) -> bool {
-        self.parts.get(id.index()).is_some_and(|part| part.is_argument)
+        self.marks.has(id, ARGUMENT)
     }
 
     /// Whether terms with denominators of their own stay apart, as in the question.
