@@ -327,6 +327,9 @@ impl Rational {
 
     /// The greatest common divisor of two rationals: the largest positive `g` such that both are integer multiples of it.
     pub fn gcd(&self, other: &Rational) -> Rational {
+        if self.is_one() && other.is_integer() {
+            return Rational::ONE;
+        }
         if let (Some((a, b)), Some((c, d))) = (self.to_small(), other.to_small()) {
             if b == 1 && d == 1 {
                 // Numerators are never i64::MIN, so their divisors are small.

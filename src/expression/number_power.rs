@@ -52,14 +52,18 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
     let mut roots = Roots::new();
     let mut exact = true;
     let mut take = |prime: i64, multiplicity: i64| {
-        let exponent = exponent * &Rational::integer(multiplicity);
+        let exponent = if multiplicity == 1 { exponent.clone() } else { exponent * &Rational::integer(multiplicity) };
         let whole = exponent.floor();
         let prime = Rational::integer(prime);
-        match whole.to_i64().and_then(|whole| prime.power_within(whole, bits)) {
-            Some(value) => coefficient = &coefficient * &value,
-            None => exact = false,
-        }
-        let rest = exponent - whole;
+        let rest = if whole.is_zero() {
+            exponent
+        } else {
+            match whole.to_i64().and_then(|whole| prime.power_within(whole, bits)) {
+                Some(value) => coefficient = &coefficient * &value,
+                None => exact = false,
+            }
+            exponent - whole
+        };
         if !rest.is_zero() {
             roots.push((prime, rest));
         }

@@ -103,11 +103,12 @@ pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id 
     const RELU: FunctionId = FunctionId::named("relu");
     let Node::Product(factors) = arena.node(id) else { return id };
     let cases = factors.iter().find(|factor| factor.number.is_one() && matches!(arena.node(factor.id), Node::Piecewise(_)));
+    let Some(cases) = cases.map(|factor| factor.id) else { return id };
     let gate = factors.iter().filter(|factor| factor.number.signum() > 0).find_map(|factor| match arena.node(factor.id) {
         Node::Call(MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) | Node::Call(RELU, &[inner]) => Some(inner),
         _ => None,
     });
-    let (Some(cases), Some(inner)) = (cases.map(|factor| factor.id), gate) else { return id };
+    let Some(inner) = gate else { return id };
     let factors: Vec<Term> = factors.to_vec();
     let open = arena.relation(Relation::Less, Id::ZERO, inner);
     let open = normal_condition(arena, knowledge, open);

@@ -104,7 +104,10 @@ impl Costs {
             if self.known[next.index()] == UNKNOWN {
                 arena.for_each_child(next, |child| {
                     if self.known[child.index()] == UNKNOWN {
-                        open.push(child);
+                        match arena.as_symbol(child) {
+                            Some(_) => self.known[child.index()] = SYMBOL,
+                            None => open.push(child),
+                        }
                     }
                 });
                 if open.len() > before {
@@ -120,6 +123,9 @@ impl Costs {
 
 const SIGMA: FunctionId = FunctionId::named("sigma");
 const TANH: FunctionId = FunctionId::named("tanh");
+
+/// The bits of the functions that stand on exponentials and are looked for beside one another.
+const EXPONENTIALS: u64 = FunctionId::EXP.bit() | SIGMA.bit() | TANH.bit();
 
 /// A circular function of an inverse one, which is algebraic, where the question does not have it.
 const COMPOSED: u64 = 40;
@@ -137,7 +143,9 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
         Node::Sum(terms) => {
             let parts = terms.iter().fold(0u64, |total, term| total.saturating_add(summand(arena, term, words, &of)));
             let complement = if shows_zero(arena, terms) { COMPLEMENT } else { 0 };
-            let common = if has_common_value(arena, terms) || has_common_exponential(arena, terms, words) { COMMON_VALUE } else { 0 };
+            let has_exponential = arena.function_bits(id) & FunctionId::EXP.bit() != 0;
+            let is_common = has_common_value(arena, terms) || (has_exponential && has_common_exponential(arena, terms, words));
+            let common = if is_common { COMMON_VALUE } else { 0 };
             parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
@@ -182,10 +190,13 @@ fn number(words: &Words, value: &Rational) -> u64 {
 
 /// A number as a fraction, as most exponents are.
 fn fraction(value: &Rational) -> u64 {
-    let digits = |bits: u64| SYMBOL + DIGIT * (bits / 4);
-    let minus = if value.is_negative() { MINUS } else { 0 };
+    size(value) + if value.is_negative() { MINUS } else { 0 }
+}
+
+/// The same without its sign.
+fn size(value: &Rational) -> u64 {
     let bar = if value.is_integer() { 0 } else { BAR + SYMBOL };
-    digits(value.bits()) + minus + bar
+    SYMBOL + DIGIT * (value.bits() / 4) + bar
 }
 
 /// How many digits a number has that is written as a decimal.
@@ -239,7 +250,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             Some((1 | -1, 1)) if factors.len() == 1 => {}
             Some((1 | -1, 2)) => base = base.saturating_add(NAME),
             Some((1 | -1, 1)) => base = bracketed(arena, factor.id, base),
-            _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + fraction(&factor.number.abs())),
+            _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + size(&factor.number)),
         }
         total = total.saturating_add(base);
         match arena.node(factor.id) {
@@ -269,6 +280,9 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                 }
                 if is_uncancelled(arena, factor, terms, factors) {
                     total = total.saturating_add(UNCANCELLED);
+                }
+                if arena.function_bits(factor.id) & EXPONENTIALS == 0 {
+                    continue;
                 }
                 let in_terms = |id: Id| match arena.node(id) {
                     Node::Product(factors) => factors,

@@ -5,7 +5,7 @@ use super::cost::Costs;
 use super::words::Words;
 use super::{collect, powers, roots, signs};
 use crate::domain::Knowledge;
-use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand, expand_and_tell};
+use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand, expand_and_tell, has_products_of_sums};
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 
@@ -40,10 +40,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
             let cleared = without_contents(arena, costs, id);
             let cleared = without_nested_fractions(arena, knowledge, costs, cleared);
-            let cleared = roots::with_own_radicands(arena, costs, cleared);
-            let cleared = roots::shortest(arena, costs, cleared);
-            let cleared = roots::constants_joined(arena, costs, cleared);
-            let cleared = roots::sums_joined(arena, knowledge, costs, cleared);
+            let cleared = roots::shortest_of_product(arena, knowledge, costs, cleared);
             let kept = in_own_sums(arena, costs.words(), cleared);
             let kept = with_decimal_inside(arena, costs, kept);
             let settled = signs::settled(arena, costs.words(), kept);
@@ -57,15 +54,18 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if terms.len() < 2 || terms.len() > MOST_TERMS || costs.words().has_argument(id) {
         return id;
     }
-    let mut best = (costs.of(arena, id), id);
-    if best.0 > MOST_WRITTEN_OUT {
+    let is_open = has_products_of_sums(arena, id);
+    if is_open && costs.of(arena, id) > MOST_WRITTEN_OUT {
         return id;
     }
+    // What it costs as it is need not be known where there is no other form.
+    let mut best: Option<(u64, Id)> = None;
     let mut offer = |arena: &Arena, costs: &mut Costs, candidate: Id, bonus: u64, surcharge: u64| {
-        if candidate != Id::UNDEFINED {
+        let best = best.get_or_insert_with(|| (costs.of(arena, id), id));
+        if candidate != Id::UNDEFINED && best.0 <= MOST_WRITTEN_OUT {
             let price = costs.of(arena, candidate).saturating_add(surcharge).saturating_sub(bonus);
             if price <= best.0 {
-                best = (price, candidate);
+                *best = (price, candidate);
             }
         }
     };
@@ -105,6 +105,14 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
                 (true, false) => APART,
                 (false, _) => 0,
             };
+            // Without names and values in common, terms have nothing else in common, and no more to multiply out than before.
+            let is_plain =
+                |factor: &Term| !factor.number.is_negative() && matches!(arena.node(factor.id), Node::Symbol(_) | Node::Call(..));
+            if !is_open && factored.common.iter().all(is_plain) {
+                let candidate = put_together(arena, &factored.common, factored.rest, factored.content);
+                offer(arena, costs, candidate, bonus, surcharge);
+                continue;
+            }
             let candidate = assemble(arena, &factored, factored.rest);
             offer(arena, costs, candidate, bonus, surcharge);
             let rest = expand(arena, factored.rest);
@@ -123,7 +131,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded], form) {
         offer(arena, costs, collected, 0, 0);
     }
-    let best = best.1;
+    let best = best.map_or(id, |(_, best)| best);
     signs::settled(arena, costs.words(), best)
 }
 
@@ -346,23 +354,28 @@ fn raised(number: &Rational, exponent: &Rational) -> Option<Rational> {
 /// The number all terms of a sum have in common, where it is not 1.
 fn content(arena: &Arena, id: Id) -> Option<Rational> {
     let Node::Sum(terms) = arena.node(id) else { return None };
+    let is_unit = |term: &Term| term.number.is_one() || term.number == Rational::MINUS_ONE;
+    if terms.len() < 2 || (terms.iter().any(is_unit) && terms.iter().all(|term| term.number.is_integer())) {
+        return None;
+    }
     let content = terms.iter().fold(Rational::ZERO, |content, term| content.gcd(&term.number));
-    (terms.len() > 1 && !content.is_one()).then_some(content)
+    (!content.is_one()).then_some(content)
 }
 
 /// `content * common * rest`, with what the rest has in common now taken out as well.
 fn assemble(arena: &mut Arena, factored: &CommonFactor, rest: Id) -> Id {
-    let mut parts: SmallVec<[(Id, Rational); 8]> = factored.common.iter().map(|factor| (factor.id, factor.number.clone())).collect();
-    let mut number = factored.content.clone();
     match arena.common_factor(rest, false) {
         Some(inner) => {
-            parts.extend(inner.common.iter().map(|factor| (factor.id, factor.number.clone())));
-            parts.push((inner.rest, Rational::ONE));
-            number = &number * &inner.content;
+            let common: SmallVec<[Term; 8]> = factored.common.iter().chain(&inner.common).cloned().collect();
+            put_together(arena, &common, inner.rest, &factored.content * &inner.content)
         }
-        None => parts.push((rest, Rational::ONE)),
+        None => put_together(arena, &factored.common, rest, factored.content.clone()),
     }
-    let product = arena.product(parts);
+}
+
+/// `content * common * rest`
+fn put_together(arena: &mut Arena, common: &[Term], rest: Id, content: Rational) -> Id {
+    let product = arena.product(common.iter().map(|factor| (factor.id, factor.number.clone())).chain([(rest, Rational::ONE)]));
     // A number in front of a bare sum is multiplied in again by nobody: it stays outside.
-    arena.scale(product, number)
+    arena.scale(product, content)
 }

@@ -10,10 +10,10 @@ use crate::number::Rational;
 pub(super) fn collect(arena: &mut Arena, knowledge: &mut Knowledge, variable: Option<Id>, id: Id) -> Id {
     let Node::Product(factors) = arena.node(id) else { return id };
     let is_exponential = |factor: &Term| matches!(arena.node(factor.id), Node::Call(FunctionId::EXP, _));
-    let may_change = |factor: &Term| {
-        !factor.number.is_integer()
-            || matches!(arena.node(factor.id), Node::Power(..))
-            || (is_exponential(factor) && !factor.number.is_one())
+    let may_change = |factor: &Term| match arena.node(factor.id) {
+        Node::Power(..) => true,
+        Node::Product(_) => !factor.number.is_integer(),
+        _ => is_exponential(factor) && !factor.number.is_one(),
     };
     if !factors.iter().any(may_change) {
         return id;

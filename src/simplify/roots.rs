@@ -10,9 +10,21 @@ use smallvec::SmallVec;
 
 const CBRT: FunctionId = FunctionId::named("cbrt");
 
+/// A product with its roots as they are shortest.
+pub(super) fn shortest_of_product(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
+    let (_, core) = arena.coefficient(id);
+    if !matches!(arena.node(core), Node::Product(factors) if has_roots(factors)) {
+        return id;
+    }
+    let joined = with_own_radicands(arena, costs, id);
+    let shortest = shortest(arena, costs, joined);
+    let joined = constants_joined(arena, costs, shortest);
+    sums_joined(arena, knowledge, costs, joined)
+}
+
 /// A product with the factors of the question's own radicand beside its root joined to it: `x*(2*r - x)/sqrt(2*r*x - x^2)` is
 /// `sqrt(2*r*x - x^2)`.
-pub(super) fn with_own_radicands(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+fn with_own_radicands(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
     let is_open = |factor: &&Term| {
@@ -135,12 +147,9 @@ const MOST_ROOTS: usize = 6;
 
 /// A product with the root of a constant under the root of something else where that is shorter: `1/(2*sqrt(pi)*sqrt(x))` as
 /// `1/(2*sqrt(pi*x))`, `sqrt(2)/sqrt(pi)` as `sqrt(2/pi)`.
-pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
-    if !has_roots(factors) {
-        return id;
-    }
     let is_half = |factor: &Term| factor.number.abs().to_small() == Some((1, 2));
     let is_open = |factor: &Term| is_half(factor) && !matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
     let constants: SmallVec<[Id; 2]> =
@@ -178,7 +187,7 @@ pub(super) fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> 
 
 /// A product with the roots of two sums as one, where both are known not to be negative and their product is no longer than each:
 /// `sqrt(1 + x)*sqrt(1 - x)` as `sqrt(1 - x^2)`. Roots that the question has stay.
-pub(super) fn sums_joined(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
+fn sums_joined(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
     // What is left of an exponent when its whole part is taken off.
@@ -232,12 +241,9 @@ const ACROSS: u64 = 8;
 
 /// A product in which the root of a product stands under another exponent where that is shorter: `1/(2*x*sqrt(2*x))` for
 /// `1/(2*x)^(3/2)`, `sqrt(k/m)/(2*m)` for `k/(2*m^2*sqrt(k/m))`.
-pub(super) fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
-    if !has_roots(factors) {
-        return id;
-    }
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
     let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, &number, factors, at)).then_some(at);
     let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).collect();
@@ -284,9 +290,14 @@ fn may_be_shorter(arena: &Arena, number: &Rational, factors: &[Term], at: usize)
         Node::Product(inner) => inner.iter().any(|factor| factor.id == id),
         _ => radicand == id,
     };
-    let is_half = root.number.abs().to_small() == Some((1, 2));
+    let (sign, is_half) = match root.number.to_small() {
+        Some((sign @ (1 | -1), 2)) => (sign, true),
+        _ => (1, false),
+    };
+    // The number in the radicand comes out on the other side of the bar.
+    let cancels = || content.power(sign).is_some_and(|content| (number * &content).bits() < number.bits());
     !is_half
-        || !(content.is_one() || number.is_one())
+        || (!content.is_one() && !number.is_one() && cancels())
         || factors.iter().enumerate().any(|(other, factor)| other != at && is_inside(factor.id))
 }
 

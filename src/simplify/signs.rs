@@ -26,17 +26,19 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
         }
         _ => return id,
     };
-    if !factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_) | Node::Bound(..))) {
+    if !has_sums(arena, factors) {
         return id;
     }
     let is_many = factors.len() > 1;
-    let has_turned = |factor: &Term| is_turned(arena, words, factor) || is_negative_sum(arena, factor, is_many);
-    if !number.is_negative() && !factors.iter().any(has_turned) {
+    let has_turned = factors.iter().any(|factor| is_turned(arena, words, factor) || is_negative_sum(arena, factor, is_many));
+    let may_take_sign = |factor: &Term| can_take_sign(arena, words, factor) || matches!(arena.node(factor.id), Node::Bound(..));
+    let takes_sign = number.is_negative() && factors.iter().any(may_take_sign);
+    if !has_turned && !takes_sign {
         return id;
     }
     let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().collect();
     let mut changed = false;
-    for factor in &mut factors {
+    for factor in factors.iter_mut().filter(|_| has_turned) {
         if is_turned(arena, words, factor) {
             factor.id = arena.negate(factor.id);
             changed = true;
@@ -48,17 +50,12 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
         }
     }
     if number.is_negative() {
-        // Below the bar the question's own differences stay as they are.
-        let is_own = |factor: &Term| factor.number.is_negative() && words.has_part(factor.id);
-        let turnable = |factor: &&mut Term| {
-            !is_own(factor) && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms) || has_turnable_term(arena, terms))
-        };
         // A sum without a constant first, and above the bar, then one that is not the question's, then by structure, so that
         // the order of the input does not matter.
         let has_constant = |factor: &Term| odd_sum(arena, factor).is_some_and(|terms| terms[0].id == Id::ONE);
         let chosen = factors
-            .iter_mut()
-            .filter(turnable)
+            .iter()
+            .filter(|factor| can_take_sign(arena, words, factor))
             .min_by_key(|factor| {
                 (has_constant(factor), factor.number.is_negative(), words.has_part(factor.id), arena.fingerprint(factor.id))
             })
@@ -114,6 +111,13 @@ pub(super) fn with_value_turned(arena: &mut Arena, id: Id) -> Id {
     arena.scale(product, -number)
 }
 
+/// Whether a minus in front goes into a factor by turning it round; below the bar the question's own differences stay as they
+/// are.
+fn can_take_sign(arena: &Arena, words: &Words, factor: &Term) -> bool {
+    let is_own = factor.number.is_negative() && words.has_part(factor.id);
+    !is_own && odd_sum(arena, factor).is_some_and(|terms| is_turnable(arena, terms) || has_turnable_term(arena, terms))
+}
+
 /// Under an even power a sum turns for nothing: `(1 - cos(t))^2`, or as the question has it.
 fn is_turned(arena: &Arena, words: &Words, factor: &Term) -> bool {
     factor.number.is_even()
@@ -132,27 +136,37 @@ fn is_negative_sum(arena: &Arena, factor: &Term, is_many: bool) -> bool {
 fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let Node::Sum(terms) = arena.node(id) else { return id };
     // The question's own sums keep their signs.
-    if words.has_part(id) || !terms.iter().any(|term| term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_))) {
+    if words.has_part(id) || !terms.iter().any(|term| term.number.is_negative() && may_settle(arena, term.id)) {
         return id;
     }
-    let terms = terms.to_vec();
-    let mut parts = Vec::with_capacity(terms.len());
-    for term in terms {
-        if term.number.is_negative() && matches!(arena.node(term.id), Node::Product(_)) {
-            let scaled = arena.scale(term.id, term.number);
-            if words.has_part(scaled) {
-                parts.push((scaled, Rational::ONE));
-                continue;
-            }
-            let turned = settled(arena, words, scaled);
-            // Only a difference above the bar is turned for the sake of a plus.
-            let is_better = !arena.coefficient(turned).0.is_negative() && !turns_below(arena, scaled, turned);
-            parts.push((if is_better { turned } else { scaled }, Rational::ONE));
-        } else {
-            parts.push((term.id, term.number));
+    let mut parts: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, term.number.clone())).collect();
+    let mut changed = false;
+    for part in &mut parts {
+        if !part.1.is_negative() || !may_settle(arena, part.0) {
+            continue;
+        }
+        let scaled = arena.scale(part.0, part.1.clone());
+        if words.has_part(scaled) {
+            continue;
+        }
+        let turned = settled(arena, words, scaled);
+        // Only a difference above the bar is turned for the sake of a plus.
+        if turned != scaled && !arena.coefficient(turned).0.is_negative() && !turns_below(arena, scaled, turned) {
+            *part = (turned, Rational::ONE);
+            changed = true;
         }
     }
-    arena.sum(parts)
+    if changed { arena.sum(parts) } else { id }
+}
+
+/// Whether a product has something that takes a sign.
+fn may_settle(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Product(factors) if has_sums(arena, factors))
+}
+
+/// Whether there are sums, or sums over an index, among some factors.
+fn has_sums(arena: &Arena, factors: &[Term]) -> bool {
+    factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Sum(_) | Node::Bound(..)))
 }
 
 /// Whether a sum below the bar is another one after turning.
@@ -274,8 +288,11 @@ pub(super) fn may_be_settled(arena: &Arena, root: Id) -> bool {
         Node::Sum(terms) => terms.iter().any(|term| has_bar(term.id)),
         _ => false,
     };
-    arena.reachable(root).into_iter().any(|id| match arena.node(id) {
-        Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() && is_open(factor.id)),
-        _ => false,
-    })
+    let mut found = false;
+    arena.for_each_part(root, |id| {
+        if let Node::Product(factors) = arena.node(id) {
+            found |= factors.iter().any(|factor| !factor.number.is_integer() && is_open(factor.id));
+        }
+    });
+    found
 }
