@@ -82,7 +82,8 @@ impl<'w> Writer<'w> {
     /// The value written as it stands, with its sums factored, with its numerator spread over the denominator's plain part.
     pub fn variants(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Vec<Option<Id>> {
         let factored = self.factored(tower, value, false).filter(|factored| factored != value);
-        let above = self.factored(tower, value, true).filter(|above| above != value);
+        // Where nothing has factors, nothing above the bar has.
+        let above = factored.as_ref().and_then(|_| self.factored(tower, value, true)).filter(|above| above != value);
         let multiplied = multiplied_out(tower, value).filter(|multiplied| multiplied != value);
         let mut variants = Vec::new();
         for value in [factored.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
@@ -99,6 +100,10 @@ impl<'w> Writer<'w> {
 
     /// Every sum under a whole exponent as a product of its factors, or only those above the bar.
     fn factored(&self, tower: &mut Tower, value: &Value, above_only: bool) -> Option<Value> {
+        let is_open = |(number, exponent): &(u32, Rational)| exponent.is_integer() && tower.factor(*number).terms().len() > 1;
+        if !value.factors.iter().any(is_open) {
+            return None;
+        }
         let mut result = Value::number(value.coefficient.clone());
         for (number, exponent) in &value.factors {
             let mut part = Value::factor_power(*number, exponent.clone());
@@ -441,9 +446,12 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     };
     let is = |tower: &Tower, wanted: i32| -> Factors { value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().collect() };
     let (above, below, rest) = (is(tower, 1), is(tower, -1), is(tower, 0));
+    let single = |parts: &[(u32, Rational)]| parts.is_empty() || (parts.len() == 1 && parts[0].1.abs().is_one());
+    if single(&above) && single(&below) {
+        return None;
+    }
     let mut result = Value { coefficient: value.coefficient.clone(), factors: rest };
     let mut changed = false;
-    let single = |parts: &[(u32, Rational)]| parts.is_empty() || (parts.len() == 1 && parts[0].1.abs().is_one());
     for (parts, sign, most) in [(above, 1, usize::MAX), (below, -1, 2)] {
         let plain = Value { coefficient: Rational::ONE, factors: parts };
         let product = if single(&plain.factors) { None } else { plain.checked_power(sign).and_then(|power| tower.expanded(&power)) };

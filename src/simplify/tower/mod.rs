@@ -52,6 +52,8 @@ pub(super) struct Tower {
     radicands: Vec<Radicand>,
     kernels: Kernels,
     values: FxHashMap<Id, Value>,
+    /// Whether there are factors whose powers have others in them: numbers, and absolute values.
+    has_whole_powers: bool,
     /// Terms multiplied so far: the budget.
     work: usize,
 }
@@ -188,6 +190,7 @@ impl Tower {
         if self.generators.len() >= VARIABLES {
             return None;
         }
+        self.has_whole_powers |= generator.family() == Family::Absolute;
         self.generators.push(generator);
         Some(self.generators.len() - 1)
     }
@@ -377,7 +380,7 @@ impl Tower {
     /// Sine and cosine (or the hyperbolic pair) of a combination of basis elements, by the addition theorems.
     fn pair(&mut self, coordinates: &[(usize, Rational)], family: Family) -> Option<(Value, Value)> {
         let sign = if family == Family::Sine { Rational::MINUS_ONE } else { Rational::ONE };
-        let (mut sine, mut cosine) = (Value::number(Rational::ZERO), Value::number(Rational::ONE));
+        let mut found: Option<(Value, Value)> = None;
         for (element, number) in coordinates {
             let basis = if family == Family::Sine { &self.kernels.circular } else { &self.kernels.exponential };
             let divisor = Rational::integer(basis.elements[*element].divisor);
@@ -389,13 +392,18 @@ impl Tower {
                 s = s.negated();
             }
             for _ in 0..times.unsigned_abs() {
-                let (ss, cc) = (self.product(&sine, &s)?, self.product(&cosine, &c)?);
-                let (sc, cs) = (self.product(&sine, &c)?, self.product(&cosine, &s)?);
-                sine = self.sum(&[sc, cs])?;
-                cosine = self.sum(&[cc, ss.scaled(&sign)])?;
+                found = Some(match found {
+                    None => (s.clone(), c.clone()),
+                    Some((sine, cosine)) => {
+                        let (ss, cc) = (self.product(&sine, &s)?, self.product(&cosine, &c)?);
+                        let (sc, cs) = (self.product(&sine, &c)?, self.product(&cosine, &s)?);
+                        (self.sum(&[sc, cs])?, self.sum(&[cc, ss.scaled(&sign)])?)
+                    }
+                });
             }
         }
-        Some((sine, cosine))
+        // Of the angle zero.
+        Some(found.unwrap_or_else(|| (Value::number(Rational::ZERO), Value::number(Rational::ONE))))
     }
 
     /// A base under an exponent that is not a number: a whole number split off, the rest over the generators of the base.

@@ -128,6 +128,7 @@ impl Tower {
             return number;
         }
         let number = self.factors.len() as u32;
+        self.has_whole_powers |= polynomial.as_constant().is_some();
         self.factors.push(polynomial.clone());
         self.numbers.insert(polynomial, number);
         number
@@ -193,7 +194,7 @@ impl Tower {
     /// `left*right`
     pub fn product(&mut self, left: &Value, right: &Value) -> Option<Value> {
         let product = left.times(right);
-        if product.is_zero() { Some(product) } else { self.whole_roots(product) }
+        if product.is_zero() || !self.has_whole_powers { Some(product) } else { self.whole_roots(product) }
     }
 
     /// Roots of numbers with their whole powers in the coefficient, squares of absolute values as squares.
