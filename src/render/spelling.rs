@@ -68,21 +68,46 @@ fn compare_beginnings(arena: &Arena, mut left: Id, mut right: Id) -> Option<Orde
     None
 }
 
-/// The order of two short products, where it is decided by how their factors begin, behind names that they share: what their
+/// The order of two short products, where it is decided by how their factors begin, behind factors that they share: what their
 /// spellings say, without spelling them.
 fn compare_products(arena: &Arena, a: &[Term], b: &[Term]) -> Option<Ordering> {
     let (a, b) = (in_rough_order(arena, a), in_rough_order(arena, b));
+    // One token is for where they part.
+    let mut left = LONGEST - 1;
     for (a, b) in a.iter().zip(&b) {
-        let order = match (arena.node(a.id), arena.node(b.id)) {
-            (Node::Symbol(_), Node::Symbol(_)) if a.id == b.id => Token::Amount(Some(&a.number)).compare(&Token::Amount(Some(&b.number))),
-            _ if a.id == b.id => return None,
-            _ => Some(first_token(arena, a.id).compare(&first_token(arena, b.id))).filter(|order| order.is_ne())?,
+        let order = if a.id == b.id {
+            left = left_behind_atom(arena, a.id, left)?.checked_sub(1)?;
+            Token::Amount(Some(&a.number)).compare(&Token::Amount(Some(&b.number)))
+        } else {
+            Some(first_token(arena, a.id).compare(&first_token(arena, b.id))).filter(|order| order.is_ne())?
         };
         if order.is_ne() {
             return Some(order);
         }
     }
     Some(a.len().cmp(&b.len())).filter(|order| order.is_ne())
+}
+
+/// What is left of so many tokens behind the spelling of an atom; nothing where that takes more.
+fn left_behind_atom(arena: &Arena, id: Id, tokens: usize) -> Option<usize> {
+    match arena.node(id) {
+        Node::Number(_) | Node::Symbol(_) => tokens.checked_sub(1),
+        Node::Sum(terms) if terms.len() <= MOST => {
+            terms.iter().try_fold(tokens.checked_sub(2)?, |left, term| left_behind(arena, term.id, left.checked_sub(1)?))
+        }
+        Node::Call(_, arguments) => arguments.iter().try_fold(tokens.checked_sub(2)?, |left, argument| left_behind(arena, *argument, left)),
+        _ => None,
+    }
+}
+
+/// The same of an expression, which is spelt as the list of its factors.
+fn left_behind(arena: &Arena, id: Id, tokens: usize) -> Option<usize> {
+    match arena.node(id) {
+        Node::Product(factors) if factors.len() <= MOST => {
+            factors.iter().try_fold(tokens.checked_sub(1)?, |left, factor| left_behind_atom(arena, factor.id, left.checked_sub(1)?))
+        }
+        _ => left_behind_atom(arena, id, tokens.checked_sub(2)?),
+    }
 }
 
 /// The parts of a sum or product in the order in which they are spelt.
