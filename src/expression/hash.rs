@@ -53,7 +53,7 @@ const VACANT: u64 = u64::MAX;
 const FIRST: usize = 128;
 
 /// An index with one slot in so many in use is emptied by what is in it, any other as a whole.
-const SPARSE: usize = 16;
+const SPARSE: usize = 64;
 
 /// An index larger than this gives its memory back when it is cleared.
 const LARGE: usize = 1 << 13;
