@@ -14,29 +14,30 @@ const MOST_ARGUMENTS: usize = 64;
 /// Functions of functions of so many are looked at, from the inside out.
 const MOST_ROUNDS: usize = 4;
 
-/// The expression with such arguments made the same.
-pub(super) fn made_alike(arena: &mut Arena, root: Id) -> Id {
-    let mut current = root;
+/// The expression that is made of these parts with such arguments made the same, and what it is made of then.
+pub(super) fn made_alike(arena: &mut Arena, parts: &mut Vec<Id>) -> Id {
+    let mut current = parts.last().copied().unwrap_or(Id::UNDEFINED);
     for _ in 0..MOST_ROUNDS {
-        let pairs = alike(arena, current);
+        let pairs = alike(arena, parts);
         if pairs.is_empty() {
             break;
         }
         current = arena.substitute_all(current, &pairs);
+        arena.reach(&[current], parts);
     }
     current
 }
 
 /// The arguments to be written as others, which have fewer parts, and are the same in whatever order the input has them.
-fn alike(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
+fn alike(arena: &mut Arena, parts: &[Id]) -> Vec<(Id, Id)> {
     let mut arguments: SmallVec<[Id; 8]> = SmallVec::new();
-    arena.for_each_part(root, |id| {
-        for_each_argument(arena, id, |argument| {
+    for id in parts {
+        for_each_argument(arena, *id, |argument| {
             if is_of_sums(arena, argument) {
                 arguments.push(argument);
             }
         });
-    });
+    }
     arguments.sort_unstable_by_key(|argument| (arena.fingerprint(*argument), *argument));
     arguments.dedup();
     if arguments.len() < 2 || arguments.len() > MOST_ARGUMENTS {

@@ -34,7 +34,7 @@ use tower::Tower;
 use words::Words;
 
 use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions, within_domain};
-use crate::expression::{Arena, Id, Node, expand_everywhere};
+use crate::expression::{Arena, Id, Node, Term, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
 use std::cmp::Ordering;
@@ -102,22 +102,23 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     if form == Form::Raw {
         return root;
     }
-    let (same, root) = (question == root, arguments::made_alike(arena, root));
+    let mut parts = arena.reachable(root);
+    let (same, root) = (question == root, arguments::made_alike(arena, &mut parts));
     let question = if same { root } else { question };
     let goal = Goal { question, ..goal };
     let mut within = None;
-    if signs::may_be_settled(arena, root) {
+    if signs::may_be_settled(arena, &parts) {
         within = within_domain(arena, knowledge, question);
     }
     let knowledge = within.as_mut().unwrap_or(knowledge);
-    let mut words = Words::of(arena, goal, root);
+    let mut words = Words::of(arena, goal, &parts);
     if form != Form::Strict && question != root && is_disguised(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
-        let own = Words::of(arena, goal, question);
+        let own = Words::of(arena, goal, &arena.reachable(question));
         let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
         words.recognize(arena, known);
     }
-    let mut desk = Desk::new(arena, knowledge, rules, words, form);
+    let mut desk = Desk { order: parts, ..Desk::new(arena, knowledge, rules, words, form) };
     match form {
         Form::Raw => root,
         Form::Factored => desk.passes(root),
@@ -141,13 +142,14 @@ pub fn in_names(
     names: &[(Id, Id)],
     chained: Option<Id>,
 ) -> Id {
-    let words = Words::of(arena, goal, answer);
+    let words = Words::of(arena, goal, &arena.reachable(answer));
     Desk::new(arena, knowledge, rules, words, Form::Simplest).in_names(answer, goal.question, names, chained)
 }
 
 /// Whether an expression is zero wherever it is defined: yes, or unknown. For the boundaries of case distinctions.
 pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], id: Id) -> Option<bool> {
-    let id = arguments::made_alike(arena, id);
+    let mut parts = arena.reachable(id);
+    let id = arguments::made_alike(arena, &mut parts);
     if Tower::of(arena, knowledge, id).is_some_and(|(_, value)| value.is_zero()) {
         return Some(true);
     }
@@ -190,7 +192,7 @@ struct Desk<'a> {
     form: Form,
     /// Whether there are sums over an index, integrals or case distinctions, whose insides are expressions of their own.
     has_insides: bool,
-    /// What the expression in work is made of.
+    /// What the expression in work is made of, itself last.
     order: Vec<Id>,
     /// What [`Desk::tidied`] made of an expression, by id; undefined where it has not been looked at.
     tidy: Vec<Id>,
@@ -420,7 +422,9 @@ impl<'a> Desk<'a> {
             return known;
         }
         let mut order = std::mem::take(&mut self.order);
-        self.arena.reach(&[root], &mut order);
+        if order.last() != Some(&root) {
+            self.arena.reach(&[root], &mut order);
+        }
         for &id in &order {
             if self.done(stage, id) != Id::UNDEFINED {
                 continue;
@@ -496,11 +500,18 @@ impl<'a> Desk<'a> {
                 current = roots::without_cubes(arena, current);
             }
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
-            if let Node::Product(_) = arena.node(current) {
-                current = powers::join(arena, knowledge, self.costs.words().variable(), current);
-                current = cases::gated(arena, knowledge, current);
-                current = special::ratio_of_logarithms(arena, current);
-                current = opposites::met(arena, self.costs.words(), current);
+            if let Node::Product(factors) = arena.node(current) {
+                let kinds = FactorKinds::of(arena, factors);
+                if kinds.powers || kinds.cases {
+                    current = powers::join(arena, knowledge, self.costs.words().variable(), current);
+                    current = cases::gated(arena, knowledge, current);
+                }
+                if kinds.powers || kinds.cases || kinds.logarithms {
+                    current = special::ratio_of_logarithms(arena, current);
+                }
+                if kinds.powers || kinds.cases || kinds.sums {
+                    current = opposites::met(arena, self.costs.words(), current);
+                }
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.
             let rewritten = self.rules.iter().find_map(|rules| apply_once(rules, arena, knowledge, current));
@@ -524,6 +535,33 @@ impl<'a> Desk<'a> {
             }
         }
         current
+    }
+}
+
+/// What there is among the factors of a product: most products have nothing that the steps on them look for.
+#[derive(Debug, Clone, Copy, Default)]
+struct FactorKinds {
+    /// Powers with an exponent that is no number.
+    powers: bool,
+    /// Case distinctions.
+    cases: bool,
+    logarithms: bool,
+    sums: bool,
+}
+
+impl FactorKinds {
+    fn of(arena: &Arena, factors: &[Term]) -> FactorKinds {
+        let mut kinds = FactorKinds::default();
+        for factor in factors {
+            match arena.node(factor.id) {
+                Node::Power(..) => kinds.powers = true,
+                Node::Piecewise(_) => kinds.cases = true,
+                Node::Call(FunctionId::LN, _) => kinds.logarithms = true,
+                Node::Sum(_) => kinds.sums = true,
+                _ => {}
+            }
+        }
+        kinds
     }
 }
 

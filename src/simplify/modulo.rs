@@ -30,7 +30,7 @@ pub fn simplify_where_zero(
     }
     let losses = arena.take_losses();
     let mut best = plain;
-    let mut costs = Costs::of_words(Words::of(arena, goal, root));
+    let mut costs = Costs::of_words(Words::of(arena, goal, &arena.reachable(root)));
     let equation = cleared(arena, zero);
     if let Node::Sum(terms) = arena.node(equation) {
         let terms = terms.to_vec();

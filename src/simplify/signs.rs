@@ -277,9 +277,10 @@ pub(super) fn is_complement(arena: &Arena, terms: &[Term]) -> bool {
     constant.id == Id::ONE && constant.number == Rational::ONE && rest.iter().all(|term| term.number.is_negative() && value(term))
 }
 
-/// Whether something turns on a sign that the domain may settle: an absolute value, a sign, the root of a square or a fraction.
-pub(super) fn may_be_settled(arena: &Arena, root: Id) -> bool {
-    if arena.function_bits(root) & (FunctionId::ABS.bit() | SIGN.bit()) != 0 {
+/// Whether something among the parts of an expression turns on a sign that the domain may settle: an absolute value, a sign, the
+/// root of a square or a fraction.
+pub(super) fn may_be_settled(arena: &Arena, parts: &[Id]) -> bool {
+    if parts.last().is_some_and(|root| arena.function_bits(*root) & (FunctionId::ABS.bit() | SIGN.bit()) != 0) {
         return true;
     }
     let has_bar = |id: Id| matches!(arena.node(id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_negative()));
@@ -288,11 +289,8 @@ pub(super) fn may_be_settled(arena: &Arena, root: Id) -> bool {
         Node::Sum(terms) => terms.iter().any(|term| has_bar(term.id)),
         _ => false,
     };
-    let mut found = false;
-    arena.for_each_part(root, |id| {
-        if let Node::Product(factors) = arena.node(id) {
-            found |= factors.iter().any(|factor| !factor.number.is_integer() && is_open(factor.id));
-        }
-    });
-    found
+    parts.iter().any(|id| match arena.node(*id) {
+        Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() && is_open(factor.id)),
+        _ => false,
+    })
 }

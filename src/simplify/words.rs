@@ -84,14 +84,17 @@ impl Marks {
 }
 
 impl Words {
-    /// The words of a question; the functions of its derivative, as the laws leave it, count as well.
-    pub fn of(arena: &Arena, goal: Goal, derivative: Id) -> Words {
+    /// The words of a question; the functions of its derivative, as the laws leave it, count as well: it is given by its parts.
+    pub fn of(arena: &Arena, goal: Goal, derivative: &[Id]) -> Words {
         let Goal { question, decimals: has_decimals, variable, .. } = goal;
         let mut words = Words { has_fractions_apart: has_fractions_apart(arena, question), has_decimals, variable, ..Words::default() };
         // With room for the arguments of what the derivative is made of.
-        words.marks.ways.resize(question.max(derivative).index() + 1, 0);
-        words.learn(arena, derivative);
-        if question == derivative {
+        let root = derivative.last().copied().unwrap_or(question);
+        words.marks.ways.resize(question.max(root).index() + 1, 0);
+        if arena.function_bits(root) != 0 {
+            derivative.iter().for_each(|id| words.meet(arena, *id));
+        }
+        if question == root {
             words.keep_multiplied_out(arena, question);
             return words;
         }
