@@ -69,7 +69,7 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
         }
     };
-    let (expanded, is_shorter) = expand_and_tell(arena, id);
+    let (expanded, is_shorter) = if is_open { expand_and_tell(arena, id) } else { (id, false) };
     let mut sums: SmallVec<[Id; 2]> = smallvec![id];
     if expanded != id {
         offer(arena, costs, expanded, 0, 0);
@@ -87,7 +87,9 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             if shared == before {
                 continue;
             }
-            before = shared.clone();
+            if kinds.len() > 1 {
+                before = shared.clone();
+            }
             // A denominator that all terms have is worth taking out alone: (x + 1)/2.
             let shares_bar = !costs.words().has_decimals() && has_one_denominator(arena, sum);
             let shared = shared.filter(|(_, common)| !common.is_empty() || shares_bar || form == Form::Factored);
@@ -270,10 +272,10 @@ fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         let is_own = |content: &Rational| !content.is_integer() && costs.words().has_part(factor.id);
         content(arena, factor.id).is_some_and(|content| !is_own(&content) && raised(&content, &factor.number).is_some())
     };
-    let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).collect();
-    if !has_content.contains(&true) {
+    if !factors.iter().any(has_content) {
         return id;
     }
+    let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).collect();
     let factors = factors.to_vec();
     let mut number = number;
     let mut parts = Vec::with_capacity(factors.len());
