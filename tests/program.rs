@@ -125,7 +125,7 @@ fn agrees(expression: &str) {
     for point in POINTS {
         let found = code.run(point, &mut Vec::new());
         let named = [("x", point[0]), ("y", point[1])];
-        let value = session.evaluate(&Question::derive(expression, &[]), &named);
+        let value = session.evaluate(&Question::derive(expression, &variables), &named);
         check(expression, "value", point, found[0], value);
         for (at, variable) in variables.iter().enumerate() {
             let one = [*variable];
@@ -143,6 +143,15 @@ fn check(expression: &str, what: &str, point: &[f64; 2], found: f64, expected: R
             assert!(close, "{expression}: {what} at {point:?} is {found}, not {expected}");
         }
         Err(_) => assert!(!found.is_finite(), "{expression}: {what} at {point:?} is {found}, but there is no value"),
+    }
+}
+
+/// Where there is no variable there is no derivative, and a number takes no operation.
+#[test]
+fn what_has_no_variable_has_a_cost() {
+    for expression in ["5", "sin(5)", "exp(2)*sin(5)", "pi"] {
+        let cost = Session::new().cost(&Question::derive(expression, &[])).expect("it has a cost");
+        assert_eq!((cost.value, cost.value_and_gradient), (0, 0), "{expression}");
     }
 }
 

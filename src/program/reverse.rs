@@ -28,7 +28,8 @@ pub fn reverse(graph: &mut Graph, seeds: &[(Value, Value)], variables: &[usize],
     for (value, adjoint) in seeds {
         adjoints.give(value.node, adjoint.times(value.factor));
     }
-    let first = adjoints.graph.variable(variables.iter().copied().min().unwrap_or(0)).node.index();
+    // Nothing below the first of the variables depends on any; where there is none, nothing does.
+    let first = variables.iter().min().map_or(top, |variable| adjoints.graph.variable(*variable).node.index());
     for at in (first..top).rev() {
         if adjoints.heads[at] != NONE && !matches!(adjoints.graph.node(NodeId(at as u32)), Node::Variable(_)) {
             adjoints.pass_on(NodeId(at as u32), constants)?;
