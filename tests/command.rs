@@ -180,21 +180,74 @@ fn a_derivation_in_plain_words() {
     assert!(told.contains("Altogether, dE/dz = 2*(y - a)*y*(1 - y)."), "{told}");
 }
 
-/// The README's tour runs to the letter.
+/// Every command the README shows prints what it says, to the letter, but for the lines that it leaves out as `...`.
 #[test]
-fn the_readmes_tour() {
+fn the_readmes_commands() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
-    // The first two need no file of the reader's, and what they print is not shortened.
-    let tours = readme.split("```console\n").skip(1).take(2).filter_map(|rest| rest.split("```").next());
-    let steps: Vec<&str> = tours.flat_map(|tour| tour.split("$ ")).filter(|step| !step.is_empty()).collect();
-    assert!(steps.len() > 8);
+    let directory = std::env::temp_dir().join(format!("chainrule-readme-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("a directory of its own");
+    let blocks = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    let steps: Vec<&str> = blocks.flat_map(|block| block.strip_prefix("$ ").expect("a command").split("\n$ ")).collect();
+    assert!(steps.len() > 20);
     for step in steps {
         let (command, expected) = step.split_once('\n').expect("a command and what it prints");
+        if let Some(file) = command.strip_prefix("cat ") {
+            std::fs::write(directory.join(file), expected).expect("a file of the reader's");
+            continue;
+        }
         let script = format!("chainrule() {{ '{}' \"$@\"; }}; {command}", env!("CARGO_BIN_EXE_chainrule"));
-        let output = Command::new("sh").args(["-c", &script]).output().expect("a shell");
-        let printed = [output.stderr, output.stdout].concat();
-        assert_eq!(String::from_utf8_lossy(&printed), expected, "{command}");
+        let output = Command::new("sh").args(["-c", &script]).current_dir(&directory).output().expect("a shell");
+        let printed = String::from_utf8([output.stderr, output.stdout].concat()).expect("UTF-8");
+        let mut shown = format!("\n{expected}\n");
+        if shown.contains("\n...\n") {
+            let mut rest = format!("\n{printed}\n");
+            for part in shown.split("\n...") {
+                let at = rest.find(part).unwrap_or_else(|| panic!("{command} prints {printed}, without {part}"));
+                rest.drain(..at + part.len());
+            }
+        } else {
+            shown.remove(0);
+            assert_eq!(printed, shown, "{command}");
+        }
     }
+    std::fs::remove_dir_all(&directory).expect("it is there");
+}
+
+/// What is asked is taken or refused, never left aside.
+#[test]
+fn nothing_asked_is_left_aside() {
+    let refused: [(&[&str], &str); 21] = [
+        (&["gradient", "x^2*y", "x", "x"], "the variable `x` is named twice"),
+        (&["hessian", "x^2*y", "theta", "θ"], "the variable `theta` is named twice"),
+        (&["jacobian", "x, y", "x", "y", "x"], "the variable `x` is named twice"),
+        (&["directional", "x^2*y", "x", "x", "--along", "3,4"], "the variable `x` is named twice"),
+        (&["cost", "x^2*y", "x", "x"], "the variable `x` is named twice"),
+        (&["emit", "x^2", "x", "x", "--lang", "c"], "the variable `x` is named twice"),
+        (&["evaluate", "x^2", "x=3", "q=5"], "there is no variable `q`"),
+        (&["evaluate", "x*pi", "x=3", "pi=3"], "there is no variable `pi`"),
+        (&["evaluate", "x^2", "x=3", "x=4"], "`x` has two values"),
+        (&["evaluate", "x^2", "x=3", "=4"], "there is no variable ``"),
+        (&["evaluate", "x^2", "--bounds", "x=3", "q=5"], "there is no variable `q`"),
+        (&["derive", "x^2", "x", "--at", "y=3"], "there is no variable `y`"),
+        (&["derive", "x^2*y", "x", "--at", "x=3", "--at", "x=4"], "`x` has two values"),
+        (&["jacobian", "x, , y", "x", "y"], "expected an expression, found `,`"),
+        (&["jacobian", ", x", "x"], "expected an expression, found `,`"),
+        (&["jacobian", "x,", "x"], "expected an expression, found the end"),
+        (&["lint", "-", "--stdin", "docx"], "endings are md, tex and ipynb"),
+        (&["derive", "x^2", "--style", "xyz"], "styles are ml, us, iso, physics and de"),
+        (&["derive", "x^2", "--order", "-1"], "an order is a number from 1 to 1000"),
+        (&["derive", "abs(x)", "--assume", "x > "], "in the condition `x > `: expected"),
+        (&["plot", "x^2", "--from", "1/0"], "`1/0` is no end of an interval"),
+    ];
+    for (arguments, reason) in refused {
+        let output = run(arguments, "");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && output.stdout.is_empty() && error.contains(reason), "{arguments:?}: {error}");
+    }
+    // What falls out of an expression stood in it all the same, and a list may go over several lines.
+    assert_eq!(out(&["evaluate", "x - x + y - y + 1", "x=3", "y=2"]), "1");
+    assert_eq!(out(&["derive", "x*y", "x", "--at", "x=3", "--at", "y=2"]), "2");
+    assert_eq!(out(&["jacobian", "(x*y,\n x)", "x", "y"]), "[[y, x], [1, 0]]");
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub enum Command {
         /// The variables, in the order of differentiation; may be left out where there is a single free symbol
         variables: Vec<String>,
         /// Differentiate so many times by each variable: a number, or a name such as n for every order at once
-        #[arg(long, default_value = "1")]
+        #[arg(long, default_value = "1", allow_negative_numbers = true)]
         order: Order,
         /// Print the value of the derivative at a point, exact where it is, one NAME=VALUE each
         #[arg(long, value_name = "NAME=VALUE")]
@@ -115,7 +115,7 @@ pub enum Command {
         #[arg(allow_hyphen_values = true)]
         claim: Option<String>,
         /// Differentiate so many times by each variable
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
         order: u32,
         #[command(flatten)]
         common: Common,
@@ -173,7 +173,7 @@ pub enum Command {
         /// A file of requests; without it, standard input
         file: Option<PathBuf>,
         /// Answer on so many cores at once; on all there are where none is said
-        #[arg(long, short, value_name = "N")]
+        #[arg(long, short, value_name = "N", allow_negative_numbers = true)]
         jobs: Option<usize>,
         #[command(flatten)]
         limits: LimitOptions,

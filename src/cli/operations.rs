@@ -45,7 +45,7 @@ pub enum Operation {
         #[command(flatten)]
         near: Near,
         /// The degree
-        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(0..=100))]
+        #[arg(long, default_value_t = 4, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=100))]
         order: u32,
     },
     /// The tangent at a point, as the right side of its equation
@@ -60,7 +60,7 @@ pub enum Operation {
         /// The variable
         variable: Option<String>,
         /// Differentiate so many times
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100))]
         order: u32,
         #[command(flatten)]
         steps: StepOptions,
@@ -126,7 +126,7 @@ const JACOBIAN: &str = r#"Examples:
 /// What is differentiated, and by what.
 #[derive(Debug, clap::Args)]
 pub struct Functions {
-    /// The expression, or several separated by commas; `-` reads standard input
+    /// The expression, of a Jacobian several separated by commas; `-` reads standard input
     #[arg(allow_hyphen_values = true)]
     expression: String,
     /// The variables; all the expression has, in alphabetical order, where none is named

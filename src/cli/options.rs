@@ -17,10 +17,10 @@ pub struct Common {
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     pub format: OutputFormat,
     /// How LaTeX is set: ml, us (tan^-1), iso (upright d and e), physics (dots), de (decimal comma)
-    #[arg(long, default_value = "ml", hide_default_value = true)]
+    #[arg(long, default_value = "ml", hide_default_value = true, value_parser = style)]
     pub style: LatexStyle,
     /// Break text, and LaTeX in an aligned environment, into lines about so many characters wide
-    #[arg(long, value_name = "CHARACTERS")]
+    #[arg(long, value_name = "CHARACTERS", allow_negative_numbers = true)]
     pub width: Option<usize>,
     /// Which form of the answer
     #[arg(long, value_enum, default_value_t = FormName::Simplest)]
@@ -152,6 +152,15 @@ impl std::str::FromStr for Order {
     }
 }
 
+fn style(name: &str) -> Result<LatexStyle, String> {
+    name.parse().map_err(in_one_line)
+}
+
+/// What is wrong with an option, and what could stand there.
+fn in_one_line(error: Error) -> String {
+    format!("{error}; {}", error.hint().unwrap_or_default())
+}
+
 /// A limit, by name.
 #[derive(Debug, Clone)]
 pub struct LimitOption {
@@ -165,8 +174,7 @@ impl std::str::FromStr for LimitOption {
     fn from_str(text: &str) -> Result<LimitOption, String> {
         let (name, limit) = text.split_once('=').ok_or("a limit is written NAME=N, such as nodes=1000000")?;
         let limit = limit.replace('_', "").parse().map_err(|_| format!("`{limit}` is not a whole number"))?;
-        let unknown = |error: Error| format!("{error}; {}", error.hint().unwrap_or_default());
-        Limits::default().set(name, limit).map_err(unknown)?;
+        Limits::default().set(name, limit).map_err(in_one_line)?;
         Ok(LimitOption { name: name.to_string(), limit })
     }
 }

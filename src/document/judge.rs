@@ -85,7 +85,7 @@ impl Judge {
 
     /// The value of LaTeX at a point.
     pub fn value(&mut self, expression: &str, point: &[(&str, f64)]) -> Option<f64> {
-        self.session.evaluate(&Question { expression, input: Input::Latex, ..Question::default() }, point).ok()
+        self.session.evaluate_among(&Question { expression, input: Input::Latex, ..Question::default() }, point).ok()
     }
 
     /// Whether the derivative, or the expression itself, is what is claimed.

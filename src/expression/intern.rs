@@ -61,6 +61,11 @@ impl Arena {
         self.letters[at]
     }
 
+    /// Whether a name has been interned.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.name_index.find(hash_of_name(name), |at| self.name(Symbol(at)) == name).is_ok()
+    }
+
     fn intern_word(&mut self, name: &str) -> Symbol {
         let hash = hash_of_name(name);
         match self.name_index.find(hash, |at| self.name(Symbol(at)) == name) {

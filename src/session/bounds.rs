@@ -33,6 +33,7 @@ impl Session {
     /// domains.
     pub fn enclose(&mut self, question: &Question<'_>, point: &[(&str, &str)]) -> Result<Bounds, Error> {
         let input = self.read(question)?;
+        self.admit_point(point.iter().map(|(name, _)| *name), question.variables)?;
         let pairs = self.point_pairs(point)?;
         let there = self.input_at(input, &pairs)?;
         let mut best: Option<Bounds> = None;

@@ -84,6 +84,9 @@ impl Session {
     /// As [`Session::derive`].
     pub fn logarithmic(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let (input, variable) = self.read_with_variable(question)?;
+        if input == Id::ZERO {
+            return refuse("zero has no logarithm", "differentiate it as it stands");
+        }
         self.work(question, input, |desk| operation::logarithmic(desk, input, variable))
     }
 

@@ -1,6 +1,6 @@
 //! Gradients, Jacobians and Hessians.
 
-use super::reading::refuse;
+use super::reading::{refuse, refuse_twice};
 use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
@@ -141,7 +141,9 @@ impl Session {
     /// The question's variables, or all the expressions have.
     pub(super) fn columns(&mut self, question: &Question<'_>, functions: &[Id]) -> Result<Vec<Id>, Error> {
         if !question.variables.is_empty() {
-            return Ok(self.variables(question, functions.first().copied().unwrap_or(Id::ZERO))?.into_vec());
+            let variables = self.variables(question, functions.first().copied().unwrap_or(Id::ZERO))?.into_vec();
+            refuse_twice(&self.names_of(&variables))?;
+            return Ok(variables);
         }
         let mut names: Vec<String> = Vec::new();
         for function in functions {

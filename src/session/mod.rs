@@ -271,10 +271,22 @@ impl Session {
     /// The value of the expression at a point.
     ///
     /// # Errors
-    /// [`Error::Undefined`] where there is no real value, or something that cancels has none; [`Error::Request`] where a variable has no value; otherwise as
-    /// [`Session::derive`].
+    /// [`Error::Undefined`] where there is no real value, or something that cancels has none; [`Error::Request`] where a variable
+    /// has no value or two, or a name has one that neither stands in the expression nor is a variable of the question; otherwise
+    /// as [`Session::derive`].
     pub fn evaluate(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
         let input = self.read(question)?;
+        self.admit_point(point.iter().map(|(name, _)| *name), question.variables)?;
+        self.value_of(input, point)
+    }
+
+    /// As [`Session::evaluate`], at a point that may have values for other names as well.
+    pub(crate) fn evaluate_among(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
+        let input = self.read(question)?;
+        self.value_of(input, point)
+    }
+
+    fn value_of(&mut self, input: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
         let finite = point.iter().filter(|(_, value)| value.is_finite());
         let texts: Vec<(&str, String)> = finite.map(|(name, value)| (*name, value.to_string())).collect();
         let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -1,5 +1,6 @@
 //! The value of an answer at a point, exact where it is.
 
+use super::reading::{refuse, twice};
 use super::{Answer, Session, rule_sets, value_at};
 use crate::derivation::{Place, PlaceValue};
 use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
@@ -10,6 +11,7 @@ use crate::functions::FunctionId;
 use crate::render;
 use crate::simplify::{Goal, simplify};
 use crate::syntax;
+use std::borrow::Cow;
 
 /// The value of an answer at a point.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +69,7 @@ impl Session {
 
     /// A point, and what the answer is there.
     pub(super) fn place(&mut self, point: &[(&str, &str)]) -> Result<Place, Error> {
+        self.admit_point(point.iter().map(|(name, _)| *name), &[])?;
         let conditions = self.conditions();
         let pairs = self.point_pairs(point)?;
         self.require_at(&conditions, &pairs)?;
@@ -158,6 +161,25 @@ impl Session {
             pairs.push((self.arena.symbol(&name), self.read_point(value)?));
         }
         Ok(pairs)
+    }
+
+    /// Refuses values that would be put in nowhere: of names that neither stand in the question nor are its variables, and
+    /// second values.
+    pub(super) fn admit_point<'n>(&self, named: impl Iterator<Item = &'n str>, variables: &[&str]) -> Result<(), Error> {
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        for name in named {
+            let is_known = |spelt: &Cow<'_, str>| {
+                self.arena.has_name(spelt) || variables.iter().any(|known| syntax::canonical_name(known).as_ref() == Some(spelt))
+            };
+            names.push(syntax::canonical_name(name).filter(is_known).ok_or_else(|| Error::Request {
+                what: format!("there is no variable `{name}` that could have a value"),
+                hint: Some("give values to names that stand in the expression".into()),
+            })?);
+        }
+        match twice(&names) {
+            Some(name) => refuse(&format!("`{name}` has two values"), "give each variable one"),
+            None => Ok(()),
+        }
     }
 
     /// Whether a condition certainly does not hold.

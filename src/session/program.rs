@@ -1,6 +1,6 @@
 //! Programs from questions: what it costs to compute an expression and its gradient, and the code that does it.
 
-use super::reading::{NO_VARIABLE, refuse, source};
+use super::reading::{NO_VARIABLE, refuse, refuse_twice, source};
 use super::{Question, Session};
 use crate::error::Error;
 use crate::limits::exceeded;
@@ -99,11 +99,13 @@ impl Session {
     }
 }
 
-/// The names as the reader spells them.
+/// The names as the reader spells them, each once.
 fn spelt(names: &[&str]) -> Result<Vec<String>, Error> {
     let spell = |name: &&str| match syntax::canonical_name(name) {
         Some(spelt) => Ok(spelt.into_owned()),
         None => refuse(&format!("`{name}` is {}", NO_VARIABLE[0]), NO_VARIABLE[1]),
     };
-    names.iter().map(spell).collect()
+    let spelt: Vec<String> = names.iter().map(spell).collect::<Result<_, _>>()?;
+    refuse_twice(&spelt)?;
+    Ok(spelt)
 }

@@ -6,6 +6,7 @@ use crate::expression::Id;
 use crate::limits::exceeded;
 use crate::simplify::is_zero;
 use crate::syntax::{self, Decimals, Evaluation, Member, Naming, Reading, Source};
+use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
@@ -214,6 +215,20 @@ pub(super) fn source<'a>(question: &Question<'a>, variables: &'a [&'a str]) -> S
 /// Names as the reader spells them.
 fn spelt<'a>(names: &[&'a str]) -> SmallVec<[Cow<'a, str>; 2]> {
     names.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name))).collect()
+}
+
+/// The first name that stands there for the second time.
+pub(super) fn twice(names: &[impl AsRef<str>]) -> Option<&str> {
+    let mut known = FxHashSet::default();
+    names.iter().map(AsRef::as_ref).find(|name| !known.insert(*name))
+}
+
+/// Refuses variables of which one is named twice, where each has a place of its own.
+pub(super) fn refuse_twice(names: &[impl AsRef<str>]) -> Result<(), Error> {
+    match twice(names) {
+        Some(name) => refuse(&format!("the variable `{name}` is named twice"), "name each variable once"),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn refuse<T>(what: &str, hint: &str) -> Result<T, Error> {

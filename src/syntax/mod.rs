@@ -222,7 +222,11 @@ pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
 /// # Errors
 /// As [`read`], and [`Error::Request`] where the text is no condition.
 pub fn read_condition(arena: &mut Arena, text: &str) -> Result<Id, Error> {
-    let id = read(arena, text)?;
+    // A place in it would be taken for one in the question.
+    let id = read(arena, text).map_err(|error| match error.span() {
+        Some(_) => Error::Request { what: format!("in the condition `{text}`: {error}"), hint: error.hint() },
+        None => error,
+    })?;
     let is_predicate = matches!(arena.node(id), Node::Apply(..));
     if is_condition(arena, id) || is_predicate {
         return Ok(id);

@@ -54,7 +54,7 @@ pub fn derive_numbers(data: &[u8]) {
     let Some(text) = from_utf8(data).ok().filter(|text| is_measurable(text)) else { return };
     let Ok(derivative) = chainrule::derive(text, "x") else { return };
     let mut session = Session::new();
-    let mut value = |x: f64| session.evaluate(&question(text, Form::Raw), &point(x)).ok();
+    let mut value = |x: f64| session.simplify(&question(text, Form::Raw)).and_then(|mut answer| answer.evaluate(&point(x))).ok();
     for side in [1.0, -1.0] {
         let mut measured = Vec::new();
         for x in PLACES.map(|place| side * place) {

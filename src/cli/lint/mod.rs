@@ -6,7 +6,7 @@ mod people;
 mod services;
 mod settings;
 
-use super::failure::{Failure, unless_closed};
+use super::failure::{Failure, about, unless_closed};
 use super::options::LimitOptions;
 use super::report::printable;
 use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to lint, and how to tell.
 #[derive(Debug, Args)]
@@ -37,8 +37,8 @@ pub struct Lint {
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The format of standard input: md, tex or ipynb
-    #[arg(long, value_name = "ENDING", default_value = "md")]
-    stdin: String,
+    #[arg(long, value_name = "ENDING", default_value = "md", value_parser = format_of_ending)]
+    stdin: DocumentFormat,
 }
 
 const EXAMPLES: &str = r#"Examples:
@@ -46,6 +46,10 @@ const EXAMPLES: &str = r#"Examples:
   chainrule lint thesis.tex --format sarif
   chainrule lint - --stdin tex < chapter.tex
 A statement is left alone where <!-- chainrule: ignore, a reason --> or % chainrule: ignore stands on its line or before it."#;
+
+fn format_of_ending(ending: &str) -> Result<DocumentFormat, String> {
+    DocumentFormat::of(&format!(".{ending}")).ok_or_else(|| "endings are md, tex and ipynb".into())
+}
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,8 +76,7 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
     let reports = if options.paths.iter().any(|path| path.as_os_str() == "-") {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
-        let format = DocumentFormat::of(&format!(".{}", options.stdin)).unwrap_or(DocumentFormat::Markdown);
-        let mut document = Document::new("<stdin>", &text, format, &settings.macros, &mut |_| None);
+        let mut document = Document::new("<stdin>", &text, options.stdin, &settings.macros, &mut |_| None);
         document.limits = settings.limits;
         let findings = document.lint(&settings.lint);
         vec![Report { document, findings }]
@@ -130,6 +133,7 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
         let blanks = document.blanks();
         for (number, file) in document.files.iter().enumerate() {
             let mut text = file.text.clone();
+            let mut blank_lines = Vec::new();
             for blank in blanks.iter().filter(|blank| blank.file == number).rev() {
                 match &blank.answer {
                     Ok(answer) => {
@@ -139,14 +143,17 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
                     }
                     Err(reason) => {
                         let (line, _) = Lines::of(&file.text).place(&file.text, blank.place.start);
-                        writeln!(io::stderr(), "{}:{line}: left blank: {reason}", printable(&file.name))?;
-                        left += 1;
+                        blank_lines.push((line, reason));
                     }
                 }
             }
+            left += blank_lines.len();
+            for (line, reason) in blank_lines.into_iter().rev() {
+                writeln!(io::stderr(), "{}:{line}: left blank: {reason}", printable(&file.name))?;
+            }
             if text != file.text {
                 changed += 1;
-                std::fs::write(&file.name, text)?;
+                std::fs::write(&file.name, text).map_err(|error| about(Path::new(&file.name), error))?;
             }
         }
     }

@@ -68,7 +68,8 @@ pub fn run(plot: &Plot) -> Result<(), Failure> {
 }
 
 fn number(text: &str) -> Result<f64, Error> {
-    Session::new().evaluate(&Question { expression: text, ..Question::default() }, &[])
+    let number = Session::new().evaluate(&Question { expression: text, ..Question::default() }, &[]);
+    number.map_err(|error| Error::Request { what: format!("`{text}` is no end of an interval: {error}"), hint: None })
 }
 
 fn cannot_draw(what: &str) -> Error {

@@ -2,8 +2,9 @@
 
 use super::tokens::{Kind, Token};
 
-/// Makes separators of the commas outside brackets, and leaves out brackets around the whole list.
-pub(super) fn separate(words: &mut Vec<Token>) {
+/// Makes separators of the commas outside brackets, and leaves out brackets around the whole list. A member that is missing
+/// beside a comma is told by the place where it should stand.
+pub(super) fn separate(words: &mut Vec<Token>) -> Option<usize> {
     if let Some(last) = closing(words)
         && words.get(last + 1).is_none_or(|word| word.kind == Kind::End)
         && commas(&words[1..last]).next().is_some()
@@ -12,9 +13,18 @@ pub(super) fn separate(words: &mut Vec<Token>) {
         words.remove(0);
     }
     let found: Vec<usize> = commas(words).collect();
-    for at in found {
-        words[at].kind = Kind::Semicolon;
+    for at in &found {
+        words[*at].kind = Kind::Semicolon;
     }
+    let is_break = |word: &Token| word.kind == Kind::LineBreak;
+    found.into_iter().find_map(|at| {
+        let before = words[..at].iter().rev().find(|word| !is_break(word));
+        let behind = at + 1 + words[at + 1..].iter().take_while(|word| is_break(word)).count();
+        if before.is_none_or(|word| word.kind == Kind::Semicolon) {
+            return Some(at);
+        }
+        matches!(words.get(behind)?.kind, Kind::Semicolon | Kind::End).then_some(behind)
+    })
 }
 
 /// Where the bracket that opens the text is closed.

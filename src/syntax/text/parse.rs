@@ -77,8 +77,11 @@ impl Parser {
             });
         }
         tokens(text, &mut self.words)?;
-        if self.is_list {
-            list::separate(&mut self.words);
+        if self.is_list
+            && let Some(gap) = list::separate(&mut self.words)
+        {
+            self.at = gap;
+            return Err(self.expected(text, "an expression", None));
         }
         variables.iter().for_each(|name| self.variables.insert(&spelling(name)));
         self.find_definitions(text);
