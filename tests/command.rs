@@ -250,6 +250,26 @@ fn nothing_asked_is_left_aside() {
     assert_eq!(out(&["jacobian", "(x*y,\n x)", "x", "y"]), "[[y, x], [1, 0]]");
 }
 
+/// A file that cannot be read or written is named.
+#[test]
+fn a_file_at_fault_is_named() {
+    let nowhere = "/nowhere/at/all.txt";
+    let commands: [&[&str]; 7] = [
+        &["derive", "x^2", "--definition-file", nowhere],
+        &["derive", "x^2", "--macros", nowhere],
+        &["derive", "x^2", "--rules", nowhere],
+        &["batch", nowhere],
+        &["test", nowhere],
+        &["lint", nowhere],
+        &["fill", nowhere],
+    ];
+    for arguments in commands {
+        let output = run(arguments, "");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && error.starts_with(&format!("error: {nowhere}: ")), "{arguments:?}: {error}");
+    }
+}
+
 #[test]
 fn claims_are_judged_with_a_status() {
     let status = |arguments: &[&str]| run(arguments, "").status.code();

@@ -1,9 +1,10 @@
 //! From the options of a command to a question, and what it prints.
 
-use super::failure::Failure;
+use super::failure::{Failure, about};
 use super::options::Common;
 use chainrule::{Error, Question, Session};
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 /// What a command prints: the answer, and what is said beside it.
 pub struct Shown {
@@ -20,10 +21,10 @@ pub fn ask(
     answer: impl FnOnce(&mut Session, &Question<'_>) -> Result<Shown, Error>,
 ) -> Result<(), Failure> {
     let text = text_of(expression)?;
-    let file = common.definition_file.as_ref().map(std::fs::read_to_string).transpose()?;
+    let file = common.definition_file.as_deref().map(read).transpose()?;
     let definitions: Vec<&str> = common.definitions.iter().chain(&file).map(|definition| definition.trim_end()).collect();
     let assumptions: Vec<&str> = common.assumptions.iter().map(String::as_str).collect();
-    let macros = common.macros.as_ref().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
+    let macros = common.macros.as_deref().map(read).transpose()?.unwrap_or_default();
     let question = Question {
         expression: &text,
         input: common.input.into(),
@@ -38,7 +39,7 @@ pub fn ask(
     };
     let mut session = Session::new();
     session.set_limits(common.limits.limits());
-    let rules = common.rules.as_ref().map(std::fs::read_to_string).transpose()?;
+    let rules = common.rules.as_deref().map(read).transpose()?;
     let shown = rules.map_or(Ok(()), |rules| session.add_rules(&rules)).and_then(|()| answer(&mut session, &question));
     let shown = shown.map_err(|error| Failure::Input(text.clone(), error))?;
     let mut stderr = io::stderr().lock();
@@ -47,6 +48,10 @@ pub fn ask(
     }
     writeln!(io::stdout(), "{}", shown.answer)?;
     Ok(())
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    std::fs::read_to_string(path).map_err(|error| about(path, error))
 }
 
 /// The expression itself, or standard input where it is `-`.

@@ -2,6 +2,7 @@
 
 use chainrule::Error;
 use std::io;
+use std::path::Path;
 
 /// Why a command ended without an answer.
 pub enum Failure {
@@ -19,6 +20,11 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         Failure::Stream(error)
     }
+}
+
+/// The failure of a file, which says which.
+pub fn about(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// What was printed, where a reader that has seen enough is no failure: what else there is to say is said by the exit status.

@@ -3,7 +3,7 @@
 //! A claim is a line: `d/dx(x^2) = 2*x`, `d^2/dx^2(sin(x)) = -sin(x)` or `sqrt(x^2) = x if x > 0`. What follows `#` is a
 //! comment. In Markdown the lines of code fences called `chainrule` are claims.
 
-use super::failure::{Failure, unless_closed};
+use super::failure::{Failure, about, unless_closed};
 use super::report::printable;
 use chainrule::{Error, Limits, Question, Session, Verdict};
 use std::fs;
@@ -25,7 +25,7 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
     session.set_limits(limits);
     let mut cases = Vec::new();
     for file in files(paths)? {
-        let bytes = fs::read(&file).map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", file.display())))?;
+        let bytes = fs::read(&file).map_err(|error| about(&file, error))?;
         // What is no UTF-8 cannot be read as a claim either, and is told with its line.
         let text = String::from_utf8_lossy(&bytes);
         let is_markdown = extension(&file) != "claims" && extension(&file) != "txt";
@@ -43,7 +43,7 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
     let failed = cases.iter().filter(|case| case.fault.is_some()).count();
     unless_closed(print(&cases, failed).map_err(Failure::from))?;
     if let Some(path) = junit {
-        fs::write(path, junit_report(&cases))?;
+        fs::write(path, junit_report(&cases)).map_err(|error| about(path, error))?;
     }
     if failed == 0 { Ok(()) } else { Err(Failure::Claim(1)) }
 }

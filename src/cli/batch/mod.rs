@@ -7,6 +7,7 @@ mod stream;
 
 pub use request::Operator;
 
+use super::failure::about;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -16,7 +17,7 @@ pub fn run(file: Option<&Path>, jobs: Option<usize>, operator: Operator) -> io::
     let jobs = jobs.filter(|jobs| *jobs > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     match file {
         Some(path) => {
-            let file = File::open(path)?;
+            let file = File::open(path).map_err(|error| about(path, error))?;
             let length = file.metadata()?.len();
             stream::stream(file, Some(length), jobs, operator)
         }

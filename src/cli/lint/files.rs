@@ -1,6 +1,7 @@
 //! Which files are documents, which of them belong to others, and what they put in.
 
 use super::settings::File as Settings;
+use crate::cli::failure::about;
 use chainrule::{Document, DocumentFormat};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -20,7 +21,7 @@ pub struct Job {
 impl Job {
     /// Reads the document and whatever it puts in.
     pub fn document(&self, settings: &Settings) -> io::Result<Document> {
-        let text = read(&self.path)?;
+        let text = read(&self.path).map_err(|error| about(&self.path, error))?;
         let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
         let ambient = format!("{}\n{}", settings.macros, self.ambient);
         let mut read_named = |name: &str| read_part(&folder.join(name));
@@ -39,7 +40,7 @@ pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
     for path in paths {
         if !path.is_dir() {
             let format = DocumentFormat::of(&path.to_string_lossy()).unwrap_or(DocumentFormat::Markdown);
-            fs::metadata(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+            fs::metadata(path).map_err(|error| about(path, error))?;
             found.push((path.clone(), format));
             continue;
         }
