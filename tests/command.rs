@@ -271,6 +271,15 @@ fn a_file_at_fault_is_named() {
 }
 
 #[test]
+fn what_is_no_notebook_is_not_passed_over() {
+    let all = |text: &str| run(&["lint", "-", "--stdin", "ipynb", "--all"], text);
+    let told = String::from_utf8(all("{\"cells\": [").stdout).expect("UTF-8");
+    assert!(told.contains("not checked: this is no notebook: EOF"), "{told}");
+    let fine = String::from_utf8(all("{\"cells\": []}").stdout).expect("UTF-8");
+    assert!(!fine.contains("notebook"), "{fine}");
+}
+
+#[test]
 fn claims_are_judged_with_a_status() {
     let status = |arguments: &[&str]| run(arguments, "").status.code();
     assert_eq!(status(&["check", "x^2", "x", "2*x"]), Some(0));

@@ -40,7 +40,26 @@ impl Document {
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
         let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };
-        (0..statements.len()).flat_map(|at| linter.statement(at)).collect()
+        let unread = self.fault.iter().map(|reason| self.unread(reason));
+        unread.chain((0..statements.len()).flat_map(|at| linter.statement(at))).collect()
+    }
+
+    /// Nothing is said about a file that could not be read.
+    fn unread(&self, reason: &str) -> Finding {
+        let first_line = 0..self.files[0].text.lines().next().map_or(0, str::len);
+        Finding {
+            verdict: Standing::NotChecked,
+            reason: reason.into(),
+            file: 0,
+            cell: None,
+            place: first_line.clone(),
+            claim: first_line,
+            latex: String::new(),
+            witness: None,
+            expected: None,
+            mistake: None,
+            definitions: Vec::new(),
+        }
     }
 }
 

@@ -102,6 +102,8 @@ pub struct Document {
     pub limits: Limits,
     passages: Vec<Passage>,
     macros: Macros,
+    /// Why the file could not be read as what it is.
+    fault: Option<String>,
 }
 
 impl Document {
@@ -113,7 +115,10 @@ impl Document {
         document.macros.collect(ambient);
         match format {
             DocumentFormat::Markdown => document.passages.push(Passage::stretch(text, 0..text.len(), Markup::Markdown, 0)),
-            DocumentFormat::Notebook => document.passages = notebook::passages(text, 0).unwrap_or_default(),
+            DocumentFormat::Notebook => match notebook::passages(text, 0) {
+                Ok(passages) => document.passages = passages,
+                Err(reason) => document.fault = Some(reason),
+            },
             DocumentFormat::Latex => document.put_in(0, read),
         }
         for package in if format == DocumentFormat::Latex { latex::packages(text) } else { Vec::new() } {

@@ -17,11 +17,11 @@ struct Cell<'a> {
     source: &'a RawValue,
 }
 
-/// The Markdown cells of a notebook; none where the text is no notebook.
-pub(super) fn passages(text: &str, file: usize) -> Option<Vec<Passage>> {
-    let notebook: Notebook<'_> = serde_json::from_str(text).ok()?;
+/// The Markdown cells of a notebook; where the text is none, why.
+pub(super) fn passages(text: &str, file: usize) -> Result<Vec<Passage>, String> {
+    let notebook: Notebook<'_> = serde_json::from_str(text).map_err(|error| format!("this is no notebook: {error}"))?;
     let cells = notebook.cells.iter().enumerate().filter(|(_, cell)| cell.cell_type == "markdown");
-    Some(cells.map(|(number, cell)| passage(text, cell.source, number, file)).collect())
+    Ok(cells.map(|(number, cell)| passage(text, cell.source, number, file)).collect())
 }
 
 /// A cell's source is a string, or a list of strings that follow one another.
