@@ -105,6 +105,32 @@ fn large_numbers_and_long_lines() {
     }
 }
 
+/// Lines that are no text, no request, or a hundred million letters: each is answered in its place, and the stream goes on.
+#[test]
+fn lines_that_are_no_requests() {
+    let tower = vec!["x"; 10_000].join("^");
+    let lines: [(Vec<u8>, &str); 6] = [
+        (b"{\"id\": 1, \"expr\": \"x\xff^2\", \"wrt\": [\"x\"]}".to_vec(), "{\"id\": 1, \"error\":"),
+        (b"\xff\xfe\0".to_vec(), "{\"error\":"),
+        (vec![b'y'; 100_000_000], "{\"error\":"),
+        (b"{\"id\": 4, \"expr\": \"&lt;x&gt;\", \"wrt\": [\"x\"]}".to_vec(), "{\"id\": 4, \"error\":"),
+        (format!("{{\"id\": 5, \"expr\": \"{tower}\", \"wrt\": [\"x\"], \"want\": [\"size\"]}}").into_bytes(), "{\"id\": 5, \"size\":"),
+        (b"{\"id\": 6, \"expr\": \"x\", \"wrt\": [\"x\"], \"want\": [\"text\"]}".to_vec(), "{\"id\": 6, \"text\": \"1\"}"),
+    ];
+    let mut child = chainrule(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("standard input");
+    for (line, _) in &lines {
+        stdin.write_all(line).and_then(|()| stdin.write_all(b"\n")).expect("it reads");
+    }
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success() && answers.lines().count() == lines.len(), "{answers}");
+    for (answer, (_, beginning)) in answers.lines().zip(&lines) {
+        assert!(answer.starts_with(beginning), "{answer}");
+    }
+}
+
 #[test]
 fn a_macro_that_doubles_itself_is_an_error() {
     let bomb: String =
@@ -160,6 +186,17 @@ fn a_full_disk_and_a_closed_pipe_are_no_verdicts() {
         assert_eq!(output.status.code(), Some(status), "{arguments:?} with nobody to read: {error}");
         assert!(!error.contains("panicked"), "{arguments:?} with nobody to read: {error}");
     }
+    let requests = place.join("requests.jsonl");
+    fs::write(&requests, "{\"expr\": \"x^2\", \"wrt\": [\"x\"]}\n".repeat(10_000)).expect("requests");
+    let batch = |stdout: Stdio| {
+        let output = chainrule(&["batch"]).arg(&requests).stdout(stdout).stderr(Stdio::piped()).output().expect("the command runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (status, error) = batch(fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there").into());
+    assert!(status == Some(2) && error.contains("No space left"), "{status:?} {error}");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    assert_eq!(batch(writer.into()), (Some(0), String::new()));
     for arguments in [&["plot", "x^2", "--from", "0", "--to", "1", "--svg", "/dev/full"][..], &["test", document, "--junit", "/dev/full"]] {
         let (status, _, error) = output(arguments);
         assert!(status == 2 && error.contains("No space left"), "{arguments:?}: {status} {error}");
