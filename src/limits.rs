@@ -26,7 +26,7 @@ pub struct Limits {
     pub steps: usize,
     /// How deep an expression may be nested as it is read: 10,000,000 unless told otherwise.
     pub depth: usize,
-    /// How long the text of a question may be, its definitions, macros and assumptions included: 256 MiB unless told
+    /// How long the text of a question may be, its definitions, macros and assumptions included: 32 MiB unless told
     /// otherwise.
     pub input_bytes: usize,
     /// How long an answer, or the text of a derivation, may be: 64 MiB unless told otherwise. Long before, shared parts are
@@ -39,7 +39,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { nodes: 30_000_000, steps: 100_000, depth: 10_000_000, input_bytes: 256 << 20, output_bytes: 64 << 20, bits: POWER_BITS }
+        Limits { nodes: 30_000_000, steps: 100_000, depth: 10_000_000, input_bytes: 32 << 20, output_bytes: 64 << 20, bits: POWER_BITS }
     }
 }
 

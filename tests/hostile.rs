@@ -109,10 +109,12 @@ fn large_numbers_and_long_lines() {
 #[test]
 fn lines_that_are_no_requests() {
     let tower = vec!["x"; 10_000].join("^");
-    let lines: [(Vec<u8>, &str); 6] = [
+    let long = format!("{{\"id\": 7, \"expr\": \"{}x\", \"wrt\": [\"x\"]}}", "-".repeat(40_000_000));
+    let lines: [(Vec<u8>, &str); 7] = [
         (b"{\"id\": 1, \"expr\": \"x\xff^2\", \"wrt\": [\"x\"]}".to_vec(), "{\"id\": 1, \"error\":"),
         (b"\xff\xfe\0".to_vec(), "{\"error\":"),
         (vec![b'y'; 100_000_000], "{\"error\":"),
+        (long.into_bytes(), "{\"id\": 7, \"error\": {\"hint\":\"raise the limit `input_bytes`"),
         (b"{\"id\": 4, \"expr\": \"&lt;x&gt;\", \"wrt\": [\"x\"]}".to_vec(), "{\"id\": 4, \"error\":"),
         (format!("{{\"id\": 5, \"expr\": \"{tower}\", \"wrt\": [\"x\"], \"want\": [\"size\"]}}").into_bytes(), "{\"id\": 5, \"size\":"),
         (b"{\"id\": 6, \"expr\": \"x\", \"wrt\": [\"x\"], \"want\": [\"text\"]}".to_vec(), "{\"id\": 6, \"text\": \"1\"}"),
