@@ -18,6 +18,7 @@ fn styles_differ_where_their_authors_do() {
     set("arctan(x)^2", LatexStyle::Ml, r"\arctan^2 x");
     set("arctan(x)^2", LatexStyle::Us, r"(\tan^{-1} x)^2");
     set("sec(x)^2", LatexStyle::Ml, r"\sec^2 x");
+    set("pi*e*e", LatexStyle::Ml, r"\pi e^2");
     set("sec(x)^2", LatexStyle::Iso, r"\frac{1}{\cos^2 x}");
     set("x*sec(x)*tan(x)", LatexStyle::Iso, r"\frac{x\tan x}{\cos x}");
     set("exp(-x)*e", LatexStyle::Iso, r"\mathrm{e}\mathrm{e}^{-x}");

@@ -75,7 +75,7 @@ impl Writer<'_> {
             Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) => Opening::Function,
             Node::Power(..) => Opening::Bracket,
-            Node::Call(FunctionId::EXP, [Id::ONE]) if exponent.is_one() => Opening::Adorned,
+            Node::Call(FunctionId::EXP, [Id::ONE]) => Opening::Adorned,
             Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Called,
             Node::Call(FunctionId::EXP, _) => Opening::Bracket,
             Node::Call(function, [_]) if is_operator(function.row().latex) && !exponent.is_integer() => Opening::Bracket,
