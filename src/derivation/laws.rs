@@ -5,7 +5,7 @@
 use super::desk::Desk;
 use super::reason::{Reason, Word, function_rule, law_words, text};
 use crate::differentiate::{Failure, Law};
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER, Term};
 use crate::formula::{Formula, Part, Product, product};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -377,6 +377,9 @@ impl Desk<'_> {
         let arguments = arguments.to_vec();
         let (name, orders) = self.arena.unknown(unknown);
         let orders = orders.to_vec();
+        if orders.first() == Some(&SYMBOLIC_ORDER) {
+            return self.as_it_is(id, Law::Unknown);
+        }
         let mut terms = Vec::new();
         let mut reason = vec![text(law_words(Law::Unknown))];
         let varying: Vec<usize> = (0..arguments.len()).filter(|at| self.depends(arguments[*at])).collect();

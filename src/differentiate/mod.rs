@@ -13,7 +13,7 @@ mod piecewise;
 pub use law::Law;
 
 use crate::domain::{Knowledge, ZeroTest, outside_cases};
-use crate::expression::{Arena, Binder, Id, Node};
+use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -45,6 +45,8 @@ pub enum Failure {
     },
     /// The limits of a sum or product over integers depend on the variable.
     DiscreteLimits,
+    /// The order of a derivative depends on the variable.
+    SymbolicOrder,
     /// Under a sum or product over an index stands a component that may be the variable.
     Component {
         /// The variable.
@@ -194,6 +196,14 @@ impl Differentiator {
                 let arguments = arguments.to_vec();
                 let (name, orders) = arena.unknown(unknown);
                 let orders = orders.to_vec();
+                if let (&[order, argument], &[SYMBOLIC_ORDER, _]) = (&arguments[..], &orders[..]) {
+                    if depends[order.index()] {
+                        return Err(Failure::SymbolicOrder);
+                    }
+                    let raised = arena.add(order, Id::ONE);
+                    let outer = arena.apply(unknown, &[raised, argument]);
+                    return Ok((Law::Unknown, arena.multiply(outer, known[argument.index()])));
+                }
                 let mut terms = Vec::new();
                 for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
                     let mut raised = orders.clone();

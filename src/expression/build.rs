@@ -2,7 +2,7 @@
 
 use super::arena::{Arena, Stored};
 use super::hash::combine;
-use super::node::{Binder, Id, Node, Unknown};
+use super::node::{Binder, Id, Node, SYMBOLIC_ORDER, Unknown};
 use crate::functions::FunctionId;
 use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
@@ -22,8 +22,14 @@ impl Arena {
         )
     }
 
-    /// An unknown function applied to its arguments.
+    /// An unknown function applied to its arguments. A symbolic order that is a number is an order like any other.
     pub fn apply(&mut self, unknown: Unknown, arguments: &[Id]) -> Id {
+        if let (&[order, argument], (name, &[SYMBOLIC_ORDER, _])) = (arguments, self.unknown(unknown))
+            && let Some(number) = self.as_number(order).and_then(|number| number.to_i64()).filter(|number| (0..=1000).contains(number))
+        {
+            let unknown = self.unknown_function(name, &[number as u32]);
+            return self.apply(unknown, &[argument]);
+        }
         let mut hasher = rustc_hash::FxHasher::default();
         let (name, orders) = self.unknown(unknown);
         (self.name(name), orders).hash(&mut hasher);

@@ -24,4 +24,4 @@ pub use arena::{Arena, Loss, Required};
 pub use expand::{expand, expand_everywhere};
 pub(crate) use expand::{expand_and_tell, has_products_of_sums};
 pub use factor::CommonFactor;
-pub use node::{Binder, Id, Node, Relation, Symbol, Term, Unknown};
+pub use node::{Binder, Id, Node, Relation, SYMBOLIC_ORDER, Symbol, Term, Unknown};

@@ -34,6 +34,10 @@ pub struct Symbol(pub(super) u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unknown(pub(super) u32);
 
+/// In the place of the order in the first of two arguments: that argument says how often the derivative is taken in the other,
+/// `f^(n)(x)` for an n that is no number.
+pub const SYMBOLIC_ORDER: u32 = u32::MAX;
+
 /// A part of a sum (`number` is its coefficient) or of a product (`number` is its exponent).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Term {

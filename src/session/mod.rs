@@ -401,6 +401,11 @@ pub(crate) fn explain(failure: Failure) -> Error {
             },
             hint: Some("write the terms out, or give the component a name of its own".into()),
         },
+        Failure::SymbolicOrder => Error::Unsupported {
+            span: None,
+            what: "the order of a derivative depends on the variable: it can only be a whole number".into(),
+            hint: Some("differentiate by another variable".into()),
+        },
         Failure::DiscreteLimits => Error::Unsupported {
             span: None,
             what: "a sum or product whose limits depend on the variable has no derivative".into(),

@@ -5,7 +5,7 @@ use super::function::Specimen;
 use super::point::{POINTS, Point, point};
 use crate::domain::Knowledge;
 use crate::evaluate::{Ball, Enclosure, evaluate_all};
-use crate::expression::{Arena, Id, Node, Symbol};
+use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER, Symbol};
 use crate::number::Rational;
 
 /// A point where two expressions certainly differ.
@@ -209,7 +209,7 @@ impl<'a> Search<'a> {
         let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
         let functions = &self.functions;
         evaluate_all(arena, order, &point, MOST_PARTS, &mut |name, orders, arguments| {
-            specimen(functions, name, arguments.len()).map_or(f64::NAN, |specimen| specimen.value(orders, arguments, &|n| n as f64))
+            specimen(functions, name, orders, arguments.len()).map_or(f64::NAN, |specimen| specimen.value(orders, arguments, &|n| n as f64))
         })
     }
 
@@ -251,11 +251,15 @@ impl<'a> Search<'a> {
 }
 
 fn value_of(functions: &[Specimen], name: &str, orders: &[u32], arguments: &[Ball]) -> Ball {
-    specimen(functions, name, arguments.len())
+    specimen(functions, name, orders, arguments.len())
         .map_or(Ball::UNKNOWN, |specimen| specimen.value(orders, arguments, &|n| Ball::integer(n, 64)))
 }
 
-fn specimen<'f>(functions: &'f [Specimen], name: &str, arity: usize) -> Option<&'f Specimen> {
+/// What stands for an unknown function; nothing for a derivative of symbolic order, which has no value.
+fn specimen<'f>(functions: &'f [Specimen], name: &str, orders: &[u32], arity: usize) -> Option<&'f Specimen> {
+    if orders.first() == Some(&SYMBOLIC_ORDER) {
+        return None;
+    }
     functions.iter().find(|specimen| specimen.name == name && specimen.arity == arity && specimen.is_arbitrary())
 }
 
@@ -264,7 +268,11 @@ fn specimens(arena: &Arena, roots: &[Id]) -> Vec<Specimen> {
     let mut found: Vec<Specimen> = Vec::new();
     for id in arena.reachable_from(roots) {
         let Node::Apply(unknown, arguments) = arena.node(id) else { continue };
-        let name = arena.name(arena.unknown(unknown).0);
+        let (name, orders) = arena.unknown(unknown);
+        let name = arena.name(name);
+        if orders.first() == Some(&SYMBOLIC_ORDER) {
+            continue;
+        }
         if !found.iter().any(|known| known.name == name && known.arity == arguments.len()) {
             found.push(Specimen::new(name, arguments.len(), found.len()));
         }

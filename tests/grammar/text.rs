@@ -54,6 +54,7 @@ impl Language for PlainText {
         "f ^ ( 10 ) ( x )",
         "D [ 1 ] ( F ) ( x ^ 2.5 , y )",
         "D [ 1 , 1 ] ( f ) ( x )",
+        "D [ * ] ( f ) ( x + 1 , x )",
         "d / dx ( x ) + d / dx x y",
         "d ^ 10 / dx ^ 10 sin x",
         "d ² / dx ² [ x ]",

@@ -2,8 +2,8 @@
 
 use super::super::drawing::Drawing;
 use super::super::names;
-use super::{Notation, Writer};
-use crate::expression::Id;
+use super::{Level, Notation, Writer};
+use crate::expression::{Id, SYMBOLIC_ORDER};
 use crate::letters::greek_letter;
 
 impl Writer<'_> {
@@ -13,6 +13,26 @@ impl Writer<'_> {
             (None, Notation::Unicode) => names::unicode(out, name),
             (None, _) => out.push_str(name),
         };
+        if let (&[order, argument], &[SYMBOLIC_ORDER, _]) = (arguments, orders) {
+            let Some(Drawing { script: [open, close], .. }) = self.drawing else {
+                out.push_str("D[*](");
+                written(out);
+                out.push(')');
+                return self.arguments(out, arguments, false);
+            };
+            written(out);
+            let from = self.stack.len();
+            self.put_str(out, from, open);
+            self.put_str(out, from, "(");
+            self.put_expression(out, from, order, Level::Sum, true);
+            self.put_str(out, from, ")");
+            self.put_str(out, from, close);
+            let (open, close) = self.brackets(self.is_tall(argument));
+            self.put_str(out, from, open);
+            self.put_expression(out, from, argument, Level::Sum, false);
+            self.put_str(out, from, close);
+            return self.settle(from);
+        }
         let total: u32 = orders.iter().sum();
         let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
         if let (Some(drawing), true, Some(dots)) = (self.drawing, of_time, self.style.latex.dots(total)) {

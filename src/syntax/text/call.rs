@@ -3,7 +3,7 @@
 use super::entry::Callee;
 use super::parse::{Parser, shortened};
 use crate::error::Error;
-use crate::expression::Binder;
+use crate::expression::{Binder, SYMBOLIC_ORDER};
 use crate::functions::{Arity, FunctionId};
 use crate::letters::ELEMENT;
 use crate::syntax::names::spelling;
@@ -62,6 +62,12 @@ impl Parser {
             }
             Callee::Partial { first, count, name } => {
                 let indices = self.tree.partial_orders(first, count as usize).to_vec();
+                if indices == [SYMBOLIC_ORDER] {
+                    if arguments.len() != 2 {
+                        return wrong_number("an order and one argument".into(), "D[*](f)(n, x) is the derivative of order n at x".into());
+                    }
+                    return Ok(self.partial(name, &[SYMBOLIC_ORDER, 0], &arguments, whole));
+                }
                 if let Some(index) = indices.iter().find(|index| **index == 0 || **index as usize > arguments.len()) {
                     return wrong_number(
                         format!("an argument number {index}"),

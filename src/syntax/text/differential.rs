@@ -4,6 +4,7 @@ use super::entry::{Callee, Entry};
 use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
+use crate::expression::SYMBOLIC_ORDER;
 use crate::syntax::names::{KEYWORDS, spelling};
 use crate::syntax::tree::{Kind, NodeId, Span};
 
@@ -81,11 +82,17 @@ impl Parser {
         Some(self.tree.push(Kind::Leibniz(above_name, below_name), above.to(below)))
     }
 
-    /// `D[1,2](F)(x, y)`
+    /// `D[1,2](F)(x, y)`, and `D[*](f)(n, x)`, the derivative of order n at x.
     pub(super) fn partial_operator(&mut self, text: &str) -> Result<bool, Error> {
         let mut indices = Vec::new();
         let mut offset = 2;
-        loop {
+        let is_symbolic = (self.kind_after(2), self.kind_after(3)) == (Token::Times, Token::CloseBracket);
+        if is_symbolic {
+            indices.push(SYMBOLIC_ORDER);
+            offset = 4;
+        }
+        let mut goes_on = !is_symbolic;
+        while goes_on {
             if self.kind_after(offset) != Token::Number {
                 return Ok(false);
             }
@@ -93,7 +100,7 @@ impl Parser {
             offset += 2;
             match self.kind_after(offset - 1) {
                 Token::Comma => {}
-                Token::CloseBracket => break,
+                Token::CloseBracket => goes_on = false,
                 _ => return Ok(false),
             }
         }
