@@ -144,9 +144,22 @@ fn is_true(line: &str, text: &str, case: &Case<'_>) -> Result<(), String> {
     };
     let mut answer = readable(text, &definitions(case));
     let mut function = readable(case.expression, &case.definitions);
-    if ["d/d", "diff(", "/d", r"\frac{d}", r"\frac{\mathrm{d}}", r"\frac{\partial}", r"\partial_", r"\nabla_"]
-        .iter()
-        .any(|written| case.expression.contains(written))
+    if [
+        "d/d",
+        "diff(",
+        "/d",
+        r"\frac{d}",
+        r"\frac{\mathrm{d}}",
+        r"\frac{\partial}",
+        r"\partial_",
+        r"\nabla_",
+        r"}{d\ln",
+        r"}{\partial(",
+        r"}{\partial w}",
+        ")'",
+    ]
+    .iter()
+    .any(|written| case.expression.contains(written))
     {
         // Derivatives inside the question have no value of their own; the engine takes them.
         let mut session = Session::new();

@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 23] = [
+const BEYOND: [&str; 24] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -22,6 +22,7 @@ const BEYOND: [&str; 23] = [
     "this mark is no exponent",
     "the nesting of commands without braces",
     "the transpose of a vector",
+    "whether this is the transpose",
     "an integral by another expression",
     "what this sum or product runs over",
     "sets, logic",
@@ -76,6 +77,7 @@ impl Language for Latex {
         r"( \frac{\partial{u}}{\partial{x}} ) _ { y , n }",
         r"f ' ( x ) x ' ' ( y ) \theta ' + g ( x ) '",
         r"f ^ { 2 } ( x ) g ^ 2 ( x , y )",
+        r"( f \circ g ) ( x + 1 ) ( F \circ g \circ f ) ' ' ( x )",
         r"\frac{d}{dx} ( x ) + \frac{d}{dx} x y",
         r"\frac{d}{dx} - x \cdot y \partial_x ( x y )",
         r"\frac{\partial^2}{\partial{x}\partial{y}} [ x y ] ^ 2",
@@ -173,8 +175,11 @@ impl Language for Latex {
             "^" => name + 3,
             _ => name + 1,
         };
-        let alone: BTreeSet<&str> =
-            (0..words.len()).filter(|name| is_name(at(*name)) && at(bracket(*name)) != "(" && at(name + 1) != "'").map(at).collect();
+        let alone: BTreeSet<&str> = (0..words.len())
+            .filter(|name| is_name(at(*name)) && at(bracket(*name)) != "(" && !matches!(at(name + 1), "'" | r"\circ"))
+            .filter(|name| *name == 0 || at(name - 1) != r"\circ")
+            .map(at)
+            .collect();
         let is_function = |name: usize| {
             let (word, open) = (at(name), bracket(name));
             if at(name + 1) == "'" {

@@ -54,12 +54,16 @@ impl Parser<'_> {
             }
             self.note_product(name);
         }
+        if let Some(value) = self.primed_function(name).or_else(|| self.moving_name(name)) {
+            return Ok(Some(value));
+        }
         if let Some(partial) = self.bare_subscripted(name) {
             return Ok(Some(partial));
         }
         if next == Word::Open(Bracket::Square) || (round && (info.is_word || self.is_expectation(name))) {
             self.reject_expectation(name)?;
         }
+        self.reject_order_alone(name)?;
         self.reject_differential(name)?;
         self.reject_transform(name)?;
         self.reject_operator(name)?;
@@ -116,7 +120,7 @@ impl Parser<'_> {
     }
 
     /// `cl(F)`: letters that stand side by side before a bracket may be one name.
-    fn note_joined(&mut self, name: u32) {
+    pub(super) fn note_joined(&mut self, name: u32) {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt);
         let is_known = self.scan.functions.contains(spelt) || self.is_function_letter(name) || info.is_word || spelt.len() > 1;
@@ -190,6 +194,9 @@ impl Parser<'_> {
     /// Opens the bracket of a call at a word.
     fn call_name(&mut self, name: u32, open: usize, exponent: Option<NodeId>) -> Result<(), Error> {
         let (info, span) = (self.info(name), self.span());
+        if exponent.is_none() && self.begin_ordered(name, open) {
+            return Ok(());
+        }
         if self.is_function_letter(name)
             && matches!(self.spelt(info.label), "i" | "j" | "k" | "m" | "n" | "p" | "r" | "s" | "N")
             && !self.scan.functions.contains(self.spelt(info.spelt))
@@ -378,7 +385,14 @@ impl Parser<'_> {
         let span = self.tree.node(exponent).span;
         let spelt = self.spelt(self.info(name).spelt).to_string();
         note::add(&mut self.sentence.notes, span, || format!("read the exponent of {spelt} as a power of its value"));
-        self.call_name(name, self.at, Some(exponent))?;
+        let info = self.info(name);
+        if info.dots > 0 {
+            let callee = Callee::Unknown { name: info.spelt, order: info.dots, exponent: Some(exponent) };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
+            self.at += 1;
+        } else {
+            self.call_name(name, self.at, Some(exponent))?;
+        }
         self.operand()
     }
 
@@ -388,6 +402,14 @@ impl Parser<'_> {
         match callee {
             Callee::Known(applied) => self.apply(applied, &arguments, span),
             Callee::Unknown { name, order, exponent } => {
+                if order > 0 && arguments.len() > 1 && self.is_parted(open) {
+                    let mut orders = vec![0u32; arguments.len()];
+                    orders[0] = order;
+                    note::add(&mut self.sentence.notes, span, || {
+                        "read the prime as the derivative by what stands before the semicolon".into()
+                    });
+                    return Ok(self.partial(name, &orders, &arguments, span));
+                }
                 if order > 0 && arguments.len() > 1 {
                     let expected = "one argument after a prime".into();
                     let found = format!("{} arguments", arguments.len());
@@ -429,7 +451,23 @@ impl Parser<'_> {
                 Ok(self.partial(name, &orders, &arguments, span))
             }
             Callee::Leibniz { name, operator } => self.partial_at(name, operator, &arguments, span, open),
+            Callee::Ordered { name, order } => Ok(self.ordered(name, order, arguments[0].0, span)),
+            Callee::Composed { open, primes } => Ok(self.composed(open, primes, arguments[0].0, span)),
         }
+    }
+
+    /// `f'(x; \theta)`: whether the first comma of a bracket is drawn as what sets parameters apart.
+    fn is_parted(&self, open: usize) -> bool {
+        let mut at = open + 1;
+        while at < self.mate(open) {
+            match self.sentence.words[at].kind {
+                Word::Comma => return matches!(self.text.get(self.span_at(at).range()), Some(";" | "|" | "\\mid")),
+                Word::Open(_) | Word::BraceOpen | Word::Cases => at = self.mate(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        false
     }
 
     pub(super) fn partial(&mut self, name: Span, orders: &[u32], arguments: &[(NodeId, bool)], span: Span) -> NodeId {
@@ -449,7 +487,8 @@ impl Parser<'_> {
     /// `f_x` alone, where f is known as a function of x.
     fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
         let (info, span) = (self.info(name), self.span());
-        if info.subscript.range().is_empty() || self.scan.defined.contains(self.spelt(info.spelt)) {
+        let spelt = self.spelt(info.spelt);
+        if info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
             return None;
         }
         let base = self.spelt(info.base).to_string();

@@ -4,6 +4,7 @@
 
 use super::parse::Parser;
 use crate::error::Error;
+use crate::functions::FunctionId;
 use crate::letters::{greek_letter, have_same_letter, is_over_axis, runs_with};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, Node, NodeId, Span};
@@ -84,8 +85,12 @@ impl Parser<'_> {
             let is_variable = self.scan.variables.contains(&inside.name);
             let is_moving = MOVING.contains(&base) && if is_partial { !is_variable && is_field } else { letter == "t" };
             let is_usual = DEPENDENT.contains(&base) || self.scan.tops.contains(&inside.name) || is_quantity(base);
-            // \frac{\partial}{\partial t}\Psi^2: nobody asks for that of a constant alone.
-            let is_all = names.iter().all(|other| other.name == inside.name) && greek_letter(base).is_some() && base != "pi";
+            // \frac{\partial}{\partial t}\Psi^2, \frac{d}{d\theta}\ln p: nobody asks for that of a constant alone.
+            let is_single = names.iter().all(|other| other.name == inside.name);
+            let kind = self.tree.node(body).kind;
+            let is_in_function = !CONSTANT.contains(&base)
+                && if is_partial { matches!(kind, Kind::Call(FunctionId::LN, _)) } else { !matches!(kind, Kind::Name(_)) };
+            let is_all = is_single && (greek_letter(base).is_some() || is_in_function) && !matches!(base, "pi" | "e");
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
         };
         // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.
@@ -177,13 +182,19 @@ impl Parser<'_> {
 
     /// `J(\theta)` differentiated by θ_j, `f(\mathbf{x})` by x_1: the argument stands for all its components.
     fn take_components(&mut self, body: NodeId, variable: NodeId, letter: &str) {
-        let Some((whole, _)) = letter.split_once('_') else { return };
+        let whole = letter.split('_').next().unwrap_or_default();
+        // \frac{\partial L(\theta)}{\partial w}: θ is all parameters, and weights are among them.
+        let is_weight = matches!(whole, "w" | "W" | "b");
+        if whole == letter && !is_weight {
+            return;
+        }
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             let Kind::Apply(_, 0, children) = self.tree.node(id).kind else { continue };
             let [(argument, _)] = self.tree.children(children) else { continue };
             let (argument, name) = (*argument, self.plain_name(*argument));
+            let base = name.trim_end_matches("_bold").trim_end_matches("_vec");
             if name != letter
-                && name.trim_end_matches("_bold").trim_end_matches("_vec") == whole
+                && ((base == whole && whole != letter) || (is_weight && matches!(base, "theta" | "Theta")))
                 && !letter.starts_with(&format!("{name}_bold"))
             {
                 let component = self.tree.node(variable).kind;

@@ -11,14 +11,16 @@ use crate::syntax::note;
 use crate::syntax::tree::{Children, Kind, NodeId, Span};
 use rustc_hash::FxHashSet;
 
-/// Letters that stand for places, and no times.
-const PLACES: [&str; 14] = ["x", "y", "z", "q", "p", "r", "u", "v", "w", "theta", "phi", "x_bold", "x_vec", "q_bold"];
-
 impl Parser<'_> {
     /// The quotient of differentials that stands here.
     pub(super) fn derivative(&mut self) -> Result<Option<NodeId>, Error> {
         let Some(found) = quotient(&self.sentence, self.at) else { return Ok(None) };
         let whole = self.span().to(self.span_at(found.behind - 1));
+        if found.order == Some(0)
+            && let Some(done) = self.symbolic_quotient(&found, whole)
+        {
+            return Ok(Some(done));
+        }
         self.check_orders(&found, whole)?;
         let name = found.name(&self.sentence);
         let operator = self.operator_of(&found.variables, whole, found.is_partial);
@@ -36,9 +38,27 @@ impl Parser<'_> {
             self.at = found.behind;
             return Ok(Some(self.primed_derivative(name, operator, whole)));
         }
+        self.reject_marked_top(&found)?;
         self.at = found.top.start;
         self.open(Entry::DerivativeTop { operator, at: whole, behind: found.behind });
         self.operand().map(Some)
+    }
+
+    /// `\frac{dE^t}{dt}`: of a quantity whose exponent is the variable itself the letter is more likely a mark.
+    fn reject_marked_top(&self, found: &Quotient) -> Result<(), Error> {
+        let kinds: Vec<Word> = found.top.clone().take(6).map(|at| self.kind_at(at)).collect();
+        let [Word::Name(base), Word::Power, Word::BraceOpen, Word::Name(mark), Word::BraceClose] = kinds[..] else { return Ok(()) };
+        let spelt = |name: u32| self.spelt(self.info(name).spelt);
+        let is_quantity = spelt(base).starts_with(|first: char| first.is_ascii_uppercase());
+        let is_variable = found.variables.iter().any(|variable| spelt(variable.name) == spelt(mark));
+        if !is_quantity || !is_variable || self.scan.defined.contains(spelt(base)) || self.declared.contains(spelt(base)) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span_at(found.top.start).to(self.span_at(found.top.end - 1)).range()),
+            what: format!("whether this is a power, or {} with a mark above it, is not said", spelt(base)),
+            hint: Some("write a power as \\frac{d}{dx}(a^x), and a mark as an index".into()),
+        })
     }
 
     fn primed_derivative(&mut self, name: u32, operator: usize, whole: Span) -> NodeId {
@@ -312,7 +332,11 @@ impl Parser<'_> {
         let signature = self.scan.called.get(self.spelt(name)).cloned();
         let marked = self.without_marks(&given, &wanted);
         let is_usual = !covers(&given) && !covers(&marked) && !signature.as_ref().is_some_and(covers);
-        let Some(names) = [Some(given), Some(marked), signature, Some(usual)].into_iter().flatten().find(|names| covers(names)) else {
+        // \frac{\partial^2 C}{\partial w\,\partial s}(2, 3): as many values as variables.
+        let mut in_order = wanted.clone();
+        in_order.dedup();
+        let candidates = [Some(given), Some(marked), signature, Some(usual), Some(in_order)];
+        let Some(names) = candidates.into_iter().flatten().find(|names| covers(names)) else {
             return Err(Error::Unsupported {
                 span: Some(self.span_at(open).range()),
                 what: "it is not clear which argument the derivative is taken in".into(),
@@ -479,75 +503,6 @@ impl Parser<'_> {
         self.at = next;
         self.begin_operator(self.operators.len() - 1, at)?;
         Ok(true)
-    }
-
-    /// `\dot x` is the derivative by time, `\dot x(0)` and `\dot x(t+h)` are its values.
-    pub(super) fn dotted(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
-        let (info, span) = (self.info(name), self.span());
-        let spelt = self.spelt(info.spelt).to_string();
-        self.at += 1;
-        let dotted = self.sentence.dotted_spelling(name);
-        if self.scan.variables.contains(&dotted) {
-            note::add(&mut self.sentence.notes, span, || format!("read the dotted letter as a variable of its own, {dotted}"));
-            return Ok(Some(self.spell_node(&dotted, span)));
-        }
-        let in_round = self.kind() == Word::Open(Bracket::Round);
-        if in_round && self.bracket_has_comma(self.at) {
-            return Err(Error::Unsupported {
-                span: Some(span.to(self.span_at(self.mate(self.at))).range()),
-                what: "by which of its arguments a function with a dot is differentiated is not said".into(),
-                hint: Some(format!("write \\frac{{\\partial {spelt}}}{{\\partial a}}(a, b)")),
-            });
-        }
-        if in_round {
-            self.reject_place(&spelt, span)?;
-        }
-        let time = self.spell_node("t", span);
-        note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
-        if self.scan.defined.contains(&spelt) {
-            let body = self.tree.push(Kind::Name(info.spelt), span);
-            return Ok(Some(self.tree.push(Kind::Derivative(body, time, info.dots), span)));
-        }
-        if in_round && self.holds_moment(self.at) {
-            let callee = Callee::Unknown { name: info.spelt, order: info.dots, exponent: None };
-            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
-            self.at += 1;
-            return Ok(None);
-        }
-        if in_round {
-            note::add(&mut self.sentence.notes, span, || {
-                format!("read the bracket behind {spelt} with its dot as a factor; a value at a time is written |_{{t=a}}")
-            });
-        }
-        let children = self.tree.push_children(&[(time, false)]);
-        Ok(Some(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span)))
-    }
-
-    /// `\dot V(x)`, `\dot V(x(t))`: what V depends on changes with time, and its derivative by that is something else.
-    fn reject_place(&self, spelt: &str, span: Span) -> Result<(), Error> {
-        let (open, mate) = (self.at, self.mate(self.at));
-        let place = match self.kind_at(open + 1) {
-            Word::Name(name) if mate == open + 2 && PLACES.contains(&self.spelt(self.info(name).base)) => self.info(name).spelt,
-            Word::Name(name) if self.kind_at(open + 2) == Word::Open(Bracket::Round) && self.mate(open + 2) + 1 == mate => {
-                self.info(name).spelt
-            }
-            _ => return Ok(()),
-        };
-        let place = self.spelt(place);
-        Err(Error::Unsupported {
-            span: Some(span.to(self.span_at(mate)).range()),
-            what: format!("whether the dot is the derivative by {place}, or by the time that {place} changes with, is not said"),
-            hint: Some(format!("write \\frac{{d{spelt}}}{{d{place}}}, or \\frac{{d}}{{dt}}{spelt}({place}(t))")),
-        })
-    }
-
-    /// Whether a bracket holds a time: a single name or number, or anything with t in it.
-    fn holds_moment(&self, open: usize) -> bool {
-        let inner = &self.sentence.words[open + 1..self.mate(open)];
-        match inner {
-            [only] => matches!(only.kind, Word::Name(_) | Word::Number(_)),
-            several => several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t")),
-        }
     }
 }
 

@@ -272,11 +272,13 @@ impl Parser<'_> {
         Error::Unsupported { span: Some(self.span().to(self.span_at(self.at + 1)).range()), what, hint }
     }
 
-    /// `Df(x)`, `D_i f`: a D before a function may be the operator of differentiation.
+    /// `Df(x)`, `D_i f`, `D^2f`: a D before a function may be the operator of differentiation.
     pub(super) fn reject_operator(&self, name: u32) -> Result<(), Error> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt);
-        let Word::Name(function) = self.kind_at(self.at + 1) else { return Ok(()) };
+        let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
+        let behind = if is_raised { self.mate(self.at + 2) + 1 } else { self.at + 1 };
+        let Word::Name(function) = self.kind_at(behind) else { return Ok(()) };
         let is_own = self.scan.defined.contains(spelt) || self.declared.contains(spelt);
         if self.spelt(info.base) != "D" || is_own || !self.is_function_letter(function) {
             return Ok(());

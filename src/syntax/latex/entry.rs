@@ -25,6 +25,10 @@ pub(super) enum Callee {
     Unknown { name: Span, order: u32, exponent: Option<NodeId> },
     /// `\frac{\partial f}{\partial x}(x, y)`: the derivative by variables kept under this number.
     Leibniz { name: Span, operator: usize },
+    /// `(f \circ g)'(x)`: the word that opens the bracket of names, and the primes behind it.
+    Composed { open: usize, primes: u32 },
+    /// `f^{(n)}(x)`: the name, and the label that spells the order.
+    Ordered { name: Span, order: Span },
     /// `D_{1,2}F(...)`: the argument numbers kept under this number.
     Numbered { name: Span, operator: usize },
     /// `f_{xy}(x, y)`: the name, and the subscript that lists variables.
@@ -150,6 +154,18 @@ pub(super) enum Entry {
         operator: usize,
         at: Span,
         behind: usize,
+    },
+    /// The numerator of `\frac{d\ln f}{d\ln x}`, and the name below.
+    ByFunctionTop {
+        operator: usize,
+        at: Span,
+        name: u32,
+    },
+    /// The denominator, under the derivative of the numerator.
+    ByFunctionBottom {
+        operator: usize,
+        at: Span,
+        top: NodeId,
     },
     Lower(Binding),
     /// What stands below a sum or product instead of a lower limit, or beside it.

@@ -1,6 +1,6 @@
 //! Quotients of differentials: `\frac{d}{dx}`, `\frac{\partial^2 f}{\partial x\,\partial y}`, `dy/dx`.
 
-use super::words::{Differ, Kind, Sentence};
+use super::words::{Bracket, Differ, Kind, Sentence};
 
 /// A variable of differentiation and how often.
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +26,15 @@ pub(super) struct Quotient {
 }
 
 impl Quotient {
-    /// The single name above, if there is nothing else.
+    /// The single name above, if there is nothing else; it may stand in brackets, as a substance does.
     pub fn name(&self, sentence: &Sentence) -> Option<u32> {
-        match sentence.words[self.top.clone()] {
-            [word] => match word.kind {
-                Kind::Name(name) if sentence.names[name as usize].dots == 0 => Some(name),
-                _ => None,
-            },
+        let word = match &sentence.words[self.top.clone()] {
+            [word] => word,
+            [open, word, _] if matches!(open.kind, Kind::Open(Bracket::Round | Bracket::Square)) => word,
+            _ => return None,
+        };
+        match word.kind {
+            Kind::Name(name) if sentence.names[name as usize].dots == 0 => Some(name),
             _ => None,
         }
     }
@@ -99,11 +101,14 @@ pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
         marks.push(at + 2);
         let (order, from) = order(sentence, at + 3);
         let variables = below(sentence, top_end + 2, bottom_end, &mut marks)?;
-        if from + 1 == top_end {
-            marks.push(from);
-        }
         let is_partial = is_curly(sentence, at + 2);
-        return Some(Quotient { order, top: from..top_end, variables, behind: bottom_end + 1, is_partial, marks });
+        let mut found = Quotient { order, top: from..top_end, variables, behind: bottom_end + 1, is_partial, marks };
+        if found.name(sentence).is_some() {
+            found.marks.push(from + usize::from(from + 1 < top_end));
+        } else if from + 1 == top_end {
+            found.marks.push(from);
+        }
+        return Some(found);
     }
     // On the line, in braces or without: dy/dx, {\partial E}/{\partial z}.
     let braced = kind(at) == Kind::BraceOpen;

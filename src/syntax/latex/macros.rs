@@ -38,12 +38,14 @@ const PACKAGES: &str = r"\providecommand{\abs}[1]{\left|#1\right|}
 \providecommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
 \providecommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
 \providecommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
+\providecommand{\dvquotient}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
+\providecommand{\pdvquotient}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
 \providecommand{\dvoperator}[2][]{\frac{\mathrm{d}^{#1}}{\mathrm{d}#2^{#1}}}
 \providecommand{\pdvoperator}[2][]{\frac{\partial^{#1}}{\partial #2^{#1}}}
 \providecommand{\pdvmixed}[3]{\frac{\partial^2 #1}{\partial #2\,\partial #3}}
 \providecommand{\eval}[1]{\left.#1\right|}";
 
-const PACKAGE_COMMANDS: [&str; 7] = ["abs", "dd", "odif", "dv", "odv", "pdv", "eval"];
+const PACKAGE_COMMANDS: [&str; 13] = ["abs", "dd", "odif", "dv", "odv", "pdv", "eval", "od", "deriv", "der", "pd", "pderiv", "pder"];
 
 /// The derivatives of packages mean by the number of their arguments: an operator, a derivative, a mixed one.
 fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool) {
@@ -61,7 +63,15 @@ fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool)
         }
     }
     for at in 0..list.len() {
-        let Raw::Command(name @ ("dv" | "odv" | "pdv")) = list[at].raw else { continue };
+        let Raw::Command(name) = list[at].raw else { continue };
+        let (plain, is_usual) = match name {
+            "dv" | "odv" => ("dv", true),
+            "pdv" => ("pdv", true),
+            // Names that authors give such commands, which a text may use without their definitions.
+            "od" | "deriv" | "der" => ("dv", false),
+            "pd" | "pderiv" | "pder" => ("pdv", false),
+            _ => continue,
+        };
         let raw = |at: usize| list.get(at).map(|token| token.raw);
         let order = list[at + 1..].iter().take(4).position(|token| token.raw == Raw::Symbol(']'));
         let order = order.filter(|_| raw(at + 1) == Some(Raw::Symbol('[')));
@@ -71,11 +81,13 @@ fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool)
             behind = closes[behind] + 1;
             groups += 1;
         }
-        let meant = match (groups, name) {
+        let meant = match (groups, plain) {
             _ if is_own(name) => continue,
-            (1, "pdv") => "pdvoperator",
-            (1, _) => "dvoperator",
-            (3, "pdv") if order.is_none() => "pdvmixed",
+            (1, "pdv") if is_usual => "pdvoperator",
+            (1, _) if is_usual => "dvoperator",
+            (3, "pdv") if is_usual && order.is_none() => "pdvmixed",
+            (2.., "dv") if !is_usual => "dvquotient",
+            (2.., _) if !is_usual => "pdvquotient",
             _ => continue,
         };
         list[at].raw = Raw::Command(meant);

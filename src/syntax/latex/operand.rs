@@ -52,6 +52,7 @@ impl Parser<'_> {
                     self.open(Entry::Group { open: self.at });
                     self.at += 1;
                 }
+                Word::Open(Bracket::Round) if self.composition()? => {}
                 Word::Open(bracket) => {
                     let open = self.at;
                     self.doubt_bracket(bracket)?;
@@ -63,6 +64,7 @@ impl Parser<'_> {
                     });
                     self.at += 1;
                 }
+                Word::Fraction if self.begin_by_function()? => {}
                 Word::Fraction | Word::Binomial => {
                     self.reject_variation()?;
                     self.open(Entry::FractionTop { at: span, is_binomial: self.kind() == Word::Binomial });
@@ -257,6 +259,8 @@ impl Parser<'_> {
                 let whole = at.to(self.span_at(behind - 1));
                 self.differentiated(operator, operand, whole)
             }
+            Entry::ByFunctionTop { operator, at, name } => self.below_by_function(operator, at, name, operand),
+            Entry::ByFunctionBottom { operator, at, top } => self.close_by_function(operator, at.to(span), top, operand),
             Entry::Lower(binding) if binding.binder != Binder::Integral && self.is_endless() => self.endless(binding, Some(operand)),
             Entry::Lower(binding) => {
                 self.limit_above(Binding { lower: Some(operand), ..binding })?;

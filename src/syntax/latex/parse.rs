@@ -44,6 +44,8 @@ pub(super) struct Parser<'s> {
     /// Names that are letters with primes: the letter, and how many primes.
     pub primed: FxHashMap<NodeId, (Span, u32)>,
     pub scan: Scan,
+    /// Letters that their primes tell to be functions, each with its variable.
+    pub primed_functions: FxHashMap<String, String>,
     /// Names declared variables.
     pub declared: FxHashSet<String>,
     /// Letters whose products have been told.
@@ -66,6 +68,7 @@ impl<'s> Parser<'s> {
             told_variable: FxHashMap::default(),
             primed: FxHashMap::default(),
             scan: Scan::default(),
+            primed_functions: FxHashMap::default(),
             declared,
             told: FxHashSet::default(),
         }
@@ -76,6 +79,7 @@ impl<'s> Parser<'s> {
         let stretches: Vec<std::ops::Range<usize>> =
             super::statements::stretches(&self.sentence.words).into_iter().map(|(from, to)| from..to).collect();
         self.scan = scan::scan(&self.sentence, &stretches);
+        self.primed_functions = super::primed::primed_functions(&self.sentence, &self.scan, &self.declared);
         for stretch in stretches {
             self.end = stretch.end;
             self.at = stretch.start;
@@ -272,6 +276,7 @@ impl<'s> Parser<'s> {
                     hint: Some("give the expression a name: x_{1}".into()),
                 });
             }
+            Word::Compose => return Err(self.uncomposed(self.at)),
             Word::Element => return Err(Error::Unsupported { span: Some(span.range()), what: SET.into(), hint: None }),
             Word::Infinity => return Err(self.infinite()),
             Word::Star | Word::Transpose | Word::Colon => return Err(self.expected("an operator", None)),

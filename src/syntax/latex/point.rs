@@ -16,6 +16,9 @@ impl Parser<'_> {
         if self.kind() != Word::Subscript {
             return Err(self.expected("where it is evaluated: |_{x=a}", None));
         }
+        if self.holds_states(body) {
+            return self.held_constant(body);
+        }
         if self.begins_tuple(body) {
             return self.operand();
         }
@@ -23,6 +26,26 @@ impl Parser<'_> {
         self.open(Entry::Point { body, start: self.pending.len(), at });
         self.at += 1;
         self.next_coordinate()
+    }
+
+    /// `\left.\frac{\partial U}{\partial T}\right|_V`: what stands behind the bar of a partial derivative by a quantity of state are
+    /// others, which are held constant, and no values.
+    fn holds_states(&self, body: NodeId) -> bool {
+        let Some((_, variables, _)) = self.unknown_parts(body).filter(|_| self.guessed.contains(&body)) else { return false };
+        let is_state = |name: &str| {
+            let base = name.split('_').next().unwrap_or_default();
+            matches!(base, "p" | "n" | "mu") || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
+        };
+        let (open, close) = (self.at + 1, self.mate(self.at + 1));
+        variables.iter().all(|name| is_state(name))
+            && (open + 1..close).all(|at| match self.kind_at(at) {
+                Word::Name(name) => {
+                    let spelt = self.spelt(self.info(name).spelt);
+                    is_state(spelt) && !variables.iter().any(|variable| crate::letters::have_same_letter(variable, spelt))
+                }
+                Word::Comma => true,
+                _ => false,
+            })
     }
 
     /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`, `[x^2]_0^1`.

@@ -8,15 +8,20 @@ use crate::error::Error;
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
+/// So many words behind a letter with a prime, or in a bracket, are looked through.
+const MOST_FACTORS: usize = 64;
+
 impl Parser<'_> {
     /// `f'(x)`, `y'`: a derivative where there is a function, otherwise a name.
     pub(super) fn primed(&mut self, name: u32, round: bool) -> Result<Option<NodeId>, Error> {
         let (info, span) = (self.info(name), self.span());
         let unprimed = info.spelt;
         let spelt = self.spelt(unprimed).to_string();
+        self.reject_one_sided(name)?;
+        self.note_joined(name);
         let is_argument = super::scan::plain_arguments(&self.sentence, self.at + 1).is_some();
         let is_variable = self.declared.contains(&spelt) || (self.scan.variables.contains(&spelt) && !is_argument);
-        let is_factor = round && self.is_primed_factor(name);
+        let is_factor = round && (self.is_primed_factor(name) || self.is_factor_of_function(name));
         if round && !is_variable && !is_factor {
             let known = match &*spelt {
                 "sigma" | "Phi" | "Gamma" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
@@ -32,6 +37,9 @@ impl Parser<'_> {
             self.at += 2;
             return Ok(None);
         }
+        if let Some(value) = self.primed_function(name) {
+            return Ok(Some(value));
+        }
         self.at += 1;
         let signature = self.scan.called.get(&spelt).cloned();
         if let Some([only]) = signature.as_deref() {
@@ -46,6 +54,9 @@ impl Parser<'_> {
                 hint: Some(format!("write \\frac{{d{spelt}}}{{dx}}")),
             });
         }
+        self.at -= 1;
+        self.reject_transposed(name)?;
+        self.at += 1;
         let primed = self.primed_name(name);
         let base = self.spelt(primed).to_string();
         note::add(&mut self.sentence.notes, span, || {
@@ -54,6 +65,51 @@ impl Parser<'_> {
         let node = self.tree.push(Kind::Name(primed), span);
         self.primed.insert(node, (unprimed, info.primes));
         Ok(Some(node))
+    }
+
+    /// `f'_+(a)`: the derivative from one side.
+    fn reject_one_sided(&self, name: u32) -> Result<(), Error> {
+        let info = self.info(name);
+        let is_side = matches!(self.spelt(info.subscript), "plus" | "minus") && DEPENDENT.contains(&self.spelt(info.base));
+        if !is_side || self.scan.functions.contains(self.spelt(info.spelt)) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().range()),
+            what: "a derivative from one side is not read".into(),
+            hint: Some("write the derivative itself, f'(a), where both sides agree, or give what is meant a name".into()),
+        })
+    }
+
+    /// `x'Ax`, `X'y`: a letter with a prime before other factors, one of which is the letter itself, is its transpose.
+    fn reject_transposed(&self, name: u32) -> Result<(), Error> {
+        let info = self.info(name);
+        let letter = self.spelt(info.spelt);
+        let mut at = self.at + 1;
+        let is_factor = matches!(self.kind_at(at), Word::Name(_));
+        let mut repeats = letter.starts_with('X');
+        while !repeats
+            && at - self.at < MOST_FACTORS
+            && matches!(self.kind_at(at), Word::Name(_) | Word::Open(_) | Word::Power | Word::BraceOpen | Word::Times | Word::Number(_))
+        {
+            match self.kind_at(at) {
+                Word::Name(other) => {
+                    let other = self.info(other);
+                    repeats = other.primes == 0 && other.dots == 0 && self.spelt(other.spelt) == letter;
+                }
+                Word::Open(_) | Word::BraceOpen => at = self.mate(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        if info.primes != 1 || !is_factor || !repeats {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().range()),
+            what: format!("whether this is the transpose of {letter}, its derivative, or another letter, is not said"),
+            hint: Some("only scalars are read: write the components, or the derivative as \\frac{dx}{dt}".into()),
+        })
     }
 
     /// `\omega'(M+2m)`: a letter with a prime times a sum, unless functions have such letters or the sum holds a variable.
@@ -75,6 +131,14 @@ impl Parser<'_> {
             && !self.scan.functions.contains(spelt)
             && !self.scan.defined.contains(spelt)
             && !holds_variable()
+    }
+
+    /// `y'' + y'(1-y)`: a derivative of what is a function elsewhere, before a sum that does not hold its variable.
+    fn is_factor_of_function(&self, name: u32) -> bool {
+        let Some(variable) = self.primed_functions.get(self.spelt(self.info(name).spelt)) else { return false };
+        let open = self.at + 1;
+        let is_variable = |at: usize| matches!(self.kind_at(at), Word::Name(inside) if self.spelt(self.info(inside).spelt) == variable);
+        self.mate(open) - open < MOST_FACTORS && self.is_sum(open) && !(open..self.mate(open)).any(is_variable)
     }
 
     /// A name with its primes, where they are no derivative: `x_prime`.
@@ -141,10 +205,36 @@ impl Parser<'_> {
             return;
         }
         let declared = || self.declared.iter().next().filter(|_| self.declared.len() == 1).cloned();
-        if let Some(name) = self.only_argument(mate + 2).or_else(declared) {
+        // (uv)': functions alone are those of x.
+        let of_functions = || self.holds_functions(mate).then(|| "x".to_string());
+        if let Some(name) = self.only_argument(mate + 2).or_else(declared).or_else(of_functions) {
             let variable = self.spell_node(&name, self.span_at(mate + 1));
             self.told_variable.insert(self.at, variable);
         }
+    }
+
+    /// Whether a bracket that ends at a word holds names of functions, without arguments, and no other.
+    fn holds_functions(&self, mate: usize) -> bool {
+        let mut found = false;
+        if mate - self.at > MOST_FACTORS {
+            return false;
+        }
+        for at in self.at + 1..mate {
+            match (self.kind_at(at), self.kind_at(at + 1)) {
+                (Word::Name(_), Word::Open(_)) => return false,
+                (Word::Name(name), _) => {
+                    let info = self.info(name);
+                    let spelt = self.spelt(info.spelt);
+                    let is_value = self.scan.defined.contains(spelt) || self.scan.functions.contains(spelt);
+                    if is_value || info.primes + info.dots > 0 || !DEPENDENT.contains(&self.spelt(info.base)) {
+                        return false;
+                    }
+                    found = true;
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     /// The single name in a bracket.

@@ -30,9 +30,13 @@ pub(super) struct Scan {
     pub tops: FxHashSet<String>,
     /// Indices of sums and products.
     pub bound: FxHashSet<String>,
+    /// Letters that stand with a dot, and letters and words that stand with a prime.
+    pub dotted: FxHashSet<String>,
+    pub primed: FxHashSet<String>,
+    pub has_factorial: bool,
     /// Whether a d stands where it is no differential.
     pub has_factor_d: bool,
-    /// Names with a derivative of the second order or more in an index, `u_{xx}`, each with the letters of all its indices.
+    /// Names with derivatives in an index, `u_{xx}`, `u_t + u u_x`, each with the letters of all its indices.
     pub subscripted: FxHashMap<String, Vec<String>>,
     /// What ∂ differentiates a name by, in each member of a statement: all its variables there, in alphabetical order.
     pub partials: FxHashMap<String, Members>,
@@ -151,8 +155,15 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
                 }
             }
         }
+        scan.has_factorial |= word.kind == Kind::Factorial;
         let Kind::Name(name) = word.kind else { continue };
         let info = &sentence.names[name as usize];
+        if info.dots > 0 {
+            scan.dotted.insert(spelt(name));
+        }
+        if info.primes > 0 {
+            scan.primed.insert(sentence.spelling(info.base).to_string());
+        }
         if differentials.contains(&at) {
             continue;
         }
@@ -160,6 +171,10 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         let letter = sentence.spelling(info.spelt);
         scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
+        // In f \circ g both are functions.
+        if next == Kind::Compose || (at > 0 && sentence.words[at - 1].kind == Kind::Compose) {
+            continue;
+        }
         if info.primes > 0 && next == Kind::Open(Bracket::Round) {
             scan.applied.insert(sentence.spelling(info.base).to_string());
         }
@@ -213,7 +228,7 @@ fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
     }
 }
 
-/// For each name with an index of several variables the letters of all its indices, in alphabetical order.
+/// For each name whose indices are partial derivatives the letters of all its indices, in alphabetical order.
 fn subscripted_partials(sentence: &Sentence) -> FxHashMap<String, Vec<String>> {
     let mut found: FxHashMap<String, (String, bool)> = FxHashMap::default();
     for (at, info) in sentence.names.iter().enumerate() {
@@ -232,7 +247,14 @@ fn subscripted_partials(sentence: &Sentence) -> FxHashMap<String, Vec<String>> {
         letters.sort();
         letters
     };
-    found.into_iter().filter(|(_, (_, is_double))| *is_double).map(|(base, (letters, _))| (base, sorted(letters))).collect()
+    // u_t + u u_x, f_x^2 + f_y^2: indices of time and of a place, or of two places of a surface, are no components.
+    let are_partials = |base: &str, letters: &str| {
+        let has = |letter: char| letters.contains(letter);
+        (has('t') && letters.len() > 1 && matches!(base, "u" | "f" | "phi" | "psi"))
+            || (has('x') && has('y') && !has('z') && matches!(base, "f" | "z"))
+    };
+    let chosen = found.into_iter().filter(|(base, (letters, is_double))| *is_double || are_partials(base, letters));
+    chosen.map(|(base, (letters, _))| (base, sorted(letters))).collect()
 }
 
 /// Whether a name stands behind a letter without a space between them: the x of `dx`.

@@ -92,7 +92,9 @@ pub(super) fn separate(sentence: &mut Sentence) {
             }
             // {} after which nothing is set draws nothing.
             Kind::BraceOpen
-                if wanted == 0 && ends_operand(previous) && words.get(at + 1).map(|word| word.kind) == Some(Kind::BraceClose) =>
+                if wanted == 0
+                    && (ends_operand(previous) || matches!(previous, Kind::Differential(_)))
+                    && words.get(at + 1).map(|word| word.kind) == Some(Kind::BraceClose) =>
             {
                 skip_to = at + 2;
             }

@@ -273,7 +273,8 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     refused("(f^{-1})'(x)", "(f^{-1})", "inverse");
     same(r"\frac{dy/dt}{dx/dt}", "y'(t)/x'(t)");
     refused(r"\frac{Du}{Dt}", r"\frac{Du}{Dt}", "variation");
-    refused(r"\frac{d(\sin x)}{d(\cos x)}", r"\frac{d(\sin x)}{d(\cos x)}", "by an expression");
+    same(r"\frac{d(\sin x)}{d(\cos x)}", "diff(sin(x), x)/diff(cos(x), x)");
+    refused(r"\frac{d(\sin x)}{d(xy)}", "d(xy)", "by an expression");
     refused(r"D_{\mathbf{u}}f", r"D_{\mathbf{u}}", "along a vector");
     refused("(x^2)'(3)", "(", "where the derivative before it is taken");
 }
@@ -447,7 +448,8 @@ fn members_hold_their_macros_whole() {
 #[test]
 fn what_may_mean_two_things_is_refused() {
     refused("f^{-1}(x)", "f^{-1}", "inverse");
-    refused("f^{(n)}(x)", "f^{(n)}", "order is a letter");
+    same("f^{(n)}(x)+f^{(2k+1)}(0)", "D[*](f)(n, x)+D[*](f)(2k+1, 0)");
+    refused("f^{(i)}(x)", "f^{(i)}", "order is a letter");
     refused("E[X]", "E", "expectations");
     refused(r"\mathrm{Var}(X)", r"\mathrm{Var}", "expectations");
     same("loss(x)+ABC+mate", r"loss(x)+ABC+mate");

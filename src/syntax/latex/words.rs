@@ -76,6 +76,8 @@ pub(super) enum Kind {
     Element,
     /// `\infty`
     Infinity,
+    /// `\circ` between functions
+    Compose,
     /// `:`, between an index and what it fulfils.
     Colon,
     Open(Bracket),

@@ -1,0 +1,149 @@
+//! Letters that their primes tell to be functions: what `y'' + 2y' + y` says of y, and by which variable.
+
+use super::dependence::DEPENDENT;
+use super::leibniz::is_differential;
+use super::parse::Parser;
+use super::scan::Scan;
+use super::words::{Bracket, Kind as Word, MOST_ORDER, Sentence};
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How a letter stands in a text.
+#[derive(Default)]
+struct Uses {
+    base: String,
+    /// The numbers of primes behind it, where no bracket follows.
+    primes: Vec<u32>,
+    stands_alone: bool,
+    /// Whether it is subtracted from itself with a prime, or the other way round: `y - y'`.
+    is_compared: bool,
+}
+
+/// The letters that are functions for their primes, each with its variable: where one stands with two primes, where two
+/// letters stand with and without one, as in a rule of products, and y beside y'. Letters with a prime that are places of their
+/// own, as in `x'` and `(y - y')^2`, are none.
+pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<String>) -> FxHashMap<String, String> {
+    if sentence.names.iter().all(|name| name.primes == 0) {
+        return FxHashMap::default();
+    }
+    let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
+    let mut letters: FxHashSet<&str> = FxHashSet::default();
+    for (at, word) in sentence.words.iter().enumerate() {
+        let Word::Name(name) = word.kind else { continue };
+        let info = &sentence.names[name as usize];
+        let spelt = sentence.spelling(info.spelt);
+        if info.primes == 0 && info.dots == 0 {
+            letters.insert(spelt);
+        }
+        if info.dots > 0 || !info.label.range().is_empty() {
+            continue;
+        }
+        let of = uses.entry(spelt.to_string()).or_default();
+        of.base = sentence.spelling(info.base).to_string();
+        let is_called = sentence.words.get(at + 1).map(|word| word.kind) == Some(Word::Open(Bracket::Round));
+        if info.primes == 0 {
+            of.stands_alone |= !is_called;
+        } else if !is_called && !of.primes.contains(&info.primes) {
+            of.primes.push(info.primes);
+        }
+        of.is_compared |= is_difference(sentence, at);
+        // \int f(y')\,dy': the letter with a prime is a variable.
+        if info.primes > 0 && at > 0 && is_differential(sentence, at - 1) {
+            return FxHashMap::default();
+        }
+    }
+    let is_known = |name: &str| {
+        scan.defined.contains(name)
+            || scan.functions.contains(name)
+            || scan.called.contains_key(name)
+            || scan.variables.contains(name)
+            || scan.bound.contains(name)
+            || declared.contains(name)
+    };
+    let is_dependent = |of: &Uses| DEPENDENT.contains(&&*of.base);
+    let has_places = uses.values().any(|of| !of.primes.is_empty() && !is_dependent(of));
+    let in_pairs = uses.values().filter(|of| is_dependent(of) && !of.primes.is_empty() && of.stands_alone).count() > 1;
+    let is_function = |name: &str, of: &Uses| {
+        let has_two = of.primes.iter().any(|primes| *primes > 1);
+        let is_twice = has_two && (is_dependent(of) || (of.stands_alone && of.primes.contains(&1)));
+        let is_once = of.primes.contains(&1) && of.stands_alone && is_dependent(of) && !has_places && !of.is_compared;
+        (is_twice || (is_once && (in_pairs || name == "y"))) && !is_known(name)
+    };
+    let variable = |name: &str, of: &Uses| match declared.iter().next() {
+        Some(only) if declared.len() == 1 => Some(only.clone()),
+        _ if !is_dependent(of) => (name != "t").then(|| "t".to_string()),
+        _ => match (letters.contains("x"), letters.contains("t")) {
+            (true, true) => None,
+            (false, true) => Some("t".to_string()),
+            _ => Some("x".to_string()),
+        },
+    };
+    let chosen = uses.iter().filter(|(name, of)| is_function(name, of));
+    chosen.filter_map(|(name, of)| Some((name.clone(), variable(name, of)?))).collect()
+}
+
+impl Parser<'_> {
+    /// A letter that its primes, here or elsewhere, tell to be a function: `y'' + y`, `y^{(4)} - y''`.
+    pub(super) fn primed_function(&mut self, name: u32) -> Option<NodeId> {
+        let (info, span) = (self.info(name), self.span());
+        let is_labelled = !info.label.range().is_empty();
+        let letter = if is_labelled { info.base } else { info.spelt };
+        let spelt = self.spelt(letter).to_string();
+        let variable = self.primed_functions.get(&spelt)?.clone();
+        let order: Option<u32> = if is_labelled { self.spelt(info.label).parse().ok() } else { Some(info.primes) };
+        let is_odd = order.map_or(!self.is_order(info.label), |order| order > MOST_ORDER) || (is_labelled && info.primes > 0);
+        if is_odd {
+            return None;
+        }
+        if self.told.insert(format!("{spelt}'")) {
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {spelt} as a function of {variable} for its primes: write {spelt}({variable}) and {spelt}'({variable})")
+            });
+        }
+        self.at += 1;
+        let argument = self.spell_node(&variable, span);
+        let Some(order) = order else { return Some(self.ordered(letter, info.label, argument, span)) };
+        let children = self.tree.push_children(&[(argument, false)]);
+        Some(self.tree.push(Kind::Apply(letter, order, children), span))
+    }
+
+    /// `\frac{d^2y}{dx^2} + y`, `\ddot\theta + \sin\theta`: where the question is about the variable of a derivative, what has that
+    /// derivative is a function everywhere.
+    pub(super) fn moving_name(&mut self, name: u32) -> Option<NodeId> {
+        let (info, span) = (self.info(name), self.span());
+        if self.declared.is_empty() || info.primes + info.dots > 0 {
+            return None;
+        }
+        let spelt = self.spelt(info.spelt).to_string();
+        let is_value = self.scan.defined.contains(&spelt) || self.scan.functions.contains(&spelt) || self.declared.contains(&spelt);
+        if is_value || self.scan.variables.contains(&spelt) {
+            return None;
+        }
+        let by_time = self.declared.contains("t") && self.scan.dotted.contains(&spelt);
+        let by = self.declared.iter().find(|by| self.scan.differentiated.contains(&(spelt.clone(), (*by).clone()))).cloned();
+        let listed = self.scan.subscripted.get(&spelt).filter(|listed| listed.iter().any(|letter| self.declared.contains(letter))).cloned();
+        let by = by.or_else(|| by_time.then(|| "t".to_string())).or_else(|| Some(listed.as_ref()?.join(", ")))?;
+        let known = self.scan.partial_variables(&spelt, self.at).map(<[String]>::to_vec);
+        let variables = known.or(listed).unwrap_or_else(|| vec![by.clone()]);
+        if self.told.insert(format!("{spelt}({by})")) {
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {spelt} as a function of {} here as well, for it has a derivative", variables.join(", "))
+            });
+        }
+        let arguments: Vec<(NodeId, bool)> = variables.iter().map(|variable| (self.spell_node(variable, span), false)).collect();
+        let children = self.tree.push_children(&arguments);
+        self.at += 1;
+        Some(self.tree.push(Kind::Apply(info.spelt, 0, children), span))
+    }
+}
+
+/// Whether a name is subtracted from the same letter with other primes.
+fn is_difference(sentence: &Sentence, at: usize) -> bool {
+    let letter = |at: usize| match sentence.words.get(at).map(|word| word.kind) {
+        Some(Word::Name(name)) => Some(sentence.spelling(sentence.names[name as usize].spelt)),
+        _ => None,
+    };
+    let sign = sentence.words.get(at + 1).map(|word| word.kind);
+    matches!(sign, Some(Word::Minus | Word::Comma)) && letter(at).is_some() && letter(at) == letter(at + 2)
+}
