@@ -276,6 +276,14 @@ impl Parser<'_> {
         if self.scan.functions.contains(spelt) || (self.spelt(info.base) == "psi" && self.spelt(info.label).parse::<u32>().is_ok()) {
             return Ok(true);
         }
+        let is_differentiated = |names: Vec<u32>| names.iter().all(|name| self.scan.variables.contains(self.spelt(self.info(*name).spelt)));
+        if spelt == "pi" && super::scan::plain_arguments(&self.sentence, open).is_some_and(is_differentiated) {
+            return Err(Error::Unsupported {
+                span: Some(self.span().to(self.span_at(self.mate(open))).range()),
+                what: "whether this is the number times what is differentiated by, or a function of it, is not said".into(),
+                hint: Some("write \\pi\\cdot for the product, and give a function another name".into()),
+            });
+        }
         if matches!(spelt, "e" | "pi" | "d") || self.declared.contains(spelt) {
             return Ok(false);
         }
@@ -426,7 +434,8 @@ impl Parser<'_> {
             Callee::Subscripted { base, subscript, whole } => {
                 let plain: Vec<String> = arguments.iter().map(|(node, _)| self.plain_name(*node)).collect();
                 let signature = self.scan.called.get(self.spelt(base)).cloned();
-                let orders = listed(self.spelt(subscript), &plain).or_else(|| listed(self.spelt(subscript), &signature?));
+                let known = listed(self.spelt(subscript), &plain).or_else(|| listed(self.spelt(subscript), &signature?));
+                let orders = known.or_else(|| self.usual_orders(base, subscript, &plain, span));
                 match orders.filter(|orders| orders.len() == arguments.len()) {
                     Some(orders) => Ok(self.partial(base, &orders, &arguments, span)),
                     None => {
@@ -454,6 +463,23 @@ impl Parser<'_> {
             Callee::Ordered { name, order } => Ok(self.ordered(name, order, arguments[0].0, span)),
             Callee::Composed { open, primes } => Ok(self.composed(open, primes, arguments[0].0, span)),
         }
+    }
+
+    /// `f_{xy}(0, 0)`, `u_t(x_0, t_0)`: the arguments are those of the variables that stand in them with a mark, or x, y, z.
+    fn usual_orders(&mut self, base: Span, subscript: Span, given: &[String], span: Span) -> Option<Vec<u32>> {
+        let (letter, listing) = (self.spelt(base).to_string(), self.spelt(subscript).to_string());
+        let is_function = FUNCTION_LETTERS.contains(&&*letter) || matches!(&*letter, "u" | "w" | "z" | "phi" | "psi");
+        let lists = !listing.is_empty() && listing.chars().all(|variable| matches!(variable, 't' | 'x' | 'y' | 'z'));
+        if !is_function || !lists || !(2..=4).contains(&given.len()) {
+            return None;
+        }
+        let wanted: Vec<String> = listing.chars().map(String::from).collect();
+        let marked = self.without_marks(given, &wanted);
+        let usual: Vec<String> = ["x", "y", "z"].iter().take(given.len()).map(|name| name.to_string()).collect();
+        let names = [marked, usual].into_iter().find(|names| listed(&listing, names).is_some())?;
+        let message = format!("read the index of {letter} as a partial derivative, and its arguments as {}", names.join(", "));
+        note::add(&mut self.sentence.notes, span, || message);
+        listed(&listing, &names)
     }
 
     /// `f'(x; \theta)`: whether the first comma of a bracket is drawn as what sets parameters apart.

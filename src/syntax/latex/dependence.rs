@@ -33,6 +33,10 @@ struct Inside {
     is_variable: bool,
     /// Whether the index of a sum or product in the body runs through it.
     runs: bool,
+    /// Whether it is not written: the t of a letter with a dot.
+    is_implied: bool,
+    /// Whether it is an argument of a function.
+    is_argument: bool,
 }
 
 impl Parser<'_> {
@@ -50,7 +54,13 @@ impl Parser<'_> {
         if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
             return Ok(());
         }
+        if !is_partial
+            && let Some(Inside { place, name, .. }) = names.iter().find(|inside| inside.is_argument && has_index(&inside.name, &letter))
+        {
+            return Err(not_said(*place, name, &letter));
+        }
         let mentions = is_index || names.iter().any(|inside| inside.name == letter && !inside.is_bound);
+        let is_written = is_index || names.iter().any(|inside| inside.name == letter && !inside.is_bound && !inside.is_implied);
         if mentions && is_partial {
             return Ok(());
         }
@@ -75,12 +85,20 @@ impl Parser<'_> {
             if self.is_plain_variable(inside, &letter) {
                 return false;
             }
-            if !is_partial && (primed.contains(&inside.name) || self.scan.differentiated.contains(&(inside.name.clone(), letter.clone()))) {
+            let is_differentiated = || {
+                self.scan.differentiated.contains(&(inside.name.clone(), letter.clone()))
+                    || (letter == "t" && self.scan.dotted.contains(&inside.name))
+            };
+            if !is_partial && (primed.contains(&inside.name) || is_differentiated()) {
                 return true;
             }
             let base = inside.name.split('_').next().unwrap_or_default();
-            if mentions {
+            if is_written {
                 return is_over_axis(&inside.name, &letter);
+            }
+            // \frac{d}{dt}(r^2\dot\theta), but \frac{d}{dt}(L\dot I), \frac{d}{dt}(g\dot x): these are more often constants there.
+            if mentions && (matches!(base, "f" | "g" | "h") || base.starts_with(|first: char| first.is_ascii_uppercase())) {
+                return false;
             }
             let is_variable = self.scan.variables.contains(&inside.name);
             let is_moving = MOVING.contains(&base) && if is_partial { !is_variable && is_field } else { letter == "t" };
@@ -90,11 +108,13 @@ impl Parser<'_> {
             let kind = self.tree.node(body).kind;
             let is_in_function = !CONSTANT.contains(&base)
                 && if is_partial { matches!(kind, Kind::Call(FunctionId::LN, _)) } else { !matches!(kind, Kind::Name(_)) };
-            let is_all = is_single && (greek_letter(base).is_some() || is_in_function) && !matches!(base, "pi" | "e");
+            let is_alone = matches!(kind, Kind::Name(_))
+                && (!CONSTANT.contains(&base) || (inside.name.contains('_') && !matches!(base, "c" | "C" | "k" | "K")));
+            let is_all = is_single && (greek_letter(base).is_some() || is_in_function || is_alone) && !matches!(base, "pi" | "e");
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
         };
         // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.
-        let is_indexed = |inside: &&Inside| inside.name.rsplit_once('_').is_some_and(|(_, index)| index == letter) && !depends(inside);
+        let is_indexed = |inside: &&Inside| has_index(&inside.name, &letter) && !depends(inside);
         if !mentions && let Some(Inside { place, name, .. }) = names.iter().find(is_indexed) {
             return Err(not_said(*place, name, &letter));
         }
@@ -156,8 +176,19 @@ impl Parser<'_> {
         let span = self.tree.node(body).span;
         let nodes = || (variable.0 + 1..=body.0).map(NodeId).map(|id| (id, self.tree.node(id)));
         let (mut bound, mut variables): (FxHashSet<String>, FxHashSet<String>) = Default::default();
+        let (mut implied, mut arguments): (FxHashSet<NodeId>, FxHashSet<NodeId>) = Default::default();
         for (_, node) in nodes() {
             match node.kind {
+                Kind::Apply(_, _, children) | Kind::Partial(_, _, children) => {
+                    for (argument, _) in self.tree.children(children) {
+                        let is_written = self.tree.node(*argument).span != node.span;
+                        if is_written {
+                            arguments.insert(*argument)
+                        } else {
+                            implied.insert(*argument)
+                        };
+                    }
+                }
                 Kind::Derivative(_, by, _) => {
                     variables.insert(self.plain_name(by));
                 }
@@ -173,7 +204,16 @@ impl Parser<'_> {
                 Kind::Name(name) if place.start >= span.start && place.end <= span.end => {
                     let name = self.spelt(name).to_string();
                     let runs = bound.iter().any(|index| runs_with(&name, index));
-                    Some(Inside { node, place, is_bound: bound.contains(&name), is_variable: variables.contains(&name), runs, name })
+                    Some(Inside {
+                        node,
+                        place,
+                        is_bound: bound.contains(&name),
+                        is_variable: variables.contains(&name),
+                        runs,
+                        is_implied: implied.contains(&node),
+                        is_argument: arguments.contains(&node),
+                        name,
+                    })
                 }
                 _ => None,
             })
@@ -271,6 +311,11 @@ impl Parser<'_> {
             Some(Inside { place, name, .. }) => Err(not_said(*place, name, letter)),
         }
     }
+}
+
+/// Whether the last index of a name is a letter: z_t, x_varepsilon.
+fn has_index(name: &str, letter: &str) -> bool {
+    name.rsplit_once('_').is_some_and(|(_, index)| index == letter)
 }
 
 /// Whether a name is a capital or begins with one, as quantities that depend on others do: Z, MSE.

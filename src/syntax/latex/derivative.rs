@@ -45,8 +45,15 @@ impl Parser<'_> {
     }
 
     /// `\frac{dE^t}{dt}`: of a quantity whose exponent is the variable itself the letter is more likely a mark.
-    fn reject_marked_top(&self, found: &Quotient) -> Result<(), Error> {
+    fn reject_marked_top(&mut self, found: &Quotient) -> Result<(), Error> {
         let kinds: Vec<Word> = found.top.clone().take(6).map(|at| self.kind_at(at)).collect();
+        if let [Word::Name(name), Word::Power, ..] = kinds[..]
+            && self.is_function_letter(name)
+            && self.is_minus_one(found.top.start + 2)
+        {
+            self.at = found.top.start;
+            return Err(self.inverse_of_unknown(name));
+        }
         let [Word::Name(base), Word::Power, Word::BraceOpen, Word::Name(mark), Word::BraceClose] = kinds[..] else { return Ok(()) };
         let spelt = |name: u32| self.spelt(self.info(name).spelt);
         let is_quantity = spelt(base).starts_with(|first: char| first.is_ascii_uppercase());
@@ -320,7 +327,17 @@ impl Parser<'_> {
         open: usize,
     ) -> Result<NodeId, Error> {
         let variables = self.operators[operator].variables.clone();
-        if let ([(argument, _)], [(_, order)]) = (arguments, &variables[..]) {
+        if let ([(argument, _)], [(variable, order)]) = (arguments, &variables[..]) {
+            let (given, wanted) = (self.plain_name(*argument), self.plain_name(*variable));
+            let is_component = self.operators[operator].is_partial && wanted.contains('_') && !stands_for(&given, &wanted);
+            if is_component && wanted.split('_').next() != Some(given.trim_end_matches("_bold").trim_end_matches("_vec")) {
+                return Err(self.unclear_argument(open));
+            }
+            if is_component {
+                let component = self.tree.node(*variable).kind;
+                self.tree.replace(*argument, component);
+                note::add(&mut self.sentence.notes, span, || format!("read {given} as all its components: {wanted} is one of them"));
+            }
             // A function with a value is differentiated there.
             let children = self.tree.push_children(&[(*argument, false)]);
             return Ok(self.tree.push(Kind::Apply(name, *order, children), span));
@@ -337,11 +354,7 @@ impl Parser<'_> {
         in_order.dedup();
         let candidates = [Some(given), Some(marked), signature, Some(usual), Some(in_order)];
         let Some(names) = candidates.into_iter().flatten().find(|names| covers(names)) else {
-            return Err(Error::Unsupported {
-                span: Some(self.span_at(open).range()),
-                what: "it is not clear which argument the derivative is taken in".into(),
-                hint: Some("name the arguments: f(x, y)".into()),
-            });
+            return Err(self.unclear_argument(open));
         };
         if is_usual {
             let message = format!("took the arguments to be {} in this order", names.join(", "));
@@ -356,8 +369,16 @@ impl Parser<'_> {
         Ok(self.partial(name, &orders, arguments, span))
     }
 
+    fn unclear_argument(&self, open: usize) -> Error {
+        Error::Unsupported {
+            span: Some(self.span_at(open).range()),
+            what: "it is not clear which argument the derivative is taken in".into(),
+            hint: Some("name the arguments: f(x, y)".into()),
+        }
+    }
+
     /// The names of arguments, where exactly one is the wanted letter with a mark that letter instead.
-    fn without_marks(&self, given: &[String], wanted: &[String]) -> Vec<String> {
+    pub(super) fn without_marks(&self, given: &[String], wanted: &[String]) -> Vec<String> {
         let mut names = given.to_vec();
         for letter in wanted {
             let found: Vec<usize> = (0..given.len()).filter(|at| stands_for(&given[*at], letter)).collect();

@@ -34,7 +34,8 @@ impl Parser<'_> {
         let Some((_, variables, _)) = self.unknown_parts(body).filter(|_| self.guessed.contains(&body)) else { return false };
         let is_state = |name: &str| {
             let base = name.split('_').next().unwrap_or_default();
-            matches!(base, "p" | "n" | "mu") || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
+            matches!(base, "p" | "n" | "s" | "mu" | "rho")
+                || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
         };
         let (open, close) = (self.at + 1, self.mate(self.at + 1));
         variables.iter().all(|name| is_state(name))
