@@ -6,10 +6,12 @@ use crate::syntax::latex::Mentions;
 
 /// What no reading of scalars covers, by its look.
 pub fn not_scalar(text: &str) -> Option<String> {
-    const LOOKS: [(&str, &str); 16] = [
+    const LOOKS: [(&str, &str); 18] = [
         ("\\mathbb{E}", "an expectation"),
         ("\\mathbb E", "an expectation"),
         ("\\mathbf", "vectors or matrices"),
+        ("\\mathbb{I}", "vectors or matrices"),
+        ("\\mathbb I", "vectors or matrices"),
         ("\\boldsymbol", "vectors or matrices"),
         ("\\bm", "vectors or matrices"),
         ("\\vec", "vectors or matrices"),

@@ -5,7 +5,7 @@ use super::closure::{Closure, Place};
 use super::environment::inside_bracket;
 use super::finding::Witness;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
-use super::objection::{is_constant, is_constant_text, is_letter_of_all, is_no_call};
+use super::objection::{Failure, is_constant, is_constant_text, is_letter_of_all, is_no_call};
 use super::opaque;
 use super::reading::{READINGS, called};
 use super::scope::Definition;
@@ -54,11 +54,15 @@ impl Link<'_> {
     pub fn check(&self, judge: &mut Judge) -> Outcome {
         let outcome = self.check_as_written(judge);
         if let Outcome::Open(_) = outcome {
-            return self.with_arguments(judge).unwrap_or(outcome);
+            let substituted = self.by_substitution(judge).map(Outcome::Right);
+            return substituted.or_else(|| self.with_arguments(judge)).unwrap_or(outcome);
         }
         let Outcome::Wrong { .. } = outcome else { return outcome };
         if let Some(name) = self.letter_before_bracket() {
             return Outcome::Open(format!("{name} may be a letter before a bracket"));
+        }
+        if let Some(definitions) = self.by_substitution(judge) {
+            return Outcome::Right(definitions);
         }
         let wide = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right));
         let wide = wide.map(|wide| (None, Some(wide)));
@@ -107,6 +111,26 @@ impl Link<'_> {
         let is_letter = |name: &str| names().any(|used| used.name == name && used.arguments.is_none());
         let mut called = names().filter(|used| used.arguments.is_some() && is_function(&used.name));
         called.find(|used| is_letter(&used.name)).map(|used| used.name.as_str())
+    }
+
+    /// The definitions by which both sides are equal once all that is differentiated in them is: where x = \ln t,
+    /// `\frac{d}{dt} \sin(\ln t) = \frac{d(\sin x)}{dx} \frac{dx}{dt}`.
+    fn by_substitution(&self, judge: &mut Judge) -> Option<Vec<Definition>> {
+        if self.operators().len() < 2 {
+            return None;
+        }
+        let mut sides = Vec::new();
+        for member in [self.left, self.right] {
+            let (text, _) = self.resolved(judge, member, member.mentions.as_ref().ok()?).ok()?;
+            let value = judge.derivative(&self.matter(text, &[], Vec::new())).ok()?;
+            let found = crate::syntax::latex::mentions(&value).ok()?;
+            sides.push((value, found));
+        }
+        let [(given, own), (claim, claimed)] = &sides[..] else { return None };
+        let closure = self.place.closure(&[own, claimed], &[], None).ok()?;
+        let definitions = self.place.written(&closure);
+        let is_right = !definitions.is_empty() && judge.compare(&self.matter(given.clone(), &[], definitions), claim) == Ruling::Equal;
+        is_right.then(|| closure.used.into_iter().cloned().collect())
     }
 
     fn check_as_written(&self, judge: &mut Judge) -> Outcome {
@@ -182,7 +206,7 @@ impl Link<'_> {
     }
 
     /// `\frac{d}{dx}(x^2) = ...`
-    fn operator(&self, judge: &mut Judge, operand: &str, variables: &[String], right: &Mentions) -> Outcome {
+    pub(super) fn operator(&self, judge: &mut Judge, operand: &str, variables: &[String], right: &Mentions) -> Outcome {
         let Ok(inner) = crate::syntax::latex::mentions(operand) else {
             return Outcome::Open("what is differentiated cannot be read".into());
         };
@@ -238,22 +262,34 @@ impl Link<'_> {
         let plain = self.matter(operand.text.clone(), variables, Vec::new());
         let expected = judge.derivative(&plain).ok();
         let defined = self.matter(operand.text.clone(), variables, self.place.written(&closure));
+        // f(x)\frac{d}{dx}g(x) is told in f and g' as f(x)g'(x) is.
+        let has_operator = right.derivatives.iter().any(|mention| !matches!(mention.of, Differentiated::Name(_)));
+        let spelt = if has_operator { self.with_primes(judge, &claim) } else { None };
+        let told = Link { right: spelt.as_ref().unwrap_or(self.right), assumptions: Vec::new(), ..*self };
         for matter in [&plain, &defined] {
             if closure.used.is_empty() && std::ptr::eq(matter, &defined) {
                 continue;
             }
-            match self.outcome(judge.compare(matter, &claim), &closure, expected.clone()) {
+            match told.outcome(judge.compare(matter, &claim), &closure, expected.clone()) {
                 Outcome::Right(definitions) => return Outcome::Right(definitions),
                 Outcome::Open(reason) if reason == UNKNOWN && !closure.used.is_empty() && std::ptr::eq(matter, &plain) => {}
                 other => readings.take(other),
             }
         }
-        if readings.is_wrong()
-            && let Some(reason) = self.objection_to_operator(inner, variables, right, &closure, foreign, expected.as_deref())
-        {
-            return Outcome::Open(reason);
+        if readings.is_wrong() {
+            let failure = readings.failure(right, &closure, foreign.as_deref(), expected.as_deref());
+            if let Some(reason) = self.objection_to_operator(inner, variables, &failure) {
+                return Outcome::Open(reason);
+            }
         }
         readings.outcome()
+    }
+
+    /// The claim with its operators applied, so that functions nobody defined have primes.
+    fn with_primes(&self, judge: &mut Judge, claim: &str) -> Option<Member> {
+        let text = judge.derivative(&self.matter(claim.to_string(), &[], Vec::new())).ok()?;
+        let mentions = crate::syntax::latex::mentions(&text).map_err(|error| error.to_string());
+        Some(Member { place: self.right.place.clone(), text, mentions })
     }
 
     /// Two expressions, with the derivatives in them put in place.
@@ -296,13 +332,18 @@ impl Link<'_> {
             }
         }
         if readings.is_wrong() {
-            if let Some(name) = foreign {
+            // \sigma(s) stands on both sides where it is differentiated on one.
+            let is_called = |name: &String| is_function(name) && right.names.iter().all(|used| used.name != *name || !is_no_call(used));
+            if let Some(name) = foreign.filter(|name| !is_called(name)) {
                 return Outcome::Open(format!("{name} does not occur on the other side"));
             }
             let value = judge.derivative(&self.matter(given.clone(), &[], Vec::new()));
             let varies = value.as_ref().map_or(!is_constant(left), |value| !is_constant_text(value));
-            if is_constant(right) && varies || is_constant(left) && !is_constant(right) {
+            if is_constant(right) && (varies || self.right.text.trim() == "0") || is_constant(left) && !is_constant(right) {
                 return Outcome::Open("a condition: an equation to be solved".into());
+            }
+            if let Some(name) = self.stand_in(left, right) {
+                return Outcome::Open(format!("{name} may stand for something"));
             }
             // What is gone has a value that is told elsewhere.
             let told = self.place.closure(&[&claimed], &kept, None).map(|closure| closure.names).unwrap_or_default();
@@ -311,7 +352,7 @@ impl Link<'_> {
             if let Some(name) = names.into_iter().flatten().filter(is_no_call).map(|used| used.name).find(is_lost) {
                 return Outcome::Open(format!("{name} does not occur on the other side"));
             }
-            if let Some(reason) = self.objection_to_values(left, right, &own, &closure) {
+            if let Some(reason) = self.objection_to_values(left, &own, &readings.failure(right, &closure, None, None)) {
                 return Outcome::Open(reason);
             }
         }
@@ -443,7 +484,28 @@ impl Readings {
     pub(super) fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Open(reason) => self.open = self.open.take().or(Some(reason)),
+            // One that a mistake explains says most.
+            wrong @ Outcome::Wrong { mistake: Some(_), .. } if self.mistake().is_none() => self.wrong = Some(wrong),
             wrong => self.wrong = self.wrong.take().or(Some(wrong)),
+        }
+    }
+
+    /// What is left to object to, where all readings are wrong.
+    pub(super) fn failure<'a>(
+        &self,
+        right: &'a Mentions,
+        closure: &'a Closure<'a>,
+        foreign: Option<&'a str>,
+        expected: Option<&'a str>,
+    ) -> Failure<'a> {
+        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some() }
+    }
+
+    /// The mistake that explains what is wrong.
+    fn mistake(&self) -> Option<&str> {
+        match &self.wrong {
+            Some(Outcome::Wrong { mistake, .. }) => mistake.as_deref(),
+            _ => None,
         }
     }
 

@@ -16,7 +16,7 @@ const CONDITION_WITHIN: usize = 160;
 const HEADING_WITHIN: usize = 8000;
 
 /// Words that say that a statement need not hold.
-const ON_PURPOSE: [&str; 27] = [
+const ON_PURPOSE: [&str; 29] = [
     "t/f",
     "true/false:",
     "true or false",
@@ -44,6 +44,8 @@ const ON_PURPOSE: [&str; 27] = [
     "erroneous",
     "a student",
     "flawed",
+    "not sure",
+    "wanna say",
 ];
 
 /// Words in a heading or the first row of a table, below which what is wrong stands beside what is right.
@@ -62,7 +64,7 @@ const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
 /// Words that say that a statement is an equation for something unknown.
-const EQUATIONS: [&str; 12] = [
+const EQUATIONS: [&str; 21] = [
     "will make",
     "that makes",
     "which makes",
@@ -75,6 +77,15 @@ const EQUATIONS: [&str; 12] = [
     "satisfy",
     "satisfying",
     "is a solution",
+    "微分方程",
+    "differentialgleichung",
+    "équation différentielle",
+    "ecuación diferencial",
+    "equazione differenziale",
+    "equação diferencial",
+    "дифференциальн",
+    "diferansiyel denklem",
+    "denklemi",
 ];
 
 /// Words for equations that a solution satisfies.
@@ -116,7 +127,10 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     if is_caption(&passage.text, formula) {
         return Some("a caption, which may be about another place".into());
     }
-    let is_equation = EQUATIONS.iter().any(|word| near.contains(word)) || ends_constant && SOLVING.iter().any(|word| near.contains(word));
+    // An initial-value problem is one for an initial value.
+    let joined = near.replace('-', " ");
+    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || behind.contains(word))
+        || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
 }
 

@@ -78,6 +78,9 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     if equation.item != own.item || !holds_in(&equation.items, &own.items) {
         return Some(Outcome::Open("the equation that was found stands in another item of the list".into()));
     }
+    if equation.section != own.section {
+        return Some(Outcome::Open("the equation that was found stands under another heading".into()));
+    }
     let curve = Curve {
         level: format!("\\left({}\\right)-\\left({}\\right)", left.text, level.text),
         name,

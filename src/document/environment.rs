@@ -128,7 +128,7 @@ pub(super) fn without_arrangement(text: &str) -> String {
 
 /// The text without the stops that end its sentence, which may stand before `\end{aligned}`, and the marks behind them.
 pub(super) fn without_stops(text: &str) -> &str {
-    const MARKS: [&str; 9] = ["\\qedhere", "\\pause", "\\nonumber", "\\notag", "\\hfill", "\\qquad", "\\quad", "\\,", "\\ "];
+    const MARKS: [&str; 10] = ["\\ !", "\\qedhere", "\\pause", "\\nonumber", "\\notag", "\\hfill", "\\qquad", "\\quad", "\\,", "\\ "];
     let stops = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '，' | '．' | '。' | '；');
     let mut rest = text;
     loop {
@@ -238,6 +238,15 @@ pub(super) fn without_wrapping(text: &str) -> String {
     out
 }
 
+/// The part of a formula that stands in the box drawn around all of it.
+pub(super) fn unboxed(formula: &str) -> std::ops::Range<usize> {
+    let all = 0..formula.len();
+    let Some(inner) = formula.trim_start().strip_prefix("\\boxed").and_then(|rest| rest.trim_start().strip_prefix('{')) else { return all };
+    let end = closing(inner);
+    let from = formula.len() - inner.len();
+    if end < inner.len() && is_end(&inner[end..]) { from..from + end } else { all }
+}
+
 /// What stands in a round bracket, of any size, that takes up all of a text: the argument of a call.
 pub(super) fn inside_bracket(text: &str) -> &str {
     let inner = text.strip_prefix("\\left").unwrap_or(text).trim_start();
@@ -286,6 +295,12 @@ mod tests {
     #[test]
     fn arguments_are_taken_out_of_their_brackets() {
         assert_eq!(["(x)", r"\left( \frac{1}{2} \right)", "(a(b))"].map(inside_bracket), ["x", r"\frac{1}{2}", "a(b)"]);
+    }
+
+    #[test]
+    fn a_box_is_drawn_around_a_formula() {
+        let inside = |text: &str| text[unboxed(text)].to_string();
+        assert_eq!([r" \boxed{y = x^{2}}.", r"\boxed{a} = b", "c"].map(inside), ["y = x^{2}", r"\boxed{a} = b", "c"]);
     }
 
     #[test]

@@ -130,11 +130,11 @@ impl Judge {
         ruling
     }
 
-    fn ruling(&mut self, matter: &Matter, claim: &str) -> Ruling {
+    fn ruling(&mut self, matter: &Matter, written: &str) -> Ruling {
         // A claim is read with the definitions of the text, and its own derivatives are taken, before it is compared.
-        let stated = Matter { expression: claim.to_string(), variables: Vec::new(), ..matter.clone() };
-        let is_plain = matter.definitions.is_empty() && mentions(claim).is_ok_and(|found| found.derivatives.is_empty());
-        let stated = if is_plain { Ok(claim.to_string()) } else { self.derivative(&stated) };
+        let stated = Matter { expression: written.to_string(), variables: Vec::new(), ..matter.clone() };
+        let is_plain = matter.definitions.is_empty() && mentions(written).is_ok_and(|found| found.derivatives.is_empty());
+        let stated = if is_plain { Ok(written.to_string()) } else { self.derivative(&stated) };
         let claim = match &stated {
             Ok(claim) => claim.as_str(),
             Err(error) => return Ruling::Open(error.to_string()),
@@ -162,6 +162,7 @@ impl Judge {
         });
         match ruling {
             Ok(Ruling::Different(witness, mistake)) => {
+                let mistake = mistake.or_else(|| self.mistake(matter, written));
                 let seen = self.sample(matter, claim);
                 // Where it often holds, it is right under a condition that is not told.
                 match seen.agreed > 0 && 2 * seen.agreed >= seen.differing {
@@ -183,6 +184,15 @@ impl Judge {
                 Ruling::Open(error.to_string())
             }
         }
+    }
+
+    /// The mistake in a claim as it is written, before anything in it is put together.
+    fn mistake(&mut self, matter: &Matter, claim: &str) -> Option<String> {
+        matter.ask(|question| {
+            let is_expression = question.variables.is_empty();
+            let judgement = if is_expression { self.session.equal(question, claim) } else { self.session.check(question, claim) };
+            judgement.ok()?.mistake()
+        })
     }
 
     /// How often both sides agree in doubles.

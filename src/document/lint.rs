@@ -12,7 +12,7 @@ use super::scope::{Definition, Scope};
 use super::split::Relation;
 use super::statement::{Member, Statement, statements};
 use super::subscripts;
-use super::superseded::superseded;
+use super::superseded::{stands_in_an_equation, superseded};
 use super::target::{Form, form, juxtaposed};
 use crate::syntax::latex::Differentiated;
 
@@ -90,14 +90,15 @@ impl<'d> Linter<'d> {
             not_scalar(&member.text).filter(|reason| reason.starts_with("vectors") || reason.starts_with("an expectation"))
         });
         let mut findings = Vec::new();
-        // The first member whose derivative the chain is about.
+        // The first member whose derivative the chain is about, and the last before a member that is wrong.
         let mut base = None;
+        let mut sound = None;
         for (link, relation) in statement.relations.iter().enumerate() {
             if base.is_none() && statement.members[link].has_derivative() {
                 base = Some(link);
             }
             if matches!(relation, Relation::Approximate | Relation::Other) {
-                base = None;
+                (base, sound) = (None, None);
             }
             // The formula before was told about.
             if link + 1 < statement.carried {
@@ -110,15 +111,21 @@ impl<'d> Linter<'d> {
             let outcome = match (silence.as_ref().or(beyond.as_ref()), relation) {
                 (Some(reason), _) => Outcome::Open(reason.clone()),
                 (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
-                (None, _) => match self.link(at, base, link) {
+                (None, _) => match self.link_behind(at, base, sound, link) {
                     wrong @ Outcome::Wrong { .. } => disclaimer(passage, &statement.formula, ends_constant).map_or(wrong, Outcome::Open),
                     outcome => outcome,
                 },
             };
+            sound = match &outcome {
+                Outcome::Wrong { .. } => sound.or(Some(link)),
+                Outcome::Right(_) if sound.is_some_and(|sound| self.is_right(at, sound, link + 1)) => None,
+                _ => sound,
+            };
             if let Outcome::Right(definitions) = &outcome {
                 // What is right by accident says nothing about the definition.
                 let place = Place { statements: self.statements, scope: &self.scope, at };
-                let is_meant = |definition: &&Definition| superseded(&place, definition, &[]).is_none();
+                let is_meant =
+                    |definition: &&Definition| superseded(&place, definition).is_none() && !stands_in_an_equation(&place, definition, &[]);
                 let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
                 self.scope.confirm(&meant, statement);
             }
@@ -127,18 +134,42 @@ impl<'d> Linter<'d> {
         findings
     }
 
+    /// Judges a link. Behind a member that is wrong, what follows from it holds, and what does not goes back to the last sound one.
+    fn link_behind(&mut self, at: usize, base: Option<usize>, sound: Option<usize>, link: usize) -> Outcome {
+        let outcome = self.link(at, base, link);
+        match (sound, &outcome) {
+            (Some(sound), Outcome::Wrong { .. }) => match self.pair(at, sound, link + 1) {
+                right @ Outcome::Right(_) => right,
+                _ => Outcome::Open("it goes on from what is wrong".into()),
+            },
+            _ => outcome,
+        }
+    }
+
+    fn is_right(&mut self, at: usize, left: usize, right: usize) -> bool {
+        matches!(self.pair(at, left, right), Outcome::Right(_))
+    }
+
     /// Judges the members before and behind a relation; where those cannot be compared, what the chain began with and the last.
     fn link(&mut self, at: usize, base: Option<usize>, link: usize) -> Outcome {
         let outcome = self.pair(at, link, link + 1);
         match (base, &outcome) {
-            (Some(base), Outcome::Open(_)) if base < link => match self.pair(at, base, link + 1) {
-                Outcome::Right(definitions) => Outcome::Right(definitions),
-                // Earlier members were judged by themselves: a mistake there is no mistake here.
-                wrong @ Outcome::Wrong { .. } if !self.is_suspect(at, base, link) => wrong,
-                _ => outcome,
-            },
+            // Where two equations stand side by side, the chain ends.
+            (Some(base), Outcome::Open(_)) if base < link && !self.is_side_by_side(at, link) => {
+                match self.pair(at, base, link + 1) {
+                    Outcome::Right(definitions) => Outcome::Right(definitions),
+                    // Earlier members were judged by themselves: a mistake there is no mistake here.
+                    wrong @ Outcome::Wrong { .. } if !self.is_suspect(at, base, link) => wrong,
+                    _ => outcome,
+                }
+            }
             _ => outcome,
         }
+    }
+
+    /// Whether a member is the end of an equation and the beginning of another.
+    fn is_side_by_side(&self, at: usize, member: usize) -> bool {
+        juxtaposed(&self.statements[at].members[member]).is_some_and(|(before, _)| !before.has_derivative())
     }
 
     fn is_suspect(&mut self, at: usize, base: usize, link: usize) -> bool {
@@ -147,6 +178,9 @@ impl<'d> Linter<'d> {
 
     fn pair(&mut self, at: usize, left: usize, right: usize) -> Outcome {
         let members = &self.statements[at].members;
+        if [left, right].iter().any(|member| members[*member].text.trim().is_empty()) {
+            return Outcome::Open("a side of it stands elsewhere".into());
+        }
         let outcome = self.judged(at, &members[left], &members[right]);
         let Outcome::Wrong { .. } = outcome else { return outcome };
         // Two equations may stand side by side with nothing between them.

@@ -7,7 +7,8 @@ use super::objection::is_constant;
 use super::scope::is_head;
 use super::successive;
 use super::target::{Form, Target, form, target};
-use crate::syntax::latex::Mentions;
+use crate::syntax::is_function;
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
 impl Link<'_> {
     /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant, or by what was said of a lower derivative.
@@ -36,12 +37,19 @@ impl Link<'_> {
             let outcome = self.values(judge, left, right);
             return match outcome {
                 Outcome::Right(definitions) => Outcome::Right(definitions),
+                // \sigma needs no definition where the claim is all but right of the function everybody knows.
+                wrong @ Outcome::Wrong { mistake: Some(_), .. } if is_function(name) => wrong,
                 _ => Outcome::Open(format!("no definition of {name} is found")),
             };
         }
         let mut readings = Readings::default();
         for (rank, definition) in candidates.into_iter().enumerate() {
             let found = target(&self.place, &left.derivatives[mention], &self.left.text, definition);
+            if let Ok(target) = &found
+                && let Some(outcome) = self.by_unnamed_variable(judge, &left.derivatives[mention], target, right)
+            {
+                return outcome;
+            }
             let outcome = match &found {
                 Ok(target) => self.by_definition(judge, target, right),
                 Err(reason) => Outcome::Open(reason.clone()),
@@ -57,6 +65,20 @@ impl Link<'_> {
             return Outcome::Open("it says what is differentiated".into());
         }
         readings.outcome()
+    }
+
+    /// `y' = 2vv'` where y = v^2: what the definition shows depends on a variable that nobody names.
+    fn by_unnamed_variable(&self, judge: &mut Judge, mention: &Mention, target: &Target<'_>, right: &Mentions) -> Option<Outcome> {
+        let is_primed = |variable: &String| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(variable.clone()));
+        let is_unnamed = mention.variables.is_empty() && target.definition.parameters.is_empty() && target.point.is_none();
+        let is_unnamed = is_unnamed && target.variables.iter().any(is_primed);
+        let value = &self.place.value(target.definition).text;
+        let variable = ["x", "t", "s"].iter().find(|usual| !target.variables.iter().any(|own| own == *usual))?;
+        let outcome = is_unnamed.then(|| self.operator(judge, value, &vec![variable.to_string(); target.variables.len()], right))?;
+        Some(match outcome {
+            Outcome::Wrong { .. } if !self.is_beside(target.definition) => Outcome::Open("another function may be meant".into()),
+            outcome => outcome,
+        })
     }
 
     pub(super) fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
@@ -142,7 +164,8 @@ impl Link<'_> {
         if self.is_variant(judge, target, &claim, expected.as_deref()) {
             return Outcome::Open("the prime may belong to the name".into());
         }
-        match self.objection(target, right, &outer, foreign, expected.as_deref(), shown.as_deref()) {
+        let failure = readings.failure(right, &outer, foreign.as_deref(), expected.as_deref());
+        match self.objection(target, &failure, shown.as_deref()) {
             Some(reason) => Outcome::Open(reason),
             None => readings.outcome(),
         }

@@ -429,6 +429,11 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
         "left" | "right" | "bigl" | "bigr" | "big" | "Big" | "Bigl" | "Bigr" if text[behind..].starts_with('.') => (None, length + 1),
         "cr" | "newline" => (Some(Mark::Row), length),
         "quad" | "qquad" => (Some(Mark::Room), length),
+        "hspace" => {
+            let star = usize::from(text[behind..].starts_with('*'));
+            let end = group_end(text, behind + star);
+            (is_wide(text[behind + star..end].trim_matches(['{', '}'])).then_some(Mark::Room), end - at)
+        }
         "overset" | "stackrel" | "underset" => {
             // A relation with something written over it.
             let first = group_end(text, behind);
@@ -449,6 +454,14 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             (relation, length)
         }
     }
+}
+
+/// Whether a length parts what stands on both sides of it, as `\quad` does: an em or more.
+fn is_wide(length: &str) -> bool {
+    const EMS: [(&str, f64); 6] = [("em", 1.0), ("ex", 0.43), ("cm", 2.8), ("mm", 0.28), ("in", 7.2), ("pt", 0.1)];
+    let length = length.trim();
+    let width = EMS.iter().find_map(|(unit, ems)| Some(length.strip_suffix(unit)?.trim().parse::<f64>().ok()? * ems));
+    width.is_some_and(|width| width >= 0.99)
 }
 
 /// Whether a text is words between formulas, and not a name or an index such as `x_{\text{max}}` or `\text{loss}`.
@@ -547,6 +560,7 @@ mod tests {
         assert_eq!(shown(r"a = b, \quad c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \quad c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \quad (x > 0)"), [r"a = b \quad (x > 0)"]);
+        assert_eq!(shown(r"a = b \hspace{3em} c = d \hspace{2pt} e"), ["a = b", r"c = d \hspace{2pt} e"]);
         assert_eq!(shown(r"a = b \implies c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \rightarrow c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a \to b = c"), ["a ? b = c"]);

@@ -192,10 +192,12 @@ fn in_words(
 
 fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Statement> {
     let formula = &passage.text[piece.range.clone()];
+    let inside = environment::unboxed(formula);
+    let (formula, start) = (&formula[inside.clone()], piece.range.start + inside.start);
     let preamble = document.macros.used_in(formula);
     let statement = |chain: super::split::Chain| Statement {
         formula: piece.range.clone(),
-        members: chain.members.iter().map(|place| member(formula, place, piece.range.start, &preamble)).collect(),
+        members: chain.members.iter().map(|place| member(formula, place, start, &preamble)).collect(),
         signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
         relations: chain.relations,
         words: chain.words,

@@ -10,10 +10,9 @@ use super::target::{Form, form};
 use crate::syntax::latex::Differentiated;
 
 /// Why a definition may no longer be meant at a place, where it was not used since.
-pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[String]) -> Option<String> {
+pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> {
     let own = &place.statements[place.at];
     let begun = definition.statement.min(place.at);
-    let between = place.statements[begun..place.at].iter().skip(1).filter(|other| other.distance > definition.confirmed.0);
     let name = &definition.name;
     let value = plain(&place.value(definition).text);
     let is_other = |(of, given): &&(String, String)| of == name && !given.is_empty() && plain(given) != value;
@@ -24,15 +23,20 @@ pub fn superseded(place: &Place<'_>, definition: &Definition, variables: &[Strin
     if !holds_in(items, &own.items) {
         return Some(format!("{name} was defined in another item of the list"));
     }
-    for other in between {
-        if is_differential_equation(other, name) || is_curve(other, name, variables) {
-            return Some(format!("{name} stands in an equation since it was defined"));
-        }
-        if other.item != definition.item && other.item == own.item && mentions(other, name) {
-            return Some(format!("{name} was defined in another item of the list"));
-        }
-    }
-    None
+    let is_taken_up = |other: &Statement| other.item != definition.item && other.item == own.item && mentions(other, name);
+    between(place, definition).any(is_taken_up).then(|| format!("{name} was defined in another item of the list"))
+}
+
+/// Whether a name stands in an equation, of a curve or for itself, since it was defined and last used as it was.
+pub fn stands_in_an_equation(place: &Place<'_>, definition: &Definition, variables: &[String]) -> bool {
+    let name = &definition.name;
+    between(place, definition).any(|other| is_differential_equation(other, name) || is_curve(other, name, variables))
+}
+
+/// The statements between a definition, or the last that was right by it, and a place.
+fn between<'p>(place: &Place<'p>, definition: &Definition) -> impl Iterator<Item = &'p Statement> {
+    let (begun, confirmed) = (definition.statement.min(place.at), definition.confirmed.0);
+    place.statements[begun..place.at].iter().skip(1).filter(move |other| other.distance > confirmed)
 }
 
 /// What programs and formulas write alike.

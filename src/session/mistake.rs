@@ -5,21 +5,29 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
 use crate::render;
 use crate::simplify::{Form, is_zero};
-use crate::verdict::{self, Mistake, Refuted, Slip};
+use crate::verdict::{self, Alteration, Mistake, Refuted, Slip};
 
 impl Session {
     /// The mistake that gives exactly the refuted claim, to go on after "this is what you get when".
     pub(super) fn mistake(&mut self, found: &verdict::Witness, expected: Id, claimed: Id) -> Option<String> {
-        let [(input, variable)] = self.outcome.stages[..] else { return None };
         let conditions = self.outcome.assumptions.clone();
-        let refuted = Refuted { input, variable, expected, claimed, witness: found, conditions: &conditions };
         let rules = rule_sets(self.own_rules.as_ref());
-        let differentiator = &mut self.differentiator;
-        let mut derive = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id, variable: Id| {
-            let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rules, id);
-            differentiator.derive(arena, knowledge, id, variable, &mut zero).ok().filter(|id| *id != Id::UNDEFINED)
+        let mut mistake = None;
+        if let [(input, variable)] = self.outcome.stages[..] {
+            let refuted = Refuted { input, variable, expected, claimed, witness: found, conditions: &conditions };
+            let differentiator = &mut self.differentiator;
+            let mut derive = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id, variable: Id| {
+                let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rules, id);
+                differentiator.derive(arena, knowledge, id, variable, &mut zero).ok().filter(|id| *id != Id::UNDEFINED)
+            };
+            mistake =
+                verdict::explain(&mut self.arena, &mut self.knowledge, &rules, &refuted, &mut derive).map(|mistake| (mistake, variable));
+        }
+        let Some((mistake, variable)) = mistake else {
+            let Alteration { written, meant } =
+                verdict::alteration(&mut self.arena, &mut self.knowledge, &rules, expected, claimed, &conditions)?;
+            return Some(format!("{} stands in place of {}", self.text(written)?, self.text(meant)?));
         };
-        let mistake = verdict::explain(&mut self.arena, &mut self.knowledge, &rules, &refuted, &mut derive)?;
         Some(match mistake {
             Mistake::Slip(slip, place) => self.slip(slip, place, variable),
             Mistake::OtherVariable(symbol) => format!("the derivative is taken by {}", self.arena.name(symbol)),
@@ -63,8 +71,12 @@ impl Session {
         }?;
         let derivative = self.derivative_of(inside, variable).ok()?;
         let derivative = self.finished(derivative, Form::Simplest).ok()?;
+        self.text(derivative)
+    }
+
+    fn text(&self, id: Id) -> Option<String> {
         let mut text = String::new();
-        render::write_text(&mut text, &self.arena, derivative, &self.outcome.style).ok()?;
+        render::write_text(&mut text, &self.arena, id, &self.outcome.style).ok()?;
         Some(text)
     }
 }

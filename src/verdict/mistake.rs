@@ -117,6 +117,9 @@ fn whole(
             return Some(Mistake::OtherVariable(symbol));
         }
     }
+    if !arena.contains(claimed, variable) {
+        return None;
+    }
     let back = derive(arena, knowledge, claimed, variable)?;
     let pair = Pair { expected: input, claimed: back, within: &[claimed], conditions: refuted.conditions, forgotten: &[], variables: &[] };
     (compare(arena, knowledge, rules, &pair) == Finding::Equal).then_some(Mistake::Integrated)

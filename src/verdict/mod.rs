@@ -4,6 +4,7 @@
 //! differs the exact normal form looks for a proof. What neither settles is undecided, with the reason. This room changes no
 //! expression and writes no text but reasons.
 
+mod alteration;
 mod curve;
 mod function;
 mod logarithms;
@@ -17,6 +18,7 @@ mod sweep;
 mod tests;
 mod witness;
 
+pub use alteration::{Alteration, alteration};
 pub use curve::{Curve, OnCurve, Ordinate, PointOfCurve, compare_on_curve};
 pub use function::Specimen;
 pub use mistake::{Mistake, Refuted, explain};

@@ -1,7 +1,7 @@
 //! Mistakes made on purpose are found again, and nothing else is taken for one.
 
 use super::slip::{Slip, derivative};
-use super::{Finding, Mistake, Pair, Refuted, compare, explain};
+use super::{Alteration, Finding, Mistake, Pair, Refuted, alteration, compare, explain};
 use crate::differentiate::Differentiator;
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
@@ -87,5 +87,46 @@ fn without_a_slip_the_laws_are_right() {
         let claimed = derivative(&mut arena, input, variable, Slip::InnerLeftOut, Some(Id::UNDEFINED)).expect("a derivative");
         let pair = Pair { expected, claimed, within: &[input], conditions: &[], forgotten: &[], variables: &[] };
         assert_eq!(compare(&mut arena, &mut knowledge, &rules, &pair), Finding::Equal, "{text}");
+    }
+}
+
+/// The part of a claim that is written wrong and what should stand there, compared with what is meant to be found.
+fn is_altered(expected: &str, claimed: &str, found: Option<(&str, &str)>) -> bool {
+    let (mut arena, mut knowledge) = (Arena::new(), Knowledge::default());
+    let read = |arena: &mut Arena, text: &str| read(arena, text).expect("a text of this test");
+    let (right, wrong) = (read(&mut arena, expected), read(&mut arena, claimed));
+    let found = found.map(|(written, meant)| Alteration { written: read(&mut arena, written), meant: read(&mut arena, meant) });
+    alteration(&mut arena, &mut knowledge, &[Rules::built_in()], right, wrong, &[]) == found
+}
+
+#[test]
+fn one_slip_of_the_pen_is_found() {
+    let pairs = [
+        ("x^2 + 3*x", "x^2 - 3*x", "-3*x", "3*x"),
+        ("-x - 2*x^3/(x^2 + y^2)", "-x + 2*x^3/(x^2 + y^2)", "2*x^3/(x^2 + y^2)", "-2*x^3/(x^2 + y^2)"),
+        ("k*(x/n - 2)/n", "k*(x/n - 2)", "k*(x/n - 2)", "k*(x/n - 2)/n"),
+        ("2*x*cos(y)", "2*x*sin(y)", "sin(y)", "cos(y)"),
+        ("a*exp(-b*t)", "a*exp(b*t)", "exp(b*t)", "1/exp(b*t)"),
+        ("1/sqrt(7 + x)", "sqrt(7 + x)", "sqrt(7 + x)", "1/sqrt(7 + x)"),
+        ("u*v + u*w", "u*v + u*v*w", "v", "1"),
+        ("x^2 + x*y + y^3", "x^2 + y^3", "x^2 + y^3", "x^2 + x*y + y^3"),
+    ];
+    for (expected, claimed, written, meant) in pairs {
+        assert!(is_altered(expected, claimed, Some((written, meant))), "{claimed} for {expected}");
+    }
+}
+
+#[test]
+fn what_is_about_something_else_is_no_slip() {
+    let pairs = [
+        ("-g", "v"),
+        ("-g", "D*v^2 - g"),
+        ("1", "x"),
+        ("3*x^2 - 18*x + 24", "4*x^3 - 24*x^2 + 48*x - 32"),
+        ("cos(t)", "5"),
+        ("v*exp(r*t)*r", "v*exp(r*t)*A"),
+    ];
+    for (expected, claimed) in pairs {
+        assert!(is_altered(expected, claimed, None), "{claimed} for {expected}");
     }
 }

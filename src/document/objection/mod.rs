@@ -1,0 +1,162 @@
+//! Why a link that fails need not be wrong.
+//!
+//! It is wrong where it is a claim, where it is about what was found, and where nothing on either side has been given a value
+//! elsewhere. It is about what was found where one mistake explains it, or the definition stands right beside it; otherwise
+//! another function of the same name may be meant.
+
+mod definition;
+mod given;
+mod operator;
+mod values;
+
+use super::check::Link;
+use super::closure::Closure;
+use super::environment::inside_bracket;
+use super::scope::Definition;
+use super::statement::Member;
+use super::target::{Form, form};
+use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
+use crate::syntax::{canonical_name, is_function};
+
+/// Data, and equations in which a name stands for itself, are claims only so near to its definition.
+const CLOSE: usize = 400;
+
+/// A parameter is not lost so near to the definition that has it.
+const CLOSEST: usize = 150;
+
+/// Why what no single mistake explains need not be wrong.
+const UNEXPLAINED: &str = "another function may be meant: no single mistake explains the claim";
+
+/// A link that fails in every reading.
+#[derive(Clone, Copy)]
+pub(super) struct Failure<'a> {
+    /// The claim.
+    pub right: &'a Mentions,
+    /// The definitions it was judged by.
+    pub closure: &'a Closure<'a>,
+    /// A name of the claim that those do not know.
+    pub foreign: Option<&'a str>,
+    /// What it should be, where that is known.
+    pub expected: Option<&'a str>,
+    /// Whether one mistake gives what is claimed.
+    pub is_explained: bool,
+}
+
+impl Link<'_> {
+    /// How far from the claim a definition stands.
+    fn apart(&self, definition: &Definition) -> usize {
+        self.place.statements[self.place.at].distance.abs_diff(definition.distance)
+    }
+
+    /// A definition that is too far away to be meant.
+    fn far<'c>(&self, closure: &'c Closure<'_>) -> Option<&'c Definition> {
+        let own = &self.place.statements[self.place.at];
+        closure.used.iter().copied().find(|used| !used.is_meant_at(self.place.at, own))
+    }
+
+    /// Whether a definition stands right beside the claim, under the same heading.
+    pub(in crate::document) fn is_beside(&self, definition: &Definition) -> bool {
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
+        own.section == other.section && self.apart(definition) <= CLOSEST
+    }
+
+    /// A variable of several that are differentiated by which only one side shows, as it stands for something: u in
+    /// `\frac{d}{du} e^u \frac{d}{dx}(ax) = ae^{ax}`.
+    pub(in crate::document) fn stand_in(&self, left: &Mentions, right: &Mentions) -> Option<String> {
+        let variables = self.operators();
+        variables.iter().find(|name| variables.len() > 1 && left.uses(name) != right.uses(name)).cloned()
+    }
+
+    /// Whether a side calls a name otherwise than it was defined: without arguments, so that the call may be read as a product;
+    /// at a single point; or in another variable.
+    pub(in crate::document) fn objection_to_calls(&self, closure: &Closure<'_>) -> Option<String> {
+        if let Some(called) = [self.left, self.right].into_iter().find_map(|member| self.place.called(closure, member)) {
+            return Some(format!("{called} is called like a function, and its definition names no arguments"));
+        }
+        // x(\tau) = 1 - e^{-1}, which is a value of x.
+        let is_value = |used: &&&Definition| match (&used.parameters[..], &self.place.value(used).mentions) {
+            ([only], Ok(own)) => !own.names.is_empty() && !own.uses(only) && !closure.names.contains(only),
+            _ => false,
+        };
+        if let Some(used) = closure.used.iter().find(is_value) {
+            return Some(format!("the definition of {} that was found may be a value of it", used.written));
+        }
+        let called = [self.left, self.right].into_iter().find_map(|member| self.called_in_another_variable(member))?;
+        Some(format!("another function may be meant: {called} is defined in another variable"))
+    }
+
+    /// A function that is called with a name that stands for something of its own variable: N(u) of N(A) = ..., where u = a/A.
+    fn called_in_another_variable<'m>(&self, member: &'m Member) -> Option<&'m str> {
+        let found = member.mentions.as_ref().ok()?;
+        let is_other = |used: &&NameUse| {
+            let inner = used.arguments.clone().map(|range| inside_bracket(&member.text[range]));
+            let (Some(inner), Some(definition)) = (inner.and_then(canonical_name), self.place.nearest(&used.name)) else { return false };
+            let meaning = self.place.nearest(&inner).and_then(|inner| self.place.value(inner).mentions.as_ref().ok());
+            matches!(&definition.parameters[..], [only] if *only != inner && meaning.is_some_and(|meaning| meaning.uses(only)))
+        };
+        found.names.iter().find(is_other).map(|used| used.name.as_str())
+    }
+
+    /// Whether a claim differentiates a name that nobody defined and that the derivative does not differentiate.
+    fn has_foreign_derivative(&self, right: &Mentions, expected: Option<&str>) -> bool {
+        let known = expected.and_then(|expected| crate::syntax::latex::mentions(expected).ok()).unwrap_or_default();
+        let is_known = |of: &Differentiated| known.derivatives.iter().any(|mention| mention.of == *of);
+        let is_undefined = |of: &Differentiated| matches!(of, Differentiated::Name(name) if self.place.nearest(name).is_none());
+        right.derivatives.iter().any(|mention| is_undefined(&mention.of) && !is_known(&mention.of))
+    }
+
+    /// Whether a bracket with primes may be a transpose: of single capitals.
+    pub(in crate::document) fn may_be_transposed(&self, inner: &Mentions) -> bool {
+        let is_matrix = |used: &NameUse| used.base.len() == 1 && used.base.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        is_primed && inner.names.iter().all(is_matrix)
+    }
+
+    /// Whether the claim stands before the derivative: `2xy = F_y(x, y)`, a value that it is set to.
+    pub(in crate::document) fn is_set(&self, right: &Mentions) -> bool {
+        self.left.place.start > self.right.place.start && right.derivatives.is_empty()
+    }
+}
+
+/// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product.
+pub(in crate::document) fn has_raised_call(member: &Member, variables: &[String]) -> bool {
+    let is_raised = |used: &NameUse| {
+        let behind = member.text[used.place.end..].replace([' ', '{', '}'], "");
+        let Some(power) = behind.strip_prefix('^') else { return false };
+        let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < power.len() && variables.iter().any(|variable| rest.starts_with(&format!("({variable})")))
+    };
+    member.mentions.as_ref().is_ok_and(|found| found.names.iter().any(is_raised))
+}
+
+/// Whether a name is no call of a function that everybody knows: \sigma(x) needs no value.
+pub(in crate::document) fn is_no_call(used: &NameUse) -> bool {
+    used.arguments.is_none() || !is_function(&used.name)
+}
+
+/// Whether a derivative is written as a quotient of differentials.
+pub(in crate::document) fn is_quotient(member: &Member, mention: &Mention) -> bool {
+    let written = member.text.get(mention.place.clone()).unwrap_or("");
+    written.contains("frac") || written.contains('/') || written.contains("dv")
+}
+
+/// Whether words stand in a formula for themselves, such as a unit, and not as an index.
+fn has_words(text: &str) -> bool {
+    ["\\text{", "\\mbox{", "\\textrm{"]
+        .iter()
+        .any(|words| text.match_indices(words).any(|(at, _)| !text[..at].trim_end().trim_end_matches('{').ends_with(['_', '^'])))
+}
+
+/// Names that every formula may use.
+pub(in crate::document) fn is_letter_of_all(name: &str) -> bool {
+    matches!(name, "e" | "pi")
+}
+
+/// No names, so no variables.
+pub(in crate::document) fn is_constant(mentions: &Mentions) -> bool {
+    mentions.derivatives.is_empty() && mentions.names.iter().all(|used| is_letter_of_all(&used.name))
+}
+
+pub(in crate::document) fn is_constant_text(latex: &str) -> bool {
+    crate::syntax::latex::mentions(latex).is_ok_and(|mentions| is_constant(&mentions))
+}
