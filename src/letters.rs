@@ -125,3 +125,25 @@ pub fn accent(ending: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Functions whose names people write without a backslash; before a bracket, or where they stand alone, they are meant.
+pub const BARE_FUNCTIONS: [&str; 26] = [
+    "arcsen", "senh", "sen", "arctg", "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu",
+    "ReLU", "sin", "cos", "tan", "sec", "csc", "cot", "exp", "log", "max", "min",
+];
+
+/// Short names that are seldom products.
+const SHORT: [&str; 23] = [
+    "pos", "neg", "new", "old", "out", "obs", "ref", "tot", "avg", "std", "err", "num", "idx", "eff", "net", "TP", "FP", "TN", "FN", "lr",
+    "mse", "acc", "cap",
+];
+
+/// Whether letters side by side are read as the abbreviation of a name: one that is known, or capitals.
+pub fn is_abbreviation(run: &str) -> bool {
+    SHORT.contains(&run) || (run.len() > 2 && run.bytes().all(|letter| letter.is_ascii_uppercase()))
+}
+
+/// Whether letters side by side are read as something else than their product.
+pub fn is_read_as_one(run: &str) -> bool {
+    run == "ln" || BARE_FUNCTIONS.contains(&run) || is_abbreviation(run)
+}

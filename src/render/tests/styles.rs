@@ -19,6 +19,13 @@ fn styles_differ_where_their_authors_do() {
     set("arctan(x)^2", LatexStyle::Us, r"(\tan^{-1} x)^2");
     set("sec(x)^2", LatexStyle::Ml, r"\sec^2 x");
     set("pi*e*e", LatexStyle::Ml, r"\pi e^2");
+    // Letters that would make a word are set apart.
+    set("l*n*x^2", LatexStyle::Ml, r"l n x^2");
+    set("c*o*s*x", LatexStyle::Ml, r"co sx");
+    set("A*B*C*x", LatexStyle::Ml, r"AB Cx");
+    set("a*l*n", LatexStyle::Ml, r"al n");
+    set("a*l*m", LatexStyle::Ml, r"alm");
+    set("l*n!", LatexStyle::Ml, r"l n!");
     set("sec(x)^2", LatexStyle::Iso, r"\frac{1}{\cos^2 x}");
     set("x*sec(x)*tan(x)", LatexStyle::Iso, r"\frac{x\tan x}{\cos x}");
     set("exp(-x)*e", LatexStyle::Iso, r"\mathrm{e}\mathrm{e}^{-x}");

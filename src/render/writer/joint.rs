@@ -6,13 +6,13 @@ use super::call::{FACTORIAL, is_operator};
 use super::{Notation, Writer};
 use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
-use crate::letters::greek_letter;
+use crate::letters::{greek_letter, is_read_as_one};
 
 /// What a LaTeX factor begins with, for the space before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Opening {
     Digit,
-    Letter,
+    Letter(char),
     /// A letter with an exponent or an index.
     Adorned,
     /// An unknown function, or a power of e.
@@ -59,10 +59,10 @@ impl Writer<'_> {
             Node::Symbol(symbol) => {
                 let mut written = String::new();
                 names::latex(&mut written, self.arena.name(symbol));
-                match (written.starts_with('\\'), exponent.is_one() && written.len() == 1) {
-                    (true, _) => Opening::Command,
-                    (false, true) => Opening::Letter,
-                    (false, false) => Opening::Adorned,
+                match written.chars().next() {
+                    Some('\\') => Opening::Command,
+                    Some(letter) if exponent.is_one() && written.len() == letter.len_utf8() => Opening::Letter(letter),
+                    _ => Opening::Adorned,
                 }
             }
             Node::Apply(unknown, _) => {
@@ -89,7 +89,10 @@ impl Writer<'_> {
                 Opening::BracketedFunction
             }
             Node::Call(FACTORIAL, [argument]) if self.arena.as_number(*argument).is_some() => Opening::Digit,
-            Node::Call(FACTORIAL, _) => Opening::Letter,
+            Node::Call(FACTORIAL, [argument]) => {
+                let name = self.arena.as_symbol(*argument).map(|symbol| self.arena.name(symbol));
+                Opening::Letter(name.and_then(|name| name.chars().next()).unwrap_or('('))
+            }
             Node::Call(function, [_, ..]) if !matches!(function.row().name, "cbrt" | "root") => Opening::Function,
             Node::Call(..) => Opening::Command,
             _ => Opening::Bracket,
@@ -103,7 +106,7 @@ impl Writer<'_> {
         if self.notation == Notation::Typst {
             return match next {
                 Opening::Digit => " dot ",
-                Opening::Letter | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => " dot ",
+                Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => " dot ",
                 Opening::Bracket if behind_argument => " thin ",
                 _ => " ",
             };
@@ -116,22 +119,29 @@ impl Writer<'_> {
         match next {
             Opening::Digit => "\\cdot ",
             // dx would be a differential.
-            Opening::Letter | Opening::Adorned | Opening::Command if last == 'd' && !command => "\\,",
+            Opening::Letter(_) | Opening::Adorned | Opening::Command if last == 'd' && !command => "\\,",
             Opening::BracketedFunction if last.is_ascii_digit() => "",
             Opening::BracketedFunction => "\\,",
             Opening::Bracket if behind_argument => "\\,",
-            Opening::Letter | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => "\\cdot ",
-            Opening::Letter | Opening::Adorned | Opening::Called if out.ends_with("))") => "\\,",
-            Opening::Letter if last == ')' => "\\,",
-            Opening::Letter | Opening::Adorned | Opening::Called if command => " ",
+            Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => "\\cdot ",
+            Opening::Letter(_) | Opening::Adorned | Opening::Called if out.ends_with("))") => "\\,",
+            Opening::Letter(_) if last == ')' => "\\,",
+            Opening::Letter(_) | Opening::Adorned | Opening::Called if command => " ",
             Opening::Adorned | Opening::Called
                 if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) =>
             {
                 " "
             }
-            Opening::Letter if is_long => " ",
-            Opening::Letter if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
+            Opening::Letter(_) if is_long => " ",
+            Opening::Letter(letter) if runs_into_a_word(&out[before.len()..], letter) => " ",
+            Opening::Letter(_) if last.is_ascii_digit() && out[..out.len() - 1].ends_with('_') => " ",
             _ => "",
         }
     }
+}
+
+/// Whether letters that stand side by side already make a word with the next one: `ln` from l and n, `cos` from c, o and s.
+fn runs_into_a_word(letters: &str, next: char) -> bool {
+    let word = format!("{letters}{next}");
+    (0..letters.len()).any(|start| is_read_as_one(&word[start..]))
 }

@@ -7,15 +7,9 @@ use super::shape::Shaper;
 use super::tokens::Raw;
 use super::words::{Differ, Kind, ends_operand};
 use crate::error::Error;
-use crate::letters::greek_letter;
+use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation};
 use crate::syntax::names::{function, function_of_latex};
 use crate::syntax::note;
-
-/// Functions whose names people write without a backslash; before a bracket, or where they stand alone, they are meant.
-const BARE_FUNCTIONS: [&str; 26] = [
-    "arcsen", "senh", "sen", "arctg", "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu",
-    "ReLU", "sin", "cos", "tan", "sec", "csc", "cot", "exp", "log", "max", "min",
-];
 
 /// A name has at most so many words.
 const MOST_WORDS: usize = 5;
@@ -347,16 +341,9 @@ impl Shaper<'_, '_> {
     }
 }
 
-/// Short names that are seldom products.
-const SHORT: [&str; 23] = [
-    "pos", "neg", "new", "old", "out", "obs", "ref", "tot", "avg", "std", "err", "num", "idx", "eff", "net", "TP", "FP", "TN", "FN", "lr",
-    "mse", "acc", "cap",
-];
-
 /// Whether letters side by side are a name: a word that can be said, an abbreviation in capitals, or one that is known.
 fn is_word(run: &str, is_indexed: bool) -> bool {
-    let are_capitals = run.len() > 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
-    if SHORT.contains(&run) || are_capitals {
+    if is_abbreviation(run) {
         return true;
     }
     let is_vowel = |letter: u8| b"aeiouyAEIOU".contains(&letter);
