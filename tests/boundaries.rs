@@ -2,7 +2,7 @@
 //! show a slope the conditions hold and the answer is that slope, and where they show none, no answer is given.
 
 use chainrule::functions::{Arity, TABLE};
-use chainrule::{Question, Session};
+use chainrule::{Error, Form, Question, Session};
 
 /// Where functions of the table end, have poles, turn or jump, and a few places more; exact as text.
 const PLACES: [&str; 17] =
@@ -142,5 +142,21 @@ fn nothing_without_a_value_falls_out_at_a_point() {
     for (expression, expected) in SLOPES_AT_ZERO {
         let mut answer = session.derive(&Question::derive(expression, &["x"])).expect("all of these have derivatives");
         assert_eq!(answer.at(&[("x", "0")]).ok().map(|value| value.text).as_deref(), *expected, "{expression}");
+    }
+}
+
+/// What a double takes for zero is none: numbers are held against a domain exactly, also under a name that is only notation.
+#[test]
+fn numbers_beyond_doubles_are_inside_or_outside() {
+    let mut session = Session::new();
+    let mut read = |expression: &str| {
+        let question = Question { expression, form: Form::Raw, ..Question::default() };
+        session.simplify(&question).and_then(|answer| answer.text())
+    };
+    for inside in ["ln(10^-400)", "x*ln(1e-400)", "log2(10^-400)", "arcosh(10^400)", "sqrt(10^-400)"] {
+        assert!(read(inside).is_ok(), "{inside}: {:?}", read(inside));
+    }
+    for outside in ["x*log2(-1)", "log10(0)", "log(1, 5)", "log(-2, 8)", "ln(-10^-400)", "artanh(2)", "x + log1p(-2)"] {
+        assert!(matches!(read(outside), Err(Error::Undefined { .. })), "{outside}: {:?}", read(outside));
     }
 }

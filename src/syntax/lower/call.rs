@@ -12,17 +12,22 @@ use crate::syntax::tree::Span;
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
+        if self.is_outside(function, arguments) {
+            return Id::UNDEFINED;
+        }
         if let Some(id) = template::definition(self.arena, function, arguments, &mut self.buffer) {
             return id;
         }
-        let row = function.row();
-        if !row.domain.is_empty() && arguments.iter().all(|id| self.arena.as_number(*id).is_some()) {
-            let numbers: Vec<f64> = arguments.iter().filter_map(|id| self.arena.as_number(*id)).map(Rational::to_f64).collect();
-            if (row.value)(&numbers).is_nan() {
-                return Id::UNDEFINED;
-            }
-        }
         self.arena.call(function, arguments)
+    }
+
+    /// Whether the function has no value for these numbers. What is too small or too large for a double is left to the domain,
+    /// which is decided exactly: `ln(10^-400)` has a value.
+    fn is_outside(&mut self, function: FunctionId, arguments: &[Id]) -> bool {
+        let numbers: Option<Vec<f64>> = arguments.iter().map(|id| self.arena.as_number(*id).map(Rational::to_f64)).collect();
+        let Some(numbers) = numbers.filter(|_| !function.row().domain.is_empty()) else { return false };
+        (function.row().value)(&numbers).is_nan()
+            && template::domain(self.arena, function, arguments, Id::UNDEFINED).is_none_or(|domain| domain != Id::TRUE)
     }
 
     pub(super) fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
