@@ -45,6 +45,17 @@ pub(super) fn derive(arena: &mut Arena, id: Id, binder: Binder, limits: &[(Id, I
     }
 }
 
+/// Whether something in the body of an integral jumps, or may, at values of its variable that depend on another: the integral of
+/// `sign(x - t)` changes with x, though its derivative is zero wherever it has one.
+pub(super) fn has_moving_jump(arena: &Arena, body: Id, bound: Id, variable: Id) -> bool {
+    let moves = |id: Id| arena.contains(id, bound) && arena.contains(id, variable);
+    arena.reachable(body).into_iter().any(|id| match arena.node(id) {
+        Node::Call(function, _) => !function.row().continuous.is_empty() && moves(id),
+        Node::Piecewise(branches) => branches.iter().skip(1).step_by(2).any(|condition| moves(*condition)),
+        _ => false,
+    })
+}
+
 /// Why the derivative by `variable` of what `order` leads up to is not known, where that is so: under a sum over i stands `x_i`,
 /// and the variable is `x_k`, or x where nothing else `is_varying` with it.
 pub(super) fn component(arena: &Arena, order: &[Id], variable: Id, is_varying: bool) -> Option<Failure> {

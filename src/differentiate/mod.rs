@@ -47,6 +47,8 @@ pub enum Failure {
     DiscreteLimits,
     /// The order of a derivative depends on the variable.
     SymbolicOrder,
+    /// Under an integral something jumps at a place that moves with the variable.
+    MovingJump,
     /// Under a sum or product over an index stands a component that may be the variable.
     Component {
         /// The variable.
@@ -234,6 +236,9 @@ impl Differentiator {
                     _ => known[limit.index()],
                 };
                 let limits: SmallVec<[(Id, Id); 2]> = limits.iter().map(|limit| (*limit, change(*limit))).collect();
+                if binder == Binder::Integral && bound != variable && binder::has_moving_jump(arena, body, bound, variable) {
+                    return Err(Failure::MovingJump);
+                }
                 (Law::UnderTheSign, binder::derive(arena, id, binder, &limits, derivative)?)
             }
             // Conditions are not differentiated: the branches they belong to are.

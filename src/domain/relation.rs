@@ -17,7 +17,8 @@ pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition:
         return normal_condition(arena, knowledge, unfolded);
     }
     if let Some((value, line)) = solve(arena, knowledge, condition) {
-        let parts = line.conditions(arena, value, &Line::all());
+        let within = Line::of_interval(knowledge.interval(arena, value));
+        let parts = line.conditions(arena, value, &within);
         return arena.conjunction(&parts);
     }
     match arena.node(condition) {

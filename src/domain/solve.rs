@@ -85,13 +85,17 @@ fn unfolded(arena: &mut Arena, knowledge: &mut Knowledge, value: Id, line: Line,
     let (from, to) = match function {
         FunctionId::LN => (Rational::ZERO, Rational::ONE),
         FunctionId::EXP => (Rational::ONE, Rational::ZERO),
+        // They grow everywhere, and are zero at zero.
+        _ if matches!(function.row().name, "sinh" | "tanh" | "arsinh" | "arctan" | "erf" | "erfi" | "cbrt") => {
+            (Rational::ZERO, Rational::ZERO)
+        }
         _ => return Some((value, line)),
     };
     let inner_domain = Line::of_interval(knowledge.interval(arena, value));
     let inner = line.and(&inner_domain);
     if depth > MOST_ROOTS
         || line.is_all()
-        || inner.boundaries().iter().any(|boundary| *boundary != from && !(function == FunctionId::EXP && boundary.is_zero()))
+        || inner.boundaries().iter().any(|boundary| *boundary != from && !inner_domain.boundaries().contains(boundary))
     {
         return Some((value, line));
     }
@@ -100,7 +104,7 @@ fn unfolded(arena: &mut Arena, knowledge: &mut Knowledge, value: Id, line: Line,
         for end in [&mut part.low, &mut part.high] {
             match end {
                 Some((boundary, _)) if *boundary == from => *boundary = to.clone(),
-                // exp(u) > 0 says nothing of u.
+                // exp(u) > 0 says nothing of u, nor does tanh(u) < 1.
                 Some(_) => *end = None,
                 None => {}
             }

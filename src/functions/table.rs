@@ -73,7 +73,7 @@ pub static TABLE: &[Row] = &[
           parity: Odd,       special: &[("0", "0"), ("1", "1"), ("8", "2"), ("27", "3")],
           value: |x| libm::cbrt(x[0]),                        source: "DLMF 4.7.10", ..UNARY },
     // root(n, x): index first; of a negative number only where the index is odd.
-    Row { name: "root",      latex: r"\sqrt",                 derivatives: &["-y*ln(v)/u^2", "y/(u*v)"],
+    Row { name: "root",      latex: r"\sqrt",                 derivatives: &["-y*ln(v)/u^2", "y^(1 - u)/u"],
           domain: "u > 0 and v >= 0 or u > 0 and abs(sin(pi*u/2)) >= 1",
           value: |x| value::root(x[0], x[1]),                 source: "DLMF 4.7.10", ..BINARY },
 

@@ -167,6 +167,15 @@ impl Session {
                 required.extend(parts(arena, knowledge, condition));
             }
         }
+        // A kink shows as a jump of the derivative by the variable in which it is one.
+        for pair in self.outcome.stages.windows(2) {
+            let [(_, before), (stage, variable)] = *pair else { continue };
+            if before != variable {
+                for condition in jump_conditions(arena, knowledge, stage, before, &mut zero) {
+                    required.extend(parts(arena, knowledge, condition));
+                }
+            }
+        }
         // A jump in a case shows only in the answer: sqrt(u^2) has none, and its derivative is sign(u).
         if let Some((answer, variable)) = last {
             required.extend(required_in_cases(arena, knowledge, answer, &|_, _| false, &mut |arena, knowledge, value, condition| {

@@ -327,7 +327,18 @@ impl Session {
             return Ok(id);
         }
         self.checked(finished)?;
-        Ok(finished)
+        Ok(self.without_cases(finished))
+    }
+
+    /// The one value of all cases, which leave out what is told.
+    fn without_cases(&mut self, id: Id) -> Id {
+        let Node::Piecewise(branches) = self.arena.node(id) else { return id };
+        let value = branches[0];
+        if branches.chunks(2).any(|branch| branch[0] != value) {
+            return id;
+        }
+        self.tell_gaps(id);
+        value
     }
 
     /// Where a case distinction has no case is said even where all its cases turn out to be one.
@@ -405,6 +416,12 @@ pub(crate) fn explain(failure: Failure) -> Error {
             span: None,
             what: "the order of a derivative depends on the variable: it can only be a whole number".into(),
             hint: Some("differentiate by another variable".into()),
+        },
+        Failure::MovingJump => Error::Unsupported {
+            span: None,
+            what: "what is integrated jumps at a place that moves with the variable, so it cannot be differentiated under the integral"
+                .into(),
+            hint: Some("cut the integral in two where it jumps".into()),
         },
         Failure::DiscreteLimits => Error::Unsupported {
             span: None,

@@ -149,6 +149,12 @@ impl Session {
             if there == Id::UNDEFINED || self.fails(there) {
                 return Err(undefined());
             }
+            // What a condition speaks of has a value as well: tan(x) != 0 does not hold at pi/2.
+            for required in conditions_of(&mut self.arena, &mut self.knowledge, there) {
+                if self.fails(required) {
+                    return Err(undefined());
+                }
+            }
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Question, Session, rule_sets};
-use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, missing_conditions, solve};
+use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, lost_signs, missing_conditions, solve};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::number::Rational;
@@ -216,6 +216,8 @@ impl Judgement<'_> {
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.claimed);
         required.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
+        // A sign that is gone is 1 in size but at its zero.
+        required.extend(lost_signs(arena, knowledge, self.expected, self.claimed));
         let mut visible = conditions_of(arena, knowledge, self.expected);
         visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
@@ -237,6 +239,7 @@ impl Judgement<'_> {
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.expected);
         required.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
+        required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
         self.lost(&required, &visible)

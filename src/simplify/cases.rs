@@ -96,21 +96,24 @@ pub(super) fn scaled(arena: &mut Arena, id: Id) -> Id {
     arena.piecewise(&branches)
 }
 
-/// A product of `max(0, u)` and a case distinction by the sign of u: where u is negative it is zero whatever the case says, so
+/// A product of `max(0, u)`, or `min(0, u)`, and a case distinction by the sign of u: where u is negative the first is zero whatever the case says, so
 /// `max(0, u)*{0 if u < 0; 1 if u > 0}` is `max(0, u)`.
 pub(super) fn gated(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     const MAX: FunctionId = FunctionId::named("max");
+    const MIN: FunctionId = FunctionId::named("min");
     const RELU: FunctionId = FunctionId::named("relu");
     let Node::Product(factors) = arena.node(id) else { return id };
     let cases = factors.iter().find(|factor| factor.number.is_one() && matches!(arena.node(factor.id), Node::Piecewise(_)));
     let Some(cases) = cases.map(|factor| factor.id) else { return id };
     let gate = factors.iter().filter(|factor| factor.number.signum() > 0).find_map(|factor| match arena.node(factor.id) {
-        Node::Call(MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) | Node::Call(RELU, &[inner]) => Some(inner),
+        Node::Call(MAX, &[Id::ZERO, inner] | &[inner, Id::ZERO]) | Node::Call(RELU, &[inner]) => Some((inner, true)),
+        Node::Call(MIN, &[Id::ZERO, inner] | &[inner, Id::ZERO]) => Some((inner, false)),
         _ => None,
     });
-    let Some(inner) = gate else { return id };
+    let Some((inner, is_above)) = gate else { return id };
     let factors: Vec<Term> = factors.to_vec();
-    let open = arena.relation(Relation::Less, Id::ZERO, inner);
+    let (low, high) = if is_above { (Id::ZERO, inner) } else { (inner, Id::ZERO) };
+    let open = arena.relation(Relation::Less, low, high);
     let open = normal_condition(arena, knowledge, open);
     let Node::Piecewise(ids) = arena.node(cases) else { return id };
     let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();

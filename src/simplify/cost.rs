@@ -260,6 +260,9 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                     total = total.saturating_add(EXPONENTIAL_BELOW);
                 }
             }
+            Node::Power(base, _) if matches!(arena.node(base), Node::Call(function @ (SIGMA | TANH), _) if !words.has(function)) => {
+                has_new = true;
+            }
             Node::Call(function @ (SIGMA | TANH), arguments) => {
                 has_new |= !words.has(function);
                 if function == SIGMA {

@@ -272,7 +272,12 @@ impl<'a> Desk<'a> {
         if let [(one, _), (other, _)] = branches[..] {
             let difference = self.arena.subtract(one, other);
             if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
-                return Some(if self.costs.of(self.arena, other) < self.costs.of(self.arena, one) { other } else { one });
+                let value = if self.costs.of(self.arena, other) < self.costs.of(self.arena, one) { other } else { one };
+                // Where the question may jump between the cases, the gap is kept, for its derivative has none of its own there.
+                if !self.costs.words().may_jump() {
+                    return Some(value);
+                }
+                branches.iter_mut().for_each(|branch| branch.0 = value);
             }
         }
         let together = self.arena.piecewise(&branches);

@@ -22,8 +22,9 @@ pub(super) fn met(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let mut factors = factors.to_vec();
     let mut number = number;
     if let Some((one, other)) = pair {
-        // The question's own, or else one by structure, so that the order of the input decides nothing.
-        let rank = |at: usize| (!words.has_part(factors[at].id), arena.fingerprint(factors[at].id));
+        // One that is not all minus, the question's own, or else one by structure, so that the order of the input decides nothing.
+        let is_minus = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.iter().all(|term| term.number.is_negative()));
+        let rank = |at: usize| (is_minus(factors[at].id), !words.has_part(factors[at].id), arena.fingerprint(factors[at].id));
         let (kept, turned) = if rank(one) <= rank(other) { (one, other) } else { (other, one) };
         if !factors[turned].number.is_even() {
             number = -number;

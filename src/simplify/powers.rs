@@ -4,6 +4,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// A product with its exponentials joined (`exp(x)^2` is `exp(2*x)`), its powers of one base joined
 /// (`x^n/x` is `x^(n - 1)`), and its roots of squares taken.
@@ -161,6 +162,18 @@ fn join_symbolic(arena: &mut Arena, knowledge: &mut Knowledge, parts: &mut Vec<(
 fn lower_symbolic(arena: &mut Arena, variable: Option<Id>, parts: &mut Vec<(Id, Rational)>) -> bool {
     const SIGN: FunctionId = FunctionId::named("sign");
     if !parts.iter().any(|part| part.1.is_negative()) {
+        return false;
+    }
+    // Where two powers have a factor in common, (x/a)^n*(a/x)^m, what one gives up the other would take.
+    let bases: SmallVec<[Vec<Term>; 2]> = parts
+        .iter()
+        .filter_map(|part| match arena.node(part.0) {
+            Node::Power(base, _) => Some(arena.factors(arena.coefficient(base).1)),
+            _ => None,
+        })
+        .collect();
+    let shares = |one: &[Term], other: &[Term]| one.iter().any(|factor| other.iter().any(|own| own.id == factor.id));
+    if bases.iter().enumerate().any(|(at, one)| bases[at + 1..].iter().any(|other| shares(one, other))) {
         return false;
     }
     // Of several powers one by structure, so that the order of the input decides nothing; absolute values last.

@@ -63,8 +63,11 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
         if let Some(chosen) = chosen {
             let turned = arena.negate(chosen);
             let turned = settled_terms(arena, words, turned);
-            factors.iter_mut().filter(|factor| factor.id == chosen).for_each(|factor| factor.id = turned);
-            number = -number;
+            // A sum may be there twice by now: (a + b)*(-a - b) has become -(a + b)*(a + b).
+            for factor in factors.iter_mut().filter(|factor| factor.id == chosen) {
+                factor.id = turned;
+                number = -number;
+            }
             changed = true;
         } else if let Some((at, turned)) = factors.iter().enumerate().find_map(|(at, factor)| {
             let turned = if factor.number.is_one() { sums::turned(arena, words, factor.id) } else { None };

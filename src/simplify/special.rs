@@ -7,6 +7,9 @@ use crate::number::Rational;
 use crate::syntax::template;
 use smallvec::SmallVec;
 
+const ROOT: FunctionId = FunctionId::named("root");
+const CBRT: FunctionId = FunctionId::named("cbrt");
+
 /// The call with its value, where the table knows it exactly; undefined outside the domain; with the sign of its argument
 /// in front where the function is odd, and without it where it is even.
 pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
@@ -22,6 +25,14 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         if let Some(value) = within_period(arena, function, &arguments).and_then(|inside| special_value(arena, function, &[inside])) {
             return value;
         }
+    }
+    if let (ROOT, &[index, radicand]) = (function, &arguments[..]) {
+        // Square and cube roots have names of their own.
+        return match arena.as_number(index).and_then(Rational::to_i64) {
+            Some(2) => arena.rational_power(radicand, Rational::fraction(1, 2).unwrap_or(Rational::ONE)),
+            Some(3) => arena.call(CBRT, &[radicand]),
+            _ => id,
+        };
     }
     let [argument] = arguments[..] else { return id };
     if function == FunctionId::EXP

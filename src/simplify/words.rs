@@ -38,6 +38,8 @@ pub struct Words {
     has_decimals: bool,
     /// The variable, if there is one.
     variable: Option<Id>,
+    /// Whether the question has something that jumps, or cases, which may.
+    may_jump: bool,
 }
 
 /// How expressions occur in the question: a bit for each way.
@@ -100,6 +102,11 @@ impl Words {
         }
         arena.for_each_part(question, |id| {
             words.marks.set(id, PART);
+            words.may_jump |= match arena.node(id) {
+                Node::Piecewise(_) => true,
+                Node::Call(function, _) => !function.row().continuous.is_empty(),
+                _ => false,
+            };
             words.meet(arena, id);
             if let Node::Sum(terms) = arena.node(id)
                 && terms.len() > 1
@@ -281,6 +288,11 @@ impl Words {
     /// The variable, if there is one.
     pub fn variable(&self) -> Option<Id> {
         self.variable
+    }
+
+    /// Whether the question has something that jumps, or cases, which may.
+    pub fn may_jump(&self) -> bool {
+        self.may_jump
     }
 
     /// Whether numbers that end as decimals are written so.

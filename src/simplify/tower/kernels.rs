@@ -207,6 +207,10 @@ impl Kernels {
                         _ => kernels.opaque.push((id, 1)),
                     },
                 },
+                Node::Call(..) if let Some((_, radicand)) = root_with_index(arena, id) => {
+                    inside[radicand.index()] = true;
+                    kernels.opaque.push((id, 1));
+                }
                 _ => kernels.opaque.push((id, 1)),
             }
         }
@@ -422,6 +426,14 @@ fn may_vanish_on_intervals(arena: &Arena, id: Id) -> bool {
         }
     }
     has_sum && has_size
+}
+
+/// The index, a number, and the radicand of `root(n, u)`.
+pub(super) fn root_with_index(arena: &Arena, id: Id) -> Option<(u32, Id)> {
+    const ROOT: FunctionId = FunctionId::named("root");
+    let Node::Call(ROOT, &[index, radicand]) = arena.node(id) else { return None };
+    let index = arena.as_number(index)?.to_i64().filter(|index| (2..=MOST_INDEX).contains(index))?;
+    Some((u32::try_from(index).ok()?, radicand))
 }
 
 /// The prime factors of a whole number from 2 on.

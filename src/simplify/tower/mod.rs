@@ -244,7 +244,13 @@ impl Tower {
             }
             Node::Power(base, exponent) => self.symbolic_power(arena, base, exponent),
             Node::Call(function, &[argument]) => self.call(arena, knowledge, id, function, argument),
-            _ => self.variable_value(self.kernels.opaque(&self.generators, id)?),
+            _ => {
+                let variable = self.kernels.opaque(&self.generators, id)?;
+                if let Some((index, radicand)) = kernels::root_with_index(arena, id) {
+                    self.relate_root(variable, index, radicand);
+                }
+                self.variable_value(variable)
+            }
         }
     }
 
@@ -270,7 +276,7 @@ impl Tower {
                 _ => {
                     let variable = self.kernels.opaque(&self.generators, id)?;
                     if function.row().name == "cbrt" {
-                        self.relate_cube_root(variable, argument);
+                        self.relate_root(variable, 3, argument);
                     }
                     self.variable_value(variable)
                 }
@@ -278,14 +284,14 @@ impl Tower {
         }
     }
 
-    /// `cbrt(u)^3 = u`, where u is a polynomial.
-    fn relate_cube_root(&mut self, variable: usize, argument: Id) {
+    /// `cbrt(u)^3 = u`, `root(5, u)^5 = u`, where u is a polynomial.
+    fn relate_root(&mut self, variable: usize, root: u32, argument: Id) {
         let known = self.relations.iter().any(|relation| relation.variable == variable);
         let radicand = self.values.get(&argument).cloned().and_then(|value| self.expanded(&value));
         if let (false, Some(value)) = (known, radicand)
             && value.degree(variable) == 0
         {
-            let period = 3 * self.generators[variable].index();
+            let period = root * self.generators[variable].index();
             self.relations.push(Relation { variable, period, value });
         }
     }
