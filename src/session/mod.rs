@@ -31,12 +31,12 @@ use kept::KeptQuestion;
 use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, normal_condition};
 use crate::error::Error;
-use crate::expression::{Arena, Id, Loss, Node};
+use crate::expression::{Arena, Id, Loss, Node, Term};
 use crate::limits::{Limits, exceeded};
 use crate::operation;
 use crate::render::{LatexStyle, Style};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, Goal, in_names, is_zero, simplify};
+use crate::simplify::{Form, Goal, in_names, is_zero, shorter, simplify};
 use crate::syntax::{self, Input, Reader};
 
 /// A question, as text.
@@ -85,6 +85,9 @@ const MOST_FORMED: usize = 10_000;
 
 /// It may have so many times as many parts as there are once the first derivative is found.
 const GROWTH: usize = 16;
+
+/// Sums of more terms are not differentiated term by term for the sake of the form.
+const MOST_APART: usize = 6;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +243,11 @@ impl Session {
                     self.outcome.notes.push(format!("from order {order} on the derivatives are too long to be simplified"));
                 }
                 if is_formed {
-                    current = self.finished(current, question.form)?;
+                    let whole = self.finished(current, question.form)?;
+                    current = match self.outcome.stages[..] {
+                        [(input, _)] => self.side_by_side(input, variable, whole, question.form)?,
+                        _ => whole,
+                    };
                 }
                 // There are no more parts in the first than in the arena.
                 most = most.min(MOST_FORMED.max(GROWTH * self.arena.len()));
@@ -339,6 +346,32 @@ impl Session {
         }
         self.tell_gaps(id);
         value
+    }
+
+    /// The derivatives of the terms of a sum side by side, each in its own simplest form, where that is shorter than the simplest
+    /// form of them all.
+    fn side_by_side(&mut self, input: Id, variable: Id, whole: Id, form: Form) -> Result<Id, Error> {
+        let Node::Sum(terms) = self.arena.node(input) else { return Ok(whole) };
+        let is_function = |term: &Term| self.arena.function_bits(term.id) != 0;
+        let is_varying = |term: &&Term| self.arena.contains(term.id, variable);
+        let has_several = terms.len() <= MOST_APART && terms.iter().any(is_function) && terms.iter().filter(is_varying).count() > 1;
+        if form != Form::Simplest || !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
+            return Ok(whole);
+        }
+        let mut parts = Vec::with_capacity(terms.len());
+        for Term { id, number } in terms.to_vec() {
+            let derivative = self.derivative_of(id, variable)?;
+            let goal = self.outcome.goal(id, form);
+            let rules = rule_sets(self.own_rules.as_ref());
+            parts.push((simplify(&mut self.arena, &mut self.knowledge, &rules, derivative, goal), number));
+        }
+        let apart = self.arena.sum(parts);
+        if apart == Id::UNDEFINED {
+            return Ok(whole);
+        }
+        let goal = self.outcome.goal(input, form);
+        let raw = self.derivative_of(input, variable)?;
+        Ok(shorter(&self.arena, raw, [whole, apart], goal))
     }
 
     /// Where a case distinction has no case is said even where all its cases turn out to be one.

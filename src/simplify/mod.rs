@@ -131,6 +131,12 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     }
 }
 
+/// The shorter of two ways to write a derivative, which the laws leave as `raw`; the first where there is little between them.
+pub fn shorter(arena: &Arena, raw: Id, [first, second]: [Id; 2], goal: Goal) -> Id {
+    let mut costs = Costs::of_words(Words::of(arena, goal, &arena.reachable(raw)));
+    if costs.of(arena, second).saturating_add(MARGIN) < costs.of(arena, first) { second } else { first }
+}
+
 /// An answer in the names the question defined, given as symbols with their values, wherever a name reads better. `chained` is the
 /// same answer in names, if it is known.
 pub fn in_names(
