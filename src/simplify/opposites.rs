@@ -4,6 +4,9 @@ use super::signs::are_opposite;
 use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 
+/// In longer products no two factors are held against each other.
+const MOST_FACTORS: usize = 16;
+
 /// A product in which each sum meets its opposite, and a sum under an even power is the question's own.
 pub(super) fn met(arena: &mut Arena, words: &Words, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
@@ -14,8 +17,9 @@ pub(super) fn met(arena: &mut Arena, words: &Words, id: Id) -> Id {
         let is_other = |other: &Term| is_sum(other) && are_opposite(arena, factors[at].id, other.id);
         factors[at + 1..].iter().position(is_other).map(|other| at + 1 + other)
     };
-    let pair = (0..factors.len()).filter(|at| is_sum(&factors[*at])).find_map(|at| Some((at, meets(at)?)));
-    let open = factors.iter().position(is_open);
+    let has_few = factors.len() <= MOST_FACTORS;
+    let pair = (0..factors.len()).filter(|_| has_few).filter(|at| is_sum(&factors[*at])).find_map(|at| Some((at, meets(at)?)));
+    let open = factors.iter().take(MOST_FACTORS).position(is_open);
     if pair.is_none() && open.is_none() {
         return id;
     }

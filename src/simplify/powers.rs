@@ -157,6 +157,9 @@ fn join_symbolic(arena: &mut Arena, knowledge: &mut Knowledge, parts: &mut Vec<(
     changed
 }
 
+/// Of more symbolic powers none is lowered.
+const MOST_POWERS: usize = 16;
+
 /// `(c*x)^n/x` as `c*(c*x)^(n - 1)`, which is what the power rule gives, and `|u|^p/u` as `|u|^(p - 1)*sign(u)`; true if
 /// anything was lowered.
 fn lower_symbolic(arena: &mut Arena, variable: Option<Id>, parts: &mut Vec<(Id, Rational)>) -> bool {
@@ -173,7 +176,7 @@ fn lower_symbolic(arena: &mut Arena, variable: Option<Id>, parts: &mut Vec<(Id, 
         })
         .collect();
     let shares = |one: &[Term], other: &[Term]| one.iter().any(|factor| other.iter().any(|own| own.id == factor.id));
-    if bases.iter().enumerate().any(|(at, one)| bases[at + 1..].iter().any(|other| shares(one, other))) {
+    if bases.len() > MOST_POWERS || bases.iter().enumerate().any(|(at, one)| bases[at + 1..].iter().any(|other| shares(one, other))) {
         return false;
     }
     // Of several powers one by structure, so that the order of the input decides nothing; absolute values last.
