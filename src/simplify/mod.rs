@@ -84,6 +84,9 @@ const ROUNDS: usize = 3;
 /// By how much another form must be cheaper to stand for what the laws and the rules gave.
 const MARGIN: u64 = 10;
 
+/// By how much the derivatives of a sum's terms side by side must be cheaper than the form they have together.
+const APART: u64 = 30;
+
 /// What it costs to write an answer without an angle the question has, such as `2*x` beside `x`.
 const LOST_ANGLE: u64 = 60;
 
@@ -134,7 +137,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
 /// The shorter of two ways to write a derivative, which the laws leave as `raw`; the first where there is little between them.
 pub fn shorter(arena: &Arena, raw: Id, [first, second]: [Id; 2], goal: Goal) -> Id {
     let mut costs = Costs::of_words(Words::of(arena, goal, &arena.reachable(raw)));
-    if costs.of(arena, second).saturating_add(MARGIN) < costs.of(arena, first) { second } else { first }
+    if costs.of(arena, second).saturating_add(APART) < costs.of(arena, first) { second } else { first }
 }
 
 /// An answer in the names the question defined, given as symbols with their values, wherever a name reads better. `chained` is the
