@@ -75,6 +75,9 @@ pub const ELEMENT: &str = "in";
 /// The set of all numbers, over which an integral without limits goes: `\mathbb{R}`.
 pub const REALS: &str = "R_bb";
 
+/// The lower limit of an integral that does not say it: `int(f(t), t, any, x)` is any antiderivative of f at x.
+pub const ANYWHERE: &str = "any";
+
 /// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t.
 pub fn is_over_axis(name: &str, axis: &str) -> bool {
     name == "y" && matches!(axis, "x" | "t")
@@ -120,6 +123,11 @@ pub fn accent(ending: &str) -> Option<&'static str> {
         "hat" => "\\hat",
         "bar" => "\\bar",
         "tilde" => "\\tilde",
+        "check" => "\\check",
+        "breve" => "\\breve",
+        "acute" => "\\acute",
+        "grave" => "\\grave",
+        "ring" => "\\mathring",
         "bold" => "\\mathbf{",
         "cal" => "\\mathcal{",
         _ => return None,

@@ -14,7 +14,12 @@ use crate::number::Rational;
 /// The conditions under which nothing between the limits keeps `body` from being integrated over `bound`.
 pub(super) fn integral_conditions(arena: &mut Arena, knowledge: &mut Knowledge, bound: Id, limits: [Id; 2], body: Id) -> Vec<Id> {
     let mut found = Vec::new();
-    for condition in conditions_of(arena, knowledge, body) {
+    let conditions = conditions_of(arena, knowledge, body);
+    // An antiderivative is asked for where its integrand has a value.
+    if limits[0] == Id::TRUE {
+        return conditions.into_iter().map(|condition| arena.substitute(condition, bound, limits[1])).collect();
+    }
+    for condition in conditions {
         if !arena.dependence(condition, bound)[condition.index()] {
             found.push(condition);
             continue;

@@ -91,6 +91,8 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'
             }
             Node::And(ids) => truth(ids.iter().all(|id| value(*id) == 1.0)),
             Node::Or(ids) => truth(ids.iter().any(|id| value(*id) == 1.0)),
+            // An antiderivative has a value but for a constant.
+            Node::Bound(Binder::Integral, &[_, Id::TRUE, _, _]) => f64::NAN,
             Node::Bound(binder, &[variable, lower, upper, body]) => {
                 let (lower, upper) = (value(lower), value(upper));
                 match arena.as_symbol(variable) {

@@ -35,6 +35,8 @@ pub(super) struct Drawing {
     pub sum: &'static str,
     pub product: &'static str,
     pub integral: &'static str,
+    /// The sign of an integral without limits, and with its upper limit opened.
+    pub antiderivative: [&'static str; 2],
     /// Between lower and upper limit, and behind the upper.
     pub limits: [&'static str; 2],
     /// Between an index and its set.
@@ -87,6 +89,7 @@ pub(super) static LATEX: Drawing = Drawing {
     sum: "\\sum_{",
     product: "\\prod_{",
     integral: "\\int_{",
+    antiderivative: ["\\int ", "\\int^{"],
     limits: ["}^{", "} "],
     element: "\\in ",
     infinity: "\\infty",
@@ -125,6 +128,7 @@ pub(super) static TYPST: Drawing = Drawing {
     sum: "sum_(",
     product: "product_(",
     integral: "integral_(",
+    antiderivative: ["integral ", "integral^("],
     limits: [")^(", ") "],
     element: " in ",
     infinity: "infinity",

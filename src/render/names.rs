@@ -132,6 +132,8 @@ fn typst_accent(mark: &str) -> &str {
     match mark {
         "bar" => "macron",
         "vec" => "arrow",
+        "check" => "caron",
+        "ring" => "circle",
         other => other,
     }
 }

@@ -306,7 +306,7 @@ fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible
 fn without_whole_integrals(arena: &mut Arena, knowledge: &mut Knowledge, function: Id) -> Id {
     let integrals: Vec<(Id, [Id; 3])> = (arena.reachable(function).into_iter())
         .filter_map(|id| match arena.node(id) {
-            Node::Bound(Binder::Integral, &[_, lower, upper, body]) => Some((id, [lower, upper, body])),
+            Node::Bound(Binder::Integral, &[_, lower, upper, body]) if lower != Id::TRUE => Some((id, [lower, upper, body])),
             _ => None,
         })
         .collect();

@@ -2,15 +2,21 @@
 
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Binder, Id, Node, Relation};
-use crate::letters::{ELEMENT, REALS, is_over_axis};
+use crate::letters::{ANYWHERE, ELEMENT, REALS, is_over_axis};
 use smallvec::{SmallVec, smallvec};
 
 impl Writer<'_> {
     pub(super) fn bound(&mut self, out: &mut String, binder: Binder, parts: &[Id], level: Level) {
         let &[variable, ref limits @ .., body] = parts else { return };
         let expression = |id| Step::Expression(id, Level::Sum, false);
-        let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE);
         let is_whole_line = binder == Binder::Integral && *limits == [Id::TRUE];
+        // int(f(x), x) is an antiderivative at x, int(f(t), t, any, x) the same.
+        let antiderivative = match *limits {
+            [Id::TRUE, upper] => Some(upper),
+            _ => None,
+        };
+        let is_plain = antiderivative == Some(variable);
+        let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE && !is_plain);
         let Some(drawing) = self.drawing else {
             let (name, order): (_, SmallVec<[Id; 4]>) = match binder {
                 Binder::Integral => ("int(", [body, variable].into_iter().chain(stated).collect()),
@@ -20,6 +26,9 @@ impl Writer<'_> {
             let mut steps: SmallVec<[Step; 10]> = smallvec![Step::Str(name)];
             for (at, part) in order.into_iter().enumerate() {
                 steps.extend((at > 0).then_some(Step::Str(", ")));
+                if at == 2 && antiderivative.is_some() {
+                    steps.extend([ANYWHERE, ", "].map(Step::Str));
+                }
                 steps.push(expression(part));
             }
             if is_whole_line {
@@ -37,6 +46,8 @@ impl Writer<'_> {
         let mut steps = Vec::new();
         steps.extend(bracket.then_some(Step::Str(outer)));
         steps.push(Step::Str(match binder {
+            Binder::Integral if is_plain => drawing.antiderivative[0],
+            Binder::Integral if antiderivative.is_some() => drawing.antiderivative[1],
             Binder::Integral => drawing.integral,
             Binder::Sum => drawing.sum,
             Binder::Product => drawing.product,
@@ -46,6 +57,8 @@ impl Writer<'_> {
             _ => None,
         };
         match (ends, limits) {
+            _ if is_plain => {}
+            (_, &[Id::TRUE, upper]) => steps.extend([inline(upper), Step::Str(behind)]),
             (Some([lower, upper]), _) => {
                 for (end, sign, after) in [(lower, "-", between), (upper, "", behind)] {
                     match end {

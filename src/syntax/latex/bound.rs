@@ -1,23 +1,19 @@
-//! Sums, products and integrals: their limits, and where they end.
+//! Sums and products, and the limits of integrals: what they run over, and where they end.
 
 use super::commands::SET;
-use super::dependence::DEPENDENT;
 use super::entry::{Binding, Entry};
-use super::leibniz::is_differential;
+use super::integral::LONGEST_INTEGRAND;
 use super::parse::Parser;
 use super::words::{Kind as Word, Sign};
 use crate::error::Error;
 use crate::expression::{Binder, Relation};
-use crate::letters::{ELEMENT, REALS};
+use crate::letters::ELEMENT;
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use smallvec::SmallVec;
 
 /// Letters that run over indices where they stand for the bound of another.
 const SECOND: [&str; 6] = ["i", "j", "k", "l", "p", "q"];
-
-/// So many words, or parts, of an integrand are looked through.
-const LONGEST_INTEGRAND: usize = 1024;
 
 impl Parser<'_> {
     pub(super) fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
@@ -28,166 +24,16 @@ impl Parser<'_> {
         self.tree.push(Kind::Bound(binding.binder, children), span)
     }
 
-    pub(super) fn close_integral(&mut self, operand: NodeId, name: u32) -> Result<NodeId, Error> {
-        let body = self.reduce(operand, 1)?;
-        let end = self.span_at(self.at + 1);
-        // \int x\,dx^2 is by x^2, and not by x.
-        if self.kind_at(self.at + 2) == Word::Power {
-            let what = "an integral by another expression than a variable is not read".into();
-            return Err(Error::Unsupported { span: Some(end.range()), what, hint: None });
-        }
-        match self.stack.last().copied() {
-            Some(Entry::Integral(binding)) => {
-                self.require_value(body)?;
-                let variable = self.name_node(name, end);
-                // \int_{t=0}^{1} is by t, and its differential dt.
-                if binding.variable.is_some_and(|told| self.plain_name(told) != self.plain_name(variable)) {
-                    return Err(self.expected("the differential of the variable that the limits are for", None));
-                }
-                self.apply_integrand(binding, body);
-                self.shut();
-                self.at += 2;
-                let binding = self.improper(Binding { variable: Some(variable), ..binding }, variable);
-                Ok(self.bound(binding, body, binding.at.to(end)))
-            }
-            _ => Err(self.expected("a closing bracket", None)),
-        }
-    }
-
-    /// The variable of an integral, which its differential tells; it is made before the integrand, as children are.
-    fn differential_ahead(&mut self, from: usize) -> Option<NodeId> {
-        let mut inner = 0usize;
-        let mut at = from;
-        while at < (from + LONGEST_INTEGRAND).min(self.end) {
-            match (self.kind_at(at), self.kind_at(at + 1)) {
-                (Word::Open(_) | Word::BraceOpen | Word::Cases, _) => at = self.mate(at),
-                (Word::Close(_) | Word::BraceClose | Word::EndCases, _) => return None,
-                (Word::Bound(Binder::Integral), _) => inner += 1,
-                (_, Word::Name(name)) if is_differential(&self.sentence, at) => match inner.checked_sub(1) {
-                    Some(left) => inner = left,
-                    None => return Some(self.name_node(name, self.span_at(at + 1))),
-                },
-                _ => {}
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// `\int_a^b f\,dx`: a letter for a function under an integral is one of its variable; any usual for what depends on another,
-    /// where the variable stands nowhere itself.
-    fn apply_integrand(&mut self, binding: Binding, body: NodeId) {
-        let Some(variable) = binding.variable else { return };
-        let letter = self.plain_name(variable);
-        let before = [Some(variable), binding.lower, binding.upper].into_iter().flatten().map(|node| node.0).max().unwrap_or(body.0);
-        if body.0 - before > LONGEST_INTEGRAND as u32 {
-            return;
-        }
-        let names: Vec<(NodeId, Span, String)> = (before + 1..=body.0)
-            .filter_map(|id| match self.tree.node(NodeId(id)).kind {
-                Kind::Name(name) => Some((NodeId(id), name, self.spelt(name).to_string())),
-                _ => None,
-            })
-            .collect();
-        let mentions = names.iter().any(|(_, _, name)| *name == letter);
-        let (has_f, count) = (names.iter().any(|(_, _, name)| name == "f"), names.len());
-        for (node, spelt, name) in names {
-            // The g beside other letters is an acceleration more often than a function, unless an f is with it.
-            let is_usual = match &*name {
-                "g" => has_f || count == 1,
-                "f" => true,
-                other => !mentions && DEPENDENT.contains(&other),
-            };
-            let is_own = self.declared.contains(&name) || self.scan.defined.contains(&name) || self.scan.bound.contains(&name);
-            if !is_usual || is_own {
-                continue;
-            }
-            if self.told.insert(format!("{name} under an integral")) {
-                let place = self.tree.node(node).span;
-                note::add(&mut self.sentence.notes, place, || {
-                    format!("read {name} under the integral as a function: write {name}({letter})")
-                });
-            }
-            let children = self.tree.push_children(&[(variable, false)]);
-            self.tree.replace(node, Kind::Apply(spelt, 0, children));
-        }
-    }
-
-    /// The sign of infinity, where nothing else stands before a brace that closes.
-    fn infinity_before(&self, close: usize) -> Option<Word> {
-        match (self.kind(), close.checked_sub(self.at)?) {
-            (Word::Infinity, 1) => Some(Word::Plus),
-            (sign @ (Word::Plus | Word::Minus), 2) if self.kind_at(self.at + 1) == Word::Infinity => Some(sign),
-            _ => None,
-        }
-    }
-
-    /// The upper limit, before whose sign reading is. Integrals may go to infinity.
-    pub(super) fn limit_above(&mut self, binding: Binding) -> Result<(), Error> {
-        let close = self.mate(self.at + 1);
-        self.at += 2;
-        self.skip_repeated_variable(binding);
-        if binding.binder == Binder::Integral
-            && let Some(sign) = self.infinity_before(close)
-        {
-            if sign == Word::Minus {
-                return Err(self.infinite());
-            }
-            self.at = close + 1;
-            self.integrand(binding);
-        } else {
-            self.open(Entry::Upper(binding));
-        }
-        Ok(())
-    }
-
-    /// An integral to infinity is over all values from its limit on, or over all numbers.
-    fn improper(&mut self, binding: Binding, variable: NodeId) -> Binding {
-        if binding.lower.is_some() && binding.upper.is_some() {
-            return binding;
-        }
-        if self.told.insert("improper integral".into()) {
-            note::add(&mut self.sentence.notes, binding.at, || {
-                "read as an improper integral, which is differentiated under its sign: whether it converges is not asked".into()
-            });
-        }
-        if binding.lower.is_some() || binding.upper.is_some() {
-            return self.ranged(binding);
-        }
-        let reals = self.spell_node(REALS, binding.at);
-        let range = Some(self.element(variable, reals));
-        Binding { range, ..binding }
-    }
-
     /// `in(k, K)`
-    fn element(&mut self, index: NodeId, set: NodeId) -> NodeId {
+    pub(super) fn element(&mut self, index: NodeId, set: NodeId) -> NodeId {
         let children = self.tree.push_children(&[(index, false), (set, false)]);
         let name = self.sentence.spell(ELEMENT);
         self.tree.push(Kind::Apply(name, 0, children), self.tree.node(index).span.to(self.tree.node(set).span))
     }
 
-    /// What stands behind the limits of an integral: up to its differential, or where that stands first, `\int_0^1 dx\,f(x)`,
-    /// the product behind it.
-    pub(super) fn integrand(&mut self, binding: Binding) {
-        let (Word::Name(name), true) = (self.kind_at(self.at + 1), is_differential(&self.sentence, self.at)) else {
-            self.open(Entry::Integral(binding));
-            return;
-        };
-        let place = self.span().to(self.span_at(self.at + 1));
-        let variable = self.name_node(name, place);
-        if binding.variable.is_some_and(|told| self.plain_name(told) != self.plain_name(variable)) {
-            self.open(Entry::Integral(binding));
-            return;
-        }
-        note::add(&mut self.sentence.notes, place, || {
-            "read the product behind the differential as what is integrated: to end it elsewhere write the differential there".into()
-        });
-        self.at += 2;
-        self.stack.push(Entry::BoundBody(Binding { variable: Some(variable), ..binding }));
-    }
-
     /// The end of what a sum, a product, or an integral that begins with its differential takes.
     pub(super) fn bound_body(&mut self, binding: Binding, body: NodeId, end: Span) -> NodeId {
+        self.note_index_behind(binding);
         let binding = match (binding.binder, binding.variable) {
             (Binder::Integral, Some(variable)) => {
                 self.apply_integrand(binding, body);
@@ -196,6 +42,33 @@ impl Parser<'_> {
             _ => binding,
         };
         self.bound(binding, body, binding.at.to(end))
+    }
+
+    /// `\sum_i a_i-b_i`: where the index of a sum stands in the term behind its end, that is told.
+    fn note_index_behind(&mut self, binding: Binding) {
+        let (Word::Plus | Word::Minus, Some(variable)) = (self.kind(), binding.variable) else { return };
+        let index = self.plain_name(variable);
+        if index.is_empty() || binding.binder == Binder::Integral {
+            return;
+        }
+        for at in self.at + 1..(self.at + LONGEST_INTEGRAND).min(self.end) {
+            match self.kind_at(at) {
+                Word::Open(_) | Word::BraceOpen | Word::Fraction | Word::Times | Word::Number(_) | Word::Subscript | Word::Power => {}
+                Word::Name(name) => {
+                    let info = self.info(name);
+                    let runs = self.spelt(info.spelt) == index || self.spelt(info.subscript).split('_').any(|part| part == index);
+                    if runs && self.told.insert(format!("{index} behind a sum")) {
+                        let span = self.span();
+                        note::add(&mut self.sentence.notes, span, || {
+                            format!(
+                                "ended the sum before this sign, though its index {index} stands behind it: put brackets around what is summed"
+                            )
+                        });
+                    }
+                }
+                _ => return,
+            }
+        }
     }
 
     /// `\int_{t=0}^{t=1}`, `\sum_{i=1}^{i=n}`: the variable stands at both limits.
@@ -246,6 +119,9 @@ impl Parser<'_> {
     pub(super) fn limits(&mut self, binder: Binder) -> Result<(), Error> {
         let at = self.span();
         if self.kind_at(self.at + 1) != Word::Subscript {
+            if binder == Binder::Integral {
+                return self.antiderivative(at);
+            }
             let Some(index) = self.only_index(binder) else { return Err(without_limits(binder, at)) };
             if self.told.insert(format!("sum over {index}")) {
                 note::add(&mut self.sentence.notes, at, || {
@@ -254,14 +130,15 @@ impl Parser<'_> {
             }
             let variable = Some(self.spell_node(&index, at));
             self.at += 1;
-            let binding = Binding { binder, at, variable, lower: None, upper: None, range: None, others: (0, 0) };
+            let binding = Binding { binder, at, variable, lower: None, upper: None, range: None, is_antiderivative: false, others: (0, 0) };
             self.stack.push(Entry::BoundBody(binding));
             return Ok(());
         }
         let open = self.at + 2;
         let close = self.mate(open);
         let has_upper = self.kind_at(close + 1) == Word::Power;
-        let mut binding = Binding { binder, at, variable: None, lower: None, upper: None, range: None, others: (0, 0) };
+        let mut binding =
+            Binding { binder, at, variable: None, lower: None, upper: None, range: None, is_antiderivative: false, others: (0, 0) };
         self.at = open + 1;
         if binder == Binder::Integral {
             if !has_upper {
@@ -338,9 +215,11 @@ impl Parser<'_> {
         let inner = list.start + 1..list.end;
         let mut signs = inner.filter(|at| matches!(self.kind_at(*at), Word::Relation(_) | Word::Comma | Word::Colon));
         let (Some(first), Some(second), None) = (signs.next(), signs.next(), signs.next()) else { return None };
-        match self.kind_at(first + 1) {
-            Word::Name(name) if is_less(self.kind_at(first)) && is_less(self.kind_at(second)) && second == first + 2 => {
-                Some((name, self.span_at(first + 1)))
+        // In 0\le 2r\le n the index has a number before it.
+        let index = first + 1 + usize::from(matches!(self.kind_at(first + 1), Word::Number(_)));
+        match self.kind_at(index) {
+            Word::Name(name) if is_less(self.kind_at(first)) && is_less(self.kind_at(second)) && second == index + 1 => {
+                Some((name, self.span_at(index)))
             }
             _ => None,
         }
@@ -519,16 +398,10 @@ impl Parser<'_> {
     }
 }
 
-pub(super) fn integral_without_differential(at: Span) -> Error {
-    let hint = Some("an integral ends with its differential: \\int_{0}^{x} t^2\\,dt".into());
-    let found = "an integral without `dx` behind it".into();
-    Error::Syntax { span: at.range(), found, expected: "its differential".into(), hint }
-}
-
 /// A sum, product or integral must have limits.
-fn without_limits(binder: Binder, at: Span) -> Error {
+pub(super) fn without_limits(binder: Binder, at: Span) -> Error {
     let (what, hint) = match binder {
-        Binder::Integral => ("an integral without limits is not read", "write \\int_{a}^{x} f(t)\\,dt"),
+        Binder::Integral => ("an integral over what stands below it is not read", "write \\int_{a}^{x} f(t)\\,dt"),
         _ => ("what this sum or product runs over is not read", "write its limits, \\sum_{i=1}^{n}, or its index, \\sum_i"),
     };
     Error::Unsupported { span: Some(at.range()), what: what.into(), hint: Some(hint.into()) }

@@ -46,6 +46,8 @@ pub(super) struct Binding {
     pub upper: Option<NodeId>,
     /// What an index that has no limits fulfils, if that is said.
     pub range: Option<NodeId>,
+    /// Whether it is an integral without a lower limit.
+    pub is_antiderivative: bool,
     /// The words of other indices with the same limits, `\sum_{i,j=1}^n`: from the one to before the other.
     pub others: (usize, usize),
 }

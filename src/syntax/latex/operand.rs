@@ -1,7 +1,7 @@
 //! Operands: numbers, names, roots and fractions, and what brackets make when they close.
 
-use super::bound::integral_without_differential;
 use super::entry::{Applied, Binding, Entry, SUM, strength};
+use super::integral::integral_without_differential;
 use super::leibniz::quotient;
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word, Sign, TextWord};

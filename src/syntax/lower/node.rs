@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::error::Error;
 use crate::expression::{Binder, Id, Node};
 use crate::functions::FunctionId;
-use crate::letters::{ELEMENT, REALS};
+use crate::letters::{ANYWHERE, ELEMENT, REALS};
 use crate::limits::exceeded;
 use crate::number::Rational;
 use crate::syntax::names::spelling;
@@ -142,6 +142,14 @@ impl Lowering<'_> {
         parts[0] = variable;
         if parts.len() == 2 {
             parts.insert(1, Id::TRUE);
+            // An antiderivative is a function of the variable that it has inside.
+            if binder == Binder::Integral {
+                parts.insert(2, variable);
+            }
+        }
+        let is_anywhere = |id: Id| self.arena.as_symbol(id).is_some_and(|symbol| self.arena.name(symbol) == ANYWHERE);
+        if binder == Binder::Integral && parts.len() == 4 && is_anywhere(parts[1]) {
+            parts[1] = Id::TRUE;
         }
         if let (Binder::Integral, &[_, range, _]) = (binder, &parts[..]) {
             parts[1] = self.integral_range(variable, range, span)?;

@@ -5,8 +5,9 @@ use super::parse::{Parser, shortened};
 use crate::error::Error;
 use crate::expression::{Binder, SYMBOLIC_ORDER};
 use crate::functions::{Arity, FunctionId};
-use crate::letters::ELEMENT;
+use crate::letters::{ELEMENT, greek_letter};
 use crate::syntax::names::spelling;
+use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use std::borrow::Cow;
 
@@ -38,6 +39,18 @@ impl Parser {
             }
         };
         Ok(match callee {
+            // sigma(x, t): a letter with another number of arguments than its function takes is a function nobody defined.
+            Callee::Known(known) if greek_letter(&spelling(&text[name.range()])).is_some() => {
+                let written = &text[name.range()];
+                note::add(&mut self.notes, name, || {
+                    format!(
+                        "read {written} as a function that nobody defined: {} takes another number of arguments",
+                        known.any().row().name
+                    )
+                });
+                let children = self.tree.push_children(&arguments);
+                self.tree.push(Kind::Apply(name, 0, children), whole)
+            }
             Callee::Known(known) => {
                 let row = known.any().row();
                 let wanted = match row.arity {
@@ -121,7 +134,7 @@ impl Parser {
                     [_, (variable, _), (range, _)] if binder == Binder::Integral => {
                         self.tree.is_condition(range) || self.is_element(text, range, variable)?
                     }
-                    _ if binder == Binder::Integral => false,
+                    _ if binder == Binder::Integral => arguments.len() == 2,
                     [_, _] => true,
                     [(index, _), (range, _), _] => self.tree.is_condition(range) || self.is_element(text, range, index)?,
                     _ => false,
@@ -131,7 +144,7 @@ impl Parser {
                 }
                 if arguments.len() != 4 && !has_range {
                     let hint = if binder == Binder::Integral {
-                        "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit; or int(exp(-t), t, t >= x) for one to infinity"
+                        "write int(sin(t)/t, t, 0, x): integrand, variable, lower and upper limit; or int(exp(-t), t, t >= x) for one to infinity, or int(f(x), x) for any antiderivative"
                     } else {
                         "write sum(i, 1, n, x^i): index, lower and upper limit, term; or sum(i, x_i) and sum(i, i != j, x_i)"
                     };
