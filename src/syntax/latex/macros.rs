@@ -1,6 +1,7 @@
 //! The author's own commands: definitions are taken out of the text, and every use is put in place, within limits that
 //! stop a hostile text long before it is noticed.
 
+use super::packages::{self, Usual};
 use super::tokens::{Raw, Token, tokens};
 use crate::error::Error;
 use crate::syntax::tree::Span;
@@ -18,80 +19,17 @@ const MOST_MOVED: usize = 100_000;
 
 /// A definition.
 #[derive(Debug, Clone)]
-struct Macro<'a> {
+pub(super) struct Macro<'a> {
     parameters: usize,
     /// The value of the first parameter where it is left out.
     default: Option<Vec<Token<'a>>>,
-    body: Vec<Token<'a>>,
+    pub body: Vec<Token<'a>>,
 }
 
 /// Definitions by name.
 #[derive(Debug, Default)]
 pub(super) struct Macros<'a> {
-    known: FxHashMap<&'a str, Macro<'a>>,
-}
-
-/// Commands of common packages, which a text may use without defining them.
-const PACKAGES: &str = r"\providecommand{\abs}[1]{\left|#1\right|}
-\providecommand{\dd}[1]{\,\mathrm{d}#1}
-\providecommand{\odif}[1]{\,\mathrm{d}#1}
-\providecommand{\dv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
-\providecommand{\odv}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
-\providecommand{\pdv}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
-\providecommand{\dvquotient}[3][]{\frac{\mathrm{d}^{#1}#2}{\mathrm{d}#3^{#1}}}
-\providecommand{\pdvquotient}[3][]{\frac{\partial^{#1}#2}{\partial #3^{#1}}}
-\providecommand{\dvoperator}[2][]{\frac{\mathrm{d}^{#1}}{\mathrm{d}#2^{#1}}}
-\providecommand{\pdvoperator}[2][]{\frac{\partial^{#1}}{\partial #2^{#1}}}
-\providecommand{\pdvmixed}[3]{\frac{\partial^2 #1}{\partial #2\,\partial #3}}
-\providecommand{\eval}[1]{\left.#1\right|}";
-
-const PACKAGE_COMMANDS: [&str; 13] = ["abs", "dd", "odif", "dv", "odv", "pdv", "eval", "od", "deriv", "der", "pd", "pderiv", "pder"];
-
-/// The derivatives of packages mean by the number of their arguments: an operator, a derivative, a mixed one.
-fn tell_derivatives_apart(list: &mut [Token<'_>], is_own: impl Fn(&str) -> bool) {
-    let mut closes = vec![0; list.len()];
-    let mut open = Vec::new();
-    for (at, token) in list.iter().enumerate() {
-        match token.raw {
-            Raw::Open => open.push(at),
-            Raw::Close => {
-                if let Some(opened) = open.pop() {
-                    closes[opened] = at;
-                }
-            }
-            _ => {}
-        }
-    }
-    for at in 0..list.len() {
-        let Raw::Command(name) = list[at].raw else { continue };
-        let (plain, is_usual) = match name {
-            "dv" | "odv" => ("dv", true),
-            "pdv" => ("pdv", true),
-            // Names that authors give such commands, which a text may use without their definitions.
-            "od" | "deriv" | "der" => ("dv", false),
-            "pd" | "pderiv" | "pder" => ("pdv", false),
-            _ => continue,
-        };
-        let raw = |at: usize| list.get(at).map(|token| token.raw);
-        let order = list[at + 1..].iter().take(4).position(|token| token.raw == Raw::Symbol(']'));
-        let order = order.filter(|_| raw(at + 1) == Some(Raw::Symbol('[')));
-        let mut behind = order.map_or(at + 1, |length| at + 2 + length);
-        let mut groups = 0;
-        while raw(behind) == Some(Raw::Open) && closes[behind] > behind && groups < 3 {
-            behind = closes[behind] + 1;
-            groups += 1;
-        }
-        let meant = match (groups, plain) {
-            _ if is_own(name) => continue,
-            (1, "pdv") if is_usual => "pdvoperator",
-            (1, _) if is_usual => "dvoperator",
-            (3, "pdv") if is_usual && order.is_none() => "pdvmixed",
-            (2.., "dv") if !is_usual => "dvquotient",
-            (2.., _) if !is_usual => "pdvquotient",
-            _ => continue,
-        };
-        list[at].raw = Raw::Command(meant);
-    }
+    pub known: FxHashMap<&'a str, Macro<'a>>,
 }
 
 fn malformed(span: Span, expected: &str) -> Error {
@@ -111,6 +49,8 @@ pub(super) struct Expansion<'a> {
     pub tokens: Vec<Token<'a>>,
     /// Where the text uses macros, each with its arguments and all that these hold.
     pub uses: Vec<Span>,
+    /// Commands that nothing defines and that are read as authors usually mean them, each where it stands first, with its meaning.
+    pub customary: Vec<(Span, &'static str, &'static str)>,
 }
 
 /// The tokens of a text with its macros, and those of a preamble, expanded.
@@ -118,20 +58,22 @@ pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Expansion<'
     let mut own = Vec::new();
     tokens(text, &mut own)?;
     let mut macros = Macros::default();
-    let uses_packages = own.iter().any(|token| matches!(token.raw, Raw::Command(name) if PACKAGE_COMMANDS.contains(&name)));
     let mut definitions = Vec::new();
     tokens(preamble, &mut definitions)?;
     // What a preamble holds besides definitions is no part of the text.
     let _ = macros.define_all(definitions).map_err(|error| in_preamble(&error))?;
-    let mut rest = macros.define_all(own)?;
-    if uses_packages {
-        tell_derivatives_apart(&mut rest, |name| macros.known.contains_key(name));
-        let mut definitions = Vec::new();
-        tokens(PACKAGES, &mut definitions)?;
-        let _ = macros.define_all(definitions)?;
-    }
-    let is_used = |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name));
-    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(Expansion { tokens: rest, uses: Vec::new() }) }
+    let rest = macros.define_all(own)?;
+    let is_used =
+        |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name) || packages::may_be_usual(name));
+    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(Expansion { tokens: rest, uses: Vec::new(), customary: Vec::new() }) }
+}
+
+/// The definitions in a text that comes with the program.
+pub(super) fn definitions(text: &'static str) -> Result<Macros<'static>, Error> {
+    let (mut list, mut macros) = (Vec::new(), Macros::default());
+    tokens(text, &mut list)?;
+    macros.define_all(list)?;
+    Ok(macros)
 }
 
 /// A mistake in a preamble has no place in the text.
@@ -145,8 +87,8 @@ fn in_preamble(error: &Error) -> Error {
 impl<'a> Macros<'a> {
     /// Remembers the definitions among the tokens and returns the others.
     fn define_all(&mut self, list: Vec<Token<'a>>) -> Result<Vec<Token<'a>>, Error> {
-        const DEFINING: [&str; 7] =
-            ["newcommand", "renewcommand", "providecommand", "def", "let", "DeclareMathOperator", "DeclarePairedDelimiter"];
+        const DEFINING: [&str; 8] =
+            ["newcommand", "renewcommand", "providecommand", "def", "gdef", "let", "DeclareMathOperator", "DeclarePairedDelimiter"];
         let defines = |token: &Token<'a>| matches!(token.raw, Raw::Command(name) if DEFINING.contains(&name));
         if !list.iter().any(defines) {
             return Ok(list);
@@ -160,7 +102,7 @@ impl<'a> Macros<'a> {
             };
             match name {
                 _ if !defines(&token) => rest.push(token),
-                "def" => self.define_plain(&mut cursor, token.span)?,
+                "def" | "gdef" => self.define_plain(&mut cursor, token.span)?,
                 "let" => self.define_same(&mut cursor, token.span)?,
                 "DeclareMathOperator" => self.define_operator(&mut cursor, token.span)?,
                 "DeclarePairedDelimiter" => self.define_delimiter(&mut cursor, token.span)?,
@@ -249,13 +191,22 @@ impl<'a> Macros<'a> {
     fn expanded(&self, list: Vec<Token<'a>>) -> Result<Expansion<'a>, Error> {
         let most = list.len() + MOST_TOKENS;
         let mut uses: Vec<Span> = Vec::new();
+        let mut customary: Vec<(Span, &'static str, &'static str)> = Vec::new();
         let mut out = Vec::with_capacity(list.len() * 2);
         let mut input: Vec<Token<'a>> = list.into_iter().rev().collect();
         let (mut expansions, mut moved) = (0, 0);
         let most_moved = 4 * input.len() + MOST_MOVED;
         while let Some(token) = input.pop() {
             let known = match token.raw {
-                Raw::Command(name) => self.known.get(name),
+                Raw::Command(name) => self.known.get(name).or_else(|| {
+                    let Usual { name, known, meaning } = packages::usual(name, &input, &mut moved)?;
+                    if let Some(meaning) = meaning
+                        && customary.iter().all(|(_, other, _)| *other != packages::command_of(name))
+                    {
+                        customary.push((token.span, packages::command_of(name), meaning));
+                    }
+                    Some(known)
+                }),
                 _ => None,
             };
             let Some(known) = known else {
@@ -303,7 +254,7 @@ impl<'a> Macros<'a> {
                 }
             }
         }
-        Ok(Expansion { tokens: out, uses })
+        Ok(Expansion { tokens: out, uses, customary })
     }
 }
 

@@ -19,6 +19,7 @@ mod doubts;
 mod entry;
 mod fences;
 mod function;
+mod integral;
 mod integrand;
 mod leibniz;
 mod macros;
@@ -27,6 +28,7 @@ mod nabla;
 mod names;
 mod operand;
 mod order;
+mod packages;
 mod parse;
 mod point;
 mod primed;
@@ -73,8 +75,11 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
     if text.len() > u32::MAX as usize / 4 {
         return Err(Error::Limit { what: "the length of the input".into(), limit: u32::MAX as u64 / 4, hint: "split the input".into() });
     }
-    let tokens = macros::expand(text, preamble)?.tokens;
-    let mut sentence = shape::words(&tokens, text.len())?;
+    let expansion = macros::expand(text, preamble)?;
+    let mut sentence = shape::words(&expansion.tokens, text.len())?;
+    for (place, name, meaning) in expansion.customary {
+        note::add(&mut sentence.notes, place, || format!("nothing defines \\{name}: read as {meaning}, which is usual"));
+    }
     let declared: FxHashSet<String> = variables.iter().map(|name| super::names::spelling(name).into_owned()).collect();
     take_declared_spelling(&mut sentence, &declared);
     let mut parser = parse::Parser::new(text, sentence, declared);

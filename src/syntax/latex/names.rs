@@ -27,6 +27,11 @@ impl Marks {
         Marks { base, subscript: String::new(), dots: 0, is_word: true }
     }
 
+    /// A letter whose marks are in its spelling.
+    pub fn letter(base: String) -> Marks {
+        Marks { base, subscript: String::new(), dots: 0, is_word: false }
+    }
+
     /// Reads accents, styles and the letter under them.
     pub fn read(shaper: &mut Shaper<'_, '_>) -> Result<Marks, Error> {
         let start = shaper.at;
@@ -106,7 +111,8 @@ impl Shaper<'_, '_> {
     pub fn marked(&mut self, marks: Marks, start: usize) -> Result<(), Error> {
         let Marks { mut base, mut subscript, dots, is_word } = marks;
         let (mut primes, mut label) = (0u32, String::new());
-        if base == "Delta" && self.begins_name(self.at) {
+        let is_braced = self.raw(self.at) == Some(Raw::Open) && self.behind(self.at) == self.at + 3;
+        if base == "Delta" && self.begins_name(self.at + usize::from(is_braced)) {
             // \Delta x is one quantity.
             let at = self.at;
             let of = Marks::read(self)?;
@@ -238,6 +244,46 @@ impl Shaper<'_, '_> {
         Ok(true)
     }
 
+    /// `{t_a}_n`, `(p_x)_k`: an index on a name that has one already. Nothing is read where there is anything else.
+    pub fn twice_indexed(&mut self, bracket: char) -> Result<bool, Error> {
+        let start = self.at;
+        let follows = start.checked_sub(1).and_then(|before| self.raw(before));
+        let is_argument = match follows {
+            Some(Raw::Caret | Raw::Underscore | Raw::Close | Raw::Letter(_) | Raw::Symbol(']' | ')') | Raw::Prime) => true,
+            Some(Raw::Command(name)) => {
+                commands::arguments(name) > 0 || matches!(commands::command(name), Some(Command::Letter(_) | Command::Function(_)) | None)
+            }
+            _ => false,
+        };
+        if is_argument && !(bracket == '{' && follows == Some(Raw::Symbol(')'))) {
+            return Ok(false);
+        }
+        let letter = start + 1;
+        let behind_letter = match self.raw(letter) {
+            Some(Raw::Command(name)) if commands::arguments(name) > 0 => self.behind(letter + 1),
+            _ => letter + 1,
+        };
+        if !self.begins_name(letter) || self.raw(behind_letter) != Some(Raw::Underscore) {
+            return Ok(false);
+        }
+        let close = self.behind(behind_letter + 1);
+        let closes = if bracket == '{' { Raw::Close } else { Raw::Symbol(')') };
+        if self.raw(close) != Some(closes) || self.raw(close + 1) != Some(Raw::Underscore) {
+            return Ok(false);
+        }
+        let behind = self.behind(close + 2);
+        let first = script(self, behind_letter + 2..close - 1)?;
+        let second = script(self, close + 3..behind - 1)?;
+        self.at = letter;
+        let marks = Marks::read(self)?;
+        self.at = behind;
+        let span = self.span(start).to(self.span(behind - 1));
+        let name = format!("{}_{first}_{second}", marks.base);
+        self.note_once(span, format!("read the letter with an index on its index as one name, {name}"));
+        self.marked(Marks { subscript: format!("{first}_{second}"), ..marks }, start)?;
+        Ok(true)
+    }
+
     fn begins_name(&self, at: usize) -> bool {
         match self.raw(at) {
             Some(Raw::Letter(letter)) => letter.is_ascii_alphabetic() || greek(letter).is_some(),
@@ -285,7 +331,12 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
         hint: Some("give the quantity a name with a simple index".into()),
     };
     let mut at = inner.start;
+    // Where the denominator of a fraction begins, x_{\frac12}.
+    let mut denominator = 0;
     while at < inner.end {
+        if at == denominator && at > 0 {
+            part(&mut text, "over", true, &mut apart);
+        }
         match shaper.raw(at) {
             Some(Raw::Letter(letter)) => match greek(letter) {
                 Some(name) => part(&mut text, name, true, &mut apart),
@@ -316,6 +367,7 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                 Some(Command::Letter(letter)) => part(&mut text, letter, letter.len() > 1, &mut apart),
                 Some(Command::Function(word)) => part(&mut text, word, true, &mut apart),
                 Some(Command::Invisible) => {}
+                Some(Command::Fraction) => denominator = shaper.behind(at + 1),
                 Some(Command::Word(Kind::Times)) => part(&mut text, "dot", true, &mut apart),
                 Some(Command::Upright) => {
                     let behind = shaper.behind(at + 1);
@@ -344,6 +396,10 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                 _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
                 _ if matches!(name, "uparrow" | "downarrow") => {
                     part(&mut text, name.trim_end_matches("arrow"), true, &mut apart);
+                }
+                // What nobody defines is a part of the name here, whatever it stands for.
+                None if name.bytes().all(|byte| byte.is_ascii_alphabetic()) && shaper.raw(at + 1) != Some(Raw::Open) => {
+                    part(&mut text, name, true, &mut apart);
                 }
                 _ => return Err(refused(at)),
             },

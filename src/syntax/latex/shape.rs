@@ -177,7 +177,11 @@ impl<'a> Shaper<'_, 'a> {
                 self.jumps.push((close, close + 1));
                 self.at += 1;
             }
-            Raw::Open => self.simple(Kind::BraceOpen),
+            Raw::Open => {
+                if !self.twice_indexed('{')? {
+                    self.simple(Kind::BraceOpen);
+                }
+            }
             Raw::Close => self.simple(Kind::BraceClose),
             Raw::Digit(_) => self.number(),
             Raw::Letter(letter) if letter.is_ascii_alphabetic() => {
@@ -195,7 +199,8 @@ impl<'a> Shaper<'_, 'a> {
             }
             Raw::Command(name) => self.command(name)?,
             Raw::Symbol(symbol) => {
-                if symbol != '[' || !self.concentration()? {
+                let is_name = (symbol == '[' && self.concentration()?) || (symbol == '(' && self.twice_indexed('(')?);
+                if !is_name {
                     self.symbol(symbol)?;
                 }
             }
@@ -392,15 +397,7 @@ impl<'a> Shaper<'_, 'a> {
     }
 
     fn command(&mut self, name: &'a str) -> Result<(), Error> {
-        let Some(command) = commands::command(name) else {
-            let hint = match commands::nearest(name) {
-                Some(near) => format!("did you mean \\{near}? An own command is made known with \\newcommand"),
-                None => "make it known with \\newcommand, or with the option for macros".into(),
-            };
-            let span = self.span(self.at).range();
-            let found = format!("the unknown command `\\{}`", name.escape_debug());
-            return Err(Error::Syntax { span, found, expected: "a command of mathematics".into(), hint: Some(hint) });
-        };
+        let Some(command) = commands::command(name) else { return self.undefined(name) };
         match command {
             // A one in bold, or with a double stroke.
             Command::Accent("bold" | "bb") if self.raw(self.at + 2) == Some(Raw::Digit('1')) && self.behind(self.at + 1) == self.at + 4 => {
@@ -465,6 +462,7 @@ impl<'a> Shaper<'_, 'a> {
             Command::End => return self.end(),
             Command::Prime => self.primes_command(),
             Command::Nabla => return self.nabla(),
+            Command::Unsupported(_) if matches!(name, "overset" | "stackrel" | "underset") && self.marked_relation() => {}
             Command::Unsupported(_) if is_arrow(name) && self.stands_apart() => self.simple(Kind::Separator),
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }
