@@ -89,6 +89,8 @@ impl Language for Latex {
         r"\sum _ { n \in a } x + \prod _ { a \in f ( x ) } x a",
         r"\sum _ { n : x = a \land y < 1 \lor n > 2 } x + \sum _ { n = 1 , n \ne a } ^ x n",
         r"\int _ 1 ^ x y x \,dy + \int ^ { 2 } _ 0 a \,dx a",
+        r"\int x y \,dx \int ^ { n } 2 \,dy \int \,dx x",
+        r"\sum _ { 1 \le n \le 3 } x ^ n + \sum _ { x < 2 n < y } ^ 3 n",
         r"\int _ 1 ^ { \infty } y x \,dx + \int ^ { \infty } _ { - \infty } a x \,dx \int ^ { + \infty } _ 0 x \,dx",
         r"\begin{cases} x & x < 1 \\ y & x > 1 \\ \end{cases}",
         r"\begin{cases} x , & \text{if} x = y \land y \ne 1 \lor a < 1 , \\ n \text{otherwise} \end{cases} y",
@@ -435,6 +437,7 @@ fn is_hidden(words: &[&str]) -> bool {
                     || (place > 2 && at(place - 2) == "^" && is_name(at(place - 3)))
                     || (place > 1 && CLOSING.contains(&at(place - 1)) && name_before(words, &mates, place - 1))
                     || (place > 0 && at(place - 1) == "'")
+                    || (place > 1 && at(place - 2) == "w_{1}" && CLOSING.contains(&at(place - 1)))
                     || has_two_places(words, &mates, place)
             }
             "^" => {

@@ -66,7 +66,11 @@ impl Shaper<'_, '_> {
                 Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
             )
         };
-        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !inside.clone().all(is_simple) {
+        // C_n^{(\alpha)}
+        let is_greek = inside.len() == 1
+            && matches!(self.raw(inside.start), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_))));
+        let is_plain = is_greek || inside.clone().all(is_simple);
+        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !is_plain {
             return Ok(None);
         }
         script(self, inside).map(Some)

@@ -37,7 +37,13 @@ impl Parser<'_> {
         let next = self.kind_at(self.at + 1);
         // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
         let square = next == Word::Open(Bracket::Square) && info.is_word && self.begins_long_name(name);
-        let round = next == Word::Open(Bracket::Round) || (square && !self.is_expectation(name));
+        // L[\phi,\psi] is the value of a functional.
+        let is_functional = next == Word::Open(Bracket::Square) && self.bracket_has_comma(self.at + 1) && !self.reads_as_mean(name);
+        if is_functional {
+            let (spelt, span) = (self.spelt(info.spelt).to_string(), self.span());
+            note::add(&mut self.sentence.notes, span, || format!("read `{spelt}[...]` as a function of what is in the bracket"));
+        }
+        let round = next == Word::Open(Bracket::Round) || is_functional || (square && !self.is_expectation(name));
         if info.primes > 0 {
             return self.primed(name, round);
         }
@@ -83,6 +89,11 @@ impl Parser<'_> {
         self.note_imaginary(name);
         self.at += 1;
         Ok(Some(self.name_node(name, span)))
+    }
+
+    /// Whether a name before a square bracket is the sign of an expectation or a variance.
+    fn reads_as_mean(&self, name: u32) -> bool {
+        matches!(self.spelt(self.info(name).base), "E" | "P" | "V" | "D" | "Pr" | "p") || self.is_expectation(name)
     }
 
     /// `u(t-\tau)`, `u(x+h)-u(x-h)`: a letter before a time and a delay, or before two shifts, is a function, told once.
@@ -167,7 +178,9 @@ impl Parser<'_> {
     fn note_product(&mut self, name: u32) {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt).to_string();
-        if !matches!(&*spelt, "e" | "pi") && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
+        // \pi(x) may be a policy, or a profit.
+        let is_constant = spelt == "e" || (spelt == "pi" && super::scan::plain_arguments(&self.sentence, self.at + 1).is_none());
+        if !is_constant && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
             let argument = if spelt == "x" { "t" } else { "x" };
             let message =
                 format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}({argument}) = ...");
@@ -181,9 +194,13 @@ impl Parser<'_> {
         let spelt = self.spelt(info.spelt).to_string();
         let top = self.mate(open + 2) + 1;
         let is_fraction = self.kind_at(open + 1) == Word::Fraction && self.mate(top) + 1 == self.mate(open);
-        let is_doubtful = is_fraction || (spelt == "delta" && self.is_sum(open));
+        // G(\epsilon M)^2 may be a product.
+        let is_power = matches!(&*spelt, "g" | "h" | "F" | "G" | "H")
+            && self.kind_at(self.mate(open) + 1) == Word::Power
+            && super::scan::plain_arguments(&self.sentence, open).is_none();
+        let is_doubtful = is_fraction || is_power || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
         let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
-        if is_doubtful && !is_own && self.letter_function(name).is_none() && self.told.insert(spelt.clone()) {
+        if is_doubtful && !is_own && self.letter_function(name, open).is_none() && self.told.insert(spelt.clone()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || {
                 format!("read `{spelt}(...)` as a value of a function; write {spelt}\\cdot for a factor")
@@ -198,7 +215,11 @@ impl Parser<'_> {
             return Ok(());
         }
         if self.is_function_letter(name)
-            && matches!(self.spelt(info.label), "i" | "j" | "k" | "m" | "n" | "p" | "r" | "s" | "N")
+            && self
+                .spelt(info.label)
+                .split('_')
+                .next()
+                .is_some_and(|first| matches!(first, "i" | "j" | "k" | "m" | "n" | "p" | "r" | "s" | "N"))
             && !self.scan.functions.contains(self.spelt(info.spelt))
         {
             return Err(Error::Unsupported {
@@ -207,7 +228,7 @@ impl Parser<'_> {
                 hint: Some("write a number as the order, f^{(4)}(x), or define the function".into()),
             });
         }
-        let callee = match self.polygamma(name).or_else(|| self.letter_function(name).map(|known| (known, None))) {
+        let callee = match self.polygamma(name).or_else(|| self.letter_function(name, open).map(|known| (known, None))) {
             Some((known, base)) => Callee::Known(Applied { known, name: span, base, exponent, primes: info.primes }),
             None => {
                 let order = if info.primes > 0 { info.primes } else { self.order_of_label(name, open) };
@@ -254,8 +275,9 @@ impl Parser<'_> {
         self.sentence.name(&base, &subscript, "", 0, 0, info.is_word).spelt
     }
 
-    /// The function of the table that a letter before a bracket is: `\sigma(z)`, `\Gamma(x)`.
-    fn letter_function(&self, name: u32) -> Option<Known> {
+    /// The function of the table that a letter before a bracket is: `\sigma(z)`, `\Gamma(x)`. With another number of arguments,
+    /// `\sigma(x, t)`, it is the author's.
+    fn letter_function(&self, name: u32, open: usize) -> Option<Known> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt);
         let is_own = self.scan.functions.contains(spelt) || self.scan.defined.contains(spelt) || self.declared.contains(spelt);
@@ -263,7 +285,9 @@ impl Parser<'_> {
             return None;
         }
         match spelt {
-            "sigma" | "Phi" | "Gamma" => function_of_latex(&format!("\\{spelt}")),
+            "sigma" | "Phi" | "Gamma" => {
+                function_of_latex(&format!("\\{spelt}")).filter(|known| known.with_arguments(self.count_arguments(open)).is_some())
+            }
             _ => None,
         }
     }
@@ -298,17 +322,23 @@ impl Parser<'_> {
         }
         // x\,(\ldots) is a product, unless it is the bracket of f\,(x).
         let plain = super::scan::plain_arguments(&self.sentence, open).is_some();
-        if info.is_apart && !plain && !self.bracket_has_comma(open) {
+        // p_X is the density of a random variable.
+        let is_density =
+            self.spelt(info.base) == "p" && matches!(self.spelt(info.subscript).as_bytes(), [capital] if capital.is_ascii_uppercase());
+        if info.is_apart && !plain && !self.bracket_has_comma(open) && !is_density {
             return Ok(false);
         }
         if self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) {
             return Ok(false);
         }
-        if self.letter_function(name).is_some() || info.is_word || self.bracket_has_comma(open) {
+        if self.letter_function(name, open).is_some() || info.is_word || self.bracket_has_comma(open) {
             return Ok(true);
         }
         // h_{ij}(y_i - t_i): a quantity with an index, times a difference.
-        let is_indexed = matches!(self.spelt(info.base), "h" | "H") && !info.subscript.range().is_empty() && is_sum;
+        // h(T_s - T_\infty): so is one without, where the difference is of two values of one quantity.
+        let has_index = !info.subscript.range().is_empty();
+        let is_coefficient = (has_index && is_sum) || (self.is_difference_of_values(open) && !self.scan.called.contains_key(spelt));
+        let is_indexed = matches!(self.spelt(info.base), "h" | "H") && is_coefficient;
         let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base)) && !is_indexed;
         let is_called = self.scan.called.contains_key(spelt);
         // k(\Delta x)^2: a constant times a difference.
@@ -323,8 +353,8 @@ impl Parser<'_> {
             return Ok(false);
         }
         // The plain text of these names before a bracket is another function.
-        let is_taken = function(spelt).is_some() && !is_letter;
-        if is_taken && !is_sum && plain {
+        let is_taken = function(spelt).is_some_and(|known| known.with_arguments(self.count_arguments(open)).is_some()) && !is_letter;
+        if is_taken && ((!is_sum && plain) || self.scan.applied.contains(spelt)) {
             return Err(Error::Unsupported {
                 span: Some(self.span().to(self.span_at(self.mate(open))).range()),
                 what: format!("whether this is a factor, a function of the author's, or the known function {spelt} is not said"),
@@ -334,7 +364,7 @@ impl Parser<'_> {
             });
         }
         // \delta(x-a) is Dirac's.
-        let is_letter = is_letter || spelt == "delta";
+        let is_letter = is_letter || is_density || spelt == "delta";
         Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.applied.contains(spelt)) && !is_taken)
     }
 
@@ -359,17 +389,33 @@ impl Parser<'_> {
     }
 
     pub(super) fn bracket_has_comma(&self, open: usize) -> bool {
+        self.count_arguments(open) > 1
+    }
+
+    /// How many arguments stand in a bracket.
+    fn count_arguments(&self, open: usize) -> usize {
         let mate = self.mate(open);
-        let mut at = open + 1;
+        let (mut at, mut count) = (open + 1, 1);
         while at < mate {
             match self.sentence.words[at].kind {
-                Word::Comma => return true,
+                Word::Comma => count += 1,
                 Word::Open(_) | Word::BraceOpen | Word::Cases => at = self.mate(at),
                 _ => {}
             }
             at += 1;
         }
-        false
+        count
+    }
+
+    /// `T_s-T_\infty`: whether a bracket holds the difference of two values of one quantity.
+    fn is_difference_of_values(&self, open: usize) -> bool {
+        let (Word::Name(first), Word::Minus, Word::Name(second)) = (self.kind_at(open + 1), self.kind_at(open + 2), self.kind_at(open + 3))
+        else {
+            return false;
+        };
+        let (first, second) = (self.info(first), self.info(second));
+        let has_index = !first.subscript.range().is_empty() || !second.subscript.range().is_empty();
+        self.mate(open) == open + 4 && has_index && self.spelt(first.base) == self.spelt(second.base)
     }
 
     /// `f^2(x)` is the square of f(x) where f is a function.
@@ -384,7 +430,7 @@ impl Parser<'_> {
             || self.scan.called.contains_key(spelt)
             || FUNCTION_LETTERS.contains(&spelt)
             || info.is_word
-            || (self.letter_function(name).is_some() && !self.is_sum(open));
+            || (self.letter_function(name, open).is_some() && !self.is_sum(open));
         Ok(certain && self.is_call(name, open)?)
     }
 

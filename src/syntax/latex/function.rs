@@ -123,6 +123,29 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// `\sin\pi(t-1)`, `\cos 2f(x)`: behind numbers alone a bracket or a call belongs to the argument, but for logarithms.
+    pub(super) fn goes_on(&mut self, operand: NodeId) -> bool {
+        let (start, entry) = match self.stack.last() {
+            Some(Entry::ArgumentProduct { start }) => (*start, self.stack.len().checked_sub(2).map(|below| self.stack[below])),
+            entry => (self.pending.len(), entry.copied()),
+        };
+        let (Some(Entry::Bare { applied, .. }), Word::Open(_) | Word::Name(_)) = (entry, self.kind()) else { return false };
+        let row = applied.known.any().row();
+        let is_number = |node: NodeId| match self.tree.node(node).kind {
+            Kind::Number(_) => true,
+            Kind::Name(name) => self.spelt(name) == "pi",
+            _ => false,
+        };
+        let goes_on = !row.name.starts_with('l') && self.pending[start..].iter().map(|(node, _)| *node).chain([operand]).all(is_number);
+        if goes_on {
+            let (span, name) = (self.span(), row.name);
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read what stands here as part of the argument of {name}, for numbers alone stand before it")
+            });
+        }
+        goes_on
+    }
+
     /// A function and its bare argument.
     pub(super) fn apply_bare(&mut self, applied: Applied, is_closed: bool, operand: NodeId) -> Result<NodeId, Error> {
         let span = applied.name.to(self.tree.node(operand).span);

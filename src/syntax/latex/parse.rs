@@ -1,8 +1,8 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
-use super::bound::integral_without_differential;
 use super::commands::{INFINITY, SET};
 use super::entry::{Entry, PRODUCT, SIGN, SUM, strength};
+use super::integral::integral_without_differential;
 use super::leibniz::{Variable, is_differential, quotient};
 use super::scan::{self, Scan};
 use super::words::{Bracket, Kind as Word, Sentence, TextWord};
@@ -337,10 +337,11 @@ impl<'s> Parser<'s> {
         self.note_index();
         let in_argument = match self.stack.last() {
             Some(Entry::Bare { is_closed, .. }) => !is_closed,
-            Some(Entry::ArgumentProduct { .. }) => true,
+            // Behind a bracket that belongs to it an argument ends.
+            Some(Entry::ArgumentProduct { .. }) => !matches!(self.kind_at(self.at - 1), Word::Close(_)),
             _ => false,
         };
-        if in_argument && !self.ends_argument() {
+        if in_argument && (!self.ends_argument() || self.goes_on(operand)) {
             if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
                 self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
             }
@@ -356,7 +357,19 @@ impl<'s> Parser<'s> {
 
     /// `w1` and `x[2]` are products, though an index may be meant.
     fn note_index(&mut self) {
-        let Word::Name(name) = self.kind_at(self.at - 1) else { return };
+        let (before, span) = (self.kind_at(self.at - 1), self.span());
+        // (2\cdot x)(2) may be the value at 2.
+        let is_value = matches!(before, Word::Close(Bracket::Round | Bracket::Square))
+            && self.kind() == Word::Open(Bracket::Round)
+            && matches!(self.kind_at(self.at + 1), Word::Number(_))
+            && self.mate(self.at) == self.at + 2
+            && self.sentence.words[self.mate(self.at - 1)..self.at].iter().any(|word| matches!(word.kind, Word::Name(_)));
+        if is_value {
+            note::add(&mut self.sentence.notes, span, || {
+                "read the number in brackets as a factor; the value at a place is written \\left.\\ldots\\right|_{x=2}".into()
+            });
+        }
+        let Word::Name(name) = before else { return };
         let is_index = match self.kind() {
             Word::Number(_) => true,
             Word::Open(Bracket::Square) => !self.is_sum(self.at),

@@ -111,16 +111,8 @@ impl Parser<'_> {
                 _ => None,
             })
             .collect();
-        let mut names: Vec<String> = (0..=body.0)
-            .map(|id| self.tree.node(NodeId(id)))
-            .filter(|node| node.span.start >= span.start && node.span.end <= span.end)
-            .filter_map(|node| match node.kind {
-                Kind::Name(name) => Some(self.spelt(name)),
-                _ => None,
-            })
-            .filter(|name| !matches!(*name, "e" | "pi") && !places.contains(name))
-            .map(String::from)
-            .collect();
+        let mut names: Vec<String> =
+            self.names_in(body).filter(|name| !matches!(*name, "e" | "pi") && !places.contains(name)).map(String::from).collect();
         names.sort();
         names.dedup();
         let is_usual = |name: &&String| RUNNING.contains(&name.as_str());
@@ -140,6 +132,33 @@ impl Parser<'_> {
         Ok(self.spell_node(&chosen, span))
     }
 
+    /// The names that stand in an expression.
+    fn names_in(&self, body: NodeId) -> impl Iterator<Item = &str> {
+        let span = self.tree.node(body).span;
+        (0..=body.0)
+            .map(|id| self.tree.node(NodeId(id)))
+            .filter(move |node| node.span.start >= span.start && node.span.end <= span.end)
+            .filter_map(|node| match node.kind {
+                Kind::Name(name) => Some(self.spelt(name)),
+                _ => None,
+            })
+    }
+
+    /// `v|_{x=0}` where nothing in front shows x: what of it depends on x is not said.
+    fn reject_independent(&self, body: NodeId, coordinates: &[(NodeId, bool)]) -> Result<(), Error> {
+        let places: Vec<String> = coordinates.iter().step_by(2).map(|(variable, _)| self.plain_name(*variable)).collect();
+        let is_known = |name: &str| self.scan.defined.contains(name) || self.scan.functions.contains(name) || self.declared.contains(name);
+        let shows = |name: &str| is_known(name) || places.iter().any(|place| place == name);
+        if self.names_in(body).next().is_none() || self.names_in(body).any(shows) || self.guessed.contains(&body) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.tree.node(body).span.range()),
+            what: format!("what of this depends on {} is not said", places.join(", ")),
+            hint: Some("write functions with their arguments: v(x)".into()),
+        })
+    }
+
     /// The end of a place. `[F]_a^b` goes on with the second.
     pub(super) fn close_point(&mut self, body: NodeId, start: usize, at: Span, value: NodeId) -> Result<NodeId, Error> {
         let end = self.span_at(self.at - 1);
@@ -147,6 +166,7 @@ impl Parser<'_> {
         let coordinates: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
         if self.kind() != Word::Power {
             let body = self.take_coordinates(body, &coordinates, end);
+            self.reject_independent(body, &coordinates)?;
             let children = self.tree.push_children(&coordinates);
             self.pending.truncate(start);
             let whole = self.tree.node(body).span.to(at).to(end);

@@ -187,6 +187,9 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
                 scan.applied.insert(letter.to_string());
             }
         }
+        if is_applied_twice(sentence, at) {
+            scan.applied.insert(letter.to_string());
+        }
         if next == Kind::Open(Bracket::Round) || (next == Kind::Open(Bracket::Square) && info.is_word) {
             if let Some(arguments) = plain_arguments(sentence, at + 1) {
                 let arguments = arguments.into_iter().map(spelt).collect();
@@ -212,6 +215,24 @@ fn shift(sentence: &Sentence, open: usize) -> Option<(u32, &[super::words::Word]
     match (inner.first()?.kind, inner.get(1)?.kind) {
         (Kind::Name(name), Kind::Plus | Kind::Minus) if inner.len() <= LONGEST_SHIFT => Some((name, &inner[1..])),
         _ => None,
+    }
+}
+
+/// `\gamma(t_1-s)\gamma(t_2-s)`: the same letter twice in a product, before two differences that share a term, is a function.
+fn is_applied_twice(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    let difference = |open: usize| match [1, 2, 3].map(|offset| kind(open + offset)) {
+        [one @ Kind::Name(_), Kind::Minus, other @ Kind::Name(_)] if kind(open + 4) == Kind::Close(Bracket::Round) => Some((one, other)),
+        _ => None,
+    };
+    let second = at + 6;
+    let is_same = |one: Kind, other: Kind| is_same_word(sentence, one, other);
+    if kind(at + 1) != Kind::Open(Bracket::Round) || kind(second + 1) != Kind::Open(Bracket::Round) || !is_same(kind(at), kind(second)) {
+        return false;
+    }
+    match (difference(at + 1), difference(second + 1)) {
+        (Some((one, other)), Some((first, last))) => is_same(one, first) != is_same(other, last),
+        _ => false,
     }
 }
 

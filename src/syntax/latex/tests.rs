@@ -169,7 +169,9 @@ fn cases_sums_and_integrals_are_read() {
     same(r"\int_0^x \frac{\sin t}{t}\,dt", "int(sin(t)/t, t, 0, x)");
     same(r"\max(0,x)+\max\{0, x\}", "2*max(0, x)");
     same(r"\operatorname{sgn}(x)+\operatorname{ReLU}(x)+\Gamma(x)", "sign(x)+relu(x)+gamma(x)");
-    refused(r"\int x\,dx", r"\int", "without limits");
+    refused(r"\int_S x\,dx", r"\int", "what stands below");
+    refused(r"\int^\infty x\,dx", r"\int", "what stands below");
+    refused(r"\int x", r"\int", "its differential");
     // Signs of Unicode, and TeX's old commands.
     same(r"\frac12 π r²", "pi*r^2/2");
     same(r"x₁²+x₁₂⁻¹", "x_1^2+1/x_12");
@@ -475,6 +477,80 @@ fn what_may_mean_two_things_is_refused() {
     same(r"\sum_{i=1}^N h_{ij}(y_i-t_i)", "sum(i, 1, N, h_ij*(y_i-t_i))");
     same(r"\frac{dF}{du}(u(x))\frac{du}{dx}", "F'(u(x))*u'(x)");
     same(r"{x \over 2}+{n \choose 2}", "x/2+n!/(2!*(n-2)!)");
+}
+
+#[test]
+fn an_integral_without_limits_is_an_antiderivative() {
+    same(r"\int x\,dx", "int(x, x)");
+    same(r"\int \frac{dP}{P}", "int(1/P, P)");
+    same(r"-\cos(x)\cdot x^2-\int 2x\cdot(\cos x)dx", "-cos(x)*x^2 - int(2*x*cos(x), x)");
+    same(r"\int^{x} f(t)\,dt", "int(f(t), t, any, x)");
+    same(r"\int f(x)\,dx", "int(f(x), x, any, x)");
+    same(r"\frac{d}{dx}\int a\sin x\,dx", "d/dx(int(a*sin(x), x))");
+    same(r"\int\int xy\,dx\,dy", "int(int(x*y, x), y)");
+}
+
+#[test]
+fn a_bracket_behind_numbers_belongs_to_the_argument() {
+    same(r"\sin\pi(t-1)H(t-1)", "sin(pi*(t-1))*H(t-1)");
+    same(r"\cos 2(x+y)x+\sin 2f(x)", "cos(2*(x+y))*x+sin(2*f(x))");
+    same(r"\ln 2(x+y)", "ln(2)*(x+y)");
+    same(r"\newcommand{\sg}[1]{\mathop{\mathrm{sgn}} (#1)}2\sg{x}y", "2*sign(x)*y");
+    same(r"y \overset{!}{=} x; y^2", "y = x; y^2");
+    same(r"(2\cdot x)(2)+max\{x,y\}", "2*x*2+max(x,y)");
+}
+
+#[test]
+fn a_value_at_a_place_says_what_depends_on_it() {
+    same(r"\left.x^2+v\right|_{x=3}", "9+v");
+    refused(r"v\big|_{x=0}", "v", "depends on x");
+    refused("(X'X)^{-1}", "X'", "transpose");
+    same(r"L[u+\delta,v]/2", "L(u+delta, v)/2");
+    same(r"C_n^{(\alpha)}+p_X\!\left(\frac{y}{2}+1\right)", "C_n__alpha+p_X(y/2+1)");
+}
+
+#[test]
+fn commands_of_packages_mean_what_their_documentation_says() {
+    same(r"\abs{x}+\pqty{x+1}y+\textcolor{red}{x}", "abs(x)+(x+1)*y+x");
+    same(r"\dv{x}(x^2)+\dv[2]{f}{x}+\odv{g}{x}", r"d/dx(x^2)+f''(x)+g'(x)");
+    same(r"\pd{f}{x}+\od[2]{g}{x}+\diff{h}{x}", "f'(x)+g''(x)+h'(x)");
+    same(r"\int_0^1 x^2\dif x+\int_0^1 x\dd{x}", "int(x^2, x, 0, 1)+int(x, x, 0, 1)");
+    // A definition of the author's comes first.
+    same(r"\newcommand{\abs}[1]{#1^2}\abs{x}", "x^2");
+}
+
+#[test]
+fn what_nobody_defines_is_read_where_it_can_mean_one_thing() {
+    same(r"\half x^2+\eps", "x^2/2+varepsilon");
+    same(r"(\yhat-y)^2+\loss+1", "(y_hat-y)^2+loss+1");
+    same(r"\sech x+\softplus(x)", "sech(x)+softplus(x)");
+    same(r"x_{\foo}", "x_foo");
+    refused(r"\foo x", r"\foo", "unknown command");
+    refused(r"x \foo -y", r"\foo", "unknown command");
+    refused(r"\foo_0^1-x", r"\foo", "unknown command");
+    refused(r"\foo{x}", r"\foo", "unknown command");
+    refused(r"a\bigcup b", r"\bigcup", "sets");
+}
+
+#[test]
+fn an_index_on_an_index_makes_one_name() {
+    same(r"{t_a}_n+(p_x)_k", "t_a_n+p_x_k");
+    same(r"\frac{\Delta{h}_{ev}}{RT^2}", r"Delta_h_ev/(R*T^2)");
+    same(r"u_{i+\sfrac{1}{2}}", "u_i_plus_1_over_2");
+    refused("(x)_n", "_", "the component of an expression");
+    refused("f(x_1)_2", "_", "the component of an expression");
+}
+
+#[test]
+fn a_letter_with_other_arguments_than_its_function_is_the_authors() {
+    same(r"\sigma(x,t)", "sigma(x, t)");
+    same(r"\alpha(t)+\beta(t)", "alpha(t)+beta(t)");
+    refused(r"\gamma(t_1-s)\gamma(t_2-s)", r"\gamma(t_1-s)", "known function gamma");
+    same(r"g(a-s)g(b-s)", "g(a-s)*g(b-s)");
+    same(r"h(T_s-T_\infty)", "h*(T_s-T_infty)");
+    same(r"A+Bln(W)", "A+B*ln(W)");
+    same(r"\sum_{0\le 2r\le n} a_r", "sum(r, 0 <= 2*r and 2*r <= n, a_r)");
+    refused("f^{(n+1)}(t)", "f^{(n+1)}", "order is a letter");
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Shaper<'_, '_> {
             .collect();
         let opens = match self.raw(start + length) {
             Some(Raw::Symbol('(' | '[')) => true,
-            Some(Raw::Command(name)) => name == "left" || name.starts_with("big") || name.starts_with("Big"),
+            Some(Raw::Command(name)) => matches!(name, "left" | "{") || name.starts_with("big") || name.starts_with("Big"),
             _ => false,
         };
         let raised = self.raw(start + length) == Some(Raw::Caret);
@@ -88,7 +88,7 @@ impl Shaper<'_, '_> {
         }
         let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
             // In xsin(x) the function follows the x; sine(x) is none.
-            run == **word && ((alone && (opens || raised || goes_on)) || (word.len() > 2 && opens))
+            run == **word && ((alone && (opens || raised || goes_on)) || ((word.len() > 2 || self.is_behind_capital(start)) && opens))
         });
         let known = |word: &str| match commands::command(word) {
             Some(Command::Function(name)) => function(name),
@@ -101,7 +101,9 @@ impl Shaper<'_, '_> {
                 self.at += length;
                 return self.marked(Marks::word(run), start).map(|()| true);
             }
-            let is_free = alone && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word));
+            // So does ln in Bln(W).
+            let is_logarithm = opens && run.len() == 3 && run.ends_with("ln") && self.is_behind_capital(start + 1);
+            let is_free = alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word));
             // In kate^{t} the last letter is Euler's number; and letters that are quantities elsewhere are factors here.
             let is_power_of_e = raised && run.ends_with('e');
             if is_free && !is_power_of_e && is_word(&run, is_indexed) && !self.holds_quantity(start..start + length) {
@@ -122,7 +124,7 @@ impl Shaper<'_, '_> {
                     hint,
                 });
             }
-            if length > 2 && alone && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
+            if length > 2 && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1));
                 note::add(&mut self.out.notes, span, || {
                     format!("read `{run}` as a product of letters; a name of several letters is written \\mathrm{{{run}}}")
@@ -135,6 +137,12 @@ impl Shaper<'_, '_> {
         self.push(Kind::Function(known), span);
         self.at += length;
         Ok(true)
+    }
+
+    /// Whether a single capital stands before a letter.
+    fn is_behind_capital(&self, at: usize) -> bool {
+        let letter = |back: usize| at.checked_sub(back).and_then(|at| self.raw(at));
+        matches!(letter(1), Some(Raw::Letter(first)) if first.is_ascii_uppercase()) && !matches!(letter(2), Some(Raw::Letter(_)))
     }
 
     /// Whether one of some letters stands somewhere without other letters beside it.
@@ -219,8 +227,19 @@ impl Shaper<'_, '_> {
         if self.is_language(start) {
             return self.mixed(inner, behind);
         }
-        // Not letters alone: what is inside is read as it is.
-        self.at = open;
+        // \mathop{\mathrm{sgn}} is \mathrm{sgn}; anything else inside is read as it is.
+        let holds_word = match self.raw(inner.start) {
+            Some(Raw::Command(name)) => {
+                commands::command(name) == Some(Command::Upright) && self.behind(inner.start + 1) == inner.end && inner.end + 1 == behind
+            }
+            _ => false,
+        };
+        if holds_word {
+            self.jumps.push((inner.end, behind));
+            self.at = inner.start;
+        } else {
+            self.at = open;
+        }
         Ok(())
     }
 
