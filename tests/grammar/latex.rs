@@ -71,6 +71,7 @@ impl Language for Latex {
         r"\log _ 2 x \log _ { a } ^ 2 ( y ) \log ^ 2 _ 3 x",
         r"\max ( x , y , 1 ) \max \{ x , y \} \max ^ 2 [ x , 1 ]",
         r"f ( x ) g ( x , y ) w_{1} ( x )",
+        r"f [ x + 1 , y ] g [ x ]",
         r"\mathbb{1} ( x > 0 ) + 1 _ { x \le 1 } \mathbb{1} \{ x < 1 \}",
         r"( x ^ 2 ) _ { x = 3 }",
         r"( \frac{\partial{u}}{\partial{x}} ) _ { y n }",
@@ -187,6 +188,11 @@ impl Language for Latex {
             if at(name + 1) == "'" {
                 let behind = (name + 1..).find(|number| at(*number) != "'").unwrap_or(name);
                 return at(behind) == "(" && !is_declared(word);
+            }
+            if at(open) == "[" && open == name + 1 {
+                let close = mates[open].unwrap_or(words.len());
+                let is_known = is_declared(word) || variables.contains(word);
+                return has_outer(&words, &mates, open, close, &[","]) && (functions.contains(word) || !is_known);
             }
             if at(open) != "(" || (open > name + 1 && !FUNCTIONS.contains(&word) && !functions.contains(word)) {
                 return false;

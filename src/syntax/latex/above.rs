@@ -57,6 +57,14 @@ impl Shaper<'_, '_> {
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
     pub(super) fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
         let ends = (self.raw(inner.start), self.raw(inner.end - 1));
+        // a^{[l](i)} has two.
+        if let (Some(Raw::Symbol('[')), Some(Raw::Symbol(')'))) = ends
+            && let Some(second) = inner.clone().find(|at| self.raw(*at) == Some(Raw::Symbol('(')))
+            && self.raw(second - 1) == Some(Raw::Symbol(']'))
+        {
+            let labels = [self.label(inner.start..second, base)?, self.label(second..inner.end, base)?];
+            return Ok(labels.into_iter().collect::<Option<Vec<String>>>().map(|labels| labels.join("_")));
+        }
         let is_bracketed =
             matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
         let inside = inner.start + 1..inner.end.saturating_sub(1);

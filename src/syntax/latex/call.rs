@@ -430,7 +430,11 @@ impl Parser<'_> {
             || self.scan.called.contains_key(spelt)
             || FUNCTION_LETTERS.contains(&spelt)
             || info.is_word
-            || (self.letter_function(name, open).is_some() && !self.is_sum(open));
+            || (self.letter_function(name, open).is_some() && !self.is_sum(open))
+            // \gamma_i^2(t)
+            || (matches!(self.kind_at(self.at + 3), Word::Number(_))
+                && self.mate(self.at + 2) == self.at + 4
+                && super::scan::plain_arguments(&self.sentence, open).is_some_and(|names| names.len() == 1));
         Ok(certain && self.is_call(name, open)?)
     }
 

@@ -276,11 +276,13 @@ impl Parser<'_> {
     pub(super) fn reject_operator(&self, name: u32) -> Result<(), Error> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt);
+        // D^2f(x), D^\alpha u
         let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
         let behind = if is_raised { self.mate(self.at + 2) + 1 } else { self.at + 1 };
+        let is_multiple = is_raised && matches!(self.kind_at(self.at + 3), Word::Name(_));
         let Word::Name(function) = self.kind_at(behind) else { return Ok(()) };
         let is_own = self.scan.defined.contains(spelt) || self.declared.contains(spelt);
-        if self.spelt(info.base) != "D" || is_own || !self.is_function_letter(function) {
+        if self.spelt(info.base) != "D" || is_own || !(is_multiple || self.is_function_letter(function)) {
             return Ok(());
         }
         let what = "a D before a function may be a factor or the operator of differentiation".into();
@@ -292,7 +294,7 @@ impl Parser<'_> {
     pub(super) fn reject_order(&self, name: u32) -> Result<(), Error> {
         let spelt = self.spelt(self.info(name).spelt);
         let is_own = self.declared.contains(spelt) || self.scan.functions.contains(spelt) || self.scan.alone.contains(spelt);
-        if !matches!(spelt, "O" | "O_cal") || is_own {
+        if !matches!(spelt, "O" | "O_cal" | "o") || is_own {
             return Ok(());
         }
         Err(Error::Unsupported {

@@ -20,7 +20,9 @@ impl Parser<'_> {
         let body = self.reduce(operand, 1)?;
         let end = self.span_at(self.at + 1);
         // \int x\,dx^2 is by x^2, and not by x.
-        if self.kind_at(self.at + 2) == Word::Power {
+        // And \int f\,dF(s) is by the values of F.
+        let is_call = super::scan::plain_arguments(&self.sentence, self.at + 2).is_some();
+        if is_call || self.kind_at(self.at + 2) == Word::Power {
             let what = "an integral by another expression than a variable is not read".into();
             return Err(Error::Unsupported { span: Some(end.range()), what, hint: None });
         }

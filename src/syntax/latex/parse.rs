@@ -361,12 +361,12 @@ impl<'s> Parser<'s> {
         // (2\cdot x)(2) may be the value at 2.
         let is_value = matches!(before, Word::Close(Bracket::Round | Bracket::Square))
             && self.kind() == Word::Open(Bracket::Round)
-            && matches!(self.kind_at(self.at + 1), Word::Number(_))
+            && matches!(self.kind_at(self.at + 1), Word::Number(_) | Word::Name(_))
             && self.mate(self.at) == self.at + 2
             && self.sentence.words[self.mate(self.at - 1)..self.at].iter().any(|word| matches!(word.kind, Word::Name(_)));
         if is_value {
             note::add(&mut self.sentence.notes, span, || {
-                "read the number in brackets as a factor; the value at a place is written \\left.\\ldots\\right|_{x=2}".into()
+                "read what stands in brackets here as a factor; the value at a place is written \\left.\\ldots\\right|_{x=2}".into()
             });
         }
         let Word::Name(name) = before else { return };
