@@ -1,7 +1,7 @@
 //! Names: Greek letters and their English spellings, the functions of the table by every spelling, the nearest known name.
 
 use crate::functions::{Arity, FunctionId, TABLE};
-use crate::letters::greek;
+use crate::letters::{greek, greek_letter};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -157,6 +157,10 @@ pub(super) fn inverse(function: FunctionId) -> Option<FunctionId> {
 
 /// The known function a misspelt name is close to: one slip in a short name, two in a long one.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
+    // sigma_t is a letter with an index, and no slip.
+    if name.split_once('_').is_some_and(|(letter, _)| greek_letter(letter).is_some()) {
+        return None;
+    }
     let slips = match name.chars().count() {
         0..=2 => return None,
         3..=5 => 1,

@@ -124,7 +124,7 @@ impl<'a> Macros<'a> {
         };
         let default = if count.is_some() { cursor.bracket() } else { None };
         let body = cursor.group(span)?;
-        if !(keep && self.known.contains_key(name)) {
+        if !is_internal(&body) && !(keep && self.known.contains_key(name)) {
             self.known.insert(name, Macro { parameters, default, body });
         }
         Ok(())
@@ -142,7 +142,9 @@ impl<'a> Macros<'a> {
             }
         }
         let body = cursor.group(span)?;
-        self.known.insert(name, Macro { parameters, default: None, body });
+        if !is_internal(&body) {
+            self.known.insert(name, Macro { parameters, default: None, body });
+        }
         Ok(())
     }
 
@@ -256,6 +258,11 @@ impl<'a> Macros<'a> {
         }
         Ok(Expansion { tokens: out, uses, customary })
     }
+}
+
+/// Whether a body holds commands of TeX's own, `\@ifstar`, which choose between others: what stood before stays.
+fn is_internal(body: &[Token<'_>]) -> bool {
+    body.iter().any(|token| token.raw == Raw::Command("@"))
 }
 
 /// The arguments of a use, taken from what is still to be read, and where the last of them ends.

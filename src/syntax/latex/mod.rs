@@ -19,6 +19,7 @@ mod doubts;
 mod entry;
 mod fences;
 mod function;
+mod groups;
 mod integral;
 mod integrand;
 mod leibniz;

@@ -177,6 +177,11 @@ impl<'a> Shaper<'_, 'a> {
                 self.jumps.push((close, close + 1));
                 self.at += 1;
             }
+            Raw::Open if self.is_loose_group() => {
+                let close = self.mates[at] as usize;
+                self.jumps.push((close, close + 1));
+                self.at += 1;
+            }
             Raw::Open => {
                 if !self.twice_indexed('{')? {
                     self.simple(Kind::BraceOpen);

@@ -488,6 +488,8 @@ fn an_integral_without_limits_is_an_antiderivative() {
     same(r"\int f(x)\,dx", "int(f(x), x, any, x)");
     same(r"\frac{d}{dx}\int a\sin x\,dx", "d/dx(int(a*sin(x), x))");
     same(r"\int\int xy\,dx\,dy", "int(int(x*y, x), y)");
+    same(r"\int {{{\cos }^2}xdx}+{\sin}^2x", "int(cos(x)^2, x)+sin(x)^2");
+    same(r"\int\limits_{{a}}^x {{{(x-t)}^2}f'(t)dt}", "int((x-t)^2*f'(t), t, a, x)");
 }
 
 #[test]
@@ -508,7 +510,7 @@ fn a_value_at_a_place_says_what_depends_on_it() {
     refused(r"\int_0^t (t-s)\,dF(s)", "F", "another expression than a variable");
     refused(r"D^2f(x)", "D", "operator of differentiation");
     refused(r"D^{\alpha}u", "D", "operator of differentiation");
-    same(r"\gamma_i^2(t)+a^{[1](i)}", "gamma_i(t)^2+a__1_i");
+    same(r"\omega_i^2(t)+a^{[1](i)}", "omega_i(t)^2+a__1_i");
     same(r"L[u+\delta,v]/2", "L(u+delta, v)/2");
     same(r"C_n^{(\alpha)}+p_X\!\left(\frac{y}{2}+1\right)", "C_n__alpha+p_X(y/2+1)");
 }
@@ -519,6 +521,7 @@ fn commands_of_packages_mean_what_their_documentation_says() {
     same(r"\dv{x}(x^2)+\dv[2]{f}{x}+\odv{g}{x}", r"d/dx(x^2)+f''(x)+g'(x)");
     same(r"\pd{f}{x}+\od[2]{g}{x}+\diff{h}{x}", "f'(x)+g''(x)+h'(x)");
     same(r"\int_0^1 x^2\dif x+\int_0^1 x\dd{x}", "int(x^2, x, 0, 1)+int(x, x, 0, 1)");
+    same(r"\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}\def\abs{\@ifstar{\x}{\x*}}\abs{x}", "abs(x)");
     // A definition of the author's comes first.
     same(r"\newcommand{\abs}[1]{#1^2}\abs{x}", "x^2");
 }

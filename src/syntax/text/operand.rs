@@ -5,6 +5,7 @@ use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::expression::Binder;
+use crate::letters::greek_letter;
 use crate::syntax::names::{can_stand_alone, function, spelling};
 use crate::syntax::tree::{Kind, NodeId};
 
@@ -103,7 +104,9 @@ impl Parser {
             if !is_variable && followed_by_bracket {
                 return self.open_call(Callee::Known(known), None).map(|()| None);
             }
-            if !is_variable && (!can_stand_alone(written, &name) || self.kind_after(1) == Token::Prime) {
+            // beta'(t) is a letter of the author's, for the function of that name has two arguments.
+            let is_own = greek_letter(&name).is_some() && known.with_arguments(1).is_none();
+            if !is_variable && (!can_stand_alone(written, &name) || (self.kind_after(1) == Token::Prime && !is_own)) {
                 return self.function(text, known, &name).map(|()| None);
             }
         }

@@ -1,0 +1,79 @@
+//! Braces that only group what TeX would draw alike without them, where a reader must look through them: `{\cos}^2x`,
+//! `\int{x\,dx}`.
+
+use super::commands::{self, Command};
+use super::shape::Shaper;
+use super::tokens::Raw;
+use super::words::Kind;
+use crate::expression::Binder;
+
+/// So many words before a group an integral may stand that it belongs to.
+const NEAR: usize = 64;
+
+/// Braces around a name nest at most so deep.
+const MOST_NESTED: usize = 4;
+
+impl Shaper<'_, '_> {
+    /// Whether the group that begins here is no argument and holds a function without its argument, or what an integral is of
+    /// together with its differential.
+    pub(super) fn is_loose_group(&self) -> bool {
+        let close = self.mates[self.at] as usize;
+        self.is_no_argument() && (self.holds_function(close) || self.ends_in_differential(close))
+    }
+
+    fn is_no_argument(&self) -> bool {
+        let Some(before) = self.at.checked_sub(1) else { return true };
+        match self.raw(before) {
+            Some(Raw::Command(name)) => commands::arguments(name) == 0,
+            Some(Raw::Caret | Raw::Underscore | Raw::Symbol(']')) => false,
+            // Behind a script nothing is an argument, behind a numerator the denominator is.
+            Some(Raw::Close) => {
+                let open = self.mates[before] as usize;
+                open > 0 && matches!(self.raw(open - 1), Some(Raw::Caret | Raw::Underscore))
+            }
+            _ => true,
+        }
+    }
+
+    /// `{\cos }`, `{{\cos }^2}`
+    fn holds_function(&self, close: usize) -> bool {
+        let mut at = self.at + 1;
+        while at < self.at + MOST_NESTED && self.raw(at) == Some(Raw::Open) {
+            at += 1;
+        }
+        let mut depth = at - self.at - 1;
+        if !matches!(self.raw(at), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Function(_)))) {
+            return false;
+        }
+        at += 1;
+        while at < close {
+            match self.raw(at) {
+                Some(Raw::Caret) => at = self.behind(at + 1),
+                Some(Raw::Close) if depth > 0 => {
+                    depth -= 1;
+                    at += 1;
+                }
+                _ => return false,
+            }
+        }
+        at == close
+    }
+
+    /// `{x^2\,dx}` behind the sign of an integral.
+    fn ends_in_differential(&self, close: usize) -> bool {
+        let mut last = close - 1;
+        while last > self.at && self.raw(last) == Some(Raw::Close) {
+            last -= 1;
+        }
+        let is_letter = match self.raw(last) {
+            Some(Raw::Letter(_)) => true,
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))),
+            _ => false,
+        };
+        is_letter
+            && last > self.at + 1
+            && self.raw(last - 1) == Some(Raw::Letter('d'))
+            && !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore))
+            && self.out.words.iter().rev().take(NEAR).any(|word| word.kind == Kind::Bound(Binder::Integral))
+    }
+}
