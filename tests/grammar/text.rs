@@ -118,7 +118,8 @@ impl Language for PlainText {
         };
         let is_indexed = |name: usize| {
             let before: Vec<&str> = words[..name].iter().rev().copied().collect();
-            before.starts_with(&["(", "]"]) && before[2..].iter().find(|word| !is_number(word) && **word != ",") == Some(&"[")
+            let mut indices = before.iter().skip(2).skip_while(|word| is_number(word) || **word == ",");
+            before.starts_with(&["(", "]"]) && (indices.next(), indices.next()) == (Some(&"["), Some(&"D"))
         };
         let starts = statement_starts(&words);
         let variables: BTreeSet<&str> =

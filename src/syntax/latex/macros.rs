@@ -124,7 +124,8 @@ impl<'a> Macros<'a> {
         };
         let default = if count.is_some() { cursor.bracket() } else { None };
         let body = cursor.group(span)?;
-        if !is_internal(&body) && !(keep && self.known.contains_key(name)) {
+        let is_kept = keep && self.known.contains_key(name);
+        if !is_kept && !is_internal(&body) {
             self.known.insert(name, Macro { parameters, default, body });
         }
         Ok(())
