@@ -36,6 +36,12 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("sqrt(1 - 1/(a^2*x^2))*x*ln(1 + a*x)/sqrt(c - a^2*c*x^2)", "x", "1/(exp(arcoth(a*x))*sqrt(c - a^2*c*x^2))", "proved"),
     ("2*exp(arcoth(a*x))", "x", "-2*a*exp(arcoth(a*x))/(a^2*x^2 - 1)", "proved"),
     ("exp(arcoth(x))", "x", "-1/((x - 1)^2*sqrt(1 - 1/x^2))", "x = 2"),
+    // An antiderivative: inside, by another variable under the sign, and never refuted by a constant.
+    ("int(a*sin(a*x), x)", "x", "a*sin(a*x)", "proved"),
+    ("int(a*sin(a*x), x)", "x", "a*cos(a*x)", "x = 1, a = 1"),
+    ("int(a*sin(a*x), x)", "a", "int(sin(a*x) + a*x*cos(a*x), x)", "proved"),
+    (r"\int^{x^2} e^{-as^2}\,ds", "a", "-int(s^2*exp(-a*s^2), s, any, x^2)", "proved"),
+    ("int(x*a^2, x)", "a", "a*x^2", "undecided"),
     // Functions of the question mean the same in the claim.
     ("f(x)^2; f(x) = x^2 + 1", "x", "2*f(x)*2*x", "proved"),
     ("f(x)^2; f(x) = a*x^2 + 1; a = 3", "x", "2*f(x)*f'(x)", "proved"),

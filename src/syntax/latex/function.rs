@@ -123,7 +123,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `\sin\pi(t-1)`, `\cos 2f(x)`: behind numbers alone a bracket or a call belongs to the argument, but for logarithms.
+    /// `\sin\pi(t-1)`, `\cos 2\pi f(x)`: behind pi and numbers alone a bracket or a call belongs to the argument, but for logarithms
+    /// and where a thin space sets it apart.
     pub(super) fn goes_on(&mut self, operand: NodeId) -> bool {
         let (start, entry) = match self.stack.last() {
             Some(Entry::ArgumentProduct { start }) => (*start, self.stack.len().checked_sub(2).map(|below| self.stack[below])),
@@ -131,16 +132,18 @@ impl Parser<'_> {
         };
         let (Some(Entry::Bare { applied, .. }), Word::Open(_) | Word::Name(_)) = (entry, self.kind()) else { return false };
         let row = applied.known.any().row();
+        let is_joined = matches!(self.kind_at(self.at - 1), Word::Name(name) if !self.info(name).is_apart);
         let is_number = |node: NodeId| match self.tree.node(node).kind {
             Kind::Number(_) => true,
             Kind::Name(name) => self.spelt(name) == "pi",
             _ => false,
         };
-        let goes_on = !row.name.starts_with('l') && self.pending[start..].iter().map(|(node, _)| *node).chain([operand]).all(is_number);
+        let goes_on =
+            is_joined && !row.name.starts_with('l') && self.pending[start..].iter().map(|(node, _)| *node).chain([operand]).all(is_number);
         if goes_on {
             let (span, name) = (self.span(), row.name);
             note::add(&mut self.sentence.notes, span, || {
-                format!("read what stands here as part of the argument of {name}, for numbers alone stand before it")
+                format!("read what stands here as part of the argument of {name}, for pi and numbers alone stand before it")
             });
         }
         goes_on
