@@ -453,6 +453,15 @@ fn is_hidden(words: &[&str]) -> bool {
                     || (at(place + 1) == "-" && !is_number(at(place + 2)))
             }
             "&" => innermost(place) != Some(r"\begin{cases}"),
+            word if is_long(word) && place > 0 && at(place - 1) == "_" => true,
+            // The second argument of a fraction, behind the braces of the first.
+            word if is_long(word)
+                && place > 0
+                && at(place - 1) == "}"
+                && mates[place - 1].is_some_and(|open| open > 0 && matches!(at(open - 1), r"\frac" | r"\binom")) =>
+            {
+                true
+            }
             // Arguments of several characters, and commands as arguments.
             word if word.starts_with('\\') && place > 0 && takes_argument(at(place - 1)) && !is_name(word) => true,
             r"\sqrt" if at(place + 1) == "[" => {
