@@ -48,6 +48,15 @@ pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
     if let Some(reason) = not_scalar(&member.text) {
         return Some(reason);
     }
+    // \frac{\partial}{\partial \sigma^2} is one by the square.
+    let is_by_power = |mention: &crate::syntax::latex::Mention| {
+        let written = member.text.get(mention.place.clone()).unwrap_or("");
+        let above = written.find("}{").map_or("", |end| &written[..end]);
+        mention.order > 1 && written.contains("frac") && !above.is_empty() && !above.contains('^')
+    };
+    if mentions.derivatives.iter().any(is_by_power) {
+        return Some("it is differentiated by a power".into());
+    }
     // The derivative by one of many indexed variables of a sum over them.
     let variables = || mentions.derivatives.iter().flat_map(|mention| &mention.variables);
     let is_summed = |(name, _): &&(String, u32)| mentions.names.iter().any(|used| is_sibling(name, &used.name) && is_indexed(&used.name));

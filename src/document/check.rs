@@ -546,6 +546,10 @@ fn variable_of(inner: &str) -> Option<String> {
     let has = |name: &str| mentions.names.iter().any(|used| used.name == name);
     let calls: Vec<String> =
         mentions.names.iter().filter_map(|used| used.arguments.clone()).map(|range| inside_bracket(&inner[range]).to_string()).collect();
+    // (xe^{2t})' is one by t where x depends on it, or one by x.
+    if has("x") && has("t") && calls.is_empty() {
+        return None;
+    }
     let called = calls.first().and_then(|call| canonical_name(call).map(|name| name.into_owned()));
     ["x", "t"].iter().find(|usual| has(usual)).map(|usual| usual.to_string()).or(called).or_else(|| match &mentions.names[..] {
         // Of functions that are only named, any variable will do.

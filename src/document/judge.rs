@@ -103,8 +103,9 @@ impl Judge {
                 equal => equal,
             };
         }
-        // 1/2x may be meant as 1/(2x), and 1/2 x too, and \sin(x)^2 as \sin(x^2).
-        let readings: [fn(&str) -> String; 3] = [|text| slashed(text, &SIGNS), |text| slashed(text, &SIGNS[1..]), raised_within];
+        // 1/2x may be meant as 1/(2x), and 1/2 x and 1/2\sqrt{x} too, and \sin(x)^2 as \sin(x^2).
+        let readings: [fn(&str) -> String; 4] =
+            [|text| slashed(text, &SIGNS), |text| slashed(text, &SIGNS[1..]), |text| slashed(text, &SIGNS[1..5]), raised_within];
         for read in readings {
             let definitions = matter.definitions.iter().map(|definition| read(definition)).collect();
             let other = Matter { expression: read(&matter.expression), definitions, ..matter.clone() };

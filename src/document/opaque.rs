@@ -153,5 +153,7 @@ pub fn may_depend(inner: &Mentions, right: &Mentions, variables: &[String]) -> O
     let is_differentiated = |name: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
     let lost = |name: &str| !right.uses(name) && !is_differentiated(name);
     let names = inner.names.iter().filter(|used| !variables.contains(&used.name));
-    names.map(|used| used.name.clone()).find(|name| DEPENDENT.contains(&name.as_str()) && lost(name))
+    // x is a place where the variable is the time.
+    let is_place = |name: &str| name == "x" && variables.iter().any(|variable| variable == "t");
+    names.map(|used| used.name.clone()).find(|name| (DEPENDENT.contains(&name.as_str()) || is_place(name)) && lost(name))
 }

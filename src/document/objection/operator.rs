@@ -1,6 +1,6 @@
 //! Claims about the derivative of an expression that stands there: `\frac{d}{dx}(x^2) = 3x`.
 
-use super::{Failure, has_raised_call, is_constant, is_constant_text, is_letter_of_all};
+use super::{Failure, UNEXPLAINED, has_raised_call, is_constant, is_constant_text, is_letter_of_all};
 use crate::document::beyond::is_indexed;
 use crate::document::check::Link;
 use crate::document::opaque;
@@ -69,6 +69,9 @@ impl Link<'_> {
             && expected.is_none_or(|expected| !is_constant_text(expected))
         {
             return Some("a condition: an equation to be solved".into());
+        }
+        if !is_explained && !closure.used.iter().all(|used| self.is_beside(used)) {
+            return Some(UNEXPLAINED.into());
         }
         // \frac{\partial}{\partial z} holds fixed whatever else there is.
         if self.left.text.trim_start().starts_with("\\frac{\\partial") {

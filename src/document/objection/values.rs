@@ -7,8 +7,8 @@ use crate::document::opaque;
 use crate::document::scope::is_head;
 use crate::document::statement::Member;
 use crate::document::superseded::{stands_in_an_equation, superseded};
-use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
+use crate::syntax::{canonical_name, is_function};
 
 impl Link<'_> {
     /// Why two values that differ need not be a mistake; `own` are the names of the left one with its derivatives taken.
@@ -29,6 +29,9 @@ impl Link<'_> {
         // f(x) = \frac{d}{dx} ... is a new f, whatever f was before.
         if [self.left, self.right].iter().any(|member| is_head(member) && !member.text.contains('\'')) {
             return Some("it says what the other side is called".into());
+        }
+        if !self.right.text.contains("|_") && self.point_variable().is_some_and(|name| right.uses(&name)) {
+            return Some("it is evaluated at a point, and shows the variable".into());
         }
         if [self.left, self.right].iter().any(|member| has_words(&member.text)) {
             return Some("words or units in the formula".into());
@@ -59,6 +62,12 @@ impl Link<'_> {
         opaque::may_depend(left, right, &mixed)
             .or_else(|| opaque::may_depend(right, left, &mixed))
             .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+    }
+
+    /// The name that the left side is evaluated at a value of: `|_{y = 0}`.
+    fn point_variable(&self) -> Option<String> {
+        let point = self.left.text.split("|_").nth(1)?.trim_start_matches(['{', ' ']);
+        canonical_name(point.split_once('=')?.0).map(|name| name.into_owned())
     }
 
     /// The same for a derivative that one of the sides has.
