@@ -143,3 +143,15 @@ fn conditions_nest_only_so_deep() {
     assert!(matches!(session.evaluate(&question, &[("x", 0.0)]), Err(Error::Limit { limit: 256, .. })));
     assert!(session.derive(&Question::derive(&shallow, &["x"])).is_ok());
 }
+
+#[test]
+fn conditions_nest_to_a_limit_also_where_their_case_forgets_something() {
+    let mut condition = "x > 0".to_string();
+    for depth in 0..20_000 {
+        condition = format!("({condition} {} x > {depth})", if depth % 2 == 0 { "or" } else { "and" });
+    }
+    for value in ["x", "x/x"] {
+        let found = derivative(Limits::default(), &format!("{{{value} if {condition}; 1 otherwise}}"));
+        assert!(matches!(found, Err(Error::Limit { limit: 256, .. })), "{value}");
+    }
+}

@@ -12,9 +12,6 @@ use crate::syntax::tree::{Kind, NodeId, Span};
 /// Letters that are functions before a bracket unless something says otherwise.
 pub(super) const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 
-/// Letters that change with time, before a bracket with a delay in it.
-const DELAYED: [&str; 10] = ["u", "x", "y", "z", "n", "N", "p", "q", "P", "Q"];
-
 impl Parser<'_> {
     pub(super) fn info(&self, name: u32) -> Name {
         self.sentence.names[name as usize]
@@ -96,70 +93,6 @@ impl Parser<'_> {
         matches!(self.spelt(self.info(name).base), "E" | "P" | "V" | "D" | "Pr" | "p") || self.is_expectation(name)
     }
 
-    /// `u(t-\tau)`, `u(x+h)-u(x-h)`: a letter before a time and a delay, or before two shifts, is a function, told once.
-    fn note_delay(&mut self, name: u32) {
-        let spelt = self.spelt(self.info(name).spelt);
-        let is_guess = self.is_delayed(name, self.at + 1) || self.scan.applied.contains(spelt);
-        if self.scan.called.contains_key(spelt) || self.is_function_letter(name) || !is_guess || !self.told.insert(spelt.to_string()) {
-            return;
-        }
-        let (spelt, span) = (self.spelt(self.info(name).spelt).to_string(), self.span());
-        note::add(&mut self.sentence.notes, span, || {
-            format!(
-                "read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable"
-            )
-        });
-    }
-
-    /// `k(x)`, `\\lambda(A)`: letters that are usually constants are told where they are read as functions.
-    fn note_constant(&mut self, name: u32, open: usize) {
-        let (info, span) = (self.info(name), self.span());
-        let spelt = self.spelt(info.spelt);
-        let is_usual = CONSTANT.contains(&self.spelt(info.base)) || matches!(self.spelt(info.base), "alpha" | "kappa" | "lambda" | "omega");
-        if !is_usual || self.scan.functions.contains(spelt) || self.told.contains(spelt) || info.primes > 0 || self.bracket_has_comma(open)
-        {
-            return;
-        }
-        let spelt = spelt.to_string();
-        if self.told.insert(format!("{spelt}()")) {
-            note::add(&mut self.sentence.notes, span, || {
-                format!(
-                    "read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable"
-                )
-            });
-        }
-    }
-
-    /// `cl(F)`: letters that stand side by side before a bracket may be one name.
-    pub(super) fn note_joined(&mut self, name: u32) {
-        let (info, span) = (self.info(name), self.span());
-        let spelt = self.spelt(info.spelt);
-        let is_known = self.scan.functions.contains(spelt) || self.is_function_letter(name) || info.is_word || spelt.len() > 1;
-        let Some(before) = self.at.checked_sub(1).filter(|at| !is_known && super::scan::is_joined(&self.sentence, *at)) else { return };
-        let Word::Name(first) = self.kind_at(before) else { return };
-        let (first, spelt) = (self.spelt(self.info(first).spelt).to_string(), spelt.to_string());
-        let told = format!("{first}{spelt}(");
-        let is_usual = super::dependence::DEPENDENT.contains(&&*spelt) || DELAYED.contains(&&*spelt);
-        if is_usual || !self.told.insert(told) {
-            return;
-        }
-        note::add(&mut self.sentence.notes, span, || {
-            format!("read `{first}{spelt}(...)` as {first} times a function {spelt}; one name is written \\operatorname{{{first}{spelt}}}")
-        });
-    }
-
-    /// Whether a bracket holds t-\tau behind a letter that changes with time.
-    fn is_delayed(&self, name: u32, open: usize) -> bool {
-        let spelt = |at: usize| match self.kind_at(at) {
-            Word::Name(name) => self.spelt(self.info(name).spelt),
-            _ => "",
-        };
-        self.mate(open) == open + 4
-            && (spelt(open + 1), self.kind_at(open + 2)) == ("t", Word::Minus)
-            && spelt(open + 3).starts_with("tau")
-            && DELAYED.contains(&self.spelt(self.info(name).base))
-    }
-
     /// Whether the letters of a name are a word, and no chemical or unit of one or two.
     fn begins_long_name(&self, name: u32) -> bool {
         self.spelt(self.info(name).base).chars().filter(char::is_ascii_lowercase).count() > 2
@@ -171,40 +104,6 @@ impl Parser<'_> {
             span: Some(self.span().to(self.span_at(self.mate(self.at + 2))).range()),
             what: format!("whether this is the inverse function of {spelt} or its reciprocal is not said"),
             hint: Some(format!("write the reciprocal as a fraction, \\frac{{1}}{{{spelt}(x)}}, and give the inverse function a name")),
-        }
-    }
-
-    /// A letter before a bracket that is read as a factor is told, once for each letter.
-    fn note_product(&mut self, name: u32) {
-        let (info, span) = (self.info(name), self.span());
-        let spelt = self.spelt(info.spelt).to_string();
-        // \pi(x) may be a policy, or a profit.
-        let is_constant = spelt == "e" || (spelt == "pi" && super::scan::plain_arguments(&self.sentence, self.at + 1).is_none());
-        if !is_constant && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
-            let argument = if spelt == "x" { "t" } else { "x" };
-            let message =
-                format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}({argument}) = ...");
-            note::add(&mut self.sentence.notes, span, || message);
-        }
-    }
-
-    /// `S\left(\frac{d}{d'}\right)`, `\delta(x-a)`: a letter before a bracket around a fraction, and δ, may be a factor.
-    fn note_call(&mut self, name: u32, open: usize) {
-        let info = self.info(name);
-        let spelt = self.spelt(info.spelt).to_string();
-        let top = self.mate(open + 2) + 1;
-        let is_fraction = self.kind_at(open + 1) == Word::Fraction && self.mate(top) + 1 == self.mate(open);
-        // G(\epsilon M)^2 may be a product.
-        let is_power = matches!(&*spelt, "g" | "h" | "F" | "G" | "H")
-            && self.kind_at(self.mate(open) + 1) == Word::Power
-            && super::scan::plain_arguments(&self.sentence, open).is_none();
-        let is_doubtful = is_fraction || is_power || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
-        let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
-        if is_doubtful && !is_own && self.letter_function(name, open).is_none() && self.told.insert(spelt.clone()) {
-            let span = self.span();
-            note::add(&mut self.sentence.notes, span, || {
-                format!("read `{spelt}(...)` as a value of a function; write {spelt}\\cdot for a factor")
-            });
         }
     }
 
@@ -277,7 +176,7 @@ impl Parser<'_> {
 
     /// The function of the table that a letter before a bracket is: `\sigma(z)`, `\Gamma(x)`. With another number of arguments,
     /// `\sigma(x, t)`, it is the author's.
-    fn letter_function(&self, name: u32, open: usize) -> Option<Known> {
+    pub(super) fn letter_function(&self, name: u32, open: usize) -> Option<Known> {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt);
         let is_own = self.scan.functions.contains(spelt) || self.scan.defined.contains(spelt) || self.declared.contains(spelt);

@@ -41,6 +41,7 @@ mod slash;
 mod slots;
 mod statements;
 mod tokens;
+mod told;
 mod upright;
 mod words;
 

@@ -50,12 +50,13 @@ impl Losses {
 
 impl Lowering<'_> {
     /// What the values of cases forget is asked where their case is the one that holds.
-    pub(super) fn lost_in_cases(&mut self, branches: &[(NodeId, NodeId)]) {
+    pub(super) fn lost_in_cases(&mut self, branches: &[(NodeId, NodeId)]) -> Result<(), Error> {
         let mut elsewhere: Vec<Id> = Vec::new();
         for (value, condition) in branches {
             let condition = self.value(*condition);
             let losses = self.losses.take(self.arena, &self.tree.nodes_of(*value));
             if !losses.is_empty() {
+                self.check_nesting(condition)?;
                 let other = self.arena.negated(condition);
                 for loss in losses {
                     let unless: Vec<Id> = elsewhere.iter().copied().chain([other]).chain(loss.unless).collect();
@@ -65,6 +66,7 @@ impl Lowering<'_> {
             }
             elsewhere.push(condition);
         }
+        Ok(())
     }
 
     /// What the body of a sum, a product or an integral forgets is asked for the values of its variable, as far as they are

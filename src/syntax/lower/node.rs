@@ -46,7 +46,7 @@ impl Lowering<'_> {
                 self.apply(name, order, &arguments, span)?
             }
             Kind::Partial(name, at, children) => self.partial(name, at, children),
-            Kind::Piecewise(children) => self.cases(children),
+            Kind::Piecewise(children) => self.cases(children)?,
             Kind::Relation(relation, left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
                 self.arena.relation(relation, left, right)
@@ -100,11 +100,11 @@ impl Lowering<'_> {
     }
 
     #[inline(never)]
-    fn cases(&mut self, children: Children) -> Id {
+    fn cases(&mut self, children: Children) -> Result<Id, Error> {
         let nodes: Vec<(NodeId, NodeId)> = self.tree.children(children).chunks(2).map(|pair| (pair[0].0, pair[1].0)).collect();
-        self.lost_in_cases(&nodes);
+        self.lost_in_cases(&nodes)?;
         let branches: Vec<(Id, Id)> = nodes.iter().map(|(value, condition)| (self.value(*value), self.value(*condition))).collect();
-        self.arena.piecewise(&branches)
+        Ok(self.arena.piecewise(&branches))
     }
 
     #[inline(never)]

@@ -1,0 +1,110 @@
+//! What is told of a name before a bracket that may be a factor or a function.
+
+use super::dependence::CONSTANT;
+use super::parse::Parser;
+use super::words::Kind as Word;
+use crate::syntax::note;
+use crate::syntax::tree::Span;
+
+/// Letters that change with time, before a bracket with a delay in it.
+const DELAYED: [&str; 10] = ["u", "x", "y", "z", "n", "N", "p", "q", "P", "Q"];
+
+impl Parser<'_> {
+    /// `u(t-\tau)`, `u(x+h)-u(x-h)`: a letter before a time and a delay, or before two shifts, is a function, told once.
+    pub(super) fn note_delay(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_guess = self.is_delayed(name, self.at + 1) || self.scan.applied.contains(spelt);
+        if self.scan.called.contains_key(spelt) || self.is_function_letter(name) || !is_guess || !self.told.insert(spelt.to_string()) {
+            return;
+        }
+        let (spelt, span) = (self.spelt(self.info(name).spelt).to_string(), self.span());
+        self.tell_function(&spelt, span);
+    }
+
+    /// `k(x)`, `\\lambda(A)`: letters that are usually constants are told where they are read as functions.
+    pub(super) fn note_constant(&mut self, name: u32, open: usize) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt);
+        let is_usual = CONSTANT.contains(&self.spelt(info.base)) || matches!(self.spelt(info.base), "alpha" | "kappa" | "lambda" | "omega");
+        if !is_usual || self.scan.functions.contains(spelt) || self.told.contains(spelt) || info.primes > 0 || self.bracket_has_comma(open)
+        {
+            return;
+        }
+        let spelt = spelt.to_string();
+        if self.told.insert(format!("{spelt}()")) {
+            self.tell_function(&spelt, span);
+        }
+    }
+
+    fn tell_function(&mut self, spelt: &str, span: Span) {
+        note::add(&mut self.sentence.notes, span, || {
+            format!(
+                "read `{spelt}(...)` as a function of what is in the bracket; for a product write {spelt}\\cdot, or declare {spelt} a variable"
+            )
+        });
+    }
+
+    /// `cl(F)`: letters that stand side by side before a bracket may be one name.
+    pub(super) fn note_joined(&mut self, name: u32) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt);
+        let is_known = self.scan.functions.contains(spelt) || self.is_function_letter(name) || info.is_word || spelt.len() > 1;
+        let Some(before) = self.at.checked_sub(1).filter(|at| !is_known && super::scan::is_joined(&self.sentence, *at)) else { return };
+        let Word::Name(first) = self.kind_at(before) else { return };
+        let (first, spelt) = (self.spelt(self.info(first).spelt).to_string(), spelt.to_string());
+        let told = format!("{first}{spelt}(");
+        let is_usual = super::dependence::DEPENDENT.contains(&&*spelt) || DELAYED.contains(&&*spelt);
+        if is_usual || !self.told.insert(told) {
+            return;
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read `{first}{spelt}(...)` as {first} times a function {spelt}; one name is written \\operatorname{{{first}{spelt}}}")
+        });
+    }
+
+    /// Whether a bracket holds t-\tau behind a letter that changes with time.
+    pub(super) fn is_delayed(&self, name: u32, open: usize) -> bool {
+        let spelt = |at: usize| match self.kind_at(at) {
+            Word::Name(name) => self.spelt(self.info(name).spelt),
+            _ => "",
+        };
+        self.mate(open) == open + 4
+            && (spelt(open + 1), self.kind_at(open + 2)) == ("t", Word::Minus)
+            && spelt(open + 3).starts_with("tau")
+            && DELAYED.contains(&self.spelt(self.info(name).base))
+    }
+
+    /// A letter before a bracket that is read as a factor is told, once for each letter.
+    pub(super) fn note_product(&mut self, name: u32) {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt).to_string();
+        // \pi(x) may be a policy, or a profit.
+        let is_constant = spelt == "e" || (spelt == "pi" && super::scan::plain_arguments(&self.sentence, self.at + 1).is_none());
+        if !is_constant && !self.declared.contains(&spelt) && self.told.insert(spelt.clone()) {
+            let argument = if spelt == "x" { "t" } else { "x" };
+            let message =
+                format!("read `{spelt}(...)` as a product; a function of that name is told by defining it, {spelt}({argument}) = ...");
+            note::add(&mut self.sentence.notes, span, || message);
+        }
+    }
+
+    /// `S\left(\frac{d}{d'}\right)`, `\delta(x-a)`: a letter before a bracket around a fraction, and δ, may be a factor.
+    pub(super) fn note_call(&mut self, name: u32, open: usize) {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt).to_string();
+        let top = self.mate(open + 2) + 1;
+        let is_fraction = self.kind_at(open + 1) == Word::Fraction && self.mate(top) + 1 == self.mate(open);
+        // G(\epsilon M)^2 may be a product.
+        let is_power = matches!(&*spelt, "g" | "h" | "F" | "G" | "H")
+            && self.kind_at(self.mate(open) + 1) == Word::Power
+            && super::scan::plain_arguments(&self.sentence, open).is_none();
+        let is_doubtful = is_fraction || is_power || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
+        let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
+        if is_doubtful && !is_own && self.letter_function(name, open).is_none() && self.told.insert(spelt.clone()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{spelt}(...)` as a value of a function; write {spelt}\\cdot for a factor")
+            });
+        }
+    }
+}
