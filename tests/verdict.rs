@@ -17,8 +17,9 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     // Friendly points are zeros of both sides here.
     ("cos(6*pi*x)", "x", "6*pi*sin(6*pi*x)", "x = 1/10"),
     // Unknown functions: some function refutes what must hold for all.
-    ("f(x)*g(x)", "x", "f'(x)*g'(x)", "x = 1, f(u) = u^3 + u + 1, g(u) = u^3 + 2*u + 1"),
+    ("f(x)*g(x)", "x", "f'(x)*g'(x)", "x = 1, f(u) = u^3 + u^2 + u + 2, g(u) = u^3 + u^2 + 2*u + 2"),
     ("f(g(x))", "x", "f'(g(x))*g'(x)", "proved"),
+    ("f(-x)", "x", "-f'(x)", "x = 1, f(u) = u^3 + u^2 + u + 2"),
     // A word is the name of a function that the author may know.
     ("polylog(2, x)", "x", "-ln(1 - x)/x", "undecided"),
     // No witness at a corner, where there is no derivative.

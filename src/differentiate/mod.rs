@@ -32,6 +32,7 @@ pub struct Applied {
 
 const MAX: FunctionId = FunctionId::named("max");
 const MIN: FunctionId = FunctionId::named("min");
+const RELU: FunctionId = FunctionId::named("relu");
 
 /// Why there is no derivative.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,13 +167,14 @@ impl Differentiator {
             }
             Node::Product(factors) => {
                 let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
-                (Law::of_product(&factors, depends), product(arena, &factors, known, depends))
+                (Law::of_product(&factors, depends), product(arena, knowledge, &factors, known, depends))
             }
             Node::Power(base, exponent) => match (depends[base.index()], depends[exponent.index()]) {
                 (true, false) => {
                     let lowered = arena.subtract(exponent, Id::ONE);
                     let power = arena.power(base, lowered);
-                    (Law::Power, arena.product([(exponent, Rational::ONE), (power, Rational::ONE), (known[base.index()], Rational::ONE)]))
+                    let outer = arena.multiply(exponent, power);
+                    (Law::Power, piecewise::chained(arena, knowledge, id, outer, known[base.index()]))
                 }
                 (false, _) => {
                     let logarithm = natural_logarithm(arena, base);
@@ -276,17 +278,21 @@ impl Differentiator {
             let derivatives: Vec<Id> = arguments.iter().map(|argument| self.known[argument.index()]).collect();
             return Ok(piecewise::extremum(arena, knowledge, function, arguments, &derivatives));
         }
+        if let (RELU, &[argument]) = (function, arguments) {
+            let derivatives = [Id::ZERO, self.known[argument.index()]];
+            return Ok(piecewise::extremum(arena, knowledge, MAX, &[Id::ZERO, argument], &derivatives));
+        }
         if let &[argument] = arguments {
             let outer = template::derivative(arena, function, 0, arguments, id, &mut self.buffer)
                 .ok_or(Failure::NoDerivative { function, argument: 0 })?;
-            return Ok(arena.multiply(outer, self.known[argument.index()]));
+            return Ok(piecewise::chained(arena, knowledge, id, outer, self.known[argument.index()]));
         }
         let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
         for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
             let inner = self.known[argument.index()];
             let outer = template::derivative(arena, function, at, arguments, id, &mut self.buffer)
                 .ok_or(Failure::NoDerivative { function, argument: at })?;
-            terms.push((arena.multiply(outer, inner), Rational::ONE));
+            terms.push((piecewise::chained(arena, knowledge, id, outer, inner), Rational::ONE));
         }
         Ok(match &terms[..] {
             [(only, _)] => *only,
@@ -324,11 +330,12 @@ fn natural_logarithm(arena: &mut Arena, base: Id) -> Id {
 const DIRECT: usize = 8;
 
 /// The product rule for any number of powers: each dependent factor's derivative times the rest.
-fn product(arena: &mut Arena, factors: &[(Id, Rational)], known: &[Id], depends: &[bool]) -> Id {
+fn product(arena: &mut Arena, knowledge: &mut Knowledge, factors: &[(Id, Rational)], known: &[Id], depends: &[bool]) -> Id {
     let dependent: SmallVec<[usize; 8]> = (0..factors.len()).filter(|at| depends[factors[*at].0.index()]).collect();
     if dependent.len() > DIRECT {
         let (left, right) = factors.split_at(dependent[dependent.len() / 2]);
-        let (left_derivative, right_derivative) = (product(arena, left, known, depends), product(arena, right, known, depends));
+        let left_derivative = product(arena, knowledge, left, known, depends);
+        let right_derivative = product(arena, knowledge, right, known, depends);
         let (left, right) = (arena.product(left.iter().cloned()), arena.product(right.iter().cloned()));
         let (first, second) = (arena.multiply(left_derivative, right), arena.multiply(left, right_derivative));
         return arena.add(first, second);
@@ -344,7 +351,15 @@ fn product(arena: &mut Arena, factors: &[(Id, Rational)], known: &[Id], depends:
             }
         }
         let (base, exponent) = &factors[at];
-        parts.push((known[base.index()], Rational::ONE));
+        let inner = known[base.index()];
+        let is_lowered_through_zero = exponent.signum() > 0 && *exponent < Rational::ONE;
+        if is_lowered_through_zero && piecewise::rests_in_a_case(arena, inner) {
+            let whole = arena.product(factors.iter().cloned());
+            let outer = arena.product(parts.iter().cloned());
+            terms.push((piecewise::chained(arena, knowledge, whole, outer, inner), exponent.clone()));
+            continue;
+        }
+        parts.push((inner, Rational::ONE));
         terms.push((arena.product(parts.iter().cloned()), exponent.clone()));
     }
     match &terms[..] {

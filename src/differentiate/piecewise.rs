@@ -9,8 +9,9 @@ use crate::domain::{
     Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_parts, linear_zero,
     missing_conditions, normal_condition, strict, without_ties,
 };
-use crate::expression::{Arena, Id, Node, Relation};
+use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::{Class, FunctionId};
+use crate::number::Rational;
 use std::cmp::Ordering;
 
 /// So many conditions of earlier cases are kept apart before they are taken together.
@@ -84,6 +85,47 @@ pub(super) fn derive(
     let never = arena.any([]);
     result.retain(|(_, condition)| *condition != never);
     arena.piecewise(&result)
+}
+
+/// Whether this is zero in a case: a case distinction with such a case, or a multiple of one.
+pub(super) fn rests_in_a_case(arena: &Arena, inner: Id) -> bool {
+    let (_, core) = arena.coefficient(inner);
+    arena.factors(core).iter().any(|factor| is_with_zero(arena, factor))
+}
+
+fn is_with_zero(arena: &Arena, factor: &Term) -> bool {
+    matches!(arena.node(factor.id), Node::Piecewise(branches) if branches.chunks(2).any(|branch| branch[0] == Id::ZERO))
+        && factor.number.is_one()
+}
+
+/// The derivative of `of` by the chain rule, from those outside and inside. Where the inside rests in a case so does the whole,
+/// even where the derivative outside has no value: the square root of `max(0, x)` for x < 0.
+pub(super) fn chained(arena: &mut Arena, knowledge: &mut Knowledge, of: Id, outer: Id, inner: Id) -> Id {
+    if !rests_in_a_case(arena, inner) {
+        return arena.multiply(outer, inner);
+    }
+    let asked = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| {
+        let mut asked = conditions_of(arena, knowledge, id);
+        asked.extend(conditions_in_cases(arena, knowledge, id, &|_, _| false));
+        asked
+    };
+    let (own, of_outer) = (asked(arena, knowledge, of), asked(arena, knowledge, outer));
+    if missing_conditions(arena, knowledge, &of_outer, &own).is_empty() {
+        return arena.multiply(outer, inner);
+    }
+    let (number, core) = arena.coefficient(inner);
+    let factors = arena.factors(core).to_vec();
+    let at = factors.iter().position(|factor| is_with_zero(arena, factor)).unwrap_or(0);
+    let Node::Piecewise(branches) = arena.node(factors[at].id) else { return arena.multiply(outer, inner) };
+    let branches: Vec<(Id, Id)> = branches.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+    let rest = factors.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, factor)| (factor.id, factor.number.clone()));
+    let rest = arena.product(rest.chain([(outer, Rational::ONE)]).collect::<Vec<_>>());
+    let scaled = arena.scale(rest, number);
+    let branches: Vec<(Id, Id)> = branches
+        .into_iter()
+        .map(|(value, condition)| (if value == Id::ZERO { value } else { arena.multiply(scaled, value) }, condition))
+        .collect();
+    arena.piecewise(&branches)
 }
 
 /// The case of two that holds at one point only, the slope there, where it has one, and the point: `sin(x)/x` beside 1 at 0 has
@@ -296,13 +338,30 @@ pub(super) fn extremum(arena: &mut Arena, knowledge: &mut Knowledge, function: F
     parts.first().map_or(Id::ZERO, |(_, derivative)| *derivative)
 }
 
+/// Those of the values that another one never falls below (or never exceeds), even where both are the same: x in `max(|x|, x)`.
+fn dominated(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id]) -> Vec<bool> {
+    let mut dominated = vec![false; arguments.len()];
+    for at in 0..arguments.len() {
+        dominated[at] =
+            (0..arguments.len()).filter(|other| *other != at && !dominated[*other] && arguments[*other] != arguments[at]).any(|other| {
+                let (less, more) = if function == MAX { (arguments[at], arguments[other]) } else { (arguments[other], arguments[at]) };
+                let relation = arena.relation(Relation::LessOrEqual, less, more);
+                knowledge.decide(arena, relation) == Some(true)
+            });
+    }
+    dominated
+}
+
 /// The same, of values each of which is held against each.
 fn of_compared(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], derivatives: &[Id]) -> Id {
     let mut branches: Vec<(Id, Id)> = Vec::with_capacity(arguments.len());
     let never = arena.any([]);
-    for (at, value) in arguments.iter().enumerate() {
+    let dominated = dominated(arena, knowledge, function, arguments);
+    for (at, value) in arguments.iter().enumerate().filter(|(at, _)| !dominated[*at]) {
         let mut parts = Vec::with_capacity(arguments.len());
-        for (_, other) in arguments.iter().enumerate().filter(|(other_at, other)| *other_at != at && *other != value) {
+        for (_, other) in
+            arguments.iter().enumerate().filter(|(other_at, other)| *other_at != at && !dominated[*other_at] && *other != value)
+        {
             let (less, more) = if function == MAX { (*other, *value) } else { (*value, *other) };
             let relation = arena.relation(Relation::Less, less, more);
             parts.push(normal_condition(arena, knowledge, relation));

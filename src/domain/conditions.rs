@@ -431,10 +431,10 @@ fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, f
     if constant_truth(arena, condition) == Some(true) {
         return;
     }
-    // A product is zero where one of its factors is, and |u| where u is.
+    // A product is zero where one of its factors is, |u| where u is, and a power nowhere else than its base.
     if let Node::Relation(Relation::NotEqual, left, right) = arena.node(condition) {
         let of_zero = if right == Id::ZERO { Some(left) } else { None };
-        if let Some(Node::Call(FunctionId::ABS, &[argument])) = of_zero.map(|id| arena.node(id)) {
+        if let Some(Node::Call(FunctionId::ABS, &[argument]) | Node::Power(argument, _)) = of_zero.map(|id| arena.node(id)) {
             let inside = arena.relation(Relation::NotEqual, argument, Id::ZERO);
             return push_condition(arena, knowledge, inside, found);
         }

@@ -1,10 +1,13 @@
 //! Intervals that contain the values of expressions.
 
-use crate::expression::{Arena, Id, Node, Relation};
+use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
+
+const MAX: FunctionId = FunctionId::named("max");
+const MIN: FunctionId = FunctionId::named("min");
 
 /// The intervals of so many terms or factors are put together.
 const MOST_BOUNDED: usize = 16;
@@ -165,8 +168,62 @@ fn for_each_that_bounds(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
         Node::Sum(terms) | Node::Product(terms) if terms.len() <= MOST_BOUNDED => terms.iter().for_each(|term| visit(term.id)),
         Node::Power(base, _) => visit(base),
         Node::Call(FunctionId::ABS, &[argument]) => visit(argument),
+        Node::Call(MAX | MIN, arguments) if arguments.len() <= MOST_BOUNDED => arguments.iter().for_each(|argument| visit(*argument)),
         _ => {}
     }
+}
+
+/// The interval of the largest of some values, or of the smallest.
+fn of_extremum(function: FunctionId, values: &[&Interval]) -> Interval {
+    let sign = if function == MAX { Rational::ONE } else { Rational::MINUS_ONE };
+    let turned = values.iter().map(|interval| interval.scaled(&sign));
+    let (mut low, mut high): (Option<End>, Option<Option<End>>) = (None, None);
+    for Interval { low: own_low, high: own_high, .. } in turned {
+        low = match (low, own_low) {
+            (Some(known), Some(own)) => Some(if (&own.value, own.open) > (&known.value, known.open) { own } else { known }),
+            (known, own) => known.or(own),
+        };
+        high = Some(match (high, own_high) {
+            (None, own) => own,
+            (Some(Some(known)), Some(own)) => Some(if (&own.value, !own.open) > (&known.value, !known.open) { own } else { known }),
+            _ => None,
+        });
+    }
+    Interval { low, high: high.flatten(), nonzero: false }.scaled(&sign)
+}
+
+/// The side of a number on which a sum stays that takes from `|u|` or `max(u, v)` no more than u, or adds to it, or takes from
+/// `min(u, v)` one of its values: `|u| - u` and `2*|u| + u + 1`.
+fn never_crossed(arena: &Arena, terms: &[Term]) -> Option<Interval> {
+    let rest_is = |at: usize, value: Id, accepts: &dyn Fn(&Rational) -> bool| {
+        let mut rest = terms.iter().enumerate().filter(|(other, term)| *other != at && term.id != Id::ONE).map(|(_, term)| term);
+        match arena.node(value) {
+            // Of a sum, every term as often.
+            Node::Sum(parts) => {
+                let first = terms.iter().find(|term| term.id == parts[0].id)?;
+                let often = &first.number * &parts[0].number.reciprocal()?;
+                let is_alike = |part: &Term| rest.next().is_some_and(|term| term.id == part.id && term.number == &part.number * &often);
+                (parts.iter().all(is_alike) && rest.next().is_none() && accepts(&often)).then_some(())
+            }
+            _ => (rest.next().is_some_and(|term| term.id == value && accepts(&term.number)) && rest.next().is_none()).then_some(()),
+        }
+    };
+    let shift = terms.iter().find(|term| term.id == Id::ONE).map_or(Rational::ZERO, |term| term.number.clone());
+    let size = |number: &Rational| if number.is_negative() { -number } else { number.clone() };
+    terms.iter().enumerate().find_map(|(at, term)| {
+        let Node::Call(function, arguments) = arena.node(term.id) else { return None };
+        let own = &term.number;
+        let sign = match function {
+            FunctionId::ABS => arguments.iter().find_map(|u| rest_is(at, *u, &|often| size(often) <= size(own))).map(|()| 1),
+            MAX => arguments.iter().find_map(|u| rest_is(at, *u, &|often| *often == -own)).map(|()| 1),
+            MIN => arguments.iter().find_map(|u| rest_is(at, *u, &|often| *often == -own)).map(|()| -1),
+            _ => None,
+        }?;
+        let end = closed(shift.clone());
+        let is_above = (sign > 0) != own.is_negative();
+        let (low, high) = if is_above { (end, None) } else { (None, end) };
+        Some(Interval { low, high, nonzero: false })
+    })
 }
 
 /// What is known: assumptions, and an interval for each expression that was asked about, found once each.
@@ -212,6 +269,22 @@ impl Knowledge {
             facts.push((difference, zero.clone()));
             let opposite = arena.negate(difference);
             facts.push((opposite, zero.scaled(&Rational::MINUS_ONE)));
+        }
+        // What is not zero has no factor that is, and a power no base.
+        let mut at = 0;
+        while at < facts.len() {
+            if facts[at].1.is_nonzero() {
+                let parts: SmallVec<[Id; 4]> = match arena.node(facts[at].0) {
+                    Node::Product(factors) if factors.len() <= MOST_BOUNDED => factors.iter().map(|factor| factor.id).collect(),
+                    Node::Power(base, _) | Node::Call(FunctionId::ABS, &[base]) => smallvec![base],
+                    _ => SmallVec::new(),
+                };
+                for part in parts {
+                    let opposite = arena.negate(part);
+                    facts.extend([part, opposite].map(|id| (id, Interval { nonzero: true, ..Interval::default() })));
+                }
+            }
+            at += 1;
         }
         // What is made of other things only is as before: children have smaller ids.
         if let Some(first) = facts.iter().map(|(id, _)| *id).min() {
@@ -283,7 +356,10 @@ impl Knowledge {
                     }
                     total = total.plus(&known(term.id).scaled(&term.number));
                 }
-                total
+                match never_crossed(arena, terms) {
+                    Some(bound) => total.and(bound),
+                    None => total,
+                }
             }
             Node::Product(factors) if factors.len() <= MOST_BOUNDED => {
                 let mut total = known(factors[0].id).power(&factors[0].number);
@@ -293,6 +369,9 @@ impl Knowledge {
                 total
             }
             Node::Power(base, _) if known(base).is_non_negative() => Interval::non_negative(known(base).is_positive()),
+            Node::Call(function @ (MAX | MIN), arguments) if arguments.len() <= MOST_BOUNDED => {
+                of_extremum(function, &arguments.iter().map(|argument| known(*argument)).collect::<Vec<_>>())
+            }
             Node::Call(function, arguments) => {
                 let between = |low: Option<End>, high: Option<End>| Interval { low, high, nonzero: false };
                 match function.row().range {

@@ -76,7 +76,9 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
         if unknown.is_empty() {
             unknown.push((Id::ONE, Rational::ONE));
         }
-        if equation {
+        // Where it has a value, a root is positive where what stands under it is.
+        let is_root_above = relation == Relation::Less && !flipped && unknown.len() == 1 && !unknown[0].1.is_integer();
+        if equation || is_root_above {
             unknown.iter_mut().for_each(|(_, exponent)| *exponent = Rational::ONE);
         }
         core = arena.product(unknown);

@@ -306,6 +306,14 @@ impl Arena {
         (index < self.nodes.len()).then_some(Id(index as u32))
     }
 
+    /// The symbols in what the constructors forgot, by name.
+    pub fn symbols_of_losses(&self, losses: &[Loss]) -> Vec<Symbol> {
+        let mut symbols: Vec<Symbol> = losses.iter().flat_map(|loss| self.free_symbols(loss.required.id())).collect();
+        symbols.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
+        symbols.dedup();
+        symbols
+    }
+
     /// How many losses there are.
     pub fn count_losses(&self) -> usize {
         self.losses.len()

@@ -178,7 +178,12 @@ impl Session {
         if !question.variables.is_empty() {
             return question.variables.iter().map(|name| self.symbol(name, NO_VARIABLE)).collect();
         }
-        match self.arena.free_symbols(input)[..] {
+        let mut symbols = self.arena.free_symbols(input);
+        if symbols.is_empty() {
+            // What has fallen out of the question was in it: `(x + 1)/(x + 1)`.
+            symbols = self.arena.symbols_of_losses(&self.outcome.losses);
+        }
+        match symbols[..] {
             [symbol] => Ok(smallvec![self.arena.symbol_node(symbol)]),
             [] => Err(Error::Request {
                 what: "there is no variable to differentiate by".into(),

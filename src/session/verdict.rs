@@ -33,7 +33,7 @@ pub enum Verdict {
 pub struct Witness {
     /// Names and values, exact: `("z", "1")`, `("a", "1/2")`.
     pub point: Vec<(String, String)>,
-    /// What stands for unknown functions there: `f(u) = u^3 + u + 1`.
+    /// What stands for unknown functions there: `f(u) = u^3 + u^2 + u + 2`.
     pub functions: Vec<String>,
     /// The value of the derivative, or of the left side.
     pub expected: f64,

@@ -33,6 +33,10 @@ const RIVAL: u64 = 1000;
 const NEW_EXPONENT: u64 = 14;
 /// A factor below the bar in a sum that is multiplied by a power of it: `x^n*(n/x - 1)` for `x^(n - 1)*(n - x)`.
 const UNCANCELLED: u64 = 50;
+/// A number that divides a sum beside other factors: `(2*x + 2)*exp(x)` for `2*(x + 1)*exp(x)`.
+const COMMON_NUMBER: u64 = 8;
+/// A root over something that stands under it as well: `sqrt(3*x)/(2*x)` for `3/(2*sqrt(3*x))`.
+const RATIONALIZED: u64 = 25;
 /// A function value that stands in every term of a sum.
 const COMMON_VALUE: u64 = 24;
 /// A logistic function or hyperbolic tangent the question does not have, beside exponentials it leaves.
@@ -46,6 +50,10 @@ const COMPLEMENT: u64 = 8;
 
 /// What a denominator is worth that the question has.
 const OWN_DENOMINATOR: u64 = 2;
+/// What the complement of a parameter is worth as a factor where the question has it: the `1 - y` of `(1 - y)*d`.
+const OWN_COMPLEMENT: u64 = 26;
+/// What a sum with sums in brackets is worth where the question has it: `w*p + (1 - w)*q`.
+const OWN_BRACKETS: u64 = 14;
 /// What one with fractions among its terms is worth where the question has it: `1 + x/a`.
 const OWN_FRACTIONS: u64 = 16;
 
@@ -146,7 +154,8 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             let has_exponential = arena.function_bits(id) & FunctionId::EXP.bit() != 0;
             let is_common = has_common_value(arena, terms) || (has_exponential && has_common_exponential(arena, terms, words));
             let common = if is_common { COMMON_VALUE } else { 0 };
-            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement)
+            let own = if words.has_part_as_base(id) && has_brackets(arena, terms) { OWN_BRACKETS } else { 0 };
+            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement + own)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
         Node::Power(base, exponent) => {
@@ -239,7 +248,7 @@ fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -
 
 fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     let mut total = TIMES * (factors.len() as u64 - 1);
-    let (mut below, mut nested, mut own) = (0, 0, 0);
+    let (mut below, mut nested, mut own, mut kept) = (0, 0, 0, 0);
     let mut logistic: SmallVec<[Id; 4]> = SmallVec::new();
     let (mut has_exponential, mut has_new, mut has_own_root) = (false, false, false);
     for factor in factors {
@@ -253,6 +262,9 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             _ => base = bracketed(arena, factor.id, base).saturating_add(EXPONENT + size(&factor.number)),
         }
         total = total.saturating_add(base);
+        if factor.number.to_small() == Some((1, 2)) && is_over_own_factor(arena, factor.id, factors) {
+            total = total.saturating_add(RATIONALIZED);
+        }
         match arena.node(factor.id) {
             Node::Call(FunctionId::EXP, _) => {
                 has_exponential = true;
@@ -280,6 +292,12 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                     (true, true) if is_whole_below && !is_better_cleared(arena, factor, terms, factors) => own += OWN_FRACTIONS,
                     (true, false) if is_whole_below => own += OWN_DENOMINATOR,
                     _ => {}
+                }
+                if factor.number.is_one() && words.has_part(factor.id) && is_complement_of_parameter(arena, terms, words) {
+                    kept += OWN_COMPLEMENT;
+                }
+                if !is_below && factors.len() > 1 && !words.has_part(factor.id) && has_common_number(terms) {
+                    total = total.saturating_add(COMMON_NUMBER);
                 }
                 if is_uncancelled(arena, factor, terms, factors) {
                     total = total.saturating_add(UNCANCELLED);
@@ -313,7 +331,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
     let brackets = if below > 1 { BRACKETS } else { 0 };
     // Beside a fraction of the question's own below the bar another one is no surprise.
     let nested = if below > 0 && own < OWN_FRACTIONS && !has_own_root { nested } else { 0 };
-    total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own)
+    total.saturating_add(bar + brackets + numerator_one + nested).saturating_sub(own + if below == 0 { kept } else { 0 })
 }
 
 /// Whether what a sum below the bar has below its own bars stands beside it as well, so that there is less of it where the sum
@@ -324,6 +342,17 @@ fn is_better_cleared(arena: &Arena, sum: &Term, terms: &[Term], factors: &[Term]
         part.number.is_negative() && factors.iter().any(|factor| factor.id == part.id && -&factor.number >= cleared)
     };
     terms.iter().any(|term| matches!(arena.node(term.id), Node::Product(parts) if parts.iter().any(takes_in)))
+}
+
+/// Whether one of the factors under a root, which has no bar, stands below the bar beside it.
+fn is_over_own_factor(arena: &Arena, radicand: Id, factors: &[Term]) -> bool {
+    let is_below = |id: Id| factors.iter().any(|other| other.id == id && other.number == Rational::MINUS_ONE);
+    let core = arena.coefficient(radicand).1;
+    let is_shared = |id: Id| !matches!(arena.node(id), Node::Number(_) | Node::Call(_, [])) && is_below(id);
+    match arena.node(core) {
+        Node::Product(inner) => inner.iter().all(|part| part.number.is_one()) && inner.iter().any(|part| is_shared(part.id)),
+        _ => is_shared(core),
+    }
 }
 
 /// Whether a sum has a term over something that another factor is a power of.
@@ -354,6 +383,20 @@ fn is_parameter(arena: &Arena, exponent: Id, base: Id) -> bool {
         Node::Sum(terms) => terms.iter().all(|term| term.id == Id::ONE || is_free(term.id)),
         _ => is_free(exponent),
     }
+}
+
+/// Whether a whole number divides all the numbers of a sum's terms, which are whole.
+fn has_common_number(terms: &[Term]) -> bool {
+    let mut common = 0u64;
+    for term in terms {
+        let Some((number, 1)) = term.number.to_small() else { return false };
+        let (mut left, mut right) = (common, number.unsigned_abs());
+        while right != 0 {
+            (left, right) = (right, left % right);
+        }
+        common = left;
+    }
+    terms.len() > 1 && common > 1
 }
 
 /// Whether a function value is a factor of every term.
@@ -408,6 +451,19 @@ fn second_names(arena: &Arena, arguments: &[Id]) -> u64 {
 /// Whether a factor is a sum with something below a bar among its terms, and not one the question has.
 fn is_nested(arena: &Arena, id: Id, words: &Words) -> bool {
     matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| has_bar(arena, term.id))) && !words.has_part(id)
+}
+
+/// Whether this is 1 without a symbol that is not the variable.
+fn is_complement_of_parameter(arena: &Arena, terms: &[Term], words: &Words) -> bool {
+    let [constant, other] = terms else { return false };
+    let is_parameter = arena.as_symbol(other.id).is_some() && words.variable() != Some(other.id);
+    constant.id == Id::ONE && constant.number.is_one() && other.number == Rational::MINUS_ONE && is_parameter
+}
+
+/// Whether a term of a sum has a sum among its factors.
+fn has_brackets(arena: &Arena, terms: &[Term]) -> bool {
+    let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(_));
+    terms.iter().any(|term| matches!(arena.node(term.id), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_one() && is_sum(factor.id))))
 }
 
 /// Whether something stands below a bar in a product.

@@ -13,6 +13,7 @@ mod cost;
 mod forms;
 mod gate;
 mod intervals;
+mod logarithmic;
 mod modulo;
 mod names;
 mod opposites;
@@ -268,7 +269,8 @@ impl<'a> Desk<'a> {
             let required = conditions_of(self.arena, self.knowledge, value);
             let passed = self.passes(value);
             let simple = self.simplest_of_passed(passed);
-            let visible = conditions_of(self.arena, self.knowledge, simple);
+            let mut visible = conditions_of(self.arena, self.knowledge, simple);
+            visible.push(condition);
             let jumps = |id: &Id| matches!(self.arena.node(*id), Node::Call(function, _) if !function.row().continuous.is_empty());
             if simple == Id::UNDEFINED
                 || self.arena.reachable(simple).iter().any(jumps)
@@ -349,11 +351,11 @@ impl<'a> Desk<'a> {
                 break;
             }
             let before = best;
-            // Ties go by structure, so that neither the order of the input nor its names decide anything.
-            let mut least = (self.costs.of(self.arena, before).saturating_sub(MARGIN), 0);
+            // Of two that cost the same the one found first stays: the normal form and its candidates come in an order of their own.
+            let mut least = self.costs.of(self.arena, before).saturating_sub(MARGIN);
             let own = self.costs.words().has_angles().then(|| Words::of_functions(self.arena, before));
             // The shortest of those that give up a partner, which is no loss where it is shorter by a third than all others.
-            let mut without_partner: Option<((u64, u64), Id)> = None;
+            let mut without_partner: Option<(u64, Id)> = None;
             let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
             for source in [Some(before), closed].into_iter().flatten() {
                 let Some((mut tower, value)) = Tower::as_it_stands(self.arena, self.knowledge, source) else { continue };
@@ -367,16 +369,13 @@ impl<'a> Desk<'a> {
                         continue;
                     }
                     let (angles, partners) = own.as_ref().map_or((0, 0), |own| self.lost_words(own, candidate));
-                    let price = (self.costs.of(self.arena, candidate) + angles, self.arena.fingerprint(candidate));
+                    let price = self.costs.of(self.arena, candidate) + angles;
                     if partners > 0 && without_partner.is_none_or(|(least, _)| price < least) {
                         without_partner = Some((price, candidate));
                     }
-                    let price = (price.0 + partners, price.1);
-                    let is_less = match price.0.cmp(&least.0) {
-                        Ordering::Equal if least.1 != 0 => {
-                            let spread = |id| self.costs.spread(self.arena, id);
-                            (spread(candidate), price.1) < (spread(best), least.1)
-                        }
+                    let price = price + partners;
+                    let is_less = match price.cmp(&least) {
+                        Ordering::Equal if best != before => self.costs.spread(self.arena, candidate) < self.costs.spread(self.arena, best),
                         order => order.is_lt(),
                     };
                     if is_less {
@@ -385,7 +384,7 @@ impl<'a> Desk<'a> {
                     }
                 }
             }
-            if let Some((_, candidate)) = without_partner.filter(|(price, _)| 3 * price.0 <= 2 * least.0) {
+            if let Some((_, candidate)) = without_partner.filter(|(price, _)| 3 * price <= 2 * least) {
                 best = candidate;
             }
             let chosen = best;
@@ -522,6 +521,9 @@ impl<'a> Desk<'a> {
                 }
                 if kinds.powers || kinds.cases || kinds.logarithms {
                     current = special::ratio_of_logarithms(arena, current);
+                }
+                if kinds.sums {
+                    current = logarithmic::apart(arena, current);
                 }
                 if kinds.powers || kinds.cases || kinds.sums {
                     current = opposites::met(arena, self.costs.words(), current);

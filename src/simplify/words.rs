@@ -63,6 +63,8 @@ const EXPONENT: u8 = 1 << 3;
 const EXPONENT_CORE: u8 = 1 << 4;
 /// As the argument of a logistic function.
 const LOGISTIC: u8 = 1 << 5;
+/// As the exponent of a power.
+const RAISED: u8 = 1 << 6;
 
 impl Marks {
     fn set(&mut self, id: Id, way: u8) {
@@ -120,6 +122,9 @@ impl Words {
                 }
             }
             for_each_argument(arena, id, |argument| words.marks.set(argument, ARGUMENT));
+            if let Node::Power(_, exponent) = arena.node(id) {
+                words.marks.set(exponent, RAISED);
+            }
         });
         words
     }
@@ -260,6 +265,11 @@ impl Words {
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
         self.marks.has(id, PART)
+    }
+
+    /// The same where it is no exponent, whose parts join with those of others.
+    pub fn has_part_as_base(&self, id: Id) -> bool {
+        self.marks.has(id, PART) && !self.marks.has(id, RAISED)
     }
 
     /// The sum of the question with fractions in it that a sum is a multiple of, and what multiple: `x + 2` is twice its

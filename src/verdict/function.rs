@@ -2,8 +2,9 @@
 
 use std::ops::{Add, Mul};
 
-/// The function that stands for an unknown one in a witness: a product of one polynomial for each argument, `u^3 + k*u + 1` with a
-/// small `k` of its own, so that no two are alike and none is its own derivative.
+/// The function that stands for an unknown one in a witness: a product of one polynomial for each argument, `u^3 + u^2 + k*u + 2`
+/// with a small `k` of its own, so that no two are alike, none is its own derivative, and neither it nor its derivative is even or
+/// odd.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Specimen {
     /// The name of the unknown function.
@@ -21,13 +22,13 @@ impl Specimen {
         Specimen { name: name.to_string(), arity, number: number as i64 + 1 }
     }
 
-    /// `f(u) = u^3 + u + 1`.
+    /// `f(u) = u^3 + u^2 + u + 2`.
     pub fn text(&self) -> String {
         let letter = |at: usize| LETTERS.get(at).map_or_else(|| format!("u{at}"), |letter| (*letter).to_string());
         let factor = |at: usize| {
             let (u, slope) = (letter(at), self.slope(at));
             let linear = if slope == 1 { u.clone() } else { format!("{slope}*{u}") };
-            format!("{u}^3 + {linear} + 1")
+            format!("{u}^3 + {u}^2 + {linear} + 2")
         };
         let letters: Vec<String> = (0..self.arity).map(letter).collect();
         let body = match self.arity {
@@ -66,9 +67,9 @@ impl Specimen {
     {
         let slope = exact(self.slope(at));
         match order {
-            0 => &(u * &(&(u * u) + &slope)) + &exact(1),
-            1 => &(&(u * u) * &exact(3)) + &slope,
-            2 => u * &exact(6),
+            0 => &(u * &(&(u * &(u + &exact(1))) + &slope)) + &exact(2),
+            1 => &(u * &(&(u * &exact(3)) + &exact(2))) + &slope,
+            2 => &(u * &exact(6)) + &exact(2),
             3 => exact(6),
             _ => exact(0),
         }

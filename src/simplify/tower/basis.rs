@@ -1,6 +1,7 @@
 //! A basis over the rationals of the arguments that occur: exp(x/2) and exp(-x) are powers of one exponential.
 
 use crate::expression::{Arena, Id, Node, expand};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use smallvec::{SmallVec, smallvec};
 
@@ -14,9 +15,19 @@ type Coordinates = SmallVec<[Rational; 2]>;
 /// The same without zeros: elements with their numbers.
 pub(super) type Multiples = SmallVec<[(usize, Rational); 2]>;
 
+/// Brackets inside brackets are multiplied out so often.
+const MOST_ROUNDS: usize = 4;
+
 /// An argument as a linear form in what is left after multiplying out.
 pub(super) fn linear_form(arena: &mut Arena, argument: Id) -> Linear {
-    let expanded = expand(arena, argument);
+    let mut expanded = argument;
+    for _ in 0..MOST_ROUNDS {
+        let further = expand(arena, expanded);
+        if further == expanded {
+            break;
+        }
+        expanded = further;
+    }
     if let Some(number) = arena.as_number(expanded) {
         return if number.is_zero() { Linear::new() } else { smallvec![(Id::ONE, number.clone())] };
     }
@@ -24,6 +35,19 @@ pub(super) fn linear_form(arena: &mut Arena, argument: Id) -> Linear {
         Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
         _ => smallvec![(expanded, Rational::ONE)],
     }
+}
+
+/// The logarithms among the terms of an exponent that a number multiplies, each with its argument.
+pub(super) fn logarithms_of(arena: &mut Arena, exponent: Id) -> Vec<(Id, Id)> {
+    if arena.function_bits(exponent) & FunctionId::LN.bit() == 0 {
+        return Vec::new();
+    }
+    let form = linear_form(arena, exponent);
+    let with_argument = |id: Id| match arena.node(id) {
+        Node::Call(FunctionId::LN, &[argument]) => Some((id, argument)),
+        _ => None,
+    };
+    form.iter().filter_map(|(id, _)| with_argument(*id)).collect()
 }
 
 /// `left + factor*right`
@@ -53,6 +77,8 @@ pub(super) struct Element {
     pub argument: Id,
     /// The generator belongs to `argument/divisor`, so that every argument seen is a whole multiple.
     pub divisor: i64,
+    /// The u of an argument `ln(u)`, whose exponential needs no generator.
+    pub inverse: Option<Id>,
 }
 
 /// Elimination, one argument at a time.
@@ -74,6 +100,22 @@ struct Row {
 impl Basis {
     /// The basis of some arguments, whatever their order.
     pub fn of(arena: &mut Arena, arguments: &[Id]) -> Basis {
+        Basis::beside(arena, &[], arguments)
+    }
+
+    /// The basis of exponents, in which logarithms among their terms stand by themselves: `exp(v + ln(u))` is `u*exp(v)`. Where a
+    /// root of the u would be needed the exponents stay as they are.
+    pub fn of_exponents(arena: &mut Arena, exponents: &[Id], logarithms: &[(Id, Id)]) -> Basis {
+        if exponents.len() > 1 && !logarithms.is_empty() {
+            let basis = Basis::beside(arena, logarithms, exponents);
+            if basis.elements.iter().all(|element| element.inverse.is_none() || element.divisor == 1) {
+                return basis;
+            }
+        }
+        Basis::of(arena, exponents)
+    }
+
+    fn beside(arena: &mut Arena, logarithms: &[(Id, Id)], arguments: &[Id]) -> Basis {
         let mut forms: Vec<(Id, Linear)> = arguments.iter().map(|id| (*id, linear_form(arena, *id))).collect();
         forms.sort_by_cached_key(|(id, form)| {
             let negative = form.iter().filter(|part| part.1.is_negative()).count();
@@ -82,6 +124,10 @@ impl Basis {
             (form.len(), fractions, size, negative, arena.fingerprint(*id))
         });
         let mut basis = Basis::default();
+        for (logarithm, argument) in logarithms {
+            basis.see(arena, *logarithm, &smallvec![(*logarithm, Rational::ONE)]);
+            basis.elements.last_mut().into_iter().for_each(|element| element.inverse = Some(*argument));
+        }
         for (id, form) in &forms {
             basis.see(arena, *id, form);
         }
@@ -114,7 +160,7 @@ impl Basis {
         }
         let form = rest.iter().map(|(id, number)| (*id, number * &reciprocal)).collect();
         self.rows.push(Row { pivot, form, coordinates });
-        self.elements.push(Element { argument, divisor: 1 });
+        self.elements.push(Element { argument, divisor: 1, inverse: None });
     }
 
     /// What is left of a form after elimination, and the coordinates of what was eliminated.
@@ -143,7 +189,7 @@ impl Basis {
 
     /// The argument of a generator: `argument/divisor`.
     pub fn argument(&self, arena: &mut Arena, element: usize) -> Id {
-        let Element { argument, divisor } = self.elements[element];
+        let Element { argument, divisor, .. } = self.elements[element];
         match Rational::fraction(1, divisor) {
             Some(factor) if divisor != 1 => arena.scale(argument, factor),
             _ => argument,

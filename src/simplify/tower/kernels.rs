@@ -1,6 +1,6 @@
 //! The kernels of an expression, and the generators chosen for them.
 
-use super::basis::{Basis, Multiples, gcd, linear_form};
+use super::basis::{Basis, Multiples, gcd, linear_form, logarithms_of};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
@@ -167,6 +167,7 @@ impl Kernels {
         let mut kernels = Kernels { inside: vec![false; last.index() + 1], ..Kernels::default() };
         roots.iter().for_each(|root| kernels.inside[root.index()] = true);
         let (mut exponential, mut circular) = (Vec::new(), Vec::new());
+        let mut logarithms: Vec<(Id, Id)> = Vec::new();
         let mut powers: Vec<(Id, Vec<Id>)> = Vec::new();
         let mut taken: Vec<(Id, Rational)> = Vec::new();
         for &id in order.iter().rev().filter(|id| **id <= last) {
@@ -196,6 +197,15 @@ impl Kernels {
                     Some(family) => {
                         kernels.calls.push((function, argument));
                         if family.is_exponential() { &mut exponential } else { &mut circular }.push(argument);
+                        if function == FunctionId::EXP {
+                            for (logarithm, inner) in logarithms_of(arena, argument) {
+                                // What has been passed is looked at already, or is no part of the expression.
+                                if inner < id && !logarithms.contains(&(logarithm, inner)) && arena.contains(argument, logarithm) {
+                                    kernels.inside[inner.index()] = true;
+                                    logarithms.push((logarithm, inner));
+                                }
+                            }
+                        }
                     }
                     None => match function.row().name {
                         "sign" if may_vanish_on_intervals(arena, argument) => kernels.opaque.push((id, 1)),
@@ -222,7 +232,8 @@ impl Kernels {
                 *known = (i64::from(*known) / gcd((*known).into(), index) * index) as u32;
             }
         }
-        kernels.exponential = Basis::of(arena, &exponential);
+        logarithms.sort_by_cached_key(|(logarithm, _)| arena.fingerprint(*logarithm));
+        kernels.exponential = Basis::of_exponents(arena, &exponential, &logarithms);
         kernels.circular = Basis::of(arena, &circular);
         kernels.prime_bases = prime_bases(arena, &powers);
         let mut over_primes: Vec<(Id, Vec<Id>)> = Vec::new();
@@ -278,7 +289,7 @@ impl Kernels {
         let none = Generator::bare(Family::Opaque);
         let exponential = self.uses(arena, &self.exponential, Family::is_exponential);
         let circular = self.uses(arena, &self.circular, |family| !family.is_exponential());
-        for element in 0..self.exponential.elements.len() {
+        for element in (0..self.exponential.elements.len()).filter(|element| self.exponential.elements[*element].inverse.is_none()) {
             let argument = self.exponential.argument(arena, element);
             for (family, name) in self.exponential_families(&exponential, element) {
                 let display = arena.call(FunctionId::named(name), &[argument]);

@@ -353,6 +353,9 @@ impl Tower {
     fn exponential_power(&mut self, element: usize, number: &Rational) -> Option<Value> {
         let divisor = Rational::integer(self.kernels.exponential.elements[element].divisor);
         let times = (number * &divisor).to_i64()?;
+        if let Some(inverse) = self.kernels.exponential.elements[element].inverse {
+            return self.values.get(&inverse)?.integer_power(times);
+        }
         if let Some(variable) = self.kernels.special(&self.generators, Family::Exponential, element) {
             return self.variable_value(variable)?.integer_power(times);
         }
