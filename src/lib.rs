@@ -4,7 +4,7 @@
 //!
 //! Arrows run one way; `tests/architecture.rs` holds the `use` lines against this list, lowest room first.
 //!
-//! - [`Error`]; exact numbers ([`Rational`]); the alphabet that reading and writing share
+//! - [`Error`]; exact numbers ([`Rational`]); short lists; the alphabet that reading and writing share
 //! - [`Limits`]: how much a question may take
 //! - [`functions`]: the one table, a row per function; it knows no arena, its mathematics is text
 //! - [`expression`]: the arena; it knows no function's meaning, only its number
@@ -46,6 +46,7 @@ pub mod program;
 pub mod render;
 pub mod rewrite;
 mod session;
+mod short;
 pub mod simplify;
 pub mod syntax;
 pub mod verdict;

@@ -16,6 +16,7 @@ use crate::domain::{Knowledge, ZeroTest, outside_cases};
 use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use crate::syntax::template;
 use smallvec::SmallVec;
 
@@ -166,7 +167,7 @@ impl Differentiator {
                 }
             }
             Node::Product(factors) => {
-                let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
+                let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).short();
                 (Law::of_product(&factors, depends), product(arena, knowledge, &factors, known, depends))
             }
             Node::Power(base, exponent) => match (depends[base.index()], depends[exponent.index()]) {
@@ -237,7 +238,7 @@ impl Differentiator {
                     ([_], false) => Id::ZERO,
                     _ => known[limit.index()],
                 };
-                let limits: SmallVec<[(Id, Id); 2]> = limits.iter().map(|limit| (*limit, change(*limit))).collect();
+                let limits: SmallVec<[(Id, Id); 2]> = limits.iter().map(|limit| (*limit, change(*limit))).short();
                 if binder == Binder::Integral && bound != variable && binder::has_moving_jump(arena, body, bound, variable) {
                     return Err(Failure::MovingJump);
                 }
@@ -331,7 +332,7 @@ const DIRECT: usize = 8;
 
 /// The product rule for any number of powers: each dependent factor's derivative times the rest.
 fn product(arena: &mut Arena, knowledge: &mut Knowledge, factors: &[(Id, Rational)], known: &[Id], depends: &[bool]) -> Id {
-    let dependent: SmallVec<[usize; 8]> = (0..factors.len()).filter(|at| depends[factors[*at].0.index()]).collect();
+    let dependent: SmallVec<[usize; 8]> = (0..factors.len()).filter(|at| depends[factors[*at].0.index()]).short();
     if dependent.len() > DIRECT {
         let (left, right) = factors.split_at(dependent[dependent.len() / 2]);
         let left_derivative = product(arena, knowledge, left, known, depends);

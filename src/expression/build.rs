@@ -4,6 +4,7 @@ use super::arena::{Arena, Stored};
 use super::hash::combine;
 use super::node::{Binder, Id, Node, SYMBOLIC_ORDER, Unknown};
 use crate::functions::FunctionId;
+use crate::short::Short;
 use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
 
@@ -73,7 +74,7 @@ impl Arena {
     /// What binds a variable over the same range as `id` does, with another binder and body.
     pub fn rebind(&mut self, id: Id, binder: Binder, body: Id) -> Id {
         let Node::Bound(_, [limits @ .., _]) = self.node(id) else { return Id::UNDEFINED };
-        let parts: SmallVec<[Id; 4]> = limits.iter().copied().chain([body]).collect();
+        let parts: SmallVec<[Id; 4]> = limits.iter().copied().chain([body]).short();
         self.bind(binder, &parts)
     }
 

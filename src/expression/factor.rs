@@ -3,6 +3,7 @@
 use super::arena::Arena;
 use super::node::{Id, Node, Term};
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 
 /// A sum as `content * product of common powers * rest`.
@@ -59,11 +60,11 @@ impl Arena {
         let Node::Sum(terms) = self.node(id) else { return None };
         let scale = content.reciprocal()?;
         if common.is_empty() {
-            let rest: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, &term.number * &scale)).collect();
+            let rest: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, &term.number * &scale)).short();
             let rest = self.sum(rest);
             return Some(CommonFactor { content, common, rest });
         }
-        let terms: SmallVec<[Term; 8]> = terms.iter().cloned().collect();
+        let terms: SmallVec<[Term; 8]> = terms.iter().cloned().short();
         let mut rest: SmallVec<[(Id, Rational); 8]> = SmallVec::with_capacity(terms.len());
         for term in terms {
             rest.push((self.over_powers(term.id, &common), &term.number * &scale));

@@ -3,6 +3,7 @@
 use super::arena::Arena;
 use super::node::{Binder, Id, Node, Symbol, Term};
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 
 /// Terms with their expressions replaced; nothing where all stay what they are.
@@ -12,9 +13,9 @@ fn with_parts(terms: &[Term], part: &mut dyn FnMut(Id) -> Id) -> Option<SmallVec
         (new != term.id).then_some((at, new))
     })?;
     let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::with_capacity(terms.len());
-    parts.extend(terms[..first].iter().map(|term| (term.id, term.number.clone())));
+    terms[..first].iter().map(|term| (term.id, term.number.clone())).put_behind(&mut parts);
     parts.push((new, terms[first].number.clone()));
-    parts.extend(terms[first + 1..].iter().map(|term| (part(term.id), term.number.clone())));
+    terms[first + 1..].iter().map(|term| (part(term.id), term.number.clone())).put_behind(&mut parts);
     Some(parts)
 }
 
@@ -43,7 +44,7 @@ impl Arena {
                 self.derivative(body, variable)
             }
             Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
-                let parts: SmallVec<[Id; 4]> = ids.iter().map(|id| part(*id)).collect();
+                let parts: SmallVec<[Id; 4]> = ids.iter().map(|id| part(*id)).short();
                 if parts[..] == *ids {
                     return id;
                 }
@@ -252,7 +253,7 @@ impl Arena {
                 }
                 Node::Call(function, [one]) => self.call(function, &[buffer[one.index()]]),
                 Node::Call(_, ids) | Node::Piecewise(ids) | Node::And(ids) | Node::Or(ids) | Node::Bound(_, ids) => {
-                    let ids: SmallVec<[Id; 4]> = ids.iter().map(|id| buffer[id.index()]).collect();
+                    let ids: SmallVec<[Id; 4]> = ids.iter().map(|id| buffer[id.index()]).short();
                     match source.node(id) {
                         Node::Call(function, _) => self.call(function, &ids),
                         Node::Piecewise(_) => {

@@ -15,6 +15,7 @@ pub use gcd::gcd;
 pub use monomial::{Monomial, VARIABLES};
 
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 use std::collections::BinaryHeap;
 
@@ -25,9 +26,15 @@ const MOST_PRODUCTS: usize = 20_000;
 type Terms = SmallVec<[(Monomial, Rational); 2]>;
 
 /// A polynomial: its terms in descending lexicographic order, no coefficient zero.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, PartialEq, Eq, Hash, Default)]
 pub struct Polynomial {
     terms: Terms,
+}
+
+impl Clone for Polynomial {
+    fn clone(&self) -> Polynomial {
+        Polynomial { terms: self.terms.iter().cloned().short() }
+    }
 }
 
 impl Polynomial {
@@ -52,7 +59,7 @@ impl Polynomial {
 
     /// The sum of terms in any order, like ones collected.
     pub fn from_terms(terms: impl IntoIterator<Item = (Monomial, Rational)>) -> Polynomial {
-        let mut terms: Terms = terms.into_iter().collect();
+        let mut terms: Terms = terms.into_iter().short();
         terms.sort_by_key(|term| std::cmp::Reverse(term.0));
         let mut collected = Terms::with_capacity(terms.len());
         for (monomial, coefficient) in terms {
@@ -123,7 +130,7 @@ impl Polynomial {
                 None => terms.push((*theirs, number)),
             }
         }
-        terms.extend(left.cloned());
+        left.cloned().put_behind(&mut terms);
         Polynomial { terms }
     }
 
@@ -132,7 +139,7 @@ impl Polynomial {
         if factor.is_zero() {
             return Polynomial::ZERO;
         }
-        Polynomial { terms: self.terms.iter().map(|(monomial, number)| (*monomial, number * factor)).collect() }
+        Polynomial { terms: self.terms.iter().map(|(monomial, number)| (*monomial, number * factor)).short() }
     }
 
     /// `self*other`, or nothing where that is too large.
@@ -141,7 +148,7 @@ impl Polynomial {
             return None;
         }
         if let ([(Monomial::ONE, number)], many) | (many, [(Monomial::ONE, number)]) = (&self.terms[..], &other.terms[..]) {
-            let terms = many.iter().map(|(monomial, own)| (*monomial, own * number)).collect();
+            let terms = many.iter().map(|(monomial, own)| (*monomial, own * number)).short();
             return Some(Polynomial { terms });
         }
         let mut terms = Terms::with_capacity(self.terms.len() * other.terms.len());
@@ -173,8 +180,10 @@ impl Polynomial {
         let (lead, lead_coefficient) = divisor.terms.first()?;
         let reciprocal = lead_coefficient.reciprocal()?;
         if divisor.terms.len() == 1 {
-            let terms =
-                self.terms.iter().map(|(monomial, number)| Some((monomial.over(lead)?, number * &reciprocal))).collect::<Option<_>>()?;
+            let mut terms = Terms::new();
+            for (monomial, number) in &self.terms {
+                terms.push((monomial.over(lead)?, number * &reciprocal));
+            }
             return Some(Polynomial { terms });
         }
         if self.is_zero() {
@@ -257,19 +266,22 @@ impl Polynomial {
         if *monomial == Monomial::ONE {
             return Some(self.clone());
         }
-        let terms = self.terms.iter().map(|(own, number)| Some((own.over(monomial)?, number.clone()))).collect::<Option<_>>()?;
+        let mut terms = Terms::new();
+        for (own, number) in &self.terms {
+            terms.push((own.over(monomial)?, number.clone()));
+        }
         Some(Polynomial { terms })
     }
 
     /// The coefficient of a power of one variable.
     pub fn coefficient(&self, variable: usize, power: u32) -> Polynomial {
         let of_power = self.terms.iter().filter(|term| term.0.exponent(variable) == power);
-        Polynomial { terms: of_power.map(|(monomial, number)| (monomial.without(variable), number.clone())).collect() }
+        Polynomial { terms: of_power.map(|(monomial, number)| (monomial.without(variable), number.clone())).short() }
     }
 
     /// The coefficients by powers of one variable, from degree zero.
     pub fn coefficients(&self, variable: usize) -> Vec<Polynomial> {
-        let mut all = vec![Polynomial::ZERO; self.degree(variable) as usize + 1];
+        let mut all: Vec<Polynomial> = (0..=self.degree(variable)).map(|_| Polynomial::ZERO).collect();
         for (monomial, number) in &self.terms {
             all[monomial.exponent(variable) as usize].terms.push((monomial.without(variable), number.clone()));
         }
@@ -295,7 +307,7 @@ impl Polynomial {
             let one = Monomial::power_of(variable, 1)?;
             Some((monomial.over(&one)?, number * &Rational::integer(exponent.into())))
         };
-        Polynomial { terms: self.terms.iter().filter_map(lower).collect() }
+        Polynomial { terms: self.terms.iter().filter_map(lower).short() }
     }
 
     /// The polynomial with `variable^period` replaced wherever it occurs: `s^2` by `1 - c^2`, `r^3` by a radicand.

@@ -6,6 +6,7 @@ use super::spelling::{compare, is_circular, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -213,7 +214,7 @@ fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item 
     }
     let mut complements: SmallVec<[Id; 2]> = SmallVec::new();
     if company.has_sum {
-        complements.extend(placed.iter().filter_map(|placed| complemented(arena, placed.factor.id)));
+        placed.iter().filter_map(|placed| complemented(arena, placed.factor.id)).put_behind(&mut complements);
     }
     let company = Company { complemented: &complements, ..company };
     placed.iter_mut().for_each(|placed| placed.rank = company.rank(placed.factor));
@@ -249,7 +250,7 @@ fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item 
 /// Puts each complement of a value right behind it: `a*(1 - a)*b*(1 - b)`.
 fn complements_behind_their_values(arena: &Arena, placed: &mut Ordered<'_>) {
     let sums = placed.iter().filter(|placed| !placed.below && placed.rank == Rank::Sum);
-    let complements: SmallVec<[(Id, Id); 4]> = sums.filter_map(|sum| Some((complemented(arena, sum.factor.id)?, sum.factor.id))).collect();
+    let complements: SmallVec<[(Id, Id); 4]> = sums.filter_map(|sum| Some((complemented(arena, sum.factor.id)?, sum.factor.id))).short();
     for (value, complement) in complements.into_iter().rev() {
         let place = |id: Id| placed.iter().position(|placed| placed.factor.id == id);
         if let (Some(from), Some(to)) = (place(complement), place(value))

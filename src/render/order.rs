@@ -6,6 +6,7 @@ use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::letters::are_of_one_kind;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
@@ -171,12 +172,12 @@ pub(super) fn ascending<'t>(arena: &Arena, terms: &'t [Term], base: Id, variable
     if !ordered.is_empty() {
         ordered = positive_first(arena, ordered, None);
     }
-    let mut powers: SmallVec<[&'t Term; 8]> = terms.iter().filter(|term| exponent_of(arena, term.id, base) != 0.0).collect();
+    let mut powers: SmallVec<[&'t Term; 8]> = terms.iter().filter(|term| exponent_of(arena, term.id, base) != 0.0).short();
     powers.sort_by(|left, right| {
         let (a, b) = (exponent_of(arena, left.id, base), exponent_of(arena, right.id, base));
         a.total_cmp(&b).then_with(|| compare(arena, left.id, right.id))
     });
-    ordered.extend(powers);
+    powers.into_iter().put_behind(&mut ordered);
     ordered
 }
 

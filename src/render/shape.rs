@@ -5,6 +5,7 @@ use super::factors::{self, Placed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 
 /// A factor as it is written.
@@ -103,15 +104,15 @@ fn single(factor: &Term, size: &Rational, style: &Style) -> Fraction {
     let [above, below] = if size.is_one() { [None, None] } else { number(size, style) };
     let is_below = factor.number.is_negative();
     let power = Factor::Power(factor.id, factor.number.abs());
-    fraction.factors.extend(above);
+    above.into_iter().put_behind(&mut fraction.factors);
     if is_below {
         fraction.bar = fraction.factors.len();
-        fraction.factors.extend(below);
+        below.into_iter().put_behind(&mut fraction.factors);
         fraction.factors.push(power);
     } else {
         fraction.factors.push(power);
         fraction.bar = fraction.factors.len();
-        fraction.factors.extend(below);
+        below.into_iter().put_behind(&mut fraction.factors);
     }
     fraction
 }
@@ -120,10 +121,10 @@ fn single(factor: &Term, size: &Rational, style: &Style) -> Fraction {
 pub(super) fn multiple(id: Id, coefficient: &Rational, style: &Style) -> Fraction {
     let [above, below] = if coefficient.is_one() { [None, None] } else { number(&coefficient.abs(), style) };
     let mut fraction = Fraction::default();
-    fraction.factors.extend(above);
+    above.into_iter().put_behind(&mut fraction.factors);
     fraction.factors.push(Factor::Power(id, Rational::ONE));
     fraction.bar = fraction.factors.len();
-    fraction.factors.extend(below);
+    below.into_iter().put_behind(&mut fraction.factors);
     fraction
 }
 

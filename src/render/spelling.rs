@@ -9,6 +9,7 @@ use super::order::sort;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -218,12 +219,12 @@ impl<'a> Spelling<'a> {
             Node::Product(factors) => self.list(factors, self.arena.fingerprint(id), false),
             Node::Sum(terms) => self.list(terms, self.arena.fingerprint(id), true),
             Node::Power(a, b) | Node::Relation(_, a, b) | Node::Derivative(a, b) => {
-                self.left.extend([Step::Expression(b), Step::Expression(a)]);
+                [b, a].map(Step::Expression).into_iter().put_behind(&mut self.left);
             }
             Node::Call(_, ids) | Node::Apply(_, ids) | Node::Piecewise(ids) | Node::Bound(_, ids) => {
                 self.left.push(Step::Token(Token::End));
                 // What comes behind the tokens that are compared need not be spelt.
-                self.left.extend(ids.iter().take(LONGEST).rev().map(|id| Step::Expression(*id)));
+                ids.iter().take(LONGEST).rev().map(|id| Step::Expression(*id)).put_behind(&mut self.left);
             }
             // Their parts are sorted by id, which is no order to go by.
             Node::And(_) | Node::Or(_) => self.left.push(Step::Token(Token::Long(0, self.arena.fingerprint(id)))),
@@ -242,7 +243,7 @@ impl<'a> Iterator for Spelling<'a> {
                 Step::Atom(id) => return Some(self.atom(id)),
                 Step::Expression(id) => match self.arena.node(id) {
                     Node::Product(factors) => self.list(factors, self.arena.fingerprint(id), false),
-                    _ => self.left.extend([Step::Token(Token::End), Step::Token(Token::Amount(None)), Step::Atom(id)]),
+                    _ => [Step::Token(Token::End), Step::Token(Token::Amount(None)), Step::Atom(id)].into_iter().put_behind(&mut self.left),
                 },
             }
         }

@@ -7,6 +7,7 @@ use super::rules::{Rule, Rules};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Symbol, Term};
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 
 /// What the letters of a rule stand for so far.
@@ -35,14 +36,14 @@ pub(super) fn rewrite(rules: &Rules, rule: &Rule, arena: &mut Arena, knowledge: 
             if !matcher.all_could_match(pattern, subject, |_, _| true) {
                 return None;
             }
-            let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
+            let (pattern, subject) = (matcher.ordered(pattern), parts(subject));
             matcher.part_of_sum(&pattern, &subject)
         }
         (Node::Product(pattern), Node::Product(subject)) if !matcher.is_root(pattern) => {
             if !matcher.all_could_match(pattern, subject, goes_into) {
                 return None;
             }
-            let (pattern, subject) = (matcher.ordered(pattern), Parts::from(subject));
+            let (pattern, subject) = (matcher.ordered(pattern), parts(subject));
             matcher.part_of_product(&pattern, &subject)
         }
         _ => {
@@ -50,6 +51,11 @@ pub(super) fn rewrite(rules: &Rules, rule: &Rule, arena: &mut Arena, knowledge: 
             matcher.solve(smallvec![(rule.left, id)], &mut bindings)
         }
     }
+}
+
+/// A list of its own.
+fn parts(terms: &[Term]) -> Parts {
+    terms.iter().cloned().short()
 }
 
 struct Matcher<'a> {
@@ -67,7 +73,7 @@ impl Matcher<'_> {
 
     /// Parts that are bare letters last: by then most letters are bound.
     fn ordered(&self, terms: &[Term]) -> Parts {
-        let mut terms = Parts::from(terms);
+        let mut terms = parts(terms);
         terms.sort_by_key(|term| matches!(self.pattern.node(term.id), Node::Symbol(_)));
         terms
     }
@@ -83,7 +89,7 @@ impl Matcher<'_> {
             let ratio = ratio(&pattern[0], &subject[chosen[0]]);
             let right = matcher.right(bindings)?;
             let rest = subject.iter().enumerate().filter(|(at, _)| !chosen.contains(at)).map(|(_, term)| (term.id, term.number.clone()));
-            let parts: SmallVec<[(Id, Rational); 4]> = rest.chain([(right, ratio)]).collect();
+            let parts: SmallVec<[(Id, Rational); 4]> = rest.chain([(right, ratio)]).short();
             Some(matcher.subject.sum(parts))
         })
     }

@@ -4,6 +4,7 @@ use super::{Question, Session, explain, rule_sets};
 use crate::error::Error;
 use crate::expression::Id;
 use crate::limits::exceeded;
+use crate::short::Short;
 use crate::simplify::is_zero;
 use crate::syntax::{self, Decimals, Evaluation, Member, Naming, Reading, Source};
 use rustc_hash::FxHashSet;
@@ -34,7 +35,7 @@ impl Session {
         self.begin();
         self.admit(question)?;
         let spelt = spelt(question.variables);
-        let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).collect();
+        let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).short();
         let reading = self.reader.read(&mut self.arena, &source(question, &variables))?;
         self.outcome.name = reading.name;
         self.outcome.functions = reading.functions;
@@ -77,7 +78,7 @@ impl Session {
     /// The question once more, its names kept.
     pub(super) fn read_in_names(&mut self, question: &Question<'_>) -> Result<Reading, Error> {
         let spelt = spelt(question.variables);
-        let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).collect();
+        let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).short();
         self.reader.read(&mut self.arena, &Source { naming: Naming::Kept, ..source(question, &variables) })
     }
 
@@ -176,7 +177,11 @@ impl Session {
     /// The question's variables, or the only one the expression has.
     pub(super) fn variables(&mut self, question: &Question<'_>, input: Id) -> Result<SmallVec<[Id; 4]>, Error> {
         if !question.variables.is_empty() {
-            return question.variables.iter().map(|name| self.symbol(name, NO_VARIABLE)).collect();
+            let mut variables = SmallVec::new();
+            for name in question.variables {
+                variables.push(self.symbol(name, NO_VARIABLE)?);
+            }
+            return Ok(variables);
         }
         let mut symbols = self.arena.free_symbols(input);
         if symbols.is_empty() {
@@ -219,7 +224,7 @@ pub(super) fn source<'a>(question: &Question<'a>, variables: &'a [&'a str]) -> S
 
 /// Names as the reader spells them.
 fn spelt<'a>(names: &[&'a str]) -> SmallVec<[Cow<'a, str>; 2]> {
-    names.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name))).collect()
+    names.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name))).short()
 }
 
 /// The first name that stands there for the second time.

@@ -2,6 +2,7 @@
 //! is `f(x^2 + x)` where both occur.
 
 use crate::expression::{Arena, Id, Node, expand, has_products_of_sums};
+use crate::short::Short;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -44,7 +45,7 @@ fn alike(arena: &mut Arena, parts: &[Id]) -> Vec<(Id, Id)> {
         return Vec::new();
     }
     // Only what has something to multiply out becomes another argument, and by that no name or function is added.
-    let is_open: SmallVec<[bool; 8]> = arguments.iter().map(|argument| has_products_of_sums(arena, *argument)).collect();
+    let is_open: SmallVec<[bool; 8]> = arguments.iter().map(|argument| has_products_of_sums(arena, *argument)).short();
     let may_be = |at: usize, other: usize| at != other && (is_open[other] || arena.may_mention_all(arguments[at], arguments[other]));
     if !(0..arguments.len()).any(|at| is_open[at] && (0..arguments.len()).any(|other| may_be(at, other))) {
         return Vec::new();

@@ -7,6 +7,7 @@ use super::{collect, powers, roots, signs};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand, expand_and_tell, has_products_of_sums};
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 
 /// What a factor that shows a zero may cost more: `s*(1 - s)` rather than `s - s^2`.
@@ -275,7 +276,7 @@ fn without_contents(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     if !factors.iter().any(has_content) {
         return id;
     }
-    let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).collect();
+    let has_content: SmallVec<[bool; 8]> = factors.iter().map(has_content).short();
     let factors = factors.to_vec();
     let mut number = number;
     let mut parts = Vec::with_capacity(factors.len());
@@ -327,7 +328,7 @@ fn with_decimal_inside(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let factors = arena.factors(core);
     let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1);
     let is_open = |factor: &&Term| factor.number.is_one() && is_sum(factor.id) && !costs.words().has_part(factor.id);
-    let sums: SmallVec<[Id; 4]> = factors.iter().filter(is_open).map(|factor| factor.id).collect();
+    let sums: SmallVec<[Id; 4]> = factors.iter().filter(is_open).map(|factor| factor.id).short();
     if sums.len() > MOST_SUMS {
         return id;
     }
@@ -368,7 +369,7 @@ fn content(arena: &Arena, id: Id) -> Option<Rational> {
 fn assemble(arena: &mut Arena, factored: &CommonFactor, rest: Id) -> Id {
     match arena.common_factor(rest, false) {
         Some(inner) => {
-            let common: SmallVec<[Term; 8]> = factored.common.iter().chain(&inner.common).cloned().collect();
+            let common: SmallVec<[Term; 8]> = factored.common.iter().chain(&inner.common).cloned().short();
             put_together(arena, &common, inner.rest, &factored.content * &inner.content)
         }
         None => put_together(arena, &factored.common, rest, factored.content.clone()),

@@ -6,6 +6,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, CommonFactor, Id, Node, Term, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 
 const CBRT: FunctionId = FunctionId::named("cbrt");
@@ -31,7 +32,7 @@ fn with_own_radicands(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         let is_below = factor.number.is_negative() && !factor.number.is_integer();
         is_below && matches!(arena.node(factor.id), Node::Sum([_, _, ..])) && costs.words().has_argument(factor.id)
     };
-    let open: SmallVec<[Id; 2]> = factors.iter().filter(is_open).map(|factor| factor.id).collect();
+    let open: SmallVec<[Id; 2]> = factors.iter().filter(is_open).map(|factor| factor.id).short();
     let mut best = id;
     for radicand in open {
         let Some(CommonFactor { content, mut common, rest }) = arena.common_factor(radicand, false) else { continue };
@@ -154,7 +155,7 @@ fn constants_joined(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let is_open = |factor: &Term| is_half(factor) && !matches!(arena.node(factor.id), Node::Sum([_, _, ..]));
     let constants: SmallVec<[Id; 2]> =
         factors.iter().filter(|factor| is_half(factor) && is_positive_constant(arena, factor.id)).map(|factor| factor.id).collect();
-    let others: SmallVec<[Id; 4]> = factors.iter().filter(|factor| is_open(factor)).map(|factor| factor.id).collect();
+    let others: SmallVec<[Id; 4]> = factors.iter().filter(|factor| is_open(factor)).map(|factor| factor.id).short();
     // Where several roots could take the constant in, it stays outside.
     if constants.is_empty() || !(2..=constants.len() + 1).contains(&others.len()) || others.len() > MOST_ROOTS {
         return id;
@@ -195,7 +196,7 @@ fn sums_joined(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, 
         let rest = &factor.number - &if factor.number.is_negative() { -(-&factor.number).floor() } else { factor.number.floor() };
         matches!(arena.node(factor.id), Node::Sum([_, _])).then_some(rest).filter(|rest| rest.abs().to_small() == Some((1, 2)))
     };
-    let open: SmallVec<[(Id, Rational); 2]> = factors.iter().filter_map(|factor| Some((factor.id, half(factor)?))).collect();
+    let open: SmallVec<[(Id, Rational); 2]> = factors.iter().filter_map(|factor| Some((factor.id, half(factor)?))).short();
     let [(one, own), (other, their)] = &open[..] else { return id };
     let is_own = |id: Id| costs.words().has_argument(id);
     if own != their || (is_own(*one) && is_own(*other)) {
@@ -246,7 +247,7 @@ fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
     let Node::Product(factors) = arena.node(core) else { return id };
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
     let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, &number, factors, at)).then_some(at);
-    let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).collect();
+    let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).short();
     if open.is_empty() {
         return id;
     }

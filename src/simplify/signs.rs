@@ -5,6 +5,7 @@ use super::words::Words;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::SmallVec;
 
 const TANH: FunctionId = FunctionId::named("tanh");
@@ -36,7 +37,7 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
     if !has_turned && !takes_sign {
         return id;
     }
-    let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().collect();
+    let mut factors: SmallVec<[Term; 8]> = factors.iter().cloned().short();
     let mut changed = false;
     for factor in factors.iter_mut().filter(|_| has_turned) {
         if is_turned(arena, words, factor) {
@@ -142,7 +143,7 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
     if words.has_part(id) || !terms.iter().any(|term| term.number.is_negative() && may_settle(arena, term.id)) {
         return id;
     }
-    let mut parts: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, term.number.clone())).collect();
+    let mut parts: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, term.number.clone())).short();
     let mut changed = false;
     for part in &mut parts {
         if !part.1.is_negative() || !may_settle(arena, part.0) {
@@ -234,7 +235,7 @@ fn is_turned_value(arena: &Arena, terms: &[Term]) -> bool {
     if terms[0].id != Id::ONE || terms[0].number != Rational::MINUS_ONE {
         return false;
     }
-    let turned: SmallVec<[Term; 4]> = terms.iter().map(|term| Term { id: term.id, number: -&term.number }).collect();
+    let turned: SmallVec<[Term; 4]> = terms.iter().map(|term| Term { id: term.id, number: -&term.number }).short();
     is_complement(arena, &turned)
 }
 

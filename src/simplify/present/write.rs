@@ -6,6 +6,7 @@ use crate::expression::{Arena, Id, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
+use crate::short::Short;
 use smallvec::SmallVec;
 
 /// Longer sums are not written: a form of so many terms is no better than the one there is, and rules look at each of them.
@@ -130,7 +131,7 @@ impl<'w> Writer<'w> {
         value: &Value,
         sum: impl Fn(&mut Self, &mut Arena, &Tower, u32) -> Option<Id>,
     ) -> Option<Id> {
-        let mut parts: Parts = self.extra.iter().map(|id| (*id, Rational::ONE)).collect();
+        let mut parts: Parts = self.extra.iter().map(|id| (*id, Rational::ONE)).short();
         let mut powers: Powers = SmallVec::new();
         for (number, exponent) in &value.factors {
             match tower.factor(*number).terms() {
@@ -138,7 +139,7 @@ impl<'w> Writer<'w> {
                     self.push_written(arena, tower, *number, exponent, &mut parts)?;
                 }
                 [(monomial, number)] if monomial.total_degree() == 1 && number.is_one() => {
-                    powers.extend(monomial.variables().map(|variable| (variable, exponent.clone())));
+                    monomial.variables().map(|variable| (variable, exponent.clone())).put_behind(&mut powers);
                 }
                 _ => {
                     let id = sum(self, arena, tower, *number)?;
@@ -283,7 +284,7 @@ impl<'w> Writer<'w> {
     /// variable.
     fn write_collected(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Vec<Option<Id>> {
         let of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> =
-            value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).collect();
+            value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).short();
         let of = |number: u32| of_factors.iter().find(|(own, _)| *own == number).map_or(&[][..], |(_, variables)| variables);
         let most = of_factors.iter().map(|(_, variables)| variables.len()).max().unwrap_or(0);
         let choose = |number: u32, turn: usize| of(number).get(turn).or(of(number).last()).copied();
@@ -407,7 +408,7 @@ impl<'w> Writer<'w> {
             below.iter().all(|(number, exponent)| own(*number).is_some_and(|own| -exponent <= Rational::integer(own.into())))
         };
         let numerator = tower.factor(*numerator).clone();
-        let is_whole: SmallVec<[bool; 8]> = numerator.terms().iter().map(|(monomial, _)| goes_into(monomial)).collect();
+        let is_whole: SmallVec<[bool; 8]> = numerator.terms().iter().map(|(monomial, _)| goes_into(monomial)).short();
         let below = Value { coefficient: Rational::ONE, factors: below };
         let below = Writer { extra: Vec::new(), ..self.clone() }.write(arena, tower, &below)?;
         let (mut terms, mut whole, mut left) = (Parts::new(), Parts::new(), Parts::new());
@@ -444,7 +445,7 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
     let side = |tower: &Tower, part: &(u32, Rational)| {
         if tower.factor(part.0).terms().len() > 1 && part.1.is_integer() { part.1.signum() } else { 0 }
     };
-    let is = |tower: &Tower, wanted: i32| -> Factors { value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().collect() };
+    let is = |tower: &Tower, wanted: i32| -> Factors { value.factors.iter().filter(|part| side(tower, part) == wanted).cloned().short() };
     let (above, below, rest) = (is(tower, 1), is(tower, -1), is(tower, 0));
     let single = |parts: &[(u32, Rational)]| parts.is_empty() || (parts.len() == 1 && parts[0].1.abs().is_one());
     if single(&above) && single(&below) {
@@ -487,5 +488,5 @@ fn collecting_variables(tower: &Tower, polynomial: &Polynomial) -> SmallVec<[usi
         let is_worth_it = |part: &Polynomial| is_complement(part) || is_linear(part) || (is_wave(*variable) && is_amplitude(part));
         powers.all(|other| other == power) && is_worth_it(&polynomial.coefficient(*variable, power))
     };
-    polynomial.variables().into_iter().filter(is_collecting).collect()
+    polynomial.variables().into_iter().filter(is_collecting).short()
 }

@@ -3,6 +3,7 @@
 use crate::expression::{Arena, Id, Node, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 
 /// A linear form: different expressions, each with a coefficient other than zero, sorted by id. A number is a multiple of
@@ -32,7 +33,7 @@ pub(super) fn linear_form(arena: &mut Arena, argument: Id) -> Linear {
         return if number.is_zero() { Linear::new() } else { smallvec![(Id::ONE, number.clone())] };
     }
     match arena.node(expanded) {
-        Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).collect(),
+        Node::Sum(terms) => terms.iter().map(|term| (term.id, term.number.clone())).short(),
         _ => smallvec![(expanded, Rational::ONE)],
     }
 }
@@ -52,7 +53,7 @@ pub(super) fn logarithms_of(arena: &mut Arena, exponent: Id) -> Vec<(Id, Id)> {
 
 /// `left + factor*right`
 fn plus(left: &Linear, right: &Linear, factor: &Rational) -> Linear {
-    let mut sum = left.clone();
+    let mut sum: Linear = left.iter().cloned().short();
     for (id, number) in right {
         let number = number * factor;
         match sum.binary_search_by_key(id, |part| part.0) {
@@ -158,14 +159,14 @@ impl Basis {
         for number in &mut coordinates {
             *number = &*number * &reciprocal;
         }
-        let form = rest.iter().map(|(id, number)| (*id, number * &reciprocal)).collect();
+        let form = rest.iter().map(|(id, number)| (*id, number * &reciprocal)).short();
         self.rows.push(Row { pivot, form, coordinates });
         self.elements.push(Element { argument, divisor: 1, inverse: None });
     }
 
     /// What is left of a form after elimination, and the coordinates of what was eliminated.
     fn reduce(&self, form: &Linear) -> (Linear, Coordinates) {
-        let mut rest = form.clone();
+        let mut rest: Linear = form.iter().cloned().short();
         let mut coordinates: Coordinates = smallvec![Rational::ZERO; self.elements.len()];
         for row in &self.rows {
             let Ok(at) = rest.binary_search_by_key(&row.pivot, |part| part.0) else { continue };
@@ -184,7 +185,7 @@ impl Basis {
         if !rest.is_empty() {
             return None;
         }
-        Some(coordinates.into_iter().enumerate().filter(|(_, number)| !number.is_zero()).collect())
+        Some(coordinates.into_iter().enumerate().filter(|(_, number)| !number.is_zero()).short())
     }
 
     /// The argument of a generator: `argument/divisor`.

@@ -51,7 +51,8 @@ pub(super) struct Tower {
     /// Factors whose sign is settled, because they stand under a root.
     radicands: Vec<Radicand>,
     kernels: Kernels,
-    values: FxHashMap<Id, Value>,
+    /// The values of what was evaluated, by ascending id.
+    values: Vec<(Id, Value)>,
     /// Whether there are factors whose powers have others in them: numbers, and absolute values.
     has_whole_powers: bool,
     /// Terms multiplied so far: the budget.
@@ -88,17 +89,17 @@ impl Tower {
             // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.
             let below = arena.reachable_from(&radicands);
             tower.evaluate_all(arena, knowledge, &below)?;
-            let size = |tower: &Tower, id: &Id| tower.values.get(id).map(|value| tower.size_of(value));
+            let size = |tower: &Tower, id: &Id| tower.value_at(*id).map(|value| tower.size_of(value));
             let mut radicands = radicands;
             radicands.sort_by_cached_key(|id| (size(&tower, id), arena.fingerprint(*id)));
             for id in radicands {
-                let radicand = tower.values.get(&id)?.clone();
+                let radicand = tower.value_at(id)?.clone();
                 tower.power(arena, knowledge, id, &radicand, &Rational::fraction(1, 2)?)?;
             }
             tower.values.clear();
         }
         tower.evaluate_all(arena, knowledge, &order)?;
-        let values = roots.iter().map(|root| tower.values.get(root).cloned()).collect::<Option<Vec<Value>>>()?;
+        let values = roots.iter().map(|root| tower.value_at(*root).cloned()).collect::<Option<Vec<Value>>>()?;
         Some((tower, values))
     }
 
@@ -112,16 +113,21 @@ impl Tower {
         for &id in order {
             if self.kernels.is_inside(id) {
                 let value = self.evaluate(arena, knowledge, id)?;
-                self.values.insert(id, value);
+                self.values.push((id, value));
             }
         }
         Some(())
     }
 
+    /// The value of a part that was evaluated.
+    fn value_at(&self, id: Id) -> Option<&Value> {
+        self.values.binary_search_by_key(&id, |known| known.0).ok().map(|at| &self.values[at].1)
+    }
+
     /// The values of the sums among the parts of the expression that `is_wanted`, in an order that depends on what they are.
     pub fn sums(&self, arena: &Arena, is_wanted: impl Fn(Id) -> bool) -> Vec<(Id, Value)> {
         let is_sum = |id: Id| matches!(arena.node(id), Node::Sum(terms) if terms.len() > 1);
-        let values = self.values.iter().filter(|(id, _)| is_sum(**id) && is_wanted(**id));
+        let values = self.values.iter().filter(|(id, _)| is_sum(*id) && is_wanted(*id));
         let mut sums: Vec<(Id, Value)> = values.map(|(id, value)| (*id, value.clone())).collect();
         sums.sort_by_cached_key(|(id, _)| arena.fingerprint(*id));
         sums
@@ -227,7 +233,7 @@ impl Tower {
             Node::Sum(terms) => {
                 let mut values = Vec::with_capacity(terms.len());
                 for term in terms {
-                    let part = if term.id == Id::ONE { Value::number(Rational::ONE) } else { self.values.get(&term.id)?.clone() };
+                    let part = if term.id == Id::ONE { Value::number(Rational::ONE) } else { self.value_at(term.id)?.clone() };
                     values.push(part.scaled(&term.number));
                 }
                 self.sum(&values)
@@ -236,7 +242,7 @@ impl Tower {
                 let factors = factors.to_vec();
                 let mut product = Value::number(Rational::ONE);
                 for factor in factors {
-                    let base = self.values.get(&factor.id)?.clone();
+                    let base = self.value_at(factor.id)?.clone();
                     let power = self.power(arena, knowledge, factor.id, &base, &factor.number)?;
                     product = self.product(&product, &power)?;
                 }
@@ -265,11 +271,11 @@ impl Tower {
             Some(_) => self.circular(arena, function, argument),
             None => match function.row().name {
                 "abs" => {
-                    let value = self.values.get(&argument)?.clone();
+                    let value = self.value_at(argument)?.clone();
                     self.absolute(arena, knowledge, &value)
                 }
                 "sign" if self.kernels.opaque(&self.generators, id).is_none() => {
-                    let value = self.values.get(&argument)?.clone();
+                    let value = self.value_at(argument)?.clone();
                     let size = self.absolute(arena, knowledge, &value)?.checked_inverse()?;
                     self.product(&value, &size)
                 }
@@ -287,7 +293,7 @@ impl Tower {
     /// `cbrt(u)^3 = u`, `root(5, u)^5 = u`, where u is a polynomial.
     fn relate_root(&mut self, variable: usize, root: u32, argument: Id) {
         let known = self.relations.iter().any(|relation| relation.variable == variable);
-        let radicand = self.values.get(&argument).cloned().and_then(|value| self.expanded(&value));
+        let radicand = self.value_at(argument).cloned().and_then(|value| self.expanded(&value));
         if let (false, Some(value)) = (known, radicand)
             && value.degree(variable) == 0
         {
@@ -354,7 +360,7 @@ impl Tower {
         let divisor = Rational::integer(self.kernels.exponential.elements[element].divisor);
         let times = (number * &divisor).to_i64()?;
         if let Some(inverse) = self.kernels.exponential.elements[element].inverse {
-            return self.values.get(&inverse)?.integer_power(times);
+            return self.value_at(inverse)?.integer_power(times);
         }
         if let Some(variable) = self.kernels.special(&self.generators, Family::Exponential, element) {
             return self.variable_value(variable)?.integer_power(times);
@@ -427,7 +433,7 @@ impl Tower {
         }
         let mut product = match arena.as_number(base) {
             Some(number) => Value::number(number.power(whole)?),
-            None => self.values.get(&base)?.integer_power(whole)?,
+            None => self.value_at(base)?.integer_power(whole)?,
         };
         for (base, multiple) in self.kernels.bases_of(base) {
             let basis = self.kernels.powers.iter().position(|(known, _)| *known == base)?;

@@ -10,6 +10,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
 use crate::number::Rational;
 use crate::polynomial::Polynomial;
+use crate::short::Short;
 
 /// A factor that stands under a root, so that it is not negative.
 #[derive(Debug, Clone)]
@@ -169,7 +170,7 @@ impl Tower {
         // Over factors known not to be negative their own exponents may be multiplied by any other.
         let size = self.nonnegative(arena, knowledge, id, base)?;
         let number = self.number_root(arena, &size.coefficient, exponent)?;
-        let factors = size.factors.iter().map(|(factor, own)| (*factor, own * exponent)).collect();
+        let factors = size.factors.iter().map(|(factor, own)| (*factor, own * exponent)).short();
         self.product(&number, &Value { coefficient: Rational::ONE, factors })
     }
 
@@ -265,7 +266,7 @@ impl Tower {
                 return None;
             }
         } else {
-            let product = Value { coefficient: Rational::ONE, factors: odd.iter().map(|prime| (*prime, Rational::ONE)).collect() };
+            let product = Value { coefficient: Rational::ONE, factors: odd.iter().map(|prime| (*prime, Rational::ONE)).short() };
             let mut polynomial = self.expanded(&product)?;
             if left.is_negative {
                 polynomial = polynomial.scale(&Rational::MINUS_ONE);

@@ -5,6 +5,7 @@ use super::{Relation, Tower};
 use crate::expression::{Arena, Id};
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial, gcd};
+use crate::short::Short;
 use smallvec::{SmallVec, smallvec};
 
 /// Factors by number, with their exponents.
@@ -29,10 +30,16 @@ fn work_of_power(terms: usize, exponent: u32) -> usize {
 }
 
 /// `coefficient * product of factors^exponents`; the factors of the tower by number, sorted, no exponent zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Value {
     pub coefficient: Rational,
     pub factors: Factors,
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Value {
+        Value { coefficient: self.coefficient.clone(), factors: self.factors.iter().cloned().short() }
+    }
 }
 
 impl Value {
@@ -72,7 +79,7 @@ impl Value {
 
     pub fn checked_inverse(&self) -> Option<Value> {
         let coefficient = self.coefficient.reciprocal()?;
-        Some(Value { coefficient, factors: self.factors.iter().map(|(factor, exponent)| (*factor, -exponent)).collect() })
+        Some(Value { coefficient, factors: self.factors.iter().map(|(factor, exponent)| (*factor, -exponent)).short() })
     }
 
     /// As [`Value::integer_power`], and nothing for a negative power of zero.
@@ -85,7 +92,7 @@ impl Value {
             return Some(Value::number(Rational::ONE));
         }
         let number = Rational::integer(exponent);
-        let factors = self.factors.iter().map(|(factor, own)| (*factor, own * &number)).collect();
+        let factors = self.factors.iter().map(|(factor, own)| (*factor, own * &number)).short();
         Some(Value { coefficient: self.coefficient.power(exponent)?, factors })
     }
 
@@ -109,7 +116,7 @@ impl Value {
                 factors.push((*factor, exponent));
             }
         }
-        factors.extend(theirs.cloned());
+        theirs.cloned().put_behind(&mut factors);
         Value { coefficient, factors }
     }
 

@@ -7,6 +7,7 @@ use crate::functions::FunctionId;
 use crate::letters::{ANYWHERE, ELEMENT, REALS};
 use crate::limits::exceeded;
 use crate::number::Rational;
+use crate::short::Short;
 use crate::syntax::names::spelling;
 use crate::syntax::text::tokens::lowered;
 use crate::syntax::tree::{Children, Kind, NodeId, Span};
@@ -87,7 +88,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn call_node(&mut self, function: FunctionId, children: Children) -> Id {
-        let arguments: SmallVec<[Id; 4]> = self.tree.children(children).iter().map(|(node, _)| self.value(*node)).collect();
+        let arguments: SmallVec<[Id; 4]> = self.tree.children(children).iter().map(|(node, _)| self.value(*node)).short();
         self.call(function, &arguments)
     }
 
