@@ -304,7 +304,7 @@ impl Knowledge {
     }
 
     /// The assumptions alone, to be added to: most of the intervals found would be forgotten.
-    pub(super) fn without_intervals(&self) -> Knowledge {
+    pub(crate) fn without_intervals(&self) -> Knowledge {
         Knowledge { given: self.given.clone(), known: FxHashMap::default() }
     }
 

@@ -214,7 +214,7 @@ fn switch(arena: &mut Arena, id: Id, u: Id, opposite: Id) -> Option<[Id; 2]> {
 
 /// What a sign, an absolute value, a maximum or a minimum turns on the sign of, and its values where that is positive and where
 /// it is negative.
-pub(super) fn turning(arena: &mut Arena, id: Id) -> Option<(Id, [Id; 2])> {
+pub(crate) fn turning(arena: &mut Arena, id: Id) -> Option<(Id, [Id; 2])> {
     const SIGN: FunctionId = FunctionId::named("sign");
     const MAX: FunctionId = FunctionId::named("max");
     const MIN: FunctionId = FunctionId::named("min");

@@ -31,6 +31,7 @@ pub use cost::Costs;
 pub use modulo::simplify_where_zero;
 
 use cases::Case;
+pub(crate) use cases::turning;
 use tower::Tower;
 use words::Words;
 

@@ -5,6 +5,7 @@
 //! expression and writes no text but reasons.
 
 mod alteration;
+mod cases;
 mod curve;
 mod function;
 mod logarithms;
@@ -29,6 +30,7 @@ use crate::domain::{Knowledge, Line, solve};
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
+use cases::are_equal_by_cases;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use substitution::are_equal_substituted;
@@ -92,7 +94,8 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
         let sums = apart(arena, swept);
         is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
             || sums != swept && are_equal(arena, knowledge, rules, sums)
-            || are_equal_substituted(arena, knowledge, rules, sides);
+            || are_equal_substituted(arena, knowledge, rules, sides)
+            || are_equal_by_cases(arena, knowledge, rules, sides);
     }
     arena.restore_losses(losses);
     if is_proved {

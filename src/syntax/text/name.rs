@@ -3,6 +3,7 @@
 use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
+use crate::letters::greek_letter;
 use crate::syntax::names::{NameSet, can_stand_alone, function, nearest, spelling};
 use crate::syntax::tree::Span;
 
@@ -22,6 +23,16 @@ impl Parser {
 
     /// `sinx` is one name, as `loss` is; who meant the function is told.
     pub(super) fn note_joined(&mut self, written: &str, span: Span) {
+        if let Some((head, behind)) = written.split_once('_')
+            && function(head).is_some()
+            && !can_stand_alone(head, head)
+            && !self.is_variable(written)
+            && !self.calls.contains_key(written)
+        {
+            self.calls.insert(written.to_string(), false);
+            let meant = if head == "log" { format!("log({behind}, x)") } else { format!("{head}(x)") };
+            return self.note(span, || format!("read `{written}` as one name; the function is written {meant}"));
+        }
         let Some(front) = written.strip_suffix(['x', 'y', 'z']).filter(|front| front.len() > 1) else { return };
         let head = front.trim_end_matches(|digit: char| digit.is_ascii_digit());
         if can_stand_alone(head, head) || self.is_variable(written) || self.calls.contains_key(written) {
@@ -29,6 +40,15 @@ impl Parser {
         }
         self.calls.insert(written.to_string(), false);
         self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
+    }
+
+    /// Notes a word that names a function and stands before another name or a number: `sign x` is a product here.
+    pub(super) fn note_beside(&mut self, name: &str, span: Span) {
+        let is_word = name.len() > 1 && greek_letter(name).is_none();
+        if is_word && matches!(self.kind_after(1), Token::Name | Token::Number | Token::Root) && !self.calls.contains_key(name) {
+            self.calls.insert(name.to_string(), false);
+            self.note(span, || format!("read `{name}` as a name; the function is written {name}(x)"));
+        }
     }
 
     /// The order of `f^(4)(x)`, if that stands at this token.

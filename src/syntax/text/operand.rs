@@ -109,6 +109,9 @@ impl Parser {
             if !is_variable && (!can_stand_alone(written, &name) || (self.kind_after(1) == Token::Prime && !is_own)) {
                 return self.function(text, known, &name).map(|()| None);
             }
+            if !is_variable {
+                self.note_beside(&name, span);
+            }
         }
         if followed_by_bracket && let Some(callee) = self.form(&name) {
             if matches!(callee, Callee::Bound(_)) && self.binders >= MOST_BINDERS {
