@@ -5,7 +5,7 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 24] = [
+const BEYOND: [&str; 25] = [
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",
@@ -29,6 +29,7 @@ const BEYOND: [&str; 24] = [
     "values at two places",
     "the variable that the limits are for",
     "units of measurement",
+    "no power of a value is written so",
     "the fractional part of a number",
 ];
 

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Letters whose values at one step after another are often told by a letter above.
-const STEPPING: [&str; 9] = ["h", "s", "u", "v", "w", "x", "y", "z", "theta"];
+pub(super) const STEPPING: [&str; 9] = ["h", "s", "u", "v", "w", "x", "y", "z", "theta"];
 
 /// Letters that stand anywhere but above something, or below a sum.
 pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
@@ -53,7 +53,103 @@ pub(super) fn single_letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<cha
     found
 }
 
+/// Letters above that mark what they stand on, `s^V - s^L`, `b_i^h - \eta\delta_i^h`, `\theta^t - \eta g`: they stand nowhere as a
+/// quantity, and are capitals, or above several letters, or above one with an index; a t is above what changes in steps.
+pub(super) fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    if !list.iter().any(|token| token.raw == Raw::Caret) {
+        return Vec::new();
+    }
+    // For each letter above: what it stands on, whether that has an index, and whether all of it changes in steps.
+    let mut above: Vec<(char, Raw<'_>, bool, bool)> = Vec::new();
+    let mut quantities: FxHashSet<char> = FxHashSet::default();
+    let mut at = 0;
+    while at < list.len() {
+        match list[at].raw {
+            Raw::Underscore => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            Raw::Caret if raw(at + 1) == Some(Raw::Open) => {
+                let close = mates[at + 1] as usize;
+                let is_step =
+                    matches!(raw(at + 3), Some(Raw::Symbol('+' | '-'))) && matches!(raw(at + 4), Some(Raw::Digit(_))) && close == at + 5;
+                if let (Some(Raw::Letter(letter)), true) = (raw(at + 2), close == at + 3 || is_step)
+                    && let Some((base, has_index)) = base_of(list, mates, at)
+                    && (close == at + 3 || letter == 't')
+                {
+                    above.push((letter, base, has_index || raw(close + 1) == Some(Raw::Underscore), changes_in_steps(base)));
+                }
+                at = close;
+            }
+            Raw::Letter(letter) => {
+                quantities.insert(letter);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let is_mark = |letter: char| {
+        let mut of = above.iter().filter(|(other, ..)| *other == letter);
+        let first = above.iter().find(|(other, ..)| *other == letter).map(|(_, base, ..)| *base);
+        let is_shared = above.iter().any(|(other, base, ..)| *other == letter && Some(*base) != first);
+        match letter {
+            't' => of.all(|(.., in_steps)| *in_steps),
+            'l' => of.any(|(.., has_index, in_steps)| *has_index || *in_steps),
+            'c' | 'd' | 'f' | 'g' | 'h' | 'o' | 's' | 'u' | 'v' | 'w' => is_shared || of.any(|(_, _, has_index, _)| *has_index),
+            'K' | 'M' | 'N' | 'T' => false,
+            _ => letter.is_ascii_uppercase(),
+        }
+    };
+    let mut found: Vec<char> = above.iter().map(|(letter, ..)| *letter).filter(|letter| !quantities.contains(letter)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|letter| is_mark(*letter));
+    found
+}
+
+/// The letter below an exponent, and whether it has an index; none where it stands in brackets or braces, or is e.
+fn base_of<'a>(list: &[Token<'a>], mates: &[u32], caret: usize) -> Option<(Raw<'a>, bool)> {
+    let mut last = caret.checked_sub(1)?;
+    let mut has_index = false;
+    if list[last].raw == Raw::Close {
+        let before = (mates[last] as usize).checked_sub(1)?;
+        last = match list[before].raw {
+            Raw::Underscore => {
+                has_index = true;
+                before.checked_sub(1)?
+            }
+            // \hat{p}^B
+            Raw::Command(name) if matches!(commands::command(name), Some(Command::Accent(_))) => before + 2,
+            _ => return None,
+        };
+    }
+    match list[last].raw {
+        base @ Raw::Letter(letter) if letter != 'e' => Some((base, has_index)),
+        base @ Raw::Command(name) if matches!(commands::command(name), Some(Command::Letter(_))) => Some((base, has_index)),
+        _ => None,
+    }
+}
+
+fn changes_in_steps(base: Raw<'_>) -> bool {
+    match base {
+        Raw::Letter(letter) => letter == 'W' || letter == 'a' || STEPPING.contains(&&*letter.encode_utf8(&mut [0; 4])),
+        Raw::Command(name) => STEPPING.contains(&name),
+        _ => false,
+    }
+}
+
 impl Shaper<'_, '_> {
+    /// Whether an exponent is a letter that marks what it stands on, or a step counted from it. A capital with \pi above it is that of
+    /// a policy, `V^\pi(s)`.
+    pub(super) fn is_mark(&self, inner: Range<usize>, base: &str) -> bool {
+        if inner.len() == 1 && self.raw(inner.start) == Some(Raw::Command("pi")) {
+            return matches!(base, "V" | "Q" | "A" | "J");
+        }
+        let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.marks.contains(&letter));
+        let is_step = inner.len() == 3
+            && matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')))
+            && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
+        is_letter && (inner.len() == 1 || is_step)
+    }
+
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
     pub(super) fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
         let ends = (self.raw(inner.start), self.raw(inner.end - 1));
@@ -98,6 +194,7 @@ impl Shaper<'_, '_> {
             }
             // E^\circ is a standard potential, and 30^\circ an angle.
             Raw::Command("circ") if inner.len() == 1 && base.starts_with(|first: char| first.is_ascii_uppercase()) => Some("circ".into()),
+            Raw::Command("ddagger") if inner.len() == 1 => Some("ddagger".into()),
             Raw::Symbol(sign @ ('+' | '-')) if inner.len() == 1 => {
                 self.note_once(span, format!("read {base} with a sign above as a name of its own; the positive part is \\max(0, x)"));
                 Some(if sign == '+' { "plus".into() } else { "minus".into() })

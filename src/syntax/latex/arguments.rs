@@ -133,8 +133,27 @@ fn prefixed<'a>(list: &[Token<'a>]) -> Result<Option<Vec<Token<'a>>>, Error> {
     // For each open group where it begins in the output, and whether it has been divided.
     let mut groups = vec![(0usize, false)];
     let brace = |raw, span| Token { raw, span, spaced: false };
+    // The delimiter behind \left and \right belongs to them.
+    let mut delimiter = None;
     for token in list {
         match token.raw {
+            _ if delimiter.is_some() => {
+                out.push(*token);
+                if delimiter.take() == Some(true) {
+                    groups.push((out.len(), false));
+                }
+            }
+            Raw::Command("left") => {
+                out.push(*token);
+                delimiter = Some(true);
+            }
+            Raw::Command("right") => {
+                if let Some((_, true)) = groups.pop() {
+                    out.push(brace(Raw::Close, token.span));
+                }
+                out.push(*token);
+                delimiter = Some(false);
+            }
             Raw::Open => {
                 out.push(*token);
                 groups.push((out.len(), false));

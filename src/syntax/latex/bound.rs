@@ -33,7 +33,6 @@ impl Parser<'_> {
 
     /// The end of what a sum, a product, or an integral that begins with its differential takes.
     pub(super) fn bound_body(&mut self, binding: Binding, body: NodeId, end: Span) -> NodeId {
-        self.note_index_behind(binding);
         let binding = match (binding.binder, binding.variable) {
             (Binder::Integral, Some(variable)) => {
                 self.apply_integrand(binding, body);
@@ -44,29 +43,97 @@ impl Parser<'_> {
         self.bound(binding, body, binding.at.to(end))
     }
 
-    /// `\sum_i a_i-b_i`: where the index of a sum stands in the term behind its end, that is told.
-    fn note_index_behind(&mut self, binding: Binding) {
-        let (Word::Plus | Word::Minus, Some(variable)) = (self.kind(), binding.variable) else { return };
-        let index = self.plain_name(variable);
-        if index.is_empty() || binding.binder == Binder::Integral {
-            return;
+    /// Begins what a sum or product takes: the product that follows, and with it the terms up to the last in which the index stands.
+    pub(super) fn begin_body(&mut self, binding: Binding) {
+        let until = self.last_term_with_index(binding);
+        if until > 0 {
+            let span = binding.at;
+            note::add(&mut self.sentence.notes, span, || {
+                "read the terms behind the sign as part of what is summed, for its index stands in them".into()
+            });
         }
-        for at in self.at + 1..(self.at + LONGEST_INTEGRAND).min(self.end) {
-            match self.kind_at(at) {
-                Word::Open(_) | Word::BraceOpen | Word::Fraction | Word::Times | Word::Number(_) | Word::Subscript | Word::Power => {}
-                Word::Name(name) => {
-                    let info = self.info(name);
-                    let runs = self.spelt(info.spelt) == index || self.spelt(info.subscript).split('_').any(|part| part == index);
-                    if runs && self.told.insert(format!("{index} behind a sum")) {
-                        let span = self.span();
-                        note::add(&mut self.sentence.notes, span, || {
-                            format!(
-                                "ended the sum before this sign, though its index {index} stands behind it: put brackets around what is summed"
-                            )
-                        });
+        self.stack.push(Entry::BoundBody(Binding { until, ..binding }));
+    }
+
+    /// `\sum_i a_i-b_i`: the word behind the last of several terms in which the index of a sum stands; 0 where it is in the first
+    /// alone, or one of its own names it.
+    fn last_term_with_index(&self, binding: Binding) -> usize {
+        let Some(index) = binding.variable.map(|variable| self.plain_name(variable)) else { return 0 };
+        if index.is_empty() || binding.binder == Binder::Integral || self.scan.alone.contains(&index) && self.declared.contains(&index) {
+            return 0;
+        }
+        let (mut until, mut at, mut depth) = (0, self.at, 0usize);
+        let (mut is_first, mut is_here) = (true, false);
+        let names = |at: usize| match self.kind_at(at) {
+            Word::Name(name) => {
+                let info = self.info(name);
+                self.spelt(info.spelt) == index || self.spelt(info.subscript).split('_').any(|part| part == index)
+            }
+            _ => false,
+        };
+        while at < (self.at + LONGEST_INTEGRAND).min(self.end) {
+            let kind = self.kind_at(at);
+            let ends = match kind {
+                Word::Open(_) | Word::BraceOpen | Word::Cases => {
+                    depth += 1;
+                    false
+                }
+                Word::Close(_) | Word::BraceClose | Word::EndCases if depth > 0 => {
+                    depth -= 1;
+                    false
+                }
+                // Another sum over the same letter has an index of its own.
+                Word::Bound(_) if names(at + 3) => return until,
+                Word::Plus | Word::Minus => depth == 0 && at > self.at,
+                Word::Close(_)
+                | Word::BraceClose
+                | Word::EndCases
+                | Word::End
+                | Word::Relation(_)
+                | Word::Comma
+                | Word::Separator
+                | Word::Row
+                | Word::Gap
+                | Word::Ampersand
+                | Word::Evaluate => {
+                    if depth > 0 {
+                        false
+                    } else {
+                        return if is_here && !is_first { at } else { until };
                     }
                 }
-                _ => return,
+                _ => {
+                    is_here |= names(at);
+                    false
+                }
+            };
+            if ends {
+                if is_here && !is_first {
+                    until = at;
+                }
+                (is_first, is_here) = (false, false);
+            }
+            at += 1;
+        }
+        until
+    }
+
+    /// Ends sums whose last term has been read where a sign stands behind it.
+    pub(super) fn end_bodies(&mut self, mut operand: NodeId) -> Result<NodeId, Error> {
+        loop {
+            let bound = match self.stack[..] {
+                [.., Entry::BoundBody(binding), Entry::Sum { .. }] | [.., Entry::BoundBody(binding)] => binding,
+                _ => return Ok(operand),
+            };
+            if bound.until == 0 || bound.until > self.at {
+                return Ok(operand);
+            }
+            self.require_value(operand)?;
+            let is_sum = matches!(self.stack.last(), Some(Entry::Sum { .. }));
+            for _ in 0..1 + usize::from(is_sum) {
+                if let Some(entry) = self.stack.pop() {
+                    operand = self.finish(entry, operand)?;
+                }
             }
         }
     }
@@ -130,15 +197,25 @@ impl Parser<'_> {
             }
             let variable = Some(self.spell_node(&index, at));
             self.at += 1;
-            let binding = Binding { binder, at, variable, lower: None, upper: None, range: None, is_antiderivative: false, others: (0, 0) };
-            self.stack.push(Entry::BoundBody(binding));
+            let binding =
+                Binding { binder, at, variable, lower: None, upper: None, range: None, is_antiderivative: false, others: (0, 0), until: 0 };
+            self.begin_body(binding);
             return Ok(());
         }
         let open = self.at + 2;
         let close = self.mate(open);
         let has_upper = self.kind_at(close + 1) == Word::Power;
-        let mut binding =
-            Binding { binder, at, variable: None, lower: None, upper: None, range: None, is_antiderivative: false, others: (0, 0) };
+        let mut binding = Binding {
+            binder,
+            at,
+            variable: None,
+            lower: None,
+            upper: None,
+            range: None,
+            is_antiderivative: false,
+            others: (0, 0),
+            until: 0,
+        };
         self.at = open + 1;
         if binder == Binder::Integral {
             if !has_upper {
@@ -179,7 +256,7 @@ impl Parser<'_> {
             _ if last > self.at => return self.indices(binding, open..close),
             Word::Relation(Sign::Equal) if self.is_minus_infinity(close) => {
                 self.at = close + 5;
-                self.stack.push(Entry::BoundBody(binding));
+                self.begin_body(binding);
                 self.note_endless(binding.at);
             }
             Word::Relation(Sign::Equal) => {
@@ -188,7 +265,7 @@ impl Parser<'_> {
             }
             Word::Relation(sign) => {
                 if let Some(other) = self.second_index(sign, close) {
-                    self.stack.push(Entry::BoundBody(Binding { variable: Some(other), ..binding }));
+                    self.begin_body(Binding { variable: Some(other), ..binding });
                 }
                 self.open(Entry::Range(binding));
             }
@@ -300,7 +377,7 @@ impl Parser<'_> {
         for (at, index) in indices.iter().enumerate() {
             let range = if at + 1 == indices.len() { binding.range } else { None };
             let one = self.ranged(Binding { variable: Some(*index), range, others: (0, 0), ..binding });
-            self.stack.push(Entry::BoundBody(one));
+            self.begin_body(one);
         }
     }
 
@@ -316,13 +393,13 @@ impl Parser<'_> {
         if self.kind_at(list.end + 1) == Word::Power {
             return Err(without_limits(binding.binder, binding.at));
         }
-        self.stack.push(Entry::BoundBody(binding));
+        self.begin_body(binding);
         for at in list.start + 2..list.end {
             match (self.kind_at(at), self.kind_at(at - 1)) {
                 // \sum_{k\ \mathrm{odd}} says what k is.
                 (Word::Name(name), _) if !self.info(name).is_word => {
                     let variable = Some(self.name_node(name, self.span_at(at)));
-                    self.stack.push(Entry::BoundBody(Binding { variable, ..binding }));
+                    self.begin_body(Binding { variable, ..binding });
                 }
                 (Word::Comma, Word::Name(_)) if at + 1 < list.end => {}
                 _ => return Err(without_limits(binding.binder, binding.at)),
@@ -342,7 +419,7 @@ impl Parser<'_> {
             self.limit_above(binding)?;
         } else {
             let binding = self.ranged(binding);
-            self.stack.push(Entry::BoundBody(binding));
+            self.begin_body(binding);
         }
         self.operand()
     }
@@ -356,7 +433,7 @@ impl Parser<'_> {
             return Err(without_limits(binding.binder, binding.at));
         }
         let element = self.element(index, set);
-        self.stack.push(Entry::BoundBody(Binding { range: Some(element), ..binding }));
+        self.begin_body(Binding { range: Some(element), ..binding });
         self.operand()
     }
 

@@ -52,6 +52,9 @@ impl Parser<'_> {
             if self.is_call(name, self.at + 1)? {
                 self.note_delay(name);
                 self.note_joined(name);
+                self.note_called_product(name, self.at + 1);
+                self.note_conjugate(name);
+                self.note_known_letter(name, self.at + 1);
                 self.call_name(name, self.at + 1, None)?;
                 return Ok(None);
             }
@@ -70,10 +73,12 @@ impl Parser<'_> {
         self.reject_differential(name)?;
         self.reject_transform(name)?;
         self.reject_operator(name)?;
+        if self.is_inverse_call(name)? {
+            self.inverse_call(name);
+            return Ok(None);
+        }
         if next == Word::Power && self.is_raised_call(name)? {
-            if self.is_minus_one(self.at + 2) {
-                return Err(self.inverse_of_unknown(name));
-            }
+            self.reject_numbered(name)?;
             self.open(Entry::NameExponent { name });
             self.at += 3;
             return Ok(None);
@@ -230,8 +235,25 @@ impl Parser<'_> {
         if self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) {
             return Ok(false);
         }
+        // k(\frac{\partial\ln\Omega}{\partial V})_U: a factor before a derivative below whose bracket stands what is held constant.
+        let is_held = super::leibniz::quotient(&self.sentence, open + 1)
+            .is_some_and(|found| found.is_partial && found.behind == self.mate(open) && self.kind_at(found.behind + 1) == Word::Subscript);
+        if is_held && !self.is_function_letter(name) {
+            return Ok(false);
+        }
+        // \sigma(T^4-T_0^4): the constant of radiation before a difference of fourth powers.
+        if spelt == "sigma" && self.is_difference_of_powers(open) {
+            return Ok(false);
+        }
         if self.letter_function(name, open).is_some() || info.is_word || self.bracket_has_comma(open) {
             return Ok(true);
+        }
+        if !is_sum && !self.scan.called.contains_key(spelt) && self.is_factor_of_product(name, open) {
+            return Ok(false);
+        }
+        // i(-v), a(-b): a constant before what begins with a sign.
+        if matches!(self.kind_at(open + 1), Word::Minus) && (CONSTANT.contains(&spelt) || matches!(spelt, "i" | "j")) {
+            return Ok(false);
         }
         // h_{ij}(y_i - t_i): a quantity with an index, times a difference.
         // h(T_s - T_\infty): so is one without, where the difference is of two values of one quantity.
@@ -263,7 +285,8 @@ impl Parser<'_> {
             });
         }
         // \delta(x-a) is Dirac's.
-        let is_letter = is_letter || is_density || spelt == "delta";
+        // \Omega(E-\varepsilon) is a number of states.
+        let is_letter = is_letter || is_density || spelt == "delta" || self.is_count_of_states(name, open);
         Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.applied.contains(spelt)) && !is_taken)
     }
 
@@ -317,8 +340,47 @@ impl Parser<'_> {
         self.mate(open) == open + 4 && has_index && self.spelt(first.base) == self.spelt(second.base)
     }
 
+    /// Whether a capital omega stands before a bracket with an energy in it.
+    fn is_count_of_states(&self, name: u32, open: usize) -> bool {
+        let is_energy = |word: Word| matches!(word, Word::Name(name) if self.spelt(self.info(name).base) == "E");
+        self.spelt(self.info(name).base) == "Omega" && is_energy(self.kind_at(open + 1))
+    }
+
+    /// `-\alpha(2\pi k)^2`, `\rho(\frac\pi4b^2)s`, `\psi^*(-v)`: whether a letter that functions seldom have stands before a product,
+    /// which no function would take so.
+    fn is_factor_of_product(&self, name: u32, open: usize) -> bool {
+        let base = self.spelt(self.info(name).base);
+        let is_constant = CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma" | "kappa" | "lambda" | "mu" | "nu");
+        let is_factor = |kind: Word| matches!(kind, Word::Number(_) | Word::Name(_));
+        let holds_product = is_factor(self.kind_at(open + 1)) && is_factor(self.kind_at(open + 2));
+        if is_constant && holds_product {
+            return true;
+        }
+        let behind = match self.kind_at(open + 1) {
+            Word::Fraction => self.mate(self.mate(open + 2) + 1) + 1,
+            _ => return false,
+        };
+        let is_usual =
+            FUNCTION_LETTERS.contains(&base) || super::dependence::DEPENDENT.contains(&base) || self.letter_function(name, open).is_some();
+        (is_constant || base == "rho") && !is_usual && is_factor(self.kind_at(behind))
+    }
+
+    /// `T^4-T_0^4`: whether a bracket holds the difference of two equal powers of one quantity.
+    fn is_difference_of_powers(&self, open: usize) -> bool {
+        let power = |at: usize| match (self.kind_at(at), self.kind_at(at + 1), self.kind_at(at + 3)) {
+            (Word::Name(name), Word::Power, Word::Number(digits)) if self.mate(at + 2) == at + 4 => {
+                Some((self.spelt(self.info(name).base), self.spelt(digits), at + 5))
+            }
+            _ => None,
+        };
+        let Some((base, exponent, minus)) = power(open + 1).filter(|(_, _, behind)| self.kind_at(*behind) == Word::Minus) else {
+            return false;
+        };
+        power(minus + 1) == Some((base, exponent, self.mate(open)))
+    }
+
     /// `f^2(x)` is the square of f(x) where f is a function.
-    fn is_raised_call(&self, name: u32) -> Result<bool, Error> {
+    pub(super) fn is_raised_call(&self, name: u32) -> Result<bool, Error> {
         let open = self.mate(self.at + 2) + 1;
         if self.kind_at(open) != Word::Open(Bracket::Round) {
             return Ok(false);

@@ -106,7 +106,8 @@ impl Parser<'_> {
             // \frac{\partial}{\partial t}\Psi^2, \frac{d}{d\theta}\ln p: nobody asks for that of a constant alone.
             let is_single = names.iter().all(|other| other.name == inside.name);
             let kind = self.tree.node(body).kind;
-            let is_in_function = !CONSTANT.contains(&base)
+            // \frac{d\ln K}{dT}: a logarithm of one letter is differentiated where that changes.
+            let is_in_function = (!CONSTANT.contains(&base) || matches!(kind, Kind::Call(FunctionId::LN, _)))
                 && if is_partial { matches!(kind, Kind::Call(FunctionId::LN, _)) } else { !matches!(kind, Kind::Name(_)) };
             let is_alone = matches!(kind, Kind::Name(_))
                 && (!CONSTANT.contains(&base) || (inside.name.contains('_') && !matches!(base, "c" | "C" | "k" | "K")));
@@ -118,12 +119,25 @@ impl Parser<'_> {
         if !mentions && let Some(Inside { place, name, .. }) = names.iter().find(is_indexed) {
             return Err(not_said(*place, name, &letter));
         }
+        // \frac{\partial}{\partial a}\sum_i(y_i-ax_i)^2: what the sum runs through are data, and not what depends on a.
+        if is_partial && let Some(Inside { place, name, .. }) = names.iter().find(|inside| inside.runs && depends(inside)) {
+            return Err(not_said(*place, name, &letter));
+        }
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
         let turned = self.turn_primed(&names, variable, is_partial);
         if found.is_empty() && turned.is_empty() {
             if mentions || names.is_empty() {
                 return Ok(());
+            }
+            if is_partial && self.take_another(body, variable) {
+                return Ok(());
+            }
+            // \sum_k\frac{\partial(1+d_{ki}^2)}{\partial y_i}: what stands there may well depend on it.
+            let is_place =
+                |name: &str| CONSTANT.contains(&name) || matches!(name, "e" | "pi" | "x" | "y" | "z" | "t" | "r" | "u" | "v" | "w" | "s");
+            if is_partial && names.iter().any(|inside| !inside.is_bound && !is_place(&inside.name)) {
+                return Err(self.undecided(body, &letter));
             }
             let has_only_constants = || names.iter().all(|inside| CONSTANT.contains(&&*inside.name) || matches!(&*inside.name, "e" | "pi"));
             if holds_function || (letter == "t" && !is_partial && !has_only_constants()) {
@@ -243,6 +257,20 @@ impl Parser<'_> {
                 note::add(&mut self.sentence.notes, span, || format!("read {name} as all its components: {letter} is one of them"));
             }
         }
+    }
+
+    /// `\frac{\partial L(\theta)}{\partial z}`: the value of an unknown function depends on z as well. Whether the body is that.
+    fn take_another(&mut self, body: NodeId, variable: NodeId) -> bool {
+        let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return false };
+        let mut arguments = self.tree.children(children).to_vec();
+        arguments.push((variable, false));
+        let children = self.tree.push_children(&arguments);
+        self.tree.replace(body, Kind::Apply(name, 0, children));
+        let (name, letter, span) = (self.spelt(name).to_string(), self.plain_name(variable), self.tree.node(body).span);
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read {name} as a function of {letter} as well, by which it is differentiated")
+        });
+        true
     }
 
     /// `f_\theta(x)` differentiated by θ: the index is an argument. Whether there was one.

@@ -33,8 +33,9 @@ impl Parser<'_> {
             let at = std::mem::replace(&mut self.at, found.behind);
             return self.named_derivative(name, operator, whole, at);
         }
-        // \frac{\partial z'}{\partial a}: a letter with a prime is another letter, which depends on what it is differentiated by.
-        if let Some(name) = name.filter(|_| found.is_partial) {
+        // \frac{\partial z'}{\partial a}, \frac{dQ'}{dV}: a letter with a prime is another letter, which depends on what it is
+        // differentiated by, unless functions have such letters.
+        if let Some(name) = name.filter(|name| found.is_partial || !DEPENDENT.contains(&self.spelt(self.info(*name).base))) {
             self.at = found.behind;
             return Ok(Some(self.primed_derivative(name, operator, whole)));
         }
@@ -50,6 +51,7 @@ impl Parser<'_> {
         if let [Word::Name(name), Word::Power, ..] = kinds[..]
             && self.is_function_letter(name)
             && self.is_minus_one(found.top.start + 2)
+            && self.kind_at(self.mate(found.top.start + 2) + 1) != Word::Open(Bracket::Round)
         {
             self.at = found.top.start;
             return Err(self.inverse_of_unknown(name));
@@ -268,6 +270,30 @@ impl Parser<'_> {
         Ok(self.with_arguments(operand, held, span).unwrap_or(operand))
     }
 
+    /// `\left(\frac{\partial\ln\Omega}{\partial V}\right)_U`: whether a bracket before an index holds a derivative with ∂ alone, of
+    /// more than a name.
+    pub(super) fn is_bracketed_partial(&self, operand: NodeId) -> bool {
+        let close = self.at - 1;
+        self.kind_at(close) == Word::Close(Bracket::Round)
+            && matches!(self.tree.node(operand).kind, Kind::Derivative(..))
+            && quotient(&self.sentence, self.mate(close) + 1).is_some_and(|found| found.is_partial && found.behind == close)
+    }
+
+    /// What is held constant below such a bracket changes nothing here.
+    pub(super) fn held_aside(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let (open, span) = (self.at + 1, self.span());
+        let close = self.mate(open);
+        for at in open + 1..close {
+            if !matches!(self.kind_at(at), Word::Name(_) | Word::Comma) {
+                self.at = at;
+                return Err(self.expected("the names that are held constant", None));
+            }
+        }
+        note::add(&mut self.sentence.notes, span, || "read what stands below the bracket as held constant".into());
+        self.at = close + 1;
+        Ok(operand)
+    }
+
     pub(super) fn argument_names(&self, children: Children) -> Vec<String> {
         self.tree.children(children).iter().map(|(node, _)| self.plain_name(*node)).collect()
     }
@@ -352,7 +378,12 @@ impl Parser<'_> {
         // \frac{\partial^2 C}{\partial w\,\partial s}(2, 3): as many values as variables.
         let mut in_order = wanted.clone();
         in_order.dedup();
-        let candidates = [Some(given), Some(marked), signature, Some(usual), Some(in_order)];
+        // \frac{\partial u}{\partial t}(x, 0): the one argument that is no name has the value of the variable.
+        let filled = match (wanted.as_slice(), given.iter().filter(|name| name.is_empty()).count()) {
+            ([only], 1) => Some(given.iter().map(|name| if name.is_empty() { only.clone() } else { name.clone() }).collect()),
+            _ => None,
+        };
+        let candidates = [Some(given), Some(marked), filled, signature, Some(usual), Some(in_order)];
         let Some(names) = candidates.into_iter().flatten().find(|names| covers(names)) else {
             return Err(self.unclear_argument(open));
         };
@@ -391,7 +422,7 @@ impl Parser<'_> {
 
     /// `\partial_x`, `\partial_{xy}`, `\partial_x^2`, `\partial_x\partial_y` before what they differentiate.
     pub(super) fn subscripted_operator(&mut self) -> Result<Option<NodeId>, Error> {
-        let at = self.span();
+        let (at, first) = (self.span(), self.at);
         let mut variables = Vec::new();
         while matches!(self.kind(), Word::Differential(_)) {
             let listed = self.subscript_of_operator()?;
@@ -400,6 +431,7 @@ impl Parser<'_> {
             let order = order.unwrap_or(1);
             variables.extend(listed.into_iter().map(|name| super::leibniz::Variable { name, order }));
         }
+        self.reject_summed_operator(&variables, first)?;
         if variables.iter().any(|variable| !(1..=1000).contains(&variable.order)) {
             let what = "a derivative whose order is a letter is not read".into();
             return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });
@@ -494,8 +526,15 @@ impl Parser<'_> {
             self.at = next + 2;
             return Ok(true);
         }
-        let is_variable = self.sentence.names.iter().any(|other| self.spelt(other.spelt) == subscript)
-            || subscript.starts_with(|c| matches!(c, 'u'..='z' | 't'));
+        // D_n and D_p may be coefficients, of diffusion for instance.
+        let is_usual = subscript.starts_with(|c| matches!(c, 'r'..='z')) || matches!(&*subscript, "theta" | "phi" | "varphi");
+        let is_argument = || {
+            let arguments = super::scan::plain_arguments(&self.sentence, next + 1).unwrap_or_default();
+            arguments.iter().any(|name| self.spelt(self.info(*name).spelt) == subscript)
+        };
+        let is_known = self.declared.contains(&subscript) || self.scan.variables.contains(&subscript);
+        let is_variable =
+            is_usual || ((is_known || self.sentence.names.iter().any(|other| self.spelt(other.spelt) == subscript)) && is_argument());
         let before_function = match self.kind_at(next) {
             Word::Name(function) => {
                 let info = self.info(function);
@@ -505,8 +544,9 @@ impl Parser<'_> {
             }
             _ => false,
         };
-        let stands_before =
-            before_function || matches!(self.kind_at(next), Word::Open(_) | Word::Function(_) | Word::Fraction | Word::Root);
+        let stands_before = before_function
+            || (matches!(self.kind_at(next), Word::Open(_) | Word::Function(_) | Word::Fraction | Word::Root)
+                && quotient(&self.sentence, next).is_none());
         if subscript.ends_with("_bold") || subscript.ends_with("_vec") {
             let what = "the derivative along a vector is not read".into();
             return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });

@@ -1,6 +1,7 @@
 //! Names that may mean more than a variable or a function: indices that are summed over, differentials, operators,
 //! expectations. What cannot be told from a product is told, and what would be a wrong one is refused.
 
+use super::above::STEPPING;
 use super::entry::Entry;
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word};
@@ -21,11 +22,11 @@ impl Parser<'_> {
         let is_number = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Number(_));
         let has_comma = self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open);
         let is_named = !is_number && self.kind_at(open) == Word::Open(Bracket::Round);
-        let is_inverse = self.is_minus_one(self.at + 2) && self.kind_at(open) == Word::Open(Bracket::Round) && !self.is_sum(open);
         // \hat L^i(A(S)): what begins with a value is no factor of a power.
         let is_letter = mate == exponent + 1 && matches!(self.kind_at(exponent), Word::Name(_));
         let is_value =
             is_letter && matches!(self.kind_at(open + 1), Word::Name(_)) && matches!(self.kind_at(open + 2), Word::Open(Bracket::Round));
+        let is_inverse = self.is_minus_one(self.at + 2) && self.kind_at(open) == Word::Open(Bracket::Round) && !self.is_sum(open);
         let is_argument =
             has_comma || is_inverse || (is_named && is_value) || (is_named && super::scan::plain_arguments(&self.sentence, open).is_some());
         if !is_argument || !self.is_call(name, open)? {
@@ -99,8 +100,13 @@ impl Parser<'_> {
         let is_mark = match inside[..] {
             [Word::Number(digits)] => matches!(self.spelt(digits), "0" | "1"),
             [word] => matches!(letter(word), Some("mu" | "nu")),
-            [word, Word::Plus, Word::Number(_)] => {
-                matches!(letter(word), Some("k" | "l" | "n" | "t")) && letter(self.kind()).is_some_and(|name| name.contains('_'))
+            [word, Word::Plus | Word::Minus, Word::Number(_)] => {
+                let base = letter(self.kind()).unwrap_or_default();
+                match letter(word) {
+                    Some("t") => base.contains('_') || STEPPING.contains(&base),
+                    Some("k" | "l" | "n") => base.contains('_') && inside[1] == Word::Plus,
+                    _ => false,
+                }
             }
             _ => false,
         };
@@ -111,6 +117,55 @@ impl Parser<'_> {
                 format!("read what stands above {spelt} as its power; where it counts components or steps, write it as an index")
             });
         }
+    }
+
+    /// `\psi^*(x)`: the conjugate of a wave function is a function of its own here, where nothing is complex.
+    pub(super) fn note_conjugate(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        let is_wave = matches!(self.spelt(self.info(name).base), "phi_star" | "psi_star" | "chi_star" | "Phi_star" | "Psi_star");
+        if is_wave && !self.scan.functions.contains(&spelt) && self.told.insert(spelt.clone()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {spelt} as a name of its own: everything here is real, and complex conjugates are not read")
+            });
+        }
+    }
+
+    /// `f^0(x)`, `T^1(A)`: nobody writes these powers of a value, so that the number is a mark, or the name that of a space.
+    pub(super) fn reject_numbered(&self, name: u32) -> Result<(), Error> {
+        let is_mark = matches!(self.kind_at(self.at + 3), Word::Number(digits) if matches!(self.spelt(digits), "0" | "1"))
+            && self.mate(self.at + 2) == self.at + 4;
+        if !is_mark {
+            return Ok(());
+        }
+        let spelt = self.spelt(self.info(name).spelt);
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.at + 4)).range()),
+            what: format!("what the number above {spelt} means is not said: no power of a value is written so"),
+            hint: Some(format!("write a mark as an index, {spelt}_1(x), or in brackets, {spelt}^{{(1)}}(x)")),
+        })
+    }
+
+    /// `\partial_\mu\phi\,\partial_\mu\phi`, `(\partial_\mu\phi)^2`: a Greek index twice in one term counts components, and is summed
+    /// over.
+    pub(super) fn reject_summed_operator(&self, variables: &[super::leibniz::Variable], at: usize) -> Result<(), Error> {
+        let [only] = variables else { return Ok(()) };
+        let letter = self.spelt(self.info(only.name).spelt);
+        let is_squared = || match self.stack.last() {
+            Some(Entry::Group { open }) if *open + 1 == at => self.kind_at(self.mate(*open) + 1) == Word::Power,
+            _ => false,
+        };
+        if self.declared.contains(letter) || !super::scan::COUNTING.contains(&letter) {
+            return Ok(());
+        }
+        if !self.scan.summed.contains(letter) && !is_squared() {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span_at(at).to(self.span_at(self.at - 1)).range()),
+            what: format!("{letter} stands twice in a term and is summed over: such sums are not read"),
+            hint: Some("write the sum with its components".into()),
+        })
     }
 
     /// `\{x\}` and `[x]` around a name alone may be the fractional and the whole part of it, or a set.
@@ -178,14 +233,16 @@ impl Parser<'_> {
         let spelt = self.spelt(self.info(name).spelt).to_string();
         let is_known = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt) || self.scan.bound.contains(&spelt);
         let is_factor = self.kind_at(self.at + 1) != Word::Power
-            || matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.'));
+            || (self.mate(self.at + 2) == self.at + 4
+                && matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.')));
         let is_upright = !self.written().starts_with('e');
         if spelt == "e" && is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || "read e as the number 2.718..; where it is a variable, declare it".into());
             return;
         }
-        if spelt == "i" && !is_known && self.told.insert("i".into()) {
+        let counts = |name: &super::words::Name| self.sentence.spelling(name.subscript).split('_').any(|part| part.contains('i'));
+        if spelt == "i" && !is_known && !self.sentence.names.iter().any(counts) && self.told.insert("i".into()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || "read i as a variable like any other: everything here is real".into());
         }

@@ -50,6 +50,8 @@ pub(super) struct Binding {
     pub is_antiderivative: bool,
     /// The words of other indices with the same limits, `\sum_{i,j=1}^n`: from the one to before the other.
     pub others: (usize, usize),
+    /// The word behind the last term of a body that is a sum; 0 for a product.
+    pub until: usize,
 }
 
 /// An operator with its left side, or an open bracket. `start` is where its parts begin among the pending parts.
@@ -210,6 +212,7 @@ pub(super) fn strength(entry: &Entry) -> u8 {
         Entry::And { .. } => AND,
         Entry::Relation { .. } => RELATION,
         Entry::Sum { .. } => SUM,
+        Entry::BoundBody(binding) if binding.until > 0 => SUM,
         Entry::DerivativeOf { .. } | Entry::BoundBody(_) | Entry::Sign { loose: true, .. } => SUM + 1,
         Entry::Product { .. } => PRODUCT,
         Entry::Bare { .. } => BARE,

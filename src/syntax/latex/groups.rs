@@ -10,45 +10,53 @@ use crate::expression::Binder;
 /// So many words before a group an integral may stand that it belongs to.
 const NEAR: usize = 64;
 
+/// No command takes more arguments.
+const MOST_ARGUMENTS: usize = 4;
+
 /// Braces around a name nest at most so deep.
 const MOST_NESTED: usize = 4;
 
 impl Shaper<'_, '_> {
-    /// Whether the group that begins here is no argument and holds a function without its argument, or what an integral is of
+    /// Whether the group that begins here is no argument and holds nothing, a function or a sum without its argument, or what an integral is of
     /// together with its differential.
     pub(super) fn is_loose_group(&self) -> bool {
         let close = self.mates[self.at] as usize;
-        self.is_no_argument() && (self.holds_function(close) || self.ends_in_differential(close))
+        self.is_no_argument() && (close == self.at + 1 || self.holds_function(close) || self.ends_in_differential(close))
     }
 
+    /// Whether no command before it takes a group as its argument: groups that stand side by side belong to it as far as it takes
+    /// them.
     fn is_no_argument(&self) -> bool {
-        let Some(before) = self.at.checked_sub(1) else { return true };
-        match self.raw(before) {
-            Some(Raw::Command(name)) => commands::arguments(name) == 0,
-            Some(Raw::Caret | Raw::Underscore | Raw::Symbol(']')) => false,
-            // Behind a script nothing is an argument, behind a numerator the denominator is.
-            Some(Raw::Close) => {
-                let open = self.mates[before] as usize;
-                open > 0 && matches!(self.raw(open - 1), Some(Raw::Caret | Raw::Underscore))
-            }
+        let (mut before, mut groups) = (self.at, 0);
+        while groups <= MOST_ARGUMENTS && before > 0 && self.raw(before - 1) == Some(Raw::Close) {
+            before = self.mates[before - 1] as usize;
+            groups += 1;
+        }
+        match before.checked_sub(1).and_then(|at| self.raw(at)) {
+            Some(Raw::Command(name)) => commands::arguments(name) <= groups,
+            Some(Raw::Caret | Raw::Underscore) => groups > 0,
+            Some(Raw::Symbol(']')) => false,
             _ => true,
         }
     }
 
-    /// `{\cos }`, `{{\cos }^2}`
+    /// `{\cos }`, `{{\cos }^2}`, `{\sum_{j=1}^n}`
     fn holds_function(&self, close: usize) -> bool {
         let mut at = self.at + 1;
         while at < self.at + MOST_NESTED && self.raw(at) == Some(Raw::Open) {
             at += 1;
         }
         let mut depth = at - self.at - 1;
-        if !matches!(self.raw(at), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Function(_)))) {
+        let takes_argument = |command: Option<Command>| {
+            matches!(command, Some(Command::Function(_) | Command::Word(Kind::Bound(Binder::Sum | Binder::Product))))
+        };
+        if !matches!(self.raw(at), Some(Raw::Command(name)) if takes_argument(commands::command(name))) {
             return false;
         }
         at += 1;
         while at < close {
             match self.raw(at) {
-                Some(Raw::Caret) => at = self.behind(at + 1),
+                Some(Raw::Caret | Raw::Underscore) => at = self.behind(at + 1),
                 Some(Raw::Close) if depth > 0 => {
                     depth -= 1;
                     at += 1;

@@ -120,6 +120,7 @@ impl Parser<'_> {
             range: None,
             is_antiderivative: true,
             others: (0, 0),
+            until: 0,
         };
         binding.variable = self.differential_ahead(upper.unwrap_or(self.at) + 1);
         self.at += 1;

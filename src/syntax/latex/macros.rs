@@ -60,9 +60,10 @@ pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Expansion<'
     let mut macros = Macros::default();
     let mut definitions = Vec::new();
     tokens(preamble, &mut definitions)?;
-    // What a preamble holds besides definitions is no part of the text.
-    let _ = macros.define_all(definitions).map_err(|error| in_preamble(&error))?;
-    let rest = macros.define_all(own)?;
+    // What a preamble holds besides definitions is no part of the text, and definitions of TeX's own kind are none of commands that
+    // formulas use.
+    let _ = macros.define_all(definitions, true).map_err(|error| in_preamble(&error))?;
+    let rest = macros.define_all(own, false)?;
     let is_used =
         |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name) || packages::may_be_usual(name));
     if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(Expansion { tokens: rest, uses: Vec::new(), customary: Vec::new() }) }
@@ -72,7 +73,7 @@ pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Expansion<'
 pub(super) fn definitions(text: &'static str) -> Result<Macros<'static>, Error> {
     let (mut list, mut macros) = (Vec::new(), Macros::default());
     tokens(text, &mut list)?;
-    macros.define_all(list)?;
+    macros.define_all(list, false)?;
     Ok(macros)
 }
 
@@ -85,8 +86,9 @@ fn in_preamble(error: &Error) -> Error {
 }
 
 impl<'a> Macros<'a> {
-    /// Remembers the definitions among the tokens and returns the others.
-    fn define_all(&mut self, list: Vec<Token<'a>>) -> Result<Vec<Token<'a>>, Error> {
+    /// Remembers the definitions among the tokens and returns the others. What cannot be read as one is an error, or is left out
+    /// in a preamble: a command that is used and that nothing defines is one where it stands.
+    fn define_all(&mut self, list: Vec<Token<'a>>, is_preamble: bool) -> Result<Vec<Token<'a>>, Error> {
         const DEFINING: [&str; 8] =
             ["newcommand", "renewcommand", "providecommand", "def", "gdef", "let", "DeclareMathOperator", "DeclarePairedDelimiter"];
         let defines = |token: &Token<'a>| matches!(token.raw, Raw::Command(name) if DEFINING.contains(&name));
@@ -100,13 +102,20 @@ impl<'a> Macros<'a> {
                 rest.push(token);
                 continue;
             };
-            match name {
-                _ if !defines(&token) => rest.push(token),
-                "def" | "gdef" => self.define_plain(&mut cursor, token.span)?,
-                "let" => self.define_same(&mut cursor, token.span)?,
-                "DeclareMathOperator" => self.define_operator(&mut cursor, token.span)?,
-                "DeclarePairedDelimiter" => self.define_delimiter(&mut cursor, token.span)?,
-                _ => self.define(&mut cursor, token.span, name == "providecommand")?,
+            let done = match name {
+                _ if !defines(&token) => {
+                    rest.push(token);
+                    Ok(())
+                }
+                "def" | "gdef" => self.define_plain(&mut cursor, token.span),
+                "let" => self.define_same(&mut cursor, token.span),
+                "DeclareMathOperator" => self.define_operator(&mut cursor, token.span),
+                "DeclarePairedDelimiter" => self.define_delimiter(&mut cursor, token.span),
+                _ => self.define(&mut cursor, token.span, name == "providecommand"),
+            };
+            match done {
+                Err(Error::Syntax { .. }) if is_preamble => cursor.skip_definition(defines),
+                done => done?,
             }
         }
         Ok(rest)
@@ -352,7 +361,7 @@ impl<'a> Cursor<'_, 'a> {
         let braced = self.peek() == Some(Raw::Open);
         self.at += usize::from(braced);
         let name = match self.peek() {
-            Some(Raw::Command(name)) => name,
+            Some(Raw::Command(name)) if name != "@" => name,
             _ => return Err(malformed(span, "the command that is defined")),
         };
         self.at += 1;
@@ -361,6 +370,28 @@ impl<'a> Cursor<'_, 'a> {
         }
         self.at += usize::from(braced);
         Ok(name)
+    }
+
+    /// Goes behind the body of a definition that cannot be read, or before the next one.
+    fn skip_definition(&mut self, defines: impl Fn(&Token<'a>) -> bool) {
+        let mut depth = 0usize;
+        while let Some(token) = self.list.get(self.at) {
+            match token.raw {
+                _ if depth == 0 && defines(token) => return,
+                Raw::Open => depth += 1,
+                Raw::Close => {
+                    depth = depth.saturating_sub(1);
+                    // Behind the name in its braces follow the number of arguments, and the body.
+                    let goes_on = matches!(self.list.get(self.at + 1).map(|token| token.raw), Some(Raw::Open | Raw::Symbol('[')));
+                    if depth == 0 && !goes_on {
+                        self.at += 1;
+                        return;
+                    }
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
     }
 
     /// What stands in square brackets, if those come next.

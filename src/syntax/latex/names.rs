@@ -112,14 +112,30 @@ impl Shaper<'_, '_> {
         let Marks { mut base, mut subscript, dots, is_word } = marks;
         let (mut primes, mut label) = (0u32, String::new());
         let is_braced = self.raw(self.at) == Some(Raw::Open) && self.behind(self.at) == self.at + 3;
-        if base == "Delta" && self.begins_name(self.at + usize::from(is_braced)) {
+        // \Delta_r G, \Delta^\ddagger U: so is one with a mark on the sign, of a quantity of state.
+        let mut marks_of_change = String::new();
+        if base == "Delta" && matches!(self.raw(self.at), Some(Raw::Underscore | Raw::Caret)) {
+            let behind = self.behind(self.at + 1);
+            if matches!(self.raw(behind), Some(Raw::Letter(letter)) if letter.is_ascii_uppercase()) {
+                let inner = self.at + 2..behind - 1;
+                let mark = match self.raw(inner.start) {
+                    Some(Raw::Command(name @ ("ddagger" | "circ"))) if inner.len() == 1 => name.to_string(),
+                    _ => script(self, inner)?,
+                };
+                marks_of_change = format!("_{mark}");
+                self.at = behind;
+            }
+        }
+        let is_change = base == "Delta" || (base == "delta" && self.has_variations);
+        if is_change && self.begins_name(self.at + usize::from(is_braced)) {
             // \Delta x is one quantity.
             let at = self.at;
             let of = Marks::read(self)?;
-            base = format!("Delta_{}", of.base);
+            let sign = base;
+            base = format!("{sign}{marks_of_change}_{}", of.base);
             subscript = of.subscript;
             let span = self.span(start).to(self.span(at));
-            self.note_once(span, format!("read {base} as one name; for a product write \\Delta\\cdot"));
+            self.note_once(span, format!("read {base} as one name; for a product write \\{sign}\\cdot"));
         }
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
@@ -174,6 +190,11 @@ impl Shaper<'_, '_> {
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
                     } else if let Some(word) = self.word_above(inner.clone(), &base) {
                         label = word;
+                        end = behind;
+                    } else if base != "e" && self.is_mark(inner.clone(), &base) {
+                        let span = self.span(end);
+                        label = script(self, inner)?;
+                        self.note_once(span, format!("read {label} above {base} as a label; a power has its base in brackets, ({base})^n"));
                         end = behind;
                     } else if self.is_doubtful(inner, &base, has_subscript) && !std::mem::replace(&mut is_told, true) {
                         let span = self.span(end);

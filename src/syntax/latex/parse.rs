@@ -179,6 +179,7 @@ impl<'s> Parser<'s> {
             Word::Plus | Word::Minus => {
                 let minus = self.kind() == Word::Minus;
                 let operand = self.reduce(operand, SUM + 1)?;
+                let operand = self.end_bodies(operand)?;
                 self.require_value(operand)?;
                 match self.stack.last_mut() {
                     Some(Entry::Sum { minus: sign, .. }) => {
@@ -269,6 +270,7 @@ impl<'s> Parser<'s> {
             Word::Subscript if self.guessed.contains(&operand) && self.kind_at(self.at - 1) == Word::Close(Bracket::Round) => {
                 self.held_constant(operand)?
             }
+            Word::Subscript if self.is_bracketed_partial(operand) => self.held_aside(operand)?,
             Word::Subscript => {
                 return Err(Error::Unsupported {
                     span: Some(span.range()),
@@ -348,6 +350,12 @@ impl<'s> Parser<'s> {
             self.pending.push((operand, false));
         } else {
             if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+                if self.is_long_denominator(start, operand) {
+                    self.note_long_denominator(start, operand);
+                    self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
+                    self.pending.push((operand, false));
+                    return self.operand();
+                }
                 self.note_division(start, operand);
             }
             self.multiply(operand, false)?;
@@ -404,18 +412,6 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
-    fn note_division(&mut self, start: usize, denominator: NodeId) {
-        let whole = self.tree.node(self.pending[start].0).span.to(self.tree.node(denominator).span);
-        let next = self.span();
-        if whole.range().len() + next.range().len() > 60 {
-            return;
-        }
-        let (left, factor) = (&self.text[whole.range()], &self.text[next.range()]);
-        let message = format!("read `{left}` before `{factor}` as a factor: ({left})\\,{factor}; for a longer denominator write \\frac");
-        note::add(&mut self.sentence.notes, whole, || message);
-    }
-
     fn multiply(&mut self, operand: NodeId, divide: bool) -> Result<(), Error> {
         let operand = self.reduce(operand, PRODUCT + 1)?;
         self.require_value(operand)?;
@@ -453,7 +449,7 @@ impl<'s> Parser<'s> {
     }
 
     /// What an operator makes of the operand on its right.
-    fn finish(&mut self, entry: Entry, operand: NodeId) -> Result<NodeId, Error> {
+    pub(super) fn finish(&mut self, entry: Entry, operand: NodeId) -> Result<NodeId, Error> {
         let end = self.tree.node(operand).span;
         Ok(match entry {
             Entry::Sum { start, minus } => self.gather(start, (operand, minus), Kind::Sum),

@@ -38,6 +38,20 @@ impl Parser<'_> {
                 || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
         };
         let (open, close) = (self.at + 1, self.mate(self.at + 1));
+        // \left.\frac{\partial f}{\partial x}\right|_{y,z}: so are other places.
+        let is_place = |name: &str| RUNNING.contains(&name);
+        let are_places = variables.iter().all(|name| is_place(name))
+            && (open + 1..close).all(|at| match self.kind_at(at) {
+                Word::Name(name) => {
+                    let spelt = self.spelt(self.info(name).spelt);
+                    is_place(spelt) && !variables.iter().any(|variable| variable == spelt)
+                }
+                Word::Comma => true,
+                _ => false,
+            });
+        if are_places {
+            return true;
+        }
         variables.iter().all(|name| is_state(name))
             && (open + 1..close).all(|at| match self.kind_at(at) {
                 Word::Name(name) => {
@@ -54,7 +68,18 @@ impl Parser<'_> {
         let is_bracket = matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
         let is_named = (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
             && matches!(self.kind_at(self.at + 2), Word::Name(_));
-        is_bracket && (is_named || self.has_second_place(self.at + 1))
+        is_bracket && (is_named || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
+    }
+
+    /// `(\ldots)_V^2`: behind a round bracket a letter below and a small whole number above may be an index and a power.
+    fn is_index_and_power(&self) -> bool {
+        let below = self.at + 1;
+        let above = self.mate(below) + 2;
+        let is_small = |word: Word| matches!(word, Word::Number(digits) if matches!(self.spelt(digits), "2" | "3"));
+        self.kind_at(self.at - 1) == Word::Close(Bracket::Round)
+            && matches!(self.kind_at(below + 1), Word::Name(_))
+            && (self.mate(below), self.mate(above)) == (below + 2, above + 2)
+            && is_small(self.kind_at(above + 1))
     }
 
     /// Whether an exponent stands behind the braces of a place.

@@ -62,13 +62,16 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
             || declared.contains(name)
     };
     let is_dependent = |of: &Uses| DEPENDENT.contains(&&*of.base);
+    // Of these letters a prime makes no other letter.
+    let is_letter = |base: &str| matches!(base, "f" | "g" | "h" | "F" | "G" | "H");
     let has_places = uses.values().any(|of| !of.primes.is_empty() && !is_dependent(of));
     let in_pairs = uses.values().filter(|of| is_dependent(of) && !of.primes.is_empty() && of.stands_alone).count() > 1;
     let is_function = |name: &str, of: &Uses| {
         let has_two = of.primes.iter().any(|primes| *primes > 1);
         let is_twice = has_two && (is_dependent(of) || (of.stands_alone && of.primes.contains(&1)));
-        let is_once = of.primes.contains(&1) && of.stands_alone && is_dependent(of) && !has_places && !of.is_compared;
-        (is_twice || (is_once && (in_pairs || name == "y"))) && !is_known(name)
+        let is_once = of.primes.contains(&1) && is_dependent(of) && !has_places && !of.is_compared;
+        let is_beside = of.stands_alone && (in_pairs || name == "y");
+        (is_twice || (is_once && (is_beside || is_letter(name)))) && !is_known(name)
     };
     let variable = |name: &str, of: &Uses| match declared.iter().next() {
         Some(only) if declared.len() == 1 => Some(only.clone()),
@@ -138,12 +141,16 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a name is subtracted from the same letter with other primes.
+/// Whether the same letter with other primes is subtracted from a name: `y - y'`. In `y' - y` it is so where the difference has an
+/// exponent.
 fn is_difference(sentence: &Sentence, at: usize) -> bool {
     let letter = |at: usize| match sentence.words.get(at).map(|word| word.kind) {
         Some(Word::Name(name)) => Some(sentence.spelling(sentence.names[name as usize].spelt)),
         _ => None,
     };
-    let sign = sentence.words.get(at + 1).map(|word| word.kind);
-    matches!(sign, Some(Word::Minus | Word::Comma)) && letter(at).is_some() && letter(at) == letter(at + 2)
+    let kind = |at: usize| sentence.words.get(at).map_or(Word::End, |word| word.kind);
+    let is_same = matches!(kind(at + 1), Word::Minus | Word::Comma) && letter(at).is_some() && letter(at) == letter(at + 2);
+    let has_prime = matches!(kind(at), Word::Name(name) if sentence.names[name as usize].primes > 0);
+    let is_distance = matches!(kind(at + 3), Word::Close(_)) && matches!(kind(at + 4), Word::Power | Word::Evaluate | Word::End);
+    is_same && (!has_prime || kind(at + 1) == Word::Comma || is_distance)
 }

@@ -23,6 +23,7 @@ impl Parser<'_> {
         let is_variable = self.declared.contains(&spelt) || (self.scan.variables.contains(&spelt) && !is_argument);
         let is_factor = round && (self.is_primed_factor(name) || self.is_factor_of_function(name));
         if round && !is_variable && !is_factor {
+            self.note_primed_index(name);
             let known = match &*spelt {
                 "sigma" | "Phi" | "Gamma" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
                     crate::syntax::names::function_of_latex(&format!("\\{spelt}"))
@@ -65,6 +66,22 @@ impl Parser<'_> {
         let node = self.tree.push(Kind::Name(primed), span);
         self.primed.insert(node, (unprimed, info.primes));
         Ok(Some(node))
+    }
+
+    /// `F_x'(M)`: with an index that names a place the prime may say that the index is a partial derivative.
+    fn note_primed_index(&mut self, name: u32) {
+        let info = self.info(name);
+        let (spelt, base, index) =
+            (self.spelt(info.spelt).to_string(), self.spelt(info.base).to_string(), self.spelt(info.subscript).to_string());
+        let is_partial = matches!(&*index, "x" | "y" | "z" | "t" | "u" | "v") && DEPENDENT.contains(&&*base) && info.primes == 1;
+        if is_partial && !self.scan.functions.contains(&spelt) && self.told.insert(format!("{spelt}'(")) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!(
+                    "read {spelt}' as the derivative of a function {spelt}; the partial derivative of {base} by {index} is written \\frac{{\\partial {base}}}{{\\partial {index}}}"
+                )
+            });
+        }
     }
 
     /// `f'_+(a)`: the derivative from one side.
@@ -157,6 +174,9 @@ impl Parser<'_> {
             && DEPENDENT.contains(&&*self.plain_name(base))
             && matches!(self.tree.node(exponent).kind, Kind::Negate(_))
         {
+            if let Some(done) = self.primed_inverse(base, order)? {
+                return Ok(done);
+            }
             let what = format!("whether this is the inverse function of {} or its reciprocal is not said", self.plain_name(base));
             let hint = Some("give the inverse function a name".into());
             return Err(Error::Unsupported { span: Some(span.range()), what, hint });

@@ -42,7 +42,12 @@ pub(super) struct Scan {
     pub partials: FxHashMap<String, Members>,
     /// What ∂ differentiates by in each member of a statement.
     fields: Members,
+    /// Greek indices of ∂ that another index of their term repeats, `\partial_\mu j_\mu`.
+    pub summed: FxHashSet<String>,
 }
+
+/// Letters that count components, rather than name a variable, where they stand below ∂.
+pub(super) const COUNTING: [&str; 8] = ["mu", "nu", "rho", "sigma", "lambda", "alpha", "beta", "kappa"];
 
 impl Scan {
     /// The variables that ∂ differentiates a name by in the member of a statement that a word belongs to.
@@ -141,6 +146,7 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     scan.partials = partials(sentence, stretches);
     scan.fields = fields(&scan.partials);
     scan.subscripted = subscripted_partials(sentence);
+    scan.summed = summed(sentence);
     // For each name before a bracket of a shift: its variable, and what stands behind that.
     let mut shifts: FxHashMap<String, (u32, &[super::words::Word])> = FxHashMap::default();
     for (at, word) in sentence.words.iter().enumerate() {
@@ -337,6 +343,57 @@ fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String
         add_partials(&mut partials, sentence, from..stretch.end, &mut found);
     }
     partials
+}
+
+/// Greek indices of ∂ that stand twice in one term.
+fn summed(sentence: &Sentence) -> FxHashSet<String> {
+    let mut found = FxHashSet::default();
+    // Indices seen in the terms that are open, each with the depth of its term, and whether one was below ∂.
+    let mut seen: Vec<(usize, String, bool)> = Vec::new();
+    let (mut depth, mut inside) = (0usize, 0);
+    for (at, word) in sentence.words.iter().enumerate() {
+        let (letters, is_operator): (Vec<String>, bool) = match word.kind {
+            Kind::Open(_) | Kind::BraceOpen | Kind::Cases => {
+                depth += 1;
+                continue;
+            }
+            Kind::Close(_) | Kind::BraceClose | Kind::EndCases => {
+                depth = depth.saturating_sub(1);
+                // A bracket that has closed is part of the term around it.
+                seen.iter_mut().for_each(|(of, ..)| *of = (*of).min(depth));
+                continue;
+            }
+            Kind::Plus | Kind::Minus | Kind::Relation(_) | Kind::Comma | Kind::Separator | Kind::Row | Kind::Gap => {
+                seen.retain(|(of, ..)| *of < depth);
+                continue;
+            }
+            Kind::Differential(_) => match subscripted(sentence, at) {
+                Some((names, behind)) => {
+                    inside = behind;
+                    (names, true)
+                }
+                None => continue,
+            },
+            Kind::Name(name) if at >= inside => {
+                let index = sentence.spelling(sentence.names[name as usize].subscript);
+                if index.is_empty() {
+                    continue;
+                }
+                (index.split('_').map(String::from).collect(), false)
+            }
+            _ => continue,
+        };
+        for letter in letters.into_iter().filter(|letter| COUNTING.contains(&&**letter)) {
+            match seen.iter_mut().find(|(_, other, _)| *other == letter) {
+                Some((_, _, operator)) if *operator || is_operator => {
+                    found.insert(letter);
+                }
+                Some(_) => {}
+                None => seen.push((depth, letter, is_operator)),
+            }
+        }
+    }
+    found
 }
 
 /// What ∂ differentiates any name by, member by member; nothing where that is too much to look at.

@@ -1,8 +1,9 @@
 //! From tokens to words: spaces and sizes are left out, letters with all that is drawn around them become names, environments
 //! and brackets in their many spellings become one each.
 
-use super::above::letters;
+use super::above::{letters, marks};
 use super::arguments::{braced, mates};
+use super::bracketed::apply_brackets;
 use super::commands::{self, Command};
 use super::fences::{pair, rights};
 use super::integrand::free_differentials;
@@ -39,6 +40,10 @@ pub(super) struct Shaper<'t, 'a> {
     has_labels: bool,
     /// Letters that count layers where they stand above a name: `a^L_j` below a quotient of differentials has one.
     layers: Vec<char>,
+    /// Whether small changes are differentiated, `\partial(\delta n)`, so that each is one quantity.
+    pub has_variations: bool,
+    /// Letters that stand above others as labels.
+    pub marks: Vec<char>,
     /// Letters that stand anywhere but above something.
     pub letters: FxHashSet<char>,
     /// Letters that stand somewhere without other letters beside them, once that is asked for.
@@ -64,6 +69,8 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         has_line_t,
         has_labels,
         layers: layers(&list, &mates),
+        marks: marks(&list, &mates),
+        has_variations: has_variations(&list),
         letters: letters(&list, &mates),
         single: None,
     };
@@ -81,7 +88,18 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
     raise_quotients(&mut sentence);
     free_differentials(&mut sentence);
     pair(&mut sentence)?;
+    apply_brackets(&mut sentence)?;
     Ok(sentence)
+}
+
+/// `\frac{\partial(\delta n)}{\partial x}`, `d\delta x`
+fn has_variations(list: &[Token<'_>]) -> bool {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    (1..list.len()).any(|at| {
+        let is_change = raw(at) == Some(Raw::Command("delta")) && matches!(raw(at + 1), Some(Raw::Letter(_)));
+        let before = if raw(at - 1) == Some(Raw::Symbol('(')) && at > 1 { at - 2 } else { at - 1 };
+        is_change && matches!(raw(before), Some(Raw::Letter('d') | Raw::Command("partial")))
+    })
 }
 
 /// Whether the exponent at a token is one letter or number in brackets.

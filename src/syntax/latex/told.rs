@@ -44,6 +44,55 @@ impl Parser<'_> {
         });
     }
 
+    /// `\sigma(y-x)`, `\Phi(r)`: a letter that is a known function may be a factor, or a function of the author's.
+    pub(super) fn note_known_letter(&mut self, name: u32, open: usize) {
+        if self.letter_function(name, open).is_none() || self.info(name).primes > 0 {
+            return;
+        }
+        let spelt = self.spelt(self.info(name).spelt);
+        let words = [1, 2, 3].map(|offset| self.kind_at(open + offset));
+        let argument = |word: Word| match word {
+            Word::Name(name) => self.spelt(self.info(name).spelt),
+            _ => "",
+        };
+        let (message, is_doubtful) = match spelt {
+            "sigma" => {
+                let is_difference = matches!(words, [Word::Name(_), Word::Minus, Word::Name(_)]) && self.mate(open) == open + 4;
+                let message = "read `sigma(...)` as the logistic function; write \\sigma\\cdot for a factor, or declare sigma a variable";
+                (message, is_difference && !self.scan.called.contains_key("sigma"))
+            }
+            "Phi" => {
+                let is_place = matches!(argument(words[0]), "r" | "t" | "theta" | "phi" | "rho") && self.mate(open) == open + 2;
+                ("read `Phi(...)` as the normal distribution; another function is told by defining it, Phi(r) = ...", is_place)
+            }
+            _ => return,
+        };
+        if is_doubtful && self.told.insert(message.into()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || message.into());
+        }
+    }
+
+    /// `\hat p(\hat x\psi)`: a letter that functions seldom have, before a product in brackets, may be a factor.
+    pub(super) fn note_called_product(&mut self, name: u32, open: usize) {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt);
+        let is_known = self.scan.functions.contains(spelt)
+            || self.scan.called.contains_key(spelt)
+            || self.letter_function(name, open).is_some()
+            || self.is_function_letter(name)
+            || super::dependence::DEPENDENT.contains(&self.spelt(info.base))
+            || info.is_word
+            || info.primes > 0;
+        let first_two = (self.kind_at(open + 1), self.kind_at(open + 2));
+        let is_product = matches!(first_two, (Word::Name(_) | Word::Number(_), Word::Name(_))) && !self.bracket_has_comma(open);
+        let spelt = spelt.to_string();
+        if !is_known && is_product && self.told.insert(spelt.clone()) {
+            let span = self.span();
+            self.tell_function(&spelt, span);
+        }
+    }
+
     /// `cl(F)`: letters that stand side by side before a bracket may be one name.
     pub(super) fn note_joined(&mut self, name: u32) {
         let (info, span) = (self.info(name), self.span());
@@ -52,9 +101,10 @@ impl Parser<'_> {
         let Some(before) = self.at.checked_sub(1).filter(|at| !is_known && super::scan::is_joined(&self.sentence, *at)) else { return };
         let Word::Name(first) = self.kind_at(before) else { return };
         let (first, spelt) = (self.spelt(self.info(first).spelt).to_string(), spelt.to_string());
-        let told = format!("{first}{spelt}(");
         let is_usual = super::dependence::DEPENDENT.contains(&&*spelt) || DELAYED.contains(&&*spelt);
-        if is_usual || !self.told.insert(told) {
+        // Two letters of which one has an index, is Greek, or is that of a differential make no word, nor does one letter twice.
+        let may_be_word = first.len() == 1 && first != spelt && first != "d" && spelt != "d";
+        if is_usual || !may_be_word || !self.told.insert(format!("{first}{spelt}(")) {
             return;
         }
         note::add(&mut self.sentence.notes, span, || {
@@ -98,7 +148,19 @@ impl Parser<'_> {
         let is_power = matches!(&*spelt, "g" | "h" | "F" | "G" | "H")
             && self.kind_at(self.mate(open) + 1) == Word::Power
             && super::scan::plain_arguments(&self.sentence, open).is_none();
-        let is_doubtful = is_fraction || is_power || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
+        // \frac{f(v+v_o)}{v-v_s}: f may be a frequency before what is no place and no time.
+        let is_place = |word: &super::words::Word| match word.kind {
+            Word::Name(name) => {
+                matches!(self.spelt(self.info(name).base), "t" | "u" | "x" | "y" | "z" | "r" | "s" | "w" | "theta" | "tau" | "a")
+            }
+            _ => false,
+        };
+        let is_of_others = matches!(&*spelt, "f" | "F")
+            && self.is_sum(open)
+            && self.mate(open) - open < 16
+            && !self.sentence.words[open..self.mate(open)].iter().any(is_place);
+        let is_doubtful =
+            is_fraction || is_power || is_of_others || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
         let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
         if is_doubtful && !is_own && self.letter_function(name, open).is_none() && self.told.insert(spelt.clone()) {
             let span = self.span();

@@ -1,0 +1,45 @@
+//! What stands below a slash: `1/2x` is half of x, and `p^2/2m` a square over twice m.
+
+use super::parse::Parser;
+use super::words::Kind as Word;
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId};
+
+impl Parser<'_> {
+    /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
+    pub(super) fn note_division(&mut self, start: usize, denominator: NodeId) {
+        let whole = self.tree.node(self.pending[start].0).span.to(self.tree.node(denominator).span);
+        let next = self.span();
+        if whole.range().len() + next.range().len() > 60 {
+            return;
+        }
+        let (left, factor) = (&self.text[whole.range()], &self.text[next.range()]);
+        let message = format!("read `{left}` before `{factor}` as a factor: ({left})\\,{factor}; for a longer denominator write \\frac");
+        note::add(&mut self.sentence.notes, whole, || message);
+    }
+
+    /// `x^2/2\sigma^2`, `p^2/2m`, `E/RT`, `1/k_BT`: below a slash letters side by side belong together, and so does a number right
+    /// before a letter where more than a number stands above.
+    pub(super) fn is_long_denominator(&self, start: usize, denominator: NodeId) -> bool {
+        let is_joined = self.sentence.words[self.at - 1].span.end == self.span().start;
+        if !matches!(self.kind(), Word::Name(_)) {
+            return false;
+        }
+        match (self.tree.node(denominator).kind, self.kind_at(self.at - 1)) {
+            (Kind::Number(_), Word::Number(_)) => {
+                is_joined && self.pending[start..].iter().any(|(above, _)| !matches!(self.tree.node(*above).kind, Kind::Number(_)))
+            }
+            (Kind::Name(_), Word::Name(name)) => is_joined || !self.info(name).subscript.range().is_empty(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn note_long_denominator(&mut self, start: usize, denominator: NodeId) {
+        let whole = self.tree.node(self.pending[start].0).span.to(self.tree.node(denominator).span);
+        let (number, factor) =
+            (self.text[self.tree.node(denominator).span.range()].to_string(), self.text[self.span().range()].to_string());
+        note::add(&mut self.sentence.notes, whole, || {
+            format!("read {number}{factor} as standing below the slash as a whole; for a shorter denominator write \\frac")
+        });
+    }
+}
