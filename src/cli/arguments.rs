@@ -206,6 +206,7 @@ const DERIVE: &str = r#"Examples:
   chainrule derive "x*exp(x)" --order n             (x + n)*exp(x)
   chainrule derive "exp(x*y)" x y                   (x*y + 1)*exp(x*y)
   chainrule derive "f(g(x))" x                      f'(g(x))*g'(x)
+  chainrule derive "D[*](f)(n, x^2)" x              2*x*D[*](f)(n + 1, x^2): f's derivative of order n
   chainrule derive "abs(x)" x                       sign(x), with the condition x != 0
   chainrule derive "arcsin(x/a)" x --assume "a > 0"
   chainrule derive "x^2" x --at x=3                 6
