@@ -83,6 +83,21 @@ pub fn is_over_axis(name: &str, axis: &str) -> bool {
     name == "y" && matches!(axis, "x" | "t")
 }
 
+/// Whether a letter is one that functions usually have, so that before a bracket it is read as one.
+pub fn is_function_letter(letter: &str) -> bool {
+    matches!(letter, "f" | "g" | "h" | "F" | "G" | "H")
+}
+
+/// Whether a letter usually is a random variable.
+pub fn is_random(letter: &str) -> bool {
+    matches!(letter, "W" | "X" | "Y" | "Z")
+}
+
+/// Whether a letter below a sum, beside another one, is an index that it runs over as well: the j of `\sum_{i<j}`.
+pub fn is_second_index(letter: &str) -> bool {
+    matches!(letter, "i" | "j" | "k" | "l" | "p" | "q")
+}
+
 /// Whether a name is a component that an index runs through: `x_i`, `x_ij`, `x_i_minus_1` for i. In `theta_min` stands a word.
 pub fn runs_with(name: &str, index: &str) -> bool {
     let is_list = |part: &str| {

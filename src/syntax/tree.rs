@@ -169,6 +169,11 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// A tree with room for so many nodes.
+    pub(super) fn with_capacity(nodes: usize) -> Tree {
+        Tree { nodes: Vec::with_capacity(nodes), pool: Vec::with_capacity(nodes), ..Tree::default() }
+    }
+
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.clear();

@@ -8,24 +8,44 @@ use crate::error::Error;
 use crate::letters::is_label;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// Letters whose values at one step after another are often told by a letter above.
 pub(super) const STEPPING: [&str; 9] = ["h", "s", "u", "v", "w", "x", "y", "z", "theta"];
 
+/// A set of letters; those of ASCII are bits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Letters {
+    ascii: u128,
+    others: FxHashSet<char>,
+}
+
+impl Letters {
+    pub fn insert(&mut self, letter: char) {
+        if letter.is_ascii() {
+            self.ascii |= 1 << letter as u32;
+        } else {
+            self.others.insert(letter);
+        }
+    }
+
+    pub fn contains(&self, letter: char) -> bool {
+        if letter.is_ascii() { self.ascii >> letter as u32 & 1 == 1 } else { self.others.contains(&letter) }
+    }
+}
+
 /// Letters that stand anywhere but above something, or below a sum.
-pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
-    let mut found = FxHashSet::default();
+pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
+    let mut found = Letters::default();
     let mut at = 0;
     while at < list.len() {
         let is_range = |before: usize| matches!(list[before].raw, Raw::Command("sum" | "prod" | "limits"));
         match list[at].raw {
             Raw::Caret => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
             Raw::Underscore if at > 0 && is_range(at - 1) => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
-            Raw::Letter(letter) => {
-                found.insert(letter);
-            }
+            Raw::Letter(letter) => found.insert(letter),
             _ => {}
         }
         at += 1;
@@ -33,19 +53,28 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
     found
 }
 
+/// How often each command stands.
+fn counted<'a>(list: &[Token<'a>]) -> FxHashMap<&'a str, u32> {
+    let mut counts = FxHashMap::default();
+    for token in list {
+        if let Raw::Command(name) = token.raw {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    counts
+}
+
 /// Letters that stand somewhere without other letters beside them.
-pub(super) fn single_letters(list: &[Token<'_>], mates: &[u32]) -> FxHashSet<char> {
+pub(super) fn single_letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
     let is_letter = |at: usize| matches!(list.get(at), Some(Token { raw: Raw::Letter(_), .. }));
     let is_joined = |at: usize| is_letter(at) && is_letter(at.wrapping_sub(1)) && !list[at].spaced;
-    let mut found = FxHashSet::default();
+    let mut found = Letters::default();
     let mut at = 0;
     while at < list.len() {
         match list[at].raw {
             // An index is no quantity.
             Raw::Underscore => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
-            Raw::Letter(letter) if !is_joined(at) && !is_joined(at + 1) => {
-                found.insert(letter);
-            }
+            Raw::Letter(letter) if !is_joined(at) && !is_joined(at + 1) => found.insert(letter),
             _ => {}
         }
         at += 1;
@@ -207,7 +236,7 @@ impl Shaper<'_, '_> {
                     _ => None,
                 });
                 let word: String = letters.collect::<Option<String>>()?;
-                if word.chars().all(|letter| self.letters.contains(&letter)) {
+                if word.chars().all(|letter| self.letters.contains(letter)) {
                     return None;
                 }
                 let is_label = is_label(&word);
@@ -236,8 +265,7 @@ impl Shaper<'_, '_> {
             Some(Raw::Letter(letter)) => letter,
             Some(Raw::Command(name)) if is_alone && has_subscript => {
                 let is_letter = matches!(commands::command(name), Some(Command::Letter(_)));
-                let stands = self.list.iter().filter(|token| token.raw == Raw::Command(name)).count();
-                return is_letter && stands == 1;
+                return is_letter && self.commands.get_or_init(|| counted(self.list)).get(name) == Some(&1);
             }
             _ => return false,
         };
@@ -246,10 +274,10 @@ impl Shaper<'_, '_> {
             'T' | 'e' => is_alone,
             'l' | 'L' if has_subscript => is_alone || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))),
             't' | 'k' => is_alone && (has_subscript || (letter == 't' && STEPPING.contains(&base))),
-            'i' | 'j' => is_alone && !self.letters.contains(&letter),
+            'i' | 'j' => is_alone && !self.letters.contains(letter),
             'K' | 'M' | 'N' => false,
-            'c' | 'd' | 'f' | 'g' | 'h' | 'l' | 'o' | 'u' | 'w' => is_alone && !self.letters.contains(&letter),
-            _ => is_alone && (letter.is_ascii_uppercase() || has_subscript) && !self.letters.contains(&letter),
+            'c' | 'd' | 'f' | 'g' | 'h' | 'l' | 'o' | 'u' | 'w' => is_alone && !self.letters.contains(letter),
+            _ => is_alone && (letter.is_ascii_uppercase() || has_subscript) && !self.letters.contains(letter),
         }
     }
 
@@ -258,7 +286,9 @@ impl Shaper<'_, '_> {
     }
 
     pub(super) fn is_transpose(&self, inner: Range<usize>, base: &str) -> bool {
-        let only = inner.clone().filter(|at| !matches!(self.raw(*at), Some(Raw::Open | Raw::Close))).collect::<Vec<_>>();
+        // Three say that it is none.
+        let is_brace = |at: &usize| matches!(self.raw(*at), Some(Raw::Open | Raw::Close));
+        let only: SmallVec<[usize; 3]> = inner.clone().filter(|at| !is_brace(at)).take(3).collect();
         match only[..] {
             [at] => match self.raw(at) {
                 Some(Raw::Command("top" | "intercal" | "dagger")) => true,

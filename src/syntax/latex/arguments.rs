@@ -46,20 +46,15 @@ pub(super) fn mates(list: &[Token<'_>]) -> Result<Vec<u32>, Error> {
     }
 }
 
-/// The tokens with braces around every argument.
-pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Vec<Token<'a>>, Error> {
+/// The tokens with braces around every argument, and the other half of each brace as [`mates`] tells them.
+pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<(Vec<Token<'a>>, Vec<u32>), Error> {
     let switched = switched(list);
     let list = switched.as_deref().unwrap_or(list);
     let turned = prefixed(list)?;
     let list = turned.as_deref().unwrap_or(list);
-    let mates = mates(list)?;
-    // Braces to be put before a token; what is closed there comes before what is opened, the inner before the outer.
-    let mut opening = vec![0u32; list.len() + 1];
-    let mut closing = vec![0u32; list.len() + 1];
-    let mut wrap = |from: usize, to: usize| {
-        opening[from] += 1;
-        closing[to] += 1;
-    };
+    let mates = self::mates(list)?;
+    // Braces to be put before a token, each with whether it opens; what is closed there comes before what is opened.
+    let mut braces: Vec<(usize, bool)> = Vec::new();
     for (at, token) in list.iter().enumerate() {
         let (count, is_script) = match token.raw {
             Raw::Caret | Raw::Underscore => (1, true),
@@ -74,23 +69,30 @@ pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<Ve
         }
         for _ in 0..count {
             let to = if is_script { script_end(list, &mates, from, token.span, notes)? } else { extent(list, &mates, from, token.span)? };
-            if list[from].raw != Raw::Open {
-                wrap(from, to);
+            if !matches!(list[from].raw, Raw::Open) {
+                braces.extend([(from, true), (to, false)]);
             }
             from = to;
         }
     }
-    let mut out = Vec::with_capacity(list.len() * 5 / 4);
-    for at in 0..=list.len() {
+    if braces.is_empty() {
+        return Ok((list.to_vec(), mates));
+    }
+    braces.sort_unstable();
+    let mut out = Vec::with_capacity(list.len() + braces.len());
+    let mut from = 0;
+    for (at, opens) in braces {
+        out.extend_from_slice(&list[from..at]);
+        from = at;
         let place = list.get(at).map_or_else(
             || list.last().map_or(Span { start: 0, end: 0 }, |last| end_of(last.span)),
             |token| Span { start: token.span.start, end: token.span.start },
         );
-        out.extend((0..closing[at]).map(|_| Token { raw: Raw::Close, span: place, spaced: false }));
-        out.extend((0..opening[at]).map(|_| Token { raw: Raw::Open, span: place, spaced: false }));
-        out.extend(list.get(at).copied());
+        out.push(Token { raw: if opens { Raw::Open } else { Raw::Close }, span: place, spaced: false });
     }
-    Ok(out)
+    out.extend_from_slice(&list[from..]);
+    let mates = self::mates(&out)?;
+    Ok((out, mates))
 }
 
 /// `{\rm max}` as `\mathrm{max}`: TeX's old commands set the rest of their group. Nothing where there is none.

@@ -7,13 +7,10 @@ use super::parse::Parser;
 use super::words::{Kind as Word, Sign};
 use crate::error::Error;
 use crate::expression::{Binder, Relation};
-use crate::letters::ELEMENT;
+use crate::letters::{ELEMENT, is_second_index};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 use smallvec::SmallVec;
-
-/// Letters that run over indices where they stand for the bound of another.
-const SECOND: [&str; 6] = ["i", "j", "k", "l", "p", "q"];
 
 impl Parser<'_> {
     pub(super) fn bound(&mut self, binding: Binding, body: NodeId, span: Span) -> NodeId {
@@ -318,7 +315,7 @@ impl Parser<'_> {
         };
         let [first, spelt] = [first, second].map(|name| self.spelt(self.info(name).spelt).to_string());
         let place = self.span_at(self.at + 2);
-        if self.scan.bound.contains(&spelt) || self.declared.contains(&spelt) || !SECOND.contains(&&*spelt) {
+        if self.scan.bound.contains(&spelt) || self.declared.contains(&spelt) || !is_second_index(&spelt) {
             return None;
         }
         match sign {

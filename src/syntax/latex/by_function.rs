@@ -66,7 +66,7 @@ impl Parser<'_> {
         if let [only] = &above[..]
             && *only != spelt
         {
-            self.scan.tops.insert(only.clone());
+            self.scan.tops.insert(only);
             self.scan.differentiated.insert((only.clone(), spelt.clone()));
         }
         note::add(&mut self.sentence.notes, at, || {

@@ -5,12 +5,10 @@ use super::entry::{Applied, Callee, Entry};
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word, MOST_ORDER, Name};
 use crate::error::Error;
+use crate::letters::is_function_letter;
 use crate::syntax::names::{Known, function, function_of_latex};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
-
-/// Letters that are functions before a bracket unless something says otherwise.
-pub(super) const FUNCTION_LETTERS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 
 impl Parser<'_> {
     pub(super) fn info(&self, name: u32) -> Name {
@@ -33,22 +31,25 @@ impl Parser<'_> {
         self.reject_word(name)?;
         let next = self.kind_at(self.at + 1);
         // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
-        let square = next == Word::Open(Bracket::Square) && info.is_word && self.begins_long_name(name);
+        let has_square = matches!(next, Word::Open(Bracket::Square));
+        let square = has_square && info.is_word && self.begins_long_name(name);
         // L[\phi,\psi] is the value of a functional.
-        let is_functional = next == Word::Open(Bracket::Square) && self.bracket_has_comma(self.at + 1) && !self.reads_as_mean(name);
+        let is_functional = has_square && self.bracket_has_comma(self.at + 1) && !self.reads_as_mean(name);
         if is_functional {
             let (spelt, span) = (self.spelt(info.spelt).to_string(), self.span());
             note::add(&mut self.sentence.notes, span, || format!("read `{spelt}[...]` as a function of what is in the bracket"));
         }
-        let round = next == Word::Open(Bracket::Round) || is_functional || (square && !self.is_expectation(name));
+        let round = matches!(next, Word::Open(Bracket::Round)) || is_functional || (square && !self.is_expectation(name));
         if info.primes > 0 {
             return self.primed(name, round);
         }
-        if round && self.is_of_random(name) {
+        if round && !info.is_applied && self.is_of_random(name) {
             self.reject_expectation(name)?;
         }
         if round && !self.is_expectation(name) {
-            self.reject_order(name)?;
+            if !info.is_applied {
+                self.reject_order(name)?;
+            }
             if self.is_call(name, self.at + 1)? {
                 self.note_delay(name);
                 self.note_joined(name);
@@ -66,7 +67,7 @@ impl Parser<'_> {
         if let Some(partial) = self.bare_subscripted(name) {
             return Ok(Some(partial));
         }
-        if next == Word::Open(Bracket::Square) || (round && (info.is_word || self.is_expectation(name))) {
+        if has_square || (round && (info.is_word || self.is_expectation(name))) {
             self.reject_expectation(name)?;
         }
         self.reject_order_alone(name)?;
@@ -77,7 +78,7 @@ impl Parser<'_> {
             self.inverse_call(name);
             return Ok(None);
         }
-        if next == Word::Power && self.is_raised_call(name)? {
+        if matches!(next, Word::Power) && self.is_raised_call(name)? {
             self.reject_numbered(name)?;
             self.open(Entry::NameExponent { name });
             self.at += 3;
@@ -167,7 +168,7 @@ impl Parser<'_> {
     /// `f^{(4)}(x)`: a whole number as a label of a function is the order of a derivative.
     fn order_of_label(&self, name: u32, open: usize) -> u32 {
         let info = self.info(name);
-        let is_function = FUNCTION_LETTERS.contains(&self.spelt(info.base)) || info.is_word || !self.is_sum(open);
+        let is_function = is_function_letter(self.spelt(info.base)) || info.is_word || !self.is_sum(open);
         let label = self.spelt(info.label);
         if is_function { label.parse().ok().filter(|order| (1..=MOST_ORDER).contains(order)).unwrap_or(0) } else { 0 }
     }
@@ -215,6 +216,9 @@ impl Parser<'_> {
         if matches!(spelt, "e" | "pi" | "d") || self.declared.contains(spelt) {
             return Ok(false);
         }
+        if info.is_applied {
+            return Ok(true);
+        }
         if self.scan.variables.contains(spelt) {
             // \frac{dg}{dh}(h(x)), \frac{dF}{du}(u(x)): what is differentiated by may be a function itself.
             let is_dependent = super::dependence::DEPENDENT.contains(&self.spelt(info.base));
@@ -260,7 +264,7 @@ impl Parser<'_> {
         let has_index = !info.subscript.range().is_empty();
         let is_coefficient = (has_index && is_sum) || (self.is_difference_of_values(open) && !self.scan.called.contains_key(spelt));
         let is_indexed = matches!(self.spelt(info.base), "h" | "H") && is_coefficient;
-        let is_letter = FUNCTION_LETTERS.contains(&self.spelt(info.base)) && !is_indexed;
+        let is_letter = is_function_letter(self.spelt(info.base)) && !is_indexed;
         let is_called = self.scan.called.contains_key(spelt);
         // k(\Delta x)^2: a constant times a difference.
         let is_difference = |at: usize| match self.kind_at(at) {
@@ -292,7 +296,7 @@ impl Parser<'_> {
 
     /// Whether a name is one that functions usually have.
     pub(super) fn is_function_letter(&self, name: u32) -> bool {
-        FUNCTION_LETTERS.contains(&self.spelt(self.info(name).base))
+        is_function_letter(self.spelt(self.info(name).base))
     }
 
     /// Whether what a bracket holds is a sum.
@@ -361,7 +365,7 @@ impl Parser<'_> {
             _ => return false,
         };
         let is_usual =
-            FUNCTION_LETTERS.contains(&base) || super::dependence::DEPENDENT.contains(&base) || self.letter_function(name, open).is_some();
+            is_function_letter(base) || super::dependence::DEPENDENT.contains(&base) || self.letter_function(name, open).is_some();
         (is_constant || base == "rho") && !is_usual && is_factor(self.kind_at(behind))
     }
 
@@ -389,7 +393,7 @@ impl Parser<'_> {
         let spelt = self.spelt(info.spelt);
         let certain = self.scan.functions.contains(spelt)
             || self.scan.called.contains_key(spelt)
-            || FUNCTION_LETTERS.contains(&spelt)
+            || is_function_letter(spelt)
             || info.is_word
             || (self.letter_function(name, open).is_some() && !self.is_sum(open))
             // \gamma_i^2(t)
@@ -479,7 +483,7 @@ impl Parser<'_> {
     /// `f_{xy}(0, 0)`, `u_t(x_0, t_0)`: the arguments are those of the variables that stand in them with a mark, or x, y, z.
     fn usual_orders(&mut self, base: Span, subscript: Span, given: &[String], span: Span) -> Option<Vec<u32>> {
         let (letter, listing) = (self.spelt(base).to_string(), self.spelt(subscript).to_string());
-        let is_function = FUNCTION_LETTERS.contains(&&*letter) || matches!(&*letter, "u" | "w" | "z" | "phi" | "psi");
+        let is_function = is_function_letter(&letter) || matches!(&*letter, "u" | "w" | "z" | "phi" | "psi");
         let lists = !listing.is_empty() && listing.chars().all(|variable| matches!(variable, 't' | 'x' | 'y' | 'z'));
         if !is_function || !lists || !(2..=4).contains(&given.len()) {
             return None;
@@ -526,6 +530,9 @@ impl Parser<'_> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt);
         if info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
+            return None;
+        }
+        if self.scan.called.is_empty() && self.scan.subscripted.is_empty() {
             return None;
         }
         let base = self.spelt(info.base).to_string();

@@ -49,8 +49,11 @@ impl Parser<'_> {
             Word::Name(name) => self.spelt(self.info(name).spelt) == "I_bb",
             _ => false,
         };
+        if !is_sign {
+            return false;
+        }
         let open = self.opening_of_condition();
-        if !is_sign || open == 0 {
+        if open == 0 {
             return false;
         }
         let end = self.mate(open).min(open + LONGEST_CONDITION);

@@ -14,7 +14,7 @@ const MOST_INDICES: usize = 4;
 impl Parser<'_> {
     /// `V^\pi(s)`, `u^B(x, y)`: what stands above a function may tell it from others, and is then no power.
     pub(super) fn reject_raised(&self, name: u32) -> Result<(), Error> {
-        if self.kind() != Word::Name(name) || self.kind_at(self.at + 1) != Word::Power {
+        if !matches!(self.kind_at(self.at + 1), Word::Power) || self.kind() != Word::Name(name) {
             return Ok(());
         }
         let (exponent, mate) = (self.at + 3, self.mate(self.at + 2));
@@ -45,9 +45,7 @@ impl Parser<'_> {
 
     /// `p^\mu p_\mu`, `\sigma_{ab}\sigma^{ab}`: what counts components above one name and below another is summed over.
     pub(super) fn reject_summed(&mut self, name: u32) -> Result<(), Error> {
-        if (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) != (Word::Power, Word::BraceOpen) {
-            return Ok(());
-        }
+        let (Word::Power, Word::BraceOpen) = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) else { return Ok(()) };
         let mate = self.mate(self.at + 2);
         let letters: Option<Vec<&str>> = (self.at + 3..mate)
             .take(MOST_INDICES + 1)
@@ -88,7 +86,7 @@ impl Parser<'_> {
 
     /// `g^0`, `p^\mu`, `u_i^{n+1}`: what stands above a name may count components or steps.
     pub(super) fn note_mark(&mut self, name: u32) {
-        if self.kind_at(self.at + 1) != Word::Power {
+        if !matches!(self.kind_at(self.at + 1), Word::Power) {
             return;
         }
         let (open, close) = (self.at + 2, self.mate(self.at + 2));
@@ -212,9 +210,9 @@ impl Parser<'_> {
 
     /// `u_t`, `f_x` may be meant as derivatives.
     pub(super) fn note_subscript(&mut self, name: u32) {
+        let Some(letters) = super::scan::subscripted_partial(&self.sentence, name).map(str::to_string) else { return };
         let spelt = self.spelt(self.info(name).spelt).to_string();
         let is_own = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt);
-        let Some(letters) = super::scan::subscripted_partial(&self.sentence, name).map(str::to_string) else { return };
         if !is_own && self.told.insert(spelt.clone()) {
             let span = self.span();
             note::add(&mut self.sentence.notes, span, || {
@@ -230,20 +228,20 @@ impl Parser<'_> {
 
     /// A lone i may be meant as the imaginary unit; everything here is real.
     pub(super) fn note_imaginary(&mut self, name: u32) {
-        let spelt = self.spelt(self.info(name).spelt).to_string();
-        let is_known = self.declared.contains(&spelt) || self.scan.defined.contains(&spelt) || self.scan.bound.contains(&spelt);
-        let is_factor = self.kind_at(self.at + 1) != Word::Power
-            || (self.mate(self.at + 2) == self.at + 4
-                && matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.')));
-        let is_upright = !self.written().starts_with('e');
-        if spelt == "e" && is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
-            let span = self.span();
-            note::add(&mut self.sentence.notes, span, || "read e as the number 2.718..; where it is a variable, declare it".into());
+        let (letter, span) = (self.spelt(self.info(name).spelt), self.span());
+        if letter == "e" {
+            let is_factor = !matches!(self.kind_at(self.at + 1), Word::Power)
+                || (self.mate(self.at + 2) == self.at + 4
+                    && matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.')));
+            let is_upright = !self.written().starts_with('e');
+            if is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
+                note::add(&mut self.sentence.notes, span, || "read e as the number 2.718..; where it is a variable, declare it".into());
+            }
             return;
         }
+        let is_known = || self.declared.contains("i") || self.scan.defined.contains("i") || self.scan.bound.contains("i");
         let counts = |name: &super::words::Name| self.sentence.spelling(name.subscript).split('_').any(|part| part.contains('i'));
-        if spelt == "i" && !is_known && !self.sentence.names.iter().any(counts) && self.told.insert("i".into()) {
-            let span = self.span();
+        if letter == "i" && !is_known() && !self.sentence.names.iter().any(counts) && self.told.insert("i".into()) {
             note::add(&mut self.sentence.notes, span, || "read i as a variable like any other: everything here is real".into());
         }
     }
@@ -286,7 +284,7 @@ impl Parser<'_> {
     pub(super) fn is_of_random(&self, name: u32) -> bool {
         let (info, open) = (self.info(name), self.at + 1);
         let is_random = |at: usize| match self.kind_at(at) {
-            Word::Name(name) => matches!(self.spelt(self.info(name).base), "W" | "X" | "Y" | "Z"),
+            Word::Name(name) => crate::letters::is_random(self.spelt(self.info(name).base)),
             _ => false,
         };
         let is_mean = self.spelt(info.base) == "E" && !self.scan.functions.contains(self.spelt(info.spelt));
@@ -303,6 +301,9 @@ impl Parser<'_> {
 
     /// `\frac{\partial f}{\partial x}dx`: a d before what something is differentiated by is no factor.
     pub(super) fn reject_differential(&self, name: u32) -> Result<(), Error> {
+        if !self.info(name).is_d {
+            return Ok(());
+        }
         // d^3x is a volume.
         let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
         let behind = self.at + 5;
@@ -310,11 +311,11 @@ impl Parser<'_> {
             && self.mate(self.at + 2) + 1 == behind
             && matches!(self.kind_at(self.at + 3), Word::Number(digits) if matches!(self.spelt(digits), "3" | "4"))
             && matches!(self.kind_at(behind), Word::Name(_));
-        if self.spelt(self.info(name).spelt) == "d" && is_volume && !self.declared.contains("d") {
+        if is_volume && !self.declared.contains("d") {
             return Err(self.lone_differential());
         }
         let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
-        let is_joined = self.spelt(self.info(name).spelt) == "d" && super::scan::is_joined(&self.sentence, self.at);
+        let is_joined = super::scan::is_joined(&self.sentence, self.at);
         let is_known = self.scan.has_factor_d && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
         if !is_joined || is_known || self.declared.contains("d") {
             return Ok(());
@@ -332,6 +333,9 @@ impl Parser<'_> {
     /// `Df(x)`, `D_i f`, `D^2f`: a D before a function may be the operator of differentiation.
     pub(super) fn reject_operator(&self, name: u32) -> Result<(), Error> {
         let info = self.info(name);
+        if self.spelt(info.base) != "D" {
+            return Ok(());
+        }
         let spelt = self.spelt(info.spelt);
         // D^2f(x), D^\alpha u
         let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
@@ -339,7 +343,7 @@ impl Parser<'_> {
         let is_multiple = is_raised && matches!(self.kind_at(self.at + 3), Word::Name(_));
         let Word::Name(function) = self.kind_at(behind) else { return Ok(()) };
         let is_own = self.scan.defined.contains(spelt) || self.declared.contains(spelt);
-        if self.spelt(info.base) != "D" || is_own || !(is_multiple || self.is_function_letter(function)) {
+        if is_own || !(is_multiple || self.is_function_letter(function)) {
             return Ok(());
         }
         let what = "a D before a function may be a factor or the operator of differentiation".into();
@@ -364,10 +368,13 @@ impl Parser<'_> {
     /// `\mathcal{L}\{f\}`, `\mathcal{F}^{-1}[F]`: a transform takes a function, and is no factor.
     pub(super) fn reject_transform(&self, name: u32) -> Result<(), Error> {
         let spelt = self.spelt(self.info(name).spelt);
+        if !matches!(spelt, "L_cal" | "F_cal" | "Z_cal") {
+            return Ok(());
+        }
         let is_raised = (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) == (Word::Power, Word::BraceOpen);
         let behind = if is_raised { self.mate(self.at + 2) + 1 } else { self.at + 1 };
         let takes = matches!(self.kind_at(behind), Word::Open(Bracket::Curly | Bracket::Square));
-        if !matches!(spelt, "L_cal" | "F_cal" | "Z_cal") || !takes || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
+        if !takes || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
             return Ok(());
         }
         Err(Error::Unsupported {

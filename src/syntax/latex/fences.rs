@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::shape::Shaper;
 use super::tokens::{Raw, Token};
-use super::words::{Bracket, Kind, Sentence, ends_operand};
+use super::words::{Bracket, Kind, Sentence, ends_operand, is_plain};
 use crate::error::Error;
 use crate::syntax::note;
 
@@ -140,11 +140,14 @@ impl<'a> Shaper<'_, 'a> {
 }
 
 pub(super) fn rights(list: &[Token<'_>]) -> Vec<u32> {
-    let mut rights = vec![0; list.len()];
+    let mut rights = Vec::new();
     let mut lefts = Vec::new();
     for (at, token) in list.iter().enumerate() {
         match token.raw {
-            Raw::Command("left") => lefts.push(at),
+            Raw::Command("left") => {
+                rights.resize(list.len(), 0);
+                lefts.push(at);
+            }
             Raw::Command("right") => {
                 if let Some(left) = lefts.pop() {
                     rights[left] = at as u32;
@@ -184,16 +187,21 @@ pub(super) fn pair(sentence: &mut Sentence) -> Result<(), Error> {
     let mut previous = Kind::Separator;
     for at in 0..sentence.words.len() {
         let word = sentence.words[at];
-        let innermost = open.last().map(|at| sentence.words[*at].kind);
+        if is_plain(word.kind) {
+            previous = word.kind;
+            continue;
+        }
+        let is_in_bars = open.last().is_some_and(|at| matches!(sentence.words[*at].kind, Kind::Open(Bracket::Bar)));
         let mut kind = word.kind;
-        if kind == Kind::Bar && open.last().is_some_and(|open| is_condition_of_call(sentence, *open, at)) && ends_operand(previous) {
+        if matches!(kind, Kind::Bar) && open.last().is_some_and(|open| is_condition_of_call(sentence, *open, at)) && ends_operand(previous)
+        {
             // f(x | \theta) is a function of both.
             kind = Kind::Comma;
             sentence.words[at].kind = kind;
             note::add(&mut sentence.notes, word.span, || "read the bar in a bracket as a comma between arguments".into());
         }
-        if kind == Kind::Bar {
-            kind = if ends_operand(previous) && innermost == Some(Kind::Open(Bracket::Bar)) {
+        if matches!(kind, Kind::Bar) {
+            kind = if ends_operand(previous) && is_in_bars {
                 Kind::Close(Bracket::Bar)
             } else if ends_operand(previous) && sentence.words[at + 1].kind == Kind::Subscript {
                 Kind::Evaluate
@@ -203,10 +211,7 @@ pub(super) fn pair(sentence: &mut Sentence) -> Result<(), Error> {
             sentence.words[at].kind = kind;
         }
         // \bigg\rvert_{x=0} with nothing for it to close.
-        if kind == Kind::Close(Bracket::Bar)
-            && innermost != Some(Kind::Open(Bracket::Bar))
-            && sentence.words[at + 1].kind == Kind::Subscript
-        {
+        if matches!(kind, Kind::Close(Bracket::Bar)) && !is_in_bars && sentence.words[at + 1].kind == Kind::Subscript {
             kind = Kind::Evaluate;
             sentence.words[at].kind = kind;
         }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 /// Moves the differentials of integrals out of numerators. Bracket words have no other halves yet.
 pub(super) fn free_differentials(sentence: &mut Sentence) {
-    let Some(first) = sentence.words.iter().position(|word| word.kind == Kind::Bound(Binder::Integral)) else { return };
+    let Some(first) = sentence.words.iter().position(|word| matches!(word.kind, Kind::Bound(Binder::Integral))) else { return };
     // For each brace that closes the numerator of a fraction whose differential ends it: where that begins.
     let mut taken: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
     // Open braces, each with whether an integral stands in it, which then has a differential of its own.

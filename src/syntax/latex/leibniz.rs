@@ -41,15 +41,28 @@ impl Quotient {
 }
 
 /// Whether a word is the d or ∂ of a differential.
+#[inline]
 pub(super) fn is_differential(sentence: &Sentence, at: usize) -> bool {
     match sentence.words.get(at).map(|word| word.kind) {
         Some(Kind::Differential(_)) => true,
         Some(Kind::Name(name)) => {
             let name = &sentence.names[name as usize];
-            name.primes == 0 && sentence.spelling(name.spelt) == "d"
+            name.is_d && name.primes == 0
         }
         _ => false,
     }
+}
+
+/// Whether a quotient of differentials, or an operator, may begin at a word: where none may, most often, nothing more is looked at.
+#[inline]
+pub(super) fn may_begin(sentence: &Sentence, at: usize) -> bool {
+    let first = match sentence.words.get(at).map(|word| word.kind) {
+        Some(Kind::Fraction) => at + 2,
+        Some(Kind::BraceOpen) => at + 1,
+        Some(Kind::Differential(_) | Kind::Name(_)) => at,
+        _ => return false,
+    };
+    is_differential(sentence, first)
 }
 
 fn is_curly(sentence: &Sentence, at: usize) -> bool {
@@ -89,7 +102,12 @@ fn below(sentence: &Sentence, mut at: usize, end: usize, marks: &mut Vec<usize>)
 }
 
 /// The quotient of differentials that begins at a word.
+#[inline]
 pub(super) fn quotient(sentence: &Sentence, at: usize) -> Option<Quotient> {
+    if may_begin(sentence, at) { quotient_at(sentence, at) } else { None }
+}
+
+fn quotient_at(sentence: &Sentence, at: usize) -> Option<Quotient> {
     let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
     let mut marks = Vec::new();
     if kind(at) == Kind::Fraction {

@@ -1,11 +1,14 @@
 //! The author's own commands: definitions are taken out of the text, and every use is put in place, within limits that
 //! stop a hostile text long before it is noticed.
 
+#[cfg(test)]
+mod tests;
+
 use super::packages::{self, Usual};
 use super::tokens::{Raw, Token, tokens};
 use crate::error::Error;
 use crate::syntax::tree::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// So many uses of macros are expanded.
 const MOST_EXPANSIONS: usize = 10_000;
@@ -13,9 +16,31 @@ const MOST_EXPANSIONS: usize = 10_000;
 /// Macros add at most so many tokens to a text.
 const MOST_TOKENS: usize = 50_000;
 
-/// So many tokens are moved in all, beside four for each of the text: an argument handed on from macro to macro moves again
-/// and again.
-const MOST_MOVED: usize = 100_000;
+/// So many tokens are looked at or copied in all, beside some for each character of the text and of the preamble: an argument
+/// handed on from macro to macro moves again and again.
+const MOST_WORK: usize = 300_000;
+
+/// So many for each character of the text and of the preamble: what is no macro's business is looked at a few times and copied once.
+const WORK_EACH: usize = 8;
+
+/// What has been done for the macros of a text, and what may be.
+#[derive(Debug)]
+pub(super) struct Work {
+    done: usize,
+    most: usize,
+}
+
+impl Work {
+    fn new(characters: usize) -> Work {
+        Work { done: 0, most: WORK_EACH * characters + MOST_WORK }
+    }
+
+    /// Counts so many tokens that are looked at or copied, before they are.
+    pub fn add(&mut self, tokens: usize) -> Result<(), Error> {
+        self.done += tokens;
+        if self.done > self.most { Err(exhausted("the work of expanding macros", self.most)) } else { Ok(()) }
+    }
+}
 
 /// A definition.
 #[derive(Debug, Clone)]
@@ -55,25 +80,31 @@ pub(super) struct Expansion<'a> {
 
 /// The tokens of a text with its macros, and those of a preamble, expanded.
 pub(super) fn expand<'a>(text: &'a str, preamble: &'a str) -> Result<Expansion<'a>, Error> {
-    let mut own = Vec::new();
-    tokens(text, &mut own)?;
+    let own = tokens(text);
+    let definitions = tokens(preamble);
+    expanded(own, definitions, &mut Work::new(text.len() + preamble.len()))
+}
+
+/// The tokens of a text and a preamble with their macros in place.
+fn expanded<'a>(own: Vec<Token<'a>>, definitions: Vec<Token<'a>>, work: &mut Work) -> Result<Expansion<'a>, Error> {
     let mut macros = Macros::default();
-    let mut definitions = Vec::new();
-    tokens(preamble, &mut definitions)?;
     // What a preamble holds besides definitions is no part of the text, and definitions of TeX's own kind are none of commands that
     // formulas use.
-    let _ = macros.define_all(definitions, true).map_err(|error| in_preamble(&error))?;
-    let rest = macros.define_all(own, false)?;
+    let _ = macros.define_all(definitions, true, work).map_err(|error| in_preamble(&error))?;
+    let rest = macros.define_all(own, false, work)?;
     let is_used =
         |token: &Token<'_>| matches!(token.raw, Raw::Command(name) if macros.known.contains_key(name) || packages::may_be_usual(name));
-    if rest.iter().any(is_used) { macros.expanded(rest) } else { Ok(Expansion { tokens: rest, uses: Vec::new(), customary: Vec::new() }) }
+    if rest.iter().any(is_used) {
+        macros.expanded(rest, work)
+    } else {
+        Ok(Expansion { tokens: rest, uses: Vec::new(), customary: Vec::new() })
+    }
 }
 
 /// The definitions in a text that comes with the program.
 pub(super) fn definitions(text: &'static str) -> Result<Macros<'static>, Error> {
-    let (mut list, mut macros) = (Vec::new(), Macros::default());
-    tokens(text, &mut list)?;
-    macros.define_all(list, false)?;
+    let mut macros = Macros::default();
+    macros.define_all(tokens(text), false, &mut Work::new(text.len()))?;
     Ok(macros)
 }
 
@@ -88,7 +119,7 @@ fn in_preamble(error: &Error) -> Error {
 impl<'a> Macros<'a> {
     /// Remembers the definitions among the tokens and returns the others. What cannot be read as one is an error, or is left out
     /// in a preamble: a command that is used and that nothing defines is one where it stands.
-    fn define_all(&mut self, list: Vec<Token<'a>>, is_preamble: bool) -> Result<Vec<Token<'a>>, Error> {
+    fn define_all(&mut self, list: Vec<Token<'a>>, is_preamble: bool, work: &mut Work) -> Result<Vec<Token<'a>>, Error> {
         const DEFINING: [&str; 8] =
             ["newcommand", "renewcommand", "providecommand", "def", "gdef", "let", "DeclareMathOperator", "DeclarePairedDelimiter"];
         let defines = |token: &Token<'a>| matches!(token.raw, Raw::Command(name) if DEFINING.contains(&name));
@@ -96,7 +127,7 @@ impl<'a> Macros<'a> {
             return Ok(list);
         }
         let mut rest = Vec::new();
-        let mut cursor = Cursor { list: &list, at: 0 };
+        let mut cursor = Cursor { list: &list, at: 0, work };
         while let Some(token) = cursor.next() {
             let Raw::Command(name) = token.raw else {
                 rest.push(token);
@@ -125,13 +156,13 @@ impl<'a> Macros<'a> {
     fn define(&mut self, cursor: &mut Cursor<'_, 'a>, span: Span, keep: bool) -> Result<(), Error> {
         cursor.skip_star();
         let name = cursor.name(span)?;
-        let count = cursor.bracket();
+        let count = cursor.bracket()?;
         let parameters = match count.as_deref() {
             None => 0,
             Some([Token { raw: Raw::Digit(digit), .. }]) => digit.to_digit(10).unwrap_or(0) as usize,
             Some(_) => return Err(malformed(span, "the number of arguments in square brackets")),
         };
-        let default = if count.is_some() { cursor.bracket() } else { None };
+        let default = if count.is_some() { cursor.bracket()? } else { None };
         let body = cursor.group(span)?;
         let is_kept = keep && self.known.contains_key(name);
         if !is_kept && !is_internal(&body) {
@@ -166,9 +197,11 @@ impl<'a> Macros<'a> {
         }
         let token = cursor.next().ok_or_else(|| malformed(span, "what the name is to mean"))?;
         let same = match token.raw {
-            Raw::Command(other) => self.known.get(other).cloned(),
+            Raw::Command(other) => self.known.get(other),
             _ => None,
         };
+        cursor.work.add(same.map_or(0, |same| same.body.len() + same.default.as_ref().map_or(0, Vec::len)))?;
+        let same = same.cloned();
         self.known.insert(name, same.unwrap_or(Macro { parameters: 0, default: None, body: vec![token] }));
         Ok(())
     }
@@ -200,25 +233,28 @@ impl<'a> Macros<'a> {
     }
 
     /// Puts bodies in the place of uses, with what still is to be read on a stack, as TeX does.
-    fn expanded(&self, list: Vec<Token<'a>>) -> Result<Expansion<'a>, Error> {
+    fn expanded(&self, list: Vec<Token<'a>>, work: &mut Work) -> Result<Expansion<'a>, Error> {
         let most = list.len() + MOST_TOKENS;
         let mut uses: Vec<Span> = Vec::new();
         let mut customary: Vec<(Span, &'static str, &'static str)> = Vec::new();
+        let mut told: FxHashSet<&'static str> = FxHashSet::default();
         let mut out = Vec::with_capacity(list.len() * 2);
         let mut input: Vec<Token<'a>> = list.into_iter().rev().collect();
-        let (mut expansions, mut moved) = (0, 0);
-        let most_moved = 4 * input.len() + MOST_MOVED;
+        let mut expansions = 0;
         while let Some(token) = input.pop() {
+            work.add(1)?;
             let known = match token.raw {
-                Raw::Command(name) => self.known.get(name).or_else(|| {
-                    let Usual { name, known, meaning } = packages::usual(name, &input, &mut moved)?;
-                    if let Some(meaning) = meaning
-                        && customary.iter().all(|(_, other, _)| *other != packages::command_of(name))
-                    {
-                        customary.push((token.span, packages::command_of(name), meaning));
-                    }
-                    Some(known)
-                }),
+                Raw::Command(name) => match self.known.get(name) {
+                    Some(known) => Some(known),
+                    None => packages::usual(name, &input, work)?.map(|Usual { name, known, meaning }| {
+                        if let Some(meaning) = meaning
+                            && told.insert(packages::command_of(name))
+                        {
+                            customary.push((token.span, packages::command_of(name), meaning));
+                        }
+                        known
+                    }),
+                },
                 _ => None,
             };
             let Some(known) = known else {
@@ -235,16 +271,13 @@ impl<'a> Macros<'a> {
             if known.default.is_none() && input.last().is_some_and(|next| next.raw == Raw::Symbol('*')) && known.parameters > 0 {
                 input.pop();
             }
-            let (arguments, end) = arguments(known, &mut input, token.span)?;
+            let (arguments, end) = arguments(known, &mut input, token.span, work)?;
             match uses.last_mut() {
                 // A macro in the body or an argument of another belongs to it, with what it takes from behind.
                 Some(last) if token.span.start < last.end => last.end = last.end.max(end),
                 _ => uses.push(Span { start: token.span.start, end }),
             }
-            moved += known.body.len() + arguments.iter().map(Vec::len).sum::<usize>();
-            if moved > most_moved {
-                return Err(exhausted("the work of expanding macros", most_moved));
-            }
+            work.add(known.body.len())?;
             let size: usize = known
                 .body
                 .iter()
@@ -256,6 +289,7 @@ impl<'a> Macros<'a> {
             if size + input.len() > most {
                 return Err(exhausted("what macros expand to", MOST_TOKENS));
             }
+            work.add(size)?;
             for part in known.body.iter().rev() {
                 match part.raw {
                     Raw::Parameter(number) => match arguments.get(usize::from(number).wrapping_sub(1)) {
@@ -276,7 +310,7 @@ fn is_internal(body: &[Token<'_>]) -> bool {
 }
 
 /// The arguments of a use, taken from what is still to be read, and where the last of them ends.
-fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> Result<(Vec<Vec<Token<'a>>>, u32), Error> {
+fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span, work: &mut Work) -> Result<(Vec<Vec<Token<'a>>>, u32), Error> {
     let missing = || Error::Syntax {
         span: span.range(),
         found: "a macro without its argument".into(),
@@ -290,12 +324,14 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
             let is_given = input.last().is_some_and(|next| next.raw == Raw::Symbol('['));
             if !is_given {
                 // It stands in the preamble, and is told of at the place of its use.
+                work.add(default.len())?;
                 arguments.push(default.iter().map(|token| Token { span, ..*token }).collect());
                 continue;
             }
             input.pop();
             let mut argument = Vec::new();
             loop {
+                work.add(1)?;
                 match input.pop() {
                     None => return Err(missing()),
                     Some(Token { raw: Raw::Symbol(']'), span, .. }) => {
@@ -317,6 +353,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
         let mut argument = Vec::new();
         let mut depth = 1;
         loop {
+            work.add(1)?;
             let token = input.pop().ok_or_else(missing)?;
             end = end.max(token.span.end);
             match token.raw {
@@ -338,6 +375,7 @@ fn arguments<'a>(known: &Macro<'a>, input: &mut Vec<Token<'a>>, span: Span) -> R
 struct Cursor<'l, 'a> {
     list: &'l [Token<'a>],
     at: usize,
+    work: &'l mut Work,
 }
 
 impl<'a> Cursor<'_, 'a> {
@@ -395,14 +433,17 @@ impl<'a> Cursor<'_, 'a> {
     }
 
     /// What stands in square brackets, if those come next.
-    fn bracket(&mut self) -> Option<Vec<Token<'a>>> {
+    fn bracket(&mut self) -> Result<Option<Vec<Token<'a>>>, Error> {
         if self.peek() != Some(Raw::Symbol('[')) {
-            return None;
+            return Ok(None);
         }
-        let length = self.list[self.at..].iter().position(|token| token.raw == Raw::Symbol(']'))?;
-        let inner = self.list[self.at + 1..self.at + length].to_vec();
+        let rest = &self.list[self.at..];
+        let length = rest.iter().position(|token| token.raw == Raw::Symbol(']'));
+        self.work.add(length.unwrap_or(rest.len()))?;
+        let Some(length) = length else { return Ok(None) };
+        let inner = rest[1..length].to_vec();
         self.at += length + 1;
-        Some(inner)
+        Ok(Some(inner))
     }
 
     /// What stands in braces, or a single token.
@@ -410,6 +451,7 @@ impl<'a> Cursor<'_, 'a> {
         let mut inner = Vec::new();
         let mut depth = 0usize;
         while let Some(token) = self.next() {
+            self.work.add(1)?;
             match token.raw {
                 Raw::Open => depth += 1,
                 Raw::Close => depth = depth.saturating_sub(1),

@@ -1,13 +1,13 @@
 //! What a formula mentions: its names, and its derivatives however they are written. For those who have to find out what a
 //! statement is about before they ask whether it is right.
 
-use super::call::FUNCTION_LETTERS;
 use super::leibniz::{order, quotient};
 use super::scan::subscripted;
 use super::tokens::Raw;
 use super::words::{Bracket, Kind, MOST_ORDER, Sentence, Sign, Word, ends_operand};
 use super::{macros, shape};
 use crate::error::Error;
+use crate::letters::is_function_letter;
 use std::ops::Range;
 
 /// What is differentiated.
@@ -228,7 +228,7 @@ fn name_at(sentence: &Sentence, at: usize, found: &mut Mentions) {
     let (base, subscript) = (sentence.spelling(info.base).to_string(), sentence.spelling(info.subscript).to_string());
     let arguments = bracket(sentence, at + 1);
     // f^{(4)}(x), a derivative of that order; other labels belong to the name.
-    let is_function = FUNCTION_LETTERS.contains(&base.as_str()) && arguments.is_some();
+    let is_function = is_function_letter(&base) && arguments.is_some();
     let label = sentence.spelling(info.label).parse().ok().filter(|order| is_function && (1..=MOST_ORDER).contains(order)).unwrap_or(0);
     if info.primes == 0 && info.dots == 0 && label == 0 {
         let name = sentence.spelling(info.spelt).to_string();

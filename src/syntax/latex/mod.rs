@@ -103,6 +103,9 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
 
 /// `w_1` is drawn for both `w_1` and `w1`: where the second is declared, it is meant.
 fn take_declared_spelling(sentence: &mut words::Sentence, declared: &FxHashSet<String>) {
+    if declared.is_empty() {
+        return;
+    }
     for at in 0..sentence.names.len() {
         let name = sentence.names[at];
         let subscript = sentence.spelling(name.subscript);

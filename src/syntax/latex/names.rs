@@ -9,12 +9,13 @@ use crate::error::Error;
 use crate::letters::greek;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A letter or word with what stands over it.
 pub(super) struct Marks {
     /// The plain spelling, with the accents behind the letter.
-    base: String,
+    base: Cow<'static, str>,
     /// The subscript inside the braces of an accent: `\hat{y_i}`.
     subscript: String,
     dots: u32,
@@ -24,12 +25,12 @@ pub(super) struct Marks {
 impl Marks {
     /// A word without marks.
     pub fn word(base: String) -> Marks {
-        Marks { base, subscript: String::new(), dots: 0, is_word: true }
+        Marks { base: base.into(), subscript: String::new(), dots: 0, is_word: true }
     }
 
     /// A letter whose marks are in its spelling.
     pub fn letter(base: String) -> Marks {
-        Marks { base, subscript: String::new(), dots: 0, is_word: false }
+        Marks { base: base.into(), subscript: String::new(), dots: 0, is_word: false }
     }
 
     /// Reads accents, styles and the letter under them.
@@ -38,12 +39,12 @@ impl Marks {
         let mut endings: Vec<&'static str> = Vec::new();
         let (mut closers, mut dots) = (0usize, 0);
         let mut subscript = String::new();
-        let (base, is_word) = loop {
+        let (base, is_word): (Cow<'static, str>, bool) = loop {
             match shaper.raw(shaper.at) {
                 Some(Raw::Command(name)) => match commands::command(name) {
                     Some(Command::Accent(ending)) => endings.push(ending),
                     Some(Command::Dots(count)) => dots += count,
-                    Some(Command::Letter(letter)) => break (letter.to_string(), false),
+                    Some(Command::Letter(letter)) => break (letter.into(), false),
                     Some(Command::Invisible) => {}
                     Some(Command::Upright) => {
                         let Some(word) = shaper.upright_name(shaper.at) else {
@@ -51,7 +52,8 @@ impl Marks {
                         };
                         shaper.at += usize::from(shaper.raw(shaper.at + 1) == Some(Raw::Symbol('*')));
                         shaper.at = shaper.behind(shaper.at + 1) - 1;
-                        break (word.clone(), word.len() > 1);
+                        let is_word = word.len() > 1;
+                        break (word.into(), is_word);
                     }
                     Some(Command::Word(Kind::Differential(_))) => {
                         return Err(shaper.unsupported(shaper.at, "an accent over this sign is not read"));
@@ -60,8 +62,8 @@ impl Marks {
                 },
                 Some(Raw::Open) => closers += 1,
                 Some(Raw::Letter(letter)) => match greek(letter) {
-                    Some(name) => break (name.to_string(), false),
-                    None => break (letter.to_string(), false),
+                    Some(name) => break (name.into(), false),
+                    None => break (latin(letter), false),
                 },
                 _ => return Err(Self::several(shaper, start)),
             }
@@ -83,7 +85,7 @@ impl Marks {
                 Some(Raw::Command(name)) if commands::command(name) == Some(Command::Invisible) => shaper.at += 1,
                 // A word in bold is a word.
                 Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic() && endings == ["bold"] && subscript.is_empty() => {
-                    base.push(letter);
+                    base.to_mut().push(letter);
                     shaper.at += 1;
                 }
                 _ => return Err(Self::several(shaper, start)),
@@ -91,8 +93,9 @@ impl Marks {
         }
         let is_word = is_word || (base.len() > 1 && commands::command(&base).is_none());
         for ending in endings.iter().rev() {
-            base.push('_');
-            base.push_str(ending);
+            let spelt = base.to_mut();
+            spelt.push('_');
+            spelt.push_str(ending);
         }
         Ok(Marks { base, subscript, dots, is_word })
     }
@@ -104,6 +107,17 @@ impl Marks {
             hint: Some("name the whole with one letter".into()),
         }
     }
+}
+
+/// A letter as a text.
+fn latin(letter: char) -> Cow<'static, str> {
+    const LATIN: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let at = match letter {
+        'A'..='Z' => letter as usize - 'A' as usize,
+        'a'..='z' => letter as usize - 'a' as usize + 26,
+        _ => return letter.to_string().into(),
+    };
+    LATIN[at..at + 1].into()
 }
 
 impl Shaper<'_, '_> {
@@ -132,7 +146,7 @@ impl Shaper<'_, '_> {
             let at = self.at;
             let of = Marks::read(self)?;
             let sign = base;
-            base = format!("{sign}{marks_of_change}_{}", of.base);
+            base = format!("{sign}{marks_of_change}_{}", of.base).into();
             subscript = of.subscript;
             let span = self.span(start).to(self.span(at));
             self.note_once(span, format!("read {base} as one name; for a product write \\{sign}\\cdot"));
@@ -180,7 +194,7 @@ impl Shaper<'_, '_> {
                         label = inside;
                         end = behind;
                     } else if self.is_star(inner.clone()) {
-                        base.push_str("_star");
+                        base.to_mut().push_str("_star");
                         end = behind;
                     } else if self.is_transpose(inner.clone(), &base) {
                         let hint = Some(
@@ -215,7 +229,8 @@ impl Shaper<'_, '_> {
         let span = self.span(start).to(self.span(exponent.map_or(end, |(from, _)| from).max(start + 1) - 1));
         self.at = exponent.map_or(end, |(from, _)| from);
         let is_apart = matches!(self.raw(self.at), Some(Raw::Command("," | ":" | ";" | "thinspace")));
-        let name = Name { is_apart, ..self.out.name(&base, &subscript, &label, primes, dots, is_word) };
+        let is_applied = self.raw(self.at) == Some(Raw::Command("mathopen")) && self.behind(self.at + 1) == self.at + 3;
+        let name = Name { is_apart, is_applied, ..self.out.name(&base, &subscript, &label, primes, dots, is_word) };
         let at = self.out.names.len() as u32;
         self.out.names.push(name);
         self.push(Kind::Name(at), span);
@@ -330,7 +345,8 @@ impl super::words::Sentence {
             label_at = self.spell(label);
         }
         let spelt = Span { start, end: self.spellings.len() as u32 };
-        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word, is_apart: false }
+        let is_d = self.spelling(spelt) == "d";
+        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word, is_apart: false, is_applied: false, is_d }
     }
 }
 

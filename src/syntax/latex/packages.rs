@@ -2,7 +2,7 @@
 //! nobody has said anything of. What they mean stands in `grammar/packages.tex` and `grammar/customary.tex`.
 
 use super::commands::{self, Command};
-use super::macros::{Macro, Macros, definitions};
+use super::macros::{Macro, Macros, Work, definitions};
 use super::names::Marks;
 use super::shape::Shaper;
 use super::tokens::{Raw, Token};
@@ -41,13 +41,13 @@ pub(super) fn may_be_usual(name: &str) -> bool {
     commands::command(name).is_none() && (has(name) || FORMS.iter().any(|form| has(&format!("{name}{form}"))))
 }
 
-/// What a command means that the text does not define, where `input` is what stands behind it, the next token last. `work`
-/// counts the tokens that were looked at.
-pub(super) fn usual(name: &str, input: &[Token<'_>], work: &mut usize) -> Option<Usual> {
+/// What a command means that the text does not define, where `input` is what stands behind it, the next token last.
+pub(super) fn usual(name: &str, input: &[Token<'_>], work: &mut Work) -> Result<Option<Usual>, Error> {
     if !may_be_usual(name) {
-        return None;
+        return Ok(None);
     }
-    let count = groups(input, work);
+    let (count, looked_at) = groups(input);
+    work.add(looked_at)?;
     let find = |table: &'static Macros<'static>| {
         let forms = FORMS[..count].iter().rev().map(|form| format!("{name}{form}"));
         forms.chain([name.to_string()]).find_map(|name| table.known.get_key_value(&*name))
@@ -57,18 +57,20 @@ pub(super) fn usual(name: &str, input: &[Token<'_>], work: &mut usize) -> Option
         CUSTOMARY_TEXT.get(first.span.start as usize..last.span.end as usize)
     };
     if let Some((name, known)) = find(&PACKAGES) {
-        return Some(Usual { name, known, meaning: None });
+        return Ok(Some(Usual { name, known, meaning: None }));
     }
-    find(&CUSTOMARY).map(|(name, known)| Usual { name, known, meaning: Some(meaning(known).unwrap_or_default()) })
+    Ok(find(&CUSTOMARY).map(|(name, known)| Usual { name, known, meaning: Some(meaning(known).unwrap_or_default()) }))
 }
 
-/// How many groups in braces stand behind a command, up to three, after a star and square brackets.
-fn groups(input: &[Token<'_>], work: &mut usize) -> usize {
+/// How many groups in braces stand behind a command, up to three, after a star and square brackets, and how many tokens had to
+/// be looked at.
+fn groups(input: &[Token<'_>]) -> (usize, usize) {
+    let mut looked_at = 0;
     let mut rest = input.iter().rev().map(|token| token.raw).peekable();
     rest.next_if_eq(&Raw::Symbol('*'));
     if rest.peek() == Some(&Raw::Symbol('[')) {
         for raw in rest.by_ref() {
-            *work += 1;
+            looked_at += 1;
             if raw == Raw::Symbol(']') {
                 break;
             }
@@ -78,7 +80,7 @@ fn groups(input: &[Token<'_>], work: &mut usize) -> usize {
     while count < FORMS.len() && rest.peek() == Some(&Raw::Open) {
         let mut depth = 0usize;
         for raw in rest.by_ref() {
-            *work += 1;
+            looked_at += 1;
             match raw {
                 Raw::Open => depth += 1,
                 Raw::Close => depth -= 1,
@@ -90,7 +92,7 @@ fn groups(input: &[Token<'_>], work: &mut usize) -> usize {
         }
         count += 1;
     }
-    count
+    (count, looked_at)
 }
 
 impl Shaper<'_, '_> {

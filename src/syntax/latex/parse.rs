@@ -56,13 +56,13 @@ impl<'s> Parser<'s> {
     pub fn new(text: &'s str, sentence: Sentence, declared: FxHashSet<String>) -> Parser<'s> {
         Parser {
             text,
+            tree: Tree::with_capacity(sentence.words.len()),
             sentence,
-            tree: Tree::default(),
             at: 0,
             end: 0,
-            stack: Vec::new(),
-            brackets: Vec::new(),
-            pending: Vec::new(),
+            stack: Vec::with_capacity(16),
+            brackets: Vec::with_capacity(16),
+            pending: Vec::with_capacity(16),
             operators: Vec::new(),
             guessed: FxHashSet::default(),
             told_variable: FxHashMap::default(),

@@ -89,6 +89,9 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
 impl Parser<'_> {
     /// A letter that its primes, here or elsewhere, tell to be a function: `y'' + y`, `y^{(4)} - y''`.
     pub(super) fn primed_function(&mut self, name: u32) -> Option<NodeId> {
+        if self.primed_functions.is_empty() {
+            return None;
+        }
         let (info, span) = (self.info(name), self.span());
         let is_labelled = !info.label.range().is_empty();
         let letter = if is_labelled { info.base } else { info.spelt };
@@ -115,7 +118,9 @@ impl Parser<'_> {
     /// derivative is a function everywhere.
     pub(super) fn moving_name(&mut self, name: u32) -> Option<NodeId> {
         let (info, span) = (self.info(name), self.span());
-        if self.declared.is_empty() || info.primes + info.dots > 0 {
+        // Whether anything here has a derivative at all.
+        let is_still = self.scan.dotted.is_empty() && self.scan.differentiated.is_empty() && self.scan.subscripted.is_empty();
+        if is_still || self.declared.is_empty() || info.primes + info.dots > 0 {
             return None;
         }
         let spelt = self.spelt(info.spelt).to_string();

@@ -1,8 +1,9 @@
 //! What is found out about names before a formula is parsed: which are defined, called with which variables, stand alone, or
 //! are differentiated by.
 
-use super::leibniz::quotient;
+use super::leibniz::{may_begin, quotient};
 use super::words::{Bracket, Kind, Sentence, Sign};
+use crate::syntax::names::NameSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -13,26 +14,26 @@ type Members = Vec<(Range<usize>, Vec<String>)>;
 #[derive(Debug, Default)]
 pub(super) struct Scan {
     /// Names with a value.
-    pub defined: FxHashSet<String>,
+    pub defined: NameSet,
     /// Functions with a value.
-    pub functions: FxHashSet<String>,
+    pub functions: NameSet,
     /// Names that are called, with the plain variables they are called with; of several the first.
     pub called: FxHashMap<String, Vec<String>>,
     /// Names before two different brackets that begin with the same name and a sign, `u(x+h)-u(x-h)`, or with primes before one.
-    pub applied: FxHashSet<String>,
+    pub applied: NameSet,
     /// Names that stand without arguments somewhere.
-    pub alone: FxHashSet<String>,
+    pub alone: NameSet,
     /// Names that something is differentiated by.
-    pub variables: FxHashSet<String>,
+    pub variables: NameSet,
     /// Names that are differentiated, each with what by.
     pub differentiated: FxHashSet<(String, String)>,
     /// Names that are differentiated by anything.
-    pub tops: FxHashSet<String>,
+    pub tops: NameSet,
     /// Indices of sums and products.
-    pub bound: FxHashSet<String>,
+    pub bound: NameSet,
     /// Letters that stand with a dot, and letters and words that stand with a prime.
-    pub dotted: FxHashSet<String>,
-    pub primed: FxHashSet<String>,
+    pub dotted: NameSet,
+    pub primed: NameSet,
     pub has_factorial: bool,
     /// Whether a d stands where it is no differential.
     pub has_factor_d: bool,
@@ -69,7 +70,7 @@ impl Scan {
 /// `f(x, y)` whose bracket begins at a word: the names in it, if there is nothing else.
 pub(super) fn plain_arguments(sentence: &Sentence, open: usize) -> Option<Vec<u32>> {
     let word = sentence.words.get(open)?;
-    if word.kind != Kind::Open(Bracket::Round) {
+    if !matches!(word.kind, Kind::Open(Bracket::Round)) {
         return None;
     }
     let inner = &sentence.words[open + 1..word.mate as usize];
@@ -108,16 +109,19 @@ const SUBSCRIPTED: ([&str; 6], [char; 4]) = (["f", "u", "v", "z", "phi", "psi"],
 /// The variables that the index of a name lists, if it may be meant as a derivative: `u_t`, `u_{xx}`.
 pub(super) fn subscripted_partial(sentence: &Sentence, name: u32) -> Option<&str> {
     let info = &sentence.names[name as usize];
+    if info.subscript.range().is_empty() {
+        return None;
+    }
     let (base, subscript) = (sentence.spelling(info.base), sentence.spelling(info.subscript));
     let is_plain = info.primes == 0 && info.dots == 0 && info.label.range().is_empty();
-    let lists = !subscript.is_empty() && subscript.chars().all(|letter| SUBSCRIPTED.1.contains(&letter));
+    let lists = subscript.chars().all(|letter| SUBSCRIPTED.1.contains(&letter));
     (is_plain && lists && SUBSCRIPTED.0.contains(&base)).then_some(subscript)
 }
 
 /// Goes through all words once.
 pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     let mut scan = Scan::default();
-    let spelt = |name: u32| sentence.spelling(sentence.names[name as usize].spelt).to_string();
+    let spelt = |name: u32| sentence.spelling(sentence.names[name as usize].spelt);
     for stretch in stretches {
         if let Some(name) = definition(sentence, stretch) {
             scan.defined.insert(spelt(name));
@@ -128,18 +132,21 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     // Names above and below a quotient of differentials stand neither alone nor for a product.
     let mut differentials: FxHashSet<usize> = FxHashSet::default();
     for at in 0..sentence.words.len() {
+        if !may_begin(sentence, at) {
+            continue;
+        }
         if let Some(found) = quotient(sentence, at) {
             for variable in &found.variables {
                 let variable = sentence.dotted_spelling(variable.name);
                 if let Some(name) = found.name(sentence) {
                     scan.tops.insert(spelt(name));
-                    scan.differentiated.insert((spelt(name), variable.clone()));
+                    scan.differentiated.insert((spelt(name).to_string(), variable.clone()));
                 }
-                scan.variables.insert(variable);
+                scan.variables.insert(&variable);
             }
             differentials.extend(found.marks);
         } else if let Some((names, behind)) = subscripted(sentence, at) {
-            scan.variables.extend(names);
+            names.iter().for_each(|name| scan.variables.insert(name));
             differentials.extend(at..behind);
         }
     }
@@ -150,25 +157,25 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     // For each name before a bracket of a shift: its variable, and what stands behind that.
     let mut shifts: FxHashMap<String, (u32, &[super::words::Word])> = FxHashMap::default();
     for (at, word) in sentence.words.iter().enumerate() {
-        if let (Kind::Bound(_), Some(Kind::Name(index))) = (word.kind, sentence.words.get(at + 3).map(|word| word.kind)) {
-            scan.bound.insert(spelt(index));
-        }
-        // \sum_{1\le i\le n}: the index stands between its bounds.
         if let Kind::Bound(_) = word.kind {
-            for three in sentence.words[at..].iter().take(LONGEST_SHIFT).collect::<Vec<_>>().windows(3) {
+            if let Some(Kind::Name(index)) = sentence.words.get(at + 3).map(|word| word.kind) {
+                scan.bound.insert(spelt(index));
+            }
+            // \sum_{1\le i\le n}: the index stands between its bounds.
+            for three in sentence.words[at..(at + LONGEST_SHIFT).min(sentence.words.len())].windows(3) {
                 if let [Kind::Relation(_), Kind::Name(index), Kind::Relation(_)] = [three[0].kind, three[1].kind, three[2].kind] {
                     scan.bound.insert(spelt(index));
                 }
             }
         }
-        scan.has_factorial |= word.kind == Kind::Factorial;
+        scan.has_factorial |= matches!(word.kind, Kind::Factorial);
         let Kind::Name(name) = word.kind else { continue };
         let info = &sentence.names[name as usize];
         if info.dots > 0 {
             scan.dotted.insert(spelt(name));
         }
         if info.primes > 0 {
-            scan.primed.insert(sentence.spelling(info.base).to_string());
+            scan.primed.insert(sentence.spelling(info.base));
         }
         if differentials.contains(&at) {
             continue;
@@ -178,35 +185,36 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
         // In f \circ g both are functions.
-        if next == Kind::Compose || (at > 0 && sentence.words[at - 1].kind == Kind::Compose) {
+        if matches!(next, Kind::Compose) || (at > 0 && matches!(sentence.words[at - 1].kind, Kind::Compose)) {
             continue;
         }
-        if info.primes > 0 && next == Kind::Open(Bracket::Round) {
-            scan.applied.insert(sentence.spelling(info.base).to_string());
+        let is_round = matches!(next, Kind::Open(Bracket::Round));
+        if info.primes > 0 && is_round {
+            scan.applied.insert(sentence.spelling(info.base));
         }
-        if let Some((variable, shift)) = shift(sentence, at + 1) {
+        if is_round && let Some((variable, shift)) = shift(sentence, at + 1) {
             let of = |name: u32| sentence.spelling(sentence.names[name as usize].spelt);
             let (first, other) = *shifts.entry(letter.to_string()).or_insert((variable, shift));
             let differs =
                 shift.len() != other.len() || shift.iter().zip(other).any(|(one, two)| !is_same_word(sentence, one.kind, two.kind));
             if of(first) == of(variable) && of(variable) != letter && differs {
-                scan.applied.insert(letter.to_string());
+                scan.applied.insert(letter);
             }
         }
-        if is_applied_twice(sentence, at) {
-            scan.applied.insert(letter.to_string());
+        if is_round && is_applied_twice(sentence, at) {
+            scan.applied.insert(letter);
         }
-        if next == Kind::Open(Bracket::Round) || (next == Kind::Open(Bracket::Square) && info.is_word) {
+        if is_round || (info.is_word && matches!(next, Kind::Open(Bracket::Square))) {
             if let Some(arguments) = plain_arguments(sentence, at + 1) {
-                let arguments = arguments.into_iter().map(spelt).collect();
+                let arguments = arguments.into_iter().map(|name| spelt(name).to_string()).collect();
                 let key = if info.primes > 0 || info.spelt == info.base { info.base } else { info.spelt };
                 scan.called.entry(sentence.spelling(key).to_string()).or_insert(arguments);
             }
-        } else if info.primes == 0 && info.dots == 0 && next != Kind::Power {
+        } else if info.primes == 0 && info.dots == 0 && !matches!(next, Kind::Power) {
             scan.alone.insert(spelt(name));
-        } else if next == Kind::Power {
+        } else if matches!(next, Kind::Power) {
             let behind = sentence.words.get(at + 2).map_or(0, |word| word.mate as usize + 1);
-            if sentence.words.get(behind).map(|word| word.kind) != Some(Kind::Open(Bracket::Round)) {
+            if !matches!(sentence.words.get(behind).map(|word| word.kind), Some(Kind::Open(Bracket::Round))) {
                 scan.alone.insert(spelt(name));
             }
         }
@@ -216,7 +224,7 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
 
 /// `(x+h)`: a bracket that begins with a name and a sign; the name, and what stands behind it.
 fn shift(sentence: &Sentence, open: usize) -> Option<(u32, &[super::words::Word])> {
-    let word = sentence.words.get(open).filter(|word| word.kind == Kind::Open(Bracket::Round))?;
+    let word = sentence.words.get(open).filter(|word| matches!(word.kind, Kind::Open(Bracket::Round)))?;
     let inner = sentence.words.get(open + 1..word.mate as usize)?;
     match (inner.first()?.kind, inner.get(1)?.kind) {
         (Kind::Name(name), Kind::Plus | Kind::Minus) if inner.len() <= LONGEST_SHIFT => Some((name, &inner[1..])),
@@ -293,6 +301,10 @@ pub(super) fn is_joined(sentence: &Sentence, at: usize) -> bool {
 /// What ∂ differentiates each name by, member by member. An operator counts for the names in what it stands before.
 fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String, Members> {
     let mut partials: FxHashMap<String, Members> = FxHashMap::default();
+    // Each is written with a sign of its own.
+    if !sentence.words.iter().any(|word| matches!(word.kind, Kind::Differential(_))) {
+        return partials;
+    }
     let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
     for stretch in stretches {
         let mut from = stretch.start;
@@ -423,7 +435,10 @@ const MOST_OPERATORS: usize = 16;
 /// `\partial_x`, `\partial_{xy}^2`: its variables and the word behind.
 pub(super) fn subscripted(sentence: &Sentence, at: usize) -> Option<(Vec<String>, usize)> {
     let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
-    let (Kind::Differential(_), Kind::Subscript, Kind::BraceOpen) = (kind(at), kind(at + 1), kind(at + 2)) else { return None };
+    if !matches!(kind(at), Kind::Differential(_)) {
+        return None;
+    }
+    let (Kind::Subscript, Kind::BraceOpen) = (kind(at + 1), kind(at + 2)) else { return None };
     let close = sentence.words[at + 2].mate as usize;
     let names = sentence.words.get(at + 3..close)?.iter().take(MOST_OPERATORS).filter_map(|word| match word.kind {
         Kind::Name(name) => Some(sentence.dotted_spelling(name)),

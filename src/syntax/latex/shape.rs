@@ -1,8 +1,8 @@
 //! From tokens to words: spaces and sizes are left out, letters with all that is drawn around them become names, environments
 //! and brackets in their many spellings become one each.
 
-use super::above::{letters, marks};
-use super::arguments::{braced, mates};
+use super::above::{Letters, letters, marks};
+use super::arguments::braced;
 use super::bracketed::apply_brackets;
 use super::commands::{self, Command};
 use super::fences::{pair, rights};
@@ -18,7 +18,9 @@ use crate::letters::greek;
 use crate::syntax::names::function;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::ops::Range;
 
 /// A reading of tokens as words.
 pub(super) struct Shaper<'t, 'a> {
@@ -45,18 +47,33 @@ pub(super) struct Shaper<'t, 'a> {
     /// Letters that stand above others as labels.
     pub marks: Vec<char>,
     /// Letters that stand anywhere but above something.
-    pub letters: FxHashSet<char>,
+    pub letters: Letters,
     /// Letters that stand somewhere without other letters beside them, once that is asked for.
-    pub single: Option<FxHashSet<char>>,
+    pub single: Option<Letters>,
+    /// How often each command stands, once that is asked for.
+    pub commands: OnceCell<FxHashMap<&'a str, u32>>,
+    /// The letters side by side, none of them spaced from the one before, that were looked at last.
+    pub run: Range<usize>,
 }
+
+/// So many marks and commands without mathematics are looked through for the end of a statement.
+const MOST_TRAILING: usize = 256;
 
 /// The words of expanded tokens; `text` is where their places lie.
 pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
     let mut out = Sentence::default();
-    let list = braced(tokens, &mut out.notes)?;
-    let mates = mates(&list)?;
-    let has_line_t = (0..list.len()).any(|at| list[at].raw == Raw::Letter('T') && (at < 2 || list[at - 2].raw != Raw::Caret));
-    let has_labels = (1..list.len()).any(|at| list[at].raw == Raw::Caret && is_label(&list, at) && list[at - 1].raw != Raw::Letter('e'));
+    let (list, mates) = braced(tokens, &mut out.notes)?;
+    out.words.reserve(list.len() + 1);
+    out.spellings.reserve(list.len());
+    let mut has_line_t = false;
+    let mut has_labels = false;
+    for (at, token) in list.iter().enumerate() {
+        match token.raw {
+            Raw::Letter('T') => has_line_t |= at < 2 || !matches!(list[at - 2].raw, Raw::Caret),
+            Raw::Caret if at > 0 => has_labels |= is_label(&list, at) && !matches!(list[at - 1].raw, Raw::Letter('e')),
+            _ => {}
+        }
+    }
     let mut shaper = Shaper {
         list: &list,
         mates: &mates,
@@ -73,6 +90,8 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         has_variations: has_variations(&list),
         letters: letters(&list, &mates),
         single: None,
+        commands: OnceCell::new(),
+        run: 0..0,
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -146,7 +165,7 @@ fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
 
 impl<'a> Shaper<'_, 'a> {
     /// Whether an exponent is the number of a layer: `L`, `l-1`.
-    pub fn is_layer(&self, inner: std::ops::Range<usize>) -> bool {
+    pub fn is_layer(&self, inner: Range<usize>) -> bool {
         let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.layers.contains(&letter));
         let is_offset = || {
             let sign = matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')));
@@ -189,6 +208,7 @@ impl<'a> Shaper<'_, 'a> {
     fn word(&mut self) -> Result<(), Error> {
         let at = self.at;
         match self.list[at].raw {
+            Raw::Open if self.is_braced_argument() => self.simple(Kind::BraceOpen),
             // Of {{i=1}} one pair says all.
             Raw::Open if at > 0 && self.list[at - 1].raw == Raw::Open && self.mates[at] + 1 == self.mates[at - 1] => {
                 let close = self.mates[at] as usize;
@@ -230,6 +250,15 @@ impl<'a> Shaper<'_, 'a> {
             Raw::Letter(_) | Raw::Parameter(_) => return Err(self.unknown_character()),
         }
         Ok(())
+    }
+
+    /// Whether the braces that open here are those of an exponent, an index or a command, around more than braces.
+    fn is_braced_argument(&self) -> bool {
+        match self.at.checked_sub(1).and_then(|before| self.raw(before)) {
+            Some(Raw::Caret | Raw::Underscore) => true,
+            Some(Raw::Command(name)) => commands::arguments(name) > 0,
+            _ => false,
+        }
     }
 
     fn unknown_character(&self) -> Error {
@@ -296,7 +325,7 @@ impl<'a> Shaper<'_, 'a> {
 
     /// Whether no mathematics follows in this statement.
     pub fn ends_sentence(&self, mut at: usize) -> bool {
-        loop {
+        for _ in 0..MOST_TRAILING {
             match self.raw(at) {
                 None | Some(Raw::Ampersand) => return true,
                 Some(Raw::Symbol('$' | '.')) => at += 1,
@@ -311,11 +340,21 @@ impl<'a> Shaper<'_, 'a> {
                 _ => return false,
             }
         }
+        false
     }
 
     /// Digits, with a decimal point, a decimal comma in braces, or thin spaces between thousands.
     fn number(&mut self) {
         let start = self.at;
+        // Most numbers are one digit, behind which none of what a number is made of may stand.
+        if let Some(Raw::Digit(digit)) = self.raw(start)
+            && !matches!(self.raw(start + 1), Some(Raw::Digit(_) | Raw::Symbol('.') | Raw::Open | Raw::Command(",")))
+        {
+            let spelt = self.out.spell(digit.encode_utf8(&mut [0; 4]));
+            self.push(Kind::Number(spelt), self.span(start));
+            self.at += 1;
+            return;
+        }
         let mut digits = String::new();
         let (mut has_point, mut comma_at) = (false, None);
         while let Some(token) = self.list.get(self.at) {
@@ -398,7 +437,7 @@ impl<'a> Shaper<'_, 'a> {
     }
 
     /// How many primes a superscript is made of; none if it is anything else.
-    pub fn count_primes(&self, inner: std::ops::Range<usize>) -> u32 {
+    pub fn count_primes(&self, inner: Range<usize>) -> u32 {
         let is_prime = |at: usize| matches!(self.raw(at), Some(Raw::Prime | Raw::Command("prime")));
         if inner.clone().all(is_prime) { inner.len() as u32 } else { 0 }
     }

@@ -9,7 +9,7 @@ const LONGEST_TOP: usize = 64;
 
 /// Makes fractions of such quotients. Bracket words have no other halves yet.
 pub(super) fn raise_quotients(sentence: &mut Sentence) {
-    if !sentence.words.iter().any(|word| word.kind == Kind::Slash) {
+    if !sentence.words.iter().any(|word| matches!(word.kind, Kind::Slash)) {
         return;
     }
     let mut out: Vec<Word> = Vec::with_capacity(sentence.words.len());

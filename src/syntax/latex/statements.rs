@@ -3,7 +3,7 @@
 
 use super::leibniz::quotient;
 use super::scan::{definition, function_definition, subscripted_partial};
-use super::words::{Bracket, Kind, Sentence, TextWord, Word, ends_operand};
+use super::words::{Bracket, Kind, Sentence, TextWord, Word, ends_operand, is_plain};
 use super::{Assertion, Statement};
 use crate::error::Error;
 use crate::syntax::note;
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) fn separate(sentence: &mut Sentence) {
     let words = std::mem::take(&mut sentence.words);
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
-    let next_relation = next_relations(&words);
+    let following = following(&words);
     // For each open bracket whether it is a case distinction; for a brace how many arguments are still to come behind it.
     let mut open: Vec<(Kind, u8)> = Vec::new();
     let mut wanted = 0u8;
@@ -25,10 +25,13 @@ pub(super) fn separate(sentence: &mut Sentence) {
         if at < skip_to {
             continue;
         }
+        if is_plain(word.kind) {
+            out.push(*word);
+            continue;
+        }
         let in_cases = open.last().is_some_and(|(kind, _)| *kind == Kind::Cases);
         let top = open.is_empty();
         let previous = out.last().map_or(Kind::Separator, |word| word.kind);
-        let next = words[at + 1..].iter().map(|word| word.kind).find(|kind| *kind != Kind::Gap).unwrap_or(Kind::End);
         let separator = Word { kind: Kind::Separator, ..*word };
         if top && matches!(word.kind, Kind::Relation(_)) {
             has_relation = true;
@@ -37,8 +40,10 @@ pub(super) fn separate(sentence: &mut Sentence) {
         let before = out.len();
         let mut push = |word: Word| out.push(word);
         match word.kind {
-            Kind::Gap if top && ends_operand(previous) && in_brackets_to_the_end(&words, at).is_some() => {
-                match in_brackets_to_the_end(&words, at) {
+            // Of several spaces the last decides.
+            Kind::Gap if words.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Gap)) => {}
+            Kind::Gap if top && ends_operand(previous) && in_brackets_to_the_end(&words, at + 1).is_some() => {
+                match in_brackets_to_the_end(&words, at + 1) {
                     // \\quad (3): the number of the equation.
                     Some(Aside::Number(last)) => {
                         skip_to = last + 1;
@@ -54,7 +59,8 @@ pub(super) fn separate(sentence: &mut Sentence) {
                 }
             }
             Kind::Gap if top => {
-                let both = next_relation[at] && !matches!(next, Kind::Relation(_)) && has_equation && ends_operand(previous);
+                let Following { relation, next } = following[at];
+                let both = relation && !matches!(next, Kind::Relation(_)) && has_equation && ends_operand(previous);
                 if both {
                     push(separator);
                 }
@@ -64,9 +70,10 @@ pub(super) fn separate(sentence: &mut Sentence) {
             Kind::Ampersand if in_cases && previous == Kind::Text(TextWord::If) => {}
             Kind::Row if in_cases => push(*word),
             Kind::Row if top => {
+                let Following { relation, next } = following[at];
                 let goes_on = match next {
                     Kind::Relation(_) | Kind::Plus | Kind::Times | Kind::Slash | Kind::End | Kind::Close(_) => true,
-                    Kind::Minus => !next_relation[at],
+                    Kind::Minus => !relation,
                     _ => !ends_operand(previous) && previous != Kind::Separator,
                 };
                 if !goes_on {
@@ -143,9 +150,8 @@ enum Aside {
     Condition,
 }
 
-/// What stands in a bracket that begins behind a gap and ends with the row.
-fn in_brackets_to_the_end(words: &[Word], gap: usize) -> Option<Aside> {
-    let open = gap + words[gap..].iter().take_while(|word| word.kind == Kind::Gap).count();
+/// What stands in a bracket that begins at a word and ends with the row.
+fn in_brackets_to_the_end(words: &[Word], open: usize) -> Option<Aside> {
     if words.get(open)?.kind != Kind::Open(Bracket::Round) {
         return None;
     }
@@ -169,22 +175,37 @@ fn in_brackets_to_the_end(words: &[Word], gap: usize) -> Option<Aside> {
     }
 }
 
-/// For each word whether a comparison outside brackets follows before the row or statement ends.
-fn next_relations(words: &[Word]) -> Vec<bool> {
-    let mut follows = vec![false; words.len()];
+/// What follows a word.
+#[derive(Clone, Copy)]
+struct Following {
+    /// Whether a comparison outside brackets follows before the row or statement ends.
+    relation: bool,
+    /// The first word that is no wide space.
+    next: Kind,
+}
+
+/// What follows each word; nothing where no word asks for it.
+fn following(words: &[Word]) -> Vec<Following> {
+    if !words.iter().any(|word| matches!(word.kind, Kind::Gap | Kind::Row)) {
+        return Vec::new();
+    }
+    let mut all = vec![Following { relation: false, next: Kind::End }; words.len()];
     let mut depth = 0usize;
-    let mut found = false;
+    let mut here = Following { relation: false, next: Kind::End };
     for (at, word) in words.iter().enumerate().rev() {
-        follows[at] = found;
+        all[at] = here;
         match word.kind {
             Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth += 1,
             Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth = depth.saturating_sub(1),
-            Kind::Relation(_) if depth == 0 => found = true,
-            Kind::Row | Kind::Separator | Kind::Comma if depth == 0 => found = false,
+            Kind::Relation(_) if depth == 0 => here.relation = true,
+            Kind::Row | Kind::Separator | Kind::Comma if depth == 0 => here.relation = false,
             _ => {}
         }
+        if !matches!(word.kind, Kind::Gap) {
+            here.next = word.kind;
+        }
     }
-    follows
+    all
 }
 
 /// The stretches of words that are statements, without their separators.

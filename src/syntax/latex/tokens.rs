@@ -1,6 +1,5 @@
 //! LaTeX as TeX sees it: commands, braces, single letters and digits, read with nom.
 
-use crate::error::Error;
 use crate::syntax::tree::Span;
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
@@ -8,6 +7,7 @@ use nom::character::complete::{anychar, char, not_line_ending};
 use nom::combinator::{map, recognize};
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
+use rustc_hash::FxHashMap;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,32 +102,43 @@ fn sign(character: char) -> Option<&'static str> {
     })
 }
 
-/// The length of a group in brackets that a text begins with; 0 where it begins with none.
-fn bracketed(text: &str) -> usize {
-    let mut depth = 0usize;
+/// Where the groups in round brackets end that stand behind roots without a bar, √(x + 1): by the place where each begins.
+fn radicands(text: &str) -> FxHashMap<u32, u32> {
+    let mut ends = FxHashMap::default();
+    let mut open: Vec<u32> = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
+            b'(' => open.push(at as u32),
+            b')' => {
+                if let Some(from) = open.pop().filter(|from| text[..*from as usize].ends_with('√')) {
+                    ends.insert(from, at as u32 + 1);
+                }
+            }
             _ => {}
         }
-        if depth == 0 {
-            return if at == 0 { 0 } else { at + 1 };
-        }
     }
-    0
+    ends
 }
 
 /// Splits a text into tokens. Comments and white space are no tokens.
-pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), Error> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::with_capacity(text.len().min(MOST_EXPECTED));
     let mut rest = text;
     let mut spaced = false;
-    // Where the argument of a root without a bar ends, √(x + 1), with the innermost last.
+    // Where the argument of a root without a bar ends, with the innermost last.
     let mut roots: Vec<u32> = Vec::new();
+    let mut radicands_of_text = None;
     // Whether a raised or lowered run goes on.
     let mut script_before = None;
     while let Some(first) = rest.chars().next() {
         let start = (text.len() - rest.len()) as u32;
+        // Most of a text is letters, digits and signs.
+        if first.is_ascii_graphic() && !matches!(first, '\\' | '#' | '%' | '~') && script_before.is_none() && roots.is_empty() {
+            out.push(Token { raw: single(first), span: Span { start, end: start + 1 }, spaced });
+            spaced = false;
+            rest = &rest[1..];
+            continue;
+        }
         let place = Span { start, end: start };
         let script_here = if first.is_ascii() { None } else { script(first) };
         if script_before != script_here.map(|(is_raised, _)| is_raised) {
@@ -175,10 +186,11 @@ pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), 
         out.push(Token { raw, span, spaced });
         spaced = false;
         rest = after;
-        let length = if first == '√' { bracketed(rest) } else { 0 };
-        if length > 0 {
+        if first == '√'
+            && let Some(end) = radicands_of_text.get_or_insert_with(|| radicands(text)).get(&span.end)
+        {
             out.push(Token { raw: Raw::Open, span: Span { start: span.end, end: span.end }, spaced });
-            roots.push(span.end + length as u32);
+            roots.push(*end);
         }
         while roots.pop_if(|end| *end <= span.end).is_some() {
             out.push(Token { raw: Raw::Close, span: Span { start: span.end, end: span.end }, spaced });
@@ -188,5 +200,8 @@ pub(super) fn tokens<'a>(text: &'a str, out: &mut Vec<Token<'a>>) -> Result<(), 
         let end = text.len() as u32;
         out.push(Token { raw: Raw::Close, span: Span { start: end, end }, spaced });
     }
-    Ok(())
+    out
 }
+
+/// Room for so many tokens is made before there are any.
+const MOST_EXPECTED: usize = 4096;

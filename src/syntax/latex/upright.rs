@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation};
 use crate::syntax::names::{function, function_of_latex};
 use crate::syntax::note;
+use smallvec::SmallVec;
 
 /// A name has at most so many words.
 const MOST_WORDS: usize = 5;
@@ -40,21 +41,28 @@ const JOINING: [&str; 22] = [
     "let",
 ];
 
+/// No function that is read without its backslash has more letters.
+const LONGEST_FUNCTION: usize = 16;
+
 impl Shaper<'_, '_> {
     /// `sin(x)` without its backslash.
     pub(super) fn bare_function(&mut self) -> Result<bool, Error> {
         let start = self.at;
-        let joins = |at: usize| matches!(self.raw(at), Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic());
-        let length = (start + 1..).take_while(|at| joins(*at) && !self.list[*at].spaced).count() + 1;
-        if length < 2 {
+        if !self.run.contains(&start) {
+            let joins = |at: usize| matches!(self.raw(at), Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic());
+            self.run = start..start + 1 + (start + 1..).take_while(|at| joins(*at) && !self.list[*at].spaced).count();
+        }
+        let length = self.run.end - start;
+        // The first of many letters decides whether they are a word; behind others only a function may begin.
+        if length < 2 || (length > LONGEST_FUNCTION && start > self.run.start) {
             return Ok(false);
         }
-        let run: String = (start..start + length)
-            .filter_map(|at| match self.list[at].raw {
-                Raw::Letter(letter) => Some(letter),
-                _ => None,
-            })
-            .collect();
+        let mut letters: SmallVec<[u8; LONGEST_FUNCTION]> = SmallVec::new();
+        letters.extend(self.list[start..start + length].iter().filter_map(|token| match token.raw {
+            Raw::Letter(letter) => u8::try_from(letter).ok(),
+            _ => None,
+        }));
+        let run = std::str::from_utf8(&letters).unwrap_or_default();
         let opens = match self.raw(start + length) {
             Some(Raw::Symbol('(' | '[')) => true,
             Some(Raw::Command(name)) => matches!(name, "left" | "{") || name.starts_with("big") || name.starts_with("Big"),
@@ -78,7 +86,7 @@ impl Shaper<'_, '_> {
             matches!(self.environments.last(), Some((_, true))) && self.list.get(start + length).is_none_or(|next| next.spaced);
         if alone
             && in_condition
-            && let Some(kind @ Kind::Text(_)) = commands::text_word(&run)
+            && let Some(kind @ Kind::Text(_)) = commands::text_word(run)
         {
             let span = self.span(start).to(self.span(start + length - 1));
             self.note_once(span, format!("read `{run}` as the word, which is written \\text{{{run}}}"));
@@ -97,25 +105,25 @@ impl Shaper<'_, '_> {
         let Some(known) = found.and_then(|word| known(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
             // Cov(x, y) is no product, though its letters stand side by side.
-            if alone && opens && matches!(&*run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im") {
+            if alone && opens && matches!(run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im") {
                 self.at += length;
-                return self.marked(Marks::word(run), start).map(|()| true);
+                return self.marked(Marks::word(run.to_string()), start).map(|()| true);
             }
             // So does ln in Bln(W).
             let is_logarithm = opens && run.len() == 3 && run.ends_with("ln") && self.is_behind_capital(start + 1);
             let is_free = alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word));
             // In kate^{t} the last letter is Euler's number; and letters that are quantities elsewhere are factors here.
             let is_power_of_e = raised && run.ends_with('e');
-            if is_free && !is_power_of_e && is_word(&run, is_indexed) && !self.holds_quantity(start..start + length) {
+            if is_free && !is_power_of_e && is_word(run, is_indexed) && !self.holds_quantity(start..start + length) {
                 let span = self.span(start).to(self.span(start + length - 1));
                 self.note_once(
                     span,
                     format!("read `{run}` as one name, which is written \\mathrm{{{run}}}; factors are set apart by spaces"),
                 );
                 self.at += length;
-                return self.marked(Marks::word(run), start).map(|()| true);
+                return self.marked(Marks::word(run.to_string()), start).map(|()| true);
             }
-            if is_free && reads_like_a_word(&run, is_indexed) {
+            if is_free && reads_like_a_word(run, is_indexed) {
                 let span = self.span(start).to(self.span(start + length - 1)).range();
                 let hint = Some(format!("a name of several letters is written \\mathrm{{{run}}}; factors are set apart by spaces"));
                 return Err(Error::Unsupported {
@@ -148,7 +156,7 @@ impl Shaper<'_, '_> {
     /// Whether one of some letters stands somewhere without other letters beside it.
     fn holds_quantity(&mut self, run: std::ops::Range<usize>) -> bool {
         let single = self.single.get_or_insert_with(|| single_letters(self.list, self.mates));
-        run.clone().any(|at| matches!(self.list[at].raw, Raw::Letter(letter) if single.contains(&letter)))
+        run.clone().any(|at| matches!(self.list[at].raw, Raw::Letter(letter) if single.contains(letter)))
     }
 
     /// `\mathrm{loss}`, `\operatorname{erf}`, `\text{ if }`, `\mathrm{d}`.
@@ -166,6 +174,12 @@ impl Shaper<'_, '_> {
             if trimmed.is_empty() {
                 self.at = behind;
                 return Ok(());
+            }
+            // Letters in italics that belong together are a name, whatever they would say upright.
+            let is_italic = self.raw(start) == Some(Raw::Command("mathit"));
+            let is_index_of = self.raw(behind) == Some(Raw::Underscore);
+            if is_italic && trimmed.len() > 1 && (is_index_of || function(trimmed).is_none()) && self.upright_name(start).is_some() {
+                return self.name();
             }
             let is_operator = self.raw(start) == Some(Raw::Command("operatorname"));
             if let Some(kind) = commands::text_word(&trimmed.to_lowercase()).filter(|_| !is_operator) {
@@ -248,13 +262,16 @@ impl Shaper<'_, '_> {
         let open = at + 1 + usize::from(self.raw(at + 1) == Some(Raw::Symbol('*')));
         let text = self.plain_text(self.inside(open))?;
         let is_language = self.is_language(at);
+        let is_italic = self.raw(at) == Some(Raw::Command("mathit"));
         let is_gap = |c: char| c == '_' || (is_language && matches!(c, ' ' | '-'));
         let text: String = if is_language { text } else { text.split_whitespace().collect() };
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
         let words: Vec<&str> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
         let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic())
             && words.len() <= MOST_WORDS
-            && words.iter().all(|word| word.chars().all(|c| c.is_ascii_alphanumeric()) && !JOINING.contains(&&*word.to_lowercase()));
+            && words
+                .iter()
+                .all(|word| word.chars().all(|c| c.is_ascii_alphanumeric()) && (is_italic || !JOINING.contains(&&*word.to_lowercase())));
         is_name.then(|| words.join("_"))
     }
 
@@ -377,4 +394,14 @@ fn is_word(run: &str, is_indexed: bool) -> bool {
 /// Letters with a vowel among them are more likely the name of something than its factors: `loss`, `error`, `out_1`.
 fn reads_like_a_word(run: &str, is_indexed: bool) -> bool {
     run.len() > if is_indexed { 2 } else { 3 } && run.bytes().skip(1).any(|letter| b"aeiou".contains(&letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JOINING;
+
+    #[test]
+    fn names_that_are_words_are_written_so_that_they_stay_names() {
+        assert!(JOINING.iter().all(|word| crate::letters::says_more(word)));
+    }
 }

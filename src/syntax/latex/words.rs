@@ -137,6 +137,10 @@ pub(super) struct Name {
     pub is_word: bool,
     /// Whether a thin space behind it sets it apart from what follows.
     pub is_apart: bool,
+    /// Whether `\mathopen{}` behind it says that it is a function of the bracket that follows.
+    pub is_applied: bool,
+    /// Whether it is a plain d, which may be that of a differential.
+    pub is_d: bool,
 }
 
 /// A text as words.
@@ -189,6 +193,15 @@ impl Sentence {
 
 /// A number in brackets above a function is the order of a derivative up to this one.
 pub(super) const MOST_ORDER: u32 = 1000;
+
+/// Whether a word neither separates nor holds together what stands around it.
+#[inline]
+pub(super) fn is_plain(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number(_) | Kind::Name(_) | Kind::Function(_) | Kind::Differential(_) | Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash
+    )
+}
 
 /// Whether an operand may end with a word of this kind.
 pub(super) fn ends_operand(kind: Kind) -> bool {
