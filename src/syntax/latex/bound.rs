@@ -79,7 +79,8 @@ impl Parser<'_> {
                     depth -= 1;
                     false
                 }
-                // Another sum over the same letter has an index of its own.
+                // Another sum over the same letter has an index of its own, and so may an integral.
+                Word::Bound(Binder::Integral) => return until,
                 Word::Bound(_) if names(at + 3) => return until,
                 Word::Plus | Word::Minus => depth == 0 && at > self.at,
                 Word::Close(_)

@@ -130,9 +130,6 @@ impl Parser<'_> {
             if mentions || names.is_empty() {
                 return Ok(());
             }
-            if is_partial && self.take_another(body, variable) {
-                return Ok(());
-            }
             // \sum_k\frac{\partial(1+d_{ki}^2)}{\partial y_i}: what stands there may well depend on it.
             let is_place =
                 |name: &str| CONSTANT.contains(&name) || matches!(name, "e" | "pi" | "x" | "y" | "z" | "t" | "r" | "u" | "v" | "w" | "s");
@@ -257,20 +254,6 @@ impl Parser<'_> {
                 note::add(&mut self.sentence.notes, span, || format!("read {name} as all its components: {letter} is one of them"));
             }
         }
-    }
-
-    /// `\frac{\partial L(\theta)}{\partial z}`: the value of an unknown function depends on z as well. Whether the body is that.
-    fn take_another(&mut self, body: NodeId, variable: NodeId) -> bool {
-        let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return false };
-        let mut arguments = self.tree.children(children).to_vec();
-        arguments.push((variable, false));
-        let children = self.tree.push_children(&arguments);
-        self.tree.replace(body, Kind::Apply(name, 0, children));
-        let (name, letter, span) = (self.spelt(name).to_string(), self.plain_name(variable), self.tree.node(body).span);
-        note::add(&mut self.sentence.notes, span, || {
-            format!("read {name} as a function of {letter} as well, by which it is differentiated")
-        });
-        true
     }
 
     /// `f_\theta(x)` differentiated by θ: the index is an argument. Whether there was one.

@@ -395,13 +395,3 @@ fn is_word(run: &str, is_indexed: bool) -> bool {
 fn reads_like_a_word(run: &str, is_indexed: bool) -> bool {
     run.len() > if is_indexed { 2 } else { 3 } && run.bytes().skip(1).any(|letter| b"aeiou".contains(&letter))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::JOINING;
-
-    #[test]
-    fn names_that_are_words_are_written_so_that_they_stay_names() {
-        assert!(JOINING.iter().all(|word| crate::letters::says_more(word)));
-    }
-}
