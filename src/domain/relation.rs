@@ -10,6 +10,9 @@ use crate::number::Rational;
 /// A condition with every comparison solved for its varying part: `0 < 1 - p` is `p < 1`, and `0 < a*x - x` is `x < 0`
 /// where `a < 1` is known. A comparison that is known to hold or to fail becomes so.
 pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id) -> Id {
+    if !knowledge.has_assumptions() && is_bare(arena, condition) {
+        return condition;
+    }
     if let Some(holds) = knowledge.decide(arena, condition) {
         return if holds { Id::TRUE } else { arena.any([]) };
     }
@@ -38,6 +41,17 @@ pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition:
             result
         }
         _ => condition,
+    }
+}
+
+/// Whether a condition compares a letter with a number, and not for being the same: where nothing is assumed, that is its normal
+/// form, and neither known to hold nor to fail.
+fn is_bare(arena: &Arena, condition: Id) -> bool {
+    let is_letter_with_number = |letter: Id, number: Id| arena.as_symbol(letter).is_some() && arena.as_number(number).is_some();
+    match arena.node(condition) {
+        Node::Relation(Relation::Equal, ..) => false,
+        Node::Relation(_, left, right) => is_letter_with_number(left, right) || is_letter_with_number(right, left),
+        _ => false,
     }
 }
 
