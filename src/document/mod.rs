@@ -37,6 +37,7 @@ mod subscripts;
 mod successive;
 mod superseded;
 mod target;
+mod values;
 
 pub use fill::Blank;
 pub use finding::{Finding, Standing, Used, Witness};
