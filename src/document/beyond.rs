@@ -2,6 +2,7 @@
 
 use super::closure::has_inverse;
 use super::statement::Member;
+use crate::syntax::is_function;
 use crate::syntax::latex::Mentions;
 
 /// What no reading of scalars covers, by its look.
@@ -48,6 +49,9 @@ pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
     if let Some(reason) = not_scalar(&member.text) {
         return Some(reason);
     }
+    if let Some(name) = unknown_operator(&member.text) {
+        return Some(format!("the function {name} is not known"));
+    }
     // \frac{\partial}{\partial \sigma^2} is one by the square.
     let is_by_power = |mention: &crate::syntax::latex::Mention| {
         let written = member.text.get(mention.place.clone()).unwrap_or("");
@@ -70,6 +74,17 @@ pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// An upright name that nobody knows right before its argument, `\operatorname{arsh} x`: a function, and no factor.
+fn unknown_operator(text: &str) -> Option<&str> {
+    text.split("\\operatorname{").skip(1).find_map(|rest| {
+        let (name, behind) = rest.split_once('}')?;
+        let argument = behind.trim_start();
+        let is_argument = argument.starts_with(|c: char| c.is_alphanumeric() || c == '\\')
+            && !["\\cdot", "\\left", "\\big"].iter().any(|sign| argument.starts_with(sign));
+        (is_argument && !is_function(&name.to_lowercase())).then_some(name)
+    })
 }
 
 pub(super) fn is_indexed(name: &str) -> bool {

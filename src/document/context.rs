@@ -124,14 +124,30 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
         return Some("one of several answers to choose from".into());
     }
+    if is_in_another_ring(&passage.text, formula.start) {
+        return Some("numbers of another ring may be meant".into());
+    }
     if is_caption(&passage.text, formula) {
         return Some("a caption, which may be about another place".into());
     }
     // An initial-value problem is one for an initial value.
     let joined = near.replace('-', " ");
-    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || behind.contains(word))
+    // Behind a full stop another sentence begins, about what follows from this one.
+    let ends = passage.text[..formula.end].trim_end().ends_with('.');
+    let goes_on = if ends { "" } else { behind.split(". ").next().unwrap_or("") };
+    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word))
         || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// Whether the text before a place is about polynomials over a finite ring: 5x^4 is nothing where 5 is.
+fn is_in_another_ring(text: &str, at: usize) -> bool {
+    const RINGS: [&str; 6] = ["\\mathbb{Z}_", "\\mathbb{F}_", "\\pmod", "finite field", "characteristic is", "characteristic $"];
+    let mut from = at.saturating_sub(HEADING_WITHIN);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    RINGS.iter().any(|ring| text[from..at].contains(ring))
 }
 
 /// The heading above a place, and the first row of the table it stands in, in small letters.
@@ -295,7 +311,8 @@ pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
     before.match_indices('=').any(|(at, _)| {
         digits(&before[at + 1..])
             && before[..at].ends_with(|c: char| c.is_ascii_alphabetic())
-            && before[..at - 1].ends_with(|c: char| !c.is_alphabetic() || c == 't' || c == 'n')
+            // The first index of a sum is no point.
+            && before[..at - 1].ends_with(|c: char| (!c.is_alphabetic() && c != '{') || c == 't' || c == 'n')
     })
 }
 

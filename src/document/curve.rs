@@ -8,6 +8,7 @@ use super::list::holds_in;
 use super::scope::{Definition, is_head};
 use super::split::Relation;
 use super::statement::{Member, Statement};
+use crate::syntax::canonical_name;
 use crate::syntax::latex::{Mention, Mentions};
 
 /// A curve farther before a claim than this is another one.
@@ -107,8 +108,20 @@ fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
     let is_plain = statement.members.iter().all(|member| {
         member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty() && !found.has_binder && !is_between_differentials(found))
     });
-    let defines = statement.members.iter().any(|member| member.text.trim().ends_with(&format!(" {name}")) || is_head(member));
-    statement.relations == [Relation::Equal] && !defines && is_plain && relates(statement, name, variable)
+    let [left, right] = &statement.members[..] else { return false };
+    // x = y^2 and y = \sin(xy) define no y.
+    let is_no_definition = |member: &Member, other: &Member| {
+        let shows = |wanted: &str| other.mentions.as_ref().is_ok_and(|found| found.uses(wanted));
+        match canonical_name(member.text.trim()) {
+            Some(head) => (head == variable || head == name) && shows(name),
+            None => !is_head(member) && !member.text.trim().ends_with(&format!(" {name}")),
+        }
+    };
+    statement.relations == [Relation::Equal]
+        && is_no_definition(left, right)
+        && is_no_definition(right, left)
+        && is_plain
+        && relates(statement, name, variable)
 }
 
 /// `dP = 2x\,dx` relates differentials, not names.

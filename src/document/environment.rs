@@ -247,6 +247,28 @@ pub(super) fn unboxed(formula: &str) -> std::ops::Range<usize> {
     if end < inner.len() && is_end(&inner[end..]) { from..from + end } else { all }
 }
 
+/// The rows of a list of equations that takes up all of a formula, `\begin{cases} x = t \\ y = t^2 \end{cases}`, or of a table of them.
+pub(super) fn listed(formula: &str) -> std::ops::Range<usize> {
+    let all = 0..formula.len();
+    let mut list = formula.trim_start();
+    while let Some(rest) = ["\\left\\{", "\\left.", "\\displaystyle", "\\{"].iter().find_map(|sign| list.strip_prefix(sign)) {
+        list = rest.trim_start();
+    }
+    let Some((name, mut from)) = begun(formula, formula.len() - list.len()) else { return all };
+    if !matches!(name, "array" | "cases" | "dcases") {
+        return all;
+    }
+    if name == "array" {
+        from += formula[from..].find('}').map_or(0, |end| end + 1);
+    }
+    let end = format!("\\end{{{name}}}");
+    let Some(length) = formula[from..].find(&end) else { return all };
+    let behind = formula[from + length + end.len()..].replace("\\right.", "");
+    let rows = &formula[from..from + length];
+    let are_equations = rows.split("\\\\").filter(|row| !row.trim().is_empty()).all(|row| row.contains('='));
+    if are_equations && is_end(&behind) { from..from + length } else { all }
+}
+
 /// What stands in a round bracket, of any size, that takes up all of a text: the argument of a call.
 pub(super) fn inside_bracket(text: &str) -> &str {
     let inner = text.strip_prefix("\\left").unwrap_or(text).trim_start();
@@ -301,6 +323,15 @@ mod tests {
     fn a_box_is_drawn_around_a_formula() {
         let inside = |text: &str| text[unboxed(text)].to_string();
         assert_eq!([r" \boxed{y = x^{2}}.", r"\boxed{a} = b", "c"].map(inside), ["y = x^{2}", r"\boxed{a} = b", "c"]);
+    }
+
+    #[test]
+    fn lists_of_equations_are_opened_and_values_by_cases_are_not() {
+        let inside = |text: &str| text[listed(text)].to_string();
+        let lists = [r"\left\{\begin{array}{lcl} y = 1 \\ z = 2 \end{array}\right.", r"\begin{cases} x &= t \\ \end{cases}."];
+        assert_eq!(lists.map(inside), [r" y = 1 \\ z = 2 ", r" x &= t \\ "]);
+        let others = [r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \end{cases}", r"\begin{cases} y = x \end{cases} + 1"];
+        assert_eq!(others.map(inside), others);
     }
 
     #[test]

@@ -83,6 +83,13 @@ impl Judge {
         self.session.implicit(&Question { variables: &[quotient], ..question })?.latex()
     }
 
+    /// The slope of a curve that is given by its coordinates, in LaTeX.
+    pub fn parametric_slope(&mut self, coordinates: &str, quotient: &str, parameter: &str) -> Result<String, Error> {
+        let variables = [quotient, parameter];
+        let question = Question { input: Input::Latex, ..Question::derive(coordinates, &variables) };
+        self.session.parametric(&question)?.latex()
+    }
+
     /// The value of LaTeX at a point.
     pub fn value(&mut self, expression: &str, point: &[(&str, f64)]) -> Option<f64> {
         self.session.evaluate_among(&Question { expression, input: Input::Latex, ..Question::default() }, point).ok()
@@ -91,6 +98,19 @@ impl Judge {
     /// Whether the derivative, or the expression itself, is what is claimed.
     pub fn compare(&mut self, matter: &Matter, claim: &str) -> Ruling {
         let ruling = self.compare_as_written(matter, claim);
+        if ruling == Ruling::Open(UNKNOWN.into()) {
+            // What holds for sums holds for sums of three terms.
+            let definitions = matter.definitions.iter().map(|definition| limited(definition)).collect();
+            let other = Matter { expression: limited(&matter.expression), definitions, ..matter.clone() };
+            let other_claim = limited(claim);
+            if other == *matter && other_claim == claim {
+                return ruling;
+            }
+            return match self.compare_as_written(&other, &other_claim) {
+                Ruling::Different(witness, mistake) => Ruling::Different(witness, mistake),
+                _ => ruling,
+            };
+        }
         if !ruling.is_against() {
             return ruling;
         }
@@ -167,7 +187,7 @@ impl Judge {
                 let seen = self.sample(matter, claim);
                 // Where it often holds, it is right under a condition that is not told.
                 match seen.agreed > 0 && 2 * seen.agreed >= seen.differing {
-                    true => Ruling::Open("it holds at some points only: a condition may be meant".into()),
+                    true => Ruling::Open(SOMETIMES.into()),
                     false => Ruling::Different(witness, mistake),
                 }
             }
@@ -260,6 +280,31 @@ fn symmetric(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The text with sums over three terms where it does not say over how many: `\sum_i x_i`, `\sum x_i`.
+fn limited(text: &str) -> String {
+    let mut parts = text.split("\\sum");
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        out.push_str("\\sum");
+        let rest = part.trim_start();
+        let rest = rest.strip_prefix("\\limits").unwrap_or(rest).trim_start();
+        let indexed = rest.strip_prefix('_').map(str::trim_start).and_then(|rest| match rest.strip_prefix('{') {
+            Some(inner) => inner.split_once('}'),
+            None => rest.char_indices().nth(1).map(|(end, _)| rest.split_at(end)),
+        });
+        let (index, body) = match indexed {
+            Some((index, body)) => (index.split("\\in").next().unwrap_or("").trim(), body),
+            None => ("i", rest),
+        };
+        let is_letter = index.len() == 1 && index.starts_with(|c: char| c.is_ascii_alphabetic());
+        match is_letter && !body.trim_start().starts_with('^') && !rest.starts_with('^') {
+            true => out.push_str(&format!("_{{{index}=1}}^{{3}} {body}")),
+            false => out.push_str(part),
+        }
+    }
+    out
+}
+
 /// What ends the factors behind a slash: room, where it does, and signs.
 const SIGNS: [char; 6] = [' ', '+', '-', '=', ',', '\\'];
 
@@ -333,6 +378,9 @@ fn raised_bracket(text: &str) -> Option<(&str, &str, &str)> {
     };
     Some((&text[..end], power[..length].trim_matches(['{', '}']), &power[length..]))
 }
+
+/// The reason where a claim often holds, so that it is right under a condition that is not told.
+pub const SOMETIMES: &str = "it holds at some points only: a condition may be meant";
 
 /// The reason where there is no point at which both sides have a value.
 pub const UNKNOWN: &str = "it can be computed at no point";

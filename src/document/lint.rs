@@ -7,6 +7,7 @@ use super::closure::Place;
 use super::context::{conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
 use super::finding::{Finding, Standing, Used};
 use super::judge::Judge;
+use super::likelihood;
 use super::objection::is_constant;
 use super::scope::{Definition, Scope};
 use super::split::Relation;
@@ -37,6 +38,7 @@ impl Document {
     /// ```
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
+        likelihood::name(&mut statements);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
         let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };

@@ -2,10 +2,13 @@
 
 use super::check::{Link, Outcome, Readings, at_point, whole};
 use super::curve;
-use super::judge::{Judge, Matter, Ruling, UNKNOWN};
+use super::environment::inside_bracket;
+use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::objection::is_constant;
-use super::scope::is_head;
+use super::parametric;
+use super::scope::{Definition, is_head};
 use super::successive;
+use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
@@ -29,11 +32,23 @@ impl Link<'_> {
 
     fn defined(&self, judge: &mut Judge, name: &str, mention: usize, left: &Mentions, right: &Mentions) -> Outcome {
         let candidates = self.place.candidates(name);
-        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest) && self.place.is_readable(nearest));
-        if !is_near && let Some(outcome) = curve::check(self, judge, name, &left.derivatives[mention], right) {
+        let mentioned = &left.derivatives[mention];
+        if let Some(outcome) = parametric::check(self, judge, name, mentioned, right) {
             return outcome;
         }
-        if candidates.is_empty() {
+        let variables: Vec<String> = mentioned.variables.iter().map(|(variable, _)| variable.clone()).collect();
+        let is_meant = candidates.first().is_some_and(|nearest| {
+            let is_near = self.place.is_near(nearest) && self.place.is_readable(nearest);
+            is_near && !stands_in_an_equation(&self.place, nearest, &variables)
+        });
+        if !is_meant && let Some(outcome) = curve::check(self, judge, name, mentioned, right) {
+            return outcome;
+        }
+        let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest));
+        if candidates.is_empty() || is_function(name) && !is_near {
+            if let Some(outcome) = self.by_graph(judge, mentioned, right) {
+                return outcome;
+            }
             let outcome = self.values(judge, left, right);
             return match outcome {
                 Outcome::Right(definitions) => Outcome::Right(definitions),
@@ -67,6 +82,22 @@ impl Link<'_> {
         readings.outcome()
     }
 
+    /// `f'(x) = 2x` of a function that is only known by its graph, "the curve y = x^2".
+    fn by_graph(&self, judge: &mut Judge, mention: &Mention, right: &Mentions) -> Option<Outcome> {
+        let definition = self.place.nearest("y").filter(|found| found.parameters.is_empty())?;
+        let is_at_x = mention.arguments.clone().is_none_or(|range| inside_bracket(&self.left.text[range]) == "x");
+        let own = &self.place.statements[self.place.at];
+        let is_near = self.place.statements[definition.statement].section == own.section;
+        if !mention.variables.is_empty() || mention.is_dotted || !is_at_x || !is_near {
+            return None;
+        }
+        let target = target(&self.place, mention, &self.left.text, definition).ok()?;
+        match self.by_definition(judge, &target, right) {
+            Outcome::Open(_) | Outcome::Wrong { mistake: None, .. } => None,
+            outcome => Some(outcome),
+        }
+    }
+
     /// `y' = 2vv'` where y = v^2: what the definition shows depends on a variable that nobody names.
     fn by_unnamed_variable(&self, judge: &mut Judge, mention: &Mention, target: &Target<'_>, right: &Mentions) -> Option<Outcome> {
         let is_primed = |variable: &String| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(variable.clone()));
@@ -76,6 +107,7 @@ impl Link<'_> {
         let variable = ["x", "t", "s"].iter().find(|usual| !target.variables.iter().any(|own| own == *usual))?;
         let outcome = is_unnamed.then(|| self.operator(judge, value, &vec![variable.to_string(); target.variables.len()], right))?;
         Some(match outcome {
+            Outcome::Wrong { .. } if self.is_primed_copy(target.definition) => Outcome::Open("the prime may belong to the name".into()),
             Outcome::Wrong { .. } if !self.is_beside(target.definition) => Outcome::Open("another function may be meant".into()),
             outcome => outcome,
         })
@@ -141,6 +173,8 @@ impl Link<'_> {
                     Outcome::Right(definitions) => return Outcome::Right(definitions),
                     // Functions that only the definitions know cannot be computed without them.
                     Outcome::Open(reason) if reason == UNKNOWN => {}
+                    // The arguments that a function is written with need no other value.
+                    Outcome::Open(reason) if reason == SOMETIMES && !definition.parameters.is_empty() => {}
                     other => readings.take(other),
                 }
             }
@@ -171,13 +205,24 @@ impl Link<'_> {
         }
     }
 
+    /// Whether a claim is a definition with primes on its names: what holds of E = p^0 holds of E' = p'^0.
+    fn is_primed_copy(&self, definition: &Definition) -> bool {
+        let bare = |text: &str| text.replace(['\'', ' '], "").replace("^{\\prime}", "").replace("^\\prime", "");
+        let (own, claim) = (bare(&self.place.value(definition).text), bare(&self.right.text));
+        claim == own && claim.len() < self.right.text.replace(' ', "").len()
+    }
+
     /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
     fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str, expected: Option<&str>) -> bool {
         let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
         if has_primes
             && is_head(self.right)
+            && matches!(&self.right.mentions, Ok(right) if right.functions.is_empty())
             && !crate::syntax::canonical_name(&self.right.text).is_some_and(|name| name == "x" || name == "t")
         {
+            return true;
+        }
+        if has_primes && self.is_primed_copy(target.definition) {
             return true;
         }
         // m' = n^n + 1 is another number.

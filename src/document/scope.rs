@@ -73,7 +73,7 @@ impl Scope {
     pub fn of(statements: &[Statement]) -> Scope {
         let mut scope = Scope::default();
         for (number, statement) in statements.iter().enumerate() {
-            if let Some(member) = statement.members.first().filter(|_| statement.is_brought_in)
+            if let Some(member) = statement.members.first().filter(|_| statement.is_brought_in && !statement.is_aside)
                 && let Some((name, ..)) = head(member)
             {
                 scope.brought_in.entry(name).or_default().push(number);

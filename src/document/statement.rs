@@ -83,6 +83,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let mut behind = 0;
         let mut programmed = Vec::new();
         let mut lists = Lists::default();
+        let mut last_kind = None;
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
             programmed.extend(context::programmed(between));
@@ -97,7 +98,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                 PieceKind::Heading => (section, part) = (section + 1, 0),
                 PieceKind::World => (world, part) = (world + 1, 0),
                 PieceKind::Inline | PieceKind::Display => {
-                    let is_next = number_of_letters(between) == 0;
+                    // A display goes on with a display: "now put in $y' = x$:" is an aside.
+                    let is_next = number_of_letters(between) == 0 && last_kind == Some(&piece.kind);
+                    last_kind = Some(&piece.kind);
                     for mut statement in of_formula(document, passage, piece) {
                         if is_next && let Some(last) = found.last() {
                             go_on(&mut statement, last);
@@ -194,6 +197,8 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
     let formula = &passage.text[piece.range.clone()];
     let inside = environment::unboxed(formula);
     let (formula, start) = (&formula[inside.clone()], piece.range.start + inside.start);
+    let inside = environment::listed(formula);
+    let (formula, start) = (&formula[inside.clone()], start + inside.start);
     let preamble = document.macros.used_in(formula);
     let statement = |chain: super::split::Chain| Statement {
         formula: piece.range.clone(),

@@ -1,6 +1,8 @@
 //! Claims about the derivative of a name, by a definition of it: `f(x) = x^2` and `f'(x) = 3x`.
 
-use super::{CLOSE, CLOSEST, Failure, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text};
+use super::{
+    CLOSE, CLOSEST, Failure, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text, is_letter_of_all, is_no_call,
+};
 use crate::document::beyond::is_indexed;
 use crate::document::check::Link;
 use crate::document::closure::Closure;
@@ -149,7 +151,14 @@ impl Link<'_> {
         if !target.variables.iter().all(is_direct) || self.left.text.contains('\'') {
             return Some("an equation that defines its function".into());
         }
-        (self.apart(definition) > CLOSE).then(|| "an equation that defines its function, or a curve".into())
+        // N' = N/2 of N = N_0e^{rt}, whose rate has been given a value.
+        let shown = failure.expected.and_then(|expected| crate::syntax::latex::mentions(expected).ok()).unwrap_or_default();
+        let is_lost = |used: &NameUse| {
+            let name = &used.name;
+            !failure.right.uses(name) && !target.variables.contains(name) && !is_letter_of_all(name) && is_no_call(used)
+        };
+        (self.apart(definition) > CLOSE || shown.names.iter().any(is_lost))
+            .then(|| "an equation that defines its function, or a curve".into())
     }
 
     /// Whether a name is called in the definition: then it is a function, whose value may be told.

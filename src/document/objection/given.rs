@@ -13,7 +13,7 @@ impl Link<'_> {
     /// Whether a name has been given a value that the claim is about.
     pub(super) fn objection_to_given(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
         let &Failure { right, expected, .. } = failure;
-        let told = self.told(right, &target.variables);
+        let told = self.told(right, target);
         let lost = |latex: &str| {
             // What cannot be read is a name of its own.
             let Ok(found) = mentions(latex) else { return Some(latex.to_string()) };
@@ -33,12 +33,16 @@ impl Link<'_> {
             .map(|name| format!("{name} has been given a value"))
     }
 
-    /// What a claim says: its names, and what those stand for that do not depend on the variable: m of \omega = \sqrt{k/m}.
-    fn told(&self, right: &Mentions, variables: &[String]) -> FxHashSet<String> {
+    /// What a claim says: its names, and what those stand for: m of \omega = \sqrt{k/m}. What is differentiated stands for itself
+    /// where it depends on the variable, as in N' = N/2 of N = N_0e^{rt}.
+    fn told(&self, right: &Mentions, target: &Target<'_>) -> FxHashSet<String> {
         let mut told: FxHashSet<String> = right.names.iter().map(|used| used.name.clone()).collect();
-        for definition in right.names.iter().filter_map(|used| self.place.nearest(&used.name)) {
+        // y beside \hat y may be what \hat y is compared with.
+        let is_compared = |name: &str| right.uses(&format!("{name}_hat"));
+        let definitions = right.names.iter().filter(|used| !is_compared(&used.name)).filter_map(|used| self.place.nearest(&used.name));
+        for definition in definitions {
             let names = self.place.closure(&[], &[], Some(definition)).map(|closure| closure.names).unwrap_or_default();
-            if !variables.iter().any(|variable| names.contains(variable)) {
+            if definition.name != target.definition.name || !target.variables.iter().any(|variable| names.contains(variable)) {
                 told.extend(names);
             }
         }

@@ -75,7 +75,8 @@ impl Link<'_> {
         }
         // x(\tau) = 1 - e^{-1}, which is a value of x.
         let is_value = |used: &&&Definition| match (&used.parameters[..], &self.place.value(used).mentions) {
-            ([only], Ok(own)) => !own.names.is_empty() && !own.uses(only) && !closure.names.contains(only),
+            // \theta_1 is a part of \theta.
+            ([only], Ok(own)) => !own.names.is_empty() && !own.uses(only) && !closure.names.iter().any(|name| is_part(name, only)),
             _ => false,
         };
         if let Some(used) = closure.used.iter().find(is_value) {
@@ -132,6 +133,11 @@ pub(in crate::document) fn has_raised_call(member: &Member, variables: &[String]
 /// Whether a name is no call of a function that everybody knows: \sigma(x) needs no value.
 pub(in crate::document) fn is_no_call(used: &NameUse) -> bool {
     used.arguments.is_none() || !is_function(&used.name)
+}
+
+/// Whether a name is another one, or that with an index.
+fn is_part(name: &str, whole: &str) -> bool {
+    name.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// Whether a derivative is written as a quotient of differentials.

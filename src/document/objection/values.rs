@@ -81,6 +81,14 @@ impl Link<'_> {
         match &mention.of {
             Differentiated::Name(name) => self.objection_to_name(name, member, mention, sides.map(|(_, found)| found), is_explained),
             Differentiated::Operand if mention.variables.is_empty() => Some("it is not said by what this is differentiated".into()),
+            // \frac{\partial}{\partial\tau}(u + v) of two unknowns.
+            Differentiated::Operand => {
+                let found = member.mentions.as_ref().ok()?;
+                let kept: Vec<String> = mention.variables.iter().map(|(variable, _)| variable.clone()).collect();
+                let names = self.place.closure(&[found], &kept, None).map(|closure| closure.names).unwrap_or_default();
+                let hidden = kept.iter().find(|variable| !found.uses(variable) && !names.contains(*variable))?;
+                Some(format!("what is differentiated does not show {hidden}"))
+            }
             // \frac{d(\Delta\theta)}{dq}, of what is given elsewhere.
             Differentiated::Expression => {
                 let found = member.mentions.as_ref();
@@ -90,7 +98,6 @@ impl Link<'_> {
                 let (variable, _) = mention.variables.iter().find(|(variable, _)| !shows(variable))?;
                 Some(format!("what is differentiated does not show {variable}"))
             }
-            _ => None,
         }
     }
 
