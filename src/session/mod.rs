@@ -233,7 +233,7 @@ impl Session {
         let mut current = input;
         // Of a high order, how many parts a derivative may have to be brought into another form.
         let (mut most, mut is_formed) = (usize::MAX, true);
-        for variable in variables {
+        for variable in variables.iter().copied() {
             for _ in 0..question.order.max(1) {
                 self.outcome.stages.push((current, variable));
                 current = self.derivative_of(current, variable)?;
@@ -252,6 +252,9 @@ impl Session {
                 // There are no more parts in the first than in the arena.
                 most = most.min(MOST_FORMED.max(GROWTH * self.arena.len()));
             }
+        }
+        if current == Id::ZERO {
+            self.tell_absent(&[input], &variables);
         }
         self.finish(current, question);
         Ok(Answer { session: self })

@@ -2,7 +2,7 @@
 
 use super::{Question, Session, explain, rule_sets};
 use crate::error::Error;
-use crate::expression::Id;
+use crate::expression::{Id, Symbol};
 use crate::limits::exceeded;
 use crate::short::Short;
 use crate::simplify::is_zero;
@@ -200,6 +200,21 @@ impl Session {
                     what: format!("by which variable? the expression has {}", names.join(", ")),
                     hint: Some(format!("name it after the expression: `{}`", names[0])),
                 })
+            }
+        }
+    }
+
+    /// Says which of the variables nothing depends on: one that is misspelt has the derivative 0 as well. Of numbers alone that
+    /// says nothing new.
+    pub(super) fn tell_absent(&mut self, functions: &[Id], variables: &[Id]) {
+        let mut known: FxHashSet<Symbol> = functions.iter().flat_map(|function| self.arena.free_symbols(*function)).collect();
+        if known.is_empty() {
+            return;
+        }
+        for variable in variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)) {
+            if known.insert(variable) {
+                let name = self.arena.name(variable);
+                self.outcome.notes.push(format!("nothing depends on `{name}` here, so the derivative by `{name}` is 0"));
             }
         }
     }

@@ -112,6 +112,9 @@ impl Session {
                 current = self.derivative_of(current, *variable)?;
             }
         }
+        if current == Id::ZERO {
+            self.tell_absent(&[input], &variables);
+        }
         let mut variables: Vec<Symbol> = variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)).collect();
         // A point gives each variable one value, however often it is differentiated by.
         variables.sort_unstable();
