@@ -21,12 +21,20 @@ pub(super) fn apply_brackets(sentence: &mut Sentence) -> Result<(), Error> {
     let (mut words, mut brackets) = (MOST_WORDS, MOST_BRACKETS);
     for open in brackets_with_operators(sentence).into_iter().rev() {
         let close = sentence.words[open].mate as usize;
-        let operand = operand(sentence, close + 1);
+        let operand = self::operand(sentence, close + 1);
         let terms = terms(sentence, open);
+        let span = sentence.words[open].span.to(sentence.words[close].span);
+        let behind_power = |at: usize| sentence.words.get(at + 1).map_or(at, |word| word.mate as usize + 1);
+        if matches!(sentence.words[close + 1].kind, Kind::Power) && !self::operand(sentence, behind_power(close + 1)).is_empty() {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: "powers of operators in brackets are not read".into(),
+                hint: Some("write the operator as often as it is applied".into()),
+            });
+        }
         if operand.is_empty() || terms.is_empty() {
             continue;
         }
-        let span = sentence.words[open].span.to(sentence.words[close].span);
         let written = terms.len().saturating_mul(operand.len() + 1);
         if written > words || brackets == 0 {
             return Err(Error::Unsupported {

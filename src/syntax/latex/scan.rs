@@ -214,7 +214,10 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
             scan.alone.insert(spelt(name));
         } else if matches!(next, Kind::Power) {
             let behind = sentence.words.get(at + 2).map_or(0, |word| word.mate as usize + 1);
-            if !matches!(sentence.words.get(behind).map(|word| word.kind), Some(Kind::Open(Bracket::Round))) {
+            let kind = |at: usize| sentence.words.get(at).map(|word| word.kind);
+            // (f^{-1})'(x) is a value of a function as f^2(x) is.
+            let is_primed = matches!((kind(behind), kind(behind + 1)), (Some(Kind::Close(_)), Some(Kind::Primes(_))));
+            if !is_primed && !matches!(kind(behind), Some(Kind::Open(Bracket::Round))) {
                 scan.alone.insert(spelt(name));
             }
         }
