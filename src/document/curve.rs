@@ -82,6 +82,11 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
     if equation.section != own.section {
         return Some(Outcome::Open("the equation that was found stands under another heading".into()));
     }
+    // The curves that cross these at right angles have the opposite reciprocal of their slope.
+    let crossing = Matter { expression: format!("-\\frac{{1}}{{{derivative}}}"), ..Matter::default() };
+    if judge.compare(&crossing, &link.right.text) == Ruling::Equal {
+        return Some(Outcome::Open("it is the slope of what crosses the curve at right angles".into()));
+    }
     let curve = Curve {
         level: format!("\\left({}\\right)-\\left({}\\right)", left.text, level.text),
         name,
