@@ -9,7 +9,7 @@ use crate::domain::{
     Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_parts, linear_zero,
     missing_conditions, normal_condition, strict, without_ties,
 };
-use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use std::cmp::Ordering;
@@ -89,13 +89,18 @@ pub(super) fn derive(
 
 /// Whether this is zero in a case: a case distinction with such a case, or a multiple of one.
 pub(super) fn rests_in_a_case(arena: &Arena, inner: Id) -> bool {
-    let (_, core) = arena.coefficient(inner);
-    arena.factors(core).iter().any(|factor| is_with_zero(arena, factor))
+    let core = match arena.node(inner) {
+        Node::Sum([term]) => term.id,
+        _ => inner,
+    };
+    match arena.node(core) {
+        Node::Product(factors) => factors.iter().any(|factor| factor.number.is_one() && is_with_zero(arena, factor.id)),
+        _ => is_with_zero(arena, core),
+    }
 }
 
-fn is_with_zero(arena: &Arena, factor: &Term) -> bool {
-    matches!(arena.node(factor.id), Node::Piecewise(branches) if branches.chunks(2).any(|branch| branch[0] == Id::ZERO))
-        && factor.number.is_one()
+fn is_with_zero(arena: &Arena, factor: Id) -> bool {
+    matches!(arena.node(factor), Node::Piecewise(branches) if branches.chunks(2).any(|branch| branch[0] == Id::ZERO))
 }
 
 /// The derivative of `of` by the chain rule, from those outside and inside. Where the inside rests in a case so does the whole,
@@ -115,7 +120,7 @@ pub(super) fn chained(arena: &mut Arena, knowledge: &mut Knowledge, of: Id, oute
     }
     let (number, core) = arena.coefficient(inner);
     let factors = arena.factors(core).to_vec();
-    let at = factors.iter().position(|factor| is_with_zero(arena, factor)).unwrap_or(0);
+    let at = factors.iter().position(|factor| factor.number.is_one() && is_with_zero(arena, factor.id)).unwrap_or(0);
     let Node::Piecewise(branches) = arena.node(factors[at].id) else { return arena.multiply(outer, inner) };
     let branches: Vec<(Id, Id)> = branches.chunks(2).map(|branch| (branch[0], branch[1])).collect();
     let rest = factors.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, factor)| (factor.id, factor.number.clone()));
