@@ -48,7 +48,15 @@ impl Writer<'_> {
         if total == 0 {
             written(out);
         } else if let [order] = orders {
+            // A label stands where a prime would: TeX takes no second one.
+            let is_grouped = name.contains("__") && self.drawing.is_some_and(|drawing| drawing.script[0] == "^{");
+            if is_grouped {
+                out.push('(');
+            }
             written(out);
+            if is_grouped {
+                out.push(')');
+            }
             if *order <= 3 {
                 (0..*order).for_each(|_| out.push('\''));
             } else if let Some(Drawing { script: [open, close], .. }) = self.drawing {
