@@ -303,3 +303,33 @@ impl Shaper<'_, '_> {
         }
     }
 }
+
+/// The letters above the variables of derivatives of the first order, `\frac{\partial C}{\partial w^l_{jk}}`.
+pub(super) fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    let is_differential = |at: usize| matches!(raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
+    let mut found = Vec::new();
+    for at in 0..list.len() {
+        let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
+        if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) || raw(at + 3) == Some(Raw::Caret) {
+            continue;
+        }
+        let below = mates[at + 1] as usize + 1;
+        if !is_differential(below + 1) {
+            continue;
+        }
+        // Behind the letter, and its subscript if that comes first.
+        let mut script = below + 3;
+        if raw(script) == Some(Raw::Underscore) && raw(script + 1) == Some(Raw::Open) {
+            script = mates[script + 1] as usize + 1;
+        }
+        if let (Some(Raw::Caret), Some(Raw::Open), Some(Raw::Letter(letter)), Some(Raw::Close)) =
+            (raw(script), raw(script + 1), raw(script + 2), raw(script + 3))
+        {
+            found.push(letter);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}

@@ -23,7 +23,7 @@ impl Parser {
 
     /// `sinx` is one name, as `loss` is; who meant the function is told.
     pub(super) fn note_joined(&mut self, written: &str, span: Span) {
-        if let Some((head, behind)) = written.split_once('_')
+        if let Some((head, behind)) = written.split_once('_').filter(|(_, behind)| !behind.is_empty())
             && function(head).is_some()
             && !can_stand_alone(head, head)
             && !self.is_variable(written)
