@@ -43,6 +43,13 @@ fn a_hundred_thousand_nested_sines() {
 }
 
 #[test]
+fn two_thousand_roots_of_largest_values() {
+    let expression = format!("{}x{}", "sqrt(max(0, ".repeat(2_000), "))".repeat(2_000));
+    let (size, _) = answer(expression, Form::Raw).expect("it has a derivative");
+    assert!(size > 4_000);
+}
+
+#[test]
 fn a_flat_sum_of_a_million_terms() {
     let expression: String = (1..=1_000_000).map(|k| format!("+{k}*x^{k}")).collect();
     let (size, length) = answer(expression, Form::Raw).expect("it has a derivative");
