@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, about};
 use super::options::Common;
-use chainrule::{Error, Question, Session};
+use chainrule::{Error, Input, Question, Session};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ pub fn ask(
         definitions: &definitions,
         macros: &macros,
         assumptions: &assumptions,
-        form: common.form.into(),
+        form: common.form(),
         expand: common.expand,
         style: common.style,
     };
@@ -48,6 +48,27 @@ pub fn ask(
     }
     writeln!(io::stdout(), "{}", shown.answer)?;
     Ok(())
+}
+
+/// An expression in the form and on the assumptions that the question names, for a command that takes it as it stands.
+pub struct Restated {
+    pub text: String,
+    /// What is said beside it: where it holds.
+    pub aside: Vec<String>,
+}
+
+impl Restated {
+    pub fn of(session: &mut Session, question: &Question<'_>) -> Result<Restated, Error> {
+        let mut answer = session.simplify(&Question { expand: true, ..*question })?;
+        let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
+        let aside = conditions.chain(answer.notes().into_iter().map(|note| format!("note: {note}"))).collect();
+        Ok(Restated { text: answer.text()?, aside })
+    }
+
+    /// The question about it.
+    pub fn question<'a>(&'a self, question: &Question<'a>) -> Question<'a> {
+        Question { expression: &self.text, input: Input::Text, definitions: &[], macros: "", ..*question }
+    }
 }
 
 fn read(path: &Path) -> io::Result<String> {

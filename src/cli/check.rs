@@ -36,6 +36,8 @@ fn finish(printed: Result<(), Failure>, status: u8) -> Result<(), Failure> {
 }
 
 fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mut u8) -> Result<Shown, Error> {
+    common.refuse_alternatives("a verdict")?;
+    common.refuse_width("a verdict")?;
     *status = match judgement.verdict() {
         Verdict::Proved => 0,
         Verdict::Refuted(_) => REFUTED,
@@ -47,11 +49,11 @@ fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mu
         return Ok(Shown { answer, aside: Vec::new() });
     }
     let aside = judgement.notes().iter().map(|note| format!("note: {note}")).collect();
-    Ok(Shown { answer: sentences(judgement, subject)?, aside })
+    Ok(Shown { answer: sentences(judgement, subject, common.format)?, aside })
 }
 
 /// The verdict in words, a line for each thing there is to say.
-fn sentences(mut judgement: Judgement<'_>, subject: Subject) -> Result<String, Error> {
+fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputFormat) -> Result<String, Error> {
     let (expected, claimed) = match subject {
         Subject::Derivative => ("the derivative", "the claim"),
         Subject::Pair => ("the left side", "the right side"),
@@ -89,7 +91,7 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject) -> Result<String, E
         lines.push(format!("this is what you get when {mistake}"));
     }
     if subject == Subject::Derivative {
-        lines.push(format!("the derivative is {}", judgement.derivative()?));
+        lines.push(format!("the derivative is {}", format.dressed(judgement.derivative_in(format.inline())?)));
     }
     Ok(lines.join("\n"))
 }

@@ -31,7 +31,7 @@ pub fn derive(
         let point = assignments(at)?;
         match show_steps(steps, &mut AtPoint { answer: &mut answer, point: &point }, common.format)? {
             Some(shown) => Ok(shown),
-            None => Ok(show_exact(&answer.at(&point)?, common)),
+            None => show_exact(&answer.at(&point)?, common),
         }
     })
 }

@@ -9,8 +9,8 @@ use chainrule::{Error, Question, Session};
 /// The value at a point, or bounds that hold.
 pub fn evaluate(expression: &str, at: &[String], bounds: bool, common: &Common) -> Result<(), Failure> {
     ask(expression, &[], 1, common, |session, question| match bounds {
-        true => Ok(show_bounds(session.enclose(question, &assignments(at)?)?, common)),
-        false => Ok(show_value(session.evaluate(question, &point(at)?)?, common)),
+        true => show_bounds(session.enclose(question, &assignments(at)?)?, common),
+        false => show_value(session.evaluate(question, &point(at)?)?, common),
     })
 }
 

@@ -22,9 +22,9 @@ pub struct Common {
     /// Break text, and LaTeX in an aligned environment, into lines about so many characters wide
     #[arg(long, value_name = "CHARACTERS", allow_negative_numbers = true)]
     pub width: Option<usize>,
-    /// Which form of the answer
-    #[arg(long, value_enum, default_value_t = FormName::Simplest)]
-    pub form: FormName,
+    /// Which form of the answer; simplest where none is named
+    #[arg(long, value_enum)]
+    pub form: Option<FormName>,
     /// List other ways to write the answer as well, each with the reason for it
     #[arg(long)]
     pub alternatives: bool,
@@ -51,18 +51,41 @@ pub struct Common {
 }
 
 impl Common {
+    /// The form of the answer.
+    pub fn form(&self) -> Form {
+        self.form.map_or(Form::Simplest, Form::from)
+    }
+
+    /// Whether something is said of what an expression may be written as, other than it stands there.
+    pub fn restates(&self) -> bool {
+        self.form.is_some() || !self.assumptions.is_empty() || self.rules.is_some()
+    }
+
+    /// Refuses what is for a single answer where `what` is printed instead.
+    pub fn refuse_alternatives(&self, what: &str) -> Result<(), Error> {
+        if self.alternatives { Err(refused("--alternatives", &format!("lists ways to write one answer, not {what}"))) } else { Ok(()) }
+    }
+
+    /// The same of lines of a width.
+    pub fn refuse_width(&self, what: &str) -> Result<(), Error> {
+        match self.width {
+            Some(_) => Err(refused("--width", &format!("breaks text and LaTeX of one answer into lines, not {what}"))),
+            None => Ok(()),
+        }
+    }
+
     /// How an answer is written on its own; nothing where it is part of an object.
-    pub fn notation(&self) -> Option<Notation> {
-        Some(match self.format {
-            OutputFormat::Json => return None,
-            OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => self.width.map_or(Notation::Latex, Notation::Rows),
-            OutputFormat::Typst => Notation::Typst,
-            OutputFormat::Unicode => Notation::Unicode,
-            OutputFormat::Text => match self.width {
-                Some(width) => Notation::Lines(width),
-                None if std::io::stdout().is_terminal() => Notation::Lines(80),
-                None => Notation::Text,
-            },
+    pub fn notation(&self) -> Result<Option<Notation>, Error> {
+        Ok(match (self.format, self.width) {
+            (OutputFormat::Json, _) => None,
+            (OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides, Some(width)) => Some(Notation::Rows(width)),
+            (OutputFormat::Text, Some(width)) => Some(Notation::Lines(width)),
+            (OutputFormat::Text, None) if std::io::stdout().is_terminal() => Some(Notation::Lines(80)),
+            (OutputFormat::Unicode | OutputFormat::Typst, Some(_)) => {
+                self.refuse_width("Unicode or Typst")?;
+                None
+            }
+            (format, None) => Some(format.inline()),
         })
     }
 }
@@ -103,6 +126,28 @@ pub enum OutputFormat {
     Markdown,
     /// Markdown for slides: one step an item
     Slides,
+}
+
+impl OutputFormat {
+    /// Whether mathematics stands between dollar signs.
+    pub fn is_markdown(self) -> bool {
+        matches!(self, OutputFormat::Markdown | OutputFormat::Slides)
+    }
+
+    /// A formula in a sentence.
+    pub fn inline(self) -> Notation {
+        match self {
+            OutputFormat::Text | OutputFormat::Json => Notation::Text,
+            OutputFormat::Unicode => Notation::Unicode,
+            OutputFormat::Typst => Notation::Typst,
+            OutputFormat::Latex | OutputFormat::Markdown | OutputFormat::Slides => Notation::Latex,
+        }
+    }
+
+    /// A formula as it stands in a text of this format.
+    pub fn dressed(self, formula: String) -> String {
+        if self.is_markdown() { format!("${formula}$") } else { formula }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -219,9 +264,9 @@ pub struct StepOptions {
     /// Tell in plain words how the answer comes about
     #[arg(long, conflicts_with = "steps")]
     pub explain: bool,
-    /// How much of it
-    #[arg(long, value_enum, default_value_t = DetailName::Textbook)]
-    pub detail: DetailName,
+    /// How much of it; what a textbook shows where nothing is said
+    #[arg(long, value_enum)]
+    pub detail: Option<DetailName>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -246,7 +291,7 @@ impl From<DetailName> for Detail {
 
 impl StepOptions {
     /// None are asked for.
-    pub const NONE: StepOptions = StepOptions { steps: false, explain: false, detail: DetailName::Textbook };
+    pub const NONE: StepOptions = StepOptions { steps: false, explain: false, detail: None };
 
     /// A paragraph is asked for.
     pub const EXPLAIN: StepOptions = StepOptions { explain: true, ..StepOptions::NONE };
@@ -256,6 +301,11 @@ impl StepOptions {
 pub fn assignments(written: &[String]) -> Result<Vec<(&str, &str)>, Error> {
     let halves = |assignment: &str| assignment.find('=').ok_or_else(|| no_value(assignment));
     written.iter().map(|written| halves(written).map(|at| (written[..at].trim(), written[at + 1..].trim()))).collect()
+}
+
+/// An option that contradicts the others.
+pub fn refused(option: &str, why: &str) -> Error {
+    Error::Request { what: format!("`{option}` {why}"), hint: Some(format!("leave out {option}")) }
 }
 
 /// The error of an assignment without a value.

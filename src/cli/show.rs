@@ -4,27 +4,28 @@ use super::ask::Shown;
 use super::object::{self, Parts};
 use super::options::{Common, OutputFormat, StepOptions};
 use super::steps::show_steps;
-use chainrule::{Answer, Bounds, Error, Matrix, Value};
+use chainrule::{Answer, Bounds, Error, Matrix, Notation, Value};
 
 /// An answer, with its steps where they are asked for.
 pub fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
     if let Some(shown) = show_steps(steps, answer, common.format)? {
+        common.refuse_width("steps")?;
+        common.refuse_alternatives("steps")?;
         return Ok(shown);
     }
-    let Some(notation) = common.notation() else {
+    let Some(notation) = common.notation()? else {
         let mut line = String::new();
-        object::write_answer(&mut line, None, answer, &Parts { alternatives: common.alternatives, ..Parts::USUAL })?;
+        let parts = Parts { alternatives: common.alternatives, width: common.width, ..Parts::USUAL };
+        object::write_answer(&mut line, None, answer, &parts)?;
         return Ok(Shown { answer: line, aside: Vec::new() });
     };
     let mut out = String::new();
     answer.write(notation, &mut out)?;
-    if matches!(common.format, OutputFormat::Markdown | OutputFormat::Slides) {
-        out = format!("${out}$");
-    }
+    out = common.format.dressed(out);
     if common.alternatives {
         for other in answer.alternatives() {
-            let written = if common.format == OutputFormat::Latex { other.latex } else { other.text };
-            out.push_str(&format!("\n{written}    ({})", other.reason));
+            let written = if common.format.inline() == Notation::Latex { other.latex } else { other.text };
+            out.push_str(&format!("\n{}    ({})", common.format.dressed(written), other.reason));
         }
     }
     let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
@@ -33,50 +34,53 @@ pub fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Re
 }
 
 /// The value at a point: exact where it is, and then beside it what it is about.
-pub fn show_exact(value: &Value, common: &Common) -> Shown {
+pub fn show_exact(value: &Value, common: &Common) -> Result<Shown, Error> {
+    common.refuse_width("a value")?;
+    common.refuse_alternatives("a value")?;
     let answer = match common.format {
         OutputFormat::Json => serde_json::json!({ "text": value.text, "latex": value.latex, "value": value.number }).to_string(),
-        OutputFormat::Latex => value.latex.clone(),
+        format if format.inline() == Notation::Latex => format.dressed(value.latex.clone()),
         _ => value.text.clone(),
     };
     let about = value.number.filter(|number| value.is_exact && number.to_string() != value.text);
-    Shown { answer, aside: about.map(|number| format!("note: about {number}")).into_iter().collect() }
+    Ok(Shown { answer, aside: about.map(|number| format!("note: about {number}")).into_iter().collect() })
 }
 
 /// A value in double precision.
-pub fn show_value(value: f64, common: &Common) -> Shown {
+pub fn show_value(value: f64, common: &Common) -> Result<Shown, Error> {
+    common.refuse_alternatives("a value")?;
     let answer = match common.format {
         OutputFormat::Json => serde_json::json!({ "value": value }).to_string(),
-        _ => value.to_string(),
+        format => format.dressed(value.to_string()),
     };
-    Shown { answer, aside: Vec::new() }
+    Ok(Shown { answer, aside: Vec::new() })
 }
 
 /// Bounds that hold.
-pub fn show_bounds(Bounds { lower, upper }: Bounds, common: &Common) -> Shown {
+pub fn show_bounds(Bounds { lower, upper }: Bounds, common: &Common) -> Result<Shown, Error> {
+    common.refuse_alternatives("bounds")?;
     let answer = match common.format {
         OutputFormat::Json => serde_json::json!({ "bounds": [lower, upper] }).to_string(),
-        _ => format!("[{lower}, {upper}]"),
+        format => format.dressed(format!("[{lower}, {upper}]")),
     };
-    Shown { answer, aside: Vec::new() }
+    Ok(Shown { answer, aside: Vec::new() })
 }
 
 /// A vector or matrix, with its steps where they are asked for.
 pub fn show_matrix(matrix: &mut Matrix<'_>, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
+    common.refuse_alternatives("several")?;
     if let Some(shown) = show_steps(steps, matrix, common.format)? {
+        common.refuse_width("steps")?;
         return Ok(shown);
     }
-    let Some(notation) = common.notation() else {
+    let Some(notation) = common.notation()? else {
         let mut line = String::new();
-        object::write_matrix(&mut line, None, matrix, &Parts::USUAL)?;
+        object::write_matrix(&mut line, None, matrix, &Parts { width: common.width, ..Parts::USUAL })?;
         return Ok(Shown { answer: line, aside: Vec::new() });
     };
     let mut out = String::new();
     matrix.write(notation, &mut out)?;
-    if matches!(common.format, OutputFormat::Markdown | OutputFormat::Slides) {
-        out = format!("${out}$");
-    }
     let conditions = matrix.conditions().into_iter().map(|condition| format!("condition: {condition}"));
     let notes = matrix.notes().into_iter().map(|note| format!("note: {note}"));
-    Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })
+    Ok(Shown { answer: common.format.dressed(out), aside: conditions.chain(notes).collect() })
 }

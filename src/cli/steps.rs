@@ -2,7 +2,7 @@
 
 use super::ask::Shown;
 use super::object::{self, Parts};
-use super::options::{OutputFormat, StepOptions};
+use super::options::{DetailName, OutputFormat, StepOptions, refused};
 use chainrule::{Answer, Detail, Error, Matrix, Steps};
 use serde_json::json;
 
@@ -10,9 +10,12 @@ use serde_json::json;
 /// place for it.
 pub fn show_steps(options: &StepOptions, told: &mut dyn Told, format: OutputFormat) -> Result<Option<Shown>, Error> {
     if !options.steps && !options.explain {
-        return Ok(None);
+        return match options.detail {
+            Some(_) => Err(refused("--detail", "says how much of the steps is told, and none are asked for")),
+            None => Ok(None),
+        };
     }
-    let steps = told.steps(options.detail.into())?;
+    let steps = told.steps(options.detail.unwrap_or(DetailName::Textbook).into())?;
     if options.explain {
         return paragraph(told, &steps, format).map(Some);
     }

@@ -401,6 +401,14 @@ fn solved(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> (V
     (lines, rest)
 }
 
+/// Whether one of the conditions never holds, or no value lets them hold together, as far as that can be told.
+pub fn hold_nowhere(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> bool {
+    if conditions.iter().any(|condition| knowledge.decide(arena, *condition) == Some(false)) {
+        return true;
+    }
+    conditions.len() > 1 && solved(arena, knowledge, conditions).0.into_iter().any(|(_, line)| line.is_empty())
+}
+
 /// Whether each alternative of `alternatives` implies the condition.
 fn every_part_implies(arena: &mut Arena, known: &Knowledge, alternatives: Id, condition: Id) -> bool {
     let Node::Or(parts) = arena.node(alternatives) else { return false };

@@ -20,8 +20,8 @@ mod univariate;
 mod within;
 
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, lost_signs, missing_conditions,
-    outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, lost_signs,
+    missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use constants::constant_truth;
 pub use extrema::without_ties;

@@ -2,7 +2,7 @@
 
 use super::{Notation, Session, parts, rule_sets};
 use crate::domain::{
-    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, jump_conditions, lost_signs,
+    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, jump_conditions, lost_signs,
     missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 use crate::error::Error;
@@ -153,6 +153,9 @@ impl Session {
         let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
         let mut required = conditions_of(arena, knowledge, input);
         required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
+        if hold_nowhere(arena, knowledge, &required) {
+            self.outcome.tell_nowhere();
+        }
         for condition in self.differentiator.conditions.iter().chain(&self.outcome.conditions) {
             required.extend(parts(arena, knowledge, *condition));
         }

@@ -55,7 +55,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Request`] where the interval is empty or another name has no value, [`Error::Undefined`] where the function
-    /// has no value anywhere in it; otherwise as [`Session::derive`].
+    /// has no value anywhere in it that the assumptions allow; otherwise as [`Session::derive`].
     pub fn curve(&mut self, question: &Question<'_>, from: f64, to: f64, places: usize) -> Result<Curve, Error> {
         if !(from.is_finite() && to.is_finite() && from < to) {
             return refuse("the interval is empty", "give its ends in order: `--from 0 --to 1`");
@@ -68,7 +68,9 @@ impl Session {
         }
         let Some(symbol) = self.arena.as_symbol(variable) else { return refuse("there is no variable", "name one") };
         let name = self.arena.name(symbol).to_string();
-        let graphs = [input, derivative].map(|id| Graph { arena: &self.arena, id, function: input, symbol });
+        let is_of_variable = |condition: &Id| self.arena.free_symbols(*condition)[..] == [symbol];
+        let assumed: Vec<Id> = self.outcome.assumptions.iter().copied().filter(is_of_variable).collect();
+        let graphs = [input, derivative].map(|id| Graph { arena: &self.arena, id, function: input, assumed: &assumed, symbol });
         let step = (to - from) / places.max(2) as f64;
         // A place in the middle of each step, so that the ends and round numbers, where poles are, come last.
         let points: Vec<f64> = (0..places.max(2)).map(|at| from + step * (at as f64 + 0.5)).collect();
@@ -99,12 +101,17 @@ struct Graph<'a> {
     id: Id,
     /// Where it has no value, its derivative has none, whatever the formula says.
     function: Id,
+    /// Where one of these fails, nothing was asked.
+    assumed: &'a [Id],
     symbol: Symbol,
 }
 
 impl Graph<'_> {
     fn value(&self, x: f64) -> f64 {
         let point = [(self.symbol, x)];
+        if self.assumed.iter().any(|condition| evaluate(self.arena, *condition, &point) != 1.0) {
+            return f64::NAN;
+        }
         let value = evaluate(self.arena, self.id, &point);
         if self.id != self.function && evaluate(self.arena, self.function, &point).is_nan() { f64::NAN } else { value }
     }

@@ -128,6 +128,7 @@ impl Session {
 
     /// An answer about one point has the conditions of that point alone.
     fn settle_at(&mut self, variable: Id, at: Id) -> Result<(), Error> {
+        self.require_assumed(&[(variable, at)])?;
         let mut open = Vec::new();
         for condition in self.conditions() {
             let there = self.arena.substitute(condition, variable, at);

@@ -4,7 +4,7 @@ use super::reading::{refuse, refuse_twice};
 use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
-use crate::domain::{conditions_of, conditions_of_losses, jump_conditions, missing_conditions, without_implied};
+use crate::domain::{conditions_of, conditions_of_losses, hold_nowhere, jump_conditions, missing_conditions, without_implied};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::operation::{self, Entry, MatrixKind, Told};
@@ -348,6 +348,9 @@ impl Matrix<'_> {
         let mut required = conditions_of_losses(arena, knowledge, &session.outcome.losses);
         for function in &self.functions {
             required.extend(conditions_of(arena, knowledge, *function));
+        }
+        if hold_nowhere(arena, knowledge, &required) {
+            session.outcome.tell_nowhere();
         }
         let of_entries = self.entries.iter().map(|entry| (entry.value, self.variables[entry.column]));
         for (stage, variable) in session.outcome.stages.iter().copied().chain(of_entries) {

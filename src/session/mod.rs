@@ -151,6 +151,7 @@ struct Outcome {
     /// The same of a claim.
     claimed_losses: Vec<Loss>,
     notes: Vec<String>,
+    form: Form,
     style: Style,
 }
 
@@ -174,10 +175,11 @@ impl Outcome {
             losses,
             claimed_losses,
             notes,
+            form,
             style,
         } = self;
         (*input, *id, *shown, *name) = (None, None, None, None);
-        (*has_steps, *settled, *style) = (false, None, Style::default());
+        (*has_steps, *settled, *form, *style) = (false, None, Form::default(), Style::default());
         names.clear();
         places.clear();
         functions.clear();
@@ -188,6 +190,15 @@ impl Outcome {
         losses.clear();
         claimed_losses.clear();
         notes.clear();
+    }
+
+    /// Says that what is asked about has no value to have a derivative: its conditions never hold together.
+    fn tell_nowhere(&mut self) {
+        let where_assumed = if self.assumptions.is_empty() { "" } else { " where the assumptions hold" };
+        let note = format!("the expression has no real value anywhere{where_assumed}, so the answer holds nowhere");
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// What an expression made for a question is to keep to.

@@ -42,7 +42,7 @@ impl Answer<'_> {
     ///
     /// # Errors
     /// [`Error::Undefined`] where the answer has no value, or one of its conditions fails; [`Error::Request`] where a value
-    /// cannot be read, or a number is asked for and a name has none.
+    /// cannot be read, what is assumed fails there, or a number is asked for and a name has none.
     pub fn at(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
         self.session.value_of_answer(point)
     }
@@ -72,6 +72,7 @@ impl Session {
         self.admit_point(point.iter().map(|(name, _)| *name), &[])?;
         let conditions = self.conditions();
         let pairs = self.point_pairs(point)?;
+        self.require_assumed(&pairs)?;
         self.require_at(&conditions, &pairs)?;
         let id = self.substituted(self.id(), &pairs)?;
         let rules = rule_sets(self.own_rules.as_ref());
@@ -80,6 +81,8 @@ impl Session {
             return Err(undefined());
         }
         let is_open = !self.arena.free_symbols(simple).is_empty();
+        // A number is the same in every form.
+        let simple = if is_open { self.finished(id, self.outcome.form)? } else { simple };
         let number = if is_open { None } else { Some(value_at(&mut self.arena, simple, &[])?) };
         let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
         let value = match number {
@@ -92,6 +95,7 @@ impl Session {
     /// The question at a point, where it has a value as far as its conditions tell, those of what cancelled when it was read
     /// included: `x/x` and `0*ln(x)` have none at 0.
     pub(super) fn input_at(&mut self, input: Id, pairs: &[(Id, Id)]) -> Result<Id, Error> {
+        self.require_assumed(pairs)?;
         let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &self.outcome.losses);
         self.require_at(&conditions, pairs)?;
         let there = self.substituted(input, pairs)?;
@@ -155,6 +159,20 @@ impl Session {
                     return Err(undefined());
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// That what is assumed can hold at a point: an answer says nothing of the others.
+    pub(super) fn require_assumed(&mut self, pairs: &[(Id, Id)]) -> Result<(), Error> {
+        for condition in self.outcome.assumptions.clone() {
+            let there = self.arena.substitute_all(condition, pairs);
+            if there != Id::UNDEFINED && !self.fails(there) {
+                continue;
+            }
+            let mut text = String::new();
+            render::write_text(&mut text, &self.arena, condition, &self.outcome.style)?;
+            return refuse(&format!("`{text}` is assumed, and fails at this point"), "take another point, or leave out the assumption");
         }
         Ok(())
     }

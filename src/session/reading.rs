@@ -2,7 +2,7 @@
 
 use super::{Question, Session, explain, rule_sets};
 use crate::error::Error;
-use crate::expression::{Id, Symbol};
+use crate::expression::{Arena, Id, Node, Symbol};
 use crate::limits::exceeded;
 use crate::short::Short;
 use crate::simplify::is_zero;
@@ -46,6 +46,7 @@ impl Session {
             self.put_in(reading.evaluations, &[reading.target])?[0]
         };
         self.outcome.input = Some(id);
+        self.outcome.form = question.form;
         self.question.keep(question);
         Ok(id)
     }
@@ -105,11 +106,13 @@ impl Session {
     pub(super) fn assume(&mut self, question: &Question<'_>, conditions: &[Id]) -> Result<(), Error> {
         for assumption in question.assumptions {
             let condition = syntax::read_condition(&mut self.arena, assumption)?;
-            if !self.knowledge.assume(&mut self.arena, condition) {
-                return Err(Error::Request {
-                    what: format!("cannot assume `{assumption}`"),
-                    hint: Some("an assumption is a comparison such as `a > 0`".into()),
-                });
+            for part in conjuncts(&self.arena, condition) {
+                if self.knowledge.decide(&mut self.arena, part) == Some(false) {
+                    return refuse(&format!("`{assumption}` never holds beside what else is assumed"), "leave one of the assumptions out");
+                }
+                if !self.knowledge.assume(&mut self.arena, part) {
+                    return refuse(&format!("cannot assume `{assumption}`"), "an assumption is a comparison such as `a > 0`");
+                }
             }
             self.outcome.assumptions.push(condition);
         }
@@ -232,6 +235,14 @@ impl Session {
 pub(super) const NO_VARIABLE: [&str; 2] = ["not a name to differentiate by", "a variable is a letter or a word such as x, w_1 or theta"];
 
 /// What the reader is given of a question.
+/// The conditions that are joined by `and` in one.
+fn conjuncts(arena: &Arena, condition: Id) -> Vec<Id> {
+    match arena.node(condition) {
+        Node::And(parts) => parts.to_vec(),
+        _ => vec![condition],
+    }
+}
+
 pub(super) fn source<'a>(question: &Question<'a>, variables: &'a [&'a str]) -> Source<'a> {
     let Question { expression: text, input, definitions, macros, .. } = *question;
     Source { text, input, definitions, variables, macros, ..Source::default() }

@@ -2,7 +2,7 @@
 
 use super::reading::source;
 use super::slope::slope_claimed;
-use super::{Question, Session, rule_sets};
+use super::{Notation, Question, Session, rule_sets};
 use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, lost_signs, missing_conditions, solve};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
@@ -202,14 +202,22 @@ impl Judgement<'_> {
         &self.verdict
     }
 
-    /// The derivative as it should be, in its simplest form; the left side where nothing was differentiated.
+    /// The derivative as it should be, in the form that the question names; the left side where nothing was differentiated.
     ///
     /// # Errors
     /// [`Error::Limit`] where it is too long to write.
     pub fn derivative(self) -> Result<String, Error> {
-        let id = self.session.finished(self.expected, Form::Simplest)?;
+        self.derivative_in(Notation::Text)
+    }
+
+    /// The same in a notation.
+    ///
+    /// # Errors
+    /// As [`Judgement::derivative`].
+    pub fn derivative_in(self, notation: Notation) -> Result<String, Error> {
+        let id = self.session.finished(self.expected, self.session.outcome.form)?;
         let mut text = String::new();
-        render::write_text(&mut text, &self.session.arena, id, &self.session.outcome.style)?;
+        self.session.write_id(id, &self.session.outcome.style, notation, &mut text)?;
         Ok(text)
     }
 

@@ -1,6 +1,7 @@
 //! From a line to a request, to the question it asks, and to the operation it names.
 
 use super::request::{Coordinate, IdOnly, Operator, Request};
+use crate::cli::ask::Restated;
 use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
@@ -81,31 +82,36 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
     let (assumptions, expand) = (&assumptions[..], request.expand);
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand, style };
-    match request.op.as_deref() {
-        None | Some("derive") => match symbolic_order {
-            None if !request.at.is_empty() => {
-                let texts = request.point();
-                let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                write_value(out, request.id, &mut session.derive(&question)?, &point, request.parts().steps)
+    let op = request.op.as_deref().unwrap_or("derive");
+    refuse_unused(op, request, order != 1, symbolic_order.is_some())?;
+    match op {
+        "derive" => {
+            let mut answer = match symbolic_order {
+                None => session.derive(&question)?,
+                Some(order) => session.derive_to_order(&question, &order)?,
+            };
+            if request.at.is_empty() {
+                return write_answer(out, request.id, &mut answer, &request.parts());
             }
-            None => write_answer(out, request.id, &mut session.derive(&question)?, &request.parts()),
-            Some(order) => write_answer(out, request.id, &mut session.derive_to_order(&question, &order)?, &request.parts()),
-        },
-        Some("implicit") => write_answer(out, request.id, &mut session.implicit(&question)?, &request.parts()),
-        Some("parametric") => write_answer(out, request.id, &mut session.parametric(&question)?, &request.parts()),
-        Some("taylor") => write_answer(out, request.id, &mut session.taylor(&question, &point_of(request)?)?, &request.parts()),
-        Some("tangent") => write_answer(out, request.id, &mut session.tangent(&question, &point_of(request)?)?, &request.parts()),
-        Some("inverse") => write_answer(out, request.id, &mut session.inverse(&question)?, &request.parts()),
-        Some("logarithmic") => write_answer(out, request.id, &mut session.logarithmic(&question)?, &request.parts()),
-        Some("directional") => {
+            let texts = request.point();
+            let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            write_value(out, request.id, &mut answer, &point, request.parts().steps)
+        }
+        "implicit" => write_answer(out, request.id, &mut session.implicit(&question)?, &request.parts()),
+        "parametric" => write_answer(out, request.id, &mut session.parametric(&question)?, &request.parts()),
+        "taylor" => write_answer(out, request.id, &mut session.taylor(&question, &point_of(request)?)?, &request.parts()),
+        "tangent" => write_answer(out, request.id, &mut session.tangent(&question, &point_of(request)?)?, &request.parts()),
+        "inverse" => write_answer(out, request.id, &mut session.inverse(&question)?, &request.parts()),
+        "logarithmic" => write_answer(out, request.id, &mut session.logarithmic(&question)?, &request.parts()),
+        "directional" => {
             let along: Vec<&str> = request.along.0.iter().map(|component| &**component).collect();
             write_answer(out, request.id, &mut session.directional(&question, &along)?, &request.parts())
         }
-        Some("gradient") => write_matrix(out, request.id, &mut session.gradient(&question)?, &request.parts()),
-        Some("jacobian") => write_matrix(out, request.id, &mut session.jacobian(&question)?, &request.parts()),
-        Some("hessian") => write_matrix(out, request.id, &mut session.hessian(&question)?, &request.parts()),
-        Some("simplify") => write_answer(out, request.id, &mut session.simplify(&question)?, &request.parts()),
-        Some("evaluate") if request.wants("bounds") => {
+        "gradient" => write_matrix(out, request.id, &mut session.gradient(&question)?, &request.parts()),
+        "jacobian" => write_matrix(out, request.id, &mut session.jacobian(&question)?, &request.parts()),
+        "hessian" => write_matrix(out, request.id, &mut session.hessian(&question)?, &request.parts()),
+        "simplify" => write_answer(out, request.id, &mut session.simplify(&question)?, &request.parts()),
+        "evaluate" if request.wants("bounds") => {
             let texts = request.point();
             let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let bounds = session.enclose(&question, &point)?;
@@ -115,7 +121,7 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             out.push('}');
             Ok(())
         }
-        Some("evaluate") => {
+        "evaluate" => {
             let mut point: Vec<(&str, f64)> = Vec::with_capacity(request.at.len());
             for (name, value) in &request.at {
                 point.push((&**name, value.number()?));
@@ -127,16 +133,20 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             out.push('}');
             Ok(())
         }
-        Some("check") => match request.claim.as_deref() {
+        "check" => match request.claim.as_deref() {
             Some(claim) => write_judgement(out, request.id, session.check(&question, claim)?, Subject::Derivative),
             None => refuse("there is no `claim`".into(), "say which derivative is claimed: \"claim\": \"2*x\""),
         },
-        Some("equal") => match request.right.as_deref() {
+        "equal" => match request.right.as_deref() {
             Some(right) => write_judgement(out, request.id, session.equal(&question, right)?, Subject::Pair),
             None => refuse("there is no `right`".into(), PAIR),
         },
-        Some("cost") => {
-            let cost = session.cost(&question)?;
+        "cost" => {
+            let is_restated = request.form.is_some() || !assumptions.is_empty();
+            let cost = match is_restated.then(|| Restated::of(session, &question)).transpose()? {
+                Some(restated) => session.cost(&restated.question(&question))?,
+                None => session.cost(&question)?,
+            };
             begin(out, request.id);
             key(out, "value");
             out.push_str(&cost.value.to_string());
@@ -145,11 +155,88 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             out.push('}');
             Ok(())
         }
-        Some(other) => refuse(
-            format!("unknown op `{other}`"),
-            "operations are derive, implicit, parametric, gradient, jacobian, hessian, taylor, tangent, inverse, logarithmic, \
-             directional, simplify, evaluate, check, equal and cost",
-        ),
+        other => refuse(format!("unknown op `{other}`"), &format!("operations are {}", OPERATIONS.join(", "))),
+    }
+}
+
+const OPERATIONS: [&str; 16] = [
+    "derive",
+    "implicit",
+    "parametric",
+    "gradient",
+    "jacobian",
+    "hessian",
+    "taylor",
+    "tangent",
+    "inverse",
+    "logarithmic",
+    "directional",
+    "simplify",
+    "evaluate",
+    "check",
+    "equal",
+    "cost",
+];
+
+/// What only some operations use, and which those are. `expr` is for all of them but `equal`.
+const USES: [(&str, &[&str]); 6] = [
+    ("at", &["derive", "taylor", "tangent", "evaluate"]),
+    ("order", &["derive", "taylor", "inverse", "check"]),
+    ("along", &["directional"]),
+    ("claim", &["check"]),
+    ("left", &["equal"]),
+    ("right", &["equal"]),
+];
+
+/// The parts of answers that may be asked for.
+const PARTS: [&str; 20] = [
+    "text",
+    "texts",
+    "unicode",
+    "latex",
+    "typst",
+    "conditions",
+    "notes",
+    "size",
+    "alternatives",
+    "steps",
+    "bounds",
+    "value",
+    "value_and_gradient",
+    "verdict",
+    "witness",
+    "expected",
+    "claimed",
+    "reason",
+    "mistake",
+    "derivative",
+];
+
+/// Refuses what a request says and its operation would not use: the answer would be to another question than the one asked.
+fn refuse_unused(op: &str, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
+    let is_said = |field: &str| match field {
+        "at" => !request.at.is_empty(),
+        "order" => is_repeated || is_symbolic,
+        "along" => !request.along.0.is_empty(),
+        "claim" => request.claim.is_some(),
+        "left" => request.left.is_some(),
+        _ => request.right.is_some(),
+    };
+    let refuse = |what: String, hint: String| Err(Error::Request { what, hint: Some(hint) });
+    // What is no operation is told so.
+    if !OPERATIONS.contains(&op) {
+        return Ok(());
+    }
+    if let Some((field, operations)) = USES.iter().find(|(field, operations)| !operations.contains(&op) && is_said(field)) {
+        return refuse(format!("`{op}` does not use `{field}`"), format!("`{field}` is for {}", operations.join(", ")));
+    }
+    if is_symbolic && op != "derive" {
+        return refuse(format!("`{op}` does not take a name for its order"), "give the order as a number".into());
+    }
+    let wanted = request.want.iter().flat_map(|names| &names.0);
+    match wanted.map(|name| &**name).find(|name| !PARTS.contains(name)) {
+        Some(name) => refuse(format!("no answer has a part called `{name}`"), format!("parts are {}", PARTS.join(", "))),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ mod braille;
 
 use super::ask::{Shown, ask};
 use super::failure::Failure;
-use super::options::Common;
+use super::options::{Common, OutputFormat, refused};
 use braille::Braille;
 use chainrule::{Branch, Curve, Error, Question, Session};
 use plotters::coord::Shift;
@@ -47,6 +47,11 @@ const EXAMPLES: &str = r#"Examples:
 pub fn run(plot: &Plot) -> Result<(), Failure> {
     let names: Vec<&str> = plot.variable.iter().map(String::as_str).collect();
     ask(&plot.expression, &names, 1, &plot.common, |session, question| {
+        plot.common.refuse_alternatives("a drawing")?;
+        plot.common.refuse_width("a drawing")?;
+        if plot.common.format != OutputFormat::Text {
+            return Err(refused("--format", "is text for a drawing; --svg writes a picture"));
+        }
         let (from, to) = (number(&plot.from)?, number(&plot.to)?);
         match &plot.svg {
             Some(file) => {
