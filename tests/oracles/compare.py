@@ -202,7 +202,8 @@ class Judge:
             return []
         # What a relative change of 1e-13 in the point does to the result is no error of the program's.
         slack = [1e-9 * abs(a) + 1000 * abs(a - b) + 1e-12 for a, b in zip(truth, other)]
-        answer = self.ask(op="evaluate", expr=text, at=floats)
+        # A value for a name that stands nowhere is refused.
+        answer = self.ask(op="evaluate", expr=text, at={name: floats[name] for name in floats if name in values.names(tree)})
         if "error" in answer:
             self.counts[f"evaluate {answer['error']['kind']}"] += 1
             if answer["error"]["kind"] not in ("limit", "unsupported"):
