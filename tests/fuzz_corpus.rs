@@ -40,3 +40,23 @@ fn what_is_printed_reads_back() {
 fn derivatives_agree_with_slopes() {
     replay("derive_numbers", checks::derive_numbers);
 }
+
+#[test]
+fn expressions_built_from_bytes_keep_all_of_it() {
+    replay("structured", checks::structured);
+}
+
+#[test]
+fn documents_are_read_to_their_end() {
+    replay("document", checks::document);
+}
+
+#[test]
+fn rules_of_others_never_panic() {
+    replay("rules", checks::rules);
+}
+
+#[test]
+fn sessions_remember_nothing_that_is_not_theirs() {
+    replay("session", checks::session);
+}

@@ -1,7 +1,7 @@
 //! What holds for every text, however odd. The fuzz targets feed these checks, and `tests/fuzz_corpus.rs` replays what
 //! they once found. A check panics where chainrule is wrong; bytes that are no text pass.
 
-use chainrule::{Form, Input, Question, Session};
+use chainrule::{Document, DocumentFormat, Form, Input, LintSettings, Question, Session};
 use std::str::from_utf8;
 
 /// Reading ends with an answer that can be written in every notation, or with an error that points into the text.
@@ -68,6 +68,59 @@ pub fn derive_numbers(data: &[u8]) {
     }
 }
 
+/// What is said of a document stands in it, the first line being its name, and blanks filled in once more stay as they are.
+pub fn document(data: &[u8]) {
+    let Ok(text) = from_utf8(data) else { return };
+    let (name, text) = text.split_once('\n').unwrap_or(("", text));
+    let format = DocumentFormat::of(name).unwrap_or(DocumentFormat::Markdown);
+    let read = |text: &str| Document::new(name, text, format, "", &mut |_| None);
+    for finding in read(text).lint(&LintSettings::default()) {
+        for place in [&finding.place, &finding.claim] {
+            assert!(text.get(place.clone()).is_some(), "`{}` is said at {place:?}, which is no part of {text:?}", finding.reason);
+        }
+    }
+    let filled = filled(&read(text), text);
+    let again = self::filled(&read(&filled), &filled);
+    assert_eq!(again, filled, "{text:?} is filled in otherwise the second time");
+}
+
+/// Answers put in their places, from the last on.
+fn filled(document: &Document, text: &str) -> String {
+    let mut text = text.to_string();
+    for blank in document.blanks().into_iter().rev() {
+        assert!(text.get(blank.place.clone()).is_some(), "a blank at {:?} is no part of {text:?}", blank.place);
+        if let Ok(answer) = blank.answer {
+            text.replace_range(blank.place, &answer);
+        }
+    }
+    text
+}
+
+/// Rules of the user's are refused, or used without a panic: the first line is a question, the others are rules.
+pub fn rules(data: &[u8]) {
+    let Ok(text) = from_utf8(data) else { return };
+    let (expression, rules) = text.split_once('\n').unwrap_or((text, ""));
+    let mut session = Session::new();
+    if session.add_rules(rules).is_ok() {
+        let _ = session.simplify(&question(expression, Form::Simplest)).and_then(|answer| answer.text());
+    }
+}
+
+/// A session that has answered other questions before answers like a new one: each line is a question, `EXPRESSION by VARIABLE`.
+pub fn session(data: &[u8]) {
+    let Ok(text) = from_utf8(data) else { return };
+    let answer = |session: &mut Session, line: &str| {
+        let (expression, variable) = line.rsplit_once(" by ").unwrap_or((line, "x"));
+        let mut answer = session.derive(&Question::derive(expression, &[variable]))?;
+        Ok::<_, chainrule::Error>((answer.text()?, answer.conditions(), answer.notes()))
+    };
+    let mut kept = Session::new();
+    for line in text.lines().take(8) {
+        let (old, new) = (answer(&mut kept, line), answer(&mut Session::new(), line));
+        assert_eq!(old, new, "{line:?} is answered otherwise after the lines before it in {text:?}");
+    }
+}
+
 fn question(expression: &str, form: Form) -> Question<'_> {
     Question { expression, form, ..Question::default() }
 }
@@ -114,3 +167,39 @@ fn slope(value: &mut impl FnMut(f64) -> Option<f64>, x: f64) -> Option<f64> {
     let tolerance = 1e-6 * (1.0 + second.abs());
     ((second - first).abs() < tolerance && rounding < tolerance).then_some(second)
 }
+
+/// An expression that the bytes build, an operation each on a stack: what is printed of it reads back, and its derivative is its
+/// slope.
+pub fn structured(data: &[u8]) {
+    let mut stack: Vec<String> = Vec::new();
+    for byte in data.iter().take(40) {
+        let operation = *byte as usize;
+        let built = match (operation % 8, stack.len()) {
+            (0 | 1, _) | (_, 0) => LEAVES[operation / 8 % LEAVES.len()].to_string(),
+            (2..=4, _) => format!("{}({})", UNARY[operation / 8 % UNARY.len()], stack.pop().unwrap_or_default()),
+            (_, 1) => format!("-({})", stack.pop().unwrap_or_default()),
+            _ => {
+                let (right, left) = (stack.pop().unwrap_or_default(), stack.pop().unwrap_or_default());
+                match operation / 8 % 8 {
+                    0 | 1 => format!("({left}) + ({right})"),
+                    2 | 3 => format!("({left})*({right})"),
+                    4 => format!("({left})/({right})"),
+                    5 => format!("({left})^({right})"),
+                    6 => format!("max({left}, {right})"),
+                    _ => format!("{{{left} if x < {right}; {right} otherwise}}"),
+                }
+            }
+        };
+        stack.push(built);
+    }
+    let Some(text) = stack.pop() else { return };
+    parse_print_parse(text.as_bytes());
+    derive_numbers(text.as_bytes());
+}
+
+const LEAVES: [&str; 8] = ["x", "x", "2", "1/2", "3", "-1", "pi", "0.1"];
+
+const UNARY: [&str; 24] = [
+    "sin", "cos", "tan", "exp", "ln", "sqrt", "cbrt", "abs", "sign", "arcsin", "arctan", "sinh", "tanh", "sigma", "relu", "erf", "gamma",
+    "W", "floor", "sec", "arcosh", "logit", "sinc", "-",
+];
