@@ -5,7 +5,8 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 25] = [
+const BEYOND: [&str; 26] = [
+    "what this operator is applied to",
     "expected 1 of exp",
     "expected 1 of ln",
     "a function with a named inverse",

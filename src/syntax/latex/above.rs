@@ -53,6 +53,21 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
     found
 }
 
+/// Letters that stand on the line without an index.
+fn free_letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
+    let mut found = Letters::default();
+    let mut at = 0;
+    while at < list.len() {
+        match list[at].raw {
+            Raw::Caret | Raw::Underscore => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            Raw::Letter(letter) if list.get(at + 1).is_none_or(|next| next.raw != Raw::Underscore) => found.insert(letter),
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
 /// How often each command stands.
 fn counted<'a>(list: &[Token<'a>]) -> FxHashMap<&'a str, u32> {
     let mut counts = FxHashMap::default();
@@ -102,7 +117,9 @@ pub(super) fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
                     matches!(raw(at + 3), Some(Raw::Symbol('+' | '-'))) && matches!(raw(at + 4), Some(Raw::Digit(_))) && close == at + 5;
                 if let (Some(Raw::Letter(letter)), true) = (raw(at + 2), close == at + 3 || is_step)
                     && let Some((base, has_index)) = base_of(list, mates, at)
-                    && (close == at + 3 || letter == 't')
+                    && (close == at + 3
+                        || letter == 't'
+                        || (matches!(letter, 'l' | 'L') && (has_index || raw(close + 1) == Some(Raw::Underscore))))
                 {
                     above.push((letter, base, has_index || raw(close + 1) == Some(Raw::Underscore), changes_in_steps(base)));
                 }
@@ -177,6 +194,17 @@ impl Shaper<'_, '_> {
             && matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')))
             && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
         is_letter && (inner.len() == 1 || is_step)
+    }
+
+    /// `a^{\ell-1}_j`, `z^\ell`: whether an exponent is the number of a layer, which stands above what has an index or is that of a
+    /// network.
+    pub(super) fn is_ell(&self, inner: Range<usize>, base: &str, has_subscript: bool) -> bool {
+        let is_step = inner.len() == 3
+            && matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')))
+            && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
+        self.raw(inner.start) == Some(Raw::Command("ell"))
+            && (inner.len() == 1 || is_step)
+            && (has_subscript || matches!(base, "a" | "b" | "h" | "n" | "w" | "z" | "W" | "Z" | "A" | "delta"))
     }
 
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
@@ -276,6 +304,10 @@ impl Shaper<'_, '_> {
             't' | 'k' => is_alone && (has_subscript || (letter == 't' && STEPPING.contains(&base))),
             'i' | 'j' => is_alone && !self.letters.contains(letter),
             'K' | 'M' | 'N' => false,
+            // \mathcal{M}_t^s, P^a_{aa'}: beside an index a letter is a quantity only where it stands on the line without one.
+            'a'..='h' | 'o'..='z' if is_alone && has_subscript && !matches!(letter, 'x' | 'y' | 'z' | 'n' | 'p' | 'q' | 'r') => {
+                !self.free.get_or_init(|| free_letters(self.list, self.mates)).contains(letter)
+            }
             'c' | 'd' | 'f' | 'g' | 'h' | 'l' | 'o' | 'u' | 'w' => is_alone && !self.letters.contains(letter),
             _ => is_alone && (letter.is_ascii_uppercase() || has_subscript) && !self.letters.contains(letter),
         }
@@ -288,6 +320,12 @@ impl Shaper<'_, '_> {
     pub(super) fn is_transpose(&self, inner: Range<usize>, base: &str) -> bool {
         // Three say that it is none.
         let is_brace = |at: &usize| matches!(self.raw(*at), Some(Raw::Open | Raw::Close));
+        // W^{[l]T}
+        if let (Some(Raw::Symbol('[' | '(')), Some(Raw::Symbol(']' | ')'))) = (self.raw(inner.start), self.raw(inner.end.saturating_sub(2)))
+            && matches!(self.raw(inner.end - 1), Some(Raw::Letter('T') | Raw::Command("top" | "intercal")))
+        {
+            return true;
+        }
         let only: SmallVec<[usize; 3]> = inner.clone().filter(|at| !is_brace(at)).take(3).collect();
         match only[..] {
             [at] => match self.raw(at) {

@@ -272,6 +272,13 @@ fn script_end(list: &[Token<'_>], mates: &[u32], from: usize, place: Span, notes
         to += 1;
     }
     if to <= from {
+        let is_joined = |at: usize| matches!(list.get(at), Some(Token { raw: Raw::Letter(_), spaced: false, .. }));
+        let of_e = from > 1 && raw(from - 1) == Some(Raw::Caret) && raw(from - 2) == Some(Raw::Letter('e'));
+        if of_e && matches!(raw(from), Some(Raw::Letter(_))) && is_joined(from + 1) && raw(from + 2) != Some(Raw::Caret) {
+            note::add(notes, list[from].span, || {
+                "one letter alone stands above e, as it is drawn: for a longer exponent write e^{...}".into()
+            });
+        }
         return extent(list, mates, from, place);
     }
     if to > from + 1 {

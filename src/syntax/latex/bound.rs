@@ -113,7 +113,7 @@ impl Parser<'_> {
             }
             at += 1;
         }
-        until
+        if at == self.end && is_here && !is_first { at } else { until }
     }
 
     /// Ends sums whose last term has been read where a sign stands behind it.
@@ -391,6 +391,7 @@ impl Parser<'_> {
         if self.kind_at(list.end + 1) == Word::Power {
             return Err(without_limits(binding.binder, binding.at));
         }
+        self.at = list.end + 1;
         self.begin_body(binding);
         for at in list.start + 2..list.end {
             match (self.kind_at(at), self.kind_at(at - 1)) {
@@ -403,7 +404,6 @@ impl Parser<'_> {
                 _ => return Err(without_limits(binding.binder, binding.at)),
             }
         }
-        self.at = list.end + 1;
         Ok(())
     }
 

@@ -12,6 +12,9 @@ use std::ops::Range;
 const MOST_WORDS: usize = 1 << 12;
 const MOST_BRACKETS: usize = 32;
 
+/// What is said of an operator that stands alone.
+pub(super) const UNAPPLIED: &str = "what this operator is applied to is not said";
+
 /// An operator has at most so many words.
 const LONGEST_OPERATOR: usize = 32;
 
@@ -30,6 +33,13 @@ pub(super) fn apply_brackets(sentence: &mut Sentence) -> Result<(), Error> {
                 span: Some(span.range()),
                 what: "powers of operators in brackets are not read".into(),
                 hint: Some("write the operator as often as it is applied".into()),
+            });
+        }
+        if operand.is_empty() && terms.iter().any(|term| ends_in_operator(sentence, term.clone())) {
+            return Err(Error::Unsupported {
+                span: Some(span.range()),
+                what: UNAPPLIED.into(),
+                hint: Some("write it behind the bracket".into()),
             });
         }
         if operand.is_empty() || terms.is_empty() {

@@ -29,6 +29,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.reject_word(name)?;
+        self.reject_conditional(name)?;
         let next = self.kind_at(self.at + 1);
         // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
         let has_square = matches!(next, Word::Open(Bracket::Square));
@@ -39,7 +40,12 @@ impl Parser<'_> {
             let (spelt, span) = (self.spelt(info.spelt).to_string(), self.span());
             note::add(&mut self.sentence.notes, span, || format!("read `{spelt}[...]` as a function of what is in the bracket"));
         }
-        let round = matches!(next, Word::Open(Bracket::Round)) || is_functional || (square && !self.is_expectation(name));
+        // f'[g(x)] is a value of f', and f[g(x)] one of f.
+        let is_value = has_square
+            && !is_functional
+            && matches!(self.spelt(info.base), "f" | "g" | "h" | "F" | "G" | "H")
+            && (info.primes > 0 || (self.is_call_of_call_at(self.at + 1) && !self.scan.alone.contains(self.spelt(info.spelt))));
+        let round = matches!(next, Word::Open(Bracket::Round)) || is_functional || is_value || (square && !self.is_expectation(name));
         if info.primes > 0 {
             return self.primed(name, round);
         }
@@ -213,6 +219,10 @@ impl Parser<'_> {
                 hint: Some("write \\pi\\cdot for the product, and give a function another name".into()),
             });
         }
+        // d(p, q) is a distance, and d(1)-d(0) a difference of values.
+        if spelt == "d" && !self.declared.contains("d") && (self.bracket_has_comma(open) || self.scan.applied.contains("d")) {
+            return Ok(true);
+        }
         if matches!(spelt, "e" | "pi" | "d") || self.declared.contains(spelt) {
             return Ok(false);
         }
@@ -256,7 +266,9 @@ impl Parser<'_> {
             return Ok(false);
         }
         // i(-v), a(-b): a constant before what begins with a sign.
-        if matches!(self.kind_at(open + 1), Word::Minus) && (CONSTANT.contains(&spelt) || matches!(spelt, "i" | "j")) {
+        let is_parameter =
+            matches!(spelt, "alpha" | "beta" | "gamma" | "eta" | "kappa" | "lambda" | "mu" | "nu") && !self.scan.called.contains_key(spelt);
+        if matches!(self.kind_at(open + 1), Word::Minus) && (CONSTANT.contains(&spelt) || matches!(spelt, "i" | "j") || is_parameter) {
             return Ok(false);
         }
         // h_{ij}(y_i - t_i): a quantity with an index, times a difference.
@@ -290,7 +302,7 @@ impl Parser<'_> {
         }
         // \delta(x-a) is Dirac's.
         // \Omega(E-\varepsilon) is a number of states.
-        let is_letter = is_letter || is_density || spelt == "delta" || self.is_count_of_states(name, open);
+        let is_letter = is_letter || is_density || matches!(spelt, "delta" | "Theta") || self.is_count_of_states(name, open);
         Ok((is_letter || is_called || !is_sum || self.is_delayed(name, open) || self.scan.applied.contains(spelt)) && !is_taken)
     }
 
@@ -319,7 +331,7 @@ impl Parser<'_> {
     }
 
     /// How many arguments stand in a bracket.
-    fn count_arguments(&self, open: usize) -> usize {
+    pub(super) fn count_arguments(&self, open: usize) -> usize {
         let mate = self.mate(open);
         let (mut at, mut count) = (open + 1, 1);
         while at < mate {
@@ -409,8 +421,8 @@ impl Parser<'_> {
         let spelt = self.spelt(self.info(name).spelt).to_string();
         note::add(&mut self.sentence.notes, span, || format!("read the exponent of {spelt} as a power of its value"));
         let info = self.info(name);
-        if info.dots > 0 {
-            let callee = Callee::Unknown { name: info.spelt, order: info.dots, exponent: Some(exponent) };
+        if info.dots + info.primes > 0 {
+            let callee = Callee::Unknown { name: info.spelt, order: info.dots + info.primes, exponent: Some(exponent) };
             self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
             self.at += 1;
         } else {

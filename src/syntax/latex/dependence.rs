@@ -61,7 +61,10 @@ impl Parser<'_> {
         }
         let mentions = is_index || names.iter().any(|inside| inside.name == letter && !inside.is_bound);
         let is_written = is_index || names.iter().any(|inside| inside.name == letter && !inside.is_bound && !inside.is_implied);
-        if mentions && is_partial {
+        // \frac{d}{dp}(E_pt): an index that is the variable itself may tell that the quantity changes with it.
+        let has_own_index = |inside: &Inside| !self.is_plain_variable(inside, &letter) && changes_with_index(&inside.name, &letter);
+        let is_radial = mentions && is_partial && letter == "r";
+        if mentions && is_partial && !is_radial && !names.iter().any(has_own_index) {
             return Ok(());
         }
         // In \frac{\partial}{\partial w}\sum_i w_i x_i the w is a vector.
@@ -93,8 +96,11 @@ impl Parser<'_> {
                 return true;
             }
             let base = inside.name.split('_').next().unwrap_or_default();
+            if is_radial {
+                return is_radial_field(&inside.name);
+            }
             if is_written {
-                return is_over_axis(&inside.name, &letter);
+                return is_over_axis(&inside.name, &letter) || has_own_index(inside);
             }
             // \frac{d}{dt}(r^2\dot\theta), but \frac{d}{dt}(L\dot I), \frac{d}{dt}(g\dot x): these are more often constants there.
             if mentions && (matches!(base, "f" | "g" | "h") || base.starts_with(|first: char| first.is_ascii_uppercase())) {
@@ -126,6 +132,13 @@ impl Parser<'_> {
         let chosen: Vec<&Inside> = names.iter().filter(|inside| depends(inside)).collect();
         let found: Vec<(NodeId, String)> = chosen.iter().map(|inside| (inside.node, inside.name.clone())).collect();
         let turned = self.turn_primed(&names, variable, is_partial);
+        // \Phi(r) would be another function.
+        if is_radial && let Some(Inside { place, name, .. }) = names.iter().find(|inside| inside.name == "Phi") {
+            return Err(not_said(*place, name, &letter));
+        }
+        if found.is_empty() && is_radial {
+            return Ok(());
+        }
         if found.is_empty() && turned.is_empty() {
             if mentions || names.is_empty() {
                 return Ok(());
@@ -237,7 +250,7 @@ impl Parser<'_> {
         // \frac{\partial L(\theta)}{\partial w}: θ is all parameters, and weights are among them.
         let is_weight = matches!(whole, "w" | "W" | "b");
         if whole == letter && !is_weight {
-            return;
+            return self.take_quantity(body, variable, letter);
         }
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             let Kind::Apply(_, 0, children) = self.tree.node(id).kind else { continue };
@@ -254,6 +267,27 @@ impl Parser<'_> {
                 note::add(&mut self.sentence.notes, span, || format!("read {name} as all its components: {letter} is one of them"));
             }
         }
+        self.take_quantity(body, variable, letter);
+    }
+
+    /// `\frac{\partial L(\theta)}{\partial Y}`: the parameters behind a loss tell what it depends on all in all.
+    fn take_quantity(&mut self, body: NodeId, variable: NodeId, letter: &str) {
+        let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return };
+        let [(argument, _)] = self.tree.children(children) else { return };
+        let argument = *argument;
+        let (spelt, parameters) = (self.spelt(name).to_string(), self.plain_name(argument));
+        let is_loss = matches!(&*spelt, "L" | "J" | "E" | "C" | "R" | "L_cal" | "J_cal" | "E_cal" | "ell" | "l");
+        let is_all = matches!(&*parameters, "theta" | "Theta" | "theta_bold" | "w" | "W" | "w_bold" | "W_bold");
+        let is_known = self.scan.functions.contains(&spelt) || self.declared.contains(&parameters);
+        if !is_loss || !is_all || is_known || crate::letters::have_same_letter(&parameters, letter) {
+            return;
+        }
+        let by = self.tree.node(variable).kind;
+        self.tree.replace(argument, by);
+        let span = self.tree.node(body).span;
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read {spelt} as a function of {letter}, by which it is differentiated: {parameters} stands for all that it depends on")
+        });
     }
 
     /// `f_\theta(x)` differentiated by θ: the index is an argument. Whether there was one.
@@ -262,7 +296,9 @@ impl Parser<'_> {
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             let Kind::Apply(name, 0, children) = self.tree.node(id).kind else { continue };
             let spelt = self.spelt(name).to_string();
-            let Some((base, _)) = spelt.split_once('_').filter(|(_, index)| *index == letter) else { continue };
+            // h_\theta by \theta_j: θ stands for all its components.
+            let whole = letter.split('_').next().filter(|whole| matches!(*whole, "theta" | "w" | "beta" | "phi")).unwrap_or(letter);
+            let Some((base, _)) = spelt.split_once('_').filter(|(_, index)| *index == letter || *index == whole) else { continue };
             if self.tree.children(children).iter().any(|(argument, _)| self.plain_name(*argument) == letter) {
                 continue;
             }
@@ -332,6 +368,26 @@ fn has_index(name: &str, letter: &str) -> bool {
 /// Whether a name is a capital or begins with one, as quantities that depend on others do: Z, MSE.
 fn is_quantity(base: &str) -> bool {
     base.starts_with(|first: char| first.is_ascii_uppercase()) && base != "X" && !CONSTANT.contains(&base) && greek_letter(base).is_none()
+}
+
+/// Whether a quantity whose index is the variable changes with it: energies and frequencies with a momentum, E_p and ω_k, and
+/// anything with time or a parameter of a family, x_t and x_ε. With other letters the index more often tells one price from another.
+fn changes_with_index(name: &str, letter: &str) -> bool {
+    let base = name.split('_').next().unwrap_or_default();
+    has_index(name, letter)
+        && match letter {
+            "p" | "k" | "q" => matches!(base, "E" | "omega" | "Omega" | "epsilon" | "varepsilon" | "u" | "v" | "psi" | "phi"),
+            _ => matches!(letter, "t" | "tau" | "s" | "epsilon" | "varepsilon" | "lambda"),
+        }
+}
+
+/// `\frac1r\frac{\partial}{\partial r}(rv_r)`: what is multiplied by powers of r below ∂ by r is a field, or a component of one.
+fn is_radial_field(name: &str) -> bool {
+    matches!(name, "phi" | "psi" | "Psi" | "T" | "u" | "v" | "w")
+        || name.split_once('_').is_some_and(|(base, index)| {
+            matches!(base, "u" | "v" | "w" | "A" | "B" | "E" | "F" | "J" | "j" | "q" | "D" | "H")
+                && matches!(index, "r" | "theta" | "phi" | "z")
+        })
 }
 
 fn not_said(place: Span, name: &str, letter: &str) -> Error {

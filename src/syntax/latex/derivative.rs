@@ -186,8 +186,13 @@ impl Parser<'_> {
             | Word::Root
             | Word::IndexedRoot
             | Word::Bound(_)
-            | Word::Cases
-            | Word::Minus => None,
+            | Word::Cases => None,
+            // \frac{d}{dx}-1 is an operator.
+            Word::Minus if self.is_signed_number() => {
+                let hint = Some("an operator stands before what it differentiates: \\frac{d}{dx}(x^2)".into());
+                return Err(Error::Unsupported { span: Some(at.range()), what: super::bracketed::UNAPPLIED.into(), hint });
+            }
+            Word::Minus => None,
             _ => {
                 let hint = "an operator stands before what it differentiates: \\frac{d}{dx}(x^2)".to_string();
                 return Err(self.expected("what is to be differentiated", Some(hint)));
@@ -195,6 +200,12 @@ impl Parser<'_> {
         };
         self.stack.push(Entry::DerivativeOf { operator, at, bracket, place });
         Ok(())
+    }
+
+    /// Whether a number with its sign is all that stands here.
+    fn is_signed_number(&self) -> bool {
+        matches!(self.kind_at(self.at + 1), Word::Number(_))
+            && matches!(self.kind_at(self.at + 2), Word::End | Word::Close(_) | Word::Plus | Word::Minus | Word::Relation(_))
     }
 
     /// `\frac{dy}{dx}`: of a name with a value that value is differentiated, another name is an unknown function.
@@ -323,7 +334,12 @@ impl Parser<'_> {
 
     /// `\frac{dg}{dh}(h(x))`: a bracket with a single call in it.
     fn is_call_of_call(&self) -> bool {
-        let (open, mate) = (self.at, self.mate(self.at));
+        self.is_call_of_call_at(self.at)
+    }
+
+    /// Whether the bracket that opens at a word holds a single call.
+    pub(super) fn is_call_of_call_at(&self, open: usize) -> bool {
+        let mate = self.mate(open);
         matches!(self.kind_at(open + 1), Word::Name(_))
             && self.kind_at(open + 2) == Word::Open(Bracket::Round)
             && self.mate(open + 2) + 1 == mate
@@ -423,6 +439,9 @@ impl Parser<'_> {
     /// `\partial_x`, `\partial_{xy}`, `\partial_x^2`, `\partial_x\partial_y` before what they differentiate.
     pub(super) fn subscripted_operator(&mut self) -> Result<Option<NodeId>, Error> {
         let (at, first) = (self.span(), self.at);
+        if self.numbered_operator() {
+            return Ok(None);
+        }
         let mut variables = Vec::new();
         while matches!(self.kind(), Word::Differential(_)) {
             let listed = self.subscript_of_operator()?;
@@ -517,13 +536,7 @@ impl Parser<'_> {
         let (at, next) = (self.span(), self.at + 1);
         let subscript = self.spelt(info.subscript).to_string();
         let numbers: Option<Vec<u32>> = subscript.split('_').map(|number| number.parse().ok()).collect();
-        if let (Some(numbers), Word::Name(function), Word::Open(Bracket::Round)) = (numbers, self.kind_at(next), self.kind_at(next + 1)) {
-            let place = self.tree.push(Kind::Name(info.spelt), at);
-            let variables = numbers.into_iter().map(|number| (place, number)).collect();
-            self.operators.push(Operator { variables, is_partial: true, companions: Vec::new() });
-            let callee = Callee::Numbered { name: self.info(function).spelt, operator: self.operators.len() - 1 };
-            self.open(Entry::Call { callee, start: self.pending.len(), at, open: next + 1 });
-            self.at = next + 2;
+        if numbers.is_some_and(|numbers| self.begin_numbered(numbers, next, at)) {
             return Ok(true);
         }
         // D_n and D_p may be coefficients, of diffusion for instance.

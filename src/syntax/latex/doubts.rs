@@ -156,7 +156,16 @@ impl Parser<'_> {
         if self.declared.contains(letter) || !super::scan::COUNTING.contains(&letter) {
             return Ok(());
         }
-        if !self.scan.summed.contains(letter) && !is_squared() {
+        // \partial_\mu j^\mu
+        let is_raised = || {
+            (0..self.end).any(|at| {
+                let stands =
+                    |inner: usize| matches!(self.kind_at(inner), Word::Name(index) if self.spelt(self.info(index).spelt) == letter);
+                (self.kind_at(at), self.kind_at(at + 1)) == (Word::Power, Word::BraceOpen)
+                    && (at + 2..self.mate(at + 1)).take(MOST_INDICES).any(stands)
+            })
+        };
+        if !self.scan.summed.contains(letter) && !is_squared() && !is_raised() {
             return Ok(());
         }
         Err(Error::Unsupported {
@@ -266,6 +275,27 @@ impl Parser<'_> {
         })
     }
 
+    /// `E_t\lambda_{t+1}`, `E_t u'(c)`: an expectation at a time is no factor.
+    pub(super) fn reject_conditional(&self, name: u32) -> Result<(), Error> {
+        let info = self.info(name);
+        let is_mean = matches!(self.spelt(info.base), "E" | "E_bb") && self.spelt(info.subscript) == "t" && info.label.range().is_empty();
+        let takes = matches!(self.kind_at(self.at + 1), Word::Name(_) | Word::Function(_) | Word::Fraction | Word::Open(_));
+        let spelt = self.spelt(info.spelt);
+        if !is_mean || !takes || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
+            return Ok(());
+        }
+        let is_later = |name: &super::words::Name| self.sentence.spelling(name.subscript).contains("t_plus");
+        let is_call = matches!(self.kind_at(self.at + 2), Word::Open(_)) && matches!(self.kind_at(self.at + 1), Word::Name(_));
+        if !is_call && !self.sentence.names.iter().any(is_later) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().range()),
+            what: "expectations and probabilities are not read".into(),
+            hint: Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable")),
+        })
+    }
+
     /// `E[X]` is no product.
     pub(super) fn reject_expectation(&self, name: u32) -> Result<(), Error> {
         let spelt = self.spelt(self.info(name).base);
@@ -316,7 +346,11 @@ impl Parser<'_> {
         }
         let Word::Name(of) = self.kind_at(self.at + 1) else { return Ok(()) };
         let is_joined = super::scan::is_joined(&self.sentence, self.at);
-        let is_known = self.scan.has_factor_d && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
+        // \frac{dc}{c}
+        let is_relative = self.at > 1
+            && (self.kind_at(self.at - 2), self.kind_at(self.at + 2)) == (Word::Fraction, Word::BraceClose)
+            && matches!(self.kind_at(self.at + 4), Word::Name(below) if self.spelt(self.info(below).spelt) == self.spelt(self.info(of).spelt));
+        let is_known = self.scan.has_factor_d && !is_relative && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
         if !is_joined || is_known || self.declared.contains("d") {
             return Ok(());
         }

@@ -149,6 +149,27 @@ impl Parser<'_> {
         goes_on
     }
 
+    /// `\sin^2\alpha s^2`, `\cos\theta v_1`: behind a letter for an angle alone a Latin letter begins a factor, but for one that runs.
+    pub(super) fn ends_angle(&mut self, operand: NodeId) -> bool {
+        let (Some(Entry::Bare { applied, is_closed: false }), Word::Name(next)) = (self.stack.last().copied(), self.kind()) else {
+            return false;
+        };
+        let angle = self.plain_name(operand);
+        let is_angle = matches!(&*angle, "alpha" | "beta" | "gamma" | "theta" | "vartheta" | "phi" | "varphi" | "psi");
+        let (info, name) = (self.info(next), applied.known.any().row().name);
+        let spelt = self.spelt(info.spelt).to_string();
+        let is_trigonometric = matches!(name, "sin" | "cos" | "tan" | "cot" | "sec" | "csc");
+        let is_latin = self.spelt(info.base).len() == 1 || !info.subscript.range().is_empty();
+        if !is_angle || !is_trigonometric || !is_latin || matches!(&*spelt, "x" | "y" | "z" | "t" | "n" | "k" | "m") {
+            return false;
+        }
+        let span = self.span();
+        note::add(&mut self.sentence.notes, span, || {
+            format!("ended the argument of {name} before {spelt}: for the product write \\{name}({angle} {spelt})")
+        });
+        true
+    }
+
     /// A function and its bare argument.
     pub(super) fn apply_bare(&mut self, applied: Applied, is_closed: bool, operand: NodeId) -> Result<NodeId, Error> {
         let span = applied.name.to(self.tree.node(operand).span);

@@ -12,7 +12,7 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
     let mut taken: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
     // Open braces, each with whether an integral stands in it, which then has a differential of its own.
     let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut ends: FxHashMap<usize, usize> = FxHashMap::default();
+    let (mut ends, mut starts): (FxHashMap<usize, usize>, FxHashMap<usize, usize>) = Default::default();
     for at in 0..sentence.words.len() {
         match sentence.words[at].kind {
             Kind::BraceOpen => open.push((at, false)),
@@ -27,6 +27,7 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
                     *outer |= holds_integral;
                 }
                 ends.insert(opened, at);
+                starts.insert(at, opened);
                 let is_numerator = opened > first && sentence.words[opened - 1].kind == Kind::Fraction;
                 let is_last = at >= opened + 3
                     && is_differential(sentence, at - 2)
@@ -44,10 +45,18 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
     }
     let mut skipped: FxHashMap<usize, bool> = FxHashMap::default();
     let mut added: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut before: FxHashMap<usize, usize> = FxHashMap::default();
     for (close, (opened, from)) in &taken {
         let Some(behind) = ends.get(&(close + 1)) else { continue };
         skipped.insert(*from, *from == opened + 1);
-        added.insert(*behind, *from);
+        // \int\frac{dp}{2\pi}|\varphi|^2: what follows belongs to what is integrated.
+        let is_alone = *from == opened + 1;
+        let goes_on = sentence.words.get(behind + 1).is_some_and(|next| begins_factor(next.kind));
+        if is_alone && goes_on && follows_sign(sentence, &starts, opened - 1) {
+            before.insert(opened - 1, *from);
+        } else {
+            added.insert(*behind, *from);
+        }
     }
     let one = sentence.spell("1");
     let words = std::mem::take(&mut sentence.words);
@@ -60,6 +69,9 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
                 at += 2;
             }
             None => {
+                if let Some(from) = before.get(&at) {
+                    sentence.words.extend([words[*from], words[*from + 1]]);
+                }
                 sentence.words.push(words[at]);
                 if let Some(from) = added.get(&at) {
                     sentence.words.extend([words[*from], words[*from + 1]]);
@@ -68,4 +80,36 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
             }
         }
     }
+}
+
+/// Whether a factor begins with a word.
+fn begins_factor(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number(_)
+            | Kind::Name(_)
+            | Kind::Function(_)
+            | Kind::Open(_)
+            | Kind::Bar
+            | Kind::BraceOpen
+            | Kind::Fraction
+            | Kind::Root
+            | Kind::Times
+    )
+}
+
+/// Whether nothing but limits stands between the sign of an integral and a word; `starts` tells where a brace opens that closes.
+fn follows_sign(sentence: &Sentence, starts: &FxHashMap<usize, usize>, mut at: usize) -> bool {
+    for _ in 0..2 {
+        let Some(before) = at.checked_sub(1) else { return false };
+        match sentence.words[before].kind {
+            Kind::Bound(Binder::Integral) => return true,
+            Kind::BraceClose => match starts.get(&before).and_then(|open| open.checked_sub(1)) {
+                Some(script) if matches!(sentence.words[script].kind, Kind::Power | Kind::Subscript) => at = script,
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+    at > 0 && matches!(sentence.words[at - 1].kind, Kind::Bound(Binder::Integral))
 }

@@ -30,6 +30,8 @@ mod macros;
 mod mentions;
 mod nabla;
 mod names;
+mod numbered;
+mod numbering;
 mod operand;
 mod order;
 mod packages;

@@ -205,7 +205,7 @@ impl Shaper<'_, '_> {
                     } else if let Some(word) = self.word_above(inner.clone(), &base) {
                         label = word;
                         end = behind;
-                    } else if base != "e" && self.is_mark(inner.clone(), &base) {
+                    } else if base != "e" && (self.is_mark(inner.clone(), &base) || self.is_ell(inner.clone(), &base, has_subscript)) {
                         let span = self.span(end);
                         label = script(self, inner)?;
                         self.note_once(span, format!("read {label} above {base} as a label; a power has its base in brackets, ({base})^n"));

@@ -219,7 +219,8 @@ impl<'s> Parser<'s> {
             Word::Primes(order) => return self.primed_bracket(operand, order).map(Next::Operand),
             Word::Evaluate => {
                 // A bar right behind \frac{\partial f}{\partial x} is that of the derivative alone.
-                let mut body = if self.guessed.contains(&operand) { operand } else { self.reduce(operand, SUM + 1)? };
+                let is_held = || matches!(self.tree.node(operand).kind, Kind::Derivative(..)) && self.holds_states(operand, self.at + 1);
+                let mut body = if self.guessed.contains(&operand) || is_held() { operand } else { self.reduce(operand, SUM + 1)? };
                 // x^3+x|_0^1 is an antiderivative and its values at both ends.
                 if matches!(self.stack.last(), Some(Entry::Sum { .. })) && self.has_second_place(self.at + 2) {
                     body = self.reduce(body, SUM)?;
@@ -343,7 +344,7 @@ impl<'s> Parser<'s> {
             Some(Entry::ArgumentProduct { .. }) => !matches!(self.kind_at(self.at - 1), Word::Close(_)),
             _ => false,
         };
-        if in_argument && (!self.ends_argument() || self.goes_on(operand)) {
+        if in_argument && (!(self.ends_argument() || self.ends_angle(operand)) || self.goes_on(operand)) {
             if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
                 self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
             }
@@ -380,7 +381,7 @@ impl<'s> Parser<'s> {
         let Word::Name(name) = before else { return };
         let is_index = match self.kind() {
             Word::Number(_) => true,
-            Word::Open(Bracket::Square) => !self.is_sum(self.at),
+            Word::Open(Bracket::Square) => !self.is_sum(self.at) || self.is_function_letter(name),
             _ => false,
         };
         if is_index {

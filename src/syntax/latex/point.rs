@@ -16,8 +16,8 @@ impl Parser<'_> {
         if self.kind() != Word::Subscript {
             return Err(self.expected("where it is evaluated: |_{x=a}", None));
         }
-        if self.holds_states(body) {
-            return self.held_constant(body);
+        if self.holds_states(body, self.at) {
+            return if self.guessed.contains(&body) { self.held_constant(body) } else { self.held_aside(body) };
         }
         if self.begins_tuple(body) {
             return self.operand();
@@ -30,14 +30,16 @@ impl Parser<'_> {
 
     /// `\left.\frac{\partial U}{\partial T}\right|_V`: what stands behind the bar of a partial derivative by a quantity of state are
     /// others, which are held constant, and no values.
-    fn holds_states(&self, body: NodeId) -> bool {
-        let Some((_, variables, _)) = self.unknown_parts(body).filter(|_| self.guessed.contains(&body)) else { return false };
-        let is_state = |name: &str| {
-            let base = name.split('_').next().unwrap_or_default();
-            matches!(base, "p" | "n" | "s" | "mu" | "rho")
-                || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
+    pub(super) fn holds_states(&self, body: NodeId, subscript: usize) -> bool {
+        let variables = match (self.tree.node(body).kind, self.unknown_parts(body)) {
+            (Kind::Derivative(_, variable, _), _) => vec![self.plain_name(variable)],
+            (_, Some((_, variables, _))) if self.guessed.contains(&body) => variables,
+            _ => return false,
         };
-        let (open, close) = (self.at + 1, self.mate(self.at + 1));
+        if self.kind_at(subscript) != Word::Subscript {
+            return false;
+        }
+        let (open, close) = (subscript + 1, self.mate(subscript + 1));
         // \left.\frac{\partial f}{\partial x}\right|_{y,z}: so are other places.
         let is_place = |name: &str| RUNNING.contains(&name);
         let are_places = variables.iter().all(|name| is_place(name))
@@ -52,11 +54,12 @@ impl Parser<'_> {
         if are_places {
             return true;
         }
-        variables.iter().all(|name| is_state(name))
+        variables.iter().all(|name| is_state(name) || is_specific(name))
             && (open + 1..close).all(|at| match self.kind_at(at) {
                 Word::Name(name) => {
                     let spelt = self.spelt(self.info(name).spelt);
-                    is_state(spelt) && !variables.iter().any(|variable| crate::letters::have_same_letter(variable, spelt))
+                    let is_other = !variables.iter().any(|variable| crate::letters::have_same_letter(variable, spelt));
+                    is_other && (is_state(spelt) || (is_specific(spelt) && variables.iter().all(|name| is_state(name))))
                 }
                 Word::Comma => true,
                 _ => false,
@@ -220,4 +223,16 @@ impl Parser<'_> {
         let children = self.tree.push_children(&[(upper, false), (lower, true)]);
         self.tree.push(Kind::Sum(children), whole)
     }
+}
+
+/// Whether a name is that of a quantity of state.
+fn is_state(name: &str) -> bool {
+    let base = name.split('_').next().unwrap_or_default();
+    matches!(base, "p" | "n" | "s" | "mu" | "rho" | "theta")
+        || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
+}
+
+/// Whether a name is that of a quantity of state or of a place: only beside another quantity of state it is the first.
+fn is_specific(name: &str) -> bool {
+    matches!(name, "u" | "v" | "h")
 }

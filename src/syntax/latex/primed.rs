@@ -9,6 +9,9 @@ use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// So many words of a bracket are looked through.
+const LONGEST_BRACKET: usize = 64;
+
 /// How a letter stands in a text.
 #[derive(Default)]
 struct Uses {
@@ -41,7 +44,9 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
         }
         let of = uses.entry(spelt.to_string()).or_default();
         of.base = sentence.spelling(info.base).to_string();
-        let is_called = sentence.words.get(at + 1).map(|word| word.kind) == Some(Word::Open(Bracket::Round));
+        let next = sentence.words.get(at + 1).map(|word| word.kind);
+        let is_value = next == Some(Word::Open(Bracket::Round)) || (info.primes > 0 && next == Some(Word::Open(Bracket::Square)));
+        let is_called = is_value && !holds_name(sentence, at + 1, spelt);
         if info.primes == 0 {
             of.stands_alone |= !is_called;
         } else if !is_called && !of.primes.contains(&info.primes) {
@@ -53,10 +58,15 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
             return FxHashMap::default();
         }
     }
+    // y''(t) + y' + y: a value of the derivative tells the variable of the letter alone.
+    let told = |name: &str| match scan.called.get(name).map(Vec::as_slice) {
+        Some([only]) if scan.applied.contains(name) => Some(only.clone()),
+        _ => None,
+    };
     let is_known = |name: &str| {
         scan.defined.contains(name)
             || scan.functions.contains(name)
-            || scan.called.contains_key(name)
+            || (scan.called.contains_key(name) && told(name).is_none())
             || scan.variables.contains(name)
             || scan.bound.contains(name)
             || declared.contains(name)
@@ -68,13 +78,16 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
     let in_pairs = uses.values().filter(|of| is_dependent(of) && !of.primes.is_empty() && of.stands_alone).count() > 1;
     let is_function = |name: &str, of: &Uses| {
         let has_two = of.primes.iter().any(|primes| *primes > 1);
-        let is_twice = has_two && (is_dependent(of) || (of.stands_alone && of.primes.contains(&1)));
+        let is_moving = matches!(&*of.base, "x" | "q" | "s" | "theta" | "X") && !of.is_compared;
+        let is_twice = has_two && (is_dependent(of) || is_moving || (of.stands_alone && of.primes.contains(&1)));
         let is_once = of.primes.contains(&1) && is_dependent(of) && !has_places && !of.is_compared;
-        let is_beside = of.stands_alone && (in_pairs || name == "y");
+        let is_beside = of.stands_alone && (in_pairs || name == "y" || told(name).is_some());
         (is_twice || (is_once && (is_beside || is_letter(name)))) && !is_known(name)
     };
     let variable = |name: &str, of: &Uses| match declared.iter().next() {
+        _ if told(name).is_some() => told(name),
         Some(only) if declared.len() == 1 => Some(only.clone()),
+        _ if name == "X" => Some("x".to_string()),
         _ if !is_dependent(of) => (name != "t").then(|| "t".to_string()),
         _ => match (letters.contains("x"), letters.contains("t")) {
             (true, true) => None,
@@ -144,6 +157,25 @@ impl Parser<'_> {
         self.at += 1;
         Some(self.tree.push(Kind::Apply(info.spelt, 0, children), span))
     }
+}
+
+/// `y'(x+2y)`: whether a bracket holds a name itself, so that it is no argument of it.
+pub(super) fn holds_name(sentence: &Sentence, open: usize, name: &str) -> bool {
+    let Some(word) = sentence.words.get(open) else { return false };
+    let inner = open + 1..(word.mate as usize).min(open + LONGEST_BRACKET);
+    inner.into_iter().any(|at| match sentence.words[at].kind {
+        Word::Name(inside) => {
+            let info = &sentence.names[inside as usize];
+            // f'(f^{-1}(x)) holds a value of its inverse.
+            let behind = match sentence.words[at + 1].kind {
+                Word::Power => sentence.words.get(at + 2).map_or(at, |brace| brace.mate as usize) + 1,
+                _ => at + 1,
+            };
+            let is_call = matches!(sentence.words.get(behind).map(|word| word.kind), Some(Word::Open(_)));
+            info.primes + info.dots == 0 && !is_call && sentence.spelling(info.spelt) == name
+        }
+        _ => false,
+    })
 }
 
 /// Whether the same letter with other primes is subtracted from a name: `y - y'`. In `y' - y` it is so where the difference has an

@@ -19,20 +19,36 @@ impl Parser<'_> {
         let spelt = self.spelt(unprimed).to_string();
         self.reject_one_sided(name)?;
         self.note_joined(name);
+        if self.is_raised_derivative(name) {
+            self.open(Entry::NameExponent { name });
+            self.at += 3;
+            return Ok(None);
+        }
         let is_argument = super::scan::plain_arguments(&self.sentence, self.at + 1).is_some();
         let is_variable = self.declared.contains(&spelt) || (self.scan.variables.contains(&spelt) && !is_argument);
-        let is_factor = round && (self.is_primed_factor(name) || self.is_factor_of_function(name));
+        let is_factor = round
+            && !info.is_applied
+            && (self.is_primed_factor(name)
+                || self.is_factor_of_function(name)
+                || super::primed::holds_name(&self.sentence, self.at + 1, &spelt));
         if round && !is_variable && !is_factor {
-            self.note_primed_index(name);
             let known = match &*spelt {
                 "sigma" | "Phi" | "Gamma" if !self.scan.functions.contains(&spelt) && !self.scan.defined.contains(&spelt) => {
                     crate::syntax::names::function_of_latex(&format!("\\{spelt}"))
                 }
                 _ => None,
             };
+            // F_x'(x, y): with several arguments the index tells by which the prime is.
+            let is_partial = info.primes == 1 && !info.subscript.range().is_empty() && self.bracket_has_comma(self.at + 1);
             let callee = match known {
+                None if is_partial && !self.scan.functions.contains(&spelt) && self.lists_arguments(name, self.at + 1) => {
+                    Callee::Subscripted { base: info.base, subscript: info.subscript, whole: unprimed }
+                }
                 Some(known) => Callee::Known(super::entry::Applied { known, name: span, base: None, exponent: None, primes: info.primes }),
-                None => Callee::Unknown { name: unprimed, order: info.primes, exponent: None },
+                None => {
+                    self.note_primed_index(name);
+                    Callee::Unknown { name: unprimed, order: info.primes, exponent: None }
+                }
             };
             self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at + 1 });
             self.at += 2;
@@ -68,6 +84,22 @@ impl Parser<'_> {
         Ok(Some(node))
     }
 
+    /// `\varphi'^3(t)`: whether a power stands between the primes of a function and its argument.
+    fn is_raised_derivative(&self, name: u32) -> bool {
+        if (self.kind_at(self.at + 1), self.kind_at(self.at + 2)) != (Word::Power, Word::BraceOpen) {
+            return false;
+        }
+        let (open, behind) = (self.at + 2, self.mate(self.at + 2) + 1);
+        let is_number = matches!(self.kind_at(open + 1), Word::Number(_)) && self.mate(open) == open + 2;
+        let spelt = self.spelt(self.info(name).spelt);
+        self.kind_at(behind) == Word::Open(Bracket::Round)
+            && is_number
+            && !self.declared.contains(spelt)
+            && (super::scan::plain_arguments(&self.sentence, behind).is_some_and(|names| names.len() == 1)
+                || self.scan.called.contains_key(spelt)
+                || self.is_function_letter(name))
+    }
+
     /// `F_x'(M)`: with an index that names a place the prime may say that the index is a partial derivative.
     fn note_primed_index(&mut self, name: u32) {
         let info = self.info(name);
@@ -82,6 +114,17 @@ impl Parser<'_> {
                 )
             });
         }
+    }
+
+    /// Whether the index of a name is a list of what its bracket holds, or of x, y, z.
+    fn lists_arguments(&self, name: u32, open: usize) -> bool {
+        let index = self.spelt(self.info(name).subscript);
+        let is_place = index.chars().all(|letter| matches!(letter, 't' | 'x' | 'y' | 'z'));
+        is_place
+            || super::scan::plain_arguments(&self.sentence, open).is_some_and(|names| {
+                let names: Vec<String> = names.iter().map(|name| self.spelt(self.info(*name).spelt).to_string()).collect();
+                super::call::listed(index, &names).is_some()
+            })
     }
 
     /// `f'_+(a)`: the derivative from one side.
@@ -143,7 +186,7 @@ impl Parser<'_> {
             && !info.is_word
             && !self.is_function_letter(name)
             && !DEPENDENT.contains(&self.spelt(info.base))
-            && !matches!(spelt, "sigma" | "Phi" | "Gamma" | "varphi" | "Psi")
+            && !matches!(spelt, "sigma" | "Phi" | "Gamma" | "varphi" | "Psi" | "Theta")
             && !self.scan.called.contains_key(spelt)
             && !self.scan.functions.contains(spelt)
             && !self.scan.defined.contains(spelt)
@@ -197,12 +240,26 @@ impl Parser<'_> {
                 variable
             }
             None => {
-                let chosen = self.variable_of(&names)?;
+                let place =
+                    if matches!(self.kind_at(self.at - 1), Word::Close(_)) { self.place_behind(self.mate(self.at - 1)) } else { None };
+                let chosen = place.map_or_else(|| self.variable_of(&names), Ok)?;
                 self.spell_node(&chosen, whole)
             }
         };
         let chosen = self.plain_name(variable);
         self.at += 1;
+        if self.kind() == Word::Open(Bracket::Round)
+            && let Some(place) = self.only_argument(self.at).filter(|place| place.split('_').next() == Some(&*chosen) && *place != chosen)
+        {
+            note::add(&mut self.sentence.notes, whole, || {
+                format!("read the prime behind the bracket as the derivative by {chosen}, taken at {place}")
+            });
+            let place = self.spell_node(&place, self.span_at(self.at + 1));
+            self.at += 3;
+            let node = self.tree.push(Kind::Derivative(operand, variable, order), whole);
+            let children = self.tree.push_children(&[(variable, false), (place, false)]);
+            return Ok(self.tree.push(Kind::Evaluated(node, children), whole));
+        }
         if self.kind() == Word::Open(Bracket::Round) {
             if self.only_argument(self.at).as_ref() != Some(&chosen) {
                 return Err(Error::Unsupported {
@@ -227,10 +284,31 @@ impl Parser<'_> {
         let declared = || self.declared.iter().next().filter(|_| self.declared.len() == 1).cloned();
         // (uv)': functions alone are those of x.
         let of_functions = || self.holds_functions(mate).then(|| "x".to_string());
+        // (\tan x)'(x_0) is by x, and taken at x_0.
+        let place = self.place_behind(self.at);
+        if place.is_some() {
+            return;
+        }
         if let Some(name) = self.only_argument(mate + 2).or_else(declared).or_else(of_functions) {
             let variable = self.spell_node(&name, self.span_at(mate + 1));
             self.told_variable.insert(self.at, variable);
         }
+    }
+
+    /// The variable of a bracket with primes whose derivative is taken at a place, `(x^2)'(x_0)`: a letter in it of which the
+    /// argument behind is a value.
+    fn place_behind(&self, open: usize) -> Option<String> {
+        let mate = self.mate(open);
+        let place = self.only_argument(mate + 2)?;
+        let letter = place.split('_').next()?;
+        if letter == place || mate - open > MOST_FACTORS {
+            return None;
+        }
+        let stands = |at: usize| match (self.kind_at(at), self.kind_at(at + 1)) {
+            (Word::Name(name), next) => self.spelt(self.info(name).spelt) == letter && !matches!(next, Word::Open(_)),
+            _ => false,
+        };
+        (open + 1..mate).any(stands).then(|| letter.to_string())
     }
 
     /// Whether a bracket that ends at a word holds names of functions, without arguments, and no other.
@@ -269,6 +347,8 @@ impl Parser<'_> {
     fn variable_of(&self, names: &[String]) -> Result<String, Error> {
         Ok(match names {
             [only] => only.clone(),
+            // Of numbers alone, (\ln 2)', beside what is differentiated by x.
+            [] if self.declared.is_empty() && self.sentence.names.iter().any(|name| self.spelt(name.spelt) == "x") => "x".to_string(),
             several if several.iter().any(|name| name == "x") && self.declared.is_empty() => "x".to_string(),
             several => match several.iter().find(|name| self.declared.contains(*name)) {
                 Some(declared) => declared.clone(),

@@ -192,6 +192,9 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         if info.primes > 0 && is_round {
             scan.applied.insert(sentence.spelling(info.base));
         }
+        if letter == "d" && is_round && is_value_of_number(sentence, at) {
+            scan.applied.insert(letter);
+        }
         if is_round && let Some((variable, shift)) = shift(sentence, at + 1) {
             let of = |name: u32| sentence.spelling(sentence.names[name as usize].spelt);
             let (first, other) = *shifts.entry(letter.to_string()).or_insert((variable, shift));
@@ -210,6 +213,8 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
                 let key = if info.primes > 0 || info.spelt == info.base { info.base } else { info.spelt };
                 scan.called.entry(sentence.spelling(key).to_string()).or_insert(arguments);
             }
+        } else if matches!(next, Kind::Open(Bracket::Square)) && holds_call(sentence, at + 1) {
+            // g[f(x)] may be a value of g.
         } else if info.primes == 0 && info.dots == 0 && !matches!(next, Kind::Power) {
             scan.alone.insert(spelt(name));
         } else if matches!(next, Kind::Power) {
@@ -223,6 +228,25 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
     }
     scan
+}
+
+/// Whether a bracket holds a letter before a bracket, and nothing else.
+fn holds_call(sentence: &Sentence, open: usize) -> bool {
+    let inner = |at: usize| sentence.words.get(open + at).copied();
+    let (Some(bracket), Some(name), Some(next)) = (inner(0), inner(1), inner(2)) else { return false };
+    matches!((name.kind, next.kind), (Kind::Name(_), Kind::Open(Bracket::Round))) && next.mate + 1 == bracket.mate
+}
+
+/// `d(1)-d(0)`: whether a letter stands before two different numbers in brackets, of which one is subtracted from the other.
+fn is_value_of_number(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    let number = |at: usize| match (kind(at + 1), kind(at + 2), kind(at + 3)) {
+        (Kind::Open(Bracket::Round), Kind::Number(digits), Kind::Close(Bracket::Round)) => Some(sentence.spelling(digits)),
+        _ => None,
+    };
+    kind(at + 4) == Kind::Minus
+        && is_same_word(sentence, kind(at), kind(at + 5))
+        && number(at).is_some_and(|first| number(at + 5).is_some_and(|second| first != second))
 }
 
 /// `(x+h)`: a bracket that begins with a name and a sign; the name, and what stands behind it.

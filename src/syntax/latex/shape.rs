@@ -52,6 +52,8 @@ pub(super) struct Shaper<'t, 'a> {
     pub single: Option<Letters>,
     /// How often each command stands, once that is asked for.
     pub commands: OnceCell<FxHashMap<&'a str, u32>>,
+    /// Letters that stand on the line without an index, once that is asked for.
+    pub free: OnceCell<Letters>,
     /// The letters side by side, none of them spaced from the one before, that were looked at last.
     pub run: Range<usize>,
 }
@@ -91,6 +93,7 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
         letters: letters(&list, &mates),
         single: None,
         commands: OnceCell::new(),
+        free: OnceCell::new(),
         run: 0..0,
     };
     while shaper.at < list.len() {
@@ -117,7 +120,9 @@ fn has_variations(list: &[Token<'_>]) -> bool {
     (1..list.len()).any(|at| {
         let is_change = raw(at) == Some(Raw::Command("delta")) && matches!(raw(at + 1), Some(Raw::Letter(_)));
         let before = if raw(at - 1) == Some(Raw::Symbol('(')) && at > 1 { at - 2 } else { at - 1 };
-        is_change && matches!(raw(before), Some(Raw::Letter('d') | Raw::Command("partial")))
+        // Behind an order the sign stands before its braces.
+        let sign = if raw(before) == Some(Raw::Close) && before > 3 && raw(before - 3) == Some(Raw::Caret) { before - 4 } else { before };
+        is_change && matches!(raw(sign), Some(Raw::Letter('d') | Raw::Command("partial")))
     })
 }
 
@@ -263,6 +268,7 @@ impl<'a> Shaper<'_, 'a> {
             '≤' => Kind::Relation(Sign::LessOrEqual),
             '≥' => Kind::Relation(Sign::GreaterOrEqual),
             '≠' => Kind::Relation(Sign::NotEqual),
+            '(' if self.line_number() => return Ok(()),
             '(' => Kind::Open(Bracket::Round),
             ')' => Kind::Close(Bracket::Round),
             '[' => Kind::Open(Bracket::Square),

@@ -45,10 +45,22 @@ impl Parser<'_> {
         let (brace, open) = (self.at + 1, self.at + 2);
         let is_tuple =
             self.kind_at(open) == Word::Open(Bracket::Round) && self.bracket_has_comma(open) && self.mate(open) + 1 == self.mate(brace);
-        if !is_tuple || !self.guessed.contains(&body) {
+        if !is_tuple {
             return false;
         }
-        let Some((name, names, orders)) = self.unknown_parts(body) else { return false };
+        let parts = match self.tree.node(body).kind {
+            // \frac{\partial}{\partial y}g(x, y)|_{(a, b)}
+            Kind::Derivative(inner, variable, order) => self.unknown_parts(inner).and_then(|(name, names, orders)| {
+                let by = self.plain_name(variable);
+                let is_plain = orders.iter().all(|order| *order == 0) && names.contains(&by);
+                let orders = names.iter().map(|name| if *name == by { order } else { 0 }).collect();
+                is_plain.then_some((name, names, orders))
+            }),
+            _ => self.unknown_parts(body),
+        };
+        let count = self.count_arguments(open);
+        let is_whole = |names: &Vec<String>| self.guessed.contains(&body) || (names.len() == count && !names.contains(&String::new()));
+        let Some((name, names, orders)) = parts.filter(|(_, names, _)| is_whole(names)) else { return false };
         let span = self.tree.node(body).span;
         let variables: Vec<(NodeId, u32)> =
             names.iter().zip(orders).filter(|(_, order)| *order > 0).map(|(name, order)| (self.spell_node(name, span), order)).collect();

@@ -276,7 +276,8 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     same("(f^{-1})'(f(x))", "f_inverse'(f(x))");
     same(r"k\left(\frac{\partial\ln\Omega}{\partial V}\right)_U", "k*diff(ln(Omega(V)), V)");
     same(r"\frac{d\ln k}{dT}", "diff(ln(k(T)), T)");
-    refused(r"\frac{\partial L(\theta)}{\partial s_1}", r"L(\theta)", "depends on s_1");
+    same(r"\frac{\partial L(\theta)}{\partial s_1}", "diff(L(s_1), s_1)");
+    refused(r"\frac{\partial L(y)}{\partial s_1}", r"L(y)", "depends on s_1");
     same(r"\frac{dy/dt}{dx/dt}", "y'(t)/x'(t)");
     refused(r"\frac{Du}{Dt}", r"\frac{Du}{Dt}", "variation");
     same(r"\frac{d(\sin x)}{d(\cos x)}", "diff(sin(x), x)/diff(cos(x), x)");

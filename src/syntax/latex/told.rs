@@ -160,7 +160,7 @@ impl Parser<'_> {
             && self.mate(open) - open < 16
             && !self.sentence.words[open..self.mate(open)].iter().any(is_place);
         let is_doubtful =
-            is_fraction || is_power || is_of_others || (matches!(&*spelt, "delta" | "g" | "h" | "G" | "H") && self.is_sum(open));
+            is_fraction || is_power || is_of_others || (matches!(&*spelt, "delta" | "Theta" | "g" | "h" | "G" | "H") && self.is_sum(open));
         let is_own = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt) || info.is_word;
         if is_doubtful && !is_own && self.letter_function(name, open).is_none() && self.told.insert(spelt.clone()) {
             let span = self.span();

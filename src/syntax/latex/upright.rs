@@ -132,7 +132,10 @@ impl Shaper<'_, '_> {
                     hint,
                 });
             }
-            if length > 2 && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
+            // In \frac{CL}{V}C the C stands alone as well, so that CL may be another quantity.
+            let are_capitals = length == 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
+            let is_doubtful = length > 2 || (are_capitals && self.holds_quantity(start..start + length));
+            if is_doubtful && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1));
                 note::add(&mut self.out.notes, span, || {
                     format!("read `{run}` as a product of letters; a name of several letters is written \\mathrm{{{run}}}")
