@@ -121,7 +121,7 @@ impl Differentiator {
             self.known.resize(root.index() + 1, Id::UNDEFINED);
         }
         self.outside.clear();
-        if order.iter().any(|id| matches!(arena.node(*id), Node::Piecewise(_))) {
+        if arena.has_cases() && order.iter().any(|id| matches!(arena.node(*id), Node::Piecewise(_))) {
             self.outside = outside_cases(arena, root);
         }
         for &id in &order {

@@ -109,7 +109,7 @@ const MOST_ASKED: usize = 200;
 /// The derivative of `of` by the chain rule, from those outside and inside. Where the inside rests in a case so does the whole,
 /// even where the derivative outside has no value: the square root of `max(0, x)` for x < 0.
 pub(super) fn chained(arena: &mut Arena, knowledge: &mut Knowledge, of: Id, outer: Id, inner: Id) -> Id {
-    if !rests_in_a_case(arena, inner) || arena.is_larger_than(of, MOST_ASKED) {
+    if !arena.has_cases() || !rests_in_a_case(arena, inner) || arena.is_larger_than(of, MOST_ASKED) {
         return arena.multiply(outer, inner);
     }
     let asked = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| {

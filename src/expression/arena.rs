@@ -156,6 +156,7 @@ pub struct Arena {
     pub(super) limits: Limits,
     pub(super) exhausted: bool,
     pub(super) has_derivatives: bool,
+    pub(super) has_cases: bool,
     /// Symbols that are names for values, given by definitions, and how many were added before each.
     value_names: FxHashMap<Id, usize>,
 }
@@ -195,6 +196,7 @@ impl Arena {
             limits: Limits::default(),
             exhausted: false,
             has_derivatives: false,
+            has_cases: false,
             value_names: FxHashMap::default(),
         };
         arena.plant();
@@ -243,6 +245,7 @@ impl Arena {
         self.losses.clear();
         self.exhausted = false;
         self.has_derivatives = false;
+        self.has_cases = false;
         self.value_names.clear();
     }
 
@@ -284,6 +287,11 @@ impl Arena {
     /// Whether any derivative not yet taken was ever made here.
     pub fn has_derivatives(&self) -> bool {
         self.has_derivatives
+    }
+
+    /// Whether any case distinction was ever made here.
+    pub(crate) fn has_cases(&self) -> bool {
+        self.has_cases
     }
 
     /// Whether the limit of nodes was reached; from then on every new expression is undefined.

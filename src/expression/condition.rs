@@ -23,15 +23,18 @@ impl Arena {
         match ids[..] {
             [] => Id::UNDEFINED,
             [value, Id::TRUE] => value,
-            _ => self.intern_children(
-                9,
-                &ids,
-                |stored| match stored {
-                    Stored::Piecewise(stretch) => Some(stretch),
-                    _ => None,
-                },
-                Stored::Piecewise,
-            ),
+            _ => {
+                self.has_cases = true;
+                self.intern_children(
+                    9,
+                    &ids,
+                    |stored| match stored {
+                        Stored::Piecewise(stretch) => Some(stretch),
+                        _ => None,
+                    },
+                    Stored::Piecewise,
+                )
+            }
         }
     }
 
