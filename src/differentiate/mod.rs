@@ -111,6 +111,10 @@ impl Differentiator {
             self.variable = Some(variable);
             self.forget();
         }
+        // What was differentiated as a part of something is known.
+        if let Some(known) = self.known.get(root.index()).copied().filter(|known| *known != Id::UNDEFINED) {
+            return Ok(known);
+        }
         let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
         arena.reach(&[root], &mut order);
         arena.find_dependence(&order, variable, &mut depends);

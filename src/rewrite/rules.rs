@@ -139,7 +139,8 @@ fn head(arena: &Arena, id: Id) -> Head {
 }
 
 impl Rules {
-    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules`, `alternatives.rules` and the laws.
+    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules`, `logistic.rules`,
+    /// `alternatives.rules` and the laws.
     pub fn built_in() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::of_files(&BUILT_IN))
@@ -149,6 +150,12 @@ impl Rules {
     pub fn of_inverses() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::of_files(&[("inverse.rules", include_str!("../../grammar/inverse.rules"))]))
+    }
+
+    /// The rules of `grammar/logistic.rules`: what a question in exponentials is known by.
+    pub fn of_logistic() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Rules::of_files(&[("logistic.rules", include_str!("../../grammar/logistic.rules"))]))
     }
 
     /// The rules of `grammar/alternatives.rules`: for each name, which is the reason for an alternative, its rules.

@@ -36,7 +36,7 @@ use crate::limits::{Limits, exceeded};
 use crate::operation;
 use crate::render::{LatexStyle, Style};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, Goal, in_names, is_zero, shorter, simplify};
+use crate::simplify::{Form, Goal, costs, in_names, is_zero, may_be_shorter, shorter, simplify};
 use crate::syntax::{self, Input, Reader};
 
 /// A question, as text.
@@ -372,8 +372,14 @@ impl Session {
         if form != Form::Simplest || !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
             return Ok(whole);
         }
+        let (terms, goal) = (terms.to_vec(), self.outcome.goal(input, form));
+        let raw = self.derivative_of(input, variable)?;
+        let mut costs = costs(&self.arena, raw, goal);
+        if !may_be_shorter(&mut costs, &self.arena, whole) {
+            return Ok(whole);
+        }
         let mut parts = Vec::with_capacity(terms.len());
-        for Term { id, number } in terms.to_vec() {
+        for Term { id, number } in terms {
             let derivative = self.derivative_of(id, variable)?;
             let goal = self.outcome.goal(id, form);
             let rules = rule_sets(self.own_rules.as_ref());
@@ -383,9 +389,7 @@ impl Session {
         if apart == Id::UNDEFINED {
             return Ok(whole);
         }
-        let goal = self.outcome.goal(input, form);
-        let raw = self.derivative_of(input, variable)?;
-        Ok(shorter(&self.arena, raw, [whole, apart], goal))
+        Ok(shorter(&mut costs, &self.arena, [whole, apart]))
     }
 
     /// Where a case distinction has no case is said even where all its cases turn out to be one.

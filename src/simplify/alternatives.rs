@@ -37,7 +37,7 @@ pub fn alternatives(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rule
 }
 
 /// An expression with the rules of a group applied wherever they match, from the leaves up.
-fn rewritten(arena: &mut Arena, knowledge: &mut Knowledge, group: &Rules, root: Id) -> Id {
+pub(super) fn rewritten(arena: &mut Arena, knowledge: &mut Knowledge, group: &Rules, root: Id) -> Id {
     let order = arena.reachable(root);
     let mut done: Vec<Id> = vec![Id::UNDEFINED; root.index() + 1];
     for id in order {

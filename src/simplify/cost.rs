@@ -57,6 +57,9 @@ const OWN_BRACKETS: u64 = 14;
 /// What one with fractions among its terms is worth where the question has it: `1 + x/a`.
 const OWN_FRACTIONS: u64 = 16;
 
+/// What a sum costs at least: two symbols and a sign.
+pub(super) const LEAST_SUM: u64 = 2 * SYMBOL + PLUS;
+
 /// The costs of the expressions of an arena as they would be written; shared parts count each time they are written.
 #[derive(Debug, Default)]
 pub struct Costs {

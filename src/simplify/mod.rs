@@ -10,6 +10,7 @@ mod arguments;
 mod cases;
 mod collect;
 mod cost;
+mod disguise;
 mod forms;
 mod gate;
 mod intervals;
@@ -117,10 +118,10 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     }
     let knowledge = within.as_mut().unwrap_or(knowledge);
     let mut words = Words::of(arena, goal, &parts);
-    if form != Form::Strict && question != root && is_disguised(arena, question) {
+    if form != Form::Strict && question != root && disguise::may_be_meant(arena, question) {
         // What the question is in other words is worth saying in the answer: tanh for (e^x - e^-x)/(e^x + e^-x).
         let own = Words::of(arena, goal, &arena.reachable(question));
-        let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).simplest(question);
+        let known = Desk::new(arena, knowledge, rules, own, Form::Simplest).recognized(question);
         words.recognize(arena, known);
     }
     let mut desk = Desk { order: parts, ..Desk::new(arena, knowledge, rules, words, form) };
@@ -136,9 +137,18 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     }
 }
 
-/// The shorter of two ways to write a derivative, which the laws leave as `raw`; the first where there is little between them.
-pub fn shorter(arena: &Arena, raw: Id, [first, second]: [Id; 2], goal: Goal) -> Id {
-    let mut costs = Costs::of_words(Words::of(arena, goal, &arena.reachable(raw)));
+/// What the ways to write a derivative cost, which the laws leave as `raw`.
+pub(crate) fn costs(arena: &Arena, raw: Id, goal: Goal) -> Costs {
+    Costs::of_words(Words::of(arena, goal, &arena.reachable(raw)))
+}
+
+/// Whether a sum of two terms or more could be shorter than a way to write a derivative.
+pub(crate) fn may_be_shorter(costs: &mut Costs, arena: &Arena, first: Id) -> bool {
+    costs.of(arena, first) > APART + cost::LEAST_SUM
+}
+
+/// The shorter of two ways to write a derivative; the first where there is little between them.
+pub(crate) fn shorter(costs: &mut Costs, arena: &Arena, [first, second]: [Id; 2]) -> Id {
     if costs.of(arena, second).saturating_add(APART) < costs.of(arena, first) { second } else { first }
 }
 
@@ -166,31 +176,6 @@ pub fn is_zero(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], i
     }
     let simple = Desk::new(arena, knowledge, rules, Words::default(), Form::Simplest).passes(id);
     (simple == Id::ZERO).then_some(true)
-}
-
-/// Whether a sum of exponentials stands below a bar, or a hyperbolic tangent in a sum with a number: some known function may
-/// be meant.
-fn is_disguised(arena: &Arena, question: Id) -> bool {
-    const TANH: FunctionId = FunctionId::named("tanh");
-    if arena.function_bits(question) & (FunctionId::EXP.bit() | TANH.bit()) == 0 {
-        return false;
-    }
-    let is_call_of = |id: Id, function: FunctionId| match arena.node(id) {
-        Node::Call(own, _) => own == function,
-        Node::Product(factors) => factors.iter().any(|factor| matches!(arena.node(factor.id), Node::Call(own, _) if own == function)),
-        _ => false,
-    };
-    let has_term =
-        |id: Id, function: FunctionId| matches!(arena.node(id), Node::Sum(terms) if terms.iter().any(|term| is_call_of(term.id, function)));
-    let mut found = false;
-    arena.for_each_part(question, |id| {
-        found |= match arena.node(id) {
-            Node::Product(factors) => factors.iter().any(|factor| factor.number.is_negative() && has_term(factor.id, FunctionId::EXP)),
-            Node::Sum(terms) => terms.len() > 1 && terms[0].id == Id::ONE && has_term(id, TANH),
-            _ => false,
-        };
-    });
-    found
 }
 
 /// The work on one answer. Equal expressions have equal ids, so every stage is done once for each expression, however often
@@ -237,6 +222,13 @@ impl<'a> Desk<'a> {
         let best = self.passes(inside);
         let best = self.simplest_of_passed(best);
         self.with_cases_together(best)
+    }
+
+    /// The question in other words, as far as the functions go by which it is known.
+    fn recognized(&mut self, question: Id) -> Id {
+        let lifted = alternatives::rewritten(self.arena, self.knowledge, Rules::of_logistic(), question);
+        let passed = self.passes(lifted);
+        if disguise::is_lifted(self.arena, passed) { passed } else { self.simplest(question) }
     }
 
     /// One case distinction, or none, for several things that turn on the same sign, or at some numbers.

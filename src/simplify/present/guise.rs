@@ -51,13 +51,13 @@ pub(super) fn choices(arena: &mut Arena, tower: &Tower, value: &Value, words: &W
         let (a, b) = (tower.generators()[first].argument(), tower.generators()[second].argument());
         let (difference, opposite) = (arena.subtract(a, b), arena.subtract(b, a));
         let is_first = words.has_logistic(difference) || (!words.has_logistic(opposite) && words.prefers(arena, a, b));
-        let (first, second) = if is_first { (first, second) } else { (second, first) };
-        for inner in single(first) {
+        let (first, second, argument) = if is_first { (first, second, difference) } else { (second, first, opposite) };
+        for inner in single(arena, tower, value, words, first, argument) {
             all.push(Guise::Ratio(first, second, Box::new(inner)));
         }
         choices.push(all);
     } else {
-        choices.extend(exponentials.into_iter().map(|variable| guises_of(tower, value, variable)));
+        choices.extend(exponentials.into_iter().map(|variable| guises_of(arena, tower, value, words, variable)));
     }
     for &tangent in used.iter().filter(|variable| tower.generators()[**variable].family() == Family::HyperbolicTangent) {
         // Only where that makes the argument simpler.
@@ -132,15 +132,19 @@ fn shift(arena: &Arena, tower: &Tower, value: &Value, variable: usize) -> Option
 
 /// The guises of an exponential. It is a logistic function in disguise only where `1 + u^k` stands below the bar; and where it
 /// stands in no sum it is written the same way in every guise.
-fn guises_of(tower: &Tower, value: &Value, variable: usize) -> Vec<Guise> {
+fn guises_of(arena: &mut Arena, tower: &Tower, value: &Value, words: &Words, variable: usize) -> Vec<Guise> {
     let sums =
         || value.factors.iter().filter(|(factor, _)| tower.factor(*factor).terms().len() > 1 && tower.factor(*factor).degree(variable) > 0);
-    let is_logistic = sums().any(|(factor, exponent)| exponent.is_negative() && is_power_plus_one(tower.factor(*factor), variable));
-    match (is_logistic, sums().next()) {
-        (true, _) => single(variable),
-        (false, Some(_)) => vec![Guise::Plain, Guise::Inverse(variable)],
-        (false, None) if stands_below(tower, value, variable) => vec![Guise::Inverse(variable)],
-        (false, None) => vec![Guise::Plain],
+    let mut logistic = sums().filter(|(_, exponent)| exponent.is_negative());
+    let times = logistic.find_map(|(factor, _)| power_plus_one(tower.factor(*factor), variable));
+    match (times, sums().next()) {
+        (Some(times), _) => {
+            let argument = arena.scale(tower.generators()[variable].argument(), Rational::integer(times.into()));
+            single(arena, tower, value, words, variable, argument)
+        }
+        (None, Some(_)) => vec![Guise::Plain, Guise::Inverse(variable)],
+        (None, None) if stands_below(tower, value, variable) => vec![Guise::Inverse(variable)],
+        (None, None) => vec![Guise::Plain],
     }
 }
 
@@ -149,22 +153,43 @@ fn stands_below(tower: &Tower, value: &Value, variable: usize) -> bool {
     value.factors.iter().any(|(factor, exponent)| exponent.is_negative() && tower.factor(*factor).degree(variable) > 0)
 }
 
-/// Whether a sum is `u^k + 1`.
-fn is_power_plus_one(polynomial: &Polynomial, variable: usize) -> bool {
+/// The k of a sum that is `u^k + 1`.
+fn power_plus_one(polynomial: &Polynomial, variable: usize) -> Option<u32> {
     match polynomial.terms() {
-        [(power, one), (Monomial::ONE, number)] => one.is_one() && number.is_one() && power.total_degree() == power.exponent(variable),
-        _ => false,
+        [(power, one), (Monomial::ONE, number)] => {
+            let times = power.exponent(variable);
+            (one.is_one() && number.is_one() && power.total_degree() == times).then_some(times)
+        }
+        _ => None,
     }
 }
 
-fn single(variable: usize) -> Vec<Guise> {
-    vec![
-        Guise::Plain,
-        Guise::Inverse(variable),
-        Guise::Logistic(variable, false),
-        Guise::Logistic(variable, true),
-        Guise::HyperbolicTangent(variable),
-    ]
+/// The guises of the one exponential that a logistic function of an argument is made of. Which of the two opposite arguments to
+/// speak of the question says, if it has one of them, and where it is known by that one alone nobody looks for exponentials;
+/// nor for a hyperbolic tangent beside logistic functions.
+fn single(arena: &mut Arena, tower: &Tower, value: &Value, words: &Words, variable: usize, argument: Id) -> Vec<Guise> {
+    let opposite = arena.negate(argument);
+    let (is_own, is_opposite) = (words.has_logistic(argument), words.has_logistic(opposite));
+    if is_own != is_opposite && words.is_recognized() && !words.has(FunctionId::EXP) && is_rational(tower, value, variable) {
+        return vec![Guise::Logistic(variable, is_opposite)];
+    }
+    let mut guises = vec![Guise::Plain, Guise::Inverse(variable)];
+    if is_own || !is_opposite {
+        guises.push(Guise::Logistic(variable, false));
+    }
+    if is_opposite || !is_own {
+        guises.push(Guise::Logistic(variable, true));
+    }
+    if words.has(TANH) || !words.has(SIGMA) {
+        guises.push(Guise::HyperbolicTangent(variable));
+    }
+    guises
+}
+
+/// Whether a generator stands under no root.
+fn is_rational(tower: &Tower, value: &Value, variable: usize) -> bool {
+    let stands_in = |factor: u32| tower.factor(factor).degree(variable) > 0;
+    !tower.is_under_root(variable) && value.factors.iter().all(|(factor, exponent)| exponent.is_integer() || !stands_in(*factor))
 }
 
 fn used_variables(tower: &Tower, value: &Value) -> Vec<usize> {
