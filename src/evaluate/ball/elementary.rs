@@ -27,7 +27,7 @@ impl Ball {
         static PI: OnceLock<Ball> = OnceLock::new();
         let pi = PI.get_or_init(|| {
             // Machin: pi/4 = 4 arctan(1/5) - arctan(1/239).
-            let arctan = |n: i64| Ball::integer(n, CONSTANT_PRECISION).reciprocal().arctan_series();
+            let arctan = |n: i64| Ball::reciprocal_series(n, -1);
             (&arctan(5).times(4) - &arctan(239)).times(4)
         });
         pi.clone().at(precision)
@@ -36,7 +36,7 @@ impl Ball {
     /// The natural logarithm of 2.
     fn ln_2(precision: u32) -> Ball {
         static LN_2: OnceLock<Ball> = OnceLock::new();
-        let ln_2 = LN_2.get_or_init(|| Ball::integer(3, CONSTANT_PRECISION).reciprocal().artanh_series().times(2));
+        let ln_2 = LN_2.get_or_init(|| Ball::reciprocal_series(3, 1).times(2));
         ln_2.clone().at(precision)
     }
 
@@ -109,9 +109,19 @@ impl Ball {
             return Ball { precision: self.precision, ..Ball::UNKNOWN };
         }
         let square = self.square().times(sign);
+        self.odd_terms(|power| power * &square)
+    }
+
+    /// The same for the reciprocal of a whole number, whose powers are found by division by a small number.
+    fn reciprocal_series(number: i64, sign: i64) -> Ball {
+        Ball::integer(number, CONSTANT_PRECISION).reciprocal().odd_terms(|power| power.over(sign * number * number))
+    }
+
+    /// The same, given how each power comes from the one before.
+    fn odd_terms(&self, next: impl Fn(&Ball) -> Ball) -> Ball {
         let (mut power, mut sum) = (self.clone(), self.clone());
         for n in 1.. {
-            power = &power * &square;
+            power = next(&power);
             if !power.is_known() || power.magnitude() < self.magnitude() - i64::from(self.precision) {
                 break;
             }
