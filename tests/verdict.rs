@@ -238,3 +238,37 @@ fn a_snapshot_survives_another_form_and_not_another_value() {
     let refused = std::panic::catch_unwind(|| chainrule::assert_derivation_snapshot!("3*x", "x^2", "x"));
     assert!(refused.is_err());
 }
+
+/// What people get wrong, as textbooks list it, and what is said of it.
+#[rustfmt::skip]
+const MISTAKES: &[(&str, &str, &str)] = &[
+    ("sin(x^2)", "cos(x^2)", "the inner derivative 2*x is left out"),
+    ("sin(x^2)", "4*x^2*cos(x^2)", "the inner derivative 2*x is there twice"),
+    ("sin(x^2)", "cos(2*x)", "the outer derivative is taken at the inner derivative"),
+    ("sin(x^2)", "2*x*cos(x)", "the outer derivative is taken at the variable, not at the inner function"),
+    ("sin(x^2)", "cos(x)", "the outer derivative is taken at the variable, and the inner one is left out"),
+    ("x^2*sin(x)", "2*x^3 + sin(x)*cos(x)", "each factor of a product is multiplied by its own derivative"),
+    ("cos(x)", "sin(x)", "the derivative of cos has the wrong sign"),
+    ("x^2*sin(x)", "2*x*cos(x)", "the derivative of a product is taken for the product of the derivatives"),
+    ("x^2*sin(x)", "2*x*sin(x)", "only one of the factors of a product is differentiated"),
+    ("x^2*sin(x)", "x^2*cos(x)", "only one of the factors of a product is differentiated"),
+    ("sin(x)/(x^2 + 1)", "cos(x)/(2*x)", "the derivative of a quotient is taken for the quotient of the derivatives"),
+    ("sin(x)/(x^2 + 1)", "(2*x*sin(x) - cos(x)*(x^2 + 1))/(x^2 + 1)^2", "the terms of the quotient rule are exchanged"),
+    ("sin(x)/(x^2 + 1)", "(cos(x)*(x^2 + 1) - 2*x*sin(x))/(x^2 + 1)", "the denominator of the quotient rule is not squared"),
+    ("sin(x)/(x^2 + 1)", "(cos(x)*(x^2 + 1) - 2*x*sin(x))/sin(x)^2", "the quotient rule divides by the square of the numerator"),
+    ("x^3", "3*x^3", "the exponent is not lowered by 1"),
+    ("x^3", "x^2", "the exponent does not become a factor"),
+    ("2^x", "x*2^(x - 1)", "the power rule is used on an exponential"),
+    ("2^x", "2^x", "the logarithm of the base is left out"),
+    ("5*sin(x)", "cos(x)", "a constant factor is lost"),
+];
+
+#[test]
+fn mistakes_people_make_are_named() {
+    let mut session = Session::new();
+    for (expression, claim, expected) in MISTAKES {
+        let question = Question::derive(expression, &["x"]);
+        let mut judgement = session.check(&question, claim).expect("both can be read");
+        assert_eq!(judgement.mistake().as_deref(), Some(*expected), "{claim} of {expression}");
+    }
+}

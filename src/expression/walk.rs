@@ -206,3 +206,26 @@ impl Arena {
         ids.reverse();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Arena;
+    use crate::functions::FunctionId;
+
+    #[test]
+    fn what_stands_far_apart_in_a_large_arena_is_reached() {
+        let mut arena = Arena::new();
+        let mut current = arena.symbol("x");
+        let mut expected = vec![current];
+        for link in 0..300 {
+            for other in 0..200 {
+                arena.symbol(&format!("s_{link}_{other}"));
+            }
+            current = arena.call(FunctionId::EXP, &[current]);
+            expected.push(current);
+        }
+        assert_eq!(arena.reachable(current), expected);
+        assert_eq!(arena.reachable_from(&[expected[100], current]), expected);
+        assert_eq!(arena.reachable(expected[100]), expected[..=100]);
+    }
+}

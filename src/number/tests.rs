@@ -36,6 +36,8 @@ fn roots_are_exact_or_nothing() {
     assert_eq!(Rational::fraction(4, 9).unwrap().exact_root(2), Rational::fraction(2, 3));
     assert_eq!(Rational::integer(2).exact_root(2), None);
     assert_eq!(Rational::integer(27).exact_root(3), Some(Rational::integer(3)));
+    assert_eq!(Rational::integer(27).exact_root(0), None);
+    assert_eq!(Rational::integer(-27).exact_root(3), None);
 }
 
 #[test]
