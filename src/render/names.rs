@@ -36,6 +36,11 @@ fn parts(name: &str) -> Parts<'_> {
     Parts { base, mark, subscript, label }
 }
 
+/// Whether what stands in brackets above a name is a number.
+pub(super) fn has_number_above(name: &str) -> bool {
+    parts(name).label.is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a part of a subscript is a list of indices, as in x_ij; theta_max has a word.
 fn is_indices(part: &str) -> bool {
     part.len() <= 2 || part.bytes().all(|byte| byte.is_ascii_digit())
@@ -89,7 +94,9 @@ pub(super) fn latex(out: &mut String, name: &str) {
     }
     if let Some(label) = label {
         out.push_str("^{(");
-        indices(out, label, plain);
+        // \pi alone, and \ell with what is counted from it, are read back.
+        let is_greek = greek_letter(label).is_some();
+        indices(out, label, |out, part| if is_greek || part == "ell" { letters(out, part) } else { plain(out, part) });
         out.push_str(")}");
     }
 }

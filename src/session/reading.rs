@@ -34,7 +34,7 @@ impl Session {
     pub(super) fn read(&mut self, question: &Question<'_>) -> Result<Id, Error> {
         self.begin();
         self.admit(question)?;
-        let spelt = spelt(question.variables);
+        let spelt = spelt(question);
         let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).short();
         let reading = self.reader.read(&mut self.arena, &source(question, &variables))?;
         self.outcome.name = reading.name;
@@ -78,7 +78,7 @@ impl Session {
 
     /// The question once more, its names kept.
     pub(super) fn read_in_names(&mut self, question: &Question<'_>) -> Result<Reading, Error> {
-        let spelt = spelt(question.variables);
+        let spelt = spelt(question);
         let variables: SmallVec<[&str; 4]> = spelt.iter().map(|name| &**name).short();
         self.reader.read(&mut self.arena, &Source { naming: Naming::Kept, ..source(question, &variables) })
     }
@@ -248,9 +248,14 @@ pub(super) fn source<'a>(question: &Question<'a>, variables: &'a [&'a str]) -> S
     Source { text, input, definitions, variables, macros, ..Source::default() }
 }
 
-/// Names as the reader spells them.
-fn spelt<'a>(names: &[&'a str]) -> SmallVec<[Cow<'a, str>; 2]> {
-    names.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name))).short()
+/// The variables of a question as the reader spells them, with the constants of which it assumes something.
+fn spelt<'a>(question: &Question<'a>) -> SmallVec<[Cow<'a, str>; 2]> {
+    let variables = question.variables.iter().map(|name| syntax::canonical_name(name).unwrap_or(Cow::Borrowed(name)));
+    let mut names: SmallVec<[Cow<'a, str>; 2]> = variables.short();
+    for name in question.assumptions.iter().flat_map(|text| syntax::assumed_names(text)) {
+        names.push(Cow::Borrowed(name));
+    }
+    names
 }
 
 /// The first name that stands there for the second time.

@@ -208,13 +208,26 @@ fn is_condition(arena: &Arena, id: Id) -> bool {
 /// # Errors
 /// Whatever [`Error`] says about the place where reading stopped.
 pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
+    read_with(arena, text, &[])
+}
+
+/// Reads a value in which some names are variables, whatever they stand for elsewhere.
+fn read_with(arena: &mut Arena, text: &str, variables: &[&str]) -> Result<Id, Error> {
     let mut parser = Parser::default();
-    parser.parse(text, &[])?;
-    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, &[], Naming::Replaced, &[])?;
+    parser.parse(text, variables)?;
+    let meaning = lower::lower(arena, &Written { tree: &parser.tree, words: text, text }, variables, Naming::Replaced, &[])?;
     match meaning.target {
         Some(target) => Ok(target),
         None => Err(Error::Request { what: "there is nothing to read".into(), hint: None }),
     }
+}
+
+/// The constants that a condition compares by themselves, `e > 0`: it says that they are variables.
+pub fn assumed_names(text: &str) -> impl Iterator<Item = &'static str> {
+    let is_side = move |name: &&str| {
+        text.split(['<', '>', '=', '!']).count() > 1 && text.split(['<', '>', '=', '!']).any(|side| side.trim() == *name)
+    };
+    ["e", "pi"].into_iter().filter(is_side)
 }
 
 /// Reads a condition such as `a > 0 and a < 1`.
@@ -222,8 +235,9 @@ pub fn read(arena: &mut Arena, text: &str) -> Result<Id, Error> {
 /// # Errors
 /// As [`read`], and [`Error::Request`] where the text is no condition.
 pub fn read_condition(arena: &mut Arena, text: &str) -> Result<Id, Error> {
+    let names: Vec<&str> = assumed_names(text).collect();
     // A place in it would be taken for one in the question.
-    let id = read(arena, text).map_err(|error| match error.span() {
+    let id = read_with(arena, text, &names).map_err(|error| match error.span() {
         Some(_) => Error::Request { what: format!("in the condition `{text}`: {error}"), hint: error.hint() },
         None => error,
     })?;

@@ -5,7 +5,8 @@ use chainrule::syntax::latex;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules that the grammar leaves to it.
-const BEYOND: [&str; 26] = [
+const BEYOND: [&str; 27] = [
+    "whether this is a power or the order",
     "what this operator is applied to",
     "expected 1 of exp",
     "expected 1 of ln",

@@ -9,7 +9,15 @@ use crate::letters::greek_letter;
 impl Writer<'_> {
     pub(super) fn apply(&mut self, out: &mut String, name: &str, orders: &[u32], arguments: &[Id]) {
         let written = |out: &mut String| match (self.drawing, self.notation) {
-            (Some(drawing), _) => (drawing.name)(out, name),
+            (Some(drawing), notation) => {
+                let from = out.len();
+                (drawing.name)(out, name);
+                // g^{(1)}(x) is a derivative.
+                if notation == Notation::Latex && names::has_number_above(name) {
+                    let written = out.split_off(from);
+                    out.push_str(&written.replace("^{(", "^{[").replace(")}", "]}"));
+                }
+            }
             (None, Notation::Unicode) => names::unicode(out, name),
             (None, _) => out.push_str(name),
         };

@@ -45,6 +45,10 @@ pub(super) fn letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
         match list[at].raw {
             Raw::Caret => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
             Raw::Underscore if at > 0 && is_range(at - 1) => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            // Words are no quantities.
+            Raw::Command(name) if name.starts_with("text") || name == "mbox" => {
+                at = mates.get(at + 1).map_or(at, |mate| (*mate as usize).max(at));
+            }
             Raw::Letter(letter) => found.insert(letter),
             _ => {}
         }
@@ -276,6 +280,24 @@ impl Shaper<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `w^{i'}`, `K^{d,i}`: a letter that counts, with a prime, and a list are labels.
+    pub(super) fn labels_above(&mut self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
+        let is_counted = inner.len() > 1
+            && matches!(self.raw(inner.start), Some(Raw::Letter('i' | 'j' | 'k' | 'l' | 'm' | 'n' | 's' | 't')))
+            && self.count_primes(inner.start + 1..inner.end) > 0;
+        let is_simple = |at: usize| matches!(self.raw(at), Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol(',') | Raw::Prime));
+        let is_list = matches!(self.raw(inner.start), Some(Raw::Letter(_)))
+            && inner.clone().any(|at| self.raw(at) == Some(Raw::Symbol(',')))
+            && inner.clone().all(is_simple);
+        if base == "e" || !(is_counted || is_list) {
+            return Ok(None);
+        }
+        let span = self.span(inner.start).to(self.span(inner.end - 1));
+        let label = script(self, inner)?;
+        self.note_once(span, format!("read {label} above {base} as a label; a power has its base in brackets, ({base})^n"));
+        Ok(Some(label))
     }
 
     /// Adds a note unless another place has it already.

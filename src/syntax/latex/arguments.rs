@@ -104,13 +104,19 @@ fn switched<'a>(list: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
         _ => None,
     };
     let switches = |at: usize| list[at].raw == Raw::Open && meaning(at + 1).is_some();
-    if !(0..list.len()).any(switches) {
+    // \rm{d}y is meant as \mathrm{d}y.
+    let is_styled = |at: usize| {
+        let open = list.get(at + 1).map(|token| token.raw);
+        open == Some(Raw::Open) && meaning(at).is_some() && list.get(at + 3).is_some_and(|token| token.raw == Raw::Close)
+    };
+    if !(0..list.len()).any(|at| switches(at) || is_styled(at)) {
         return None;
     }
     let mut out: Vec<Token<'a>> = Vec::with_capacity(list.len());
     for (at, token) in list.iter().enumerate() {
         match meaning(at) {
-            _ if switches(at) => {}
+            _ if switches(at) && !is_styled(at + 1) => {}
+            Some(command) if is_styled(at) => out.push(Token { raw: Raw::Command(command), ..*token }),
             Some(command) if at > 0 && switches(at - 1) => {
                 let brace = Token { raw: Raw::Open, ..*token };
                 out.extend([Token { raw: Raw::Command(command), ..*token }, brace]);

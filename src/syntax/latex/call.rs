@@ -45,7 +45,12 @@ impl Parser<'_> {
             && !is_functional
             && matches!(self.spelt(info.base), "f" | "g" | "h" | "F" | "G" | "H")
             && (info.primes > 0 || (self.is_call_of_call_at(self.at + 1) && !self.scan.alone.contains(self.spelt(info.spelt))));
+        // f\{x+1\}
+        let is_value = is_value
+            || (matches!(next, Word::Open(Bracket::Curly))
+                && (self.is_function_letter(name) || matches!(self.spelt(info.spelt), "sigma" | "Phi" | "Gamma")));
         let round = matches!(next, Word::Open(Bracket::Round)) || is_functional || is_value || (square && !self.is_expectation(name));
+        self.reject_distribution(name, round)?;
         if info.primes > 0 {
             return self.primed(name, round);
         }
@@ -93,6 +98,7 @@ impl Parser<'_> {
         self.reject_raised(name)?;
         self.reject_summed(name)?;
         self.note_mark(name);
+        self.note_lone_order(name);
         self.note_subscript(name);
         self.note_variation(name);
         self.note_imaginary(name);
@@ -176,7 +182,7 @@ impl Parser<'_> {
         let info = self.info(name);
         let is_function = is_function_letter(self.spelt(info.base)) || info.is_word || !self.is_sum(open);
         let label = self.spelt(info.label);
-        if is_function { label.parse().ok().filter(|order| (1..=MOST_ORDER).contains(order)).unwrap_or(0) } else { 0 }
+        if is_function && !info.in_square { label.parse().ok().filter(|order| (1..=MOST_ORDER).contains(order)).unwrap_or(0) } else { 0 }
     }
 
     /// The name without its label.
@@ -212,10 +218,13 @@ impl Parser<'_> {
             return Ok(true);
         }
         let is_differentiated = |names: Vec<u32>| names.iter().all(|name| self.scan.variables.contains(self.spelt(self.info(*name).spelt)));
-        if spelt == "pi" && super::scan::plain_arguments(&self.sentence, open).is_some_and(is_differentiated) {
+        // \pi(s) is a policy.
+        let is_policy = |names: &[u32]| matches!(names, [only] if matches!(self.spelt(self.info(*only).base), "s" | "a"));
+        let arguments = super::scan::plain_arguments(&self.sentence, open);
+        if spelt == "pi" && arguments.is_some_and(|names| is_policy(&names) || is_differentiated(names)) {
             return Err(Error::Unsupported {
                 span: Some(self.span().to(self.span_at(self.mate(open))).range()),
-                what: "whether this is the number times what is differentiated by, or a function of it, is not said".into(),
+                what: "whether this is the number times what stands in the bracket, or a function of it, is not said".into(),
                 hint: Some("write \\pi\\cdot for the product, and give a function another name".into()),
             });
         }
@@ -514,7 +523,7 @@ impl Parser<'_> {
         let mut at = open + 1;
         while at < self.mate(open) {
             match self.sentence.words[at].kind {
-                Word::Comma => return matches!(self.text.get(self.span_at(at).range()), Some(";" | "|" | "\\mid")),
+                Word::Comma => return matches!(self.text.get(self.span_at(at).range()), Some(";")),
                 Word::Open(_) | Word::BraceOpen | Word::Cases => at = self.mate(at),
                 _ => {}
             }

@@ -118,7 +118,16 @@ impl Parser<'_> {
             let is_alone = matches!(kind, Kind::Name(_))
                 && (!CONSTANT.contains(&base) || (inside.name.contains('_') && !matches!(base, "c" | "C" | "k" | "K")));
             let is_all = is_single && (greek_letter(base).is_some() || is_in_function || is_alone) && !matches!(base, "pi" | "e");
-            ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_moving
+            // \frac{\partial F(u)}{\partial x} beside \frac{\partial u}{\partial t}: u is a field.
+            let is_inner = is_partial
+                && inside.is_argument
+                && matches!(&*letter, "x" | "y" | "z" | "t" | "r")
+                && (self.scan.tops.contains(&inside.name) || matches!(base, "u" | "phi" | "psi"));
+            // \frac{d}{dt}(\frac12Li^2): beside what a circuit has an i is its current.
+            let is_current =
+                letter == "t" && !is_partial && base == "i" && names.iter().any(|other| matches!(&*other.name, "L" | "C" | "R"));
+            let is_moving = is_moving || is_current;
+            ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_inner || is_moving
         };
         // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.
         let is_indexed = |inside: &&Inside| has_index(&inside.name, &letter) && !depends(inside);

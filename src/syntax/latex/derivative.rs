@@ -560,7 +560,9 @@ impl Parser<'_> {
         let stands_before = before_function
             || (matches!(self.kind_at(next), Word::Open(_) | Word::Function(_) | Word::Fraction | Word::Root)
                 && quotient(&self.sentence, next).is_none());
-        if subscript.ends_with("_bold") || subscript.ends_with("_vec") {
+        // D_uf is the derivative along a vector u, where f does not show it.
+        let is_direction = matches!(&*subscript, "u" | "v" | "w") && matches!(self.kind_at(next), Word::Name(_)) && !is_argument();
+        if subscript.ends_with("_bold") || subscript.ends_with("_vec") || is_direction {
             let what = "the derivative along a vector is not read".into();
             return Err(Error::Unsupported { span: Some(at.range()), what, hint: None });
         }

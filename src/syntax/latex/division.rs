@@ -26,11 +26,28 @@ impl Parser<'_> {
             return false;
         }
         match (self.tree.node(denominator).kind, self.kind_at(self.at - 1)) {
+            // Nobody means \pi/2 by 1/2\pi.
+            (Kind::Number(_), Word::Number(_)) if matches!(self.kind(), Word::Name(name) if self.spelt(self.info(name).spelt) == "pi") => {
+                true
+            }
             (Kind::Number(_), Word::Number(_)) => {
                 is_joined && self.pending[start..].iter().any(|(above, _)| !matches!(self.tree.node(*above).kind, Kind::Number(_)))
             }
             (Kind::Name(_), Word::Name(name)) => is_joined || !self.info(name).subscript.range().is_empty(),
             _ => false,
+        }
+    }
+
+    /// `1\frac12` may be one and a half.
+    pub(super) fn note_mixed_number(&mut self) {
+        let (Word::Number(whole), Word::Fraction) = (self.kind_at(self.at - 1), self.kind()) else { return };
+        let parts = [2, 5].map(|behind| self.kind_at(self.at + behind));
+        let is_number = |word: &Word| matches!(word, Word::Number(_));
+        if self.mate(self.at + 1) == self.at + 3 && parts.iter().all(is_number) && !self.spelt(whole).contains('.') {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                "read a number before a fraction as its factor; a sum of both is written with +".into()
+            });
         }
     }
 

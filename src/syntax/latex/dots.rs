@@ -18,6 +18,11 @@ impl Parser<'_> {
     pub(super) fn dotted(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt).to_string();
+        if info.primes > 0 {
+            let what = format!("what the prime behind {spelt} with its dot means is not said");
+            let hint = Some("write a second derivative as \\ddot x, and give another quantity a name".into());
+            return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+        }
         self.at += 1;
         let dotted = self.sentence.dotted_spelling(name);
         if self.scan.variables.contains(&dotted) {

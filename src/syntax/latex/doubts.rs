@@ -102,7 +102,7 @@ impl Parser<'_> {
                 let base = letter(self.kind()).unwrap_or_default();
                 match letter(word) {
                     Some("t") => base.contains('_') || STEPPING.contains(&base),
-                    Some("k" | "l" | "n") => base.contains('_') && inside[1] == Word::Plus,
+                    Some(step @ ("k" | "l" | "n")) => (base.contains('_') && inside[1] == Word::Plus) || self.steps_beside(base, step),
                     _ => false,
                 }
             }
@@ -113,6 +113,32 @@ impl Parser<'_> {
             let span = self.span_at(open + 1).to(self.span_at(close - 1));
             note::add(&mut self.sentence.notes, span, || {
                 format!("read what stands above {spelt} as its power; where it counts components or steps, write it as an index")
+            });
+        }
+    }
+
+    /// `u^{n+1}-u^n`: whether the same letter has the step itself above it as well, and is added to that or subtracted from it.
+    fn steps_beside(&self, base: &str, step: &str) -> bool {
+        let is_step = |at: usize| {
+            let is_base = matches!(self.kind_at(at), Word::Name(name) if self.spelt(self.info(name).spelt) == base);
+            let is_above = matches!(self.kind_at(at + 3), Word::Name(name) if self.spelt(self.info(name).spelt) == step);
+            is_base && self.kind_at(at + 1) == Word::Power && is_above && self.kind_at(at + 4) == Word::BraceClose
+        };
+        let joins = |at: usize| matches!(self.kind_at(at), Word::Minus | Word::Plus);
+        (0..self.end).any(|at| is_step(at) && ((at > 0 && joins(at - 1)) || joins(at + 5)))
+    }
+
+    /// `y^{(4)}-y`: a number in brackets above a letter for functions may be the order of a derivative.
+    pub(super) fn note_lone_order(&mut self, name: u32) {
+        let info = self.info(name);
+        let label = self.spelt(info.label).to_string();
+        let base = self.spelt(info.base).to_string();
+        let is_order = label.parse::<u32>().is_ok_and(|order| order > 2) && !info.in_square && info.subscript.range().is_empty();
+        let is_function = matches!(&*base, "f" | "g" | "y" | "u");
+        if is_order && is_function && self.scan.alone.contains(&base) && self.told.insert(format!("{base}({label})")) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read ({label}) above {base} as a label; for a derivative write {base}^{{({label})}}(x)")
             });
         }
     }
@@ -173,6 +199,53 @@ impl Parser<'_> {
             what: format!("{letter} stands twice in a term and is summed over: such sums are not read"),
             hint: Some("write the sum with its components".into()),
         })
+    }
+
+    /// `(uv)^{(n)}`, `\left(x^2e^x\right)^{(20)}`: a letter or a whole number in brackets above a bracket is more likely the order of a
+    /// derivative than a power.
+    pub(super) fn reject_bracketed_order(&self) -> Result<(), Error> {
+        let open = self.at + 2;
+        let is_order = match self.kind_at(open + 1) {
+            Word::Name(name) => matches!(self.spelt(self.info(name).spelt), "n" | "k" | "m" | "p" | "r" | "i" | "j"),
+            Word::Number(digits) => !self.spelt(digits).contains('.'),
+            _ => false,
+        };
+        let is_bracketed = self.kind_at(open) == Word::Open(Bracket::Round)
+            && self.mate(open) == open + 2
+            && self.kind_at(open + 3) == Word::BraceClose
+            && matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
+        if !is_order || !is_bracketed {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(open + 3)).range()),
+            what: "whether this is a power or the order of a derivative is not said".into(),
+            hint: Some("write a power without brackets, and a derivative as \\frac{d^n}{dx^n}".into()),
+        })
+    }
+
+    /// `f'(A)[\delta A]`: a derivative as a linear map, before what it is applied to.
+    pub(super) fn reject_map(&self, span: crate::syntax::tree::Span) -> Result<(), Error> {
+        let (open, before) = (self.at, self.at - 1);
+        if self.kind() != Word::Open(Bracket::Square) || self.kind_at(before) != Word::Close(Bracket::Round) {
+            return Ok(());
+        }
+        let function = self.mate(before).checked_sub(1).map(|at| self.kind_at(at));
+        let is_derivative = matches!(function, Some(Word::Name(name)) if self.info(name).primes > 0);
+        let inner: Vec<Word> = (open + 1..self.mate(open)).take(3).map(|at| self.kind_at(at)).collect();
+        let is_direction = match inner[..] {
+            [Word::Name(name)] => {
+                matches!(self.spelt(self.info(name).base), "h" | "v" | "w" | "u" | "H") || self.spelt(self.info(name).base).contains('_')
+            }
+            [Word::Name(sign), Word::Name(_)] => matches!(self.spelt(self.info(sign).spelt), "delta" | "d"),
+            _ => false,
+        };
+        if !is_derivative || !is_direction {
+            return Ok(());
+        }
+        let what = "a derivative as a linear map is not read".into();
+        let hint = Some("write a product in round brackets, or with \\cdot".into());
+        Err(Error::Unsupported { span: Some(span.to(self.span_at(self.mate(open))).range()), what, hint })
     }
 
     /// `\{x\}` and `[x]` around a name alone may be the fractional and the whole part of it, or a set.
@@ -244,7 +317,9 @@ impl Parser<'_> {
                     && matches!(self.kind_at(self.at + 3), Word::Number(digits) if !self.spelt(digits).contains('.')));
             let is_upright = !self.written().starts_with('e');
             if is_factor && !is_upright && !self.declared.contains("e") && self.told.insert("e".into()) {
-                note::add(&mut self.sentence.notes, span, || "read e as the number 2.718..; where it is a variable, declare it".into());
+                note::add(&mut self.sentence.notes, span, || {
+                    "read e as the number 2.718..; where it is a variable, assume something of it: e > 0".into()
+                });
             }
             return;
         }
@@ -293,6 +368,24 @@ impl Parser<'_> {
             span: Some(self.span().range()),
             what: "expectations and probabilities are not read".into(),
             hint: Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable")),
+        })
+    }
+
+    /// `\mathcal{N}(0,\sigma^2)`: a distribution is no value.
+    pub(super) fn reject_distribution(&self, name: u32, round: bool) -> Result<(), Error> {
+        let spelt = self.spelt(self.info(name).spelt);
+        let is_distribution = matches!(spelt, "N_cal" | "U_cal" | "Bernoulli" | "Bern" | "Poisson" | "Gamma" | "Beta")
+            && (spelt.ends_with("_cal") || self.info(name).is_word);
+        if !round || !is_distribution || (spelt.ends_with("_cal") && !self.bracket_has_comma(self.at + 1)) {
+            return Ok(());
+        }
+        if self.declared.contains(spelt) || self.scan.functions.contains(spelt) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(self.at + 1))).range()),
+            what: "distributions are not read".into(),
+            hint: Some("give the random quantity a name".into()),
         })
     }
 

@@ -56,6 +56,18 @@ impl Parser<'_> {
                     applied.primes += order;
                     self.at = behind;
                 }
+                Word::Power
+                    if self.kind_at(self.at + 2) == Word::Open(Bracket::Round)
+                        && matches!(self.kind_at(self.at + 3), Word::Name(_))
+                        && self.mate(self.at + 2) == self.at + 4
+                        && self.kind_at(self.at + 5) == Word::BraceClose =>
+                {
+                    return Err(Error::Unsupported {
+                        span: Some(self.span().to(self.span_at(self.at + 5)).range()),
+                        what: "whether this is a power or the order of a derivative is not said".into(),
+                        hint: Some("write a power without brackets, and a derivative as \\frac{d^n}{dx^n}".into()),
+                    });
+                }
                 Word::Power if applied.exponent.is_none() => {
                     self.open(Entry::FunctionExponent { applied });
                     self.at += 2;
@@ -147,6 +159,61 @@ impl Parser<'_> {
             });
         }
         goes_on
+    }
+
+    /// `\cos 2\pi t/T`, `\exp -x^2/2`: behind pi, or a sign, what stands below a slash belongs to an argument without brackets. In
+    /// other products that is told.
+    pub(super) fn divided_argument(&mut self, operand: NodeId) -> Result<Option<NodeId>, Error> {
+        let is_argument = |entry: &Entry| match entry {
+            Entry::Bare { applied, is_closed: false } => Some(applied.known.any().row().name),
+            _ => None,
+        };
+        let depth = self.stack.len();
+        let entries = self.stack[depth.saturating_sub(3)..].to_vec();
+        let Some(name) =
+            entries.iter().rev().find(|entry| !matches!(entry, Entry::ArgumentProduct { .. } | Entry::Sign { .. })).and_then(is_argument)
+        else {
+            return Ok(None);
+        };
+        let start = entries.iter().find_map(|entry| match entry {
+            Entry::ArgumentProduct { start } => Some(*start),
+            _ => None,
+        });
+        let factors: Vec<NodeId> =
+            start.map_or(&[][..], |start| &self.pending[start..]).iter().map(|(node, _)| *node).chain([operand]).collect();
+        let holds_pi = factors.len() > 1 && factors.iter().any(|factor| self.plain_name(*factor) == "pi");
+        let is_signed = name == "exp" && entries.iter().any(|entry| matches!(entry, Entry::Sign { .. }));
+        let below = self.at + 1;
+        let is_simple = matches!(self.kind_at(below), Word::Number(_) | Word::Name(_))
+            && !matches!(self.kind_at(below + 1), Word::Name(_) | Word::Open(_) | Word::Power | Word::Number(_) | Word::Fraction);
+        let is_other = !factors.iter().any(|factor| match self.kind_at(below) {
+            Word::Name(name) => self.plain_name(*factor) == self.spelt(self.info(name).spelt),
+            _ => false,
+        });
+        let span = self.span();
+        if !is_simple || !is_other || !(holds_pi || is_signed) {
+            if factors.len() > 1 || matches!(self.kind_at(below), Word::Number(_)) {
+                note::add(&mut self.sentence.notes, span, || {
+                    format!("ended the argument of {name} before the slash: for the quotient write \\{name}(a/b)")
+                });
+            }
+            return Ok(None);
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read what stands below the slash as part of the argument of {name}: to end it before write \\{name}(a)/b")
+        });
+        let above = self.reduce(operand, super::entry::BARE + 1)?;
+        self.require_value(above)?;
+        let place = self.span_at(below);
+        let below_node = match self.kind_at(below) {
+            Word::Number(digits) => self.tree.push(Kind::Number(digits), place),
+            Word::Name(name) => self.name_node(name, place),
+            _ => return Ok(None),
+        };
+        self.at = below + 1;
+        let whole = self.tree.node(above).span.to(place);
+        let children = self.tree.push_children(&[(above, false), (below_node, true)]);
+        Ok(Some(self.tree.push(Kind::Product(children), whole)))
     }
 
     /// `\sin^2\alpha s^2`, `\cos\theta v_1`: behind a letter for an angle alone a Latin letter begins a factor, but for one that runs.

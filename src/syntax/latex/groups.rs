@@ -21,7 +21,8 @@ impl Shaper<'_, '_> {
     /// together with its differential.
     pub(super) fn is_loose_group(&self) -> bool {
         let close = self.mates[self.at] as usize;
-        self.is_no_argument() && (close == self.at + 1 || self.holds_function(close) || self.ends_in_differential(close))
+        self.is_no_argument()
+            && (close == self.at + 1 || self.holds_function(close) || self.ends_in_differential(close) || self.holds_argument(close))
     }
 
     /// Whether no command before it takes a group as its argument: groups that stand side by side belong to it as far as it takes
@@ -65,6 +66,25 @@ impl Shaper<'_, '_> {
             }
         }
         at == close
+    }
+
+    /// `f'{(x)}`, `f^{2}{(x)}`: a round bracket that is all there is in a group behind a name.
+    fn holds_argument(&self, close: usize) -> bool {
+        let follows_name = match self.at.checked_sub(1).and_then(|at| self.raw(at)) {
+            Some(Raw::Prime | Raw::Letter(_)) => true,
+            Some(Raw::Close) => self.mates[self.at - 1].checked_sub(1).is_some_and(|at| self.raw(at as usize) == Some(Raw::Caret)),
+            _ => false,
+        };
+        let mut depth = 0usize;
+        let closes = (self.at + 1..close).find(|at| {
+            match self.raw(*at) {
+                Some(Raw::Symbol('(')) => depth += 1,
+                Some(Raw::Symbol(')')) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        follows_name && closes == Some(close - 1) && self.raw(self.at + 1) == Some(Raw::Symbol('('))
     }
 
     /// `{x^2\,dx}` behind the sign of an integral.

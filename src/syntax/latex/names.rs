@@ -71,6 +71,7 @@ impl Marks {
         };
         shaper.at += 1;
         let mut base = base;
+        let mut is_joined = false;
         while closers > 0 {
             match shaper.raw(shaper.at) {
                 Some(Raw::Close) => {
@@ -83,13 +84,20 @@ impl Marks {
                     shaper.at = behind;
                 }
                 Some(Raw::Command(name)) if commands::command(name) == Some(Command::Invisible) => shaper.at += 1,
-                // A word in bold is a word.
-                Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic() && endings == ["bold"] && subscript.is_empty() => {
+                // A word in bold is a word, and letters below one line are one quantity.
+                Some(Raw::Letter(letter))
+                    if letter.is_ascii_alphabetic() && matches!(endings[..], ["bold"] | ["bar"] | ["hat"]) && subscript.is_empty() =>
+                {
+                    is_joined |= endings != ["bold"];
                     base.to_mut().push(letter);
                     shaper.at += 1;
                 }
                 _ => return Err(Self::several(shaper, start)),
             }
+        }
+        if is_joined {
+            let span = shaper.span(start).to(shaper.span(shaper.at - 1));
+            shaper.note_once(span, format!("read {base} below one mark as one name"));
         }
         let is_word = is_word || (base.len() > 1 && commands::command(&base).is_none());
         for ending in endings.iter().rev() {
@@ -154,7 +162,7 @@ impl Shaper<'_, '_> {
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
         let mut exponent: Option<(usize, usize)> = None;
-        let mut is_told = false;
+        let (mut is_told, mut in_square) = (false, false);
         loop {
             match self.raw(end) {
                 Some(Raw::Prime) if exponent.is_none() => {
@@ -191,6 +199,7 @@ impl Shaper<'_, '_> {
                         label = script(self, inner)?;
                         end = behind;
                     } else if let Some(inside) = self.label(inner.clone(), &base)? {
+                        in_square = self.raw(inner.start) == Some(Raw::Symbol('['));
                         label = inside;
                         end = behind;
                     } else if self.is_star(inner.clone()) {
@@ -202,6 +211,9 @@ impl Shaper<'_, '_> {
                         );
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
+                    } else if let Some(labels) = self.labels_above(inner.clone(), &base)? {
+                        label = labels;
+                        end = behind;
                     } else if let Some(word) = self.word_above(inner.clone(), &base) {
                         label = word;
                         end = behind;
@@ -230,7 +242,7 @@ impl Shaper<'_, '_> {
         self.at = exponent.map_or(end, |(from, _)| from);
         let is_apart = matches!(self.raw(self.at), Some(Raw::Command("," | ":" | ";" | "thinspace")));
         let is_applied = self.raw(self.at) == Some(Raw::Command("mathopen")) && self.behind(self.at + 1) == self.at + 3;
-        let name = Name { is_apart, is_applied, ..self.out.name(&base, &subscript, &label, primes, dots, is_word) };
+        let name = Name { is_apart, is_applied, in_square, ..self.out.name(&base, &subscript, &label, primes, dots, is_word) };
         let at = self.out.names.len() as u32;
         self.out.names.push(name);
         self.push(Kind::Name(at), span);
@@ -346,7 +358,19 @@ impl super::words::Sentence {
         }
         let spelt = Span { start, end: self.spellings.len() as u32 };
         let is_d = self.spelling(spelt) == "d";
-        Name { spelt, base, subscript: subscript_at, label: label_at, primes, dots, is_word, is_apart: false, is_applied: false, is_d }
+        Name {
+            spelt,
+            base,
+            subscript: subscript_at,
+            label: label_at,
+            primes,
+            dots,
+            is_word,
+            is_apart: false,
+            is_applied: false,
+            in_square: false,
+            is_d,
+        }
     }
 }
 

@@ -110,7 +110,8 @@ impl Parser<'_> {
             _ => "",
         };
         let begins = |open: usize| match (sign(open), self.kind_at(open + 2)) {
-            ("delta" | "D", Word::Name(_)) | ("d", Word::Name(_) | Word::Open(_) | Word::Function(_)) => {
+            ("delta" | "d", Word::BraceClose) if open == self.at + 1 => !self.declared.contains(sign(open)),
+            ("delta" | "D", Word::Name(_)) | ("d", Word::Name(_) | Word::Open(_) | Word::Function(_) | Word::Root | Word::Fraction) => {
                 !self.declared.contains(sign(open))
             }
             _ => false,
@@ -313,6 +314,16 @@ impl Parser<'_> {
                 self.tree.push(Kind::Call(const { FunctionId::named("root") }, children), span)
             }
         }
+    }
+
+    /// An angle in degrees, in radians: `30^\circ` is 30*(pi/180).
+    pub(super) fn degrees(&mut self, operand: NodeId, sign: Span) -> NodeId {
+        let pi = self.spell_node("pi", sign);
+        let half_turn = self.sentence.spell("180");
+        let half_turn = self.tree.push(Kind::Number(half_turn), sign);
+        let children = self.tree.push_children(&[(operand, false), (pi, false), (half_turn, true)]);
+        let whole = self.tree.node(operand).span.to(sign);
+        self.tree.push(Kind::Product(children), whole)
     }
 
     /// n over k as factorials.

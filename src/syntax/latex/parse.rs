@@ -196,6 +196,9 @@ impl<'s> Parser<'s> {
             }
             Word::Times | Word::Slash => {
                 let divide = self.kind() == Word::Slash;
+                if divide && let Some(whole) = self.divided_argument(operand)? {
+                    return Ok(Next::Operand(whole));
+                }
                 self.multiply(operand, divide)?;
                 self.at += 1;
                 self.operand()?
@@ -303,16 +306,6 @@ impl<'s> Parser<'s> {
         self.tree.push(Kind::Call(const { FunctionId::named("factorial") }, children), whole)
     }
 
-    /// An angle in degrees, in radians: `30^\circ` is 30*(pi/180).
-    fn degrees(&mut self, operand: NodeId, sign: Span) -> NodeId {
-        let pi = self.spell_node("pi", sign);
-        let half_turn = self.sentence.spell("180");
-        let half_turn = self.tree.push(Kind::Number(half_turn), sign);
-        let children = self.tree.push_children(&[(operand, false), (pi, false), (half_turn, true)]);
-        let whole = self.tree.node(operand).span.to(sign);
-        self.tree.push(Kind::Product(children), whole)
-    }
-
     /// An exponent, whose braces are invisible.
     fn power(&mut self, operand: NodeId) -> Result<NodeId, Error> {
         self.require_value(operand)?;
@@ -325,6 +318,7 @@ impl<'s> Parser<'s> {
                 hint: Some("only scalars and their powers are read".into()),
             });
         }
+        self.reject_bracketed_order()?;
         self.open(Entry::Exponent { base: operand });
         self.at += 2;
         self.operand()
@@ -337,7 +331,8 @@ impl<'s> Parser<'s> {
         if let (Word::Number(_), Word::Number(_)) = (self.kind_at(self.at - 1), self.kind()) {
             return Err(self.expected("an operator", Some("write \\cdot between two numbers".into())));
         }
-        self.note_index();
+        self.note_mixed_number();
+        self.note_index()?;
         let in_argument = match self.stack.last() {
             Some(Entry::Bare { is_closed, .. }) => !is_closed,
             // Behind a bracket that belongs to it an argument ends.
@@ -365,8 +360,9 @@ impl<'s> Parser<'s> {
     }
 
     /// `w1` and `x[2]` are products, though an index may be meant.
-    fn note_index(&mut self) {
+    fn note_index(&mut self) -> Result<(), Error> {
         let (before, span) = (self.kind_at(self.at - 1), self.span());
+        self.reject_map(span)?;
         // (2\cdot x)(2) may be the value at 2.
         let is_value = matches!(before, Word::Close(Bracket::Round | Bracket::Square))
             && self.kind() == Word::Open(Bracket::Round)
@@ -378,7 +374,7 @@ impl<'s> Parser<'s> {
                 "read what stands in brackets here as a factor; the value at a place is written \\left.\\ldots\\right|_{x=2}".into()
             });
         }
-        let Word::Name(name) = before else { return };
+        let Word::Name(name) = before else { return Ok(()) };
         let is_index = match self.kind() {
             Word::Number(_) => true,
             Word::Open(Bracket::Square) => !self.is_sum(self.at) || self.is_function_letter(name),
@@ -391,6 +387,7 @@ impl<'s> Parser<'s> {
                 format!("read what stands behind {spelt} as a factor; an index is written {spelt}_1")
             });
         }
+        Ok(())
     }
 
     /// Whether the argument of a function without brackets ends before this word.

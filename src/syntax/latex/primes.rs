@@ -1,6 +1,6 @@
 //! Primes: on a function, on a letter that may be a name of its own, and behind a bracket.
 
-use super::dependence::DEPENDENT;
+use super::dependence::{CONSTANT, DEPENDENT};
 use super::entry::{Callee, Entry};
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word};
@@ -39,7 +39,10 @@ impl Parser<'_> {
                 _ => None,
             };
             // F_x'(x, y): with several arguments the index tells by which the prime is.
-            let is_partial = info.primes == 1 && !info.subscript.range().is_empty() && self.bracket_has_comma(self.at + 1);
+            let index_length = self.spelt(info.subscript).replace('_', "").len();
+            let is_partial = (info.primes == 1 || info.primes as usize == index_length)
+                && !info.subscript.range().is_empty()
+                && self.bracket_has_comma(self.at + 1);
             let callee = match known {
                 None if is_partial && !self.scan.functions.contains(&spelt) && self.lists_arguments(name, self.at + 1) => {
                     Callee::Subscripted { base: info.base, subscript: info.subscript, whole: unprimed }
@@ -350,8 +353,8 @@ impl Parser<'_> {
             // Of numbers alone, (\ln 2)', beside what is differentiated by x.
             [] if self.declared.is_empty() && self.sentence.names.iter().any(|name| self.spelt(name.spelt) == "x") => "x".to_string(),
             several if several.iter().any(|name| name == "x") && self.declared.is_empty() => "x".to_string(),
-            several => match several.iter().find(|name| self.declared.contains(*name)) {
-                Some(declared) => declared.clone(),
+            several => match several.iter().find(|name| self.declared.contains(*name)).or_else(|| only_running(several)) {
+                Some(chosen) => chosen.clone(),
                 None => {
                     return Err(Error::Unsupported {
                         span: Some(self.span().range()),
@@ -385,4 +388,15 @@ impl Parser<'_> {
         }
         Ok(())
     }
+}
+
+/// The one name among several that usually is a variable, beside constants.
+fn only_running(names: &[String]) -> Option<&String> {
+    let mut running = names.iter().filter(|name| matches!(name.as_str(), "x" | "y" | "z" | "t" | "r" | "s" | "u" | "v" | "w" | "theta"));
+    let are_constant = names.iter().all(|name| {
+        matches!(name.as_str(), "x" | "y" | "z" | "t" | "r" | "s" | "u" | "v" | "w" | "theta")
+            || CONSTANT.contains(&name.as_str())
+            || matches!(name.as_str(), "alpha" | "beta" | "lambda" | "p")
+    });
+    running.next().filter(|_| are_constant && running.next().is_none())
 }

@@ -188,7 +188,8 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         if matches!(next, Kind::Compose) || (at > 0 && matches!(sentence.words[at - 1].kind, Kind::Compose)) {
             continue;
         }
-        let is_round = matches!(next, Kind::Open(Bracket::Round));
+        let is_function = matches!(sentence.spelling(info.base), "f" | "g" | "h" | "F" | "G" | "H" | "sigma" | "Phi" | "Gamma");
+        let is_round = matches!(next, Kind::Open(Bracket::Round)) || (is_function && matches!(next, Kind::Open(Bracket::Curly)));
         if info.primes > 0 && is_round {
             scan.applied.insert(sentence.spelling(info.base));
         }

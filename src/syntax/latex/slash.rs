@@ -41,6 +41,8 @@ fn quotient_on_line(sentence: &Sentence, at: usize) -> Option<(usize, usize)> {
     let slash = match (kind(from), kind(from + 1)) {
         (Kind::Function(_), Kind::Name(_)) => from + 2,
         (Kind::Function(_) | Kind::Name(_), Kind::Open(Bracket::Round)) => behind_bracket(sentence, from + 1)?,
+        // d(x^2)/dx
+        (Kind::Open(Bracket::Round), _) => behind_bracket(sentence, from)?,
         _ => return None,
     };
     if kind(slash) != Kind::Slash || !is_differential(sentence, slash + 1) || !matches!(kind(slash + 2), Kind::Name(_)) {

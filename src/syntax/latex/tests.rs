@@ -279,6 +279,7 @@ fn what_d_differentiates_may_depend_on_the_variable() {
     same(r"\frac{\partial L(\theta)}{\partial s_1}", "diff(L(s_1), s_1)");
     refused(r"\frac{\partial L(y)}{\partial s_1}", r"L(y)", "depends on s_1");
     same(r"\frac{dy/dt}{dx/dt}", "y'(t)/x'(t)");
+    same(r"\frac{\partial u}{\partial t}+\frac{\partial F(u)}{\partial x}", "u_t(t, x)+diff(F(u(t, x)), x)");
     refused(r"\frac{Du}{Dt}", r"\frac{Du}{Dt}", "variation");
     same(r"\frac{d(\sin x)}{d(\cos x)}", "diff(sin(x), x)/diff(cos(x), x)");
     refused(r"\frac{d(\sin x)}{d(xy)}", "d(xy)", "by an expression");

@@ -120,7 +120,7 @@ impl Parser<'_> {
         };
         self.mate(open) == open + 4
             && (spelt(open + 1), self.kind_at(open + 2)) == ("t", Word::Minus)
-            && spelt(open + 3).starts_with("tau")
+            && (spelt(open + 3).starts_with("tau") || matches!(spelt(open + 3), "theta" | "d" | "T" | "h" | "L" | "t_0" | "t_d"))
             && DELAYED.contains(&self.spelt(self.info(name).base))
     }
 

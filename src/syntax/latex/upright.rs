@@ -12,6 +12,9 @@ use crate::syntax::names::{function, function_of_latex};
 use crate::syntax::note;
 use smallvec::SmallVec;
 
+/// So many words before and behind two capitals are looked through for others.
+const NEAR: usize = 64;
+
 /// A name has at most so many words.
 const MOST_WORDS: usize = 5;
 
@@ -134,7 +137,7 @@ impl Shaper<'_, '_> {
             }
             // In \frac{CL}{V}C the C stands alone as well, so that CL may be another quantity.
             let are_capitals = length == 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
-            let is_doubtful = length > 2 || (are_capitals && self.holds_quantity(start..start + length));
+            let is_doubtful = length > 2 || (are_capitals && (self.holds_quantity(start..start + length) || self.shares_capital(start)));
             if is_doubtful && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1));
                 note::add(&mut self.out.notes, span, || {
@@ -160,6 +163,18 @@ impl Shaper<'_, '_> {
     fn holds_quantity(&mut self, run: std::ops::Range<usize>) -> bool {
         let single = self.single.get_or_insert_with(|| single_letters(self.list, self.mates));
         run.clone().any(|at| matches!(self.list[at].raw, Raw::Letter(letter) if single.contains(letter)))
+    }
+
+    /// `\frac{MC}{MR}`: whether two other capitals side by side have one of these two.
+    fn shares_capital(&self, start: usize) -> bool {
+        let capital = |at: usize| match self.raw(at) {
+            Some(Raw::Letter(letter)) if letter.is_ascii_uppercase() => Some(letter),
+            _ => None,
+        };
+        let pair = |at: usize| Some((capital(at)?, capital(at + 1).filter(|_| !self.list[at + 1].spaced)?));
+        let Some(own) = pair(start) else { return false };
+        let near = start.saturating_sub(NEAR)..start + NEAR;
+        near.filter_map(pair).any(|other| other != own && [other.0, other.1].iter().any(|letter| *letter == own.0 || *letter == own.1))
     }
 
     /// `\mathrm{loss}`, `\operatorname{erf}`, `\text{ if }`, `\mathrm{d}`.
@@ -220,7 +235,15 @@ impl Shaper<'_, '_> {
                 self.push(Kind::Function(known), span);
                 return Ok(());
             }
-            if let Some(known) = known.or_else(|| function(trimmed).filter(|_| trimmed.len() > 1 && greek_letter(trimmed).is_none())) {
+            // \operatorname{sen}
+            let abroad = match commands::command(trimmed) {
+                Some(Command::Function(name)) => function(name),
+                _ => None,
+            };
+            if let Some(known) = known
+                .or(abroad.filter(|_| trimmed.len() > 2))
+                .or_else(|| function(trimmed).filter(|_| trimmed.len() > 1 && greek_letter(trimmed).is_none()))
+            {
                 self.at = behind;
                 self.push(Kind::Function(known), span);
                 return Ok(());

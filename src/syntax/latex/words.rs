@@ -139,6 +139,8 @@ pub(super) struct Name {
     pub is_apart: bool,
     /// Whether `\mathopen{}` behind it says that it is a function of the bracket that follows.
     pub is_applied: bool,
+    /// Whether its label stands in square brackets, so that it counts layers and no derivatives.
+    pub in_square: bool,
     /// Whether it is a plain d, which may be that of a differential.
     pub is_d: bool,
 }
