@@ -24,6 +24,12 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("polylog(2, x)", "x", "-ln(1 - x)/x", "undecided"),
     // No witness at a corner, where there is no derivative.
     ("abs(x)", "x", "x/abs(x)", "proved"),
+    // In standard functions: roots beside cube roots, angles without quarter turns, factorials as gamma.
+    ("cbrt(x)", "x", "1/(3*x^(2/3))", "proved"),
+    ("cbrt(x)", "x", "1/(3*x^(1/3))", "x = 2"),
+    ("cos(x)", "x", "-sin(x + 2*pi)", "proved"),
+    ("cos(x)", "x", "cos(x - pi/2)", "x = 1"),
+    ("x!", "x", "gamma(x + 1)*digamma(x + 1)", "proved"),
     ("max(0, x)", "x", "{0 if x < 0; 1 if x > 0}", "proved"),
     ("max(0, x)", "x", "1", "x = -1"),
     // Case by case, the points between them included.
@@ -179,6 +185,29 @@ fn a_loss_of_domain_is_reported() {
     let mut judgement = session.check(&Question::derive("ln(abs(x))", &["x"]), "exp(-ln(x))").expect("both can be read");
     assert_eq!(*judgement.verdict(), Verdict::Proved);
     assert_eq!(judgement.losses(), ["x < 0"]);
+    // Where nothing had a derivative nothing is lost; nor where the other side has the same value, or none either.
+    let mut judgement = session.check(&Question::derive("abs(x)", &["x"]), "x/abs(x)").expect("both can be read");
+    assert!(judgement.losses().is_empty());
+    let losses = |left: &str, right: &str| {
+        let mut session = Session::new();
+        let mut judgement = session.equal(&Question { expression: left, ..Question::default() }, right).expect("both can be read");
+        assert_eq!(*judgement.verdict(), Verdict::Proved, "{left} = {right}");
+        (judgement.losses().join("; "), judgement.left_losses().join("; "))
+    };
+    let none = || (String::new(), String::new());
+    assert_eq!(losses("sign(x)^2*x", "x"), none());
+    assert_eq!(losses("tan(x/2)", "sin(x)/(1 + cos(x))"), none());
+    assert_eq!(losses("sqrt(x*y)", "sqrt(x)*sqrt(y)"), ("y < 0 and x < 0".into(), String::new()));
+    assert_eq!(losses("x + 1", "sign(x)^2*(x + 1)"), (String::new(), "x = 0".into()));
+    for (left, right) in [
+        ("erf(x) + erfc(x)", "1"),
+        ("Phi(x)", "(1 + erf(x/sqrt(2)))/2"),
+        ("arcsin(x) + arccos(x)", "pi/2"),
+        ("W(x)*exp(W(x))", "x"),
+        ("sum(i, 1, 3, x^i)", "x + x^2 + x^3"),
+    ] {
+        losses(left, right);
+    }
     // The same domain, written in two ways.
     let judgement = session.equal(&Question { expression: "arcsin((x + 1)^2 - 1)", ..Question::default() }, "arcsin(x^2 + 2*x)");
     let mut judgement = judgement.expect("both can be read");

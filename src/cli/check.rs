@@ -76,7 +76,8 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputForma
             lines.push("refuted".to_string());
             let place = witness.place();
             let place = if place.is_empty() { String::new() } else { format!("at {place} ") };
-            lines.push(format!("{place}{expected} is {}, {claimed} is {}", value(witness.expected), value(witness.claimed)));
+            let [first, second] = values(witness.expected, witness.claimed);
+            lines.push(format!("{place}{expected} is {first}, {claimed} is {second}"));
         }
         Verdict::Undecided { reason, agreement } => {
             let agreement = match agreement {
@@ -96,12 +97,17 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputForma
     Ok(lines.join("\n"))
 }
 
-/// Six digits tell two values apart for a reader, unless they agree in those.
-fn value(value: f64) -> String {
-    let short = format!("{value:.6}");
+/// Two values with as many digits as tell them apart, six at least.
+fn values(first: f64, second: f64) -> [String; 2] {
+    const MOST_DIGITS: usize = 17;
+    let written = |digits: usize| [first, second].map(|value| written(value, digits));
+    (6..MOST_DIGITS).map(written).find(|[first, second]| first != second).unwrap_or_else(|| written(MOST_DIGITS))
+}
+
+fn written(value: f64, digits: usize) -> String {
     if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
-        let trimmed = short.trim_end_matches('0').trim_end_matches('.');
-        return trimmed.to_string();
+        let plain = format!("{value:.digits$}");
+        return plain.trim_end_matches('0').trim_end_matches('.').to_string();
     }
-    format!("{value:.6e}")
+    format!("{value:.digits$e}")
 }

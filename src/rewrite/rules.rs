@@ -139,7 +139,7 @@ fn head(arena: &Arena, id: Id) -> Head {
 }
 
 impl Rules {
-    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules`, `logistic.rules`,
+    /// The rules that always apply: those of `grammar/*.rules` but `inverse.rules`, `logistic.rules`, `standard.rules`,
     /// `alternatives.rules` and the laws.
     pub fn built_in() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
@@ -156,6 +156,12 @@ impl Rules {
     pub fn of_logistic() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::of_files(&[("logistic.rules", include_str!("../../grammar/logistic.rules"))]))
+    }
+
+    /// The rules of `grammar/standard.rules`: functions in terms of others, for proofs.
+    pub fn of_standards() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Rules::of_files(&[("standard.rules", include_str!("../../grammar/standard.rules"))]))
     }
 
     /// The rules of `grammar/alternatives.rules`: for each name, which is the reason for an alternative, its rules.

@@ -7,6 +7,7 @@ mod chain;
 mod curve;
 mod kept;
 mod local;
+mod loss;
 mod matrix;
 mod mistake;
 mod operations;

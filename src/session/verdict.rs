@@ -1,14 +1,15 @@
 //! Claims: whether a claimed derivative is right, and whether two expressions are equal.
 
+use super::loss::{Sides, complement, is_lost, joined};
 use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Notation, Question, Session, rule_sets};
-use crate::domain::{Knowledge, Line, conditions_of, conditions_of_losses, lost_signs, missing_conditions, solve};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::number::Rational;
 use crate::render;
-use crate::simplify::Form;
+use crate::simplify::{Form, is_zero};
 use crate::syntax::{self, Source};
 use crate::verdict::{self, Finding, Pair, compare};
 
@@ -233,7 +234,12 @@ impl Judgement<'_> {
         visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
         visible.extend(session.differentiator.conditions.iter().copied());
-        self.lost(&required, &visible)
+        let rules = rule_sets(session.own_rules.as_ref());
+        let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rules, id);
+        if let Some((_, variable)) = session.outcome.stages.last() {
+            visible.extend(jump_conditions(arena, knowledge, self.expected, *variable, &mut zero));
+        }
+        self.lost(&required, &visible, [self.claimed, self.expected])
     }
 
     /// What the left side of an equation loses of the domain, where the right side has values and the left has none.
@@ -253,19 +259,23 @@ impl Judgement<'_> {
         required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
-        self.lost(&required, &visible)
+        self.lost(&required, &visible, [self.expected, self.claimed])
     }
 
     /// Where what is required fails and what is visible holds.
-    fn lost(&mut self, required: &[Id], visible: &[Id]) -> Vec<String> {
+    fn lost(&mut self, required: &[Id], visible: &[Id], sides: [Id; 2]) -> Vec<String> {
         if required.is_empty() {
             return Vec::new();
         }
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let missing = missing_conditions(arena, knowledge, required, visible);
+        let rules = rule_sets(session.own_rules.as_ref());
+        let [own, other] = sides;
+        let sides = Sides { own, other, visible };
+        let missing: Vec<Id> = missing.into_iter().filter(|condition| is_lost(arena, knowledge, &rules, &sides, *condition)).collect();
         let mut texts = Vec::new();
-        for condition in missing {
+        for condition in joined(arena, knowledge, missing, visible) {
             let lost = complement(arena, knowledge, condition, visible);
             let mut text = String::new();
             if render::write_text(&mut text, arena, lost, &session.outcome.style).is_ok() {
@@ -295,21 +305,6 @@ impl Judgement<'_> {
     pub fn notes(&self) -> &[String] {
         &self.session.outcome.notes
     }
-}
-
-/// Where the conditions of the one hold and the missing one fails.
-fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible: &[Id]) -> Id {
-    let Some((value, line)) = solve(arena, knowledge, missing) else { return arena.negated(missing) };
-    let mut lost = line.complement();
-    for condition in visible {
-        if let Some((other, line)) = solve(arena, knowledge, *condition)
-            && other == value
-        {
-            lost = lost.and(&line);
-        }
-    }
-    let parts: Vec<Id> = lost.parts().iter().map(|part| Line::part_condition(arena, value, part)).collect();
-    arena.disjunction(&parts)
 }
 
 /// A function with each integral whose integrand has a value everywhere, and nowhere jumps, replaced by the sum of its limits: it has a value, and a

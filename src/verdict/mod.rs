@@ -13,6 +13,7 @@ mod mistake;
 mod modular;
 mod point;
 mod slip;
+mod standard;
 mod substitution;
 mod sweep;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use crate::simplify::is_zero;
 use cases::are_equal_by_cases;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
+use standard::standard;
 use substitution::are_equal_substituted;
 use sweep::sweep;
 use witness::{ENOUGH, Search};
@@ -95,7 +97,8 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
         is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
             || sums != swept && are_equal(arena, knowledge, rules, sums)
             || are_equal_substituted(arena, knowledge, rules, sides)
-            || are_equal_by_cases(arena, knowledge, rules, sides);
+            || are_equal_by_cases(arena, knowledge, rules, sides)
+            || are_equal_in_standards(arena, knowledge, rules, sides);
     }
     arena.restore_losses(losses);
     if is_proved {
@@ -138,6 +141,11 @@ fn may_hold(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> 
         }
     }
     lines.iter().all(|(_, line)| !line.is_empty())
+}
+
+fn are_equal_in_standards(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2]) -> bool {
+    let standard = standard(arena, knowledge, sides);
+    standard != sides && !standard.contains(&Id::UNDEFINED) && are_equal(arena, knowledge, rules, standard)
 }
 
 fn are_equal(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], [left, right]: [Id; 2]) -> bool {
