@@ -27,7 +27,12 @@ pub fn not_scalar(text: &str) -> Option<String> {
         ("\\pm", "two signs at once"),
         ("\\lim", "a limit"),
     ];
-    LOOKS.iter().find(|(look, _)| text.contains(look)).map(|(_, reason)| (*reason).to_string())
+    let is_whole = |at: usize, look: &str| {
+        !matches!(look, "\\pm" | "\\lim" | "\\bm" | "\\vec" | "\\top")
+            || !text[at + look.len()..].starts_with(|next: char| next.is_ascii_alphabetic())
+    };
+    let shows = |look: &str| text.match_indices(look).any(|(at, _)| is_whole(at, look));
+    LOOKS.iter().find(|(look, _)| shows(look)).map(|(_, reason)| (*reason).to_string())
 }
 
 pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {

@@ -4,6 +4,7 @@ use super::beyond::beyond;
 use super::closure::{Closure, Place};
 use super::environment::inside_bracket;
 use super::finding::Witness;
+use super::indices;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{Failure, is_letter_of_all};
 use super::opaque;
@@ -55,7 +56,8 @@ impl Link<'_> {
         let outcome = self.check_as_written(judge);
         if let Outcome::Open(_) = outcome {
             let substituted = self.by_substitution(judge).map(Outcome::Right);
-            return substituted.or_else(|| self.with_arguments(judge)).unwrap_or(outcome);
+            let told = substituted.or_else(|| self.with_arguments(judge)).or_else(|| indices::check(self, judge));
+            return told.unwrap_or(outcome);
         }
         let Outcome::Wrong { .. } = outcome else { return outcome };
         if let Some(name) = self.letter_before_bracket() {

@@ -127,6 +127,9 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     if is_in_another_ring(&passage.text, formula.start) {
         return Some("numbers of another ring may be meant".into());
     }
+    if is_in_a_conversation(&passage.text, formula.start) {
+        return Some("somebody says so in a conversation".into());
+    }
     if is_caption(&passage.text, formula) {
         return Some("a caption, which may be about another place".into());
     }
@@ -138,6 +141,11 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word))
         || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// Whether a place lies in a conversation, whose people may be wrong.
+fn is_in_a_conversation(text: &str, at: usize) -> bool {
+    text[..at].rfind("\\begin{dialogue}").is_some_and(|from| !text[from..at].contains("\\end{dialogue}"))
 }
 
 /// Whether the text before a place is about polynomials over a finite ring: 5x^4 is nothing where 5 is.

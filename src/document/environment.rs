@@ -287,6 +287,24 @@ fn wrapped<'t>(text: &'t str, command: &str) -> Option<&'t str> {
     behind.strip_prefix('{')
 }
 
+/// What a command or a mark takes, and what follows: a group in braces without them, a command, or a character.
+pub(super) fn operand(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let first = text.chars().next()?;
+    if let Some(inner) = text.strip_prefix('{') {
+        let end = closing(inner);
+        return (end < inner.len()).then(|| (&inner[..end], &inner[end + 1..]));
+    }
+    match first {
+        '\\' => {
+            let letters = text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+            (letters > 0).then(|| text.split_at(1 + letters))
+        }
+        '}' => None,
+        _ => Some(text.split_at(first.len_utf8())),
+    }
+}
+
 /// Where the brace that is open at the beginning closes, or the end.
 fn closing(text: &str) -> usize {
     let mut depth = 0usize;

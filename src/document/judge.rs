@@ -297,12 +297,18 @@ fn limited(text: &str) -> String {
             None => ("i", rest),
         };
         let is_letter = index.len() == 1 && index.starts_with(|c: char| c.is_ascii_alphabetic());
-        match is_letter && !body.trim_start().starts_with('^') && !rest.starts_with('^') {
+        match is_letter && !body.trim_start().starts_with('^') && !rest.starts_with('^') && !is_series(body, index) {
             true => out.push_str(&format!("_{{{index}=1}}^{{3}} {body}")),
             false => out.push_str(part),
         }
     }
     out
+}
+
+/// Whether the index of a sum is a power or a number in its terms, as in a series, which three terms say nothing of.
+fn is_series(body: &str, index: &str) -> bool {
+    let bare = body.replace([' ', '{', '('], "");
+    [format!("^{index}"), format!("{index}!"), format!("^-{index}")].iter().any(|mark| bare.contains(mark))
 }
 
 /// What ends the factors behind a slash: room, where it does, and signs.

@@ -4,10 +4,13 @@ use super::Document;
 use super::beyond::not_scalar;
 use super::check::{Link, Outcome};
 use super::closure::Place;
+use super::componentwise;
 use super::context::{conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
 use super::finding::{Finding, Standing, Used};
+use super::flat;
 use super::judge::Judge;
 use super::likelihood;
+use super::limit;
 use super::objection::is_constant;
 use super::scope::{Definition, Scope};
 use super::split::Relation;
@@ -39,11 +42,22 @@ impl Document {
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
         likelihood::name(&mut statements);
+        componentwise::spell_out(&mut statements);
+        flat::flatten(&mut statements);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
         let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };
         let unread = self.fault.iter().map(|reason| self.unread(reason));
-        unread.chain((0..statements.len()).flat_map(|at| linter.statement(at))).collect()
+        let mut findings: Vec<Finding> = unread.collect();
+        for (at, statement) in statements.iter().enumerate() {
+            let found = linter.statement(at);
+            match statement.component {
+                // A vector is right where all components are, and wrong where one is.
+                Some(1..) => join(&mut findings, found),
+                _ => findings.extend(found),
+            }
+        }
+        findings
     }
 
     /// Nothing is said about a file that could not be read.
@@ -63,6 +77,32 @@ impl Document {
             definitions: Vec::new(),
         }
     }
+}
+
+/// Takes what is said of another component together with what was said of those before.
+fn join(findings: &mut [Finding], found: Vec<Finding>) {
+    let rank = |finding: &Finding| match finding.verdict {
+        Standing::Refuted => 2,
+        Standing::NotChecked => 1,
+        Standing::Right => 0,
+    };
+    for other in found {
+        if let Some(own) = findings.iter_mut().rev().find(|own| own.place == other.place && own.file == other.file)
+            && rank(&other) > rank(own)
+        {
+            *own = other;
+        }
+    }
+}
+
+/// Whether a statement has primes on a name that its definition calls no function.
+fn is_primed_alone(statement: &Statement, definitions: &[Definition]) -> bool {
+    let derivatives = statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.derivatives);
+    let mut primed = derivatives.filter(|mention| mention.variables.is_empty() && mention.arguments.is_none());
+    primed.any(|mention| {
+        let is_own = |definition: &&Definition| mention.of == Differentiated::Name(definition.name.clone());
+        definitions.iter().find(is_own).is_none_or(|definition| definition.parameters.is_empty())
+    })
 }
 
 struct Linter<'d> {
@@ -131,9 +171,31 @@ impl<'d> Linter<'d> {
                 let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
                 self.scope.confirm(&meant, statement);
             }
-            findings.push(self.finding(at, link, outcome));
+            findings.push(self.finding(at, link, self.as_far_as_shown(at, link, outcome)));
         }
         findings
+    }
+
+    /// What agrees with one component is not proved, and what fails there may still be meant for more.
+    fn as_far_as_shown(&self, at: usize, link: usize, outcome: Outcome) -> Outcome {
+        let statement = &self.statements[at];
+        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let is_flat = |definitions: &[Definition]| {
+            statement.is_flat || definitions.iter().any(|definition| self.statements[definition.statement].is_flat)
+        };
+        match outcome {
+            Outcome::Right(definitions) if is_flat(&definitions) => {
+                Outcome::Open("it agrees for vectors of one component, which is no proof".into())
+            }
+            Outcome::Wrong { definitions, .. } if is_flat(&definitions) && flat::doubt(&place, link, &definitions).is_some() => {
+                Outcome::Open(flat::doubt(&place, link, &definitions).unwrap_or_default())
+            }
+            // \mathbf{x}' may be another vector than \mathbf{x}.
+            Outcome::Wrong { definitions, .. } if statement.component.is_some() && is_primed_alone(statement, &definitions) => {
+                Outcome::Open("the prime may belong to the name".into())
+            }
+            outcome => outcome,
+        }
     }
 
     /// Judges a link. Behind a member that is wrong, what follows from it holds, and what does not goes back to the last sound one.
@@ -185,6 +247,10 @@ impl<'d> Linter<'d> {
         }
         let outcome = self.judged(at, &members[left], &members[right]);
         let Outcome::Wrong { .. } = outcome else { return outcome };
+        let passage = &self.document.passages[self.statements[at].passage];
+        if [left, right].iter().any(|member| passage.text[members[*member].place.clone()].contains("cancel{")) {
+            return Outcome::Open("something in it is crossed out".into());
+        }
         // Two equations may stand side by side with nothing between them.
         let before = juxtaposed(&members[right]).filter(|_| right + 1 < members.len());
         let behind = juxtaposed(&members[left]).filter(|_| left > 0);
@@ -240,6 +306,8 @@ impl<'d> Linter<'d> {
         }
         let (told, is_untold) = conditions(self.statements, at);
         let place = Place { statements: self.statements, scope: &self.scope, at };
+        let values = [left, right].map(|member| limit::evaluated(&place, &mut self.judge, member));
+        let [left, right] = [values[0].as_ref().unwrap_or(left), values[1].as_ref().unwrap_or(right)];
         let passage = &self.document.passages[statement.passage];
         let is_supposed = is_supposed(passage, &statement.formula);
         let is_said_to_be_given = names_a_point(passage, &statement.formula);

@@ -8,16 +8,20 @@
 mod beyond;
 mod check;
 mod closure;
+mod componentwise;
 mod context;
 mod curve;
 mod environment;
 mod fill;
 mod finding;
+mod flat;
+mod indices;
 mod judge;
 mod kernel;
 mod latex;
 mod law;
 mod likelihood;
+mod limit;
 mod lint;
 mod list;
 mod macros;
@@ -51,7 +55,8 @@ use passage::{Markup, Passage, Piece};
 use rustc_hash::FxHashSet;
 
 /// The command around a blank draws what stands in it; `\ds` is what many call `\displaystyle`.
-const OWN_MACROS: &str = "\\newcommand{\\chainrule}[1]{#1}\\newcommand{\\ds}{\\displaystyle}";
+const OWN_MACROS: &str = "\\newcommand{\\chainrule}[1]{#1}\\newcommand{\\ds}{\\displaystyle}\
+    \\newcommand{\\cancel}[1]{#1}\\newcommand{\\bcancel}[1]{#1}\\newcommand{\\xcancel}[1]{#1}";
 
 /// So deep files put in files.
 const MOST_DEPTH: usize = 16;

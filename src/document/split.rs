@@ -426,6 +426,14 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             }
             (None, end)
         }
+        "langle" if text[behind..].contains("\\rangle") => {
+            open.push('(');
+            (None, length)
+        }
+        "rangle" => {
+            close(open, '(');
+            (None, length)
+        }
         "left" | "right" | "bigl" | "bigr" | "big" | "Big" | "Bigl" | "Bigr" if text[behind..].starts_with('.') => (None, length + 1),
         "cr" | "newline" => (Some(Mark::Row), length),
         "quad" | "qquad" => (Some(Mark::Room), length),

@@ -68,6 +68,10 @@ pub struct Statement {
     pub is_brought_in: bool,
     /// Whether it is one of several answers to choose from, or stands in the caption of a picture.
     pub is_aside: bool,
+    /// Whether its vectors and matrices are read as numbers, so that what agrees is not proved.
+    pub is_flat: bool,
+    /// Which component of a statement about vectors it is.
+    pub component: Option<usize>,
     /// The functions that a program between it and the formula before gives: their names, and what stands behind `=`.
     pub programmed: Vec<(String, String)>,
 }

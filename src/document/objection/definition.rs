@@ -1,7 +1,7 @@
 //! Claims about the derivative of a name, by a definition of it: `f(x) = x^2` and `f'(x) = 3x`.
 
 use super::{
-    CLOSE, CLOSEST, Failure, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text, is_letter_of_all, is_no_call,
+    CLOSE, CLOSEST, Failure, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text, is_letter_of_all, is_no_call, is_time,
 };
 use crate::document::beyond::is_indexed;
 use crate::document::check::Link;
@@ -54,7 +54,8 @@ impl Link<'_> {
             return Some(format!("{variable} does not occur in the definition that was found"));
         }
         let is_own = |used: &NameUse| used.arguments.is_none() && target.variables.contains(&used.name);
-        if is_head(self.right) && !right.names.iter().all(is_own) {
+        let is_component = self.place.statements[self.place.at].component.is_some();
+        if is_head(self.right) && !right.names.iter().all(is_own) && !is_component {
             return Some("it says what the other side is called".into());
         }
         // u_{tt} = c^2 u_{xx} is an equation for u.
@@ -166,11 +167,6 @@ impl Link<'_> {
         let value = self.place.value(target.definition).mentions.as_ref();
         value.is_ok_and(|value| value.names.iter().any(|used| used.name == name && used.arguments.is_some()))
     }
-}
-
-/// Letters that dots differentiate by.
-fn is_time(variable: &str) -> bool {
-    matches!(variable, "t" | "tau" | "s")
 }
 
 /// A function of the claim that belongs to another kind than those of the definition.

@@ -25,7 +25,7 @@ const CLOSE: usize = 400;
 const CLOSEST: usize = 150;
 
 /// Why what no single mistake explains need not be wrong.
-const UNEXPLAINED: &str = "another function may be meant: no single mistake explains the claim";
+pub(super) const UNEXPLAINED: &str = "another function may be meant: no single mistake explains the claim";
 
 /// A link that fails in every reading.
 #[derive(Clone, Copy)]
@@ -151,6 +151,11 @@ fn has_words(text: &str) -> bool {
     ["\\text{", "\\mbox{", "\\textrm{"]
         .iter()
         .any(|words| text.match_indices(words).any(|(at, _)| !text[..at].trim_end().trim_end_matches('{').ends_with(['_', '^'])))
+}
+
+/// Letters that dots differentiate by.
+pub(in crate::document) fn is_time(variable: &str) -> bool {
+    matches!(variable, "t" | "tau" | "s")
 }
 
 /// Names that every formula may use.
