@@ -1,11 +1,12 @@
 //! The derivative of one step of the graph in each of its arguments, from the table's texts.
 
-use super::graph::{Function, Graph, Value};
+use super::graph::{Function, Graph, Node, Value};
 use super::read_arena::{ReadInto, rational_power};
 use crate::error::Error;
 use crate::functions::{Arity, FunctionId};
 use crate::syntax::template::{self, Template};
 use crate::{expression::Relation, number::Rational};
+use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 const MAX: FunctionId = FunctionId::named("max");
@@ -23,6 +24,16 @@ pub(super) const CHEAPER: [(&str, &str); 7] = [
     ("expm1", "1 + y"),
     // Near 0 the difference in the table loses its digits; there its Taylor series (DLMF 4.19.1) takes over.
     ("sinc", "{-u/3*(1 - u^2/10*(1 - u^2/28*(1 - u^2/54*(1 - u^2/88)))) if abs(u) < 1/4; (cos(u) - y)/u otherwise}"),
+];
+
+/// Derivatives that are polynomials in the function's own value, by ascending powers. A test holds them against the table.
+pub(super) const IN_OWN_VALUE: [(&str, [f64; 3]); 6] = [
+    ("exp", [0.0, 1.0, 0.0]),
+    ("sigma", [0.0, 1.0, -1.0]),
+    ("tanh", [1.0, 0.0, -1.0]),
+    ("coth", [1.0, 0.0, -1.0]),
+    ("tan", [1.0, 0.0, 1.0]),
+    ("cot", [-1.0, 0.0, -1.0]),
 ];
 
 static CHEAPER_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(|| {
@@ -67,9 +78,41 @@ pub fn times_derivative(
             let branches = if at == 0 { [adjoint, Value::ZERO] } else { [Value::ZERO, adjoint] };
             return Ok(graph.apply(Function::Select, &[first, branches[0], branches[1]]));
         }
-        Function::Table(id) => of_row(graph, id, at, arguments, own)?,
+        Function::Table(id) => {
+            let before = graph.size();
+            let partial = of_row(graph, id, at, arguments, own)?;
+            // Where others need the derivative as well it is there already.
+            let is_new = partial.node == own.node || graph.size() > before;
+            if let Some(whole) = is_new.then(|| over_product(graph, adjoint, id, own)).flatten() {
+                return Ok(whole);
+            }
+            partial
+        }
     };
     Ok(graph.product(adjoint, partial))
+}
+
+/// `x*y` times a derivative that is a polynomial in the function's own value v, where `x*v` is there already, as beside every
+/// weight of a neuron: `x*y*(1 - v^2)` is `y*(x - x*v*v)`, which needs neither `x*y` nor `v^2`.
+fn over_product(graph: &mut Graph, adjoint: Value, id: FunctionId, own: Value) -> Option<Value> {
+    let Node::Product(a, b) = graph.node(adjoint.node) else { return None };
+    let (_, coefficients) = IN_OWN_VALUE.iter().find(|(name, _)| id.row().name == *name)?;
+    if a == own.node || b == own.node {
+        return None;
+    }
+    let (x, y, first) = [(a, b), (b, a)].into_iter().find_map(|(x, y)| Some((x, y, graph.known_product(x, own.node)?)))?;
+    let [constant, linear, square] = *coefficients;
+    let mut terms: SmallVec<[Value; 3]> = SmallVec::new();
+    for (factor, power) in [(constant, Value::of(x)), (linear, first)] {
+        if factor != 0.0 {
+            terms.push(power.times(factor));
+        }
+    }
+    if square != 0.0 {
+        terms.push(graph.product(first, own).times(square));
+    }
+    let sum = graph.sum(terms);
+    Some(graph.product(sum, Value::of(y)).times(adjoint.factor))
 }
 
 fn of_row(graph: &mut Graph, id: FunctionId, at: usize, arguments: &[Value], own: Value) -> Result<Value, Error> {

@@ -235,6 +235,13 @@ impl Graph {
         Value { factor, node }
     }
 
+    /// The product of two nodes, if it is there already.
+    pub(super) fn known_product(&self, a: NodeId, b: NodeId) -> Option<Value> {
+        let product = Node::Product(a.min(b), a.max(b));
+        let found = self.table.find(hash(product, &[]), |at| same(self.nodes[*at as usize], product));
+        found.map(|at| Value::of(NodeId(*at)))
+    }
+
     /// `a / b`.
     pub fn quotient(&mut self, a: Value, b: Value) -> Value {
         let factor = a.factor / b.factor;

@@ -1,4 +1,4 @@
-use super::derivative::{CHEAPER, times_derivative};
+use super::derivative::{CHEAPER, IN_OWN_VALUE, times_derivative};
 use super::graph::{Function, Graph, Value};
 use super::instruction::Instruction;
 use super::stable::WRITTEN_OUT;
@@ -23,6 +23,27 @@ fn cheaper_derivatives_have_the_values_of_the_table() {
             assert!((found - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{name} at {point}: {found} and {expected}");
         }
     }
+}
+
+/// Beside a weight: what comes down is a product, and the function's value times one of its factors the derivative by the other.
+#[test]
+fn derivatives_in_the_function_s_own_value_are_those_of_the_table_and_save_an_operation() {
+    for (name, _) in IN_OWN_VALUE {
+        let expression = format!("g*(v*{name}(x))");
+        let variables = &["g", "v", "x"];
+        let program = Session::new().program(&Question::derive(&expression, variables)).unwrap();
+        let code = program.value_and_gradient().unwrap();
+        for point in [[0.7, -1.3, 0.4], [-2.0, 0.5, 0.9], [1.5, 2.5, -0.6]] {
+            let question = Question { form: Form::Raw, ..Question::derive(&expression, &["x"]) };
+            let at: Vec<(&str, f64)> = variables.iter().copied().zip(point).collect();
+            let expected = Session::new().derive(&question).unwrap().evaluate(&at).unwrap();
+            let found = code.run(&point, &mut Vec::new())[3];
+            assert!((found - expected).abs() < 1e-12 * (1.0 + expected.abs()), "{name} at {point:?}: {found} and {expected}");
+        }
+    }
+    let cost = Session::new().cost(&Question::derive("g*(v*tanh(x))", &["g", "v", "x"])).unwrap();
+    // The function and two products; its value times g; then g*(v*tanh(x)) is taken up again: a product, a difference, a product.
+    assert_eq!((cost.value, cost.value_and_gradient), (3, 7));
 }
 
 #[test]
