@@ -108,6 +108,56 @@ pub fn runs_with(name: &str, index: &str) -> bool {
     name.split_once('_').is_some_and(|(letter, subscript)| !letter.is_empty() && subscript.split('_').any(runs))
 }
 
+/// An index below a name: a letter or a number, and what is added to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// The letter, or the number in digits.
+    pub base: String,
+    /// What is added to it.
+    pub shift: i64,
+}
+
+/// The letter of a name and its indices, one by one: `x_ij` and `x_i_j` have two, `x_i_minus_1` has one. None where words or nothing
+/// stand below.
+pub fn letter_and_indices(name: &str) -> Option<(&str, Vec<Index>)> {
+    let (letter, subscript) = name.split_once('_')?;
+    let mut found: Vec<Index> = Vec::new();
+    let mut parts = subscript.split('_');
+    while let Some(part) = parts.next() {
+        let sign = match part {
+            "plus" => 1,
+            "minus" => -1,
+            _ if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+                found.push(Index { base: part.to_string(), shift: 0 });
+                continue;
+            }
+            _ if (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                found.extend(part.chars().map(|letter| Index { base: letter.to_string(), shift: 0 }));
+                continue;
+            }
+            _ => return None,
+        };
+        let by: i64 = parts.next()?.parse().ok()?;
+        found.last_mut()?.shift += sign * by;
+    }
+    (!letter.is_empty() && !found.is_empty()).then_some((letter, found))
+}
+
+/// The name with these indices, spelled like another one: `x_ij` where that has them together, else `x_i_j`.
+pub fn with_indices(letter: &str, indices: &[Index], like: &str) -> String {
+    let is_plain = |index: &Index| index.shift == 0 && index.base.len() == 1;
+    let are_together = like.split_once('_').is_some_and(|(_, subscript)| !subscript.contains('_'));
+    if are_together && (indices.len() == 1 || indices.iter().all(is_plain)) && indices.iter().all(|index| index.shift == 0) {
+        return format!("{letter}_{}", indices.iter().map(|index| index.base.as_str()).collect::<String>());
+    }
+    let spelled = |index: &Index| match (index.shift, index.base.parse::<i64>()) {
+        (shift, Ok(number)) => (number + shift).to_string(),
+        (0, _) => index.base.clone(),
+        (shift, _) => format!("{}_{}_{}", index.base, if shift < 0 { "minus" } else { "plus" }, shift.abs()),
+    };
+    format!("{letter}_{}", indices.iter().map(spelled).collect::<Vec<_>>().join("_"))
+}
+
 /// Whether two names have the same letter, with whatever subscripts: `x_i` and `x_1`.
 pub fn have_same_letter(name: &str, other: &str) -> bool {
     name.split('_').next() == other.split('_').next()

@@ -152,6 +152,16 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("(1/2)^x", "2^(-x)", "proved"),
     ("(2*a/3)^x", "2^x*a^x/3^x", "proved"),
     ("x^n", "abs(x)^n", "undecided"),
+    // What an index runs through has a value for each of them, and the letter of the index is no matter.
+    ("sum(i, 1, n, x_i)", "sum(j, 1, n, x_j)", "proved"),
+    ("product(i, 1, n, x_i)", "product(k, 1, n, x_k)", "proved"),
+    ("int(t^2, t, 0, x)", "int(s^2, s, 0, x)", "proved"),
+    ("sum(i, 1, n, x_i*(w*x_i - y_i))", "-sum(k, 1, n, x_k*(y_k - w*x_k))", "proved"),
+    ("sum(i, 1, n, a_i + b_i)", "sum(i, 1, n, a_i) + sum(j, 1, n, b_j)", "proved"),
+    ("sum(i, 1, n, sum(j, 1, n, a_ij*x_j))", "sum(k, 1, n, sum(l, 1, n, a_kl*x_l))", "proved"),
+    ("sum(i, 1, n, x_i^2)", "sum(i, 1, n, x_i)^2/n", "n = 2, x_u = u^3 + u^2 + u + 2"),
+    ("sum(i, 1, n, x_i)", "n*x_i", "n = 2, i = 2, x_u = u^3 + u^2 + u + 2"),
+    ("sum(i, 1, 3, x_i)", "x_1 + x_2 + x_3", "undecided"),
 ];
 
 #[test]
@@ -299,5 +309,35 @@ fn mistakes_people_make_are_named() {
         let question = Question::derive(expression, &["x"]);
         let mut judgement = session.check(&question, claim).expect("both can be read");
         assert_eq!(judgement.mistake().as_deref(), Some(*expected), "{claim} of {expression}");
+    }
+}
+
+#[test]
+fn a_component_of_a_sum_is_one_of_its_terms() {
+    let mut session = Session::new();
+    let mut verdict = |text: &str, variable: &str, claim: &str| {
+        let question = Question::derive(text, &[variable]);
+        session.check(&question, claim).expect("both can be read").verdict().clone()
+    };
+    // Each written out for n = 3 says the same by the ordinary rules.
+    let terms = |body: &str| (1..=3).map(|i| body.replace('i', &i.to_string())).collect::<Vec<_>>().join(" + ");
+    for (body, variable, claim, written) in [
+        ("x_i^2", "x_k", "2*x_k", "2*x_2"),
+        ("exp(w*x_i)", "x_k", "w*exp(w*x_k)", "w*exp(w*x_2)"),
+        ("(y_i - w*x_i)^2", "y_k", "2*(y_k - w*x_k)", "2*(y_2 - w*x_2)"),
+        ("sin(x_i)*y_i", "x_k", "cos(x_k)*y_k", "cos(x_2)*y_2"),
+    ] {
+        assert_eq!(verdict(&format!("sum(i, 1, n, {body})"), variable, claim), Verdict::Proved, "{body}");
+        let written_out = terms(&body.replace("sin", "SIN")).replace("SIN", "sin");
+        assert_eq!(verdict(&written_out, &variable.replace('k', "2"), written), Verdict::Proved, "{written_out}");
+        assert_eq!(verdict(&format!("sum(i, 1, 3, {body})"), &variable.replace('k', "2"), written), Verdict::Proved, "{body}");
+    }
+    for (text, variable, right, wrong) in [
+        ("ln(sum(j, 1, n, exp(x_j)))", "x_i", "exp(x_i)/sum(k, 1, n, exp(x_k))", "exp(x_i)"),
+        ("sum(i, 1, n, x_i^2)", "x_k", "2*x_k", "2*sum(i, 1, n, x_i)"),
+        ("sqrt(sum(i, 1, n, x_i^2))", "x_k", "x_k/sqrt(sum(i, 1, n, x_i^2))", "1/sqrt(sum(i, 1, n, x_i^2))"),
+    ] {
+        assert_eq!(verdict(text, variable, right), Verdict::Proved, "{text}");
+        assert!(matches!(verdict(text, variable, wrong), Verdict::Refuted(_)), "{text}");
     }
 }

@@ -174,7 +174,8 @@ impl Session {
 
     fn judge(&mut self, expected: Id, claimed: Id, within: &[Id], variables: &[Symbol]) -> Judgement<'_> {
         let rules = rule_sets(self.own_rules.as_ref());
-        let conditions = self.outcome.assumptions.clone();
+        // What a derivative asks for is asked for at a witness: `k <= n` of the component of a sum.
+        let conditions = [&self.outcome.assumptions[..], &self.differentiator.conditions].concat();
         let forgotten = [&self.outcome.losses[..], &self.outcome.claimed_losses].concat();
         let forgotten = conditions_of_losses(&mut self.arena, &mut self.knowledge, &forgotten);
         let within: Vec<Id> =

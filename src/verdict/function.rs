@@ -35,15 +35,20 @@ impl Specimen {
             1 => factor(0),
             several => (0..several).map(|at| format!("({})", factor(at))).collect::<Vec<_>>().join("*"),
         };
-        format!("{}({}) = {body}", self.name, letters.join(", "))
+        // The components of an index are written with it: `x_u`, `w_uv`, `f_u(v)`.
+        let name = self.name.trim_end_matches('_');
+        let (indices, arguments) = letters.split_at(self.name.len() - name.len());
+        let below = if indices.is_empty() { String::new() } else { format!("_{}", indices.concat()) };
+        let call = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
+        format!("{name}{below}{call} = {body}")
     }
 
-    /// Whether any function may be put in: the name is a letter, perhaps with an index. A word is the name of a function that
+    /// Whether any function may be put in: the name is a letter, perhaps with an index, or that of components. A word is the name of a function that
     /// whoever asks may know, so that nothing is refuted with it.
     pub(super) fn is_arbitrary(&self) -> bool {
         let base = self.name.split('_').next().unwrap_or_default();
         let letters = base.trim_end_matches(|character: char| character.is_ascii_digit());
-        letters.chars().count() == 1 || crate::letters::greek_letter(letters).is_some()
+        self.name.ends_with('_') || letters.chars().count() == 1 || crate::letters::greek_letter(letters).is_some()
     }
 
     fn slope(&self, at: usize) -> i64 {

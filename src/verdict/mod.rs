@@ -6,6 +6,7 @@
 
 mod alteration;
 mod cases;
+mod components;
 mod curve;
 mod function;
 mod logarithms;
@@ -15,6 +16,7 @@ mod point;
 mod slip;
 mod standard;
 mod substitution;
+mod sums;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -32,10 +34,12 @@ use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
 use cases::are_equal_by_cases;
+use components::with_components;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use standard::standard;
 use substitution::are_equal_substituted;
+use sums::are_equal_with_sums_together;
 use sweep::sweep;
 use witness::{ENOUGH, Search};
 
@@ -74,6 +78,23 @@ pub struct Pair<'a> {
 
 /// Compares two expressions of an arena; `knowledge` holds what is assumed.
 pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], pair: &Pair<'_>) -> Finding {
+    let roots = [&[pair.expected, pair.claimed], pair.within, pair.conditions, pair.forgotten].concat();
+    match with_components(arena, &roots) {
+        None => compare_as_written(arena, knowledge, rules, pair),
+        Some(components) => {
+            let (sides, rest) = components.split_at(2);
+            let (within, rest) = rest.split_at(pair.within.len());
+            let (conditions, forgotten) = rest.split_at(pair.conditions.len());
+            let is_left = |symbol: &Symbol| components.iter().any(|root| arena.free_symbols(*root).contains(symbol));
+            let variables: Vec<Symbol> = pair.variables.iter().copied().filter(is_left).collect();
+            let (expected, claimed) = (sides[0], sides[1]);
+            let pair = Pair { expected, claimed, within, conditions, forgotten, variables: &variables };
+            compare_as_written(arena, knowledge, rules, &pair)
+        }
+    }
+}
+
+fn compare_as_written(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], pair: &Pair<'_>) -> Finding {
     if pair.expected == pair.claimed && pair.forgotten.is_empty() {
         return Finding::Equal;
     }
@@ -97,6 +118,7 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
         is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
             || sums != swept && are_equal(arena, knowledge, rules, sums)
             || are_equal_substituted(arena, knowledge, rules, sides)
+            || are_equal_with_sums_together(arena, knowledge, rules, sides)
             || are_equal_by_cases(arena, knowledge, rules, sides)
             || are_equal_in_standards(arena, knowledge, rules, sides);
     }

@@ -1,11 +1,12 @@
 //! The search for a point where two expressions differ.
 
 use super::Pair;
+use super::components::letters_of_indices;
 use super::function::Specimen;
 use super::point::{POINTS, Point, point};
 use crate::domain::Knowledge;
 use crate::evaluate::{Ball, Enclosure, evaluate_all};
-use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER, Symbol};
+use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER, Symbol};
 use crate::number::Rational;
 
 /// A point where two expressions certainly differ.
@@ -101,7 +102,8 @@ impl<'a> Search<'a> {
         // Without a variable of its own the first name is one.
         let leading = pair.variables.len().max(1);
         let count = if symbols.is_empty() { 1 } else { POINTS };
-        let points = (0..count).map(|index| point(arena, knowledge, &symbols, leading, index)).collect();
+        let mut points: Vec<Point> = (0..count).map(|index| point(arena, knowledge, &symbols, leading, index)).collect();
+        count_with(arena, &roots, &mut points);
         let functions = specimens(arena, &roots);
         Search { pair, roots, functions, points, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
     }
@@ -247,6 +249,30 @@ impl<'a> Search<'a> {
 
     fn witness(&self, index: usize, expected: f64, claimed: f64) -> Witness {
         Witness { point: self.points[index].clone(), functions: self.functions.clone(), expected, claimed }
+    }
+}
+
+/// Gives letters that count whole numbers, small ones to indices and larger ones to what sums go up to.
+fn count_with(arena: &Arena, roots: &[Id], points: &mut [Point]) {
+    let indices = letters_of_indices(arena, roots);
+    if indices.is_empty() {
+        return;
+    }
+    let mut ends: Vec<Symbol> = Vec::new();
+    for id in arena.reachable_from(roots) {
+        if let Node::Bound(Binder::Sum | Binder::Product, &[_, _, upper, _]) = arena.node(id) {
+            ends.extend(arena.as_symbol(upper));
+        }
+    }
+    for (index, point) in points.iter_mut().enumerate() {
+        for (at, (symbol, value)) in point.iter_mut().enumerate() {
+            let is_index = indices.iter().any(|letter| arena.as_symbol(*letter) == Some(*symbol));
+            if is_index {
+                *value = Rational::integer(1 + ((index + at) % 2) as i64);
+            } else if ends.contains(symbol) {
+                *value = Rational::integer(2 + (index % 3) as i64);
+            }
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! Sums over the same range put together: `Σ x_i*(w*x_i - y_i)` is `-Σ x_i*(y_i - w*x_i)`, and `Σ (a_i + b_i)` is `Σ a_i + Σ b_i`.
+
+use super::are_equal;
+use crate::domain::Knowledge;
+use crate::expression::{Arena, Binder, Id, Node, Term, expand_everywhere};
+use crate::number::Rational;
+use crate::rewrite::Rules;
+use crate::simplify::is_zero;
+
+/// So many sums and integrals at most are held against each other.
+const MOST_SUMS: usize = 8;
+
+/// Whether two expressions are equal once those of their sums and integrals that are the same up to the sign are one, and those that
+/// are terms of the difference are one sum.
+pub(super) fn are_equal_with_sums_together(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2]) -> bool {
+    let is_bound = |id: &Id| matches!(arena.node(*id), Node::Bound(..));
+    let sums: Vec<Id> = arena.reachable_from(&sides).into_iter().filter(is_bound).collect();
+    if sums.is_empty() || sums.len() > MOST_SUMS {
+        return false;
+    }
+    let mut matched: Vec<(Id, Id)> = Vec::new();
+    for (at, sum) in sums.iter().enumerate().skip(1) {
+        let mut signs = sums[..at].iter().flat_map(|other| [(*other, 1), (*other, -1)]);
+        if let Some((other, sign)) = signs.find(|(other, sign)| is_multiple(arena, knowledge, rules, *sum, *other, *sign)) {
+            let replaced = matched.iter().find(|(known, _)| *known == other).map_or(other, |(_, first)| *first);
+            matched.push((*sum, arena.scale(replaced, Rational::integer(sign))));
+        }
+    }
+    let sides = sides.map(|side| arena.substitute_all(side, &matched));
+    if !matched.is_empty() && are_equal(arena, knowledge, rules, sides) {
+        return true;
+    }
+    let difference = arena.subtract(sides[0], sides[1]);
+    let together = with_terms_together(arena, difference);
+    together != difference && is_zero(arena, knowledge, rules, together) == Some(true)
+}
+
+/// Whether a sum or integral is another one, or its opposite.
+fn is_multiple(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sum: Id, other: Id, sign: i64) -> bool {
+    let (Node::Bound(binder, own), Node::Bound(other_binder, their)) = (arena.node(sum), arena.node(other)) else { return false };
+    let ([head @ .., body], [other_head @ .., other_body]) = (own, their) else { return false };
+    if binder != other_binder || head != other_head || (binder == Binder::Product && sign < 0) {
+        return false;
+    }
+    let (body, other_body) = (*body, *other_body);
+    let difference = arena.sum([(body, Rational::ONE), (other_body, Rational::integer(-sign))]);
+    difference == Id::ZERO || is_zero(arena, knowledge, rules, difference) == Some(true)
+}
+
+/// A sum of terms with those that are multiples of sums over the same range as one sum each, or zero where nothing is left under it.
+fn with_terms_together(arena: &mut Arena, id: Id) -> Id {
+    let Node::Sum(terms) = arena.node(id) else { return id };
+    let terms = terms.to_vec();
+    // What a sum runs over, and its body so far.
+    let mut found: Vec<(Id, Vec<(Id, Rational)>)> = Vec::new();
+    let mut rest: Vec<(Id, Rational)> = Vec::new();
+    for term in terms {
+        let factors = arena.factors(term.id);
+        let is_sum =
+            |factor: &&Term| factor.number.is_one() && matches!(arena.node(factor.id), Node::Bound(Binder::Sum | Binder::Integral, _));
+        let Some(sum) = factors.iter().find(is_sum).map(|factor| factor.id) else {
+            rest.push((term.id, term.number));
+            continue;
+        };
+        let Node::Bound(binder, &[.., body]) = arena.node(sum) else { continue };
+        let others = factors.iter().filter(|factor| factor.id != sum).map(|factor| (factor.id, factor.number.clone()));
+        let inside: Vec<(Id, Rational)> = others.chain([(body, Rational::ONE)]).collect();
+        let inside = arena.product(inside);
+        let range = arena.rebind(sum, binder, Id::ONE);
+        match found.iter_mut().find(|(known, _)| *known == range) {
+            Some((_, bodies)) => bodies.push((inside, term.number)),
+            None => found.push((range, vec![(inside, term.number)])),
+        }
+    }
+    for (range, bodies) in found {
+        let Node::Bound(binder, _) = arena.node(range) else { continue };
+        let body = arena.sum(bodies);
+        let body = expand_everywhere(arena, body);
+        rest.push((if body == Id::ZERO { body } else { arena.rebind(range, binder, body) }, Rational::ONE));
+    }
+    arena.sum(rest)
+}
