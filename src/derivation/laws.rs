@@ -48,7 +48,7 @@ impl Desk<'_> {
             Law::GeneralPower => self.general_power(core)?,
             Law::Function(function) => self.call(core, function)?,
             Law::Unknown => self.unknown(core)?,
-            Law::Piecewise | Law::UnderTheSign => (Formula::value(self.derivative(core)?), vec![text(law_words(law))]),
+            Law::Piecewise | Law::UnderTheSign | Law::Component => (Formula::value(self.derivative(core)?), vec![text(law_words(law))]),
         };
         if let Law::Function(function) = law
             && function.row().source != "definition"

@@ -48,6 +48,7 @@ pub(super) fn law_words(law: Law) -> &'static str {
         Law::Function(_) | Law::Unknown => "chain rule",
         Law::Piecewise => "case by case",
         Law::UnderTheSign => "Leibniz rule: differentiate under the sign",
+        Law::Component => "of the terms of a sum over an index, one has the variable as its component",
     }
 }
 

@@ -1,8 +1,8 @@
 //! Derivatives of sums, products and integrals over a bound variable.
 
 use super::Failure;
+use super::component::Place;
 use crate::expression::{Arena, Binder, Id, Node};
-use crate::letters::{have_same_letter, runs_with};
 use crate::number::Rational;
 
 /// The derivative of `id`, which binds a variable; `limits` are lower and upper limit, or the range, each with its derivative,
@@ -56,21 +56,13 @@ pub(super) fn has_moving_jump(arena: &Arena, body: Id, bound: Id, variable: Id) 
     })
 }
 
-/// Why the derivative by `variable` of what `order` leads up to is not known, where that is so: under a sum over i stands `x_i`,
-/// and the variable is `x_k`, or x where nothing else `is_varying` with it.
-pub(super) fn component(arena: &Arena, order: &[Id], variable: Id, is_varying: bool) -> Option<Failure> {
-    let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol));
-    let asked = name(variable)?;
-    if is_varying && !asked.contains('_') {
-        return None;
-    }
-    for id in order {
-        let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(*id) else { continue };
-        let Some(letter) = name(index) else { continue };
-        let names = arena.reachable(body).into_iter().filter_map(name);
-        if let Some(component) = names.into_iter().find(|name| have_same_letter(name, asked) && runs_with(name, letter)) {
-            return Some(Failure::Component { variable: asked.into(), component: component.into(), index: letter.into() });
-        }
-    }
-    None
+/// What the terms that have the variable as a component of their index add to the derivative of a sum or product, and under which
+/// condition: of `Σ f(x_i)` the derivative of the term with i = k by its `x_i`, where k is in the range. `derivative` is that of the
+/// body by the component.
+pub(super) fn at_place(arena: &mut Arena, place: &Place, derivative: Id) -> Option<(Id, Id)> {
+    let Node::Bound(binder, &[.., body]) = arena.node(place.of) else { return None };
+    let term = if binder == Binder::Product { arena.divide(derivative, body) } else { derivative };
+    let term = place.reached(arena, term)?;
+    let condition = place.condition(arena);
+    Some((if binder == Binder::Product { arena.multiply(place.of, term) } else { term }, condition))
 }

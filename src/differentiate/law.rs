@@ -33,6 +33,8 @@ pub enum Law {
     Piecewise,
     /// Under a sum or an integral (Leibniz' rule).
     UnderTheSign,
+    /// Under a sum or product over an index that runs through the variable: of its terms one has it as a component.
+    Component,
 }
 
 impl Law {
@@ -52,6 +54,7 @@ impl Law {
             Law::Unknown => "chain",
             Law::Piecewise => "piecewise",
             Law::UnderTheSign => "leibniz",
+            Law::Component => "component",
         }
     }
 

@@ -6,6 +6,7 @@
 //! derivatives and does not simplify them beyond what the canonical constructors do.
 
 mod binder;
+mod component;
 mod law;
 mod limit;
 mod piecewise;
@@ -18,6 +19,7 @@ use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::short::Short;
 use crate::syntax::template;
+use component::Place;
 use smallvec::SmallVec;
 
 /// A law applied: the derivative of `of` is `derivative`.
@@ -80,6 +82,10 @@ pub struct Differentiator {
     pub conditions: Vec<Id>,
     /// What stands outside case distinctions in the expression in work, parents before children; nothing where it has none.
     outside: Vec<Id>,
+    /// Where the variable is a component that an index runs through.
+    places: Vec<Place>,
+    /// The indices of the sums around the expression in work.
+    fixed: Vec<String>,
 }
 
 impl Differentiator {
@@ -118,8 +124,14 @@ impl Differentiator {
         let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
         arena.reach(&[root], &mut order);
         arena.find_dependence(&order, variable, &mut depends);
-        if let Some(failure) = binder::component(arena, &order, variable, depends[root.index()]) {
-            return Err(failure);
+        self.places = component::places(arena, &order, variable, depends[root.index()], &self.fixed)?;
+        if !self.places.is_empty() {
+            for &id in &order {
+                let mut has_place = self.places.iter().any(|place| place.of == id);
+                arena.for_each_child(id, |child| has_place |= depends[child.index()]);
+                depends[id.index()] |= has_place;
+            }
+            self.conditions.extend(component::apart(arena, &order, variable));
         }
         if self.known.len() <= root.index() {
             self.known.resize(root.index() + 1, Id::UNDEFINED);
@@ -246,7 +258,11 @@ impl Differentiator {
                 if binder == Binder::Integral && bound != variable && binder::has_moving_jump(arena, body, bound, variable) {
                     return Err(Failure::MovingJump);
                 }
-                (Law::UnderTheSign, binder::derive(arena, id, binder, &limits, derivative)?)
+                let under = binder::derive(arena, id, binder, &limits, derivative)?;
+                if !self.places.iter().any(|place| place.of == id) {
+                    return Ok((Law::UnderTheSign, under));
+                }
+                (Law::Component, self.with_components(arena, knowledge, id, under, is_zero)?)
             }
             // Conditions are not differentiated: the branches they belong to are.
             Node::Relation(..) | Node::And(_) | Node::Or(_) => (Law::Constant, Id::ZERO),
@@ -270,6 +286,38 @@ impl Differentiator {
         value
     }
 
+    /// The derivative of a sum or product whose index runs through the variable: that under the sign, and that of the terms which
+    /// have it as their component.
+    fn with_components(
+        &mut self,
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        of: Id,
+        under: Id,
+        is_zero: &mut ZeroTest<'_>,
+    ) -> Result<Id, Failure> {
+        let Node::Bound(_, &[index, .., body]) = arena.node(of) else { return Ok(under) };
+        let mut terms = vec![(under, Rational::ONE)];
+        for place in self.places.iter().filter(|place| place.of == of) {
+            let letter = arena.as_symbol(index).map(|symbol| arena.name(symbol).to_string());
+            let mut inner = Differentiator { fixed: self.fixed.iter().cloned().chain(letter).collect(), ..Differentiator::default() };
+            let derivative = inner.derive(arena, knowledge, body, place.component, is_zero)?;
+            let found = binder::at_place(arena, place, derivative);
+            let conditions = inner.conditions.iter().map(|condition| place.reached(arena, *condition)).collect::<Option<Vec<Id>>>();
+            let (Some((term, own)), Some(mut conditions)) = (found, conditions) else {
+                let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol).to_string()).unwrap_or_default();
+                let variable = self.variable.map(name).unwrap_or_default();
+                return Err(Failure::Component { variable, component: name(place.component), index: name(index) });
+            };
+            if knowledge.decide(arena, own) != Some(false) && term != Id::ZERO {
+                terms.push((term, Rational::ONE));
+                conditions.push(own);
+                self.conditions.append(&mut conditions);
+            }
+        }
+        Ok(arena.sum(terms))
+    }
+
     fn call(
         &mut self,
         arena: &mut Arena,
@@ -286,6 +334,16 @@ impl Differentiator {
         if let (RELU, &[argument]) = (function, arguments) {
             let derivatives = [Id::ZERO, self.known[argument.index()]];
             return Ok(piecewise::extremum(arena, knowledge, MAX, &[Id::ZERO, argument], &derivatives));
+        }
+        if let (FunctionId::ABS, &[argument]) = (function, arguments) {
+            // Of something of one sign, the derivative of that or of its opposite: |x^2 - 2*x + 1| has one at 1 too.
+            let (interval, inner) = (knowledge.interval(arena, argument), self.known[argument.index()]);
+            if interval.is_non_negative() {
+                return Ok(inner);
+            }
+            if interval.is_non_positive() {
+                return Ok(arena.negate(inner));
+            }
         }
         if let &[argument] = arguments {
             let outer = template::derivative(arena, function, 0, arguments, id, &mut self.buffer)
