@@ -1,6 +1,7 @@
 //! Intervals that contain the values of expressions.
 
-use crate::expression::{Arena, Id, Node, Relation, Term};
+use super::quadratic::Square;
+use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol, Term};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
@@ -169,6 +170,7 @@ fn for_each_that_bounds(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
         Node::Power(base, _) => visit(base),
         Node::Call(FunctionId::ABS, &[argument]) => visit(argument),
         Node::Call(MAX | MIN, arguments) if arguments.len() <= MOST_BOUNDED => arguments.iter().for_each(|argument| visit(*argument)),
+        Node::Bound(Binder::Sum | Binder::Product, &[.., body]) => visit(body),
         _ => {}
     }
 }
@@ -231,6 +233,8 @@ fn never_crossed(arena: &Arena, terms: &[Term]) -> Option<Interval> {
 pub struct Knowledge {
     given: FxHashMap<Id, Interval>,
     known: FxHashMap<Id, Interval>,
+    /// The variables of the derivatives taken: where one exists, the variable takes every value nearby.
+    varying: SmallVec<[Symbol; 2]>,
 }
 
 impl Knowledge {
@@ -238,6 +242,28 @@ impl Knowledge {
     pub fn reset(&mut self) {
         self.given.clear();
         self.known.clear();
+        self.varying.clear();
+    }
+
+    /// Says that only what has a value for every value of a variable nearby is asked about, as of a derivative by it.
+    pub fn vary(&mut self, variable: Symbol) {
+        if !self.varying.contains(&variable) {
+            self.varying.push(variable);
+        }
+    }
+
+    /// Whether this is the variable of a derivative taken.
+    pub fn varies(&self, variable: Symbol) -> bool {
+        self.varying.contains(&variable)
+    }
+
+    /// Whether a power can be asked about only where its base is positive: `x^pi`, and `x^x` where x varies. By itself `x^x` has
+    /// values at negative whole numbers too.
+    pub fn asks_for_positive_base(&self, arena: &Arena, base: Id, exponent: Id) -> bool {
+        arena.asks_for_positive_base(base, exponent) && {
+            let letters = arena.free_symbols(exponent);
+            letters.is_empty() || letters.iter().any(|letter| self.varying.contains(letter))
+        }
     }
 
     /// Assumes a condition: a comparison with a number on one side (of any expression), or several joined by `and`.
@@ -286,8 +312,10 @@ impl Knowledge {
             }
             at += 1;
         }
-        // What is made of other things only is as before: children have smaller ids.
-        if let Some(first) = facts.iter().map(|(id, _)| *id).min() {
+        // What is made of other things only is as before: children have smaller ids. A product has parts that are no children.
+        if facts.iter().any(|(id, _)| matches!(arena.node(*id), Node::Product(_))) {
+            self.known.clear();
+        } else if let Some(first) = facts.iter().map(|(id, _)| *id).min() {
             self.known.retain(|id, _| *id < first);
         }
         for (id, fact) in facts {
@@ -305,7 +333,7 @@ impl Knowledge {
 
     /// The assumptions alone, to be added to: most of the intervals found would be forgotten.
     pub(crate) fn without_intervals(&self) -> Knowledge {
-        Knowledge { given: self.given.clone(), known: FxHashMap::default() }
+        Knowledge { given: self.given.clone(), known: FxHashMap::default(), varying: self.varying.clone() }
     }
 
     /// Whether anything was assumed.
@@ -356,17 +384,17 @@ impl Knowledge {
                     }
                     total = total.plus(&known(term.id).scaled(&term.number));
                 }
-                match never_crossed(arena, terms) {
-                    Some(bound) => total.and(bound),
-                    None => total,
-                }
+                [never_crossed(arena, terms), self.above_square(arena, terms)].into_iter().flatten().fold(total, Interval::and)
             }
             Node::Product(factors) if factors.len() <= MOST_BOUNDED => {
                 let mut total = known(factors[0].id).power(&factors[0].number);
                 for factor in &factors[1..] {
                     total = total.times(&known(factor.id).power(&factor.number));
                 }
-                total
+                match self.of_given_part(arena, factors) {
+                    Some(whole) => total.and(whole),
+                    None => total,
+                }
             }
             Node::Power(base, _) if known(base).is_non_negative() => Interval::non_negative(known(base).is_positive()),
             Node::Call(function @ (MAX | MIN), arguments) if arguments.len() <= MOST_BOUNDED => {
@@ -391,12 +419,43 @@ impl Knowledge {
                     Range::Real => Interval::default(),
                 }
             }
+            // An index is taken to have a value: the sum of squares, not of nothing.
+            Node::Bound(Binder::Sum | Binder::Product, &[index, .., body])
+                if !self.given.contains_key(&index) && known(body).is_non_negative() =>
+            {
+                Interval::non_negative(known(body).is_nonzero())
+            }
             _ => Interval::default(),
         };
         match self.given.get(&id) {
             Some(fact) => found.and(fact.clone()),
             None => found,
         }
+    }
+
+    /// The interval of a product some of whose factors were assumed something of together: of `a*b*x^4` where `a*b >= 0`.
+    fn of_given_part(&self, arena: &Arena, factors: &[Term]) -> Option<Interval> {
+        let of_part = |(id, fact): (&Id, &Interval)| {
+            let Node::Product(part) = arena.node(*id) else { return None };
+            let is_inside = part.len() < factors.len() && part.iter().all(|factor| factors.contains(factor));
+            let rest = factors.iter().filter(|factor| !part.contains(factor));
+            is_inside.then(|| rest.fold(fact.clone(), |total, factor| total.times(&self.known[&factor.id].power(&factor.number))))
+        };
+        self.given.iter().filter_map(of_part).reduce(Interval::and)
+    }
+
+    /// What lies above a square among some terms: `x^2 - 2*a*x + a^2 + b^2`.
+    fn above_square(&self, arena: &Arena, terms: &[Term]) -> Option<Interval> {
+        let Square { places, rest, .. } = Square::among(arena, terms)?;
+        let second = &terms[places[1]];
+        let square = if second.id == Id::ONE {
+            Interval { low: closed(rest), high: None, nonzero: false }
+        } else {
+            let is_positive = !rest.is_zero() && self.known[&second.id].is_nonzero();
+            Interval::non_negative(is_positive)
+        };
+        let others = terms.iter().enumerate().filter(|(at, _)| !places.contains(at));
+        Some(others.fold(square, |total, (_, term)| total.plus(&self.known[&term.id].scaled(&term.number))))
     }
 
     /// Whether a condition certainly holds (`Some(true)`), certainly fails (`Some(false)`), or neither is known.

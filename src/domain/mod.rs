@@ -14,6 +14,7 @@ mod jumps;
 mod knowledge;
 mod line;
 mod partial_fractions;
+mod quadratic;
 mod relation;
 mod solve;
 mod univariate;

@@ -2,6 +2,7 @@
 
 use super::extrema;
 use super::line::Line;
+use super::quadratic::square_root;
 use super::solve::solve;
 use super::{Interval, Knowledge};
 use crate::expression::{Arena, Id, Node, Relation, Term};
@@ -102,6 +103,15 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
     }
     if let Some(holds) = decided(knowledge.interval(arena, core), relation, flipped) {
         return if holds { Id::TRUE } else { arena.any([]) };
+    }
+    // A square is above zero wherever it is not zero, and its opposite below.
+    if (equation || relation == Relation::Less) && matches!(arena.node(core), Node::Sum([_, _, _])) {
+        let opposite = arena.negate(core);
+        let square = [(core, flipped), (opposite, !flipped)].into_iter().filter(|(_, flipped)| equation || !flipped);
+        if let Some(root) = square.into_iter().find_map(|(square, _)| square_root(arena, square)) {
+            let relation = if relation == Relation::Equal { relation } else { Relation::NotEqual };
+            return compare_with_zero(arena, knowledge, relation, root);
+        }
     }
     if let Some(condition) = beside_root(arena, knowledge, relation, core, flipped) {
         return condition;

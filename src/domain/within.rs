@@ -1,11 +1,21 @@
 //! What the domain of an expression says of its variables.
 
 use super::{Knowledge, Line, conditions_of, solve};
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, Node};
 
 /// What is known wherever an expression has a value, if that is more than before: `ln(x)` has none but for `x > 0`. Conditions
 /// on one symbol are used, the interval around all that they allow.
 pub fn within_domain(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<Knowledge> {
+    // Of `x^x` by itself the conditions leave out the values at negative whole numbers.
+    let leaves_out = |id: &Id| match arena.node(*id) {
+        Node::Power(base, exponent) => {
+            arena.asks_for_positive_base(base, exponent) && !knowledge.asks_for_positive_base(arena, base, exponent)
+        }
+        _ => false,
+    };
+    if arena.reachable(root).iter().any(leaves_out) {
+        return None;
+    }
     let mut lines: Vec<(Id, Line)> = Vec::new();
     for condition in conditions_of(arena, knowledge, root) {
         let Some((value, line)) = solve(arena, knowledge, condition) else { continue };

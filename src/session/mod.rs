@@ -325,6 +325,9 @@ impl Session {
     }
 
     fn derivative_of(&mut self, id: Id, variable: Id) -> Result<Id, Error> {
+        if let Some(symbol) = self.arena.as_symbol(variable) {
+            self.knowledge.vary(symbol);
+        }
         let own = self.own_rules.as_ref();
         let derivative = self
             .differentiator

@@ -1,6 +1,6 @@
 //! Case distinctions made plain: none inside another, and none beside a value that is zero in all cases but one.
 
-use crate::domain::{Knowledge, conjunction, normal_condition};
+use crate::domain::{Knowledge, conjunction, normal_condition, outside_cases};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::FunctionId;
 
@@ -142,6 +142,18 @@ pub(super) fn by_sign(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) ->
     if order.iter().any(|id| matches!(arena.node(*id), Node::Bound(..))) {
         return None;
     }
+    // A distinction with a case on the boundary has a value there that none of the sides says; not so beside one that has none.
+    let has_value = |id: &Id| match arena.node(*id) {
+        Node::Piecewise(ids) => {
+            ids.iter().skip(1).step_by(2).any(|condition| !matches!(arena.node(*condition), Node::Relation(Relation::Less, ..)))
+        }
+        _ => false,
+    };
+    let outside = if order.iter().any(has_value) { outside_cases(arena, root) } else { Vec::new() };
+    let is_open = |id: &Id| matches!(arena.node(*id), Node::Piecewise(_)) && !has_value(id);
+    if !outside.is_empty() && !outside.iter().any(is_open) {
+        return None;
+    }
     let mut turns_on = None;
     let mut switches: Vec<(Id, [Id; 2])> = Vec::new();
     for &id in &order {
@@ -194,7 +206,7 @@ fn sides(arena: &mut Arena, knowledge: &mut Knowledge, ids: &[Id]) -> Option<(Id
     let mut difference = |condition: Id| {
         let condition = normal_condition(arena, knowledge, condition);
         match arena.node(condition) {
-            Node::Relation(Relation::Less, low, high) => Some(arena.subtract(high, low)),
+            Node::Relation(Relation::Less | Relation::LessOrEqual, low, high) => Some(arena.subtract(high, low)),
             _ => None,
         }
     };

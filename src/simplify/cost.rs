@@ -302,7 +302,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
                 if !is_below && factors.len() > 1 && !words.has_part(factor.id) && has_common_number(terms) {
                     total = total.saturating_add(COMMON_NUMBER);
                 }
-                if is_uncancelled(arena, factor, terms, factors) {
+                if is_uncancelled(arena, factor, terms, factors, words) {
                     total = total.saturating_add(UNCANCELLED);
                 }
                 if arena.function_bits(factor.id) & EXPONENTIALS == 0 {
@@ -358,8 +358,8 @@ fn is_over_own_factor(arena: &Arena, radicand: Id, factors: &[Term]) -> bool {
     }
 }
 
-/// Whether a sum has a term over something that another factor is a power of.
-fn is_uncancelled(arena: &Arena, factor: &Term, terms: &[Term], factors: &[Term]) -> bool {
+/// Whether a sum has a term over something that another factor is a power of, or a tangent or cotangent of it.
+fn is_uncancelled(arena: &Arena, factor: &Term, terms: &[Term], factors: &[Term], words: &Words) -> bool {
     let is_multiplied = |base: Id| {
         factors.iter().any(|other| match arena.node(other.id) {
             // In x^x*(ln(x) + 1/x) nothing is left to cancel: that is how logarithmic differentiation is written.
@@ -367,12 +367,37 @@ fn is_uncancelled(arena: &Arena, factor: &Term, terms: &[Term], factors: &[Term]
             _ => other.id == base && !other.number.is_negative(),
         })
     };
-    factor.number.is_one()
-        && terms.iter().any(|term| match arena.node(term.id) {
-            Node::Product(parts) => parts.iter().any(|part| part.number.is_negative() && is_multiplied(part.id)),
+    // Symbolic powers of what a tangent or its relatives have below the bar: sin(x)^n*cot(x) has no value where sin(x)^(n - 1) is 0.
+    let is_raised = |above: &[FunctionId; 2], argument: Id| {
+        factors.iter().any(|other| match arena.node(other.id) {
+            Node::Power(own, exponent) if !other.number.is_negative() => {
+                matches!(arena.node(own), Node::Call(function, &[angle]) if above.contains(&function) && angle == argument)
+                    && is_parameter(arena, exponent, own)
+            }
             _ => false,
         })
+    };
+    let divides = |part: Id| match arena.node(part) {
+        Node::Call(function, &[argument]) if !words.has(function) => {
+            BELOW.iter().any(|(quotients, above)| quotients.contains(&function) && is_raised(above, argument))
+        }
+        _ => false,
+    };
+    factor.number.is_one()
+        && terms.iter().any(|term| match arena.node(term.id) {
+            Node::Product(parts) => {
+                parts.iter().any(|part| if part.number.is_negative() { is_multiplied(part.id) } else { divides(part.id) })
+            }
+            _ => divides(term.id),
+        })
 }
+
+/// Quotients of circular and hyperbolic functions, and the functions that are zero where they have no value.
+const BELOW: [([FunctionId; 2], [FunctionId; 2]); 3] = [
+    ([FunctionId::named("cot"), FunctionId::named("csc")], [FunctionId::named("sin"), FunctionId::named("tan")]),
+    ([FunctionId::named("tan"), FunctionId::named("sec")], [FunctionId::named("cos"), FunctionId::named("cot")]),
+    ([FunctionId::named("coth"), FunctionId::named("csch")], [FunctionId::named("sinh"), FunctionId::named("tanh")]),
+];
 
 /// Whether a sum shows where it vanishes: `1 - s` of a function value, `1 - 2*s` of one between 0 and 1.
 fn shows_zero(arena: &Arena, terms: &[Term]) -> bool {

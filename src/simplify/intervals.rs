@@ -40,7 +40,7 @@ pub(super) fn by_intervals(arena: &mut Arena, knowledge: &mut Knowledge, root: I
             }
         }
     }
-    if pieces.len() < 2 || pieces.windows(2).any(|pair| pair[0].2 == pair[1].2) {
+    if pieces.len() < 2 {
         return None;
     }
     let case = |(low, high, value)| Case { value, condition: between(arena, knowledge, variable, low, high) };
@@ -138,13 +138,16 @@ impl OfOne<'_> {
         Some(Resolved::Value(new[root.index()]))
     }
 
-    /// Positive where a condition holds; nothing where it is no strict comparison of linear expressions, or several.
+    /// Positive where a condition holds; nothing where it is no comparison of linear expressions, or several.
     fn holds(&self, arena: &mut Arena, condition: Id, place: &Place) -> Option<Sign> {
         match arena.node(condition) {
             _ if condition == Id::TRUE => Some(Sign::Of(1)),
-            Node::Relation(Relation::Less, left, right) => {
+            Node::Relation(relation @ (Relation::Less | Relation::LessOrEqual), left, right) => {
                 let difference = arena.subtract(right, left);
-                self.sign(arena, difference, place)
+                match self.sign(arena, difference, place)? {
+                    Sign::Of(0) if relation == Relation::LessOrEqual => Some(Sign::Of(1)),
+                    sign => Some(sign),
+                }
             }
             Node::And(parts) => {
                 let mut least = 1;

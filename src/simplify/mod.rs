@@ -24,6 +24,7 @@ mod roots;
 mod signs;
 mod special;
 mod sums;
+mod together;
 mod tower;
 mod words;
 
@@ -31,12 +32,11 @@ pub use alternatives::alternatives;
 pub use cost::Costs;
 pub use modulo::simplify_where_zero;
 
-use cases::Case;
 pub(crate) use cases::turning;
 use tower::Tower;
 use words::Words;
 
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, missing_conditions, within_domain};
+use crate::domain::{Knowledge, conditions_of, missing_conditions, within_domain};
 use crate::expression::{Arena, Id, Node, Term, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::rewrite::{Rules, apply_once};
@@ -229,63 +229,6 @@ impl<'a> Desk<'a> {
         let lifted = alternatives::rewritten(self.arena, self.knowledge, Rules::of_logistic(), question);
         let passed = self.passes(lifted);
         if disguise::is_lifted(self.arena, passed) { passed } else { self.simplest(question) }
-    }
-
-    /// One case distinction, or none, for several things that turn on the same sign, or at some numbers.
-    fn with_cases_together(&mut self, id: Id) -> Id {
-        if self.arena.reachable(id).len() > MOST_INSIDE {
-            return id;
-        }
-        let by_sign = self.without_losses(|arena, knowledge| cases::by_sign(arena, knowledge, id));
-        if let Some(together) = by_sign.and_then(|sides| self.together(id, sides.to_vec())) {
-            return together;
-        }
-        let by_intervals = self.without_losses(|arena, knowledge| intervals::by_intervals(arena, knowledge, id));
-        by_intervals.and_then(|pieces| self.together(id, pieces)).unwrap_or(id)
-    }
-
-    /// What a computation finds without losing a condition, if it does.
-    fn without_losses<T>(&mut self, find: impl FnOnce(&mut Arena, &mut Knowledge) -> Option<T>) -> Option<T> {
-        let before = self.arena.take_losses();
-        let found = find(self.arena, self.knowledge);
-        let losses = self.arena.take_losses();
-        self.arena.restore_losses(before);
-        found.filter(|_| conditions_of_losses(self.arena, self.knowledge, &losses).is_empty())
-    }
-
-    /// A case distinction between simplest values, or the one value on both sides of a sign, where that is shorter than the
-    /// expression. Nothing where a value is undefined, or would hide in a case what is said of the whole now: a condition, or a
-    /// sign that jumps.
-    fn together(&mut self, id: Id, cases: Vec<Case>) -> Option<Id> {
-        let mut branches = Vec::with_capacity(cases.len());
-        for Case { value, condition } in cases {
-            let required = conditions_of(self.arena, self.knowledge, value);
-            let passed = self.passes(value);
-            let simple = self.simplest_of_passed(passed);
-            let mut visible = conditions_of(self.arena, self.knowledge, simple);
-            visible.push(condition);
-            let jumps = |id: &Id| matches!(self.arena.node(*id), Node::Call(function, _) if !function.row().continuous.is_empty());
-            if simple == Id::UNDEFINED
-                || self.arena.reachable(simple).iter().any(jumps)
-                || !missing_conditions(self.arena, self.knowledge, &required, &visible).is_empty()
-            {
-                return None;
-            }
-            branches.push((simple, condition));
-        }
-        if let [(one, _), (other, _)] = branches[..] {
-            let difference = self.arena.subtract(one, other);
-            if difference == Id::ZERO || Tower::of(self.arena, self.knowledge, difference).is_some_and(|(_, value)| value.is_zero()) {
-                let value = if self.costs.of(self.arena, other) < self.costs.of(self.arena, one) { other } else { one };
-                // Where the question may jump between the cases, the gap is kept, for its derivative has none of its own there.
-                if !self.costs.words().may_jump() {
-                    return Some(value);
-                }
-                branches.iter_mut().for_each(|branch| branch.0 = value);
-            }
-        }
-        let together = self.arena.piecewise(&branches);
-        (together != Id::UNDEFINED && self.costs.of(self.arena, together) < self.costs.of(self.arena, id)).then_some(together)
     }
 
     /// The expression with its sums over an index, integrals and case distinctions of simplest expressions, the innermost
@@ -520,6 +463,7 @@ impl<'a> Desk<'a> {
                 }
                 if kinds.powers || kinds.cases || kinds.sums {
                     current = opposites::met(arena, self.costs.words(), current);
+                    current = opposites::conjugates_met(arena, self.costs.words(), current);
                 }
             }
             // Rules before exponentials: joined ones would hide exp(u)/(1 + exp(u)) from them.

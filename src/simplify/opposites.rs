@@ -1,8 +1,11 @@
-//! Differences that are each other turned round: `(x - y)*(y - x)` is `-(x - y)^2`.
+//! Sums that meet: differences that are each other turned round, `(x - y)*(y - x)` as `-(x - y)^2`, and the two factors of
+//! `1 - tanh(x)^2`, which is the word for what they are together.
 
 use super::signs::are_opposite;
 use super::words::Words;
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Id, Node, Term, expand};
+use crate::functions::FunctionId;
+use smallvec::SmallVec;
 
 /// In longer products no two factors are held against each other.
 const MOST_FACTORS: usize = 16;
@@ -42,5 +45,52 @@ pub(super) fn met(arena: &mut Arena, words: &Words, id: Id) -> Id {
         factors[at].id = opposite;
     }
     let product = arena.product(factors.into_iter().map(|factor| (factor.id, factor.number)));
+    arena.scale(product, number)
+}
+
+const TANH: FunctionId = FunctionId::named("tanh");
+
+/// A product with `1 + t` and `1 - t` of a hyperbolic tangent as `1 - t^2`, under the exponent they have in common; those of the
+/// question stay.
+pub(super) fn conjugates_met(arena: &mut Arena, words: &Words, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let Node::Product(factors) = arena.node(core) else { return id };
+    let is_of_tanh = |terms: &[Term; 2]| {
+        terms[0].id == Id::ONE
+            && terms[0].number.abs().is_one()
+            && terms[1].number.abs().is_one()
+            && matches!(arena.node(terms[1].id), Node::Call(TANH, _))
+    };
+    let open = |factor: &Term| match arena.node(factor.id) {
+        Node::Sum(terms) if factor.number.is_integer() && !words.has_part(factor.id) => <&[Term; 2]>::try_from(terms)
+            .ok()
+            .filter(|terms| is_of_tanh(terms))
+            .map(|[one, tangent]| (one.number != tangent.number, tangent.id)),
+        _ => None,
+    };
+    let sums: SmallVec<[(usize, bool, Id); 4]> = factors
+        .iter()
+        .take(MOST_FACTORS)
+        .enumerate()
+        .filter_map(|(at, factor)| open(factor).map(|(turned, tangent)| (at, turned, tangent)))
+        .collect();
+    let is_pair = |(one, other): &(usize, usize)| factors[*one].number == factors[*other].number;
+    let pair = sums.iter().find_map(|(at, turned, tangent)| {
+        let other = sums.iter().find(|(_, other, partner)| !*turned && *other && partner == tangent)?;
+        Some((*at, other.0)).filter(is_pair)
+    });
+    let Some((sum, difference)) = pair else { return id };
+    let (mut parts, exponent) = (factors.to_vec(), factors[sum].number.clone());
+    let product = arena.multiply(parts[sum].id, parts[difference].id);
+    let square = expand(arena, product);
+    parts.retain({
+        let mut at = 0;
+        move |_| {
+            at += 1;
+            at - 1 != sum && at - 1 != difference
+        }
+    });
+    parts.push(Term { id: square, number: exponent });
+    let product = arena.product(parts.into_iter().map(|factor| (factor.id, factor.number)));
     arena.scale(product, number)
 }

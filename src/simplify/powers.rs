@@ -64,6 +64,9 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
         // stays under it where no square comes out: sqrt(pi*x).
         Node::Product(inner) => {
             let inner = inner.to_vec();
+            if let Some(out) = varying_squares(arena, knowledge, &inner, &factor.number) {
+                return out;
+            }
             let powers: Vec<Id> = inner.iter().map(|part| arena.rational_power(part.id, part.number.clone())).collect();
             let mut positive: Vec<Id> = powers.iter().copied().filter(|power| knowledge.interval(arena, *power).is_positive()).collect();
             if let [one, other] = &inner[..]
@@ -85,6 +88,27 @@ fn even_root(arena: &mut Arena, knowledge: &mut Knowledge, factor: &Term) -> (Id
         _ => return unchanged,
     };
     root_of_power(arena, knowledge, &inner, factor.id, &factor.number)
+}
+
+/// `(a*b*x^4)^(1/2)` as `x^2*(a*b)^(1/2)` where x varies: of what is under a root for all values nearby, the rest is not negative
+/// where the square is not zero, and so where it is. Where an absolute value would come out, the root stays the question's own.
+fn varying_squares(arena: &mut Arena, knowledge: &mut Knowledge, inner: &[Term], exponent: &Rational) -> Option<(Id, Rational)> {
+    let is_square = |part: &Term| {
+        let comes_out_even = part.number.is_even() && !part.number.is_negative() && (&part.number * exponent).is_even();
+        comes_out_even && arena.as_symbol(part.id).is_some_and(|symbol| knowledge.varies(symbol))
+    };
+    let (squares, rest): (Vec<Term>, Vec<Term>) = inner.iter().cloned().partition(is_square);
+    if squares.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let mut parts: Vec<(Id, Rational)> = Vec::with_capacity(squares.len() + 1);
+    for part in &squares {
+        let power = arena.rational_power(part.id, part.number.clone());
+        parts.push(root_of_power(arena, knowledge, part, power, exponent));
+    }
+    let rest = arena.product(rest.into_iter().map(|part| (part.id, part.number)).collect::<Vec<_>>());
+    parts.push((rest, exponent.clone()));
+    Some((arena.product(parts), Rational::ONE))
 }
 
 /// Whether the even power of a symbol comes out of the root of its product with something that is not negative where the symbol
@@ -119,7 +143,7 @@ fn join_symbolic(arena: &mut Arena, knowledge: &mut Knowledge, parts: &mut Vec<(
         // The root of x^n is no power of x where x may be negative: n may be 2.
         let has_roots = parts.iter().any(|part| !part.1.is_integer() && matches!(arena.node(part.0), Node::Power(own, _) if own == base));
         let may_be_negative =
-            has_roots && !arena.asks_for_positive_base(base, exponent) && !knowledge.interval(arena, base).is_non_negative();
+            has_roots && !knowledge.asks_for_positive_base(arena, base, exponent) && !knowledge.interval(arena, base).is_non_negative();
         if may_be_negative && !parts[at].1.is_integer() {
             at += 1;
             continue;

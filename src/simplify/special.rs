@@ -1,7 +1,7 @@
 //! Function calls with a known value: special values, parity, numbers.
 
-use crate::domain::{Knowledge, constant_truth};
-use crate::expression::{Arena, Id, Node, Term};
+use crate::domain::{Knowledge, conditions_of, constant_truth, has_cases};
+use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::{FunctionId, Parity};
 use crate::number::Rational;
 use crate::syntax::template;
@@ -9,6 +9,8 @@ use smallvec::SmallVec;
 
 const ROOT: FunctionId = FunctionId::named("root");
 const CBRT: FunctionId = FunctionId::named("cbrt");
+const MAX: FunctionId = FunctionId::named("max");
+const MIN: FunctionId = FunctionId::named("min");
 
 /// The call with its value, where the table knows it exactly; undefined outside the domain; with the sign of its argument
 /// in front where the function is odd, and without it where it is even.
@@ -31,8 +33,16 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         return match arena.as_number(index).and_then(Rational::to_i64) {
             Some(2) => arena.rational_power(radicand, Rational::fraction(1, 2).unwrap_or(Rational::ONE)),
             Some(3) => arena.call(CBRT, &[radicand]),
+            // What stands under an even root is not negative either way, and a square may come out.
+            Some(even) if even > 0 && even % 2 == 0 && has_squares(arena, radicand) => match Rational::fraction(1, even) {
+                Some(exponent) => arena.rational_power(radicand, exponent),
+                None => id,
+            },
             _ => id,
         };
+    }
+    if matches!(function, MAX | MIN) {
+        return extremum(arena, knowledge, id, function, &arguments);
     }
     let [argument] = arguments[..] else { return id };
     if function == FunctionId::EXP
@@ -41,6 +51,43 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         return power;
     }
     scaled(arena, function, argument).or_else(|| parity(arena, function, argument)).unwrap_or(id)
+}
+
+/// Whether a product has a factor under an even exponent.
+fn has_squares(arena: &Arena, radicand: Id) -> bool {
+    matches!(arena.node(arena.coefficient(radicand).1), Node::Product(factors) if factors.iter().any(|factor| factor.number.is_even()))
+}
+
+/// So many arguments at most are held against each other.
+const MOST_COMPARED: usize = 8;
+
+/// The largest or smallest without what another argument is never on the wrong side of: `max(x^2 + 1, 0)` is `x^2 + 1`. What goes
+/// has a value everywhere.
+fn extremum(arena: &mut Arena, knowledge: &mut Knowledge, id: Id, function: FunctionId, arguments: &[Id]) -> Id {
+    if arguments.len() > MOST_COMPARED {
+        return id;
+    }
+    let mut kept: SmallVec<[Id; 2]> = SmallVec::from_slice(arguments);
+    let mut at = 0;
+    while at < kept.len() && kept.len() > 1 {
+        let own = kept[at];
+        let mut is_beyond = |other: Id| {
+            let (less, more) = if function == MAX { (own, other) } else { (other, own) };
+            let relation = arena.relation(Relation::LessOrEqual, less, more);
+            own == other || knowledge.decide(arena, relation) == Some(true)
+        };
+        let is_dominated = (0..kept.len()).filter(|place| *place != at).any(|place| is_beyond(kept[place]));
+        if is_dominated && !has_cases(arena, own) && conditions_of(arena, knowledge, own).is_empty() {
+            kept.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    match kept[..] {
+        [only] => only,
+        _ if kept.len() == arguments.len() => id,
+        _ => arena.call(function, &kept),
+    }
 }
 
 /// `exp(c*ln(u))` as `u^c`.

@@ -40,6 +40,8 @@ pub struct Words {
     variable: Option<Id>,
     /// Whether the question has something that jumps, or cases, which may.
     may_jump: bool,
+    /// Whether this is about a derivative: the question is not the expression itself.
+    is_of_derivative: bool,
 }
 
 /// How expressions occur in the question: a bit for each way.
@@ -102,6 +104,7 @@ impl Words {
             words.keep_multiplied_out(arena, question);
             return words;
         }
+        words.is_of_derivative = true;
         arena.for_each_part(question, |id| {
             words.marks.set(id, PART);
             words.may_jump |= match arena.node(id) {
@@ -303,6 +306,11 @@ impl Words {
     /// Whether the question has something that jumps, or cases, which may.
     pub fn may_jump(&self) -> bool {
         self.may_jump
+    }
+
+    /// Whether this is about the derivative of something that jumps nowhere.
+    pub fn is_continuous(&self) -> bool {
+        self.is_of_derivative && !self.may_jump
     }
 
     /// Whether numbers that end as decimals are written so.

@@ -1,6 +1,7 @@
 //! The kernels of an expression, and the generators chosen for them.
 
 use super::basis::{Basis, Multiples, gcd, linear_form, logarithms_of};
+use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
@@ -264,12 +265,12 @@ impl Kernels {
 
     /// The expressions under roots, and under symbolic exponents that cannot be whole numbers everywhere: those of `x^x`, not
     /// those of `x^n`.
-    pub fn radicands(&self, arena: &Arena, order: &[Id]) -> Vec<Id> {
+    pub fn radicands(&self, arena: &Arena, knowledge: &Knowledge, order: &[Id]) -> Vec<Id> {
         let mut found: Vec<Id> = Vec::new();
         for &id in order.iter().filter(|id| self.is_inside(**id)) {
             if let Node::Power(base, exponent) = arena.node(id)
                 && arena.as_number(base).is_none()
-                && arena.asks_for_positive_base(base, exponent)
+                && knowledge.asks_for_positive_base(arena, base, exponent)
             {
                 found.push(base);
             }

@@ -84,7 +84,7 @@ impl Tower {
         }
         let mut tower = Tower { kernels: Kernels::of(arena, roots, &order), ..Tower::default() };
         tower.declare(arena)?;
-        let radicands = tower.kernels.radicands(arena, &order);
+        let radicands = tower.kernels.radicands(arena, knowledge, &order);
         if !radicands.is_empty() {
             // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.
             let below = arena.reachable_from(&radicands);
