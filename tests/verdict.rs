@@ -316,7 +316,8 @@ fn mistakes_people_make_are_named() {
 fn a_component_of_a_sum_is_one_of_its_terms() {
     let mut session = Session::new();
     let mut verdict = |text: &str, variable: &str, claim: &str| {
-        let question = Question::derive(text, &[variable]);
+        let variables = [variable];
+        let question = Question::derive(text, &variables);
         session.check(&question, claim).expect("both can be read").verdict().clone()
     };
     // Each written out for n = 3 says the same by the ordinary rules.

@@ -379,6 +379,11 @@ fn of_compared(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionI
             branches.push((derivatives[at], condition));
         }
     }
+    // Two of which none is ever the larger are the same: `relu(x)` and `max(x, 0)`.
+    let left: Vec<usize> = (0..arguments.len()).filter(|at| !dominated[*at]).collect();
+    if let ([first, _], true) = (&left[..], branches.is_empty()) {
+        return derivatives[*first];
+    }
     // From left to right on the axis: `x < c` before `x > c`.
     branches.sort_by_key(|(_, condition)| match arena.node(*condition) {
         Node::Relation(_, left, _) => arena.as_number(left).is_some(),

@@ -6,6 +6,7 @@ use super::quadratic::square_root;
 use super::solve::solve;
 use super::{Interval, Knowledge};
 use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 
 /// A condition with every comparison solved for its varying part: `0 < 1 - p` is `p < 1`, and `0 < a*x - x` is `x < 0`
@@ -104,6 +105,11 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
     if let Some(holds) = decided(knowledge.interval(arena, core), relation, flipped) {
         return if holds { Id::TRUE } else { arena.any([]) };
     }
+    // An exponential is to 1 as its exponent is to 0.
+    if let Some((exponent, turned)) = beside_one(arena, core) {
+        let difference = if flipped ^ turned { arena.negate(exponent) } else { exponent };
+        return compare_with_zero(arena, knowledge, relation, difference);
+    }
     // A square is above zero wherever it is not zero, and its opposite below.
     if (equation || relation == Relation::Less) && matches!(arena.node(core), Node::Sum([_, _, _])) {
         let opposite = arena.negate(core);
@@ -154,6 +160,14 @@ fn decided(interval: &Interval, relation: Relation, flipped: bool) -> Option<boo
         Relation::NotEqual => (interval.is_nonzero(), false),
     };
     if yes { Some(true) } else { no.then_some(false) }
+}
+
+/// The exponent of `exp(u) - 1`, or of its opposite.
+fn beside_one(arena: &Arena, core: Id) -> Option<(Id, bool)> {
+    let Node::Sum([one, exponential]) = arena.node(core) else { return None };
+    let Node::Call(FunctionId::EXP, &[exponent]) = arena.node(exponential.id) else { return None };
+    let is_beside = one.id == Id::ONE && one.number == -&exponential.number;
+    is_beside.then(|| (exponent, exponential.number.is_negative()))
 }
 
 /// Of `1 - u^2` the factors `1 + u` and `1 - u`, for an inequality.

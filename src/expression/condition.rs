@@ -3,6 +3,7 @@
 use super::arena::{Arena, Stored};
 use super::hash::combine;
 use super::node::{Id, Node, Relation};
+use smallvec::SmallVec;
 
 impl Arena {
     /// A case distinction; branches are `(value, condition)`. Branches after one that always holds, or with the condition
@@ -130,6 +131,17 @@ impl Arena {
         }
         ids.sort_unstable();
         ids.dedup();
+        // Beside `a <= b` nothing is said by `a < b`.
+        let weak: SmallVec<[(Id, Id); 4]> = ids
+            .iter()
+            .filter_map(|id| match self.node(*id) {
+                Node::Relation(Relation::LessOrEqual, left, right) => Some((left, right)),
+                _ => None,
+            })
+            .collect();
+        if !weak.is_empty() {
+            ids.retain(|id| !matches!(self.node(*id), Node::Relation(Relation::Less, left, right) if weak.contains(&(left, right))));
+        }
         match ids[..] {
             [one] => one,
             _ => self.intern_children(

@@ -34,7 +34,7 @@ impl Session {
         let Asked { quotient, others } = asked(question)?;
         let names: Vec<&str> =
             [quotient.above.as_str()].into_iter().chain(others.iter().copied()).chain(quotient.below.iter().map(String::as_str)).collect();
-        let members = self.read_list(question, &names, &names)?;
+        let members = self.read_equations(question, &names)?;
         let mut equations = Vec::with_capacity(members.len());
         for member in members {
             equations.push(match member {

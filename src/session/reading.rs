@@ -57,6 +57,25 @@ impl Session {
         self.begin();
         self.admit(question)?;
         let reading = self.reader.read_list(&mut self.arena, &source(question, variables), kept)?;
+        self.take_list(question, reading)
+    }
+
+    /// The same of equations: what is said of a name that nothing else speaks of is one of them.
+    pub(super) fn read_equations(&mut self, question: &Question<'_>, names: &[&str]) -> Result<Vec<Member>, Error> {
+        self.begin();
+        self.admit(question)?;
+        let source = source(question, names);
+        let mut reading = self.reader.read_list(&mut self.arena, &source, names)?;
+        if !reading.unused.is_empty() {
+            let unused = std::mem::take(&mut reading.unused);
+            let kept: Vec<&str> = names.iter().copied().chain(unused.iter().map(String::as_str)).collect();
+            self.begin();
+            reading = self.reader.read_list(&mut self.arena, &source, &kept)?;
+        }
+        self.take_list(question, reading)
+    }
+
+    fn take_list(&mut self, question: &Question<'_>, reading: syntax::ListReading) -> Result<Vec<Member>, Error> {
         self.take_in(question, reading.notes, reading.decimals, reading.definitions, &reading.conditions)?;
         let ids: Vec<Id> = (reading.members.iter())
             .flat_map(|member| match *member {

@@ -447,6 +447,7 @@ impl<'a> Desk<'a> {
             if let Node::Call(..) = arena.node(current) {
                 current = special::call(arena, knowledge, current);
                 current = roots::without_cubes(arena, current);
+                current = signs::own_difference(arena, self.costs.words(), current);
             }
             // Symbolic powers first: sin(x)^n/sin(x) is no place for a cotangent.
             if let Node::Product(factors) = arena.node(current) {

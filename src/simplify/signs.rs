@@ -86,6 +86,16 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
     arena.scale(product, number)
 }
 
+/// The absolute value of a difference as the question has it: `|x - m|` for `|m - x|`.
+pub(super) fn own_difference(arena: &mut Arena, words: &Words, id: Id) -> Id {
+    let Node::Call(FunctionId::ABS, &[argument]) = arena.node(id) else { return id };
+    if words.has_argument(argument) || !matches!(arena.node(argument), Node::Sum([_, _, ..])) {
+        return id;
+    }
+    let opposite = arena.negate(argument);
+    if words.has_argument(opposite) { arena.call(FunctionId::ABS, &[opposite]) } else { id }
+}
+
 /// A product with the sign or hyperbolic tangent of a difference turned round rather than a minus in front:
 /// `-sign(y - p)` as `sign(p - y)`.
 pub(super) fn with_value_turned(arena: &mut Arena, id: Id) -> Id {

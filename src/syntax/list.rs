@@ -23,6 +23,8 @@ pub struct ListReading {
     pub definitions: Vec<(String, Id)>,
     /// Where parts of the text stand.
     pub places: Vec<(Id, Span)>,
+    /// Names with a definition that nothing uses and that is no member.
+    pub unused: Vec<String>,
 }
 
 impl Reader {
@@ -57,7 +59,7 @@ impl Reader {
             (lower::lower_list(arena, &written, kept)?, self.parser.notes.clone(), written.decimals(self.parser.has_decimals))
         };
         let notes = notes.into_iter().map(|note| note.message).collect();
-        let lower::List { members, conditions, evaluations, definitions, places } = list;
-        Ok(ListReading { members, notes, decimals, conditions, evaluations, definitions, places })
+        let lower::List { members, conditions, evaluations, definitions, places, unused } = list;
+        Ok(ListReading { members, notes, decimals, conditions, evaluations, definitions, places, unused })
     }
 }

@@ -15,6 +15,8 @@ pub(in crate::syntax) struct List {
     pub conditions: Vec<Id>,
     pub definitions: Vec<(String, Id)>,
     pub places: Vec<(Id, Span)>,
+    /// Names with a definition that nothing uses and that is no member.
+    pub unused: Vec<String>,
 }
 
 /// A member of a list.
@@ -50,10 +52,13 @@ pub(in crate::syntax) fn lower_list<'a>(arena: &'a mut Arena, written: &Written<
             *symbol = part.name.as_ref().filter(|_| matches!(part.statement, Statement::Definition { .. })).map(|name| arena.symbol(name));
         }
     }
+    let is_used = |at: &usize| uses.iter().flatten().any(|used| used == at);
+    let is_idle = |at: &usize| !is_member[*at] && !is_used(at) && matches!(parts[*at].statement, Statement::Definition { .. });
+    let unused: Vec<String> = (0..parts.len()).filter(is_idle).filter_map(|at| parts[at].name.as_deref().map(str::to_string)).collect();
     // F(x, y) = 0 defines nothing that is asked for: F is unknown.
     let alone = !is_member.contains(&true);
     let mut lowering = Lowering::new(arena, written, kept);
-    let mut list = List::default();
+    let mut list = List { unused, ..List::default() };
     let mut found: Vec<(usize, Member)> = Vec::new();
     for &at in &order {
         let part = &parts[at];

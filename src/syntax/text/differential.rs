@@ -82,6 +82,58 @@ impl Parser {
         Some(self.tree.push(Kind::Leibniz(above_name, below_name), above.to(below)))
     }
 
+    /// Refuses `dy/dx` of a y without a definition, `d(x^2)/dx` and `d^2y/dx^2`: as letters they would be a product.
+    pub(super) fn refuse_quotient_of_differentials(&self, text: &str) -> Result<(), Error> {
+        let is_differential = |span: Span| {
+            let word = &text[span.range()];
+            let letter =
+                word.strip_prefix('d').filter(|letter| !letter.is_empty() && letter.bytes().next().is_some_and(|byte| byte != b'_'));
+            letter.is_some_and(|letter| letter.chars().count() == 1) && !self.is_variable(word) && !self.defined.contains(&spelling(word))
+        };
+        let word = &text[self.span().range()];
+        let is_d = word == "d" && !self.is_variable(word) && !self.defined_functions.contains(word);
+        let above = match (self.kind_after(1), self.kind_after(2), self.kind_after(3)) {
+            (Token::Slash, ..) if is_differential(self.span()) => 1,
+            (Token::Caret, Token::Number, Token::Name) if is_d => 4,
+            (Token::Superscript, Token::Name, _) if is_d => 3,
+            (Token::Open, ..) if is_d => match self.behind_bracket(1) {
+                Some(behind) => behind,
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        let is_quotient = self.kind_after(above) == Token::Slash && self.kind_after(above + 1) == Token::Name;
+        if !is_quotient || !is_differential(self.span_after(above + 1)) {
+            return Ok(());
+        }
+        let whole = self.span().to(self.span_after(above + 1));
+        let below = &text[self.span_after(above + 1).range()];
+        Err(Error::Syntax {
+            span: whole.range(),
+            found: format!("`{}`", &text[whole.range()]),
+            expected: "a derivative of something that is known".into(),
+            hint: Some(format!("write d/{below}(...), or define what is differentiated: y = x^2")),
+        })
+    }
+
+    /// How many tokens lead up to what stands behind the bracket that opens so many tokens ahead, where that is near.
+    fn behind_bracket(&self, open: usize) -> Option<usize> {
+        const NEAR: usize = 64;
+        let mut depth = 0usize;
+        for at in open..open + NEAR {
+            match self.kind_after(at) {
+                Token::Open => depth += 1,
+                Token::Close => depth = depth.saturating_sub(1),
+                Token::End => return None,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        }
+        None
+    }
+
     /// `D[1,2](F)(x, y)`, and `D[*](f)(n, x)`, the derivative of order n at x.
     pub(super) fn partial_operator(&mut self, text: &str) -> Result<bool, Error> {
         let mut indices = Vec::new();

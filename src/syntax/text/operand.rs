@@ -92,6 +92,7 @@ impl Parser {
         if let Some(quotient) = self.leibniz_quotient(text) {
             return Ok(Some(quotient));
         }
+        self.refuse_quotient_of_differentials(text)?;
         if written == "D" && self.kind_after(1) == Token::OpenBracket && self.partial_operator(text)? {
             return Ok(None);
         }

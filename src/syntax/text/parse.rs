@@ -200,6 +200,9 @@ impl Parser {
             Token::Bar if !matches!(self.innermost_bracket(), Some(Entry::Absolute { .. })) => {
                 return self.implied(text, operand).map(Next::Operand);
             }
+            Token::OpenBracket if self.is_subscripted(text, operand) => {
+                return Err(self.expected(text, "an operator", Some("a component is written x_1 or x_i, a product x*[...]".into())));
+            }
             Token::Number | Token::Name | Token::Open | Token::OpenBracket | Token::OpenBrace | Token::Root => {
                 return self.implied(text, operand).map(Next::Operand);
             }
@@ -232,6 +235,13 @@ impl Parser {
             }
         };
         Ok(Next::Operand(next))
+    }
+
+    /// Whether a bracket follows a name at once, with one index inside: `x[1]`.
+    fn is_subscripted(&self, text: &str, operand: NodeId) -> bool {
+        let node = self.tree.node(operand);
+        let is_index = matches!(self.kind_after(1), Token::Number | Token::Name) && self.kind_after(2) == Token::CloseBracket;
+        matches!(node.kind, Kind::Name(_)) && node.span.end == self.span().start && is_index && !text.is_empty()
     }
 
     /// An operand and an operand side by side: a product.
