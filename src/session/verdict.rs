@@ -32,7 +32,8 @@ pub enum Verdict {
 /// A point where a claim fails: one where both sides have a value, and the functions that were differentiated a derivative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Witness {
-    /// Names and values, exact: `("z", "1")`, `("a", "1/2")`.
+    /// Names and values, exact: `("z", "1")`, `("a", "1/2")`; of what an index runs through the value by its index:
+    /// `("x_u", "u^3 + u^2 + u + 2")`.
     pub point: Vec<(String, String)>,
     /// What stands for unknown functions there: `f(u) = u^3 + u^2 + u + 2`.
     pub functions: Vec<String>,
@@ -184,12 +185,19 @@ impl Session {
         let mut found = None;
         let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
             Finding::Equal => Verdict::Proved,
-            Finding::Different(witness) => Verdict::Refuted(Witness {
-                point: witness.point.iter().map(|(symbol, value)| (self.arena.name(*symbol).to_string(), value.to_string())).collect(),
-                functions: witness.functions.iter().map(|function| function.text()).collect(),
-                expected: witness.expected,
-                claimed: found.insert(witness).claimed,
-            }),
+            Finding::Different(witness) => {
+                let (components, functions): (Vec<_>, Vec<_>) = witness.functions.iter().partition(|function| function.is_component());
+                let values = witness.point.iter().map(|(symbol, value)| (self.arena.name(*symbol).to_string(), value.to_string()));
+                let components = components
+                    .into_iter()
+                    .filter_map(|component| component.text().split_once(" = ").map(|(name, value)| (name.to_string(), value.to_string())));
+                Verdict::Refuted(Witness {
+                    point: values.chain(components).collect(),
+                    functions: functions.into_iter().map(|function| function.text()).collect(),
+                    expected: witness.expected,
+                    claimed: found.insert(witness).claimed,
+                })
+            }
             Finding::Open { reason, agreement } => {
                 Verdict::Undecided { reason: reason.to_string(), agreement: agreement.map(|found| (found.digits, found.points)) }
             }

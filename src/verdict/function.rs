@@ -43,12 +43,17 @@ impl Specimen {
         format!("{name}{below}{call} = {body}")
     }
 
+    /// Whether it stands for what an index runs through, `x_u`, and for no function of the question.
+    pub fn is_component(&self) -> bool {
+        self.name.ends_with('_')
+    }
+
     /// Whether any function may be put in: the name is a letter, perhaps with an index, or that of components. A word is the name of a function that
     /// whoever asks may know, so that nothing is refuted with it.
     pub(super) fn is_arbitrary(&self) -> bool {
         let base = self.name.split('_').next().unwrap_or_default();
         let letters = base.trim_end_matches(|character: char| character.is_ascii_digit());
-        self.name.ends_with('_') || letters.chars().count() == 1 || crate::letters::greek_letter(letters).is_some()
+        self.is_component() || letters.chars().count() == 1 || crate::letters::greek_letter(letters).is_some()
     }
 
     fn slope(&self, at: usize) -> i64 {

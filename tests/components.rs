@@ -1,0 +1,126 @@
+//! Derivatives by a component of what an index runs through, against the terms written out: a second way that knows no index.
+
+use chainrule::{Question, Session};
+
+/// Names of a text with each index letter replaced, alone and below a name.
+fn with_index(text: &str, letter: char, number: usize) -> String {
+    let mut out = String::new();
+    let mut word = String::new();
+    let flush = |word: &mut String, out: &mut String| {
+        let replaced = match word.split_once('_') {
+            Some((name, below)) => format!("{name}_{}", below.replace(letter, &number.to_string())),
+            None if *word == letter.to_string() => number.to_string(),
+            None => word.clone(),
+        };
+        out.push_str(&replaced);
+        word.clear();
+    };
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() || character == '_' {
+            word.push(character);
+        } else {
+            flush(&mut word, &mut out);
+            out.push(character);
+        }
+    }
+    flush(&mut word, &mut out);
+    out
+}
+
+/// Sums and products written out, the innermost first.
+fn written_out(text: &str) -> String {
+    let mut text = text.to_string();
+    while let Some((at, operator)) =
+        [("sum(", " + "), ("product(", "*")].into_iter().filter_map(|(name, operator)| Some((text.rfind(name)?, operator))).max()
+    {
+        let open = at + text[at..].find('(').expect("it was found");
+        let mut depth = 0;
+        let close = open
+            + text[open..]
+                .find(|character| {
+                    depth += i32::from(character == '(') - i32::from(character == ')');
+                    depth == 0
+                })
+                .expect("brackets are closed");
+        let parts: Vec<&str> = text[open + 1..close].splitn(4, ", ").collect();
+        let letter = parts[0].chars().next().expect("an index");
+        let (low, high): (usize, usize) = (parts[1].parse().expect("a number"), parts[2].parse().expect("a number"));
+        let terms: Vec<String> = (low..=high).map(|number| format!("({})", with_index(parts[3], letter, number))).collect();
+        text = format!("{}({}){}", &text[..at], terms.join(operator), &text[close + 1..]);
+    }
+    text
+}
+
+fn value(session: &mut Session, text: &str, moved: (&str, f64)) -> f64 {
+    let names: Vec<String> = ["w", "m"]
+        .into_iter()
+        .map(str::to_string)
+        .chain(["x", "y", "z"].into_iter().flat_map(|letter| (0..=4).map(move |number| format!("{letter}_{number}"))))
+        .chain(["a", "w"].into_iter().flat_map(|letter| (1..=3).flat_map(move |i| (1..=3).map(move |j| format!("{letter}_{i}{j}")))))
+        .collect();
+    let point: Vec<(String, f64)> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| text.contains(name.as_str()))
+        .map(|(at, name)| {
+            let own = 0.3 + ((at * 7) % 11) as f64 / 13.0;
+            (name.clone(), own + if name == moved.0 { moved.1 } else { 0.0 })
+        })
+        .collect();
+    let point: Vec<(&str, f64)> = point.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let question = Question { expression: text, ..Question::default() };
+    session.evaluate(&question, &point).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The expression, the component with index k (and l), the derivative, and its conditions.
+const COMPONENTS: &[(&str, &str, &str, &[&str])] = &[
+    ("sum(i, 1, n, x_i^2)", "x_k", "2*x_k", &["k <= n", "k >= 1"]),
+    ("ln(sum(j, 1, n, exp(x_j)))", "x_k", "exp(x_k)/sum(j, 1, n, exp(x_j))", &["k <= n", "k >= 1"]),
+    ("sqrt(sum(i, 1, n, x_i^2))", "x_k", "x_k/sqrt(sum(i, 1, n, x_i^2))", &["k <= n", "k >= 1"]),
+    ("sum(i, 1, n, sum(j, 1, n, a_ij*x_i*x_j))", "x_k", "sum(i, 1, n, a_ik*x_i) + sum(j, 1, n, a_kj*x_j)", &["k <= n", "k >= 1"]),
+    (
+        "sum(i, 1, n, (y_i - sum(j, 1, n, w_ij*x_j))^2)/2",
+        "w_kl",
+        "x_l*(sum(j, 1, n, w_kj*x_j) - y_k)",
+        &["k <= n", "k >= 1", "l <= n", "l >= 1"],
+    ),
+    (
+        "-sum(i, 1, n, y_i*ln(exp(z_i)/sum(j, 1, n, exp(z_j))))",
+        "z_k",
+        "exp(z_k)*sum(i, 1, n, y_i)/sum(j, 1, n, exp(z_j)) - y_k",
+        &["k <= n", "k >= 1"],
+    ),
+    ("product(i, 1, n, x_i)", "x_k", "product(i, 1, n, x_i)/x_k", &["k <= n", "k >= 1"]),
+    ("exp(x_m)/sum(j, 1, n, exp(x_j))", "x_k", "-exp(x_k + x_m)/sum(j, 1, n, exp(x_j))^2", &["k != m", "k <= n", "k >= 1"]),
+    ("sum(i, 1, 3, x_i^2)", "x_1", "2*x_1", &[]),
+    ("sum(i, 1, 3, x_i^2)", "x_4", "0", &[]),
+    ("sum(i, 2, 3, (x_i - x_i_minus_1)^2)", "x_2", "4*x_2 - 2*x_1 - 2*x_3", &[]),
+];
+
+#[test]
+fn the_derivative_by_a_component_is_that_of_the_terms_written_out() {
+    const STEP: f64 = 1e-5;
+    let mut session = Session::new();
+    for (text, variable, expected, conditions) in COMPONENTS {
+        let mut answer = session.derive(&Question::derive(text, &[variable])).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let mut found = answer.conditions();
+        found.sort();
+        assert_eq!(found, *conditions, "{text}");
+        assert_eq!(answer.text().expect("it is short"), *expected, "{text}");
+        // For n = 3, k = 2, l = 1, m = 3.
+        let plain = |text: &str| {
+            let numbered = [('n', 3), ('k', 2), ('l', 1), ('m', 3)]
+                .into_iter()
+                .fold(text.replace("_i_minus_1", "_h"), |text, (letter, number)| with_index(&text, letter, number));
+            written_out(&numbered)
+        };
+        if text.contains("minus") {
+            continue;
+        }
+        let (question, answer, variable) = (plain(text), plain(expected), plain(variable));
+        let mut at = |text: &str, by: f64| value(&mut session, text, (&variable, by));
+        let slope = (at(&question, STEP) - at(&question, -STEP)) / (2.0 * STEP);
+        let given = at(&answer, 0.0);
+        assert!((slope - given).abs() < 1e-6 * (1.0 + given.abs()), "{text} by {variable}: {given}, but {slope} is right");
+    }
+}
