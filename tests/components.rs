@@ -61,7 +61,7 @@ fn value(session: &mut Session, text: &str, moved: (&str, f64)) -> f64 {
     let point: Vec<(String, f64)> = names
         .iter()
         .enumerate()
-        .filter(|(_, name)| text.contains(name.as_str()))
+        .filter(|(_, name)| text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').any(|word| word == *name))
         .map(|(at, name)| {
             let own = 0.3 + ((at * 7) % 11) as f64 / 13.0;
             (name.clone(), own + if name == moved.0 { moved.1 } else { 0.0 })
@@ -91,7 +91,7 @@ const COMPONENTS: &[(&str, &str, &str, &[&str])] = &[
         &["k <= n", "k >= 1"],
     ),
     ("product(i, 1, n, x_i)", "x_k", "product(i, 1, n, x_i)/x_k", &["k <= n", "k >= 1"]),
-    ("exp(x_m)/sum(j, 1, n, exp(x_j))", "x_k", "-exp(x_k + x_m)/sum(j, 1, n, exp(x_j))^2", &["k != m", "k <= n", "k >= 1"]),
+    ("exp(x_m)/sum(j, 1, n, exp(x_j))", "x_k", "-exp(x_k + x_m)/sum(j, 1, n, exp(x_j))^2", &["k <= n", "k >= 1", "m != k"]),
     ("sum(i, 1, 3, x_i^2)", "x_1", "2*x_1", &[]),
     ("sum(i, 1, 3, x_i^2)", "x_4", "0", &[]),
     ("sum(i, 2, 3, (x_i - x_i_minus_1)^2)", "x_2", "4*x_2 - 2*x_1 - 2*x_3", &[]),

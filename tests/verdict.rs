@@ -159,8 +159,8 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, x_i*(w*x_i - y_i))", "-sum(k, 1, n, x_k*(y_k - w*x_k))", "proved"),
     ("sum(i, 1, n, a_i + b_i)", "sum(i, 1, n, a_i) + sum(j, 1, n, b_j)", "proved"),
     ("sum(i, 1, n, sum(j, 1, n, a_ij*x_j))", "sum(k, 1, n, sum(l, 1, n, a_kl*x_l))", "proved"),
-    ("sum(i, 1, n, x_i^2)", "sum(i, 1, n, x_i)^2/n", "n = 2, x_u = u^3 + u^2 + u + 2"),
-    ("sum(i, 1, n, x_i)", "n*x_i", "n = 2, i = 2, x_u = u^3 + u^2 + u + 2"),
+    ("sum(i, 1, n, x_i^2)", "sum(i, 1, n, x_i)^2/n", "n = 3, x_i = i^3 + i^2 + i + 2"),
+    ("sum(i, 1, n, x_i)", "n*x_i", "n = 3, i = 2, x_i = i^3 + i^2 + i + 2"),
     ("sum(i, 1, 3, x_i)", "x_1 + x_2 + x_3", "undecided"),
 ];
 

@@ -33,7 +33,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Witness {
     /// Names and values, exact: `("z", "1")`, `("a", "1/2")`; of what an index runs through the value by its index:
-    /// `("x_u", "u^3 + u^2 + u + 2")`.
+    /// `("x_i", "i^3 + i^2 + i + 2")`.
     pub point: Vec<(String, String)>,
     /// What stands for unknown functions there: `f(u) = u^3 + u^2 + u + 2`.
     pub functions: Vec<String>,

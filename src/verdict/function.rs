@@ -12,19 +12,30 @@ pub struct Specimen {
     /// How many arguments it has.
     pub arity: usize,
     number: i64,
+    /// Whether it has one value: components that are all the same.
+    is_constant: bool,
 }
 
 const LETTERS: [&str; 3] = ["u", "v", "w"];
 
+/// The letters of indices.
+const INDICES: [&str; 3] = ["i", "j", "k"];
+
 impl Specimen {
     /// The one for the unknown function that is met as number `number`, from 0.
     pub(super) fn new(name: &str, arity: usize, number: usize) -> Specimen {
-        Specimen { name: name.to_string(), arity, number: number as i64 + 1 }
+        Specimen { name: name.to_string(), arity, number: number as i64 + 1, is_constant: false }
+    }
+
+    /// The same with one value, where it stands for components.
+    pub(super) fn simplest(&self) -> Specimen {
+        Specimen { is_constant: self.is_component(), ..self.clone() }
     }
 
     /// `f(u) = u^3 + u^2 + u + 2`.
     pub fn text(&self) -> String {
-        let letter = |at: usize| LETTERS.get(at).map_or_else(|| format!("u{at}"), |letter| (*letter).to_string());
+        let letters = if self.is_component() { &INDICES } else { &LETTERS };
+        let letter = |at: usize| letters.get(at).map_or_else(|| format!("u{at}"), |letter| (*letter).to_string());
         let factor = |at: usize| {
             let (u, slope) = (letter(at), self.slope(at));
             let linear = if slope == 1 { u.clone() } else { format!("{slope}*{u}") };
@@ -32,10 +43,11 @@ impl Specimen {
         };
         let letters: Vec<String> = (0..self.arity).map(letter).collect();
         let body = match self.arity {
+            _ if self.is_constant => (self.number + 1).to_string(),
             1 => factor(0),
             several => (0..several).map(|at| format!("({})", factor(at))).collect::<Vec<_>>().join("*"),
         };
-        // The components of an index are written with it: `x_u`, `w_uv`, `f_u(v)`.
+        // The components of an index are written with it: `x_i`, `w_ij`, `f_i(j)`.
         let name = self.name.trim_end_matches('_');
         let (indices, arguments) = letters.split_at(self.name.len() - name.len());
         let below = if indices.is_empty() { String::new() } else { format!("_{}", indices.concat()) };
@@ -65,6 +77,9 @@ impl Specimen {
     where
         for<'n> &'n N: Add<Output = N> + Mul<Output = N>,
     {
+        if self.is_constant {
+            return exact(if orders.iter().all(|order| *order == 0) { self.number + 1 } else { 0 });
+        }
         arguments.iter().enumerate().fold(exact(1), |product, (at, u)| {
             let order = orders.get(at).copied().unwrap_or(0);
             &product * &self.factor(at, order, u, exact)

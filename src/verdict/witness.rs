@@ -53,6 +53,8 @@ pub(super) struct Search<'a> {
     /// Everything that has to be evaluated: both sides, what they must be within, and the conditions.
     roots: Vec<Id>,
     functions: Vec<Specimen>,
+    /// The same for the first points, where components are all the same.
+    simplest: Vec<Specimen>,
     points: Vec<Point>,
     /// How many of the points have been looked at in doubles.
     screened: usize,
@@ -105,7 +107,8 @@ impl<'a> Search<'a> {
         let mut points: Vec<Point> = (0..count).map(|index| point(arena, knowledge, &symbols, leading, index)).collect();
         count_with(arena, &roots, &mut points);
         let functions = specimens(arena, &roots);
-        Search { pair, roots, functions, points, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
+        let simplest = functions.iter().map(Specimen::simplest).collect();
+        Search { pair, roots, functions, simplest, points, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
     }
 
     /// Looks at points in doubles, up to `enough` that agree, and certifies the first that seems to be a witness.
@@ -151,6 +154,11 @@ impl<'a> Search<'a> {
         Err(agreement)
     }
 
+    fn functions_at(&self, index: usize) -> &[Specimen] {
+        const FIRST: usize = 4;
+        if index < FIRST { &self.simplest } else { &self.functions }
+    }
+
     /// What the sides no longer show.
     pub fn forgotten(&self) -> &'a [Id] {
         self.pair.forgotten
@@ -159,7 +167,7 @@ impl<'a> Search<'a> {
     /// Whether there is a point where what the sides no longer show certainly holds.
     pub fn is_defined(&self, arena: &Arena) -> bool {
         let holds = |index: usize| {
-            let functions = &self.functions;
+            let functions = self.functions_at(index);
             PRECISIONS[..3].iter().any(|precision| {
                 let enclosure =
                     Enclosure::at(arena, self.pair.forgotten, &self.points[index], *precision, true, &mut |name, orders, arguments| {
@@ -209,7 +217,7 @@ impl<'a> Search<'a> {
 
     fn values_at(&self, arena: &Arena, order: &[Id], index: usize) -> Vec<f64> {
         let point: Vec<(Symbol, f64)> = self.points[index].iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
-        let functions = &self.functions;
+        let functions = self.functions_at(index);
         evaluate_all(arena, order, &point, MOST_PARTS, &mut |name, orders, arguments| {
             specimen(functions, name, orders, arguments.len()).map_or(f64::NAN, |specimen| specimen.value(orders, arguments, &|n| n as f64))
         })
@@ -218,7 +226,7 @@ impl<'a> Search<'a> {
     fn certify(&self, arena: &Arena, index: usize, precisions: &[u32]) -> Outcome {
         let mut outcome = Outcome::Nothing;
         for &precision in precisions {
-            let functions = &self.functions;
+            let functions = self.functions_at(index);
             let enclosure = Enclosure::at(arena, &self.roots, &self.points[index], precision, true, &mut |name, orders, arguments| {
                 value_of(functions, name, orders, arguments)
             });
@@ -248,7 +256,7 @@ impl<'a> Search<'a> {
     }
 
     fn witness(&self, index: usize, expected: f64, claimed: f64) -> Witness {
-        Witness { point: self.points[index].clone(), functions: self.functions.clone(), expected, claimed }
+        Witness { point: self.points[index].clone(), functions: self.functions_at(index).to_vec(), expected, claimed }
     }
 }
 
