@@ -344,8 +344,18 @@ fn derivatives_inside() {
     reads("diff(x^2*y, x, y, 2)", "(d2 y (d1 x (* (^ x 2) y)))");
     reads("E = y^2; dE/dy", "E := (^ y 2); (d E d y)");
     reads("dt*x + d/dx", "(+ (* dt x) (* d /dx))");
-    fails("1 + dy/dx", "dy/dx", "expected a derivative of something that is known, found `dy/dx`", "write d/dx(...), or define what is differentiated: y = x^2");
-    fails("d(x^2)/dx", "d(x^2)/dx", "expected a derivative of something that is known, found `d(x^2)/dx`", "write d/dx(...), or define what is differentiated: y = x^2");
+    fails(
+        "1 + dy/dx",
+        "dy/dx",
+        "expected a derivative of something that is known, found `dy/dx`",
+        "write d/dx(...), or define what is differentiated: y = x^2",
+    );
+    fails(
+        "d(x^2)/dx",
+        "d(x^2)/dx",
+        "expected a derivative of something that is known, found `d(x^2)/dx`",
+        "write d/dx(...), or define what is differentiated: y = x^2",
+    );
     fails("diff(x, 2)", "2", "expected a variable, found `2`", "");
     fails("d^2/dx^3(x)", "d^2/dx^3", "expected the same order above and below, found `d^2/dx^3`", "write d^2/dx^2(...)");
 }
