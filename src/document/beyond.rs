@@ -57,6 +57,9 @@ pub(super) fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
     if let Some(name) = unknown_operator(&member.text) {
         return Some(format!("the function {name} is not known"));
     }
+    if mentions.derivatives.iter().any(|mention| mention.order == 0) {
+        return Some("the order is no small number".into());
+    }
     // \frac{\partial}{\partial \sigma^2} is one by the square.
     let is_by_power = |mention: &crate::syntax::latex::Mention| {
         let written = member.text.get(mention.place.clone()).unwrap_or("");

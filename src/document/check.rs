@@ -4,6 +4,7 @@ use super::beyond::beyond;
 use super::closure::{Closure, Place};
 use super::environment::inside_bracket;
 use super::finding::Witness;
+use super::implicit;
 use super::indices;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{Failure, is_letter_of_all};
@@ -56,7 +57,10 @@ impl Link<'_> {
         let outcome = self.check_as_written(judge);
         if let Outcome::Open(_) = outcome {
             let substituted = self.by_substitution(judge).map(Outcome::Right);
-            let told = substituted.or_else(|| self.with_arguments(judge)).or_else(|| indices::check(self, judge));
+            let told = substituted
+                .or_else(|| self.with_arguments(judge))
+                .or_else(|| indices::check(self, judge))
+                .or_else(|| implicit::check(self, judge));
             return told.unwrap_or(outcome);
         }
         let Outcome::Wrong { .. } = outcome else { return outcome };

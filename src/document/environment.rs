@@ -166,6 +166,24 @@ pub(super) fn without_tags(text: &str) -> String {
     out
 }
 
+/// The text with room in place of its comments, so that places stay what they are.
+pub(super) fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let is_escaped = |at: usize| line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        match line.match_indices('%').map(|(at, _)| at).find(|at| !is_escaped(*at)) {
+            Some(at) => {
+                let end = line.trim_end_matches(['\n', '\r']).len();
+                out.push_str(&line[..at]);
+                out.extend(std::iter::repeat_n(' ', end - at));
+                out.push_str(&line[end..]);
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
 /// The text without the thin spaces that many draw between a letter and its prime: `f\hskip.75pt'(x)`, `y\,'`.
 pub(super) fn without_room_before_primes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -350,6 +368,11 @@ mod tests {
         assert_eq!(lists.map(inside), [r" y = 1 \\ z = 2 ", r" x &= t \\ "]);
         let others = [r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \end{cases}", r"\begin{cases} y = x \end{cases} + 1"];
         assert_eq!(others.map(inside), others);
+    }
+
+    #[test]
+    fn comments_are_room() {
+        assert_eq!(without_comments("a % b\n= 5\\% c"), "a    \n= 5\\% c");
     }
 
     #[test]

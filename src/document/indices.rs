@@ -34,20 +34,31 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     let (given, mention, own) = match form(link.left, left) {
         Form::Named(name, mention) => {
             let definition = definition(link, &name)?;
-            (name_as_written(&link.left.text, left, mention, &name)?, mention, Some(definition))
+            (name_as_written(&link.left.text, left, mention, &name)?, Some(mention), Some(definition))
         }
-        Form::Operator { operand, mention, is_open: false } => (operand, mention, None),
-        _ => return None,
+        Form::Operator { operand, mention, is_open: false } => (operand, Some(mention), None),
+        _ => (link.left.text.clone(), None, None),
     };
-    let variables = &left.derivatives[mention].variables;
-    if !right.derivatives.is_empty() || variables.is_empty() || !variables.iter().any(|(name, _)| !letters(name).is_empty()) {
+    let all = || left.derivatives.iter().chain(&right.derivatives);
+    let is_written = |of: &Differentiated| !matches!(of, Differentiated::Name(_));
+    let is_whole = mention.is_some() && right.derivatives.is_empty();
+    if !is_whole && !all().all(|mention| is_written(&mention.of)) {
+        return None;
+    }
+    let variables: &[(String, u32)] =
+        if let (Some(mention), true) = (mention, is_whole) { &left.derivatives[mention].variables } else { &[] };
+    let given = if is_whole { given } else { link.left.text.clone() };
+    let own = own.filter(|_| is_whole);
+    let kept: Vec<&String> = all().flat_map(|mention| &mention.variables).map(|(name, _)| name).collect();
+    if !kept.iter().any(|name| !letters(name).is_empty()) {
         return None;
     }
     let mut definitions: Vec<&Definition> = Vec::new();
     let roots = [own.map(|own| own.name.clone())].into_iter().flatten();
     let claimed = right.names.iter().map(|used| used.name.clone());
     let inner = mentions(&given).map(|found| found.names).unwrap_or_default().into_iter().map(|used| used.name);
-    let kept: Vec<String> = variables.iter().map(|(name, _)| shape(name)).collect();
+    let free_of_kept: BTreeSet<char> = kept.iter().flat_map(|name| letters(name)).collect();
+    let kept: Vec<String> = kept.into_iter().map(|name| shape(name)).collect();
     let mut waiting: Vec<String> = roots.chain(claimed).chain(inner).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     while let Some(name) = waiting.pop() {
@@ -63,8 +74,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
         definitions.push(found);
     }
     let texts = [given.as_str(), &link.right.text];
-    let free: BTreeSet<char> =
-        texts.iter().flat_map(|text| free_letters(text)).chain(variables.iter().flat_map(|(name, _)| letters(name))).collect();
+    let free: BTreeSet<char> = texts.iter().flat_map(|text| free_letters(text)).chain(free_of_kept).collect();
     let free: Vec<char> = free.into_iter().collect();
     let mut written = Vec::new();
     let mut sizes = BTreeSet::new();
@@ -220,8 +230,8 @@ fn free_letters(text: &str) -> BTreeSet<char> {
         mentions(text).map(|found| found.names.iter().flat_map(|used| letters(&used.name)).collect()).unwrap_or_default();
     for sign in ["\\sum", "\\prod"] {
         for (at, _) in text.match_indices(sign) {
-            if let Some((index, _, _)) = limits(&text[at + sign.len()..]) {
-                free.remove(&index);
+            if let Some(limits) = limits(&text[at + sign.len()..]) {
+                free.remove(&limits.index);
             }
         }
     }
@@ -264,10 +274,16 @@ fn components(link: &Link<'_>, definition: &Definition, sizes: &mut BTreeSet<Str
 fn written_out(text: &str, numbers: &Numbers, sizes: &mut BTreeSet<String>) -> Option<String> {
     let mut text = without_cases(text, numbers)?;
     while let Some((at, sign)) = ["\\sum", "\\prod"].iter().filter_map(|sign| text.rfind(sign).map(|at| (at, *sign))).max() {
-        let (index, size, body) = limits(&text[at + sign.len()..])?;
+        let Limits { index, size, without, body } = limits(&text[at + sign.len()..])?;
         let start = text.len() - body.len();
         let end = start + term(body);
-        let each = (1..=COMPONENTS).map(|number| format!("\\left({}\\right)", substituted(&text[start..end], index, number)));
+        let without = match without {
+            Some(letter) => Some(*numbers.get(&letter)?),
+            None => None,
+        };
+        let each = (1..=COMPONENTS)
+            .filter(|number| without != Some(*number))
+            .map(|number| format!("\\left({}\\right)", substituted(&text[start..end], index, number)));
         let each: Vec<String> = each.collect();
         let written = format!("\\left({}\\right)", each.join(if sign == "\\sum" { "+" } else { "\\cdot " }));
         text.replace_range(at..end, &written);
@@ -311,8 +327,19 @@ fn holds(condition: &str, numbers: &Numbers) -> Option<bool> {
     Some((number(left)? == number(right)?) == is_equal)
 }
 
-/// The index that a sum counts, the name of its number of terms, and what follows its limits.
-fn limits(text: &str) -> Option<(char, Option<String>, &str)> {
+/// What stands below and above the sign of a sum.
+struct Limits<'t> {
+    /// The index that it counts.
+    index: char,
+    /// The name of its number of terms.
+    size: Option<String>,
+    /// The index whose number it leaves out.
+    without: Option<char>,
+    /// What follows.
+    body: &'t str,
+}
+
+fn limits(text: &str) -> Option<Limits<'_>> {
     let mut rest = text.trim_start();
     rest = rest.strip_prefix("\\limits").unwrap_or(rest).trim_start();
     let (mut below, mut above) = (None, None);
@@ -331,11 +358,13 @@ fn limits(text: &str) -> Option<(char, Option<String>, &str)> {
         Some(above) if above.parse::<u32>() == Ok(COMPONENTS) => None,
         Some(_) => return None,
     };
-    is_plain.then_some((index, size, rest))
+    let without = ["\\neq", "\\ne", "≠"].iter().find_map(|sign| start.strip_prefix(sign));
+    let without = without.and_then(|other| other.chars().next().filter(|letter| other.len() == 1 && LETTERS.contains(letter)));
+    (is_plain || without.is_some()).then_some(Limits { index, size, without, body: rest })
 }
 
 /// How far the term that a text begins with reaches.
-fn term(text: &str) -> usize {
+pub(super) fn term(text: &str) -> usize {
     let mut depth = 0usize;
     let mut is_begun = false;
     let mut at = 0;
@@ -452,6 +481,7 @@ mod tests {
         );
         assert_eq!(plain(&written(r"\delta_{ij} - \delta_{ii} x_{\text{in}}", &[('i', 1), ('j', 2)])), r"(0) - (1) x_{\text{in}}");
         assert_eq!(written(r"\sum_{k \neq j} x_k", &[]), "?");
+        assert_eq!(plain(&written(r"\sum\limits_{k \neq j} x_k", &[('j', 2)])), "((x_{1})+(x_{3}))");
         let cases = r"\begin{cases} p_i(1 - p_i), & \text{if } i = j \\ -p_ip_j & i \neq j \end{cases}";
         assert_eq!(written(cases, &[('i', 1), ('j', 2)]), r"\left(-p_{1}p_{2}\right)");
         assert_eq!(plain(&written(cases, &[('i', 1), ('j', 1)])), "(p_{1}(1 - p_{1}))");

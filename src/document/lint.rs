@@ -6,6 +6,8 @@ use super::check::{Link, Outcome};
 use super::closure::Place;
 use super::componentwise;
 use super::context::{conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
+use super::differentials;
+use super::ellipsis;
 use super::finding::{Finding, Standing, Used};
 use super::flat;
 use super::judge::Judge;
@@ -42,6 +44,8 @@ impl Document {
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
         likelihood::name(&mut statements);
+        ellipsis::fill_in(&mut statements);
+        differentials::divide(&mut statements);
         componentwise::spell_out(&mut statements);
         flat::flatten(&mut statements);
         let scope = Scope::of(&statements);

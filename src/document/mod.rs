@@ -11,10 +11,13 @@ mod closure;
 mod componentwise;
 mod context;
 mod curve;
+mod differentials;
+mod ellipsis;
 mod environment;
 mod fill;
 mod finding;
 mod flat;
+mod implicit;
 mod indices;
 mod judge;
 mod kernel;
@@ -56,7 +59,8 @@ use rustc_hash::FxHashSet;
 
 /// The command around a blank draws what stands in it; `\ds` is what many call `\displaystyle`.
 const OWN_MACROS: &str = "\\newcommand{\\chainrule}[1]{#1}\\newcommand{\\ds}{\\displaystyle}\
-    \\newcommand{\\cancel}[1]{#1}\\newcommand{\\bcancel}[1]{#1}\\newcommand{\\xcancel}[1]{#1}";
+    \\newcommand{\\cancel}[1]{#1}\\newcommand{\\bcancel}[1]{#1}\\newcommand{\\xcancel}[1]{#1}\
+    \\newcommand{\\hfil}{}\\newcommand{\\hfilneg}{}\\newcommand{\\hss}{}\\newcommand{\\rule}[2]{}";
 
 /// So deep files put in files.
 const MOST_DEPTH: usize = 16;

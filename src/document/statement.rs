@@ -150,8 +150,19 @@ fn number_of_letters(between: &str) -> usize {
     count
 }
 
-/// Where a statement begins with its relation, it goes on with the one before.
+/// Where a statement begins with its relation, it goes on with the one before; and where that ended with one, this is its side.
 fn go_on(statement: &mut Statement, before: &Statement) {
+    if let Some((empty, members)) = before.members.split_last()
+        && empty.text.trim().is_empty()
+        && matches!(before.relations.last(), Some(Relation::Equal | Relation::Defines))
+        && statement.members.first().is_some_and(|first| !first.text.trim().is_empty())
+    {
+        statement.members.splice(..0, members.iter().cloned());
+        statement.relations.splice(..0, before.relations.iter().copied());
+        statement.signs.splice(..0, before.signs.iter().cloned());
+        statement.carried = members.len();
+        return;
+    }
     let begins_with_relation = statement.members.first().is_some_and(|first| first.text.trim().is_empty()) && statement.members.len() > 1;
     if !begins_with_relation || before.relations.is_empty() {
         return;
@@ -198,8 +209,8 @@ fn in_words(
 }
 
 fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Statement> {
-    let formula = &passage.text[piece.range.clone()];
-    let inside = environment::unboxed(formula);
+    let formula = environment::without_comments(&passage.text[piece.range.clone()]);
+    let inside = environment::unboxed(&formula);
     let (formula, start) = (&formula[inside.clone()], piece.range.start + inside.start);
     let inside = environment::listed(formula);
     let (formula, start) = (&formula[inside.clone()], start + inside.start);
