@@ -142,6 +142,9 @@ fn objection(link: &Link<'_>, judge: &mut Judge, matter: &Matter, claim: &str, o
     let heads: BTreeSet<String> =
         matter.definitions.iter().filter_map(|text| text.split_once(" = ")).flat_map(|(head, _)| names(head)).collect();
     let mut known: BTreeSet<String> = matter.definitions.iter().flat_map(|text| names(text)).chain(names(&matter.expression)).collect();
+    if let Some(variable) = matter.variables.iter().find(|variable| !known.contains(*variable)) {
+        return Some(format!("{variable} does not occur in the definition that was found"));
+    }
     known.extend(matter.variables.iter().cloned());
     let claimed = names(claim);
     if let Some(name) = claimed.iter().find(|name| !known.contains(*name) && !is_letter_of_all(name)) {
@@ -273,8 +276,10 @@ fn components(link: &Link<'_>, definition: &Definition, sizes: &mut BTreeSet<Str
 /// The text with its sums written out and numbers in place of the free indices.
 fn written_out(text: &str, numbers: &Numbers, sizes: &mut BTreeSet<String>) -> Option<String> {
     let mut text = without_cases(text, numbers)?;
+    let mut counted: BTreeSet<char> = BTreeSet::new();
     while let Some((at, sign)) = ["\\sum", "\\prod"].iter().filter_map(|sign| text.rfind(sign).map(|at| (at, *sign))).max() {
         let Limits { index, size, without, body } = limits(&text[at + sign.len()..])?;
+        counted.insert(index);
         let start = text.len() - body.len();
         let end = start + term(body);
         let without = match without {
@@ -293,6 +298,10 @@ fn written_out(text: &str, numbers: &Numbers, sizes: &mut BTreeSet<String>) -> O
         if text.len() > LONGEST {
             return None;
         }
+    }
+    // What stands behind the sum with its index belongs to it too: \\sum_j a_j + b_j.
+    if free_letters(&text).iter().any(|letter| counted.contains(letter)) {
+        return None;
     }
     for (letter, number) in numbers {
         text = substituted(&text, *letter, *number);
