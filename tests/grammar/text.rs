@@ -133,6 +133,10 @@ impl Language for PlainText {
             .collect();
         let alone: BTreeSet<&str> =
             (0..words.len()).filter(|name| !begins_applied(*name) && !is_indexed(*name)).map(at).chain(differentials(&words)).collect();
+        let is_defined = |name: &str| variables.contains(name);
+        if has_quotient_of_differentials(&words, &is_variable, &is_defined, functions.contains("d")) {
+            return None;
+        }
         let mut open_brackets = Vec::new();
         let mut classes = Vec::new();
         for (number, word) in words.iter().copied().enumerate() {
@@ -270,4 +274,37 @@ fn has_hidden_bars(words: &[&str]) -> bool {
     let bars = words.iter().filter(|word| **word == "|").count();
     let functions = |word: &&&str| KNOWN.contains(word) || SEVERAL.contains(word) || **word == "dx";
     (bars > 2 && words.iter().any(|word| functions(&word))) || (bars > 1 && words.contains(&"\n"))
+}
+
+/// Whether `dy/dx` of a y without a definition stands somewhere, `d(...)/dx` or `d^2y/dx`: no quotient of letters.
+fn has_quotient_of_differentials(
+    words: &[&str],
+    is_variable: &dyn Fn(&str) -> bool,
+    is_defined: &dyn Fn(&str) -> bool,
+    d_is_function: bool,
+) -> bool {
+    let at = |at: usize| words.get(at).copied().unwrap_or("");
+    let letter = |word: &str| word.strip_prefix('d').filter(|letter| letter.chars().count() == 1 && *letter != "_").map(str::to_string);
+    let is_differential = |word: &str| letter(word).is_some() && !is_variable(word);
+    (0..words.len()).any(|start| {
+        let is_d = at(start) == "d" && !is_variable("d") && !d_is_function;
+        let slash = match (at(start + 1), at(start + 2)) {
+            ("/", _) if is_differential(at(start)) && !letter(at(start)).is_some_and(|name| is_defined(&name)) => start + 1,
+            ("^", number) if is_d && is_number(number) && is_name(at(start + 3)) => start + 4,
+            ("²" | "³", name) if is_d && is_name(name) => start + 3,
+            ("(", _) if is_d => {
+                let mut depth = 0i32;
+                let close = (start + 1..words.len()).find(|close| {
+                    depth += i32::from(at(*close) == "(") - i32::from(at(*close) == ")");
+                    depth == 0
+                });
+                match close {
+                    Some(close) => close + 1,
+                    None => return false,
+                }
+            }
+            _ => return false,
+        };
+        at(slash) == "/" && is_differential(at(slash + 1))
+    })
 }
