@@ -58,7 +58,7 @@ impl Language for PlainText {
         "d / dx ( x ) + d / dx x y",
         "d ^ 10 / dx ^ 10 sin x",
         "d ² / dx ² [ x ]",
-        "dy / dx + d / dx",
+        "dt * x + d / dx",
         "diff ( x y , x )",
         "diff ( x , x , 10 , y , a , 1 )",
         "sum ( n , 1 , 10 , x ^ n )",
