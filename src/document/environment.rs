@@ -50,7 +50,12 @@ pub(super) fn display(text: &str, at: usize) -> Option<(std::ops::Range<usize>, 
     }
     let end = format!("\\end{{{name}}}");
     let length = text[from..].find(&end)?;
-    Some((from..from + length, from + length + end.len()))
+    let behind = from + length + end.len();
+    // How many columns there are is no mathematics: `\begin{alignat*}{7}`.
+    let columns =
+        if name.contains("alignat") { text[from..from + length].find('}').filter(|_| text[from..].starts_with('{')) } else { None };
+    let start = from + columns.map_or(0, |close| close + 1);
+    Some((start..from + length, behind))
 }
 
 /// Where `needle` stands next, unless a backslash comes before it.

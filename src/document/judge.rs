@@ -123,9 +123,14 @@ impl Judge {
                 equal => equal,
             };
         }
-        // 1/2x may be meant as 1/(2x), and 1/2 x and 1/2\sqrt{x} too, and \sin(x)^2 as \sin(x^2).
-        let readings: [fn(&str) -> String; 4] =
-            [|text| slashed(text, &SIGNS), |text| slashed(text, &SIGNS[1..]), |text| slashed(text, &SIGNS[1..5]), raised_within];
+        // 1/2x may be meant as 1/(2x), and 1/2 x and 1/2\sqrt{x} too, \sin(x)^2 as \sin(x^2), and \cos{(x) + 1} is printed as \cos(x) + 1.
+        let readings: [fn(&str) -> String; 5] = [
+            |text| slashed(text, &SIGNS),
+            |text| slashed(text, &SIGNS[1..]),
+            |text| slashed(text, &SIGNS[1..5]),
+            raised_within,
+            without_braces,
+        ];
         for read in readings {
             let definitions = matter.definitions.iter().map(|definition| read(definition)).collect();
             let other = Matter { expression: read(&matter.expression), definitions, ..matter.clone() };
@@ -364,6 +369,26 @@ fn raised_within(text: &str) -> String {
         rest = behind;
     }
     out.push_str(rest);
+    out
+}
+
+/// The text without the braces behind functions that hold more than a bracket: nobody sees them.
+fn without_braces(text: &str) -> String {
+    let mut out = text.to_string();
+    let mut from = 0;
+    while let Some(open) = out[from..].find("{(").map(|at| from + at) {
+        from = open + 1;
+        let is_behind_function = out[..open].rfind('\\').is_some_and(|command| is_function(out[command + 1..open].trim_end()));
+        let mut depth = 0i32;
+        let close = out[open..].char_indices().find_map(|(at, character)| {
+            depth += i32::from(character == '{') - i32::from(character == '}');
+            (depth == 0).then_some(open + at)
+        });
+        if let Some(close) = close.filter(|_| is_behind_function) {
+            out.replace_range(close..=close, " ");
+            out.replace_range(open..=open, " ");
+        }
+    }
     out
 }
 

@@ -38,6 +38,7 @@ mod parametric;
 mod passage;
 mod prose;
 mod reading;
+mod room;
 mod sample;
 mod scope;
 mod split;

@@ -3,6 +3,7 @@
 //! nobody reads.
 
 use super::environment::{begun, only_arranges};
+use super::room::{is_blank, trimmed, without_room};
 use std::ops::Range;
 
 /// What stands between two members.
@@ -72,7 +73,7 @@ const RELATIONS: &[(&str, Relation)] = {
 };
 
 /// Commands that part two statements.
-const ARROWS: [&str; 13] = [
+const ARROWS: [&str; 14] = [
     "implies",
     "Rightarrow",
     "Longrightarrow",
@@ -86,6 +87,7 @@ const ARROWS: [&str; 13] = [
     "impliedby",
     "rightsquigarrow",
     "intertext",
+    "shortintertext",
 ];
 
 /// Commands whose argument is text.
@@ -152,7 +154,9 @@ pub fn chains(text: &str) -> Vec<Chain> {
                 }
                 finish(&mut chain, from..range.start, text, &mut chains);
                 // An arrow at the beginning of a row leaves it there: `\\ \therefore y' = ...`.
-                begins_row = *mark == Mark::Row || *mark == Mark::End && begins_row && is_blank;
+                // Words of their own between rows end one as `\\` does.
+                let is_between_rows = ["\\intertext", "\\shortintertext"].iter().any(|words| text[range.start..].starts_with(words));
+                begins_row = *mark == Mark::Row || *mark == Mark::End && (is_between_rows || begins_row && is_blank);
                 if *mark == Mark::End
                     && let Some(last) = chains.last_mut()
                 {
@@ -239,83 +243,13 @@ fn goes_on(text: &str, chain: &Chain, marks: &[(Mark, Range<usize>)], number: us
         || text[from..range.start].trim_end().ends_with("\\cdot")
         || text[from..range.start].trim_end().ends_with("\\times");
     // The next relation, and whether the row that follows has one of its own.
-    let following = text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '{' | '}'));
-    let following = following.strip_prefix("\\quad").or(following.strip_prefix("\\qquad")).unwrap_or(following);
-    let following = following.trim_start_matches(|c: char| c.is_whitespace() || c == '&');
+    let following = without_room(&text[range.end..]);
     let row: Vec<Mark> =
         marks[number + 1..].iter().map(|(mark, _)| *mark).take_while(|mark| !matches!(mark, Mark::Row | Mark::End)).collect();
     let has_relation = row.iter().any(|mark| matches!(mark, Mark::Relation(_)));
     let begins_with_sign =
         following.starts_with(['+', '-', '*', '/']) || following.starts_with("\\cdot") || following.starts_with("\\times");
     ended || begins_with_sign && !has_relation
-}
-
-/// Nothing but what makes room.
-fn is_blank(text: &str) -> bool {
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '{' | '}' | '.' | ',' | ';' | '~'));
-        let Some(behind) = BLANKS.iter().find_map(|blank| rest.strip_prefix(blank)) else { break };
-        rest = behind;
-        // Names in braces are no mathematics.
-        if let Some(inner) = rest.strip_prefix('{')
-            && let Some((_, behind)) = inner.split_once('}')
-        {
-            rest = behind;
-        }
-    }
-    rest.is_empty()
-}
-
-const BLANKS: [&str; 21] = [
-    "\\quad",
-    "\\qquad",
-    "\\,",
-    "\\;",
-    "\\:",
-    "\\!",
-    "\\ ",
-    "\\nonumber",
-    "\\notag",
-    "\\label",
-    "\\tag",
-    "\\hspace",
-    "\\hfill",
-    "\\displaystyle",
-    "\\left.",
-    "\\right.",
-    "\\>",
-    "\\qedhere",
-    "\\bigskip",
-    "\\vspace",
-    "\\pause",
-];
-
-/// A member without the room and the stops around it.
-fn trimmed(text: &str, member: Range<usize>) -> Range<usize> {
-    let Range { mut start, mut end } = member;
-    loop {
-        let inner = &text[start..end];
-        let left = inner.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '~'));
-        if left.len() < inner.len() {
-            start += inner.len() - left.len();
-            continue;
-        }
-        if let Some(blank) = BLANKS[..8].iter().chain(&BLANKS[12..14]).find(|blank| left.starts_with(**blank)) {
-            start += blank.len();
-            continue;
-        }
-        let right = inner.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '~' | '.' | ',' | ';'));
-        if right.len() < inner.len() && !right.ends_with(['\\']) && !right.ends_with("\\left") && !right.ends_with("\\right") {
-            end = start + right.len();
-            continue;
-        }
-        if let Some(blank) = BLANKS[..9].iter().chain(&BLANKS[12..13]).find(|blank| inner.ends_with(**blank)) {
-            end -= blank.len();
-            continue;
-        }
-        return start..end;
-    }
 }
 
 /// The marks outside brackets, in order.
@@ -343,6 +277,7 @@ fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
             ')' => close(&mut open, '('),
             ']' => close(&mut open, '['),
             '&' => mark = Some(Mark::Column),
+            ',' if parts_thousands(text, at) => {}
             ',' | ';' => mark = Some(Mark::Comma),
             '=' => {
                 length = if rest.starts_with("==") { 2 } else { 1 };
@@ -374,6 +309,13 @@ fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
         at += length;
     }
     marks
+}
+
+/// Whether a comma parts the thousands of a number: `50,000`.
+fn parts_thousands(text: &str, at: usize) -> bool {
+    let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+    let behind = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&before) && behind == 3
 }
 
 /// Closes the innermost bracket of a kind, and what was left open in it; a lone one is no bracket.
