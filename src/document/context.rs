@@ -16,7 +16,7 @@ const CONDITION_WITHIN: usize = 160;
 const HEADING_WITHIN: usize = 8000;
 
 /// Words that say that a statement need not hold.
-const ON_PURPOSE: [&str; 29] = [
+const ON_PURPOSE: [&str; 31] = [
     "t/f",
     "true/false:",
     "true or false",
@@ -38,6 +38,8 @@ const ON_PURPOSE: [&str; 29] = [
     "the answer is no",
     "find the error",
     "spot the",
+    "spot and",
+    "often think",
     "not equal",
     "counterexample",
     "is false",
