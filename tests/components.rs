@@ -124,3 +124,16 @@ fn the_derivative_by_a_component_is_that_of_the_terms_written_out() {
         assert!((slope - given).abs() < 1e-6 * (1.0 + given.abs()), "{text} by {variable}: {given}, but {slope} is right");
     }
 }
+
+#[test]
+fn what_goes_by_the_variables_that_are_shown_refuses_components() {
+    let mut session = Session::new();
+    let question = Question::derive("sum(i, 1, 3, x_i^2)", &["x_1", "x_2"]);
+    assert!(session.gradient(&question).is_err());
+    assert!(session.hessian(&question).is_err());
+    let one = Question::derive("sum(i, 1, 3, x_i^2)", &["x_1"]);
+    assert!(session.taylor(&one, "0").is_err());
+    assert!(session.tangent(&one, "1").is_err());
+    let other = Question::derive("sum(i, 1, 3, x_i^2)", &["y_1"]);
+    assert_eq!(session.derive(&other).expect("none of the x_i is y_1").text().expect("it is short"), "0");
+}

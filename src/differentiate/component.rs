@@ -86,6 +86,21 @@ pub(super) fn apart(arena: &mut Arena, order: &[Id], variable: Id) -> Vec<Id> {
     found
 }
 
+/// Why an expression may depend on a variable that it does not show: under a sum over i stands `x_i`, and the variable is `x_1`.
+pub fn hidden_component(arena: &Arena, root: Id, variable: Id) -> Option<Failure> {
+    let asked = arena.name(arena.as_symbol(variable)?);
+    for sum in arena.reachable(root) {
+        let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(sum) else { continue };
+        let index = arena.name(arena.as_symbol(index)?);
+        let names = arena.reachable(body).into_iter().filter_map(|id| Some(arena.name(arena.as_symbol(id)?)));
+        let mut components = names.filter(|name| have_same_letter(name, asked) && runs_with(name, index));
+        if let Some(component) = components.find(|_| asked.contains('_')) {
+            return Some(Failure::Component { variable: asked.into(), component: component.into(), index: index.into() });
+        }
+    }
+    None
+}
+
 /// Whether a component below an index can be the variable.
 enum Match {
     /// For no value of the index, or as a component that another index runs through.

@@ -11,6 +11,7 @@ mod law;
 mod limit;
 mod piecewise;
 
+pub use component::hidden_component;
 pub use law::Law;
 
 use crate::domain::{Knowledge, ZeroTest, outside_cases};

@@ -119,6 +119,7 @@ impl Session {
         match self.variables(question, input)?[..] {
             [variable] => {
                 self.outcome.style.variable = Some(variable);
+                self.refuse_components(&[input], &[variable])?;
                 self.tell_absent(&[input], &[variable]);
                 Ok((input, variable))
             }

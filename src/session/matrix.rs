@@ -143,6 +143,7 @@ impl Session {
         if !question.variables.is_empty() {
             let variables = self.variables(question, functions.first().copied().unwrap_or(Id::ZERO))?.into_vec();
             refuse_twice(&self.names_of(&variables))?;
+            self.refuse_components(functions, &variables)?;
             self.tell_absent(functions, &variables);
             return Ok(variables);
         }

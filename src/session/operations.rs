@@ -150,6 +150,7 @@ impl Session {
             return refuse(&format!("`{order}` is the variable, so it cannot be the order"), "call the order n or k");
         }
         self.outcome.style.variable = Some(variable);
+        self.refuse_components(&[input], &[variable])?;
         self.tell_absent(&[input], &[variable]);
         self.work(question, input, |desk| operation::symbolic_order(desk, input, variable, n))
     }

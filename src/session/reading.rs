@@ -1,6 +1,7 @@
 //! From the text of a question to expressions: admitted, read, assumed, and the derivatives in it taken.
 
 use super::{Question, Session, explain, rule_sets};
+use crate::differentiate::hidden_component;
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node, Symbol};
 use crate::limits::exceeded;
@@ -233,11 +234,22 @@ impl Session {
         if known.is_empty() {
             return;
         }
-        for variable in variables.iter().filter_map(|variable| self.arena.as_symbol(*variable)) {
-            if known.insert(variable) {
+        for id in variables {
+            let Some(variable) = self.arena.as_symbol(*id) else { continue };
+            let is_hidden = functions.iter().any(|function| hidden_component(&self.arena, *function, *id).is_some());
+            if known.insert(variable) && !is_hidden {
                 let name = self.arena.name(variable);
                 self.outcome.notes.push(format!("nothing depends on `{name}` here, so the derivative by `{name}` is 0"));
             }
+        }
+    }
+
+    /// Refuses variables that an index runs through, where what is asked goes by the variables that an expression shows.
+    pub(super) fn refuse_components(&self, functions: &[Id], variables: &[Id]) -> Result<(), Error> {
+        let pairs = functions.iter().flat_map(|function| variables.iter().map(move |variable| (*function, *variable)));
+        match pairs.into_iter().find_map(|(function, variable)| hidden_component(&self.arena, function, variable)) {
+            Some(failure) => Err(explain(failure)),
+            None => Ok(()),
         }
     }
 
