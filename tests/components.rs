@@ -136,4 +136,12 @@ fn what_goes_by_the_variables_that_are_shown_refuses_components() {
     assert!(session.tangent(&one, "1").is_err());
     let other = Question::derive("sum(i, 1, 3, x_i^2)", &["y_1"]);
     assert_eq!(session.derive(&other).expect("none of the x_i is y_1").text().expect("it is short"), "0");
+    // Where the range of an inner sum goes by the outer index, no condition on the whole says which terms there are.
+    for (text, variable) in [("sum(i, 1, 3, sum(j, 1, i, x_j))", "x_2"), ("sum(i, 1, n, sum(j, 1, i, x_i*x_j))", "x_k")] {
+        assert!(session.derive(&Question::derive(text, &[variable])).is_err(), "{text}");
+    }
+    let mixed = Question::derive("sum(i, 1, n, x_i^2)", &["x_k", "x_l"]);
+    assert!(
+        session.derive(&mixed).expect("it has one").conditions().iter().any(|condition| condition == "k != l" || condition == "l != k")
+    );
 }

@@ -162,6 +162,7 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, x_i^2)", "sum(i, 1, n, x_i)^2/n", "n = 3, x_i = i^3 + i^2 + i + 2"),
     ("sum(i, 1, n, x_i)", "n*x_i", "n = 3, i = 2, x_i = i^3 + i^2 + i + 2"),
     ("sum(i, 1, 3, x_i)", "x_1 + x_2 + x_3", "proved"),
+    ("sum(i, 1, n, x_i)", "sum(i, 0, n - 1, x_n_minus_i)", "undecided"),
 ];
 
 #[test]

@@ -87,6 +87,10 @@ pub struct Differentiator {
     places: Vec<Place>,
     /// The indices of the sums around the expression in work.
     fixed: Vec<String>,
+    /// The variables that are bound in the expression in work, where it has places.
+    bound: Vec<Id>,
+    /// Whether a derivative since the last reset was by a component: then other components are others in every one that follows.
+    has_met_components: bool,
 }
 
 impl Differentiator {
@@ -96,6 +100,7 @@ impl Differentiator {
         self.forget();
         self.record.clear();
         self.conditions.clear();
+        self.has_met_components = false;
     }
 
     /// In a time that depends on what is known, not on where it stands.
@@ -127,11 +132,16 @@ impl Differentiator {
         arena.find_dependence(&order, variable, &mut depends);
         self.places = component::places(arena, &order, variable, depends[root.index()], &self.fixed)?;
         if !self.places.is_empty() {
+            self.bound =
+                order.iter().filter_map(|id| if let Node::Bound(_, &[index, ..]) = arena.node(*id) { Some(index) } else { None }).collect();
             for &id in &order {
                 let mut has_place = self.places.iter().any(|place| place.of == id);
                 arena.for_each_child(id, |child| has_place |= depends[child.index()]);
                 depends[id.index()] |= has_place;
             }
+        }
+        self.has_met_components |= !self.places.is_empty();
+        if self.has_met_components {
             self.conditions.extend(component::apart(arena, &order, variable));
         }
         if self.known.len() <= root.index() {
@@ -305,6 +315,10 @@ impl Differentiator {
             let derivative = inner.derive(arena, knowledge, body, place.component, is_zero)?;
             let found = binder::at_place(arena, place, derivative);
             let conditions = inner.conditions.iter().map(|condition| place.reached(arena, *condition)).collect::<Option<Vec<Id>>>();
+            // A range that goes by the index of a sum around would cut that sum short: no condition on the whole says so.
+            let is_inside = |arena: &Arena, condition: Id| self.bound.iter().any(|index| arena.contains(condition, *index));
+            let found = found.filter(|(_, own)| !is_inside(arena, *own));
+            let conditions = conditions.filter(|conditions| !conditions.iter().any(|condition| is_inside(arena, *condition)));
             let (Some((term, own)), Some(mut conditions)) = (found, conditions) else {
                 let name = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol).to_string()).unwrap_or_default();
                 let variable = self.variable.map(name).unwrap_or_default();

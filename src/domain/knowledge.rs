@@ -175,6 +175,12 @@ fn for_each_that_bounds(arena: &Arena, id: Id, mut visit: impl FnMut(Id)) {
     }
 }
 
+/// Whether the limits of a sum are numbers that leave nothing between them.
+fn is_empty(arena: &Arena, range: &[Id]) -> bool {
+    let &[lower, upper] = range else { return false };
+    matches!((arena.as_number(lower), arena.as_number(upper)), (Some(lower), Some(upper)) if lower > upper)
+}
+
 /// The interval of the largest of some values, or of the smallest.
 fn of_extremum(function: FunctionId, values: &[&Interval]) -> Interval {
     let sign = if function == MAX { Rational::ONE } else { Rational::MINUS_ONE };
@@ -420,8 +426,8 @@ impl Knowledge {
                 }
             }
             // An index is taken to have a value: the sum of squares, not of nothing.
-            Node::Bound(Binder::Sum | Binder::Product, &[index, .., body])
-                if !self.given.contains_key(&index) && known(body).is_non_negative() =>
+            Node::Bound(Binder::Sum | Binder::Product, &[index, ref range @ .., body])
+                if !self.given.contains_key(&index) && known(body).is_non_negative() && !is_empty(arena, range) =>
             {
                 Interval::non_negative(known(body).is_nonzero())
             }

@@ -8,9 +8,9 @@ use crate::number::Rational;
 /// What the names of bound variables begin with here: no name that is read does.
 const BOUND: char = '#';
 
-/// The expressions with each component as a function of its indices, and with bound variables by how much stands below them; none
-/// where nothing is bound.
-pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Vec<Id>> {
+/// The expressions with each component as a function of its indices, and with bound variables by how much stands below them; nothing
+/// where nothing is bound, and none inside where an index stands in a name that is not read: `x_n_minus_i`.
+pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Option<Vec<Id>>> {
     let order = arena.reachable_from(roots);
     let bound: Vec<(Binder, Id)> = order
         .iter()
@@ -30,6 +30,9 @@ pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Vec<Id>
         if let Some((letter, _)) = name.split_once('_')
             && indices.iter().any(|index| runs_with(name, index))
         {
+            if letter_and_indices(name).is_none() {
+                return Some(None);
+            }
             letters.push(letter.to_string());
         }
     }
@@ -50,7 +53,7 @@ pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Vec<Id>
         }
         (new[id.index()], heights[id.index()]) = (result, height);
     }
-    Some(roots.iter().map(|root| new[root.index()]).collect())
+    Some(Some(roots.iter().map(|root| new[root.index()]).collect()))
 }
 
 /// The letters among the indices of components.

@@ -81,7 +81,8 @@ pub fn compare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], p
     let roots = [&[pair.expected, pair.claimed], pair.within, pair.conditions, pair.forgotten].concat();
     match with_components(arena, &roots) {
         None => compare_as_written(arena, knowledge, rules, pair),
-        Some(components) => {
+        Some(None) => Finding::Open { reason: "an index in it is not read", agreement: None },
+        Some(Some(components)) => {
             let (sides, rest) = components.split_at(2);
             let (within, rest) = rest.split_at(pair.within.len());
             let (conditions, forgotten) = rest.split_at(pair.conditions.len());
