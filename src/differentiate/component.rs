@@ -32,7 +32,9 @@ pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: 
         Node::Bound(_, &[index, ..]) => arena.as_symbol(index).map(|symbol| arena.name(symbol).to_string()),
         _ => None,
     };
-    let bound: Vec<String> = sums.iter().filter_map(|sum| index_of(arena, *sum)).collect();
+    let mut bound: Vec<String> = sums.iter().filter_map(|sum| index_of(arena, *sum)).collect();
+    bound.sort_unstable();
+    bound.dedup();
     for sum in sums {
         let (Some(index), Node::Bound(_, &[.., body])) = (index_of(arena, sum), arena.node(sum)) else { continue };
         let is_component = |name: &&str| have_same_letter(name, &asked) && runs_with(name, &index);
@@ -59,13 +61,15 @@ pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: 
 pub(super) fn apart(arena: &mut Arena, order: &[Id], variable: Id) -> Vec<Id> {
     let Some(asked) = arena.as_symbol(variable).map(|symbol| arena.name(symbol).to_string()) else { return Vec::new() };
     let Some((_, wanted)) = letter_and_indices(&asked) else { return Vec::new() };
-    let bound: Vec<String> = order
+    let mut bound: Vec<String> = order
         .iter()
         .filter_map(|id| match arena.node(*id) {
             Node::Bound(_, &[index, ..]) => Some(arena.name(arena.as_symbol(index)?).to_string()),
             _ => None,
         })
         .collect();
+    bound.sort_unstable();
+    bound.dedup();
     let names: Vec<String> = order.iter().filter_map(|id| Some(arena.name(arena.as_symbol(*id)?).to_string())).collect();
     let mut found = Vec::new();
     for name in names.into_iter().filter(|name| *name != asked && have_same_letter(name, &asked)) {

@@ -134,8 +134,12 @@ impl Differentiator {
         if !self.places.is_empty() {
             self.bound =
                 order.iter().filter_map(|id| if let Node::Bound(_, &[index, ..]) = arena.node(*id) { Some(index) } else { None }).collect();
+            self.bound.sort_unstable();
+            self.bound.dedup();
+            let mut of: Vec<Id> = self.places.iter().map(|place| place.of).collect();
+            of.sort_unstable();
             for &id in &order {
-                let mut has_place = self.places.iter().any(|place| place.of == id);
+                let mut has_place = of.binary_search(&id).is_ok();
                 arena.for_each_child(id, |child| has_place |= depends[child.index()]);
                 depends[id.index()] |= has_place;
             }

@@ -12,7 +12,7 @@ const BOUND: char = '#';
 /// where nothing is bound, and none inside where an index stands in a name that is not read: `x_n_minus_i`.
 pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Option<Vec<Id>>> {
     let order = arena.reachable_from(roots);
-    let bound: Vec<(Binder, Id)> = order
+    let mut bound: Vec<(Binder, Id)> = order
         .iter()
         .filter_map(|id| match arena.node(*id) {
             Node::Bound(binder, &[variable, ..]) => Some((binder, variable)),
@@ -22,6 +22,8 @@ pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Option<
     if bound.is_empty() {
         return None;
     }
+    bound.sort_unstable_by_key(|(binder, variable)| (*binder as u8, *variable));
+    bound.dedup();
     let is_index = |(binder, _): &&(Binder, Id)| *binder != Binder::Integral;
     let indices: Vec<String> =
         bound.iter().filter(is_index).filter_map(|(_, id)| Some(arena.name(arena.as_symbol(*id)?).to_string())).collect();
@@ -33,7 +35,9 @@ pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Option<
             if letter_and_indices(name).is_none() {
                 return Some(None);
             }
-            letters.push(letter.to_string());
+            if !letters.iter().any(|known| known == letter) {
+                letters.push(letter.to_string());
+            }
         }
     }
     let mut new = vec![Id::UNDEFINED; order.last().map_or(0, |last| last.index() + 1)];
