@@ -187,18 +187,24 @@ impl Session {
         Ok(pairs)
     }
 
-    /// Refuses values that would be put in nowhere: of names that neither stand in the question nor are its variables, and
-    /// second values.
+    /// Refuses values that would be put in nowhere: of names that neither stand in the question nor are its variables, of names
+    /// that the question itself says the value of, and second values.
     pub(super) fn admit_point<'n>(&self, named: impl Iterator<Item = &'n str>, variables: &[&str]) -> Result<(), Error> {
         let mut names: Vec<Cow<'_, str>> = Vec::new();
         for name in named {
-            let is_known = |spelt: &Cow<'_, str>| {
-                self.arena.has_name(spelt) || variables.iter().any(|known| syntax::canonical_name(known).as_ref() == Some(spelt))
-            };
-            names.push(syntax::canonical_name(name).filter(is_known).ok_or_else(|| Error::Request {
+            let is_variable = |spelt: &Cow<'_, str>| variables.iter().any(|known| syntax::canonical_name(known).as_ref() == Some(spelt));
+            let is_known = |spelt: &Cow<'_, str>| self.arena.has_name(spelt) || is_variable(spelt);
+            let spelt = syntax::canonical_name(name).filter(is_known).ok_or_else(|| Error::Request {
                 what: format!("there is no variable `{name}` that could have a value"),
                 hint: Some("give values to names that stand in the expression".into()),
-            })?);
+            })?;
+            if !is_variable(&spelt) && self.outcome.names.iter().any(|(defined, _)| *defined == *spelt) {
+                return refuse(
+                    &format!("`{name}` is defined in the question, so its value follows from others"),
+                    "give values to the names its definition is made of, or leave the definition out",
+                );
+            }
+            names.push(spelt);
         }
         match twice(&names) {
             Some(name) => refuse(&format!("`{name}` has two values"), "give each variable one"),

@@ -57,7 +57,9 @@ impl Session {
     pub(super) fn read_list(&mut self, question: &Question<'_>, variables: &[&str], kept: &[&str]) -> Result<Vec<Member>, Error> {
         self.begin();
         self.admit(question)?;
-        let reading = self.reader.read_list(&mut self.arena, &source(question, variables), kept)?;
+        let mut reading = self.reader.read_list(&mut self.arena, &source(question, variables), kept)?;
+        let idle = reading.unused.iter().map(|name| format!("nothing uses `{name}`: what is said of it is left out"));
+        reading.notes.extend(idle);
         self.take_list(question, reading)
     }
 
@@ -265,7 +267,6 @@ impl Session {
 /// What is no variable, and what would be one.
 pub(super) const NO_VARIABLE: [&str; 2] = ["not a name to differentiate by", "a variable is a letter or a word such as x, w_1 or theta"];
 
-/// What the reader is given of a question.
 /// The conditions that are joined by `and` in one.
 fn conjuncts(arena: &Arena, condition: Id) -> Vec<Id> {
     match arena.node(condition) {
@@ -274,6 +275,7 @@ fn conjuncts(arena: &Arena, condition: Id) -> Vec<Id> {
     }
 }
 
+/// What the reader is given of a question.
 pub(super) fn source<'a>(question: &Question<'a>, variables: &'a [&'a str]) -> Source<'a> {
     let Question { expression: text, input, definitions, macros, .. } = *question;
     Source { text, input, definitions, variables, macros, ..Source::default() }

@@ -141,6 +141,7 @@ pub(super) fn lower<'a>(
     for &at in &order {
         let part = &parts[at];
         if is_variable(part) {
+            refuse_constant(tree, part)?;
             continue;
         }
         lowering.parameters = parameters(part.statement, words);
@@ -173,6 +174,18 @@ pub(super) fn lower<'a>(
         _ => None,
     };
     Ok(Meaning { conditions, definitions, kept: named, name, ..lowering.meaning(parts[target].statement, naming)? })
+}
+
+/// Refuses a variable that is said to be one number: nothing varies with it. What it depends on otherwise is another question's.
+fn refuse_constant(tree: &Tree, part: &Part<'_>) -> Result<(), Error> {
+    let Statement::Definition { .. } = part.statement else { return Ok(()) };
+    let is_named = |kind: &Kind| matches!(kind, Kind::Name(_) | Kind::Apply(..) | Kind::Partial(..) | Kind::Leibniz(..));
+    if tree.nodes()[part.nodes.clone()].iter().any(|node| is_named(&node.kind)) {
+        return Ok(());
+    }
+    let name = part.name.as_deref().unwrap_or_default();
+    let hint = Some(format!("for the value at a point write `--at {name}=...`"));
+    Err(Error::Request { what: format!("`{name}` has a value here, so it cannot be the variable as well"), hint })
 }
 
 /// The variables that sums and integrals bind; nothing where a derivative is still to be taken, in which no name may stand for
