@@ -169,8 +169,25 @@ fn definitions_come_from_everywhere() {
     let request = r#"{"id": 1, "expr": "(a - y)^2", "define": "y = sigma(z)", "wrt": ["z"], "want": ["steps"], "detail": "brief"}"#;
     let answered = run(&["batch"], request);
     let answer: serde_json::Value = serde_json::from_slice(&answered.stdout).expect("JSON");
-    assert_eq!(answer["steps"][0]["after"], "df/dy * dy/dz");
-    assert_eq!(answer["steps"].as_array().map(Vec::len), Some(2));
+    // What is asked for has no name in the question, so the derivation gives it one first.
+    assert_eq!(answer["steps"][0]["before"], "f", "{answer}");
+    assert_eq!(answer["steps"][0]["after"], "(a - y)^2");
+    assert_eq!(answer["steps"][1]["after"], "df/dy * dy/dz");
+    assert_eq!(answer["steps"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn nothing_a_question_says_is_dropped() {
+    let refused = |arguments: &[&str]| {
+        let answered = run(arguments, "");
+        assert!(!answered.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&answered.stderr).into_owned()
+    };
+    assert!(refused(&["derive", "x = 3; x^2", "x"]).contains("`x` has a value here"));
+    assert!(refused(&["derive", "u = x^2; sin(u)", "x", "--at", "u=2"]).contains("`u` is defined in the question"));
+    assert_eq!(out(&["derive", "u = x^2; sin(u)", "u"]), "cos(u)");
+    let noted = run(&["jacobian", "x, y = x^2", "x"], "");
+    assert!(String::from_utf8_lossy(&noted.stderr).contains("nothing uses `y`"));
 }
 
 #[test]

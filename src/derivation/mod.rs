@@ -133,8 +133,9 @@ impl Derivation {
                 derivation.reuse = Reuse::of_expressions(desk.arena, &[*of], &[answer]);
             }
         }
-        if desk.detail == Detail::Brief && derivation.equalities.len() > 2 && asked.stages.len() == 1 {
-            derivation.equalities.drain(1..derivation.equalities.len() - 1);
+        let given = derivation.equalities.iter().take_while(|equality| equality.role == Role::Definition).count();
+        if desk.detail == Detail::Brief && derivation.equalities.len() > given + 2 && asked.stages.len() == 1 {
+            derivation.equalities.drain(given + 1..derivation.equalities.len() - 1);
         }
         Ok(derivation)
     }

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::graph::{Graph, natural_key};
 use super::laws::is_atom;
 use super::reason::{Reason, Word, letters, text};
-use super::{Detail, Equality};
+use super::{Detail, Equality, Role};
 use crate::differentiate::{Failure, Law};
 use crate::expression::{Id, Node, Term};
 use crate::formula::{Formula, Part, Product, Quotient};
@@ -23,6 +23,8 @@ pub(crate) struct System<'a> {
     pub target: Id,
     /// The variable.
     pub variable: Id,
+    /// Whether the target's name stands in the question; a derivation begins with one that does not.
+    pub is_named: bool,
 }
 
 /// What a chain of names comes to.
@@ -60,7 +62,7 @@ impl Desk<'_> {
     /// The chain rule through the definitions; nothing where nothing lies between the target and the variable. `answer` is what
     /// it comes to, `shown` the same as it is written elsewhere.
     pub fn named(&mut self, system: &System<'_>, answer: Id, shown: Option<Id>) -> Result<Option<Chain>, Failure> {
-        let System { definitions, target, variable } = *system;
+        let System { definitions, target, variable, is_named } = *system;
         let mut graph = Graph::new(self.arena, definitions, target, variable);
         if !graph.has_intermediates(target) {
             return Ok(None);
@@ -76,6 +78,11 @@ impl Desk<'_> {
         self.all_locals(&mut lines, target)?;
         if !lines.graph.has_intermediates(target) && !lines.graph.parts(target).is_empty() {
             return Ok(None);
+        }
+        if !is_named {
+            let value = Formula::value(lines.graph.values[&target]);
+            let introduced = self.step(Part::Expression(target), value, "definition", Vec::new());
+            lines.steps.push(Equality { role: Role::Definition, ..introduced });
         }
         let mut stack = vec![Visit::Enter(target)];
         while let Some(visit) = stack.pop() {
@@ -97,7 +104,7 @@ impl Desk<'_> {
         lines.reused.dedup();
         if self.detail == Detail::Brief {
             let last = lines.steps.pop();
-            lines.steps.truncate(1);
+            lines.steps.truncate(if is_named { 1 } else { 2 });
             lines.steps.extend(last);
         }
         Ok(Some(Chain { steps: lines.steps, answer, reused: lines.reused }))
@@ -213,6 +220,8 @@ impl Desk<'_> {
             let inner = self.plain(value, factor.by, left.clone(), raw)?;
             lines.steps.extend(inner.into_iter().filter(|step| step.right.as_value() != Some(local)));
         }
+        let names: Vec<Id> = lines.graph.values.keys().copied().chain([value]).collect();
+        self.letters = letters(self.arena, &names);
         let mut reason = self.local_reason(value, factor.by)?;
         if self.detail == Detail::Every && lines.steps.last().is_some_and(|step| step.left == left) {
             // The laws stand in the lines above.
@@ -246,7 +255,6 @@ impl Desk<'_> {
 
     /// Why the derivative of a value is what it is, in a few words.
     fn local_reason(&mut self, value: Id, by: Id) -> Result<Reason, Failure> {
-        self.letters = letters(self.arena, value);
         let raw = self.derivative(value)?;
         let core = self.peeled(value).1;
         let law = self.law(core);

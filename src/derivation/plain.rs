@@ -22,7 +22,7 @@ impl Desk<'_> {
     /// The steps from `left`, the derivative of `root` by `variable`, to `answer`.
     pub fn plain(&mut self, root: Id, variable: Id, left: Part, answer: Id) -> Result<Vec<Equality>, Failure> {
         self.differentiate_by(variable);
-        self.letters = letters(self.arena, root);
+        self.letters = letters(self.arena, &[root]);
         let mut steps: Vec<Equality> = Vec::new();
         let mut opened: FxHashMap<Id, Opened> = FxHashMap::default();
         let mut values: FxHashMap<Id, Id> = FxHashMap::default();

@@ -53,9 +53,9 @@ pub(super) fn law_words(law: Law) -> &'static str {
 }
 
 /// Two letters that stand for parts of an expression and occur nowhere in it.
-pub(super) fn letters(arena: &mut Arena, root: Id) -> [Id; 2] {
+pub(super) fn letters(arena: &mut Arena, roots: &[Id]) -> [Id; 2] {
     const PAIRS: [[&str; 2]; 4] = [["u", "v"], ["f", "g"], ["p", "q"], ["r", "s"]];
-    let taken = taken_names(arena, &[root]);
+    let taken = taken_names(arena, roots);
     let is_free = |pair: &&[&str; 2]| pair.iter().all(|letter| !taken.iter().any(|name| name == letter));
     let pair = PAIRS.iter().find(is_free).unwrap_or(&["u_1", "u_2"]);
     pair.map(|letter| arena.symbol(letter))

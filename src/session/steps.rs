@@ -96,7 +96,7 @@ impl Session {
             definitions.push(Definition { name, value: reading.target });
             name
         });
-        let system = (definitions.len() > 1).then_some(System { definitions: &definitions, target, variable });
+        let system = (definitions.len() > 1).then_some(System { definitions: &definitions, target, variable, is_named: name.is_some() });
         let mut assumptions = reading.conditions;
         for assumption in question.assumptions {
             assumptions.push(syntax::read_condition(&mut self.arena, assumption)?);
