@@ -6,8 +6,14 @@ use crate::expression::{Arena, Binder, Id, Node};
 use crate::number::Rational;
 
 /// The derivative of `id`, which binds a variable; `limits` are lower and upper limit, or the range, each with its derivative,
-/// and `derivative` is that of the body. Leibniz' rule (DLMF 1.5.22) for integrals, term by term for sums.
-pub(super) fn derive(arena: &mut Arena, id: Id, binder: Binder, limits: &[(Id, Id)], derivative: Id) -> Result<Id, Failure> {
+/// and `derivative` is that of the body by `variable`. Leibniz' rule (DLMF 1.5.22) for integrals, term by term for sums.
+pub(super) fn derive(
+    arena: &mut Arena,
+    id: Id,
+    binder: Binder,
+    limits: &[(Id, Id)],
+    (derivative, variable): (Id, Id),
+) -> Result<Id, Failure> {
     let Node::Bound(_, &[bound, .., body]) = arena.node(id) else { return Ok(Id::UNDEFINED) };
     let under = |arena: &mut Arena, binder, body| if body == Id::ZERO { Id::ZERO } else { arena.rebind(id, binder, body) };
     match (binder, limits) {
@@ -36,13 +42,35 @@ pub(super) fn derive(arena: &mut Arena, id: Id, binder: Binder, limits: &[(Id, I
         }
         (Binder::Integral, _) => Ok(Id::UNDEFINED),
         _ if limits.iter().any(|(_, derivative)| *derivative != Id::ZERO) => Err(Failure::DiscreteLimits),
+        (Binder::Sum, &[(lower, _), (upper, _)]) if begins_constant(arena, bound, lower, body, variable) => {
+            let second = arena.add(lower, Id::ONE);
+            Ok(if derivative == Id::ZERO { Id::ZERO } else { arena.bound(Binder::Sum, bound, second, upper, derivative) })
+        }
         (Binder::Sum, _) => Ok(under(arena, Binder::Sum, derivative)),
+        (Binder::Product, _) if derivative == Id::ZERO => Ok(Id::ZERO),
         (Binder::Product, _) => {
+            if let Some((count, factor)) = arena.equal_terms(id) {
+                let one_less = arena.subtract(count, Id::ONE);
+                let power = arena.power(factor, one_less);
+                return Ok(arena.product([count, power, derivative].map(|factor| (factor, Rational::ONE))));
+            }
             let ratio = arena.divide(derivative, body);
             let sum = under(arena, Binder::Sum, ratio);
             Ok(arena.multiply(id, sum))
         }
     }
+}
+
+/// Whether the first term of a sum is a power of the variable with the exponent zero, in which nothing varies: that of `x^i` from
+/// i = 0 on. Its derivative, `0*x^(-1)`, would have no value at x = 0.
+fn begins_constant(arena: &mut Arena, bound: Id, lower: Id, body: Id, variable: Id) -> bool {
+    let is_power =
+        |id: Id| matches!(arena.node(id), Node::Power(base, exponent) if arena.contains(base, variable) && arena.contains(exponent, bound));
+    if !arena.reachable(body).into_iter().any(is_power) {
+        return false;
+    }
+    let first = arena.substitute(body, bound, lower);
+    first != Id::UNDEFINED && !arena.may_vary_with(first, variable)
 }
 
 /// Whether something in the body of an integral jumps, or may, at values of its variable that depend on another: the integral of

@@ -273,7 +273,7 @@ impl Differentiator {
                 if binder == Binder::Integral && bound != variable && binder::has_moving_jump(arena, body, bound, variable) {
                     return Err(Failure::MovingJump);
                 }
-                let under = binder::derive(arena, id, binder, &limits, derivative)?;
+                let under = binder::derive(arena, id, binder, &limits, (derivative, variable))?;
                 if !self.places.iter().any(|place| place.of == id) {
                     return Ok((Law::UnderTheSign, under));
                 }

@@ -87,11 +87,31 @@ fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> V
             Node::Piecewise(branches) => {
                 let conditions: Vec<Id> = branches.chunks(2).map(|branch| branch[1]).collect();
                 some_holds(arena, knowledge, &conditions, &mut found);
+                sides_have_values(arena, knowledge, &conditions, &mut found);
             }
             _ => {}
         }
     }
     found
+}
+
+/// Adds what the comparisons of a case distinction ask for, each where none before it holds: `2 + sqrt(x) > 0` fails nowhere, but
+/// it says nothing where x is negative. Of what is joined by `and` and `or` one part may settle the others.
+fn sides_have_values(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id], found: &mut Vec<Id>) {
+    for (at, condition) in conditions.iter().enumerate().take(FEW) {
+        let Node::Relation(_, left, right) = arena.node(*condition) else { continue };
+        for side in [left, right] {
+            // Cases inside conditions of cases are not gone into.
+            if has_cases(arena, side) {
+                continue;
+            }
+            for required in outer_conditions(arena, knowledge, side) {
+                let alternatives = [&conditions[..at], &[required]].concat();
+                let condition = arena.disjunction(&alternatives);
+                push_condition(arena, knowledge, condition, found);
+            }
+        }
+    }
 }
 
 /// Adds that some of a case distinction's conditions holds: `x != c` for the cases `x < c` and `x > c`.

@@ -167,7 +167,8 @@ fn bound(
                 return f64::NAN;
             }
             let terms = (0..count.max(0.0) as u64).map(|k| at(lower + k as f64));
-            if binder == Binder::Sum { terms.sum() } else { terms.product() }
+            // An empty sum of doubles is -0.
+            if binder == Binder::Sum { terms.sum::<f64>() + 0.0 } else { terms.product() }
         }
     }
 }

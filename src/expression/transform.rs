@@ -138,6 +138,19 @@ impl Arena {
         part <= root && self.mentions(root, part).unwrap_or_else(|| self.reachable(root).binary_search(&part).is_ok())
     }
 
+    /// How many terms or factors a sum or product over an index has, and the one they all are, where they do not depend on the
+    /// index. A range is taken to end no lower than just before where it begins.
+    pub fn equal_terms(&mut self, id: Id) -> Option<(Id, Id)> {
+        let Node::Bound(Binder::Sum | Binder::Product, &[index, lower, upper, body]) = self.node(id) else { return None };
+        if self.may_vary_with(body, index) {
+            return None;
+        }
+        let span = self.subtract(upper, lower);
+        let count = self.add(span, Id::ONE);
+        let is_no_count = self.as_number(count).is_some_and(|count| !count.is_integer() || count.is_negative());
+        (!is_no_count).then_some((count, body))
+    }
+
     /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,
     /// as `i` in `x_ij`. Where there is much to look at, it is taken to.
     pub fn may_vary_with(&self, id: Id, index: Id) -> bool {

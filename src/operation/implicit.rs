@@ -204,7 +204,7 @@ fn quotient(desk: &mut Desk<'_>, above: Id, below: Id) -> Id {
     // Of a difference the minus is taken in; before a sum it stands in front.
     let is_sum = matches!(desk.arena.node(above), Node::Sum(terms) if terms.iter().all(|term| !term.number.is_negative()));
     let above = if is_sum { above } else { desk.arena.negate(above) };
-    let (above, below) = (desk.factored(above), desk.factored(below));
+    let (above, below) = (desk.simplest(above), desk.simplest(below));
     let fraction = desk.arena.divide(above, below);
     if is_sum { desk.arena.negate(fraction) } else { fraction }
 }

@@ -30,7 +30,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id};
 use crate::formula::{FUNCTIONS, Formula, Part, free_name};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, Goal, is_zero, simplify, simplify_where_zero};
+use crate::simplify::{Goal, is_zero, simplify, simplify_where_zero};
 
 /// Why an operation has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,11 +176,6 @@ impl Desk<'_> {
     /// An expression in the form of the answer.
     pub fn simplest(&mut self, id: Id) -> Id {
         simplify(self.arena, self.knowledge, &self.rules, id, self.goal)
-    }
-
-    /// An expression with its common factors outside, otherwise as it stands.
-    fn factored(&mut self, id: Id) -> Id {
-        simplify(self.arena, self.knowledge, &self.rules, id, Goal { form: Form::Factored, ..self.goal })
     }
 
     /// An expression in the form of the answer, where `zero` is zero and its derivative by `unknown` is not.

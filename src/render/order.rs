@@ -181,6 +181,24 @@ pub(super) fn ascending<'t>(arena: &Arena, terms: &'t [Term], base: Id, variable
     ordered
 }
 
+/// The terms of a sum in powers of `base`, a difference of a name and a number, with the first power as a term of its own: it has
+/// melted into the sum, `1 - (x - 1) + (x - 1)^2` into `2 - x + (x - 1)^2`. Nothing where it stands there as it is.
+pub(super) fn with_first_power(arena: &Arena, terms: &[Term], base: Id) -> Option<Vec<Term>> {
+    let Node::Sum([shift, variable]) = arena.node(base) else { return None };
+    if shift.id != Id::ONE || !variable.number.is_one() || !has_powers(arena, terms, base) {
+        return None;
+    }
+    let slope = terms.iter().find(|term| term.id == variable.id)?.number.clone();
+    let constant = terms.iter().find(|term| term.id == Id::ONE).map_or(Rational::ZERO, |term| term.number.clone());
+    let constant = constant - &slope * &shift.number;
+    if constant.is_zero() && slope.is_one() {
+        return None;
+    }
+    let is_own = |term: &&Term| term.id != Id::ONE && term.id != variable.id;
+    let first = [Term { id: Id::ONE, number: constant }, Term { id: base, number: slope }];
+    Some(first.into_iter().filter(|term| !term.number.is_zero()).chain(terms.iter().filter(is_own).cloned()).collect())
+}
+
 /// Whether one of the terms has a power of `base`.
 pub(super) fn has_powers(arena: &Arena, terms: &[Term], base: Id) -> bool {
     terms.iter().any(|term| exponent_of(arena, term.id, base) != 0.0)

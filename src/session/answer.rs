@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::error::Error;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Node, Symbol};
+use crate::expression::{Arena, Id, Node, Relation, Symbol};
 use crate::render::{self, Style};
 use crate::simplify::is_zero;
 use crate::syntax;
@@ -201,8 +201,17 @@ impl Session {
             }
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
-        without_implied(arena, knowledge, missing)
+        let missing = without_implied(arena, knowledge, missing);
+        let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
+        missing.into_iter().map(|condition| opened(&mut self.arena, condition, &variables)).collect()
     }
+}
+
+/// A condition without the end of its range: there a function has no derivative by that variable, whatever its formula says.
+fn opened(arena: &mut Arena, condition: Id, variables: &[Id]) -> Id {
+    let Node::Relation(Relation::LessOrEqual, left, right) = arena.node(condition) else { return condition };
+    let bounds = |arena: &Arena, side: Id, other: Id| variables.contains(&side) && !arena.contains(other, side);
+    if bounds(arena, left, right) || bounds(arena, right, left) { arena.relation(Relation::Less, left, right) } else { condition }
 }
 
 /// The value of an expression at a point given by names.

@@ -39,6 +39,7 @@ use crate::render::{LatexStyle, Style};
 use crate::rewrite::Rules;
 use crate::simplify::{Form, Goal, costs, in_names, is_zero, may_be_shorter, shorter, simplify};
 use crate::syntax::{self, Input, Reader};
+use smallvec::SmallVec;
 
 /// A question, as text.
 ///
@@ -89,6 +90,9 @@ const GROWTH: usize = 16;
 
 /// Sums of more terms are not differentiated term by term for the sake of the form.
 const MOST_APART: usize = 6;
+
+/// Nor are those of a higher order.
+const MOST_ORDERS_APART: usize = 3;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,10 +260,7 @@ impl Session {
                 }
                 if is_formed {
                     let whole = self.finished(current, question.form)?;
-                    current = match self.outcome.stages[..] {
-                        [(input, _)] => self.side_by_side(input, variable, whole, question.form)?,
-                        _ => whole,
-                    };
+                    current = self.side_by_side(input, current, whole, question.form)?;
                 }
                 // There are no more parts in the first than in the arena.
                 most = most.min(MOST_FORMED.max(GROWTH * self.arena.len()));
@@ -367,27 +368,32 @@ impl Session {
     }
 
     /// The derivatives of the terms of a sum side by side, each in its own simplest form, where that is shorter than the simplest
-    /// form of them all.
-    fn side_by_side(&mut self, input: Id, variable: Id, whole: Id, form: Form) -> Result<Id, Error> {
+    /// form `whole` of them all, which the laws left as `raw`.
+    fn side_by_side(&mut self, input: Id, raw: Id, whole: Id, form: Form) -> Result<Id, Error> {
         let Node::Sum(terms) = self.arena.node(input) else { return Ok(whole) };
+        let variables: SmallVec<[Id; 4]> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
         let is_function = |term: &Term| self.arena.function_bits(term.id) != 0;
-        let is_varying = |term: &&Term| self.arena.contains(term.id, variable);
+        let is_varying = |term: &&Term| variables.iter().all(|variable| self.arena.contains(term.id, *variable));
         let has_several = terms.len() <= MOST_APART && terms.iter().any(is_function) && terms.iter().filter(is_varying).count() > 1;
-        if form != Form::Simplest || !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
+        let is_low = variables.len() <= MOST_ORDERS_APART;
+        if form != Form::Simplest || !is_low || !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
             return Ok(whole);
         }
         let (terms, goal) = (terms.to_vec(), self.outcome.goal(input, form));
-        let raw = self.derivative_of(input, variable)?;
         let mut costs = costs(&self.arena, raw, goal);
         if !may_be_shorter(&mut costs, &self.arena, whole) {
             return Ok(whole);
         }
         let mut parts = Vec::with_capacity(terms.len());
         for Term { id, number } in terms {
-            let derivative = self.derivative_of(id, variable)?;
             let goal = self.outcome.goal(id, form);
-            let rules = rule_sets(self.own_rules.as_ref());
-            parts.push((simplify(&mut self.arena, &mut self.knowledge, &rules, derivative, goal), number));
+            let mut derivative = id;
+            for variable in &variables {
+                let raw = self.derivative_of(derivative, *variable)?;
+                let rules = rule_sets(self.own_rules.as_ref());
+                derivative = simplify(&mut self.arena, &mut self.knowledge, &rules, raw, goal);
+            }
+            parts.push((derivative, number));
         }
         let apart = self.arena.sum(parts);
         if apart == Id::UNDEFINED {
@@ -413,8 +419,7 @@ impl Session {
             return;
         }
         let chained = self.through_names(question);
-        let names: Vec<(Id, Id)> =
-            std::mem::take(&mut self.outcome.names).into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
+        let names: Vec<(Id, Id)> = self.outcome.names.clone().into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
         let rules = rule_sets(self.own_rules.as_ref());
         let input = self.outcome.input.unwrap_or(id);
         let goal = self.outcome.goal(input, Form::Simplest);

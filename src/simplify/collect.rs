@@ -1,7 +1,6 @@
 //! Sums with what several terms have in common brought together: a polynomial in the variable by its powers,
 //! `3*x^2 + 2*(a + b)*x + a*b`, and what stands beside an exponential, `(x - 1)*exp(x) + 1`.
 
-use super::Form;
 use super::cost::Costs;
 use super::forms;
 use crate::domain::Knowledge;
@@ -17,7 +16,7 @@ const MOST_DEGREE: usize = 6;
 const MOST_NODES: usize = 128;
 
 /// A sum with the terms of each exponential brought together, where several have one and others have not.
-pub(super) fn by_exponential(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
+pub(super) fn by_exponential(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Option<Id> {
     let Node::Sum(terms) = arena.node(id) else { return None };
     if terms.len() < 3 || arena.function_bits(id) & FunctionId::EXP.bit() == 0 {
         return None;
@@ -40,7 +39,7 @@ pub(super) fn by_exponential(arena: &mut Arena, knowledge: &mut Knowledge, costs
             Some(exponential) => {
                 let beside: Vec<_> = group.into_iter().map(|term| (arena.divide(term.id, exponential), term.number)).collect();
                 let coefficient = arena.sum(beside);
-                let coefficient = forms::best(arena, knowledge, costs, coefficient, form);
+                let coefficient = forms::best(arena, knowledge, costs, coefficient);
                 parts.push((arena.multiply(coefficient, exponential), Rational::ONE));
             }
             None => parts.extend(group.into_iter().map(|term| (term.id, term.number))),
@@ -65,15 +64,9 @@ fn exponential_in(arena: &Arena, term: Id) -> Option<Id> {
 /// A sum that is a polynomial of the second degree or higher in the variable, with what stands beside each power of it brought
 /// together; nothing where it is no such polynomial, or where no two terms have a power of the variable in common. `expanded` is
 /// the sum multiplied out.
-pub(super) fn by_powers(
-    arena: &mut Arena,
-    knowledge: &mut Knowledge,
-    costs: &mut Costs,
-    [id, expanded]: [Id; 2],
-    form: Form,
-) -> Option<Id> {
+pub(super) fn by_powers(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, [id, expanded]: [Id; 2]) -> Option<Id> {
     let variable = costs.words().variable()?;
-    if form == Form::Factored || arena.is_larger_than(id, MOST_NODES) || !arena.contains(id, variable) {
+    if arena.is_larger_than(id, MOST_NODES) || !arena.contains(id, variable) {
         return None;
     }
     let Node::Sum(terms) = arena.node(expanded) else { return None };
@@ -96,9 +89,44 @@ pub(super) fn by_powers(
             }
         }
         let coefficient = arena.sum(beside);
-        let coefficient = forms::best(arena, knowledge, costs, coefficient, form);
+        let coefficient = forms::best(arena, knowledge, costs, coefficient);
         let power = arena.rational_power(variable, Rational::integer(degree as i64));
         parts.push((arena.multiply(coefficient, power), Rational::ONE));
+    }
+    Some(arena.sum(parts))
+}
+
+/// A sum that is a polynomial in the variable, with what stands beside the same names brought together: `a*(1 - 2*w) + b*w` of
+/// weights w and 1 - w. Nothing where not several of them have several terms.
+pub(super) fn by_parameters(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, expanded: Id) -> Option<Id> {
+    let variable = costs.words().variable()?;
+    let Node::Sum(terms) = arena.node(expanded) else { return None };
+    if terms.len() < 3 || arena.is_larger_than(expanded, MOST_NODES) || !arena.contains(expanded, variable) {
+        return None;
+    }
+    for term in terms {
+        degree_in(arena, term.id, variable)?;
+    }
+    // What stands beside the powers of the variable, and those powers.
+    let mut groups: SmallVec<[(Id, Vec<(Id, Rational)>); 4]> = SmallVec::new();
+    for Term { id, number } in terms.to_vec() {
+        let factors = arena.factors(id).into_iter().filter(|factor| factor.id != variable && !arena.free_symbols(factor.id).is_empty());
+        let factors: Vec<(Id, Rational)> = factors.map(|factor| (factor.id, factor.number)).collect();
+        let beside = arena.product(factors);
+        let power = arena.divide(id, beside);
+        match groups.iter_mut().find(|(own, _)| *own == beside) {
+            Some((_, powers)) => powers.push((power, number)),
+            None => groups.push((beside, vec![(power, number)])),
+        }
+    }
+    if groups.iter().filter(|(beside, powers)| *beside != Id::ONE && powers.len() > 1).count() < 2 {
+        return None;
+    }
+    let mut parts = Vec::with_capacity(groups.len());
+    for (beside, powers) in groups {
+        let sum = arena.sum(powers);
+        let sum = forms::best(arena, knowledge, costs, sum);
+        parts.push((arena.multiply(beside, sum), Rational::ONE));
     }
     Some(arena.sum(parts))
 }

@@ -1,6 +1,5 @@
 //! The choice among the forms of a sum: as it stands, factored, over one denominator, multiplied out.
 
-use super::Form;
 use super::cost::Costs;
 use super::words::Words;
 use super::{collect, powers, roots, signs};
@@ -30,7 +29,7 @@ const MOST_TERMS: usize = 64;
 const MOST_WRITTEN_OUT: u64 = 1 << 32;
 
 /// The cheapest form of an expression whose parts have theirs already. Ties go to the factored form: zeros are visible.
-pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Id {
+pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
     let terms = match arena.node(id) {
         Node::Sum([_]) | Node::Product(_) => {
             if costs.words().has_part(id) || costs.words().is_multiple_of_exponent(arena, id) {
@@ -93,17 +92,12 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
             // A denominator that all terms have is worth taking out alone: (x + 1)/2.
             let shares_bar = !costs.words().has_decimals() && has_one_denominator(arena, sum);
-            let shared = shared.filter(|(_, common)| !common.is_empty() || shares_bar || form == Form::Factored);
+            let shared = shared.filter(|(_, common)| !common.is_empty() || shares_bar);
             let Some(factored) = shared.and_then(|shared| arena.without_powers(sum, shared)) else { continue };
-            let bonus = match form {
-                Form::Factored => u64::MAX,
-                _ if denominators => 0,
-                _ => VISIBLE_ZERO,
-            };
+            let bonus = if denominators { 0 } else { VISIBLE_ZERO };
             // Terms that do not share a denominator stay apart unless together they are shorter.
             let apart = has_own_denominators(arena, sum, &factored);
             let surcharge = match (apart, costs.words().has_fractions_apart()) {
-                _ if form == Form::Factored => 0,
                 (true, true) => APART_IN_QUESTION,
                 (true, false) => APART,
                 (false, _) => 0,
@@ -125,24 +119,29 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
             }
         }
     }
-    if let Some(grouped) = by_denominators(arena, knowledge, costs, id, form) {
+    if let Some(grouped) = by_denominators(arena, knowledge, costs, id) {
         offer(arena, costs, grouped, 0, 0);
     }
-    if let Some(collected) = collect::by_exponential(arena, knowledge, costs, id, form) {
+    if let Some(collected) = collect::by_exponential(arena, knowledge, costs, id) {
         offer(arena, costs, collected, 0, 0);
     }
-    if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded], form) {
+    if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded]) {
+        offer(arena, costs, collected, 0, 0);
+    }
+    if let Some(collected) = collect::by_parameters(arena, knowledge, costs, expanded) {
         offer(arena, costs, collected, 0, 0);
     }
     let best = best.map_or(id, |(_, best)| best);
     signs::settled(arena, costs.words(), best)
 }
 
-/// Whether there is a sum or a root in a product, so that there is a choice at all.
+/// Whether there is a sum, also one over an index, or a root in a product, so that there is a choice at all.
 fn has_sums_or_roots(arena: &Arena, id: Id) -> bool {
     let (_, core) = arena.coefficient(id);
     match arena.node(core) {
-        Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() || matches!(arena.node(factor.id), Node::Sum(_))),
+        Node::Product(factors) => {
+            factors.iter().any(|factor| !factor.number.is_integer() || matches!(arena.node(factor.id), Node::Sum(_) | Node::Bound(..)))
+        }
         _ => true,
     }
 }
@@ -152,7 +151,7 @@ type Group = (Vec<Id>, Vec<(Id, Rational)>);
 
 /// A sum with the terms that have something in common below the bar brought together, and the others apart:
 /// `1/(x + 1)^2 - 2/x^3`. Nothing where they all belong together, or none do.
-fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id, form: Form) -> Option<Id> {
+fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Option<Id> {
     let Node::Sum(terms) = arena.node(id) else { return None };
     let below = |arena: &Arena, id: Id| -> Vec<Id> {
         let Node::Product(factors) = arena.node(id) else { return Vec::new() };
@@ -180,7 +179,7 @@ fn by_denominators(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     let mut parts = Vec::with_capacity(groups.len());
     for (_, members) in groups {
         let sum = arena.sum(members);
-        parts.push((self::best(arena, knowledge, costs, sum, form), Rational::ONE));
+        parts.push((self::best(arena, knowledge, costs, sum), Rational::ONE));
     }
     Some(arena.sum(parts))
 }

@@ -11,6 +11,7 @@ mod cases;
 mod collect;
 mod cost;
 mod disguise;
+mod factored;
 mod forms;
 mod gate;
 mod intervals;
@@ -127,7 +128,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
     let mut desk = Desk { order: parts, ..Desk::new(arena, knowledge, rules, words, form) };
     match form {
         Form::Raw => root,
-        Form::Factored => desk.passes(root),
+        Form::Factored => desk.factored(root),
         Form::Simplest | Form::Strict => desk.simplest(root),
         Form::Expanded => {
             let simple = desk.simplest(root);
@@ -434,7 +435,7 @@ impl<'a> Desk<'a> {
     /// The cheapest form at the root of an expression whose parts have theirs.
     fn formed(&mut self, id: Id) -> Id {
         let id = self.at_node(id);
-        let best = forms::best(self.arena, self.knowledge, &mut self.costs, id, self.form);
+        let best = forms::best(self.arena, self.knowledge, &mut self.costs, id);
         if best == id { id } else { self.at_node(best) }
     }
 

@@ -160,7 +160,7 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
             continue;
         }
         let scaled = arena.scale(part.0, part.1.clone());
-        if words.has_part(scaled) {
+        if words.has_part(scaled) || has_own_complement(arena, words, part.0) {
             continue;
         }
         let turned = settled(arena, words, scaled);
@@ -171,6 +171,14 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
         }
     }
     if changed { arena.sum(parts) } else { id }
+}
+
+/// Whether a product has 1 less a power as the question has it, which would begin with the power turned round:
+/// `1 - (1 + r)^(-n)`.
+fn has_own_complement(arena: &Arena, words: &Words, id: Id) -> bool {
+    let is_complement = |terms: &[Term]| matches!(terms, [one, other] if one.id == Id::ONE && one.number.is_one() && matches!(arena.node(other.id), Node::Power(..)));
+    let Node::Product(factors) = arena.node(id) else { return false };
+    factors.iter().any(|factor| words.has_part(factor.id) && matches!(arena.node(factor.id), Node::Sum(terms) if is_complement(terms)))
 }
 
 /// Whether a product has something that takes a sign.

@@ -1,5 +1,5 @@
 //! Sums over an index and integrals: what does not depend on the index stands in front, `2*sum(i, 1, n, x_i)`, and a
-//! difference inside turns round rather than carry a minus outside.
+//! difference inside turns round rather than carry a minus outside. Of terms that are all the same there are as many as the range has.
 
 use super::signs;
 use super::words::Words;
@@ -9,6 +9,9 @@ use smallvec::SmallVec;
 
 /// A sum over an index, or an integral, with the factors in front that do not depend on the index.
 pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
+    if let Some(whole) = of_equal_terms(arena, id) {
+        return whole;
+    }
     let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, ref limits @ .., body]) = arena.node(id) else { return id };
     let moving = moving(arena, binder, index, limits);
     let (number, core) = arena.coefficient(body);
@@ -22,6 +25,14 @@ pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
     let outside = outside.into_iter().map(|factor| (factor.id, factor.number)).chain([(sum, Rational::ONE)]);
     let product = arena.product(outside.collect::<Vec<_>>());
     arena.scale(product, number)
+}
+
+/// A sum of equal terms as so many times one of them, a product as that power: `sum(i, 1, n, x)` is `n*x`.
+fn of_equal_terms(arena: &mut Arena, id: Id) -> Option<Id> {
+    let (count, term) = arena.equal_terms(id)?;
+    let is_sum = matches!(arena.node(id), Node::Bound(Binder::Sum, _));
+    let whole = if is_sum { arena.multiply(count, term) } else { arena.power(term, count) };
+    (whole != Id::UNDEFINED).then_some(whole)
 }
 
 /// What may change from one term to the next: the index, and the names in a range, of which `i != j` does not say which runs.

@@ -7,6 +7,8 @@ use crate::number::Rational;
 
 impl Writer<'_> {
     pub(super) fn sum(&mut self, out: &mut String, terms: &[Term], level: Level, inline: bool) {
+        let apart = self.style.ascending.and_then(|base| order::with_first_power(self.arena, terms, base));
+        let terms = apart.as_deref().unwrap_or(terms);
         let ordered = match self.style.ascending {
             Some(base) if order::has_powers(self.arena, terms, base) => order::ascending(self.arena, terms, base, self.style.variable),
             _ => order::terms(self.arena, terms, self.style.variable),
