@@ -135,7 +135,7 @@ const SIDES: &[(&str, &str, &str)] = &[
     // Sums are meant for counts.
     ("sum(i, 1, n, i)", "n*(n + 1)/2", "undecided"),
     ("sum(i, 1, n, i)", "n*(n + 1)/3", "n = 1"),
-    ("sum(i, 1, n, 1)", "n", "undecided"),
+    ("sum(i, 1, n, 1)", "n", "proved"),
     // Logarithms of products, wherever they have values.
     ("ln(3*x) - ln(3)", "ln(x)", "proved"),
     ("ln(x*y)", "ln(abs(x)) + ln(abs(y))", "proved"),
@@ -283,6 +283,9 @@ fn a_snapshot_survives_another_form_and_not_another_value() {
 #[rustfmt::skip]
 const MISTAKES: &[(&str, &str, &str)] = &[
     ("sin(x^2)", "cos(x^2)", "the inner derivative 2*x is left out"),
+    ("f(g(x))", "f'(g(x))", "the inner derivative g'(x) is left out"),
+    ("f(x)*g(x)", "f'(x)*g'(x)", "the derivative of a product is taken for the product of the derivatives"),
+    ("sin(x)/(x^2 + 1)", "(cos(x)*(x^2 + 1) + 2*x*sin(x))/(x^2 + 1)^2", "the terms of the quotient rule are added"),
     ("sin(x^2)", "4*x^2*cos(x^2)", "the inner derivative 2*x is there twice"),
     ("sin(x^2)", "cos(2*x)", "the outer derivative is taken at the inner derivative"),
     ("sin(x^2)", "2*x*cos(x)", "the outer derivative is taken at the variable, not at the inner function"),

@@ -64,7 +64,7 @@ impl Session {
     fn inner_derivative(&mut self, place: Id, variable: Id) -> Option<String> {
         let varies = |arena: &Arena, id: Id| id != variable && arena.contains(id, variable);
         let inside = match self.arena.node(place) {
-            Node::Call(_, arguments) => arguments.iter().copied().find(|id| varies(&self.arena, *id)),
+            Node::Call(_, arguments) | Node::Apply(_, arguments) => arguments.iter().copied().find(|id| varies(&self.arena, *id)),
             Node::Product(factors) => factors.iter().map(|factor| factor.id).find(|id| varies(&self.arena, *id)),
             Node::Power(base, exponent) => [base, exponent].into_iter().find(|id| varies(&self.arena, *id)),
             _ => None,

@@ -3,7 +3,7 @@
 //! The laws are the textbook's, applied from the leaves up; one of them is replaced by what people write instead, at one place
 //! or everywhere. Everything here is wrong on purpose: only [`super::mistake`] reads it.
 
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -90,11 +90,19 @@ impl Slip {
                 factors.iter().any(|factor| !factor.number.is_one() && has_inner(factor.id))
             }
             (Slip::InnerLeftOut | Slip::ChainTwice, Node::Power(base, exponent)) => has_inner(base) || has_inner(exponent),
-            (Slip::InnerLeftOut | Slip::ChainTwice, Node::Call(_, arguments)) => arguments.iter().any(|id| has_inner(*id)),
-            (Slip::InnerInside | Slip::OuterAtVariable | Slip::OuterAloneAtVariable, Node::Call(_, &[argument])) => has_inner(argument),
+            (Slip::InnerLeftOut | Slip::ChainTwice, Node::Call(_, arguments) | Node::Apply(_, arguments)) => {
+                arguments.iter().any(|id| has_inner(*id))
+            }
+            (
+                Slip::InnerInside | Slip::OuterAtVariable | Slip::OuterAloneAtVariable,
+                Node::Call(_, &[argument]) | Node::Apply(_, &[argument]),
+            ) => has_inner(argument),
             (Slip::OuterSign, Node::Call(_, [_])) => varies(id),
             (Slip::ExponentNotLowered | Slip::ExponentNoFactor, Node::Product(factors)) => {
-                factors.iter().any(|factor| !factor.number.is_one() && varies(factor.id))
+                // A denominator has the quotient rule, not an exponent -1.
+                let has_numerator = factors.iter().any(|factor| varies(factor.id) && !factor.number.is_negative());
+                let is_power = |factor: &Term| !factor.number.is_one() && !(has_numerator && factor.number == Rational::MINUS_ONE);
+                factors.iter().any(|factor| is_power(factor) && varies(factor.id))
             }
             (Slip::ExponentNotLowered | Slip::ExponentNoFactor, Node::Power(base, exponent)) => varies(base) && !varies(exponent),
             (Slip::PowerRuleOnExponential | Slip::LogarithmLeftOut, Node::Power(base, exponent)) => !varies(base) && varies(exponent),
@@ -176,7 +184,12 @@ fn node(arena: &mut Arena, id: Id, variable: Id, known: &[Id], depends: &[bool],
             let rule = arena.multiply(argument, lowered);
             arena.multiply(rule, known[argument.index()])
         }
-        Node::Call(function, arguments) => {
+        node @ (Node::Call(_, arguments) | Node::Apply(_, arguments)) => {
+            let applied = match node {
+                Node::Call(function, _) => Ok(function),
+                Node::Apply(unknown, _) => Err(unknown),
+                _ => return None,
+            };
             let arguments = arguments.to_vec();
             let mut terms = Vec::new();
             for (at, argument) in arguments.iter().enumerate().filter(|(_, argument)| depends[argument.index()]) {
@@ -186,8 +199,20 @@ fn node(arena: &mut Arena, id: Id, variable: Id, known: &[Id], depends: &[bool],
                     Some(Slip::OuterAtVariable | Slip::OuterAloneAtVariable) => vec![variable],
                     _ => arguments.clone(),
                 };
-                let value = arena.call(function, &taken_at);
-                let outer = template::derivative(arena, function, at, &taken_at, value, &mut Vec::new())?;
+                let outer = match applied {
+                    Ok(function) => {
+                        let value = arena.call(function, &taken_at);
+                        template::derivative(arena, function, at, &taken_at, value, &mut Vec::new())?
+                    }
+                    Err(unknown) => {
+                        let (name, orders) = arena.unknown(unknown);
+                        let mut raised = orders.to_vec();
+                        // A derivative of symbolic order has none to raise.
+                        raised[at] = raised[at].checked_add(1)?;
+                        let function = arena.unknown_function(name, &raised);
+                        arena.apply(function, &taken_at)
+                    }
+                };
                 let inner = inner(arena, derivative, slip);
                 let sign = if slip == Some(Slip::OuterSign) { Rational::MINUS_ONE } else { Rational::ONE };
                 terms.push((arena.multiply(outer, inner), sign));
