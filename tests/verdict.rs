@@ -132,6 +132,12 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("ln(x) - ln(x) + abs(x)", "x", "undecided"),
     ("ln(x)/ln(x)", "sign(x)", "undecided"),
     ("arcsin(x) - arcsin(x) + abs(x - 2)", "2 - x", "undecided"),
+    // Functions by what defines them.
+    ("arsinh(x)", "ln(x + sqrt(x^2 + 1))", "proved"),
+    ("artanh(x)", "ln((1 + x)/(1 - x))/2", "proved"),
+    ("hypot(x, y)", "sqrt(x^2 + y^2)", "proved"),
+    ("beta(a, b)", "gamma(a)*gamma(b)/gamma(a + b)", "proved"),
+    ("sinc(x)", "sin(x)/x", "proved"),
     // Sums are meant for counts.
     ("sum(i, 1, n, i)", "n*(n + 1)/2", "undecided"),
     ("sum(i, 1, n, i)", "n*(n + 1)/3", "n = 1"),

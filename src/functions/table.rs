@@ -127,7 +127,7 @@ pub static TABLE: &[Row] = &[
           special: &[("pi/6", "2"), ("pi/4", "sqrt(2)"), ("pi/3", "2/sqrt(3)"), ("pi/2", "1")],
           value: |x| value::reciprocal(libm::sin(x[0])),      source: "DLMF 4.20.4", ..CIRCULAR },
     Row { name: "cot",       latex: r"\cot",                  derivatives: &["-csc(u)^2"],
-          aliases: &["ctg", "cotg"], domain: "sin(u) != 0",   parity: Odd,
+          aliases: &["ctg", "cotg", "cotan"], domain: "sin(u) != 0",   parity: Odd,
           special: &[("pi/6", "sqrt(3)"), ("pi/4", "1"), ("pi/3", "1/sqrt(3)"), ("pi/2", "0")],
           value: |x| value::reciprocal(libm::tan(x[0])),      source: "DLMF 4.20.6", ..CIRCULAR },
     Row { name: "sinc",      latex: r"\operatorname{sinc}",   derivatives: &["(cos(u) - y)/u"],

@@ -82,6 +82,8 @@ impl Parser {
             self.note(span, || format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here"));
         } else if let Some(known) = nearest(name) {
             return Err(Error::UnknownFunction { span: span.range(), name: name.into(), nearest: Some(known.into()) });
+        } else if is_word(name) {
+            self.note(span, || format!("read `{name}` as a function that nobody defined"));
         }
         self.calls.insert(name.to_string(), is_call);
         Ok(is_call)
@@ -110,4 +112,9 @@ impl Parser {
         }
         names
     }
+}
+
+/// Whether a name is a word such as `loss`, where a letter such as `f` is taken for a function without more ado.
+fn is_word(name: &str) -> bool {
+    name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(name).is_none()
 }
