@@ -2,6 +2,7 @@
 
 use super::dependence::CONSTANT;
 use super::entry::{Applied, Callee, Entry};
+use super::indexed::listed;
 use super::parse::Parser;
 use super::words::{Bracket, Kind as Word, MOST_ORDER, Name};
 use crate::error::Error;
@@ -354,56 +355,6 @@ impl Parser<'_> {
         count
     }
 
-    /// `T_s-T_\infty`: whether a bracket holds the difference of two values of one quantity.
-    fn is_difference_of_values(&self, open: usize) -> bool {
-        let (Word::Name(first), Word::Minus, Word::Name(second)) = (self.kind_at(open + 1), self.kind_at(open + 2), self.kind_at(open + 3))
-        else {
-            return false;
-        };
-        let (first, second) = (self.info(first), self.info(second));
-        let has_index = !first.subscript.range().is_empty() || !second.subscript.range().is_empty();
-        self.mate(open) == open + 4 && has_index && self.spelt(first.base) == self.spelt(second.base)
-    }
-
-    /// Whether a capital omega stands before a bracket with an energy in it.
-    fn is_count_of_states(&self, name: u32, open: usize) -> bool {
-        let is_energy = |word: Word| matches!(word, Word::Name(name) if self.spelt(self.info(name).base) == "E");
-        self.spelt(self.info(name).base) == "Omega" && is_energy(self.kind_at(open + 1))
-    }
-
-    /// `-\alpha(2\pi k)^2`, `\rho(\frac\pi4b^2)s`, `\psi^*(-v)`: whether a letter that functions seldom have stands before a product,
-    /// which no function would take so.
-    fn is_factor_of_product(&self, name: u32, open: usize) -> bool {
-        let base = self.spelt(self.info(name).base);
-        let is_constant = CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma" | "kappa" | "lambda" | "mu" | "nu");
-        let is_factor = |kind: Word| matches!(kind, Word::Number(_) | Word::Name(_));
-        let holds_product = is_factor(self.kind_at(open + 1)) && is_factor(self.kind_at(open + 2));
-        if is_constant && holds_product {
-            return true;
-        }
-        let behind = match self.kind_at(open + 1) {
-            Word::Fraction => self.mate(self.mate(open + 2) + 1) + 1,
-            _ => return false,
-        };
-        let is_usual =
-            is_function_letter(base) || super::dependence::DEPENDENT.contains(&base) || self.letter_function(name, open).is_some();
-        (is_constant || base == "rho") && !is_usual && is_factor(self.kind_at(behind))
-    }
-
-    /// `T^4-T_0^4`: whether a bracket holds the difference of two equal powers of one quantity.
-    fn is_difference_of_powers(&self, open: usize) -> bool {
-        let power = |at: usize| match (self.kind_at(at), self.kind_at(at + 1), self.kind_at(at + 3)) {
-            (Word::Name(name), Word::Power, Word::Number(digits)) if self.mate(at + 2) == at + 4 => {
-                Some((self.spelt(self.info(name).base), self.spelt(digits), at + 5))
-            }
-            _ => None,
-        };
-        let Some((base, exponent, minus)) = power(open + 1).filter(|(_, _, behind)| self.kind_at(*behind) == Word::Minus) else {
-            return false;
-        };
-        power(minus + 1) == Some((base, exponent, self.mate(open)))
-    }
-
     /// `f^2(x)` is the square of f(x) where f is a function.
     pub(super) fn is_raised_call(&self, name: u32) -> Result<bool, Error> {
         let open = self.mate(self.at + 2) + 1;
@@ -501,23 +452,6 @@ impl Parser<'_> {
         }
     }
 
-    /// `f_{xy}(0, 0)`, `u_t(x_0, t_0)`: the arguments are those of the variables that stand in them with a mark, or x, y, z.
-    fn usual_orders(&mut self, base: Span, subscript: Span, given: &[String], span: Span) -> Option<Vec<u32>> {
-        let (letter, listing) = (self.spelt(base).to_string(), self.spelt(subscript).to_string());
-        let is_function = is_function_letter(&letter) || matches!(&*letter, "u" | "w" | "z" | "phi" | "psi");
-        let lists = !listing.is_empty() && listing.chars().all(|variable| matches!(variable, 't' | 'x' | 'y' | 'z'));
-        if !is_function || !lists || !(2..=4).contains(&given.len()) {
-            return None;
-        }
-        let wanted: Vec<String> = listing.chars().map(String::from).collect();
-        let marked = self.without_marks(given, &wanted);
-        let usual: Vec<String> = ["x", "y", "z"].iter().take(given.len()).map(|name| name.to_string()).collect();
-        let names = [marked, usual].into_iter().find(|names| listed(&listing, names).is_some())?;
-        let message = format!("read the index of {letter} as a partial derivative, and its arguments as {}", names.join(", "));
-        note::add(&mut self.sentence.notes, span, || message);
-        listed(&listing, &names)
-    }
-
     /// `f'(x; \theta)`: whether the first comma of a bracket is drawn as what sets parameters apart.
     fn is_parted(&self, open: usize) -> bool {
         let mut at = open + 1;
@@ -546,52 +480,9 @@ impl Parser<'_> {
         }
     }
 
-    /// `f_x` alone, where f is known as a function of x.
-    fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
-        let (info, span) = (self.info(name), self.span());
-        let spelt = self.spelt(info.spelt);
-        if info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
-            return None;
-        }
-        if self.scan.called.is_empty() && self.scan.subscripted.is_empty() {
-            return None;
-        }
-        let base = self.spelt(info.base).to_string();
-        let (signature, is_called) = match (self.scan.called.get(&base), self.scan.subscripted.get(&base)) {
-            (Some(called), _) => (called.clone(), true),
-            (None, Some(letters)) if super::scan::subscripted_partial(&self.sentence, name).is_some() => (letters.clone(), false),
-            (None, _) => return None,
-        };
-        if is_called && signature.len() < 2 {
-            return None;
-        }
-        let orders = listed(self.spelt(info.subscript), &signature)?;
-        if !is_called && self.told.insert(base.clone()) {
-            let message =
-                format!("read the index of {base} as partial derivatives of an unknown function {base}({})", signature.join(", "));
-            note::add(&mut self.sentence.notes, span, || message);
-        }
-        let arguments: Vec<(NodeId, bool)> = signature.iter().map(|name| (self.spell_node(name, span), false)).collect();
-        self.at += 1;
-        Some(self.partial(info.base, &orders, &arguments, span))
-    }
-
     /// A node for a name that does not stand in the text itself.
     pub(super) fn spell_node(&mut self, name: &str, span: Span) -> NodeId {
         let spelt = self.sentence.spell(name);
         self.tree.push(Kind::Name(spelt), span)
     }
-}
-
-/// How often each of some names is listed in a subscript such as `xxy`; nothing where something else is in it.
-pub(super) fn listed(subscript: &str, names: &[String]) -> Option<Vec<u32>> {
-    let mut orders = vec![0u32; names.len()];
-    let mut left = subscript;
-    while !left.is_empty() {
-        let longest = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && left.starts_with(name.as_str()));
-        let (at, name) = longest.max_by_key(|(_, name)| name.len())?;
-        orders[at] += 1;
-        left = left[name.len()..].trim_start_matches('_');
-    }
-    Some(orders)
 }

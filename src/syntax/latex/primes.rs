@@ -126,7 +126,7 @@ impl Parser<'_> {
         is_place
             || super::scan::plain_arguments(&self.sentence, open).is_some_and(|names| {
                 let names: Vec<String> = names.iter().map(|name| self.spelt(self.info(*name).spelt).to_string()).collect();
-                super::call::listed(index, &names).is_some()
+                super::indexed::listed(index, &names).is_some()
             })
     }
 

@@ -1,0 +1,68 @@
+//! Partial derivatives that an index tells: `f_x`, `f_{xy}(0, 0)`, `u_t + u u_x`.
+
+use super::parse::Parser;
+use crate::letters::is_function_letter;
+use crate::syntax::note;
+use crate::syntax::tree::{NodeId, Span};
+
+impl Parser<'_> {
+    /// `f_{xy}(0, 0)`, `u_t(x_0, t_0)`: the arguments are those of the variables that stand in them with a mark, or x, y, z.
+    pub(super) fn usual_orders(&mut self, base: Span, subscript: Span, given: &[String], span: Span) -> Option<Vec<u32>> {
+        let (letter, listing) = (self.spelt(base).to_string(), self.spelt(subscript).to_string());
+        let is_function = is_function_letter(&letter) || matches!(&*letter, "u" | "w" | "z" | "phi" | "psi");
+        let lists = !listing.is_empty() && listing.chars().all(|variable| matches!(variable, 't' | 'x' | 'y' | 'z'));
+        if !is_function || !lists || !(2..=4).contains(&given.len()) {
+            return None;
+        }
+        let wanted: Vec<String> = listing.chars().map(String::from).collect();
+        let marked = self.without_marks(given, &wanted);
+        let usual: Vec<String> = ["x", "y", "z"].iter().take(given.len()).map(|name| name.to_string()).collect();
+        let names = [marked, usual].into_iter().find(|names| listed(&listing, names).is_some())?;
+        let message = format!("read the index of {letter} as a partial derivative, and its arguments as {}", names.join(", "));
+        note::add(&mut self.sentence.notes, span, || message);
+        listed(&listing, &names)
+    }
+
+    /// `f_x` alone, where f is known as a function of x.
+    pub(super) fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt);
+        if info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
+            return None;
+        }
+        if self.scan.called.is_empty() && self.scan.subscripted.is_empty() {
+            return None;
+        }
+        let base = self.spelt(info.base).to_string();
+        let (signature, is_called) = match (self.scan.called.get(&base), self.scan.subscripted.get(&base)) {
+            (Some(called), _) => (called.clone(), true),
+            (None, Some(letters)) if super::scan::subscripted_partial(&self.sentence, name).is_some() => (letters.clone(), false),
+            (None, _) => return None,
+        };
+        if is_called && signature.len() < 2 {
+            return None;
+        }
+        let orders = listed(self.spelt(info.subscript), &signature)?;
+        if !is_called && self.told.insert(base.clone()) {
+            let message =
+                format!("read the index of {base} as partial derivatives of an unknown function {base}({})", signature.join(", "));
+            note::add(&mut self.sentence.notes, span, || message);
+        }
+        let arguments: Vec<(NodeId, bool)> = signature.iter().map(|name| (self.spell_node(name, span), false)).collect();
+        self.at += 1;
+        Some(self.partial(info.base, &orders, &arguments, span))
+    }
+}
+
+/// How often each of some names is listed in a subscript such as `xxy`; nothing where something else is in it.
+pub(super) fn listed(subscript: &str, names: &[String]) -> Option<Vec<u32>> {
+    let mut orders = vec![0u32; names.len()];
+    let mut left = subscript;
+    while !left.is_empty() {
+        let longest = names.iter().enumerate().filter(|(_, name)| !name.is_empty() && left.starts_with(name.as_str()));
+        let (at, name) = longest.max_by_key(|(_, name)| name.len())?;
+        orders[at] += 1;
+        left = left[name.len()..].trim_start_matches('_');
+    }
+    Some(orders)
+}
