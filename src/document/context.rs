@@ -12,6 +12,12 @@ const HEARD_BEFORE: usize = 260;
 /// Conditions stand close to what they are about.
 const CONDITION_WITHIN: usize = 160;
 
+/// A case reaches farther, to the next one.
+const CASE_WITHIN: usize = 800;
+
+/// A case is looked for among so many statements before.
+const CASE_BEFORE: usize = 16;
+
 /// A heading farther above is about something else.
 const HEADING_WITHIN: usize = 8000;
 
@@ -26,7 +32,7 @@ const ON_PURPOSE: [&str; 31] = [
     "wrong",
     "mistake",
     "naive",
-    "tempt",
+    " tempt",
     "not correct",
     "pitfall",
     "misconception",
@@ -331,6 +337,14 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
     let own = &statements[at];
     let mut told = Vec::new();
     let mut is_untold = false;
+    let is_condition =
+        |other: &&Statement| other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
+    let before =
+        statements[at.saturating_sub(CASE_BEFORE)..at].iter().rev().filter(|other| other.opens_case && other.passage == own.passage);
+    let case = before.filter(is_condition).next().filter(|case| {
+        let is_place = case.item == own.item && case.section == own.section && case.world == own.world && case.part == own.part;
+        is_place && own.formula.start.saturating_sub(case.formula.end) < CASE_WITHIN
+    });
     let near = |other: &&Statement| {
         let apart = if other.formula.start >= own.formula.end {
             other.formula.start - own.formula.end
@@ -340,11 +354,7 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
         other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
     };
     let from = at.saturating_sub(6);
-    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near) {
-        let is_condition = other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
-        if !is_condition {
-            continue;
-        }
+    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near).chain(case).filter(is_condition) {
         match condition(other) {
             Some(condition) => told.push(condition),
             None => is_untold |= other.formula == own.formula && !is_about_a_domain(other),
@@ -353,6 +363,17 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
     told.sort();
     told.dedup();
     (told, is_untold)
+}
+
+/// Whether a condition begins a case: "If $x < 0$".
+pub fn opens_case(text: &str, formula: &Range<usize>) -> bool {
+    const OPENING: [&str; 7] = ["if", "when", "for", "case", "suppose", "assume", "where"];
+    let mut from = formula.start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..formula.start].to_lowercase();
+    before.split(|c: char| !c.is_alphabetic()).rfind(|word| !word.is_empty()).is_some_and(|word| OPENING.contains(&word))
 }
 
 /// Whether a condition leaves out single points, or says which numbers are meant: it saves nothing that fails everywhere.

@@ -21,14 +21,14 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     let is_alike = |other: &&Mention| {
         other.of == first.of && other.variables == first.variables && other.order == 1 && !other.is_dotted && other.arguments.is_none()
     };
-    if !all.iter().all(is_alike) || link.place.nearest(name).is_some() {
-        return None;
-    }
     let variable = match &first.variables[..] {
         [(variable, 1)] => variable.clone(),
         [] => "x".to_string(),
         _ => return None,
     };
+    if !all.iter().all(is_alike) || link.is_defined(name, std::slice::from_ref(&variable)) {
+        return None;
+    }
     // What the equation says where the derivative is 0, 1 and 2.
     let level = |value: u32| {
         let (left, right) = (with_value(link.left, left, value), with_value(link.right, right, value));

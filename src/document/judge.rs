@@ -378,7 +378,9 @@ fn without_braces(text: &str) -> String {
     let mut from = 0;
     while let Some(open) = out[from..].find("{(").map(|at| from + at) {
         from = open + 1;
-        let is_behind_function = out[..open].rfind('\\').is_some_and(|command| is_function(out[command + 1..open].trim_end()));
+        // A root is drawn over all that is in its braces.
+        let is_one = |name: &str| is_function(name) && name != "sqrt";
+        let is_behind_function = out[..open].rfind('\\').is_some_and(|command| is_one(out[command + 1..open].trim_end()));
         let mut depth = 0i32;
         let close = out[open..].char_indices().find_map(|(at, character)| {
             depth += i32::from(character == '{') - i32::from(character == '}');

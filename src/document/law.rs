@@ -4,6 +4,7 @@
 use super::check::Link;
 use super::closure::Closure;
 use super::statement::Member;
+use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mentions, mentions};
 
 /// A function that is not defined, how often it is differentiated, and at what, where that is told.
@@ -13,10 +14,20 @@ impl Link<'_> {
     /// Whether a claim tells a derivative in the undefined functions that it has: each at a point where the derivative, or what
     /// is differentiated, has it too, and with derivatives where the derivative has some.
     pub(super) fn is_derivation(&self, expected: Option<&str>, closure: &Closure<'_>) -> bool {
+        self.derives(expected, closure, &|name| self.place.nearest(name).is_none())
+    }
+
+    /// The same of a claim that is meant for whatever its functions are, though the text has given them values.
+    pub(super) fn is_derivation_for_all(&self, expected: Option<&str>) -> bool {
+        self.derives(expected, &Closure::default(), &|name| !is_function(name))
+    }
+
+    fn derives(&self, expected: Option<&str>, closure: &Closure<'_>, is_free: &dyn Fn(&str) -> bool) -> bool {
         let Some((expected, found)) = expected.and_then(|text| Some((text, mentions(text).ok()?))) else { return false };
         let Ok(right) = &self.right.mentions else { return false };
-        let (Some(own), Some(claimed)) = (self.atoms(expected, &found), self.atoms(&self.right.text, right)) else { return false };
-        let of = |member: &Member| member.mentions.as_ref().ok().and_then(|found| self.atoms(&member.text, found)).unwrap_or_default();
+        let atoms = |text: &str, found: &Mentions| atoms(text, found, is_free);
+        let (Some(own), Some(claimed)) = (atoms(expected, &found), atoms(&self.right.text, right)) else { return false };
+        let of = |member: &Member| member.mentions.as_ref().ok().and_then(|found| atoms(&member.text, found)).unwrap_or_default();
         let values = closure.used.iter().flat_map(|used| of(self.place.value(used)));
         let known: Vec<Atom> = own.iter().cloned().chain(values).chain(of(self.left)).collect();
         let is_known = |(name, order, at): &Atom| {
@@ -32,22 +43,22 @@ impl Link<'_> {
         let is_known = !claimed.is_empty() && claimed.iter().all(is_known) && own.iter().all(is_told);
         is_known && is_differentiated(&own) == is_differentiated(&claimed)
     }
+}
 
-    /// The functions of a formula that have no definition; nothing where it has a derivative of something else.
-    fn atoms(&self, text: &str, found: &Mentions) -> Option<Vec<Atom>> {
-        let plain = |range: &std::ops::Range<usize>| {
-            let written = text[range.clone()].replace("\\left", "").replace("\\right", "");
-            written.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '{' | '}')).collect::<String>()
-        };
-        let mut atoms = Vec::new();
-        for mention in &found.derivatives {
-            let Differentiated::Name(name) = &mention.of else { return None };
-            if self.place.nearest(name).is_none() {
-                atoms.push((name.clone(), mention.order, mention.arguments.as_ref().map(plain)));
-            }
+/// The functions of a formula that have no definition; nothing where it has a derivative of something else.
+fn atoms(text: &str, found: &Mentions, is_free: &dyn Fn(&str) -> bool) -> Option<Vec<Atom>> {
+    let plain = |range: &std::ops::Range<usize>| {
+        let written = text[range.clone()].replace("\\left", "").replace("\\right", "");
+        written.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '{' | '}')).collect::<String>()
+    };
+    let mut atoms = Vec::new();
+    for mention in &found.derivatives {
+        let Differentiated::Name(name) = &mention.of else { return None };
+        if is_free(name) {
+            atoms.push((name.clone(), mention.order, mention.arguments.as_ref().map(plain)));
         }
-        let called = found.names.iter().filter(|used| self.place.nearest(&used.name).is_none());
-        atoms.extend(called.filter_map(|used| Some((used.name.clone(), 0, Some(plain(used.arguments.as_ref()?))))));
-        Some(atoms)
     }
+    let called = found.names.iter().filter(|used| is_free(&used.name));
+    atoms.extend(called.filter_map(|used| Some((used.name.clone(), 0, Some(plain(used.arguments.as_ref()?))))));
+    Some(atoms)
 }

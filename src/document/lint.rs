@@ -10,10 +10,11 @@ use super::differentials;
 use super::ellipsis;
 use super::finding::{Finding, Standing, Used};
 use super::flat;
+use super::held;
 use super::judge::Judge;
 use super::likelihood;
 use super::limit;
-use super::objection::is_constant;
+use super::objection::{GIVEN, OWN, RELATED, UNEXPLAINED, is_constant};
 use super::scope::{Definition, Scope};
 use super::split::Relation;
 use super::statement::{Member, Statement, statements};
@@ -51,10 +52,15 @@ impl Document {
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
         let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };
-        let unread = self.fault.iter().map(|reason| self.unread(reason));
-        let mut findings: Vec<Finding> = unread.collect();
-        for (at, statement) in statements.iter().enumerate() {
-            let found = linter.statement(at);
+        let mut found: Vec<Vec<Finding>> = (0..statements.len()).map(|at| linter.statement(at)).collect();
+        // What was left open for want of certainty may be certain by what was right behind it.
+        for (at, found) in found.iter_mut().enumerate() {
+            if found.iter().any(|finding| finding.verdict == Standing::NotChecked && DOUBTS.contains(&finding.reason.as_str())) {
+                *found = linter.statement(at);
+            }
+        }
+        let mut findings: Vec<Finding> = self.fault.iter().map(|reason| self.unread(reason)).collect();
+        for (statement, found) in statements.iter().zip(found) {
             match statement.component {
                 // A vector is right where all components are, and wrong where one is.
                 Some(1..) => join(&mut findings, found),
@@ -107,6 +113,14 @@ fn is_primed_alone(statement: &Statement, definitions: &[Definition]) -> bool {
         let is_own = |definition: &&Definition| mention.of == Differentiated::Name(definition.name.clone());
         definitions.iter().find(is_own).is_none_or(|definition| definition.parameters.is_empty())
     })
+}
+
+/// What is said where a definition is not certain.
+const DOUBTS: [&str; 4] = [UNEXPLAINED, GIVEN, RELATED, OWN];
+
+/// Whether a member is no number that many things are.
+fn says_much(member: &Member) -> bool {
+    !matches!(member.text.trim().trim_start_matches('-'), "0" | "1")
 }
 
 struct Linter<'d> {
@@ -173,7 +187,7 @@ impl<'d> Linter<'d> {
                 let is_meant =
                     |definition: &&Definition| superseded(&place, definition).is_none() && !stands_in_an_equation(&place, definition, &[]);
                 let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
-                self.scope.confirm(&meant, statement);
+                self.scope.confirm(&meant, at, statement, says_much(&statement.members[link + 1]));
             }
             findings.push(self.finding(at, link, self.as_far_as_shown(at, link, outcome)));
         }
@@ -310,6 +324,8 @@ impl<'d> Linter<'d> {
         }
         let (told, is_untold) = conditions(self.statements, at);
         let place = Place { statements: self.statements, scope: &self.scope, at };
+        let released = [left, right].map(|member| held::released(&place, member));
+        let [left, right] = [released[0].as_ref().unwrap_or(left), released[1].as_ref().unwrap_or(right)];
         let values = [left, right].map(|member| limit::evaluated(&place, &mut self.judge, member));
         let [left, right] = [values[0].as_ref().unwrap_or(left), values[1].as_ref().unwrap_or(right)];
         let passage = &self.document.passages[statement.passage];
@@ -327,8 +343,18 @@ impl<'d> Linter<'d> {
         if told.is_empty() {
             return outcome;
         }
-        let assumptions = [assumptions, told].concat();
-        Link { place, left, right, assumptions, is_supposed, is_said_to_be_given }.check(&mut self.judge)
+        let mut under = |told: &[String]| {
+            let assumptions = [&assumptions[..], told].concat();
+            Link { place, left, right, assumptions, is_supposed, is_said_to_be_given }.check(&mut self.judge)
+        };
+        // Conditions that exclude each other belong to different things: it is wrong where it is so under each.
+        match under(&told) {
+            Outcome::Open(_) if told.len() > 1 => {
+                let each = told.iter().map(|condition| under(std::slice::from_ref(condition)));
+                each.reduce(|one, other| if matches!(one, Outcome::Wrong { .. }) { other } else { one }).unwrap_or(outcome)
+            }
+            found => found,
+        }
     }
 
     fn finding(&self, at: usize, link: usize, outcome: Outcome) -> Finding {

@@ -17,6 +17,7 @@ mod environment;
 mod fill;
 mod finding;
 mod flat;
+mod held;
 mod implicit;
 mod indices;
 mod judge;

@@ -1,17 +1,18 @@
 //! Claims about the derivative of a name, `\frac{dE}{dz} = ...`, judged by each definition of it that may be meant.
 
+use super::beyond::not_scalar;
 use super::check::{Link, Outcome, Readings, at_point, whole};
 use super::curve;
 use super::environment::inside_bracket;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
-use super::objection::is_constant;
+use super::objection::{UNEXPLAINED, is_constant, is_letter_of_all};
 use super::parametric;
 use super::scope::{Definition, is_head};
 use super::successive;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use crate::syntax::is_function;
-use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 
 impl Link<'_> {
     /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant, or by what was said of a lower derivative.
@@ -37,11 +38,9 @@ impl Link<'_> {
             return outcome;
         }
         let variables: Vec<String> = mentioned.variables.iter().map(|(variable, _)| variable.clone()).collect();
-        let is_meant = candidates.first().is_some_and(|nearest| {
-            let is_near = self.place.is_near(nearest) && self.place.is_readable(nearest);
-            is_near && !stands_in_an_equation(&self.place, nearest, &variables)
-        });
-        if !is_meant && let Some(outcome) = curve::check(self, judge, name, mentioned, right) {
+        if !self.is_defined(name, &variables)
+            && let Some(outcome) = curve::check(self, judge, name, mentioned, right)
+        {
             return outcome;
         }
         let is_near = candidates.first().is_some_and(|nearest| self.place.is_near(nearest));
@@ -59,15 +58,21 @@ impl Link<'_> {
         }
         let mut readings = Readings::default();
         for (rank, definition) in candidates.into_iter().enumerate() {
-            let found = target(&self.place, &left.derivatives[mention], &self.left.text, definition);
+            let found = target(&self.place, mentioned, &self.left.text, definition);
+            let found = match (found, self.place.scope.bare(definition)) {
+                (Err(reason), Some(bare)) if mentioned.arguments.is_none() => {
+                    target(&self.place, mentioned, &self.left.text, bare).map_err(|_| reason)
+                }
+                (found, _) => found,
+            };
             if let Ok(target) = &found
-                && let Some(outcome) = self.by_unnamed_variable(judge, &left.derivatives[mention], target, right)
+                && let Some(outcome) = self.by_unnamed_variable(judge, mentioned, target, right)
             {
                 return outcome;
             }
             let outcome = match &found {
                 Ok(target) => self.by_definition(judge, target, right),
-                Err(reason) => Outcome::Open(reason.clone()),
+                Err(reason) => self.by_rates(judge, mentioned, definition, right).unwrap_or_else(|| Outcome::Open(reason.clone())),
             };
             match outcome {
                 Outcome::Right(definitions) => return Outcome::Right(definitions),
@@ -80,6 +85,14 @@ impl Link<'_> {
             return Outcome::Open("it says what is differentiated".into());
         }
         readings.outcome()
+    }
+
+    /// Whether a definition gives a name its value here, and no equation with the variables does.
+    pub(super) fn is_defined(&self, name: &str, variables: &[String]) -> bool {
+        self.place.candidates(name).first().is_some_and(|nearest| {
+            let is_near = self.place.is_near(nearest) && self.place.is_readable(nearest);
+            is_near && !stands_in_an_equation(&self.place, nearest, variables)
+        })
     }
 
     /// `f'(x) = 2x` of a function that is only known by its graph, "the curve y = x^2".
@@ -113,6 +126,31 @@ impl Link<'_> {
         })
     }
 
+    /// `\frac{dV}{dt} = 3r^2 \frac{dr}{dt}` where V = r^3: what the definition shows depends on a variable that it does not.
+    fn by_rates(&self, judge: &mut Judge, mention: &Mention, definition: &Definition, right: &Mentions) -> Option<Outcome> {
+        let [(variable, 1)] = &mention.variables[..] else { return None };
+        let value = self.place.value(definition);
+        let own = value.mentions.as_ref().ok().filter(|own| own.derivatives.is_empty() && !definition.is_blind)?;
+        let rate = |mention: &Mention| match (&mention.of, &mention.variables[..]) {
+            (Differentiated::Name(name), [(by, 1)]) if by == variable && own.uses(name) && mention.arguments.is_none() => {
+                Some(name.clone())
+            }
+            _ => None,
+        };
+        let rates: Vec<String> = right.derivatives.iter().map(rate).collect::<Option<_>>().filter(|rates: &Vec<_>| !rates.is_empty())?;
+        let outcome = self.operator(judge, &value.text, std::slice::from_ref(variable), right);
+        let Outcome::Wrong { .. } = outcome else { return Some(outcome) };
+        // What the derivative shows and the claim does not has been given a value.
+        let parts = rates.iter().map(|name| judge.derivative(&self.matter(value.text.clone(), std::slice::from_ref(name), Vec::new())));
+        let shown: Vec<Mentions> = parts.filter_map(|part| crate::syntax::latex::mentions(&part.ok()?).ok()).collect();
+        let is_lost = |used: &NameUse| !right.uses(&used.name) && !is_letter_of_all(&used.name);
+        Some(match shown.iter().flat_map(|found| &found.names).find(|used| is_lost(used)) {
+            Some(used) => Outcome::Open(format!("{} has been given a value", used.name)),
+            None if !self.is_certain(definition) => Outcome::Open(UNEXPLAINED.into()),
+            None => outcome,
+        })
+    }
+
     pub(super) fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
         let definition = target.definition;
         let operators = self.operators();
@@ -128,13 +166,17 @@ impl Link<'_> {
             Err(reason) => return Outcome::Open(reason),
         };
         // With the variable's own definition put in as well: \frac{dE}{dy} may be told in z.
+        let is_scalar = |used: &&Definition| not_scalar(&self.place.value(used).text).is_none();
+        let is_inner = |used: &&Definition| closure.used.iter().any(|own| own.statement == used.statement && own.name == used.name);
         let outer = match self.closures(&claimed, &at, &operators, Some(definition)) {
             // x = g(y) beside y = f(x) says the same twice.
             Ok((outer, _)) if outer.is_circular(&self.place) => closure.clone(),
-            Ok((outer, _)) => outer,
+            Ok((outer, _)) if outer.used.iter().all(|used| is_scalar(used) || is_inner(used)) => outer,
             // What the variable stands for does not matter to a claim that is told in the names of the definition.
-            Err(_) if foreign.is_none() && target.variables.iter().all(|variable| claimed.uses(variable)) => closure.clone(),
-            Err(_) => return Outcome::Open("the definition of the variable cannot be read".into()),
+            _ if foreign.is_none() && target.variables.iter().all(|variable| self.is_told_in(&claimed, variable, &operators)) => {
+                closure.clone()
+            }
+            _ => return Outcome::Open("the definition of the variable cannot be read".into()),
         };
         let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
         let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
@@ -203,6 +245,12 @@ impl Link<'_> {
             Some(reason) => Outcome::Open(reason),
             None => readings.outcome(),
         }
+    }
+
+    /// Whether a claim shows a variable, by itself or in what its names stand for.
+    fn is_told_in(&self, claim: &Mentions, variable: &String, operators: &[String]) -> bool {
+        let kept = [operators, std::slice::from_ref(variable)].concat();
+        self.place.closure(&[claim], &kept, None).is_ok_and(|closure| closure.names.contains(variable))
     }
 
     /// Whether a claim is a definition with primes on its names: what holds of E = p^0 holds of E' = p'^0.

@@ -1,13 +1,18 @@
 //! Claims in words: "the derivative of $x^2$ with respect to $x$ is $2x$".
 
+use super::environment::paragraph_end;
 use super::passage::{Piece, PieceKind};
+use crate::syntax::canonical_name;
 use crate::syntax::latex::mentions;
+use std::ops::Range;
 
-/// A claim in words: the pieces that hold what is differentiated and the claim, and what it is differentiated by.
+/// A claim in words: what is differentiated, the claim, and what it is differentiated by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// The piece with what is differentiated.
-    pub operand: usize,
+    /// The piece that what is differentiated stands in, and its place there: `x^2` of `$f(x) = x^2$`.
+    pub piece: usize,
+    /// The place of what is differentiated.
+    pub operand: Range<usize>,
     /// The piece with the claim.
     pub claim: usize,
     /// The variable, in LaTeX.
@@ -17,47 +22,157 @@ pub struct Sentence {
 /// Words before "derivative" that make it another one.
 const OTHERS: [&str; 10] = ["second", "third", "fourth", "nth", "partial", "anti", "higher", "total", "directional", "order"];
 
+/// Words that ask for a derivative.
+const ASKING: [&str; 9] = ["find", "compute", "calculate", "determine", "evaluate", "take", "taking", "finding", "computing"];
+
+/// Words right before an answer.
+const ANSWERING: [&str; 11] = [
+    "we get",
+    "we obtain",
+    "we find",
+    "to get",
+    "to obtain",
+    "this gives",
+    "the derivative is",
+    "the answer is",
+    "the result is",
+    "which gives",
+    "this yields",
+];
+
+/// Words between a question and an answer that is about something else.
+const TURNING: [&str; 15] = [
+    "second",
+    "tangent",
+    "slope",
+    "value",
+    "evaluat",
+    "integra",
+    "approximat",
+    "limit",
+    "antider",
+    "rewrit",
+    "logarithm of",
+    "logs of",
+    "solv",
+    "critical",
+    "wrong",
+];
+
 /// The claims in words in a passage.
 pub fn sentences(text: &str, pieces: &[Piece]) -> Vec<Sentence> {
     let inline: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].kind == PieceKind::Inline).collect();
-    inline.iter().enumerate().filter_map(|(at, operand)| sentence(text, pieces, *operand, &inline[at + 1..])).collect()
+    let found = inline.iter().enumerate();
+    found.filter_map(|(at, operand)| Passage { text, pieces }.sentence(*operand, &inline[at + 1..])).collect()
 }
 
-fn sentence(text: &str, pieces: &[Piece], operand: usize, behind: &[usize]) -> Option<Sentence> {
-    let mut from = pieces[operand].range.start.saturating_sub(80);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = words(&text[from..pieces[operand].range.start]);
-    let tail: Vec<&str> = before.iter().rev().map(String::as_str).collect();
-    let tail = match &tail[..] {
-        ["function", "the", rest @ ..] => rest,
-        rest => rest,
-    };
-    let ["of", "derivative", rest @ ..] = tail else { return None };
-    if rest.first().is_some_and(|word| OTHERS.contains(word)) {
-        return None;
-    }
-    let between = |first: usize, second: usize| words(&text[pieces[first].range.end..pieces[second].range.start]).join(" ");
-    let first = *behind.first()?;
-    let (variable, claim) = match between(operand, first).as_str() {
-        "with respect to" => {
-            let claim = *behind.get(1)?;
-            is_verb(&between(first, claim)).then(|| (text[pieces[first].range.clone()].trim().to_string(), claim))?
+/// A text with its formulas.
+struct Passage<'t> {
+    text: &'t str,
+    pieces: &'t [Piece],
+}
+
+impl Passage<'_> {
+    /// The claim about a formula, by those behind it in the text.
+    fn sentence(&self, piece: usize, behind: &[usize]) -> Option<Sentence> {
+        let Passage { text, pieces } = *self;
+        let mut from = pieces[piece].range.start.saturating_sub(80);
+        while !text.is_char_boundary(from) {
+            from += 1;
         }
-        verb if is_verb(verb) => (variable(&text[pieces[operand].range.clone()])?, first),
-        _ => return None,
-    };
-    // y' in the claim says that something else is the variable; and the derivative of an antiderivative is no claim.
-    let (told, about) = (text[pieces[claim].range.clone()].trim(), text[pieces[operand].range.clone()].trim());
-    if told.contains('\'') || told == about || before.iter().any(|word| word.starts_with("antiderivative")) {
-        return None;
+        let before = words(&text[from..pieces[piece].range.start]);
+        let tail: Vec<&str> = before.iter().rev().map(String::as_str).collect();
+        let tail = match &tail[..] {
+            ["function", "the", rest @ ..] | ["expression", "the", rest @ ..] => rest,
+            rest => rest,
+        };
+        let first = *behind.first()?;
+        let (operand, own) = self.operand(piece)?;
+        let (variable, claim, is_told) = match tail {
+            ["of", "derivative", rest @ ..] if rest.first().is_none_or(|word| !OTHERS.contains(word)) => {
+                match self.between(piece, first).as_str() {
+                    "with respect to" => {
+                        let claim = *behind.get(1)?;
+                        is_verb(&self.between(first, claim)).then(|| (self.written(first).to_string(), claim, true))?
+                    }
+                    verb if is_verb(verb) => (own?, first, true),
+                    _ if matches!(rest, ["the", word, ..] if ASKING.contains(word)) => (own?, self.answer(piece, behind)?, false),
+                    _ => return None,
+                }
+            }
+            ["differentiating" | "differentiate", ..] => match self.between(piece, first).as_str() {
+                "with respect to" => {
+                    let claim = *behind.get(1)?;
+                    gives(&self.between(first, claim)).then(|| (self.written(first).to_string(), claim, false))?
+                }
+                verb if gives(verb) => (own?, first, false),
+                _ => return None,
+            },
+            _ => match self.between(piece, first).as_str() {
+                "with derivative" | "has derivative" | "has the derivative" | "whose derivative is" | "which has derivative" => {
+                    (own?, first, false)
+                }
+                _ => return None,
+            },
+        };
+        // y' in the claim says that something else is the variable; and the derivative of an antiderivative is no claim.
+        let (told, about) = (self.written(claim), text[operand.clone()].trim());
+        if told.contains('\'') || told == about || before.iter().any(|word| word.starts_with("antiderivative")) {
+            return None;
+        }
+        // A letter alone is a function as often as a variable.
+        if !is_told && mentions(about).is_ok_and(|found| found.names.len() < 2 && found.functions.is_empty() && !about.contains('^')) {
+            return None;
+        }
+        // What follows must not go on with the claim: "is $a^x$ times a constant".
+        let behind = text[pieces[claim].range.end..].trim_start_matches(['$', ')', '\\', '`']);
+        let behind = behind.trim_start_matches(' ');
+        let goes_on = ["and ", "so ", "which ", "by ", "while "].iter().any(|word| behind.starts_with(word)) && !is_told;
+        let is_over = behind.starts_with(['.', ',', ';', ')', '\n']) || behind.trim().is_empty() || goes_on;
+        (!told.contains('=') && is_over).then_some(Sentence { piece, operand, claim, variable })
     }
-    let is_expression = |piece: usize| !text[pieces[piece].range.clone()].contains('=');
-    // What follows must not go on with the claim: "is $a^x$ times a constant".
-    let behind = text[pieces[claim].range.end..].trim_start_matches(['$', ')', '\\', '`']);
-    let is_over = behind.trim_start_matches(' ').starts_with(['.', ',', ';', ')', '\n']) || behind.trim().is_empty();
-    (is_expression(operand) && is_expression(claim) && is_over).then_some(Sentence { operand, claim, variable })
+
+    fn written(&self, piece: usize) -> &str {
+        self.text[self.pieces[piece].range.clone()].trim()
+    }
+
+    /// The words between two formulas that no sentence or paragraph parts.
+    fn between(&self, first: usize, second: usize) -> String {
+        words(&self.text[self.pieces[first].range.end..self.pieces[second].range.start]).join(" ")
+    }
+
+    /// What is differentiated where a formula is, and by what if that can be told: behind `f(x) =`, or all of it.
+    fn operand(&self, piece: usize) -> Option<(Range<usize>, Option<String>)> {
+        let range = self.pieces[piece].range.clone();
+        let written = &self.text[range.clone()];
+        let Some((head, value)) = written.split_once('=') else { return Some((range, variable(written))) };
+        let (name, rest) = head.trim().split_once('(').unwrap_or((head.trim(), ""));
+        let argument = rest.strip_suffix(')').unwrap_or("").trim();
+        let is_head = canonical_name(name.trim()).is_some() && (rest.is_empty() || canonical_name(argument).is_some());
+        let by = if rest.is_empty() { variable(value) } else { Some(argument.to_string()) };
+        (is_head && !value.contains(['=', '<', '>'])).then(|| (range.end - value.len()..range.end, by))
+    }
+
+    /// The answer to the question for a derivative: the last formula of its paragraph, behind "we get".
+    fn answer(&self, piece: usize, behind: &[usize]) -> Option<usize> {
+        let from = self.pieces[piece].range.end;
+        let end = paragraph_end(self.text, from);
+        let last = *behind.iter().rfind(|at| self.pieces[**at].range.start < end)?;
+        let is_display = self.pieces[piece..last].iter().any(|piece| piece.kind != PieceKind::Inline);
+        let text = self.text[from..self.pieces[last].range.start].to_lowercase();
+        let tail = words(text.rsplit('$').find(|part| part.chars().any(char::is_alphabetic))?).join(" ");
+        let is_answer = ANSWERING.iter().any(|words| tail.ends_with(words)) && !TURNING.iter().any(|word| text.contains(word));
+        // A number may be the value at a place.
+        let shows_names = mentions(self.written(last)).is_ok_and(|found| !found.names.is_empty());
+        (is_answer && shows_names && !is_display).then_some(last)
+    }
+}
+
+fn gives(words: &str) -> bool {
+    matches!(
+        words,
+        "gives" | "yields" | "we get" | "we obtain" | "to get" | "to obtain" | "we find" | "we have" | "gives us" | "results in"
+    )
 }
 
 fn is_verb(words: &str) -> bool {
@@ -92,8 +207,7 @@ mod tests {
     fn told(text: &str) -> Option<(String, String, String)> {
         let pieces = markdown::pieces(text);
         let found = sentences(text, &pieces).into_iter().next()?;
-        let written = |piece: usize| text[pieces[piece].range.clone()].to_string();
-        Some((written(found.operand), found.variable, written(found.claim)))
+        Some((text[found.operand].trim().to_string(), found.variable, text[pieces[found.claim].range.clone()].to_string()))
     }
 
     #[test]
@@ -102,7 +216,14 @@ mod tests {
         assert_eq!(told("The derivative of $x^2$ is $2x$."), expected("x^2", "x", "2x"));
         assert_eq!(told("the derivative of the function $ax$ with respect to $a$ is simply $x$"), expected("ax", "a", "x"));
         assert_eq!(told("The second derivative of $x^2$ is $2$."), None);
-        assert_eq!(told("The derivative of $f(x) = x^2$ is $2x$."), None);
+        assert_eq!(told("The derivative of $f(x) = x^2$ is $2x$."), expected("x^2", "x", "2x"));
+        let asked = "Find the derivative of $\\ln(2 + t)$. It is $\\ln$ of $2 + t$. We get $1/t$.";
+        assert_eq!(told(asked), expected("\\ln(2 + t)", "t", "1/t"));
+        assert_eq!(told("Find the derivative of $t^{-2} t$. Rewriting it, we get $t^{-1}$."), None);
+        assert_eq!(told("Find the derivative of $t^2$ at $t = 1$. We get $2t$ and then $2$."), None);
+        assert_eq!(told("Differentiating $at^2$ with respect to $t$ gives $2at$."), expected("at^2", "t", "2at"));
+        assert_eq!(told("It is $\\sin(x)$ – with derivative $\\cos(x)$."), expected("\\sin(x)", "x", "\\cos(x)"));
+        assert_eq!(told("A function $f$ with derivative $g$."), None);
         assert_eq!(told("The derivative of $x^2$ is small if $x$ is."), None);
         assert_eq!(told("The derivative of $y^3$ is $3y^2 y'$."), None);
         assert_eq!(told("The antiderivative of the derivative of $F$ is just $F$, plus a constant."), None);

@@ -1,16 +1,17 @@
-//! Other ways to read a member as it is written: how far a sum reaches, and whether a bracket behind a derivative is a factor.
+//! Other ways to read a member as it is written: how far a sum or the argument of a function reaches, and whether a bracket behind
+//! a derivative is a factor.
 
 use super::closure::Place;
 use super::objection::is_quotient;
 use super::statement::Member;
-use crate::syntax::canonical_name;
 use crate::syntax::latex::mentions;
+use crate::syntax::{canonical_name, is_function};
 
 /// A member read otherwise, where it can be.
 pub type Reading = fn(&Member) -> Option<Member>;
 
 /// The other readings.
-pub const READINGS: [Reading; 2] = [multiplied, gathered];
+pub const READINGS: [Reading; 3] = [multiplied, gathered, ended];
 
 /// A member with more sums is read in one way.
 const MOST_SUMS: usize = 20;
@@ -42,6 +43,25 @@ fn gathered(member: &Member) -> Option<Member> {
         let end = from + reach(&text[from..]);
         if super::target::has_sum(&text[from..end]) {
             text.insert_str(end, "\\right)");
+            text.insert_str(from, "\\left(");
+        }
+    }
+    read(member, text)
+}
+
+/// `\cos x\ [...]` as a product: room that is written out ends the argument of a function.
+fn ended(member: &Member) -> Option<Member> {
+    const ROOM: [&str; 6] = ["\\ ", "\\,", "\\;", "\\:", "~", "\\quad"];
+    let mut text = member.text.clone();
+    for (at, _) in member.text.match_indices('\\').collect::<Vec<_>>().into_iter().rev() {
+        let letters = member.text[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let behind = &member.text[at + 1 + letters..];
+        let argument = behind.trim_start();
+        let length = argument.chars().next().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8);
+        let is_ended = length > 0 && ROOM.iter().any(|room| argument[length..].starts_with(room));
+        if is_ended && is_function(&member.text[at + 1..at + 1 + letters]) {
+            let from = member.text.len() - argument.len();
+            text.insert_str(from + length, "\\right)");
             text.insert_str(from, "\\left(");
         }
     }
@@ -119,6 +139,13 @@ mod tests {
         assert_eq!(read(r"\sum_{k=1}^n a + b").as_deref(), Some(r"\sum_{k=1}^n\left( a + b\right)"));
         assert_eq!(read(r"2\left(\sum_k a - b\right) + c").as_deref(), Some(r"2\left(\sum_k\left( a - b\right)\right) + c"));
         assert_eq!(read(r"\sum_k a b"), None);
+    }
+
+    #[test]
+    fn room_ends_an_argument() {
+        let read = |text: &str| ended(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\cos x\ [a] + \sin x\, y").as_deref(), Some(r"\cos \left(x\right)\ [a] + \sin \left(x\right)\, y"));
+        assert_eq!(read(r"\cos x y"), None);
     }
 
     #[test]

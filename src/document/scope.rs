@@ -66,6 +66,10 @@ pub struct Scope {
     by_name: FxHashMap<String, Vec<usize>>,
     /// Statements from which on a name means something new that no formula gives.
     brought_in: FxHashMap<String, Vec<usize>>,
+    /// The statements that were right by what a statement defines, beyond what is right by accident.
+    upheld: FxHashMap<usize, Vec<usize>>,
+    /// What functions are where their arguments stand for something: L of L(a) = a^2 and a = 3z.
+    bare: FxHashMap<(usize, String), Definition>,
 }
 
 impl Scope {
@@ -81,15 +85,23 @@ impl Scope {
             // What is only offered, or drawn in a picture, defines nothing.
             for definition in definitions(statement, number).into_iter().filter(|_| !statement.is_aside) {
                 scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
+                if !definition.parameters.is_empty() {
+                    let bare = Definition { parameters: Vec::new(), written_parameters: String::new(), ..definition.clone() };
+                    scope.bare.insert((number, definition.name.clone()), bare);
+                }
                 scope.definitions.push(definition);
             }
         }
         scope
     }
 
-    /// Notes that a statement was right by these definitions.
-    pub fn confirm(&mut self, definitions: &[Definition], statement: &Statement) {
+    /// Notes that a statement was right by these definitions; where it says nothing much, `f'(0) = 0`, it shows that they are near only.
+    pub fn confirm(&mut self, definitions: &[Definition], number: usize, statement: &Statement, says_much: bool) {
         for definition in definitions {
+            let upheld = self.upheld.entry(definition.statement).or_default();
+            if says_much && !upheld.contains(&number) {
+                upheld.push(number);
+            }
             for at in self.by_name.get(&definition.name).map_or(&[][..], Vec::as_slice) {
                 let known = &mut self.definitions[*at];
                 if known.statement == definition.statement {
@@ -97,6 +109,21 @@ impl Scope {
                 }
             }
         }
+    }
+
+    /// The statements that were right by what a statement defines.
+    pub fn upheld(&self, definition: &Definition) -> &[usize] {
+        self.upheld.get(&definition.statement).map_or(&[], Vec::as_slice)
+    }
+
+    /// A function's definition as that of a name, whose arguments stand for what the text says they do.
+    pub fn bare(&self, definition: &Definition) -> Option<&Definition> {
+        self.bare.get(&(definition.statement, definition.name.clone()))
+    }
+
+    /// Whether a name has one meaning in all of the document.
+    pub fn is_only(&self, definition: &Definition) -> bool {
+        self.by_name.get(&definition.name).is_some_and(|all| all.len() == 1) && !self.brought_in.contains_key(&definition.name)
     }
 
     /// The definitions of a name that may hold at a statement, the likeliest first: nearest before it, then behind it.
@@ -153,7 +180,12 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
         found.is_ok_and(|found| found.derivatives.is_empty() && found.names.iter().any(|used| parameters.contains(&used.name)))
     };
     let is_equal = |at: &usize| matches!(statement.relations[*at - 1], Relation::Equal | Relation::Defines);
-    let value = (first..statement.members.len()).take_while(is_equal).find(shows).unwrap_or(first);
+    let values: Vec<usize> = (first..statement.members.len()).take_while(is_equal).filter(shows).collect();
+    // V(x) = xyz = x(2x)(A - x): what stands for something is gone from the value that shows what it depends on.
+    let names = |at: usize| statement.members[at].mentions.iter().flat_map(|found| &found.names).map(|used| used.name.as_str());
+    let has_lost =
+        |at: &&usize| names(values[0]).any(|name| !parameters.iter().any(|own| own == name) && names(**at).all(|other| other != name));
+    let value = values.iter().rfind(has_lost).or(values.first()).copied().unwrap_or(first);
     heads.retain(|(at, _)| matches!(statement.relations[*at], Relation::Equal | Relation::Defines));
     let mut found: Vec<Definition> = heads.into_iter().map(|(_, definition)| Definition { member: value, ..definition }).collect();
     let value = &statement.members[value.min(statement.members.len() - 1)];

@@ -420,8 +420,15 @@ fn parts_sentence(text: &str, at: usize, behind: usize) -> bool {
     let words = text[behind..end].trim_matches(['{', '}']);
     let before = text[..at].trim_end();
     let joins = before.ends_with(['_', '^']) || text[end..].trim_start().starts_with(['(', '_', '^']);
+    // A column of its own at the end of a row holds a remark: `&= 2x & \text{QR}`.
+    let rest = text[end..].trim_start();
+    let ends_row = rest.is_empty() || rest.starts_with("\\\\") || rest.starts_with("\\end{");
+    let column = before.strip_suffix('&').map(|before| before.trim_end().trim_end_matches('&').trim_end());
+    let is_remark =
+        ends_row && column.is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '}')));
     !joins
-        && (words.trim().contains(' ')
+        && (is_remark
+            || words.trim().contains(' ')
             || words.starts_with(' ')
             || words.ends_with(' ')
             || CONNECTIVES.contains(&words.trim().trim_matches(',')))

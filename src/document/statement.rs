@@ -66,6 +66,8 @@ pub struct Statement {
     pub ignored: Option<String>,
     /// Whether it is a name that the words around it bring in anew.
     pub is_brought_in: bool,
+    /// Whether it begins a case that what follows holds in: "If $x < 0$, then".
+    pub opens_case: bool,
     /// Whether it is one of several answers to choose from, or stands in the caption of a picture.
     pub is_aside: bool,
     /// Whether its vectors and matrices are read as numbers, so that what agrees is not proved.
@@ -118,6 +120,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.items = lists.items();
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
+                        statement.opens_case = context::opens_case(&passage.text, &piece.range);
                         statement.is_aside =
                             context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);
                         statement.programmed = std::mem::take(&mut programmed);
@@ -185,12 +188,12 @@ fn in_words(
     (section, world): (usize, usize),
 ) -> Vec<Statement> {
     let statement = |sentence: prose::Sentence| {
-        let formula = pieces[sentence.operand].range.clone();
+        let formula = pieces[sentence.piece].range.clone();
         let side = |range: &Range<usize>| {
             let text = &passage.text[range.clone()];
             member(text, &(0..text.len()), range.start, &document.macros.used_in(text))
         };
-        let (mut left, right) = (side(&formula), side(&pieces[sentence.claim].range));
+        let (mut left, right) = (side(&sentence.operand), side(&pieces[sentence.claim].range));
         left.text = format!("\\frac{{d}}{{d {}}}\\left({}\\right)", sentence.variable, left.text);
         left.mentions = mentions(&left.text).map_err(|error| error.to_string());
         Statement {
@@ -226,16 +229,18 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
     chains(formula).into_iter().map(statement).collect()
 }
 
-/// The text without the commands of size that it begins with.
+/// The text without the commands of size and colour that it begins with.
 fn without_style(text: &str) -> String {
+    const STYLES: [&str; 10] = ["\\displaystyle", "\\textstyle", "\\large", "\\Large", "\\small", "\\,", "\\;", "\\:", "\\!", "\\quad"];
     let mut rest = text.trim_start();
-    while let Some(behind) = ["\\displaystyle", "\\textstyle", "\\large", "\\Large", "\\small", "\\,", "\\;", "\\:", "\\!", "\\quad"]
-        .iter()
-        .find_map(|style| rest.strip_prefix(style))
-    {
-        rest = behind.trim_start();
+    let coloured = |text: &'_ str| {
+        text.strip_prefix("\\color").filter(|behind| behind.starts_with('{')).and_then(environment::operand).map(|(_, behind)| behind.len())
+    };
+    loop {
+        let styled = STYLES.iter().find_map(|style| rest.strip_prefix(style)).map(str::len);
+        let Some(length) = styled.or_else(|| coloured(rest)) else { return rest.to_string() };
+        rest = rest[rest.len() - length..].trim_start();
     }
-    rest.to_string()
 }
 
 fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {

@@ -4,8 +4,8 @@ use super::closure::Place;
 use super::environment::inside_bracket;
 use super::scope::Definition;
 use super::statement::Member;
-use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::{canonical_name, is_function};
 
 /// The derivative of a name.
 #[derive(Debug, Clone)]
@@ -44,12 +44,11 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
     {
         return Form::Primed(inner.to_string(), only.order);
     }
-    // \tanh'(z): of a name alone, as \sin'(x^2) is a value of the derivative.
+    // \tanh'(z) and \text{swish}'(z): of a name alone, as \sin'(x^2) is a value of the derivative.
     if let [only] = &mentions.derivatives[..]
         && only.of == Differentiated::Operand
         && only.variables.is_empty()
-        && let Some(function) = text.get(start..only.place.start).map(str::trim)
-        && function.strip_prefix('\\').is_some_and(|name| !name.is_empty() && name.chars().all(char::is_alphabetic))
+        && let Some(function) = text.get(start..only.place.start).map(str::trim).filter(|name| is_function_name(name))
         && let rest = text[only.place.end..].trim()
         && let Some(argument) = Some(whole_bracket(rest).unwrap_or(rest)).filter(|inner| canonical_name(inner.trim()).is_some())
     {
@@ -79,6 +78,16 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
             }
         }
         _ => Form::Other,
+    }
+}
+
+/// Whether a text is a command, or a name of the table in upright letters.
+fn is_function_name(text: &str) -> bool {
+    let Some(command) = text.strip_prefix('\\') else { return false };
+    let upright = ["text{", "mathrm{", "operatorname{", "textrm{"].iter().find_map(|font| command.strip_prefix(font)?.strip_suffix('}'));
+    match upright {
+        Some(name) => is_function(name) || is_function(&name.to_lowercase()),
+        None => !command.is_empty() && command.chars().all(char::is_alphabetic),
     }
 }
 

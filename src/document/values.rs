@@ -11,6 +11,7 @@ use super::statement::Member;
 use super::target::target;
 use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mentions};
+use rustc_hash::FxHashSet;
 
 impl Link<'_> {
     /// Two expressions, with the derivatives in them put in place.
@@ -70,7 +71,8 @@ impl Link<'_> {
             let told = self.place.closure(&[&claimed], &kept, None).map(|closure| closure.names).unwrap_or_default();
             let names = value.ok().and_then(|value| crate::syntax::latex::mentions(&value).ok()).map(|found| found.names);
             let is_lost = |name: &String| !told.contains(name) && !kept.contains(name) && !is_letter_of_all(name);
-            if let Some(name) = names.into_iter().flatten().filter(is_no_call).map(|used| used.name).find(is_lost) {
+            let names = names.into_iter().flatten().filter(is_no_call).map(|used| used.name);
+            if let Some(name) = names.filter(is_lost).find(|name| !self.is_told_by_definition(name, &told)) {
                 return Outcome::Open(format!("{name} does not occur on the other side"));
             }
             if let Some(reason) = self.objection_to_values(left, &own, &readings.failure(right, &closure, None, None)) {
@@ -78,6 +80,13 @@ impl Link<'_> {
             }
         }
         readings.outcome()
+    }
+
+    /// Whether a function of the text is told in names that the other side shows: f of `f'(x)/f(x) = 3/x` where f(x) = x^3.
+    fn is_told_by_definition(&self, name: &str, told: &FxHashSet<String>) -> bool {
+        let Some(definition) = self.place.nearest(name).filter(|found| !found.parameters.is_empty()) else { return false };
+        let is_told = |name: &String| told.contains(name) || is_letter_of_all(name);
+        self.place.closure(&[], &definition.parameters, Some(definition)).is_ok_and(|closure| closure.free.iter().all(is_told))
     }
 
     /// A member's text with the derivatives of defined names in place of their mentions.
@@ -125,7 +134,9 @@ impl Link<'_> {
     /// The definitions by which both sides are equal once all that is differentiated in them is: where x = \ln t,
     /// `\frac{d}{dt} \sin(\ln t) = \frac{d(\sin x)}{dx} \frac{dx}{dt}`.
     pub(super) fn by_substitution(&self, judge: &mut Judge) -> Option<Vec<Definition>> {
-        if self.operators().len() < 2 {
+        // \frac{d}{dX} \ln X where X = |x| is one by what stands for something.
+        let operators = self.operators();
+        if operators.len() < 2 && !operators.iter().any(|variable| self.place.nearest(variable).is_some()) {
             return None;
         }
         let mut sides = Vec::new();

@@ -1,7 +1,8 @@
 //! Claims about the derivative of a name, by a definition of it: `f(x) = x^2` and `f'(x) = 3x`.
 
 use super::{
-    CLOSE, CLOSEST, Failure, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text, is_letter_of_all, is_no_call, is_time,
+    CLOSE, CLOSEST, Failure, GIVEN, OWN, UNEXPLAINED, has_raised_call, has_words, is_constant, is_constant_text, is_letter_of_all,
+    is_no_call, is_time,
 };
 use crate::document::beyond::is_indexed;
 use crate::document::check::Link;
@@ -24,7 +25,7 @@ impl Link<'_> {
             .or_else(|| self.own_equation(target, failure))
             .or_else(|| {
                 let is_behind = target.definition.statement > self.place.at;
-                ((is_behind || !failure.is_explained) && !self.is_beside(target.definition)).then(|| UNEXPLAINED.into())
+                ((is_behind || !failure.is_explained) && !self.is_certain(target.definition)).then(|| UNEXPLAINED.into())
             })
     }
 
@@ -127,7 +128,7 @@ impl Link<'_> {
             return Some(format!("{name} does not occur in the definition that was found"));
         }
         let known = closure.used.iter().map(|used| self.place.value(used).text.as_str()).chain(expected);
-        (self.apart(target.definition) > CLOSEST && has_foreign_kernel(&self.right.text, known))
+        (self.apart(target.definition) > CLOSEST && !self.is_upheld(target.definition) && has_foreign_kernel(&self.right.text, known))
             .then(|| "another function may be meant: it has other denominators or roots".into())
     }
 
@@ -137,8 +138,13 @@ impl Link<'_> {
             return None;
         }
         let varies = shown.is_none_or(|shown| !is_constant_text(shown));
-        (varies || self.is_supposed || self.right.text.trim() == "0" || self.apart(target.definition) > CLOSE)
-            .then(|| "a condition or given data".into())
+        // f'' = 6 where it is 6x, beside what else was found of f.
+        let is_slip = failure.is_explained && target.point.is_none() && self.is_upheld(target.definition);
+        let is_certain = self.is_certain(target.definition);
+        (varies && !(is_slip && is_certain) || self.is_supposed || self.right.text.trim() == "0")
+            .then_some(GIVEN)
+            .or((self.apart(target.definition) > CLOSE && !is_certain).then_some(GIVEN))
+            .map(str::to_string)
     }
 
     /// Whether the claim is an equation that its function satisfies, or that defines it.
@@ -158,8 +164,11 @@ impl Link<'_> {
             let name = &used.name;
             !failure.right.uses(name) && !target.variables.contains(name) && !is_letter_of_all(name) && is_no_call(used)
         };
-        (self.apart(definition) > CLOSE || shown.names.iter().any(is_lost))
-            .then(|| "an equation that defines its function, or a curve".into())
+        // \frac{\partial d}{\partial x} = (x - a)/d tells the derivative in the name itself, with a name of the definition beside.
+        let is_told_in_itself = |used: &NameUse| used.name != definition.name && !target.variables.contains(&used.name);
+        let shows_variable = target.variables.iter().all(|variable| failure.right.uses(variable));
+        let is_told = shows_variable && (failure.is_explained || failure.right.names.iter().any(is_told_in_itself));
+        (self.apart(definition) > CLOSE && !self.is_certain(definition) || !is_told && shown.names.iter().any(is_lost)).then(|| OWN.into())
     }
 
     /// Whether a name is called in the definition: then it is a function, whose value may be told.

@@ -1,8 +1,8 @@
 //! Why a link that fails need not be wrong.
 //!
 //! It is wrong where it is a claim, where it is about what was found, and where nothing on either side has been given a value
-//! elsewhere. It is about what was found where one mistake explains it, or the definition stands right beside it; otherwise
-//! another function of the same name may be meant.
+//! elsewhere. It is about what was found where one mistake explains it, or the definition is certain; otherwise another function
+//! of the same name may be meant.
 
 mod definition;
 mod given;
@@ -12,8 +12,9 @@ mod values;
 use super::check::Link;
 use super::closure::Closure;
 use super::environment::inside_bracket;
+use super::list::holds_in;
 use super::scope::Definition;
-use super::statement::Member;
+use super::statement::{Member, Statement};
 use super::target::{Form, form};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
@@ -26,6 +27,15 @@ const CLOSEST: usize = 150;
 
 /// Why what no single mistake explains need not be wrong.
 pub(super) const UNEXPLAINED: &str = "another function may be meant: no single mistake explains the claim";
+
+/// Why a number on the other side need not be wrong.
+pub(super) const GIVEN: &str = "a condition or given data";
+
+/// Why an equation between a function and its derivatives need not hold.
+pub(super) const RELATED: &str = "a relation between derivatives: an equation";
+
+/// Why an equation in which a function stands on the side of the claim need not hold.
+pub(super) const OWN: &str = "an equation that defines its function, or a curve";
 
 /// A link that fails in every reading.
 #[derive(Clone, Copy)]
@@ -58,6 +68,35 @@ impl Link<'_> {
     pub(in crate::document) fn is_beside(&self, definition: &Definition) -> bool {
         let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
         own.section == other.section && self.apart(definition) <= CLOSEST
+    }
+
+    /// Whether a definition is sure to be meant: it stands right beside the claim; or under the same heading, before the claim and
+    /// in the same part of the same exercise, with no other meaning of the name in between, where other claims there, before or
+    /// behind, are right by it, or where the document has no other meaning of the name and this one is close.
+    pub(in crate::document) fn is_certain(&self, definition: &Definition) -> bool {
+        if self.is_beside(definition) {
+            return true;
+        }
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
+        let is_place = |found: &Statement| {
+            (found.section, found.world, found.item) == (own.section, own.world, own.item) && holds_in(&found.items, &own.items)
+        };
+        let is_nearest = self.place.nearest(&definition.name).is_some_and(|nearest| nearest.statement == definition.statement);
+        let is_before = definition.statement < self.place.at && (definition.part == 0 || definition.part == own.part);
+        is_nearest
+            && is_before
+            && is_place(other)
+            && (self.is_upheld(definition) || self.apart(definition) <= CLOSE && self.place.scope.is_only(definition))
+    }
+
+    /// Whether another claim under the heading of this one is right by a definition.
+    fn is_upheld(&self, definition: &Definition) -> bool {
+        let own = &self.place.statements[self.place.at];
+        let is_other = |at: &usize| {
+            let other = &self.place.statements[*at];
+            *at != self.place.at && other.section == own.section && other.world == own.world
+        };
+        self.place.scope.upheld(definition).iter().any(is_other)
     }
 
     /// A variable of several that are differentiated by which only one side shows, as it stands for something: u in

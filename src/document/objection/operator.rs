@@ -70,7 +70,7 @@ impl Link<'_> {
         {
             return Some("a condition: an equation to be solved".into());
         }
-        if !is_explained && !closure.used.iter().all(|used| self.is_beside(used)) {
+        if !is_explained && !closure.used.iter().all(|used| self.is_certain(used)) {
             return Some(UNEXPLAINED.into());
         }
         // \frac{\partial}{\partial z} holds fixed whatever else there is.

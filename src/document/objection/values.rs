@@ -1,8 +1,9 @@
 //! Two values that differ, with derivatives in them: `x^2 f'(x) = 2x^3`.
 
-use super::{CLOSE, CLOSEST, Failure, UNEXPLAINED, has_words, is_quotient};
+use super::{CLOSE, CLOSEST, Failure, RELATED, UNEXPLAINED, has_words, is_quotient};
 use crate::document::beyond::is_indexed;
 use crate::document::check::{Link, repeated};
+use crate::document::environment::operand;
 use crate::document::opaque;
 use crate::document::scope::is_head;
 use crate::document::statement::Member;
@@ -133,11 +134,12 @@ impl Link<'_> {
         if self.place.closure(&[], &variables, Some(definition)).is_ok_and(|closure| closure.is_circular(&self.place)) {
             return Some("the definitions that were found rest on each other".into());
         }
-        // y'' + y = 0 beside its solution is a check, far from it an equation.
-        if apart > CLOSEST && (left.uses(name) || right.uses(name)) {
-            return Some("a relation between derivatives: an equation".into());
+        // y'' + y = 0 beside its solution is a check, far from it an equation; f'/f of a function that is given is told by logarithms.
+        let is_logarithmic = !definition.parameters.is_empty() && self.is_certain(definition) && is_proportion(member, mention, name);
+        if apart > CLOSEST && (left.uses(name) || right.uses(name)) && !is_logarithmic {
+            return Some(RELATED.into());
         }
-        if !is_explained && !self.is_beside(definition) {
+        if !is_explained && !self.is_certain(definition) {
             return Some(UNEXPLAINED.into());
         }
         if !definition.is_meant_at(self.place.at, statement) || definition.parameters.is_empty() && apart > CLOSE {
@@ -145,4 +147,14 @@ impl Link<'_> {
         }
         None
     }
+}
+
+/// Whether a member is a derivative over what it is one of: `\frac{f'(x)}{f(x)}`.
+fn is_proportion(member: &Member, mention: &Mention, name: &str) -> bool {
+    let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+    let before = member.text[..mention.place.start].trim();
+    let is_bar = ["\\frac{", "\\dfrac{", "\\tfrac{"].iter().any(|bar| before.replace(' ', "") == *bar);
+    let below = member.text[behind..].trim_start().strip_prefix('}').and_then(operand);
+    let is_name = |text: &str| canonical_name(text.split('(').next().unwrap_or("").trim()).is_some_and(|own| own == name);
+    is_bar && below.is_some_and(|(below, rest)| is_name(below) && rest.trim().is_empty())
 }
