@@ -296,6 +296,32 @@ fn what_is_no_notebook_is_not_passed_over() {
     assert!(!fine.contains("notebook"), "{fine}");
 }
 
+/// A chapter that is given alone has the commands of its main file above it, and of what that one's preamble puts in. One that two main
+/// files put in is told about once.
+#[test]
+fn a_chapter_has_the_commands_of_its_main_file() {
+    let folder = std::env::temp_dir().join(format!("chainrule-chapters-{}", std::process::id()));
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a directory");
+        std::fs::write(path, text).expect("a file");
+    };
+    let chapter = r"Let $f(x) = x^2$. Then $\fp(x) = 3x$.";
+    write("main.tex", r"\documentclass{book}\input{headers/own}\begin{document}\input{./text/one}\subfile{text/two}\end{document}");
+    write("short.tex", r"\documentclass{article}\input{headers/own}\begin{document}\input{text/one}\import{text/}{three}\end{document}");
+    write("other.tex", r"\documentclass{article}\newcommand{\fp}{g}\begin{document}$x$\end{document}");
+    write("headers/own.tex", r"\newcommand{\fp}{\ensuremath{f\,'}}");
+    write("text/one.tex", chapter);
+    write("text/two.tex", &format!(r"\documentclass[../main.tex]{{subfiles}}\begin{{document}}{chapter}\end{{document}}"));
+    write("text/three.tex", chapter);
+    let refuted = |name: &str| {
+        let output = run(&["lint", "--format", "json", &folder.join(name).display().to_string()], "");
+        String::from_utf8(output.stdout).expect("UTF-8").matches(r#""verdict":"refuted""#).count()
+    };
+    assert_eq!(["text/one.tex", "text/two.tex", "text/three.tex", "main.tex", "."].map(refuted), [1, 1, 1, 2, 3]);
+    std::fs::remove_dir_all(&folder).expect("the directory is ours");
+}
+
 #[test]
 fn claims_are_judged_with_a_status() {
     let status = |arguments: &[&str]| run(arguments, "").status.code();

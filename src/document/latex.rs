@@ -41,6 +41,16 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
+/// Commands that put in a file; those that take a folder and a file are marked.
+const INPUTS: [(&str, bool); 6] = [
+    ("\\input", false),
+    ("\\include", false),
+    ("\\subfile", false),
+    ("\\subfileinclude", false),
+    ("\\import", true),
+    ("\\subimport", true),
+];
+
 /// The files that a text puts in, in order: the range of the command and the name as it is written.
 pub(super) fn inputs(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
@@ -52,18 +62,33 @@ pub(super) fn inputs(text: &str) -> Vec<(Range<usize>, String)> {
         if unescaped(&text[..start], line_start, "%").is_some() {
             continue;
         }
-        for command in ["\\input", "\\include", "\\subfile"] {
+        for (command, has_folder) in INPUTS {
             let Some(rest) = text[start..].strip_prefix(command) else { continue };
-            let Some(name) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) else { continue };
-            let end = start + command.len() + name.0.len() + 2;
-            found.push((start..end, name.0.trim().to_string()));
+            let Some((first, behind)) = file_name(rest) else { continue };
+            let (name, behind) = match has_folder.then(|| file_name(behind)) {
+                None => (first.to_string(), behind),
+                Some(Some((second, behind))) => (format!("{}/{second}", first.trim_end_matches('/')), behind),
+                Some(None) => continue,
+            };
+            let end = text.len() - behind.len();
+            found.push((start..end, name));
             at = end;
         }
     }
     found
 }
 
-/// The packages that a text loads, by name.
+/// The name of a file in braces, or behind a space as plain TeX writes it, and what follows.
+fn file_name(rest: &str) -> Option<(&str, &str)> {
+    if let Some(inner) = rest.strip_prefix('*').unwrap_or(rest).trim_start_matches(' ').strip_prefix('{') {
+        return inner.split_once('}').map(|(name, behind)| (name.trim(), behind));
+    }
+    let bare = rest.strip_prefix(' ')?;
+    let end = bare.find(|c: char| c.is_whitespace() || matches!(c, '\\' | '{' | '}' | '%' | '$')).unwrap_or(bare.len());
+    (end > 0).then(|| bare.split_at(end))
+}
+
+/// The packages and files that a preamble or a style loads, by name.
 pub(super) fn packages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for command in ["\\usepackage", "\\RequirePackage", "\\documentclass", "\\input"] {
@@ -72,12 +97,30 @@ pub(super) fn packages(text: &str) -> Vec<String> {
             if rest.starts_with('[') {
                 rest = rest.split_once(']').map_or("", |(_, behind)| behind);
             }
-            if let Some((names, _)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            if let Some((names, _)) = file_name(rest) {
                 found.extend(names.split(',').map(|name| name.trim().to_string()));
             }
         }
     }
     found
+}
+
+/// Whether a file is a document of its own: it has a class, and not that of a chapter which can also be set alone.
+pub(super) fn is_whole(text: &str) -> bool {
+    class(text).is_some_and(|(class, _)| !matches!(class, "subfiles" | "standalone"))
+}
+
+/// The class of a document, and what stands before it in square brackets: of a subfile its main file.
+pub(super) fn class(text: &str) -> Option<(&str, &str)> {
+    let rest = text.match_indices("\\documentclass").find_map(|(at, command)| {
+        let line_start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+        unescaped(&text[..at], line_start, "%").is_none().then(|| &text[at + command.len()..])
+    })?;
+    let (options, rest) = match rest.trim_start().strip_prefix('[') {
+        Some(inner) => inner.split_once(']')?,
+        None => ("", rest),
+    };
+    file_name(rest.trim_start()).map(|(class, _)| (class, options.trim()))
 }
 
 /// Environments with names of their own: what is defined in one example means nothing in the next.
@@ -176,9 +219,18 @@ mod tests {
 
     #[test]
     fn other_files_are_named() {
-        let text = "\\usepackage[x]{amsmath, own}\\begin{document}\\input{one} % \\input{two}\n\\include{three/four}";
+        let text =
+            "\\usepackage[x]{amsmath, own}\\begin{document}\\input{one} % \\input{two}\n\\include{three/four}\\input five\n\\import{a/}{b}";
         let names: Vec<String> = inputs(text).into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["one", "three/four"]);
-        assert_eq!(packages(text), ["amsmath", "own", "one", "two"]);
+        assert_eq!(names, ["one", "three/four", "five", "a/b"]);
+        assert_eq!(packages("\\usepackage[x]{amsmath, own}\\input macros\n"), ["amsmath", "own", "macros"]);
+    }
+
+    #[test]
+    fn chapters_are_told_from_documents() {
+        assert!(is_whole("% a comment\n\\documentclass[a4paper]{article}"));
+        assert!(!is_whole("% \\documentclass{article}\n\\section{One}"));
+        assert!(!is_whole("\\documentclass[../main.tex]{subfiles}"));
+        assert_eq!(class("\\documentclass[../main.tex]{subfiles}"), Some(("subfiles", "../main.tex")));
     }
 }

@@ -34,6 +34,13 @@ impl Macros {
         }
     }
 
+    /// All definitions, in the order of their names.
+    pub fn written(&self) -> String {
+        let mut all: Vec<&str> = self.known.values().map(String::as_str).collect();
+        all.sort_unstable();
+        all.join("\n")
+    }
+
     /// The definitions that a formula uses, and those that they use in turn.
     pub fn used_in(&self, formula: &str) -> String {
         let mut preamble = String::new();

@@ -67,6 +67,9 @@ const OWN_MACROS: &str = "\\newcommand{\\chainrule}[1]{#1}\\newcommand{\\ds}{\\d
 /// So deep files put in files.
 const MOST_DEPTH: usize = 16;
 
+/// So many styles are read for a document.
+const MOST_STYLES: usize = 100;
+
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentFormat {
@@ -135,13 +138,8 @@ impl Document {
             },
             DocumentFormat::Latex => document.put_in(0, read),
         }
-        for package in if format == DocumentFormat::Latex { latex::packages(text) } else { Vec::new() } {
-            for ending in [".sty", ".cls", ".tex", ""] {
-                if let Some(style) = read(&format!("{package}{ending}")) {
-                    document.macros.collect(&style);
-                    break;
-                }
-            }
+        if format == DocumentFormat::Latex {
+            document.collect_styles(text, read);
         }
         for passage in &mut document.passages {
             document.macros.collect(&passage.text);
@@ -155,6 +153,40 @@ impl Document {
         document
     }
 
+    /// Whether a LaTeX file is a document of its own and no chapter of another.
+    pub fn is_whole(text: &str) -> bool {
+        latex::is_whole(text)
+    }
+
+    /// The main file that a chapter names as its own: `\documentclass[main.tex]{subfiles}`.
+    pub fn main_file(text: &str) -> Option<&str> {
+        latex::class(text).filter(|(class, options)| *class == "subfiles" && !options.is_empty()).map(|(_, main)| main)
+    }
+
+    /// The definitions of its commands in LaTeX, those of the files it puts in and of its styles with them: what holds in a chapter of it.
+    pub fn commands(&self) -> String {
+        self.macros.written()
+    }
+
+    /// The definitions in the packages and files that the preamble loads, and in those that they load in turn.
+    fn collect_styles(&mut self, text: &str, read: &mut dyn FnMut(&str) -> Option<String>) {
+        let preamble = latex::body(text);
+        let mut waiting: Vec<String> = latex::packages(if preamble > 0 { &text[..preamble] } else { text });
+        let mut at = 0;
+        while at < waiting.len().min(MOST_STYLES) {
+            let style = [".sty", ".cls", ".tex", ""].iter().find_map(|ending| read(&format!("{}{ending}", waiting[at])));
+            if let Some(style) = style {
+                self.macros.collect(&style);
+                for package in latex::packages(&style) {
+                    if !waiting.contains(&package) {
+                        waiting.push(package);
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+
     /// The passages of a file, with those of the files it puts in between them.
     fn put_in(&mut self, first: usize, read: &mut dyn FnMut(&str) -> Option<String>) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
@@ -164,9 +196,9 @@ impl Document {
             let text = self.files[file].text.clone();
             let next = latex::inputs(&text).into_iter().find_map(|(range, name)| {
                 let is_new = range.start >= from && depth < MOST_DEPTH && !seen.contains(&name);
-                let named = if name.ends_with(".tex") { name.clone() } else { format!("{name}.tex") };
-                let content = if is_new { read(&named) } else { None };
-                content.map(|content| (range, name, named, content))
+                let names = names_of(&name, &self.files[file].name, file == first);
+                let content = if is_new { names.into_iter().find_map(|named| read(&named).map(|content| (named, content))) } else { None };
+                content.map(|(named, content)| (range, name, named, content))
             });
             let Some((range, name, named, content)) = next else {
                 self.passages.push(Passage::stretch(&text, from..text.len(), Markup::Latex, file));
@@ -179,6 +211,15 @@ impl Document {
             waiting.push((self.files.len() - 1, 0, depth + 1));
         }
     }
+}
+
+/// The names that a file may have which another one puts in: seen from the main file, or from that one.
+fn names_of(name: &str, from: &str, is_main: bool) -> Vec<String> {
+    let folder = from.rsplit_once('/').map(|(folder, _)| folder).filter(|_| !is_main);
+    let beside = folder.map(|folder| format!("{folder}/{name}"));
+    let endings: &[&str] = if name.ends_with(".tex") { &[""] } else { &[".tex", ""] };
+    let with_ending = |name: String| endings.iter().map(move |ending| format!("{name}{ending}"));
+    std::iter::once(name.to_string()).chain(beside).flat_map(with_ending).collect()
 }
 
 /// What stands in a passage.

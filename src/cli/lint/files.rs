@@ -1,14 +1,15 @@
 //! Which files are documents, which of them belong to others, and what they put in.
 
+use super::main_files::{MainFile, MainFiles};
 use super::settings::File as Settings;
 use crate::cli::failure::about;
 use chainrule::{Document, DocumentFormat};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A document to look through.
 pub struct Job {
@@ -28,7 +29,7 @@ impl Job {
         let mut document = Document::new(&self.path.display().to_string(), &text, self.format, &ambient, &mut read_named);
         document.limits = settings.limits;
         for file in document.files.iter_mut().skip(1) {
-            file.name = folder.join(&file.name).display().to_string();
+            file.name = plain(&folder.join(&file.name)).display().to_string();
         }
         Ok(document)
     }
@@ -62,81 +63,41 @@ pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
     found.dedup_by(|one, other| one.0 == other.0);
     let parts = parts_of_others(&found);
     let is_whole = |path: &Path| found.len() == 1 || !fs::canonicalize(path).is_ok_and(|path| parts.contains(&path));
-    let mut preambles = Preambles::default();
+    let mut mains = MainFiles::default();
     let job = |(path, format): &(PathBuf, DocumentFormat)| Job {
         path: path.clone(),
         format: *format,
-        ambient: if *format == DocumentFormat::Latex { preambles.around(path) } else { String::new() },
+        ambient: if *format == DocumentFormat::Latex { mains.around(path) } else { String::new() },
     };
     Ok(found.iter().filter(|(path, _)| is_whole(path)).map(job).collect())
 }
 
 /// A file as text; what is no UTF-8 is read as far as it is.
-fn read(path: &Path) -> io::Result<String> {
+pub fn read(path: &Path) -> io::Result<String> {
     let bytes = fs::read(path)?;
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// A file that a document puts in; a device or a pipe, which may have no end, is none.
-fn read_part(path: &Path) -> Option<String> {
+pub fn read_part(path: &Path) -> Option<String> {
     if fs::metadata(path).is_ok_and(|found| found.is_file()) { read(path).ok() } else { None }
+}
+
+/// A path without steps that lead nowhere: `a/./b` and `a/c/../b` are `a/b`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => _ = out.pop(),
+            Component::CurDir if out.components().next().is_some() => {}
+            step => out.push(step),
+        }
+    }
+    out
 }
 
 /// The files that LaTeX documents among those found put in.
 fn parts_of_others(found: &[(PathBuf, DocumentFormat)]) -> BTreeSet<PathBuf> {
-    let mut parts = BTreeSet::new();
-    for (path, format) in found {
-        let Ok(text) = (if *format == DocumentFormat::Latex { read(path) } else { continue }) else { continue };
-        // Only a document of its own is looked through with its parts.
-        if !text.contains("\\documentclass") {
-            continue;
-        }
-        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let document = Document::new("", &text, DocumentFormat::Latex, "", &mut |name| read_part(&folder.join(name)));
-        parts.extend(document.files.iter().skip(1).filter_map(|file| fs::canonicalize(folder.join(&file.name)).ok()));
-    }
-    parts
-}
-
-/// The preambles and styles of folders, each folder read once.
-#[derive(Default)]
-struct Preambles {
-    of_folders: HashMap<PathBuf, String>,
-}
-
-impl Preambles {
-    /// What stands beside a LaTeX file and in the two folders above, for a chapter that has no preamble of its own.
-    fn around(&mut self, path: &Path) -> String {
-        let mut text = String::new();
-        if read(path).is_ok_and(|text| text.contains("\\documentclass")) {
-            return text;
-        }
-        let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let folders: Vec<&Path> = absolute.ancestors().skip(1).take(3).collect();
-        for folder in folders.into_iter().rev() {
-            if !self.of_folders.contains_key(folder) {
-                self.of_folders.insert(folder.to_path_buf(), preambles(folder));
-            }
-            text.push_str(&self.of_folders[folder]);
-        }
-        text
-    }
-}
-
-/// The preambles and styles in a folder.
-fn preambles(folder: &Path) -> String {
-    let mut text = String::new();
-    let Ok(entries) = fs::read_dir(folder) else { return text };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.sort();
-    for other in paths {
-        let ending = other.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-        let Some(content) = (if matches!(ending, "sty" | "cls" | "tex") { read_part(&other) } else { None }) else { continue };
-        let preamble = content.find("\\begin{document}").map_or(&content[..], |end| &content[..end]);
-        if ending != "tex" || content.contains("\\documentclass") {
-            text.push_str(preamble);
-            text.push('\n');
-        }
-    }
-    text
+    let latex = found.iter().filter(|(_, format)| *format == DocumentFormat::Latex);
+    latex.filter_map(|(path, _)| MainFile::read(path)).flat_map(|main| main.parts).collect()
 }

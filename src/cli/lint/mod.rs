@@ -2,6 +2,7 @@
 
 mod files;
 mod json;
+mod main_files;
 mod people;
 mod services;
 mod settings;
