@@ -10,15 +10,19 @@ use crate::syntax::latex::mentions;
 const SIGNS: [&str; 6] = ["\\mathrm{d}", "\\mathrm d", "\\operatorname{d}", "\\text{d}", "\\partial", "d"];
 
 /// Room around it.
-const ROOM: [&str; 6] = ["\\,", "\\;", "\\:", "\\!", "\\cdot", " "];
+const ROOM: [&str; 7] = ["\\,", "\\;", "\\:", "\\!", "\\mathop{}", "\\cdot", " "];
 
-/// Reads equations between a differential and a multiple of another as claims about the quotient of both.
+/// Reads equations between a differential and a multiple of another as claims about the quotient of both. What follows those in a
+/// chain, numbers put in for both, is nothing to compare a quotient with.
 pub fn divide(statements: &mut [Statement]) {
     for statement in statements {
         let is_equation = !statement.relations.is_empty() && statement.relations.iter().all(|relation| *relation == Relation::Equal);
         let Some((name, multiples)) = is_equation.then(|| claims(statement)).flatten() else { continue };
         let variable = multiples[0].1.clone();
         let quotient = format!("\\frac{{d {name}}}{{d {variable}}}");
+        if let Some(behind) = statement.relations.get_mut(multiples.len()) {
+            *behind = Relation::Other;
+        }
         let texts = std::iter::once(quotient).chain(multiples.into_iter().map(|(multiple, _)| multiple));
         for (member, text) in statement.members.iter_mut().zip(texts) {
             *member = Member { place: member.place.clone(), mentions: mentions(&text).map_err(|error| error.to_string()), text };
@@ -26,11 +30,11 @@ pub fn divide(statements: &mut [Statement]) {
     }
 }
 
-/// The name whose differential the first member is, and of what the others are multiples, all of the same.
+/// The name whose differential the first member is, and of what those behind it are multiples, all of the same.
 fn claims(statement: &Statement) -> Option<(String, Vec<(String, String)>)> {
     let (first, others) = statement.members.split_first()?;
-    let name = differential(first.text.trim())?;
-    let multiples: Vec<(String, String)> = others.iter().map(|member| multiple(&member.text)).collect::<Option<_>>()?;
+    let name = differential(without_room(&first.text))?;
+    let multiples: Vec<(String, String)> = others.iter().map_while(|member| multiple(&member.text)).collect();
     let (_, variable) = multiples.first()?;
     let is_one = multiples.iter().all(|(_, other)| other == variable) && *variable != name;
     is_one.then_some((name, multiples))

@@ -202,6 +202,42 @@ pub(super) fn without_room_before_primes(text: &str) -> String {
     out
 }
 
+/// The text with the dots on the line that some write between two factors as what they are: `x.e^x`. One that room follows alone ends
+/// a sentence.
+pub(super) fn with_products_of_dots(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = ' ';
+    for (at, character) in text.char_indices() {
+        let behind = &text[at + character.len_utf8()..];
+        let ends_factor = |text: &str| {
+            let is_command = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with('\\');
+            text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '}' | ')' | ']')) && !is_command
+        };
+        let begins_factor = |text: &str| {
+            let is_command = text
+                .strip_prefix('\\')
+                .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !ENDS.iter().any(|end| name.starts_with(end)));
+            is_command || text.starts_with(|c: char| c.is_alphabetic() || c == '(')
+        };
+        let is_product = character == '.'
+            && if last == ' ' {
+                ends_factor(text[..at].trim_end()) && behind.starts_with(' ') && begins_factor(behind.trim_start())
+            } else {
+                ends_factor(&text[..at]) && begins_factor(behind)
+            };
+        if is_product {
+            out.push_str("\\cdot ")
+        } else {
+            out.push(character)
+        }
+        last = character;
+    }
+    out
+}
+
+/// Commands behind a stop.
+const ENDS: [&str; 12] = ["quad", "qquad", "text", "mbox", "mathrm", "hbox", "end", "right", "label", "tag", "hspace", "cdot"];
+
 /// Where the room at the end of a text begins.
 fn room_behind(text: &str) -> Option<usize> {
     const SPACES: [&str; 5] = ["\\,", "\\;", "\\:", "\\!", "\\>"];
@@ -358,6 +394,14 @@ mod tests {
     #[test]
     fn arguments_are_taken_out_of_their_brackets() {
         assert_eq!(["(x)", r"\left( \frac{1}{2} \right)", "(a(b))"].map(inside_bracket), ["x", r"\frac{1}{2}", "a(b)"]);
+    }
+
+    #[test]
+    fn dots_between_factors_are_products() {
+        assert_eq!(with_products_of_dots(r"x.e^x \frac{a}{b}.\frac{c}{d} 2x . y"), r"x\cdot e^x \frac{a}{b}\cdot \frac{c}{d} 2x \cdot  y");
+        for text in ["2x. g(x)", "x_1+...+x_n", r"\left. x \right.", "0.5x", r"x^2.\quad y", r"\sin. x", "2.5"] {
+            assert_eq!(with_products_of_dots(text), text);
+        }
     }
 
     #[test]

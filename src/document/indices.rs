@@ -47,7 +47,9 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     }
     let variables: &[(String, u32)] =
         if let (Some(mention), true) = (mention, is_whole) { &left.derivatives[mention].variables } else { &[] };
-    let given = if is_whole { given } else { link.left.text.clone() };
+    let layer = layer(all().flat_map(|mention| &mention.variables).map(|(name, _)| name.as_str()))?;
+    let given = within_layer(if is_whole { &given } else { &link.left.text }, layer)?;
+    let claimed_text = within_layer(&link.right.text, layer)?;
     let own = own.filter(|_| is_whole);
     let kept: Vec<&String> = all().flat_map(|mention| &mention.variables).map(|(name, _)| name).collect();
     if !kept.iter().any(|name| !letters(name).is_empty()) {
@@ -73,13 +75,13 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
         waiting.extend(value.names.iter().map(|used| used.name.clone()));
         definitions.push(found);
     }
-    let texts = [given.as_str(), &link.right.text];
+    let texts = [given.as_str(), &claimed_text];
     let free: BTreeSet<char> = texts.iter().flat_map(|text| free_letters(text)).chain(free_of_kept).collect();
     let free: Vec<char> = free.into_iter().collect();
     let mut written = Vec::new();
     let mut sizes = BTreeSet::new();
     for found in &definitions {
-        written.extend(components(link, found, &mut sizes)?);
+        written.extend(components(link, found, layer, &mut sizes)?);
     }
     if written.len() > MOST_DEFINITIONS {
         return None;
@@ -88,7 +90,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     let mut rulings = Vec::new();
     for numbers in assignments(&free)? {
         let write = |text: &str, sizes: &mut BTreeSet<String>| written_out(text, &numbers, sizes);
-        let (expression, claim) = (write(&given, &mut sizes)?, write(&link.right.text, &mut sizes)?);
+        let (expression, claim) = (write(&given, &mut sizes)?, write(&claimed_text, &mut sizes)?);
         let by =
             variables.iter().flat_map(|(name, order)| std::iter::repeat_n(numbered(name, &numbers), *order as usize)).collect::<Vec<_>>();
         let told = |text: String| sizes.iter().fold(text, |text, size| with_size(&text, size));
@@ -190,8 +192,55 @@ fn definition<'d>(link: &Link<'d>, name: &str) -> Option<&'d Definition> {
     found.max_by_key(|found| found.distance)
 }
 
+/// The layer that all variables belong to, as what stands above them tells, `z_j^L`; nothing where they belong to several.
+fn layer<'n>(variables: impl Iterator<Item = &'n str>) -> Option<Option<char>> {
+    let mut layers = variables.map(|name| parted(name).1);
+    let first = layers.next()?;
+    layers.all(|layer| layer == first).then_some(first)
+}
+
+/// A name, and the letter of the layer it belongs to.
+fn parted(name: &str) -> (&str, Option<char>) {
+    let letter = |layer: &str| layer.chars().next().filter(|letter| layer.len() == 1 && letter.is_alphabetic());
+    match name.split_once("__").map(|(bare, layer)| (bare, letter(layer))) {
+        Some((bare, Some(layer))) => (bare, Some(layer)),
+        _ => (name, None),
+    }
+}
+
+/// The text of one layer without its letter above what has an index, where no other layer stands in it.
+fn within_layer(text: &str, layer: Option<char>) -> Option<String> {
+    let Some(layer) = layer else { return Some(text.to_string()) };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('^') {
+        let (before, behind) = rest.split_at(at + 1);
+        out.push_str(before);
+        rest = behind;
+        let (above, after) = operand(behind)?;
+        if above.trim().len() == 1 && above.trim().starts_with(layer) {
+            if !after.trim_start().starts_with('_') && !has_index(&out[..out.len() - 1]) {
+                return None;
+            }
+            out.pop();
+            rest = after;
+        } else if above.starts_with(layer) {
+            return None;
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// Whether a text ends with an index: `z_j`, `w_{jk}`.
+fn has_index(text: &str) -> bool {
+    let begun = text.rfind('_').map(|at| &text[at + 1..]);
+    begun.and_then(operand).is_some_and(|(_, behind)| behind.trim().is_empty())
+}
+
 /// A name with one letter for every index.
 fn shape(name: &str) -> String {
+    let name = parted(name).0;
     let Some((base, index)) = name.split_once('_') else { return name.to_string() };
     let index: String = index.chars().map(|letter| if LETTERS.contains(&letter) { 'i' } else { letter }).collect();
     format!("{base}_{index}")
@@ -199,6 +248,7 @@ fn shape(name: &str) -> String {
 
 /// The letters of a name's index.
 fn letters(name: &str) -> BTreeSet<char> {
+    let name = parted(name).0;
     let index = name.split_once('_').map_or("", |(_, index)| index);
     let is_index = index.chars().filter(|c| c.is_alphabetic()).count() <= 3;
     index.chars().filter(|letter| is_index && LETTERS.contains(letter)).collect()
@@ -206,6 +256,7 @@ fn letters(name: &str) -> BTreeSet<char> {
 
 /// A name with numbers in its index.
 fn numbered(name: &str, numbers: &Numbers) -> String {
+    let name = parted(name).0;
     let Some((base, index)) = name.split_once('_') else { return name.to_string() };
     let index: String =
         index.chars().map(|letter| numbers.get(&letter).and_then(|number| char::from_digit(*number, 10)).unwrap_or(letter)).collect();
@@ -254,20 +305,22 @@ fn assignments(free: &[char]) -> Option<Vec<Numbers>> {
 }
 
 /// A definition for each of its components.
-fn components(link: &Link<'_>, definition: &Definition, sizes: &mut BTreeSet<String>) -> Option<Vec<String>> {
+fn components(link: &Link<'_>, definition: &Definition, layer: Option<char>, sizes: &mut BTreeSet<String>) -> Option<Vec<String>> {
     let head = match &definition.parameters[..] {
         [] => definition.written.clone(),
         _ => format!("{}({})", definition.written, definition.written_parameters),
     };
+    let head = within_layer(&head, layer)?;
+    let value = within_layer(&link.place.value(definition).text, layer)?;
     let own: Vec<char> = letters(&definition.name).into_iter().collect();
     let count = COMPONENTS.pow(own.len().min(3) as u32);
     let component = |at: u32| {
         let number = |place: usize| 1 + at / COMPONENTS.pow(place as u32) % COMPONENTS;
         let numbers: Numbers = own.iter().enumerate().map(|(place, letter)| (*letter, number(place))).collect();
         let head = written_out(&head, &numbers, sizes)?;
-        Some(format!("{head} = {}", written_out(&link.place.value(definition).text, &numbers, sizes)?))
+        Some(format!("{head} = {}", written_out(&value, &numbers, sizes)?))
     };
-    if free_letters(&link.place.value(definition).text).iter().any(|letter| !own.contains(letter)) {
+    if free_letters(&value).iter().any(|letter| !own.contains(letter)) {
         return None;
     }
     (0..count).map(component).collect()
@@ -494,6 +547,15 @@ mod tests {
         let cases = r"\begin{cases} p_i(1 - p_i), & \text{if } i = j \\ -p_ip_j & i \neq j \end{cases}";
         assert_eq!(written(cases, &[('i', 1), ('j', 2)]), r"\left(-p_{1}p_{2}\right)");
         assert_eq!(plain(&written(cases, &[('i', 1), ('j', 1)])), "(p_{1}(1 - p_{1}))");
+    }
+
+    #[test]
+    fn layers_are_left_out_where_there_is_one() {
+        let within = |text: &str| within_layer(text, Some('L'));
+        assert_eq!(within(r"\frac{e^{-z_j^L}}{a^{L}_{k}} b_{i}^{L}").as_deref(), Some(r"\frac{e^{-z_j}}{a_{k}} b_{i}"));
+        assert_eq!([r"a_k^{L-1} z_j^L", r"(1 + z_j)^L"].map(within), [None, None]);
+        assert_eq!(layer(["z_j__L", "z_k__L"].into_iter()), Some(Some('L')));
+        assert_eq!((layer(["z_j__L", "z_j"].into_iter()), layer(["z_j"].into_iter())), (None, Some(None)));
     }
 
     #[test]

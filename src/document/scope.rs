@@ -53,7 +53,7 @@ impl Definition {
         let (distance, section) = self.confirmed;
         let apart = statement.distance.saturating_sub(distance);
         self.statement <= number
-            && self.world == statement.world
+            && (self.world == statement.world || statement.outer.contains(&self.world))
             && (self.part == 0 || self.part == statement.part)
             && (apart < NEAR || section == statement.section && apart < NEAR_IN_SECTION)
     }

@@ -279,6 +279,7 @@ fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
             '&' => mark = Some(Mark::Column),
             ',' if parts_thousands(text, at) => {}
             ',' | ';' => mark = Some(Mark::Comma),
+            '.' if ends_sentence(text, at) => mark = Some(Mark::Comma),
             '=' => {
                 length = if rest.starts_with("==") { 2 } else { 1 };
                 mark = Some(Mark::Relation(Relation::Equal));
@@ -316,6 +317,12 @@ fn parts_thousands(text: &str, at: usize) -> bool {
     let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
     let behind = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&before) && behind == 3
+}
+
+/// Whether a stop ends a statement before another one in the same row: `f'(x) = 2x. g'(x) = 3`.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let row = text[at + 1..].split("\\\\").next().unwrap_or("");
+    row.starts_with(char::is_whitespace) && row.contains('=') && text[..at].ends_with(|c: char| !c.is_whitespace() && c != '.')
 }
 
 /// Closes the innermost bracket of a kind, and what was left open in it; a lone one is no bracket.
@@ -516,6 +523,7 @@ mod tests {
     fn words_arrows_and_commas_part_statements() {
         assert_eq!(shown(r"a = b, \quad c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \quad c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown("a = b. c = d . e ... f. g"), ["a = b", "c = d . e ... f. g"]);
         assert_eq!(shown(r"a = b \quad (x > 0)"), [r"a = b \quad (x > 0)"]);
         assert_eq!(shown(r"a = b \hspace{3em} c = d \hspace{2pt} e"), ["a = b", r"c = d \hspace{2pt} e"]);
         assert_eq!(shown(r"a = b \implies c = d"), ["a = b", "c = d"]);

@@ -1,6 +1,7 @@
 //! The statements of a document in reading order: chains with their places, their members without macros, and what those
 //! mention.
 
+use super::environment::inside_bracket;
 use super::list::Lists;
 use super::passage::{Passage, Piece, PieceKind};
 use super::split::{Relation, chains};
@@ -25,13 +26,20 @@ impl Member {
         match &self.mentions {
             Ok(mentions) => !mentions.derivatives.is_empty(),
             // What cannot be read is taken by its look.
-            Err(_) => LOOKS.iter().any(|look| self.text.contains(look)),
+            Err(error) => LOOKS.iter().any(|look| self.text.contains(look)) || is_called_unknown(&self.text, error),
         }
     }
 }
 
 /// What derivatives look like where they cannot be read.
-const LOOKS: [&str; 7] = ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'(", "\\dot"];
+const LOOKS: [&str; 8] = ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'", "\\prime", "\\dot"];
+
+/// Whether a member is a command that nobody knows with an argument, `\fp(x)`: it may be a derivative.
+fn is_called_unknown(text: &str, error: &str) -> bool {
+    let Some(rest) = text.trim_start().strip_prefix('\\') else { return false };
+    let (name, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphabetic).count());
+    error.contains(&format!("unknown command `\\{name}`")) && inside_bracket(behind.trim()) != behind.trim()
+}
 
 /// A statement.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +54,8 @@ pub struct Statement {
     pub section: usize,
     /// The number of examples and exercises begun before it.
     pub world: usize,
+    /// The examples and exercises that it stands in, by their numbers.
+    pub outer: Vec<usize>,
     /// The part of an exercise it stands in, "(b)" or "II.", each with a number of its own; 0 outside all parts.
     pub part: usize,
     /// The number of numbered items begun before it: "6. ".
@@ -89,11 +99,13 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let mut behind = 0;
         let mut programmed = Vec::new();
         let mut lists = Lists::default();
+        let mut open = Vec::new();
         let mut last_kind = None;
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
             programmed.extend(context::programmed(between));
             lists.read(between);
+            close_worlds(between, &mut open);
             behind = behind.max(piece.range.end);
             if between.lines().any(context::begins_part) {
                 parts += 1;
@@ -102,19 +114,28 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             item += between.lines().filter(|line| context::begins_item(line)).count();
             match piece.kind {
                 PieceKind::Heading => (section, part) = (section + 1, 0),
-                PieceKind::World => (world, part) = (world + 1, 0),
+                PieceKind::World => {
+                    (world, part) = (world + 1, 0);
+                    open.extend(environment::begun(&passage.text, piece.range.start).map(|(name, _)| (name, world)));
+                }
                 PieceKind::Inline | PieceKind::Display => {
                     // A display goes on with a display: "now put in $y' = x$:" is an aside.
-                    let is_next = number_of_letters(between) == 0 && last_kind == Some(&piece.kind);
+                    let adjoins = number_of_letters(between) == 0 && last_kind.is_some();
+                    let is_next = adjoins && last_kind == Some(&piece.kind);
                     last_kind = Some(&piece.kind);
-                    for mut statement in of_formula(document, passage, piece) {
-                        if is_next && let Some(last) = found.last() {
+                    for (place, mut statement) in of_formula(document, passage, piece).into_iter().enumerate() {
+                        if let Some(open) = found.pop_if(|last: &mut Statement| {
+                            adjoins && place == 0 && ends_with_relation(last) && !begins_with_relation(&statement)
+                        }) {
+                            take_up(&mut statement, open);
+                        } else if is_next && let Some(last) = found.last() {
                             go_on(&mut statement, last);
                         }
                         statement.passage = number;
                         statement.distance = base + statement.members.first().map_or(piece.range.start, |member| member.place.start);
                         statement.section = section;
                         statement.world = world;
+                        statement.outer = open.iter().map(|(_, world)| *world).collect();
                         statement.part = part;
                         statement.item = item;
                         statement.items = lists.items();
@@ -153,21 +174,40 @@ fn number_of_letters(between: &str) -> usize {
     count
 }
 
-/// Where a statement begins with its relation, it goes on with the one before; and where that ended with one, this is its side.
-fn go_on(statement: &mut Statement, before: &Statement) {
-    if let Some((empty, members)) = before.members.split_last()
-        && empty.text.trim().is_empty()
-        && matches!(before.relations.last(), Some(Relation::Equal | Relation::Defines))
-        && statement.members.first().is_some_and(|first| !first.text.trim().is_empty())
-    {
-        statement.members.splice(..0, members.iter().cloned());
-        statement.relations.splice(..0, before.relations.iter().copied());
-        statement.signs.splice(..0, before.signs.iter().cloned());
-        statement.carried = members.len();
-        return;
+/// Takes the examples and exercises that end in a text from those that are open.
+fn close_worlds(text: &str, open: &mut Vec<(&str, usize)>) {
+    for (at, mark) in text.match_indices("\\end{") {
+        let name = text[at + mark.len()..].split('}').next().unwrap_or("");
+        if let Some(begun) = open.iter().rposition(|(own, _)| *own == name) {
+            open.truncate(begun);
+        }
     }
-    let begins_with_relation = statement.members.first().is_some_and(|first| first.text.trim().is_empty()) && statement.members.len() > 1;
-    if !begins_with_relation || before.relations.is_empty() {
+}
+
+/// Whether a side of a statement is left to the formula behind it: `$f_{xy} =$ \answer{$-1/y$}`.
+fn ends_with_relation(statement: &Statement) -> bool {
+    statement.members.last().is_some_and(|last| last.text.trim().is_empty())
+        && matches!(statement.relations.last(), Some(Relation::Equal | Relation::Defines))
+}
+
+/// Whether a statement begins with its relation: its first side stands before it.
+fn begins_with_relation(statement: &Statement) -> bool {
+    statement.members.first().is_some_and(|first| first.text.trim().is_empty())
+}
+
+/// Makes a statement the side that the one before it left open.
+fn take_up(statement: &mut Statement, before: Statement) {
+    let told = before.members.len() - 1;
+    statement.members.splice(..0, before.members.into_iter().take(told));
+    statement.relations.splice(..0, before.relations);
+    statement.signs.splice(..0, before.signs);
+    statement.carried = before.carried;
+    statement.formula.start = before.formula.start;
+}
+
+/// Where a statement begins with its relation, it goes on with the one before.
+fn go_on(statement: &mut Statement, before: &Statement) {
+    if !begins_with_relation(statement) || statement.members.len() < 2 || before.relations.is_empty() {
         return;
     }
     let place = statement.members[0].place.start..statement.members[0].place.start;
@@ -249,6 +289,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
     let (text, mentions) = match expand(written, preamble) {
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
+            let text = environment::with_products_of_dots(&text);
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }
