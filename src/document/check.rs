@@ -9,7 +9,7 @@ use super::indices;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{Failure, UNEXPLAINED, is_letter_of_all, is_no_call};
 use super::opaque;
-use super::reading::{READINGS, called};
+use super::reading::{READINGS, called, decadic};
 use super::scope::Definition;
 use super::statement::Member;
 use super::target::{Form, form, target, widened};
@@ -73,7 +73,9 @@ impl Link<'_> {
         let wide = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right));
         let wide = wide.map(|wide| (None, Some(wide)));
         let others = READINGS.iter().map(|read| (read(self.left), read(self.right)));
-        for (left, right) in wide.into_iter().chain(others).filter(|(left, right)| left.is_some() || right.is_some()) {
+        for (left, right) in
+            wide.into_iter().chain(decadic(self.left, self.right)).chain(others).filter(|(left, right)| left.is_some() || right.is_some())
+        {
             let (left, right) = (left.as_ref().unwrap_or(self.left), right.as_ref().unwrap_or(self.right));
             match (Link { left, right, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
                 Outcome::Wrong { .. } => {}

@@ -60,7 +60,7 @@ const ON_PURPOSE: [&str; 31] = [
 const MISTAKES: [&str; 3] = ["mistake", "pitfall", "misconception"];
 
 /// Words that offer statements for a choice, in this paragraph or the one before.
-const CHOICES: [&str; 4] = ["which of the following", "which differential equation", "multiple choice", "select all"];
+const CHOICES: [&str; 5] = ["which of the following", "which statements", "which differential equation", "multiple choice", "select all"];
 
 /// Commands and environments of the alternatives themselves.
 const ALTERNATIVES: [&str; 4] = ["\\choice", "\\correctchoice", "\\wrongchoice", "\\begin{multiplechoice}"];

@@ -202,8 +202,42 @@ pub(super) fn without_room_before_primes(text: &str) -> String {
     out
 }
 
-/// The text with the dots on the line that some write between two factors as what they are: `x.e^x`. One that room follows alone ends
-/// a sentence.
+/// The text without the braces that are drawn under a bracket: `\cos x \underbrace{(1 + y)}_{a}`, where they hide that it is one.
+pub(super) fn without_braces_around_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\underbrace{") {
+        let (before, braced) = rest.split_at(at);
+        out.push_str(before);
+        let bare = braced
+            .strip_prefix("\\underbrace")
+            .and_then(operand)
+            .filter(|(inner, _)| is_bracket(inner.trim()) && !super::target::has_sum(inner));
+        match bare {
+            Some((inner, behind)) => {
+                out.push_str(&format!(" {} ", without_braces_around_brackets(inner)));
+                let label = behind.trim_start().strip_prefix('_').and_then(operand);
+                rest = label.map_or(behind, |(_, behind)| behind);
+            }
+            None => {
+                out.push_str("\\underbrace");
+                rest = &braced["\\underbrace".len()..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a text begins with an opening bracket of any size.
+fn is_bracket(text: &str) -> bool {
+    let sized = ["\\left", "\\big", "\\Big"].iter().find_map(|size| text.strip_prefix(size));
+    let bare = sized.map_or(text, |behind| behind.trim_start_matches(['l', 'g']).trim_start());
+    bare.starts_with(['(', '['])
+}
+
+/// The text with the dots that some write between two factors as what they are: `x.e^x`, `f'(x) \bullet g'(x)`. One on the line that
+/// room follows alone ends a sentence.
 pub(super) fn with_products_of_dots(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = ' ';
@@ -231,6 +265,17 @@ pub(super) fn with_products_of_dots(text: &str) -> String {
             out.push(character)
         }
         last = character;
+    }
+    with_products_of_bullets(&out)
+}
+
+fn with_products_of_bullets(text: &str) -> String {
+    let mut parts = text.split("\\bullet");
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        // x^\bullet is a name.
+        out.push_str(if out.trim_end().ends_with(['^', '_', '{']) { "\\bullet" } else { "\\cdot " });
+        out.push_str(part);
     }
     out
 }
@@ -397,8 +442,16 @@ mod tests {
     }
 
     #[test]
+    fn braces_under_brackets_are_left_out() {
+        let bare = without_braces_around_brackets;
+        assert_eq!(bare(r"\cos x\ \underbrace{\bigg[a\bigg]_{x=0}}_{=1} + b"), r"\cos x\  \bigg[a\bigg]_{x=0}  + b");
+        assert_eq!(bare(r"\underbrace{a + b}_{=1} \underbrace{(a) + (b)}"), r"\underbrace{a + b}_{=1} \underbrace{(a) + (b)}");
+    }
+
+    #[test]
     fn dots_between_factors_are_products() {
         assert_eq!(with_products_of_dots(r"x.e^x \frac{a}{b}.\frac{c}{d} 2x . y"), r"x\cdot e^x \frac{a}{b}\cdot \frac{c}{d} 2x \cdot  y");
+        assert_eq!(with_products_of_dots(r"f'(x)\bullet g'(x) x^\bullet"), r"f'(x)\cdot  g'(x) x^\bullet");
         for text in ["2x. g(x)", "x_1+...+x_n", r"\left. x \right.", "0.5x", r"x^2.\quad y", r"\sin. x", "2.5"] {
             assert_eq!(with_products_of_dots(text), text);
         }

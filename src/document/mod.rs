@@ -17,6 +17,7 @@ mod environment;
 mod fill;
 mod finding;
 mod flat;
+mod fractions;
 mod held;
 mod implicit;
 mod indices;
@@ -42,11 +43,13 @@ mod reading;
 mod room;
 mod sample;
 mod scope;
+mod site;
 mod split;
 mod statement;
 mod subscripts;
 mod successive;
 mod superseded;
+mod tables;
 mod target;
 mod values;
 
@@ -166,6 +169,16 @@ impl Document {
     /// The definitions of its commands in LaTeX, those of the files it puts in and of its styles with them: what holds in a chapter of it.
     pub fn commands(&self) -> String {
         self.macros.written()
+    }
+
+    /// The definitions of the commands that the settings of a book or a site give for its formulas, as YAML, Python or a script.
+    ///
+    /// ```
+    /// use chainrule::Document;
+    /// assert_eq!(Document::commands_of_settings(r#"macros: {"R": "\\\\mathbb{R}"}"#), "\\\\newcommand{\\\\R}{\\\\mathbb{R}}\n");
+    /// ```
+    pub fn commands_of_settings(settings: &str) -> String {
+        site::commands(settings)
     }
 
     /// The definitions in the packages and files that the preamble loads, and in those that they load in turn.

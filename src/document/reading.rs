@@ -68,6 +68,22 @@ fn ended(member: &Member) -> Option<Member> {
     read(member, text)
 }
 
+/// Both sides with the logarithm to base 10, where the claim shows it by the natural logarithm of 10.
+pub fn decadic(left: &Member, right: &Member) -> Option<(Option<Member>, Option<Member>)> {
+    let shows = right.text.replace([' ', '(', '{'], "").contains("\\ln10");
+    shows.then(|| [left, right].map(|member| read(member, with_base_ten(&member.text)))).map(|[left, right]| (left, right))
+}
+
+fn with_base_ten(text: &str) -> String {
+    let mut parts = text.split("\\log");
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        out.push_str(if part.starts_with(|c: char| c.is_alphabetic() || c == '_') { "\\log" } else { "\\log_{10}" });
+        out.push_str(part);
+    }
+    out
+}
+
 /// A member with the arguments of functions that it names without: `x` for x(t), where `x(t) = ...` was said. Names in `kept` are
 /// variables here.
 pub fn called(member: &Member, place: &Place<'_>, kept: &[String]) -> Option<Member> {

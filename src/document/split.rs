@@ -145,7 +145,7 @@ pub fn chains(text: &str) -> Vec<Chain> {
                     last.words.push_str(&text[range.end..from]);
                 }
             }
-            Mark::Column if is_blank || !parts_columns(&chain, &marks, number) => {}
+            Mark::Column if (is_blank && !is_empty_cell(&chain, &marks, number, text)) || !parts_columns(&chain, &marks, number) => {}
             Mark::Room if is_blank || !parts_columns(&chain, &marks, number) => {}
             Mark::Row if goes_on(text, &chain, &marks, number, from) => {}
             Mark::Row | Mark::Column | Mark::Room | Mark::Comma | Mark::End => {
@@ -231,6 +231,12 @@ fn parts_columns(chain: &Chain, marks: &[(Mark, Range<usize>)], number: usize) -
     !chain.relations.is_empty() && !adjoins && next.is_some_and(|(mark, _)| follows(mark))
 }
 
+/// Whether a column ends a side that is left blank before another equation: `u &= & v &= x^4`.
+fn is_empty_cell(chain: &Chain, marks: &[(Mark, Range<usize>)], number: usize, text: &str) -> bool {
+    let [(Mark::Column, from), (Mark::Column, to), (Mark::Relation(_), relation), ..] = &marks[number..] else { return false };
+    !chain.relations.is_empty() && !is_blank(&text[from.end..to.start]) && is_blank(&text[to.end..relation.start])
+}
+
 /// Whether what follows a row's end belongs to the same statement: it begins with a relation or a sign, or the row ended with one.
 fn goes_on(text: &str, chain: &Chain, marks: &[(Mark, Range<usize>)], number: usize, from: usize) -> bool {
     let (_, range) = &marks[number];
@@ -280,6 +286,7 @@ fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
             ',' if parts_thousands(text, at) => {}
             ',' | ';' => mark = Some(Mark::Comma),
             '.' if ends_sentence(text, at) => mark = Some(Mark::Comma),
+            '~' => (mark, length) = gap(text, at, 1),
             '=' => {
                 length = if rest.starts_with("==") { 2 } else { 1 };
                 mark = Some(Mark::Relation(Relation::Equal));
@@ -319,6 +326,29 @@ fn parts_thousands(text: &str, at: usize) -> bool {
     (1..=3).contains(&before) && behind == 3
 }
 
+/// What room between two letters marks, and how far it reaches: before a word of its own, `\ for\ k = 2`, that parts statements, and
+/// before a derivative after what has none, `f(x) = \ln x ~ f'(x) = 1/x`.
+fn gap(text: &str, at: usize, length: usize) -> (Option<Mark>, usize) {
+    let rest = without_room(&text[at + length..]);
+    let from = text.len() - rest.len();
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_word = letters > 1 && CONNECTIVES.contains(&&rest[..letters]);
+    if is_word && ["~", "\\ ", "\\;", "\\:", "\\,", "\\quad"].iter().any(|room| rest[letters..].trim_start().starts_with(room)) {
+        return (Some(Mark::End), from + letters - at);
+    }
+    let begun = ["\\\\", ",", ";", "&"].iter().filter_map(|end| text[..at].rfind(end)).max().unwrap_or(0);
+    let is_derivative = |text: &str| {
+        DERIVATIVES.iter().any(|sign| text.starts_with(sign))
+            || text.starts_with(|c: char| c.is_ascii_alphabetic()) && text[1..].trim_start().starts_with(['\'', '’'])
+    };
+    let is_parted =
+        is_derivative(rest) && !DERIVATIVES.iter().any(|sign| text[begun..at].contains(sign)) && !text[begun..at].contains('\'');
+    (is_parted.then_some(Mark::Room), length)
+}
+
+/// How derivatives begin that are written as quotients.
+const DERIVATIVES: [&str; 6] = ["\\frac{d", "\\dfrac{d", "\\frac{\\partial", "\\dfrac{\\partial", "\\frac{\\mathrm{d}", "\\frac d"];
+
 /// Whether a stop ends a statement before another one in the same row: `f'(x) = 2x. g'(x) = 3`.
 fn ends_sentence(text: &str, at: usize) -> bool {
     let row = text[at + 1..].split("\\\\").next().unwrap_or("");
@@ -356,6 +386,7 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
                 close(open, '(');
                 (None, length)
             }
+            Some(' ' | ';' | ':') => gap(text, at, length),
             _ => (None, length),
         },
         "begin" => {
@@ -523,6 +554,10 @@ mod tests {
     fn words_arrows_and_commas_part_statements() {
         assert_eq!(shown(r"a = b, \quad c = d"), ["a = b", "c = d"]);
         assert_eq!(shown(r"a = b \quad c = d"), ["a = b", "c = d"]);
+        assert_eq!(shown(r"f(x) = a^x ~ f'(x) = b"), [r"f(x) = a^x", "f'(x) = b"]);
+        assert_eq!(shown(r"y' = a ~ b' = c"), ["y' = a ~ b' = c"]);
+        assert_eq!(shown(r"y = ak,\ for\ k = b"), ["y = ak", "k = b"]);
+        assert_eq!(shown(r"u &= & v &= x \\ a &=& b \\"), ["u = ", "v = x", "a = b"]);
         assert_eq!(shown("a = b. c = d . e ... f. g"), ["a = b", "c = d . e ... f. g"]);
         assert_eq!(shown(r"a = b \quad (x > 0)"), [r"a = b \quad (x > 0)"]);
         assert_eq!(shown(r"a = b \hspace{3em} c = d \hspace{2pt} e"), ["a = b", r"c = d \hspace{2pt} e"]);

@@ -5,7 +5,7 @@ use super::environment::inside_bracket;
 use super::list::Lists;
 use super::passage::{Passage, Piece, PieceKind};
 use super::split::{Relation, chains};
-use super::{Document, context, environment, marks, pieces, prose};
+use super::{Document, context, environment, fractions, marks, pieces, prose, tables};
 use crate::syntax::latex::{Mentions, expand, mentions};
 use std::ops::Range;
 
@@ -218,7 +218,7 @@ fn go_on(statement: &mut Statement, before: &Statement) {
     statement.carried = before.members.len();
 }
 
-/// The claims in words of a passage, as if they stood in formulas.
+/// The claims in words and in tables of a passage, as if they stood in formulas.
 fn in_words(
     document: &Document,
     passage: &Passage,
@@ -227,14 +227,13 @@ fn in_words(
     base: usize,
     (section, world): (usize, usize),
 ) -> Vec<Statement> {
-    let statement = |sentence: prose::Sentence| {
-        let formula = pieces[sentence.piece].range.clone();
+    let statement = |(formula, [operand, claim], variable): (Range<usize>, [Range<usize>; 2], String)| {
         let side = |range: &Range<usize>| {
             let text = &passage.text[range.clone()];
             member(text, &(0..text.len()), range.start, &document.macros.used_in(text))
         };
-        let (mut left, right) = (side(&sentence.operand), side(&pieces[sentence.claim].range));
-        left.text = format!("\\frac{{d}}{{d {}}}\\left({}\\right)", sentence.variable, left.text);
+        let (mut left, right) = (side(&operand), side(&claim));
+        left.text = format!("\\frac{{d}}{{d {}}}\\left({}\\right)", variable, left.text);
         left.mentions = mentions(&left.text).map_err(|error| error.to_string());
         Statement {
             passage: number,
@@ -248,7 +247,12 @@ fn in_words(
             ..Statement::default()
         }
     };
-    prose::sentences(&passage.text, pieces).into_iter().map(statement).collect()
+    let place = |piece: usize| pieces[piece].range.clone();
+    let told = prose::sentences(&passage.text, pieces).into_iter();
+    let told = told.map(|sentence| (place(sentence.piece), [sentence.operand, place(sentence.claim)], sentence.variable));
+    let listed = tables::claims(&passage.text, pieces).into_iter();
+    let listed = listed.map(|(operand, claim, variable)| (operand.clone(), [operand, claim], variable));
+    told.chain(listed).map(statement).collect()
 }
 
 fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Statement> {
@@ -289,6 +293,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
     let (text, mentions) = match expand(written, preamble) {
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
+            let text = fractions::with_fractions(&environment::without_braces_around_brackets(&text));
             let text = environment::with_products_of_dots(&text);
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)

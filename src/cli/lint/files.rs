@@ -67,7 +67,7 @@ pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
     let job = |(path, format): &(PathBuf, DocumentFormat)| Job {
         path: path.clone(),
         format: *format,
-        ambient: if *format == DocumentFormat::Latex { mains.around(path) } else { String::new() },
+        ambient: if *format == DocumentFormat::Latex { mains.around(path) } else { mains.of_site(path) },
     };
     Ok(found.iter().filter(|(path, _)| is_whole(path)).map(job).collect())
 }

@@ -1,4 +1,4 @@
-//! The main file of a chapter that is looked through alone, and the commands that hold there.
+//! The main file of a chapter that is looked through alone, or the settings of its site, and the commands that hold there.
 
 use super::files::{read, read_part};
 use chainrule::{Document, DocumentFormat};
@@ -39,7 +39,11 @@ impl MainFile {
 pub struct MainFiles {
     mains: HashMap<PathBuf, Vec<MainFile>>,
     styles: HashMap<PathBuf, String>,
+    settings: HashMap<PathBuf, String>,
 }
+
+/// Files with the settings of books and sites.
+const SETTINGS: [&str; 6] = ["_config.yml", "_config.yaml", "myst.yml", "_quarto.yml", "mkdocs.yml", "conf.py"];
 
 impl MainFiles {
     /// The commands that hold in a chapter: those of the main file that puts it in, in a folder above or beside one of those; where
@@ -79,6 +83,24 @@ impl MainFiles {
         })
         .collect::<Vec<_>>()
         .join("\n")
+    }
+
+    /// The commands that the settings of the book or site around a file define.
+    pub fn of_site(&mut self, path: &Path) -> String {
+        let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let mut commands = Vec::new();
+        for folder in absolute.ancestors().skip(1).take(MOST_LEVELS) {
+            let own = self.settings.entry(folder.to_path_buf()).or_insert_with(|| {
+                let texts = SETTINGS.iter().filter_map(|name| read_part(&folder.join(name)));
+                texts.map(|text| Document::commands_of_settings(&text)).collect()
+            });
+            commands.push(own.clone());
+            if folder.join(".git").exists() {
+                break;
+            }
+        }
+        // Those nearer by come later, and replace others.
+        commands.into_iter().rev().collect()
     }
 
     /// The main files in a folder.
