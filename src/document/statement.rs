@@ -186,7 +186,7 @@ fn close_worlds(text: &str, open: &mut Vec<(&str, usize)>) {
 
 /// Whether a side of a statement is left to the formula behind it: `$f_{xy} =$ \answer{$-1/y$}`.
 fn ends_with_relation(statement: &Statement) -> bool {
-    statement.members.last().is_some_and(|last| last.text.trim().is_empty())
+    statement.members.last().is_some_and(|last| last.place.is_empty())
         && matches!(statement.relations.last(), Some(Relation::Equal | Relation::Defines))
 }
 
