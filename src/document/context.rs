@@ -339,9 +339,9 @@ pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
     let mut is_untold = false;
     let is_condition =
         |other: &&Statement| other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
-    let before =
+    let mut before =
         statements[at.saturating_sub(CASE_BEFORE)..at].iter().rev().filter(|other| other.opens_case && other.passage == own.passage);
-    let case = before.filter(is_condition).next().filter(|case| {
+    let case = before.find(is_condition).filter(|case| {
         let is_place = case.item == own.item && case.section == own.section && case.world == own.world && case.part == own.part;
         is_place && own.formula.start.saturating_sub(case.formula.end) < CASE_WITHIN
     });

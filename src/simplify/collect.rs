@@ -108,7 +108,7 @@ pub(super) fn by_parameters(arena: &mut Arena, knowledge: &mut Knowledge, costs:
         degree_in(arena, term.id, variable)?;
     }
     // What stands beside the powers of the variable, and those powers.
-    let mut groups: SmallVec<[(Id, Vec<(Id, Rational)>); 4]> = SmallVec::new();
+    let mut groups: Vec<(Id, Vec<(Id, Rational)>)> = Vec::new();
     for Term { id, number } in terms.to_vec() {
         let factors = arena.factors(id).into_iter().filter(|factor| factor.id != variable && !arena.free_symbols(factor.id).is_empty());
         let factors: Vec<(Id, Rational)> = factors.map(|factor| (factor.id, factor.number)).collect();

@@ -101,8 +101,8 @@ impl Slip {
             (Slip::ExponentNotLowered | Slip::ExponentNoFactor, Node::Product(factors)) => {
                 // A denominator has the quotient rule, not an exponent -1.
                 let has_numerator = factors.iter().any(|factor| varies(factor.id) && !factor.number.is_negative());
-                let is_power = |factor: &Term| !factor.number.is_one() && !(has_numerator && factor.number == Rational::MINUS_ONE);
-                factors.iter().any(|factor| is_power(factor) && varies(factor.id))
+                let is_plain = |factor: &Term| factor.number.is_one() || has_numerator && factor.number == Rational::MINUS_ONE;
+                factors.iter().any(|factor| !is_plain(factor) && varies(factor.id))
             }
             (Slip::ExponentNotLowered | Slip::ExponentNoFactor, Node::Power(base, exponent)) => varies(base) && !varies(exponent),
             (Slip::PowerRuleOnExponential | Slip::LogarithmLeftOut, Node::Power(base, exponent)) => !varies(base) && varies(exponent),
