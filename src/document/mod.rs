@@ -175,7 +175,8 @@ impl Document {
     ///
     /// ```
     /// use chainrule::Document;
-    /// assert_eq!(Document::commands_of_settings(r#"macros: {"R": "\\\\mathbb{R}"}"#), "\\\\newcommand{\\\\R}{\\\\mathbb{R}}\n");
+    /// let settings = r#"macros: {"R": "\\mathbb{R}"}"#;
+    /// assert_eq!(Document::commands_of_settings(settings).trim_end(), r"\newcommand{\R}{\mathbb{R}}");
     /// ```
     pub fn commands_of_settings(settings: &str) -> String {
         site::commands(settings)
