@@ -44,7 +44,9 @@ pub(super) fn derive(
         _ if limits.iter().any(|(_, derivative)| *derivative != Id::ZERO) => Err(Failure::DiscreteLimits),
         (Binder::Sum, &[(lower, _), (upper, _)]) if begins_constant(arena, bound, lower, body, variable) => {
             let second = arena.add(lower, Id::ONE);
-            Ok(if derivative == Id::ZERO { Id::ZERO } else { arena.bound(Binder::Sum, bound, second, upper, derivative) })
+            let is_over = matches!((arena.as_number(second), arena.as_number(upper)), (Some(second), Some(upper)) if upper < second);
+            let is_zero = derivative == Id::ZERO || is_over;
+            Ok(if is_zero { Id::ZERO } else { arena.bound(Binder::Sum, bound, second, upper, derivative) })
         }
         (Binder::Sum, _) => Ok(under(arena, Binder::Sum, derivative)),
         (Binder::Product, _) if derivative == Id::ZERO => Ok(Id::ZERO),

@@ -481,7 +481,11 @@ impl<'a> Desk<'a> {
                     }
                     Node::Sum(_) => roots::joined(arena, current),
                     Node::Piecewise(_) => cases::flattened(arena, knowledge, current),
-                    Node::Bound(..) if !self.costs.words().has_part(current) => sums::without_constants(arena, current),
+                    Node::Bound(..) => match sums::of_equal_terms(arena, current) {
+                        Some(counted) => counted,
+                        None if self.costs.words().has_part(current) => current,
+                        None => sums::without_constants(arena, current),
+                    },
                     _ => current,
                 },
             };

@@ -9,9 +9,6 @@ use smallvec::SmallVec;
 
 /// A sum over an index, or an integral, with the factors in front that do not depend on the index.
 pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
-    if let Some(whole) = of_equal_terms(arena, id) {
-        return whole;
-    }
     let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[index, ref limits @ .., body]) = arena.node(id) else { return id };
     let moving = moving(arena, binder, index, limits);
     let (number, core) = arena.coefficient(body);
@@ -28,7 +25,7 @@ pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
 }
 
 /// A sum of equal terms as so many times one of them, a product as that power: `sum(i, 1, n, x)` is `n*x`.
-fn of_equal_terms(arena: &mut Arena, id: Id) -> Option<Id> {
+pub(super) fn of_equal_terms(arena: &mut Arena, id: Id) -> Option<Id> {
     let (count, term) = arena.equal_terms(id)?;
     let is_sum = matches!(arena.node(id), Node::Bound(Binder::Sum, _));
     let whole = if is_sum { arena.multiply(count, term) } else { arena.power(term, count) };
