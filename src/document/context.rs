@@ -12,6 +12,9 @@ const HEARD_BEFORE: usize = 260;
 /// Conditions stand close to what they are about.
 const CONDITION_WITHIN: usize = 160;
 
+/// A point is named in the same paragraph, and no farther away.
+const POINT_WITHIN: usize = 2000;
+
 /// A case reaches farther, to the next one.
 const CASE_WITHIN: usize = 800;
 
@@ -115,11 +118,11 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     // A comment is no part of the text.
     let paragraphs: Vec<&str> = paragraphs.into_iter().map(|paragraph| paragraph.rsplit("-->").next().unwrap_or("")).collect();
     let near = paragraphs.iter().rev().find(|paragraph| paragraph.trim().trim_matches('$').len() > 2).copied().unwrap_or("");
-    let end = super::environment::paragraph_end(&passage.text, formula.end).min(formula.end + 80);
-    let mut end = end.max(formula.end);
+    let mut end = passage.text.len().min(formula.end + 80);
     while !passage.text.is_char_boundary(end) {
         end += 1;
     }
+    let end = super::environment::paragraph_end(&passage.text[..end], formula.end);
     let behind = passage.text[formula.end..end].to_lowercase();
     let is_turned = |at: usize| REASONING.iter().any(|word| near[at..].contains(word));
     let is_said = |word: &&str| near.rfind(*word).is_some_and(|at| !is_turned(at + word.len())) || behind.contains(*word);
@@ -321,7 +324,11 @@ pub fn is_supposed(passage: &Passage, formula: &Range<usize>) -> bool {
 
 /// Whether the words before a formula name a point: "at x=3".
 pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
-    let from = passage.text[..formula.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let mut within = formula.start.saturating_sub(POINT_WITHIN);
+    while !passage.text.is_char_boundary(within) {
+        within += 1;
+    }
+    let from = passage.text[within..formula.start].rfind("\n\n").map_or(within, |at| within + at + 2);
     let before = passage.text[from..formula.start].replace(['$', ' '], "");
     let digits = |rest: &str| rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     before.match_indices('=').any(|(at, _)| {

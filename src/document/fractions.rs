@@ -3,7 +3,8 @@
 /// The text with `\frac` in place of `\over`, whose sides are all that stands in its group.
 pub(super) fn with_fractions(text: &str) -> String {
     let mut out = text.to_string();
-    while let Some(at) = over(&out) {
+    for _ in 0..MOST_FRACTIONS {
+        let Some(at) = over(&out) else { break };
         let (start, end) = (group_start(&out[..at]), at + group_end(&out[at..]));
         let (above, below) = (out[start..at].trim(), out[at + OVER.len()..end].trim());
         let written = format!("\\frac{{{}}}{{{}}}", plain(above), plain(below));
@@ -16,6 +17,9 @@ pub(super) fn with_fractions(text: &str) -> String {
 }
 
 const OVER: &str = "\\over";
+
+/// So many fractions of a formula are written anew; the reader refuses the others.
+const MOST_FRACTIONS: usize = 100;
 
 /// Where `\over` stands; not in `\overline`.
 fn over(text: &str) -> Option<usize> {

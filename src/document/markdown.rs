@@ -59,7 +59,7 @@ const WORLDS: [&str; 22] = [
 
 /// What stands in a text, in order.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
-    let mut scanner = Scanner { text, at: front_matter(text), pieces: Vec::new(), open: Vec::new() };
+    let mut scanner = Scanner { text, at: front_matter(text), pieces: Vec::new(), open: Vec::new(), paragraph_end: 0 };
     let mut at_line_start = true;
     while scanner.at < text.len() {
         let before = scanner.at;
@@ -103,11 +103,21 @@ struct Scanner<'t> {
     pieces: Vec<Piece>,
     /// The lengths of the fences around text that are open.
     open: Vec<usize>,
+    /// Where the paragraph ends that was asked for last.
+    paragraph_end: usize,
 }
 
 impl<'t> Scanner<'t> {
     fn push(&mut self, kind: PieceKind, range: Range<usize>) {
         self.pieces.push(Piece { range, kind });
+    }
+
+    /// Where the paragraph ends that a place lies in; those of one paragraph are asked for one after another.
+    fn paragraph_end(&mut self, from: usize) -> usize {
+        if from >= self.paragraph_end {
+            self.paragraph_end = paragraph_end(self.text, from);
+        }
+        self.paragraph_end
     }
 
     fn rest(&self) -> &'t str {
@@ -228,7 +238,7 @@ impl<'t> Scanner<'t> {
                 continue;
             }
             let from = self.at + open.len();
-            let limit = if kind == PieceKind::Inline { paragraph_end(self.text, from) } else { self.text.len() };
+            let limit = if kind == PieceKind::Inline { self.paragraph_end(from) } else { self.text.len() };
             if let Some(length) = self.text[from..limit].find(close) {
                 self.push(kind, from..from + length);
                 self.at = from + length + close.len();
@@ -247,7 +257,7 @@ impl<'t> Scanner<'t> {
     fn code_span(&mut self, rest: &str) {
         let length = rest.bytes().take_while(|byte| *byte == b'`').count();
         let from = self.at + length;
-        let limit = paragraph_end(self.text, from);
+        let limit = self.paragraph_end(from);
         let mut at = from;
         while let Some(found) = self.text[at..limit].find('`') {
             let start = at + found;
@@ -302,7 +312,7 @@ impl<'t> Scanner<'t> {
             self.at = end + 2;
             return;
         }
-        let limit = paragraph_end(self.text, from);
+        let limit = self.paragraph_end(from);
         if let Some(end) = unescaped(&self.text[..limit], from, "$")
             && is_inline(&self.text[from..end], &self.text[end + 1..])
         {

@@ -72,13 +72,20 @@ fn is_claim(operand: &str, claim: &str, variable: &str) -> bool {
 
 /// The one formula that a cell holds, or the cell itself in a formula; nothing where there are words beside it.
 fn formula(text: &str, cell: &Range<usize>, formulas: &[Range<usize>]) -> Option<Range<usize>> {
-    if formulas.iter().any(|formula| formula.start <= cell.start && cell.end <= formula.end) {
+    if around(formulas, cell.start).is_some_and(|formula| cell.end <= formula.end) {
         return Some(cell.clone());
     }
-    let mut inside = formulas.iter().filter(|formula| cell.start <= formula.start && formula.end <= cell.end);
+    let first = formulas.partition_point(|formula| formula.start < cell.start);
+    let mut inside = formulas[first..].iter().take_while(|formula| formula.end <= cell.end);
     let (only, None) = (inside.next()?, inside.next()) else { return None };
     let has_words = |beside: Range<usize>| text[beside].contains(|c: char| c.is_alphanumeric());
     (!has_words(cell.start..only.start) && !has_words(only.end..cell.end)).then(|| only.clone())
+}
+
+/// The formula that a place lies in, of formulas in the order of the text.
+fn around(formulas: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let behind = formulas.partition_point(|formula| formula.start <= at);
+    formulas[..behind].last().filter(|formula| at < formula.end)
 }
 
 /// The tables of Markdown: rows between bars, the second one a rule.
@@ -107,9 +114,19 @@ fn ruled(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usize>>>> {
 /// The tables of LaTeX: cells between `&`, rows behind `\\\\`.
 fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usize>>>> {
     let mut tables = Vec::new();
+    // Environments that nothing ends any more.
+    let mut open: Vec<&str> = Vec::new();
+    let mut last = 0;
     for (at, _) in text.match_indices("\\begin{") {
         let Some((name, from)) = begun(text, at).filter(|(name, _)| TABLES.contains(&name.trim_end_matches('*'))) else { continue };
-        let Some(length) = text[from..].find(&format!("\\end{{{name}}}")) else { continue };
+        if at < last || open.contains(&name) {
+            continue;
+        }
+        let Some(length) = text[from..].find(&format!("\\end{{{name}}}")) else {
+            open.push(name);
+            continue;
+        };
+        last = from + length;
         // How the columns are set, and how wide the table is.
         let mut content = &text[from..from + length];
         while let Some((_, behind)) = operand(content).filter(|_| content.trim_start().starts_with('{')) {
@@ -118,10 +135,11 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
         let from = from + length - content.len();
         let length = content.len();
         // Formulas that hold the table part nothing in it.
-        let inside: Vec<Range<usize>> =
-            formulas.iter().filter(|formula| from <= formula.start && formula.end <= from + length).cloned().collect();
-        let rows = parted(text, from..from + length, "\\\\", &inside);
-        tables.push(rows.into_iter().map(|row| cells(text, row, "&", &inside)).filter(|row| row.len() > 1).collect());
+        let first = formulas.partition_point(|formula| formula.start < from);
+        let inside = formulas[first..].iter().take_while(|formula| formula.end <= from + length).count();
+        let inside = &formulas[first..first + inside];
+        let rows = parted(text, from..from + length, "\\\\", inside);
+        tables.push(rows.into_iter().map(|row| cells(text, row, "&", inside)).filter(|row| row.len() > 1).collect());
     }
     tables
 }
@@ -147,7 +165,7 @@ fn parted(text: &str, range: Range<usize>, sign: &str, formulas: &[Range<usize>]
     let mut from = range.start;
     for (length, _) in text[range.clone()].match_indices(sign) {
         let at = range.start + length;
-        let is_inside = formulas.iter().any(|formula| formula.contains(&at));
+        let is_inside = around(formulas, at).is_some();
         if at >= from && !is_inside && !(sign.len() == 1 && text[..at].ends_with('\\')) {
             parts.push(from..at);
             from = at + sign.len();
