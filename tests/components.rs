@@ -145,3 +145,17 @@ fn what_goes_by_the_variables_that_are_shown_refuses_components() {
         session.derive(&mixed).expect("it has one").conditions().iter().any(|condition| condition == "k != l" || condition == "l != k")
     );
 }
+
+#[test]
+fn a_sum_has_a_derivative_where_all_its_terms_have_values() {
+    let mut session = Session::new();
+    let mut at = |expression: &str, point: &[(&str, &str)]| {
+        let mut answer = session.derive(&Question::derive(expression, &["x"])).expect("it has a derivative");
+        answer.at(point).ok().map(|value| value.text)
+    };
+    assert_eq!(at("sum(i, 1, n, ln(x - i))", &[("x", "0"), ("n", "2")]), None);
+    assert_eq!(at("sum(i, 1, n, ln(x - i))", &[("x", "3"), ("n", "2")]).as_deref(), Some("1.5"));
+    // The first term of a power series is 1 at 0.
+    assert_eq!(at("sum(i, 0, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));
+    assert_eq!(at("sum(i, 1, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));
+}

@@ -142,6 +142,9 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, i)", "n*(n + 1)/2", "undecided"),
     ("sum(i, 1, n, i)", "n*(n + 1)/3", "n = 1"),
     ("sum(i, 1, n, 1)", "n", "proved"),
+    // A range may be empty.
+    ("sum(i, a, b, x)", "x*(b - a + 1)", "undecided"),
+    ("product(i, n, 1, x)", "x^(2 - n)", "undecided"),
     // Logarithms of products, wherever they have values.
     ("ln(3*x) - ln(3)", "ln(x)", "proved"),
     ("ln(x*y)", "ln(abs(x)) + ln(abs(y))", "proved"),

@@ -39,7 +39,7 @@ pub fn evaluate_with(arena: &Arena, root: Id, point: &[(Symbol, f64)], unknown: 
 /// product or integral has no value once more than `most` parts of their bodies were evaluated.
 pub fn evaluate_all(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], most: usize, unknown: &mut UnknownValue<'_>) -> Vec<f64> {
     let mut values = vec![f64::NAN; order.last().map_or(0, |last| last.index() + 1)];
-    run(arena, order, point, &mut Means { unknown, left: most }, &mut values);
+    run(arena, order, point, &mut Means { unknown, left: most, indices: Vec::new() }, &mut values);
     values
 }
 
@@ -48,6 +48,8 @@ struct Means<'a, 'b> {
     unknown: &'a mut UnknownValue<'b>,
     /// So many parts of bodies may still be evaluated.
     left: usize,
+    /// The indices of the sums and products that evaluation is inside of.
+    indices: Vec<Id>,
 }
 
 fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'_, '_>, values: &mut [f64]) {
@@ -63,6 +65,12 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'
                 terms.iter().map(|term| if term.number.is_one() { value(term.id) } else { term.number.to_f64() * value(term.id) }).sum()
             }
             Node::Product(factors) => factors.iter().map(|factor| rational_power(value(factor.id), &factor.number)).product(),
+            // The first term of a power series is 1 at 0 as well: its exponent is the whole number 0.
+            Node::Power(base, exponent)
+                if value(base) == 0.0 && value(exponent) == 0.0 && means.indices.iter().any(|index| arena.contains(exponent, *index)) =>
+            {
+                1.0
+            }
             Node::Power(base, exponent) => real_power(value(base), value(exponent)),
             Node::Call(function, ids) => {
                 arguments.clear();
@@ -96,7 +104,13 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'
             Node::Bound(binder, &[variable, lower, upper, body]) => {
                 let (lower, upper) = (value(lower), value(upper));
                 match arena.as_symbol(variable) {
-                    Some(symbol) => bound(arena, binder, symbol, [lower, upper], body, point, means),
+                    Some(symbol) if binder == Binder::Integral => bound(arena, binder, symbol, [lower, upper], body, point, means),
+                    Some(symbol) => {
+                        means.indices.push(variable);
+                        let value = bound(arena, binder, symbol, [lower, upper], body, point, means);
+                        means.indices.pop();
+                        value
+                    }
                     None => f64::NAN,
                 }
             }

@@ -139,7 +139,7 @@ impl Arena {
     }
 
     /// How many terms or factors a sum or product over an index has, and the one they all are, where they do not depend on the
-    /// index. A range is taken to end no lower than just before where it begins.
+    /// index. The number is known where both ends are numbers, or where the range has a name's number of terms, or some more.
     pub fn equal_terms(&mut self, id: Id) -> Option<(Id, Id)> {
         let Node::Bound(Binder::Sum | Binder::Product, &[index, lower, upper, body]) = self.node(id) else { return None };
         if self.may_vary_with(body, index) {
@@ -147,8 +147,16 @@ impl Arena {
         }
         let span = self.subtract(upper, lower);
         let count = self.add(span, Id::ONE);
-        let is_no_count = self.as_number(count).is_some_and(|count| !count.is_integer() || count.is_negative());
-        (!is_no_count).then_some((count, body))
+        let is_count = match self.node(count) {
+            Node::Number(number) => number.is_integer() && !number.is_negative(),
+            Node::Symbol(_) => true,
+            Node::Sum([more, name]) => {
+                let is_more = more.id == Id::ONE && more.number.is_integer() && !more.number.is_negative();
+                is_more && name.number.is_one() && matches!(self.node(name.id), Node::Symbol(_))
+            }
+            _ => false,
+        };
+        is_count.then_some((count, body))
     }
 
     /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,

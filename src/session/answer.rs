@@ -208,7 +208,7 @@ impl Session {
 }
 
 /// A condition without the end of its range: there a function has no derivative by that variable, whatever its formula says.
-fn opened(arena: &mut Arena, condition: Id, variables: &[Id]) -> Id {
+pub(super) fn opened(arena: &mut Arena, condition: Id, variables: &[Id]) -> Id {
     let Node::Relation(Relation::LessOrEqual, left, right) = arena.node(condition) else { return condition };
     let bounds = |arena: &Arena, side: Id, other: Id| variables.contains(&side) && !arena.contains(other, side);
     if bounds(arena, left, right) || bounds(arena, right, left) { arena.relation(Relation::Less, left, right) } else { condition }

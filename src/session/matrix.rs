@@ -1,5 +1,6 @@
 //! Gradients, Jacobians and Hessians.
 
+use super::answer::opened;
 use super::reading::{refuse, refuse_twice};
 use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
@@ -370,7 +371,8 @@ impl Matrix<'_> {
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
         let missing = without_implied(arena, knowledge, missing);
-        self.session.written_conditions(missing)
+        let opened = missing.into_iter().map(|condition| opened(arena, condition, &self.variables)).collect();
+        self.session.written_conditions(opened)
     }
 
     /// What the reader decided where the text was ambiguous.

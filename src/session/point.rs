@@ -6,7 +6,7 @@ use crate::derivation::{Place, PlaceValue};
 use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
 use crate::error::Error;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Loss, Node};
+use crate::expression::{Arena, Binder, Id, Loss, Node};
 use crate::functions::FunctionId;
 use crate::render;
 use crate::simplify::{Goal, simplify};
@@ -74,6 +74,7 @@ impl Session {
         let pairs = self.point_pairs(point)?;
         self.require_assumed(&pairs)?;
         self.require_at(&conditions, &pairs)?;
+        self.require_terms(&pairs)?;
         let id = self.substituted(self.id(), &pairs)?;
         let rules = rule_sets(self.own_rules.as_ref());
         let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, id, Goal::simplest(id));
@@ -90,6 +91,20 @@ impl Session {
             _ => PlaceValue::Exact(simple),
         };
         Ok(Place { point: pairs, there: id, value })
+    }
+
+    /// That the terms of the question's sums and products have values at a point: no condition tells of each of them.
+    fn require_terms(&mut self, pairs: &[(Id, Id)]) -> Result<(), Error> {
+        let Some(input) = self.outcome.input else { return Ok(()) };
+        let is_over_index = |id: Id| matches!(self.arena.node(id), Node::Bound(Binder::Sum | Binder::Product, _));
+        if !self.arena.reachable(input).into_iter().any(is_over_index) {
+            return Ok(());
+        }
+        let losses = self.arena.take_losses();
+        let there = self.arena.substitute_all(input, pairs);
+        self.arena.restore_losses(losses);
+        let is_closed = there != Id::UNDEFINED && self.arena.free_symbols(there).is_empty();
+        if is_closed && evaluate(&self.arena, there, &[]).is_nan() { Err(undefined()) } else { Ok(()) }
     }
 
     /// The question at a point, where it has a value as far as its conditions tell, those of what cancelled when it was read
