@@ -13,7 +13,8 @@ pub fn within_domain(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> 
         }
         _ => false,
     };
-    if arena.reachable(root).iter().any(leaves_out) {
+    let parts = arena.reachable(root);
+    if parts.iter().any(leaves_out) || !parts.iter().any(|id| may_bound(arena, knowledge, *id)) {
         return None;
     }
     let mut lines: Vec<(Id, Line)> = Vec::new();
@@ -39,4 +40,39 @@ pub fn within_domain(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> 
         within.get_or_insert_with(|| knowledge.clone()).assume(arena, condition);
     }
     within
+}
+
+/// Whether what a part of an expression requires may bound a variable on one side. What stands below a bar is only not zero, which
+/// bounds nothing.
+fn may_bound(arena: &Arena, knowledge: &Knowledge, id: Id) -> bool {
+    match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() && !relates_several(arena, knowledge, factor.id)),
+        Node::Power(..) | Node::Piecewise(_) | Node::Bound(..) => true,
+        Node::Call(function, _) => !function.row().domain.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether the sign of an expression depends on several symbols and on none of them alone: it is a constant and products of whole
+/// powers of symbols, `1 - v^2/c^2`, which neither fall away nor have a factor in common once over one denominator.
+fn relates_several(arena: &Arena, knowledge: &Knowledge, id: Id) -> bool {
+    let Node::Sum([constant, terms @ ..]) = arena.node(id) else { return false };
+    if constant.id != Id::ONE || knowledge.has_assumptions() {
+        return false;
+    }
+    let mut first: Option<Id> = None;
+    let mut has_several = false;
+    let mut meet = |symbol: Id| has_several |= *first.get_or_insert(symbol) != symbol;
+    let is_made_of_symbols = terms.iter().all(|term| match arena.node(term.id) {
+        Node::Symbol(_) => {
+            meet(term.id);
+            true
+        }
+        Node::Product(factors) => factors.iter().all(|factor| {
+            meet(factor.id);
+            arena.as_symbol(factor.id).is_some() && factor.number.is_integer()
+        }),
+        _ => false,
+    });
+    is_made_of_symbols && has_several
 }
