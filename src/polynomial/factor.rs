@@ -31,7 +31,9 @@ pub fn factor(polynomial: &Polynomial) -> Option<Factored> {
         return Some(Factored { unit, monomial, factors: vec![(rest, 1)] });
     }
     let mut factors: Vec<(Polynomial, u32)> = Vec::new();
-    for (part, multiplicity) in square_free(&rest)? {
+    // Two terms with nothing in common are never a square, nor do they have one as a factor.
+    let parts = if rest.terms().len() == 2 { vec![(rest, 1)] } else { square_free(&rest)? };
+    for (part, multiplicity) in parts {
         let mut open = vec![part];
         while let Some(part) = open.pop() {
             match split(&part)? {

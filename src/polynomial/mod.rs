@@ -251,14 +251,10 @@ impl Polynomial {
         }
     }
 
-    /// Whether a variable occurs in one term only and stands alone there: then nothing divides the polynomial but a number.
+    /// Whether a variable occurs in one term only, and there once: then nothing divides the polynomial but a number, for no
+    /// monomial does.
     fn is_plainly_irreducible(&self) -> bool {
-        let alone = |monomial: &Monomial| monomial.total_degree() == 1;
-        let holds = |monomial: &Monomial, other: &Monomial| monomial.over(other).is_some();
-        self.terms.len() > 1
-            && self.terms.iter().enumerate().any(|(at, (monomial, _))| {
-                alone(monomial) && self.terms.iter().enumerate().all(|(other, term)| other == at || !holds(&term.0, monomial))
-            })
+        self.terms.len() > 1 && Monomial::have_single(self.terms.iter().map(|term| &term.0))
     }
 
     /// `self/monomial`, for a monomial that divides every term.

@@ -90,6 +90,22 @@ impl Monomial {
         Monomial(words)
     }
 
+    /// Whether some variable has the exponent one in one of several monomials and none in the others.
+    pub fn have_single<'m>(monomials: impl Iterator<Item = &'m Monomial> + Clone) -> bool {
+        // The guard of a lane comes to be set where this is added to an exponent of one or more, or of two or more.
+        const FROM_ONE: u64 = !GUARDS;
+        const FROM_TWO: u64 = 0x7e7e_7e7e_7e7e_7e7e;
+        (0..VARIABLES / LANES).any(|at| {
+            let (mut once, mut twice) = (0, 0);
+            for monomial in monomials.clone() {
+                let occurs = (monomial.0[at] + FROM_ONE) & GUARDS;
+                twice |= once & occurs | (monomial.0[at] + FROM_TWO) & GUARDS;
+                once |= occurs;
+            }
+            once & !twice != 0
+        })
+    }
+
     /// Without any power of a variable.
     pub fn without(&self, variable: usize) -> Monomial {
         let mut words = self.0;
