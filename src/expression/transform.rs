@@ -227,13 +227,17 @@ impl Arena {
 
     /// The free variables of an expression, in alphabetical order.
     pub fn free_symbols(&self, root: Id) -> Vec<Symbol> {
-        let ids = self.reachable(root);
-        let binds = ids.iter().any(|id| matches!(self.node(*id), Node::Bound(..)));
-        let mut symbols: Vec<Symbol> = ids
-            .iter()
-            .filter(|id| self.as_symbol(**id).is_some() && (!binds || self.dependence(root, **id)[root.index()]))
-            .filter_map(|id| self.as_symbol(*id))
-            .collect();
+        let mut symbols: Vec<(Symbol, Id)> = Vec::new();
+        let mut binds = false;
+        self.for_each_part(root, |id| match self.node(id) {
+            Node::Symbol(symbol) => symbols.push((symbol, id)),
+            Node::Bound(..) => binds = true,
+            _ => {}
+        });
+        if binds {
+            symbols.retain(|(_, id)| self.dependence(root, *id)[root.index()]);
+        }
+        let mut symbols: Vec<Symbol> = symbols.into_iter().map(|(symbol, _)| symbol).collect();
         symbols.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         symbols
     }

@@ -265,7 +265,11 @@ impl Matcher<'_> {
 
 /// Whether the power of a pattern is a factor of that of a subject.
 fn goes_into(pattern: &Term, subject: &Term) -> bool {
-    pattern.number.is_negative() == subject.number.is_negative() && ratio(pattern, subject) >= Rational::ONE
+    match (pattern.number.is_negative(), subject.number.is_negative()) {
+        (false, false) => subject.number >= pattern.number,
+        (true, true) => subject.number <= pattern.number,
+        _ => false,
+    }
 }
 
 fn ratio(pattern: &Term, subject: &Term) -> Rational {

@@ -20,19 +20,17 @@ const COS: FunctionId = FunctionId::named("cos");
 /// number with a logarithm as exponent, inverse functions of a reciprocal (arccot beside arctan) and logarithms of numbers
 /// with a prime in common are brought together as well.
 pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<Id> {
-    let order = arena.reachable(root);
-    if order.len() > MOST_PARTS {
-        return None;
-    }
     let mut inverses = Vec::new();
     let mut logarithms = Vec::new();
     let mut has_composites = false;
-    for &id in &order {
+    let mut count = 0;
+    arena.for_each_part(root, |id| {
+        count += 1;
         if let Some((_, base, _)) = power_of_logarithm(arena, id) {
             has_composites = true;
             logarithms.extend(arena.as_number(base).and_then(Rational::to_i64).filter(|number| *number > 1));
         }
-        let Node::Call(function, &[argument]) = arena.node(id) else { continue };
+        let Node::Call(function, &[argument]) = arena.node(id) else { return };
         if Family::of(function).is_some() {
             has_composites |= mentions_inverse(arena, argument);
         } else if function == FunctionId::LN {
@@ -40,13 +38,16 @@ pub fn closed(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<
         } else if inverts(function) {
             inverses.push(function);
         }
+    });
+    if count > MOST_PARTS {
+        return None;
     }
     let has_numbers = logarithms.iter().enumerate().any(|(at, a)| logarithms[at + 1..].iter().any(|b| gcd(*a, *b) > 1));
     if !has_composites && !has_numbers && inverses.iter().all(|function| *function == inverses[0]) {
         return Some(root);
     }
     let mut new = vec![Id::UNDEFINED; root.index() + 1];
-    for &id in &order {
+    for id in arena.reachable(root) {
         let rebuilt = arena.rebuild(id, |child| new[child.index()]);
         let replaced = match arena.node(rebuilt) {
             Node::Call(FunctionId::LN, &[argument]) if has_numbers => logarithm_over_primes(arena, argument),

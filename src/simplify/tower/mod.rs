@@ -45,6 +45,7 @@ pub(super) struct Tower {
     relations: Vec<Relation>,
     /// Primitive polynomials (and prime numbers under roots) that values are products of.
     factors: Vec<Polynomial>,
+    /// Their numbers, where there are many.
     numbers: FxHashMap<Polynomial, u32>,
     /// The factors of a factor, once they were looked for; nothing where it has only itself.
     split: FxHashMap<u32, Option<Value>>,
@@ -84,6 +85,7 @@ impl Tower {
         }
         let mut tower = Tower { kernels: Kernels::of(arena, roots, &order), ..Tower::default() };
         tower.declare(arena)?;
+        tower.values.reserve(order.len());
         let radicands = tower.kernels.radicands(arena, knowledge, &order);
         if !radicands.is_empty() {
             // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.

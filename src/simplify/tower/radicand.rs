@@ -109,7 +109,7 @@ impl Tower {
         {
             return Some(factor);
         }
-        let opposite = self.numbers.get(&polynomial.scale(&Rational::MINUS_ONE)).copied();
+        let opposite = self.number_of(&polynomial.scale(&Rational::MINUS_ONE));
         // Where -c stands under a root, that is |c|.
         if let Some(opposite) = opposite.filter(|opposite| self.is_radicand(*opposite)) {
             return Some(opposite);

@@ -11,6 +11,9 @@ use smallvec::{SmallVec, smallvec};
 /// Factors by number, with their exponents.
 pub type Factors = SmallVec<[(u32, Rational); 4]>;
 
+/// So few factors are looked through one by one; more of them are in a map.
+const FEW_FACTORS: usize = 16;
+
 /// The most terms multiplied in the search for one normal form.
 const MOST_WORK: usize = 60_000;
 
@@ -131,14 +134,26 @@ impl Value {
 impl Tower {
     /// The number of a factor, with the same sign as given; its opposite may be a factor as well, where a root needs it.
     pub fn intern(&mut self, polynomial: Polynomial) -> u32 {
-        if let Some(&number) = self.numbers.get(&polynomial) {
+        if let Some(number) = self.number_of(&polynomial) {
             return number;
         }
-        let number = self.factors.len() as u32;
+        let number = self.factors.len();
         self.has_whole_powers |= polynomial.as_constant().is_some();
-        self.factors.push(polynomial.clone());
-        self.numbers.insert(polynomial, number);
-        number
+        self.factors.push(polynomial);
+        // The first ones get into the map when it is first looked at.
+        let from = if number == FEW_FACTORS { 0 } else { number };
+        if number >= FEW_FACTORS {
+            self.numbers.extend((from..).zip(&self.factors[from..]).map(|(number, factor)| (factor.clone(), number as u32)));
+        }
+        number as u32
+    }
+
+    /// The number of a polynomial, if it is a factor.
+    pub(super) fn number_of(&self, polynomial: &Polynomial) -> Option<u32> {
+        if self.factors.len() > FEW_FACTORS {
+            return self.numbers.get(polynomial).copied();
+        }
+        self.factors.iter().position(|factor| factor == polynomial).map(|number| number as u32)
     }
 
     /// The number of a bare variable.
@@ -174,7 +189,7 @@ impl Tower {
         } else if rest.as_constant().is_none() {
             if !self.radicands.is_empty() {
                 let opposite = rest.scale(&Rational::MINUS_ONE);
-                if self.numbers.get(&opposite).is_some_and(|number| self.is_radicand(*number)) {
+                if self.number_of(&opposite).is_some_and(|number| self.is_radicand(number)) {
                     rest = opposite;
                     unit = -unit;
                 }
