@@ -37,7 +37,8 @@ use crate::limits::{Limits, exceeded};
 use crate::operation;
 use crate::render::{LatexStyle, Style};
 use crate::rewrite::Rules;
-use crate::simplify::{Form, Goal, costs, in_names, is_zero, may_be_shorter, shorter, simplify};
+use crate::short::Short;
+use crate::simplify::{Form, Goal, costs, in_names, is_zero, may_be_shorter, shorter, simplify, simplify_and_tell};
 use crate::syntax::{self, Input, Reader};
 use smallvec::SmallVec;
 
@@ -252,15 +253,19 @@ impl Session {
         for variable in variables.iter().copied() {
             for _ in 0..question.order.max(1) {
                 self.outcome.stages.push((current, variable));
-                current = self.derivative_of(current, variable)?;
+                let raw = self.derivative_of(current, variable)?;
+                current = raw;
                 if is_formed && question.form != Form::Raw && self.arena.is_larger_than(current, most) {
                     is_formed = false;
                     let order = self.outcome.stages.len();
                     self.outcome.notes.push(format!("from order {order} on the derivatives are too long to be simplified"));
                 }
                 if is_formed {
-                    let whole = self.finished(current, question.form)?;
-                    current = self.side_by_side(input, current, whole, question.form)?;
+                    let (whole, has_plain_terms) = self.finished_and_told(raw, question.form)?;
+                    let order = self.outcome.stages.len();
+                    let may_stand_apart = question.form == Form::Simplest && order <= MOST_ORDERS_APART;
+                    let is_settled = order == 1 && has_plain_terms && self.is_term_by_term(raw, input, variable)?;
+                    current = if may_stand_apart && !is_settled { self.side_by_side(input, [raw, whole])? } else { whole };
                 }
                 // There are no more parts in the first than in the arena.
                 most = most.min(MOST_FORMED.max(GROWTH * self.arena.len()));
@@ -341,19 +346,24 @@ impl Session {
     }
 
     fn finished(&mut self, id: Id, form: Form) -> Result<Id, Error> {
+        Ok(self.finished_and_told(id, form)?.0)
+    }
+
+    /// The expression in a form, and whether it is a sum of terms that have nothing more to be found in them.
+    fn finished_and_told(&mut self, id: Id, form: Form) -> Result<(Id, bool), Error> {
         if form == Form::Raw {
-            return Ok(id);
+            return Ok((id, false));
         }
         self.tell_gaps(id);
         let own = self.own_rules.as_ref();
         let goal = self.outcome.goal(self.outcome.input.unwrap_or(id), form);
-        let finished = simplify(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, goal);
+        let (finished, has_plain_terms) = simplify_and_tell(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, goal);
         if finished == Id::UNDEFINED && self.arena.is_exhausted() {
             // The best form so far is the answer when the budget runs out.
-            return Ok(id);
+            return Ok((id, false));
         }
         self.checked(finished)?;
-        Ok(self.without_cases(finished))
+        Ok((self.without_cases(finished), has_plain_terms))
     }
 
     /// The one value of all cases, which leave out what is told.
@@ -367,26 +377,41 @@ impl Session {
         value
     }
 
+    /// Whether the derivative of a sum, as the laws leave it, has the derivative of each of its terms as a term of its own.
+    fn is_term_by_term(&mut self, raw: Id, input: Id, variable: Id) -> Result<bool, Error> {
+        let Node::Sum(terms) = self.arena.node(input) else { return Ok(false) };
+        let mut varying: SmallVec<[Id; MOST_APART]> = SmallVec::new();
+        terms.iter().map(|term| term.id).filter(|id| self.arena.contains(*id, variable)).put_behind(&mut varying);
+        if varying.len() > MOST_APART {
+            return Ok(false);
+        }
+        for id in &mut varying {
+            let derivative = self.derivative_of(*id, variable)?;
+            *id = self.arena.coefficient(derivative).1;
+        }
+        let Node::Sum(terms) = self.arena.node(raw) else { return Ok(false) };
+        Ok(terms.len() == varying.len() && terms.iter().all(|term| varying.contains(&term.id)))
+    }
+
     /// The derivatives of the terms of a sum side by side, each in its own simplest form, where that is shorter than the simplest
-    /// form `whole` of them all, which the laws left as `raw`.
-    fn side_by_side(&mut self, input: Id, raw: Id, whole: Id, form: Form) -> Result<Id, Error> {
+    /// form `whole` of them all, which the laws leave as `raw`.
+    fn side_by_side(&mut self, input: Id, [raw, whole]: [Id; 2]) -> Result<Id, Error> {
         let Node::Sum(terms) = self.arena.node(input) else { return Ok(whole) };
         let variables: SmallVec<[Id; 4]> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
         let is_function = |term: &Term| self.arena.function_bits(term.id) != 0;
         let is_varying = |term: &&Term| variables.iter().all(|variable| self.arena.contains(term.id, *variable));
         let has_several = terms.len() <= MOST_APART && terms.iter().any(is_function) && terms.iter().filter(is_varying).count() > 1;
-        let is_low = variables.len() <= MOST_ORDERS_APART;
-        if form != Form::Simplest || !is_low || !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
+        if !has_several || !matches!(self.arena.node(whole), Node::Sum(_) | Node::Product(_)) {
             return Ok(whole);
         }
-        let (terms, goal) = (terms.to_vec(), self.outcome.goal(input, form));
+        let (terms, goal) = (terms.to_vec(), self.outcome.goal(input, Form::Simplest));
         let mut costs = costs(&self.arena, raw, goal);
         if !may_be_shorter(&mut costs, &self.arena, whole) {
             return Ok(whole);
         }
         let mut parts = Vec::with_capacity(terms.len());
         for Term { id, number } in terms {
-            let goal = self.outcome.goal(id, form);
+            let goal = self.outcome.goal(id, Form::Simplest);
             let mut derivative = id;
             for variable in &variables {
                 let raw = self.derivative_of(derivative, *variable)?;

@@ -105,9 +105,15 @@ const RULES_IN_A_ROW: usize = 12;
 
 /// The expression in the form asked for, in the words of the question.
 pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, goal: Goal) -> Id {
+    simplify_and_tell(arena, knowledge, rules, root, goal).0
+}
+
+/// The same, and whether it is a sum whose terms side by side, each in the form the passes give it, are one of the forms that were
+/// held against each other, with nothing left to be found in any of them.
+pub fn simplify_and_tell(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id, goal: Goal) -> (Id, bool) {
     let Goal { question, form, .. } = goal;
-    if form == Form::Raw {
-        return root;
+    if form == Form::Raw || is_bare(arena, knowledge, rules, root) {
+        return (root, false);
     }
     let mut parts = arena.reachable(root);
     let (same, root) = (question == root, arguments::made_alike(arena, &mut parts));
@@ -126,7 +132,7 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
         words.recognize(arena, known);
     }
     let mut desk = Desk { order: parts, ..Desk::new(arena, knowledge, rules, words, form) };
-    match form {
+    let simplified = match form {
         Form::Raw => root,
         Form::Factored => desk.factored(root),
         Form::Simplest | Form::Strict => desk.simplest(root),
@@ -135,7 +141,19 @@ pub fn simplify(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], 
             let expanded = expand_everywhere(desk.arena, simple);
             desk.tidied(expanded)
         }
-    }
+    };
+    (simplified, desk.has_plain_terms(root))
+}
+
+/// Whether an expression is a number times powers of symbols, which no rule changes: there is one way to write it.
+fn is_bare(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], root: Id) -> bool {
+    let (_, core) = arena.coefficient(root);
+    let is_made_of_symbols = match arena.node(core) {
+        Node::Number(_) | Node::Symbol(_) => true,
+        Node::Product(factors) => factors.iter().all(|factor| factor.number.is_integer() && arena.as_symbol(factor.id).is_some()),
+        _ => false,
+    };
+    is_made_of_symbols && [root, core].into_iter().all(|id| rules.iter().all(|rules| apply_once(rules, arena, knowledge, id).is_none()))
 }
 
 /// What the ways to write a derivative cost, which the laws leave as `raw`.
@@ -334,6 +352,15 @@ impl<'a> Desk<'a> {
         best
     }
 
+    /// Whether an expression is a sum whose terms the passes have made plain, each by itself.
+    fn has_plain_terms(&self, root: Id) -> bool {
+        let is_plain = |term: &Term| {
+            let formed = self.done(Stage::Formed, term.id);
+            term.id == Id::ONE || (formed != Id::UNDEFINED && gate::is_plain(self.arena, formed, self.costs.words()))
+        };
+        matches!(self.arena.node(root), Node::Sum(terms) if terms.len() > 1 && terms.iter().all(is_plain))
+    }
+
     /// Whether a form keeps to the functions it may speak of.
     fn may_say(&self, id: Id) -> bool {
         self.form != Form::Strict || self.costs.words().covers(self.arena, id)
@@ -460,11 +487,13 @@ impl<'a> Desk<'a> {
                 if kinds.powers || kinds.cases || kinds.logarithms {
                     current = special::ratio_of_logarithms(arena, current);
                 }
-                if kinds.sums {
+                if kinds.sums > 0 && kinds.unknowns > 1 {
                     current = logarithmic::apart(arena, current);
                 }
-                if kinds.powers || kinds.cases || kinds.sums {
+                if kinds.powers || kinds.cases || kinds.sums > 1 || kinds.squared_sums {
                     current = opposites::met(arena, self.costs.words(), current);
+                }
+                if kinds.powers || kinds.cases || kinds.sums > 1 {
                     current = opposites::conjugates_met(arena, self.costs.words(), current);
                 }
             }
@@ -505,7 +534,12 @@ struct FactorKinds {
     /// Case distinctions.
     cases: bool,
     logarithms: bool,
-    sums: bool,
+    /// How many sums.
+    sums: usize,
+    /// Whether one of them stands under an even exponent.
+    squared_sums: bool,
+    /// How many values of unknown functions.
+    unknowns: usize,
 }
 
 impl FactorKinds {
@@ -516,7 +550,11 @@ impl FactorKinds {
                 Node::Power(..) => kinds.powers = true,
                 Node::Piecewise(_) => kinds.cases = true,
                 Node::Call(FunctionId::LN, _) => kinds.logarithms = true,
-                Node::Sum(_) => kinds.sums = true,
+                Node::Sum(_) => {
+                    kinds.sums += 1;
+                    kinds.squared_sums |= factor.number.is_even();
+                }
+                Node::Apply(..) => kinds.unknowns += 1,
                 _ => {}
             }
         }
