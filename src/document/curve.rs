@@ -24,8 +24,16 @@ const PARAMETERS: [(f64, &str); 4] = [(5.0, "5"), (2.0, "2"), (3.0, "3"), (1.0, 
 /// Ordinates between which a point of the curve is looked for.
 const ORDINATES: [f64; 14] = [0.07, 0.4, 0.9, 1.7, 2.6, 4.3, 8.0, -0.07, -0.4, -0.9, -1.7, -2.6, -4.3, -8.0];
 
-/// Judges a claim about a name that no definition gives a value, but an equation before it; nothing where there is none.
-pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, right: &Mentions) -> Option<Outcome> {
+/// Judges a claim about a name that no definition gives a value, but an equation before it; nothing where there is none. Where
+/// the claim is solved from an equation with the derivative, `terms` are those without it and the factor of it.
+pub fn check(
+    link: &Link<'_>,
+    judge: &mut Judge,
+    name: &str,
+    mention: &Mention,
+    right: &Mentions,
+    terms: Option<[&str; 2]>,
+) -> Option<Outcome> {
     let variable = match &mention.variables[..] {
         [(variable, 1)] => variable.clone(),
         [] if mention.order == 1 && !mention.is_dotted => "x".to_string(),
@@ -93,10 +101,28 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, name: &str, mention: &Mention, 
         variable: &variable,
         others: others(&known, name, &variable),
     };
-    Some(match curve.differ(judge, &derivative, &link.right.text) {
-        Some(witness) => Outcome::Wrong { witness, mistake: None, expected: Some(derivative), definitions: Vec::new() },
-        None => Outcome::Open("on the curve that was found it is neither proved nor refuted".into()),
-    })
+    let Some(witness) = curve.differ(judge, &derivative, &link.right.text) else {
+        return Some(Outcome::Open("on the curve that was found it is neither proved nor refuted".into()));
+    };
+    let slope = Matter { expression: derivative.clone(), ..Matter::default() };
+    let mistake = match judge.compare(&slope, &link.right.text) {
+        Ruling::Different(_, mistake) => mistake,
+        _ => None,
+    };
+    // A differential equation may stand near the solution of another one. One that comes of the curve has the derivative by one
+    // of the coordinates in it.
+    let is_meant = match terms {
+        None => true,
+        _ if mistake.is_some() => true,
+        Some(terms) => [&variable, name].into_iter().zip(terms).any(|(by, term)| {
+            let part = Matter { expression: curve.level.clone(), variables: vec![by.to_string()], ..Matter::default() };
+            judge.compare(&part, term) == Ruling::Equal
+        }),
+    };
+    if !is_meant {
+        return Some(Outcome::Open("another curve may be meant: no single mistake explains the claim".into()));
+    }
+    Some(Outcome::Wrong { witness, mistake, expected: Some(derivative), definitions: Vec::new() })
 }
 
 /// A statement about two names without derivatives, whatever it says.

@@ -49,7 +49,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     let found = claim.mentions.clone().ok()?;
     let asked = Link { left: &given, right: &claim, assumptions: link.assumptions.clone(), ..*link };
     let mention = given.mentions.as_ref().ok()?.derivatives.first()?;
-    curve::check(&asked, judge, name, mention, &found)
+    curve::check(&asked, judge, name, mention, &found, Some([&at_zero, &slope]))
 }
 
 /// The text with a number in place of each derivative.

@@ -39,7 +39,7 @@ impl Link<'_> {
         }
         let variables: Vec<String> = mentioned.variables.iter().map(|(variable, _)| variable.clone()).collect();
         if !self.is_defined(name, &variables)
-            && let Some(outcome) = curve::check(self, judge, name, mentioned, right)
+            && let Some(outcome) = curve::check(self, judge, name, mentioned, right, None)
         {
             return outcome;
         }
