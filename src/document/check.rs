@@ -9,6 +9,7 @@ use super::indices;
 use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::objection::{Failure, UNEXPLAINED, is_letter_of_all, is_no_call};
 use super::opaque;
+use super::order;
 use super::reading::{READINGS, called, decadic};
 use super::scope::Definition;
 use super::statement::Member;
@@ -60,7 +61,8 @@ impl Link<'_> {
             let told = substituted
                 .or_else(|| self.with_arguments(judge))
                 .or_else(|| indices::check(self, judge))
-                .or_else(|| implicit::check(self, judge));
+                .or_else(|| implicit::check(self, judge))
+                .or_else(|| order::check(self, judge));
             return told.unwrap_or(outcome);
         }
         let Outcome::Wrong { .. } = outcome else { return outcome };
@@ -121,7 +123,7 @@ impl Link<'_> {
         called.find(|used| is_letter(&used.name)).map(|used| used.name.as_str())
     }
 
-    fn check_as_written(&self, judge: &mut Judge) -> Outcome {
+    pub(super) fn check_as_written(&self, judge: &mut Judge) -> Outcome {
         let (left, right) = match (&self.left.mentions, &self.right.mentions) {
             (Ok(left), Ok(right)) => (left, right),
             (Err(error), _) | (_, Err(error)) => return Outcome::Open(error.clone()),
@@ -405,7 +407,7 @@ impl Readings {
     }
 
     /// The mistake that explains what is wrong.
-    fn mistake(&self) -> Option<&str> {
+    pub(super) fn mistake(&self) -> Option<&str> {
         match &self.wrong {
             Some(Outcome::Wrong { mistake, .. }) => mistake.as_deref(),
             _ => None,

@@ -36,6 +36,7 @@ mod named;
 mod notebook;
 mod objection;
 mod opaque;
+mod order;
 mod parametric;
 mod passage;
 mod prose;

@@ -237,7 +237,7 @@ impl Link<'_> {
                 _ => Outcome::Open("a name has been given a value".into()),
             };
         }
-        if self.is_variant(judge, target, &claim, expected.as_deref()) {
+        if self.is_variant(judge, target, &claim, expected.as_deref(), readings.mistake().is_some()) {
             return Outcome::Open("the prime may belong to the name".into());
         }
         let failure = readings.failure(right, &outer, foreign.as_deref(), expected.as_deref());
@@ -261,7 +261,7 @@ impl Link<'_> {
     }
 
     /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
-    fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str, expected: Option<&str>) -> bool {
+    fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str, expected: Option<&str>, is_explained: bool) -> bool {
         let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
         if has_primes
             && is_head(self.right)
@@ -285,8 +285,8 @@ impl Link<'_> {
             // Twice x^3 is a wrong derivative of x^3.
             found.is_some_and(|found| !is_constant(&found) && !target.variables.iter().any(|variable| found.uses(variable)))
         };
-        // The derivative of e^{rx} is such a multiple itself.
-        has_primes && is_multiple(claim) && !expected.is_some_and(is_multiple)
+        // The derivative of e^{rx} is such a multiple itself, and nx^n a mistake.
+        has_primes && !is_explained && is_multiple(claim) && !expected.is_some_and(is_multiple)
     }
 
     /// The values that the text gives nearby to names of a derivative which the claim has lost: `A = 0.5`.
