@@ -6,7 +6,7 @@ use super::list::holds_in;
 use super::scope::Definition;
 use super::split::Relation;
 use super::statement::{Member, Statement};
-use super::target::{Form, form};
+use super::target::{Form, form, is_proportion};
 use crate::syntax::latex::Differentiated;
 
 /// Why a definition may no longer be meant at a place, where it was not used since.
@@ -56,8 +56,11 @@ fn is_differential_equation(statement: &Statement, name: &str) -> bool {
     let is_one = |member: &Member| {
         member.mentions.as_ref().is_ok_and(|found| {
             let is_own = |of: &Differentiated| matches!(of, Differentiated::Name(of) if of == name);
-            let has = found.derivatives.iter().any(|mention| is_own(&mention.of));
-            has && form(member, found) == Form::Other && (found.uses(name) || found.derivatives.len() > 1)
+            let mut own = found.derivatives.iter().filter(|mention| is_own(&mention.of)).peekable();
+            let has = own.peek().is_some();
+            // f'(x)/f(x) = ... tells what f' is by logarithms.
+            let is_told = own.all(|mention| mention.arguments.is_some() && is_proportion(member, mention, name));
+            has && !is_told && form(member, found) == Form::Other && (found.uses(name) || found.derivatives.len() > 1)
         })
     };
     statement.relations.contains(&Relation::Equal) && statement.members.iter().any(is_one)

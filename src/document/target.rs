@@ -1,7 +1,7 @@
 //! Which derivative is meant: of what definition, by which variables, at which point.
 
 use super::closure::Place;
-use super::environment::inside_bracket;
+use super::environment::{inside_bracket, operand};
 use super::scope::Definition;
 use super::statement::Member;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
@@ -188,6 +188,16 @@ fn only_variable(free: &rustc_hash::FxHashSet<String>) -> Option<String> {
         [only] => Some(only.clone()),
         _ => ["x", "t"].iter().find(|usual| free.contains(**usual)).map(|usual| usual.to_string()),
     }
+}
+
+/// Whether a member is a derivative over what it is one of: `\frac{f'(x)}{f(x)}`.
+pub(super) fn is_proportion(member: &Member, mention: &Mention, name: &str) -> bool {
+    let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+    let before = member.text[..mention.place.start].trim();
+    let is_bar = ["\\frac{", "\\dfrac{", "\\tfrac{"].iter().any(|bar| before.replace(' ', "") == *bar);
+    let below = member.text[behind..].trim_start().strip_prefix('}').and_then(operand);
+    let is_name = |text: &str| canonical_name(text.split('(').next().unwrap_or("").trim()).is_some_and(|own| own == name);
+    is_bar && below.is_some_and(|(below, rest)| is_name(below) && rest.trim().is_empty())
 }
 
 /// Nothing but room and stops.

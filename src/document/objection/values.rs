@@ -3,11 +3,11 @@
 use super::{CLOSE, CLOSEST, Failure, RELATED, UNEXPLAINED, has_words, is_quotient};
 use crate::document::beyond::is_indexed;
 use crate::document::check::{Link, repeated};
-use crate::document::environment::operand;
 use crate::document::opaque;
 use crate::document::scope::is_head;
 use crate::document::statement::Member;
 use crate::document::superseded::{stands_in_an_equation, superseded};
+use crate::document::target::is_proportion;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
 
@@ -147,14 +147,4 @@ impl Link<'_> {
         }
         None
     }
-}
-
-/// Whether a member is a derivative over what it is one of: `\frac{f'(x)}{f(x)}`.
-fn is_proportion(member: &Member, mention: &Mention, name: &str) -> bool {
-    let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
-    let before = member.text[..mention.place.start].trim();
-    let is_bar = ["\\frac{", "\\dfrac{", "\\tfrac{"].iter().any(|bar| before.replace(' ', "") == *bar);
-    let below = member.text[behind..].trim_start().strip_prefix('}').and_then(operand);
-    let is_name = |text: &str| canonical_name(text.split('(').next().unwrap_or("").trim()).is_some_and(|own| own == name);
-    is_bar && below.is_some_and(|(below, rest)| is_name(below) && rest.trim().is_empty())
 }
