@@ -36,6 +36,20 @@ fn parts(name: &str) -> Parts<'_> {
     Parts { base, mark, subscript, label }
 }
 
+/// Whether something stands above a name as it is drawn: a label or a star.
+pub(super) fn is_raised(name: &str) -> bool {
+    let parts = parts(name);
+    parts.label.is_some() || starred(parts.subscript).is_some()
+}
+
+/// `star` or `star_i`: a star, and what stands below.
+fn starred(subscript: Option<&str>) -> Option<Option<&str>> {
+    match subscript?.strip_prefix("star")? {
+        "" => Some(None),
+        rest => rest.strip_prefix('_').filter(|rest| !rest.is_empty()).map(Some),
+    }
+}
+
 /// Whether what stands in brackets above a name is a number.
 pub(super) fn has_number_above(name: &str) -> bool {
     parts(name).label.is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()))
@@ -66,7 +80,12 @@ fn indices(out: &mut String, text: &str, write: impl Fn(&mut String, &str)) {
 
 /// Appends a name as LaTeX.
 pub(super) fn latex(out: &mut String, name: &str) {
-    let Parts { base, mark, subscript, label } = parts(name);
+    let Parts { base, mark, mut subscript, label } = parts(name);
+    // x^*_i, unless a label stands above already.
+    let star = starred(subscript).filter(|_| label.is_none());
+    if let Some(below) = star {
+        subscript = below;
+    }
     if let Some(command) = mark.and_then(accent) {
         out.push_str(command);
         if base.len() == 1 && !command.ends_with('{') {
@@ -92,7 +111,16 @@ pub(super) fn latex(out: &mut String, name: &str) {
             out.push('}');
         }
     }
-    if let Some(label) = label {
+    if star.is_some() {
+        out.push_str("^*");
+    }
+    // \hat\theta^{*b}
+    let starred = label.and_then(|label| label.strip_prefix("star_")).filter(|rest| rest.len() == 1);
+    if let Some(rest) = starred {
+        out.push_str("^{*");
+        plain(out, rest);
+        out.push('}');
+    } else if let Some(label) = label {
         out.push_str("^{(");
         // \pi alone, and \ell with what is counted from it, are read back.
         let is_greek = greek_letter(label).is_some();

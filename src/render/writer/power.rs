@@ -1,6 +1,7 @@
 //! Powers and roots.
 
 use super::super::drawing::Drawing;
+use super::super::names::is_raised;
 use super::call::is_operator;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
@@ -51,7 +52,12 @@ impl Writer<'_> {
             }
             (None, base) => {
                 match base {
-                    Base::Expression(id) => self.put_expression(out, from, id, Level::Base, inline),
+                    Base::Expression(id) => {
+                        let [before, behind] = self.around_label(id);
+                        self.put_str(out, from, before);
+                        self.put_expression(out, from, id, Level::Base, inline);
+                        self.put_str(out, from, behind);
+                    }
                     Base::Number(number) => {
                         let is_natural = number.is_integer() && !number.is_negative();
                         let [open, close] = if is_natural { ["", ""] } else { ["(", ")"] };
@@ -122,7 +128,7 @@ impl Writer<'_> {
             // Letters above a name may be read as its label, and above braces as an exponent.
             let [before, behind] = match self.drawing {
                 Some(drawing) if self.looks_like_a_label(base, &exponent) => drawing.plain_name,
-                _ => ["", ""],
+                _ => self.around_label(base),
             };
             self.put_str(out, from, before);
             self.put_expression(out, from, base, Level::Base, inline);
@@ -140,6 +146,17 @@ impl Writer<'_> {
             self.put_str(out, from, ")");
         }
         self.settle(from);
+    }
+
+    /// What stands around a name that is drawn with a label above it, which takes no exponent beside that: `{x^{(t)}}^2`. Round
+    /// brackets would make a function of a letter before them.
+    fn around_label(&self, base: Id) -> [&'static str; 2] {
+        let is_labelled = self.arena.as_symbol(base).is_some_and(|symbol| is_raised(self.arena.name(symbol)));
+        match self.notation {
+            Notation::Latex if is_labelled => ["{", "}"],
+            _ if is_labelled && self.is_drawn() => ["(", ")"],
+            _ => ["", ""],
+        }
     }
 
     /// Whether the exponent of a name is a word, or a product of letters that reads like one: `b^{eq}`.

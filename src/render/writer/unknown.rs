@@ -7,6 +7,11 @@ use crate::expression::{Id, SYMBOLIC_ORDER};
 use crate::letters::greek_letter;
 
 impl Writer<'_> {
+    /// Whether something stands above a name in LaTeX, which takes no prime or order beside that.
+    fn takes_no_mark(&self, name: &str) -> bool {
+        names::is_raised(name) && self.drawing.is_some_and(|drawing| drawing.script[0] == "^{")
+    }
+
     pub(super) fn apply(&mut self, out: &mut String, name: &str, orders: &[u32], arguments: &[Id]) {
         let written = |out: &mut String| match (self.drawing, self.notation) {
             (Some(drawing), notation) => {
@@ -28,7 +33,10 @@ impl Writer<'_> {
                 out.push(')');
                 return self.arguments(out, arguments, false);
             };
+            let [before, behind] = if self.takes_no_mark(name) { ["(", ")"] } else { ["", ""] };
+            out.push_str(before);
             written(out);
+            out.push_str(behind);
             let from = self.stack.len();
             self.put_str(out, from, open);
             self.put_str(out, from, "(");
@@ -57,7 +65,7 @@ impl Writer<'_> {
             written(out);
         } else if let [order] = orders {
             // A label stands where a prime would: TeX takes no second one.
-            let is_grouped = name.contains("__") && self.drawing.is_some_and(|drawing| drawing.script[0] == "^{");
+            let is_grouped = self.takes_no_mark(name);
             if is_grouped {
                 out.push('(');
             }
