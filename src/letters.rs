@@ -54,7 +54,8 @@ const GREEK: [(char, &str); 49] = [
 ];
 
 /// Short words above a name that are labels.
-const LABELS: [&str; 16] = ["eq", "ss", "in", "th", "el", "ref", "max", "min", "ext", "int", "rel", "abs", "obs", "sat", "opt", "tot"];
+const LABELS: [&str; 17] =
+    ["em", "eq", "ss", "in", "th", "el", "ref", "max", "min", "ext", "int", "rel", "abs", "obs", "sat", "opt", "tot"];
 
 /// Whether letters above a name are more likely its label than a product in its exponent: `eq`, `exact`, `QQL`.
 pub fn is_label(word: &str) -> bool {
@@ -200,9 +201,10 @@ pub fn accent(ending: &str) -> Option<&'static str> {
 }
 
 /// Functions whose names people write without a backslash; before a bracket, or where they stand alone, they are meant.
-pub const BARE_FUNCTIONS: [&str; 26] = [
-    "arcsen", "senh", "sen", "arctg", "arcsin", "arccos", "arctan", "softplus", "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu",
-    "ReLU", "sin", "cos", "tan", "sec", "csc", "cot", "exp", "log", "max", "min",
+pub const BARE_FUNCTIONS: [&str; 32] = [
+    "arsinh", "arcosh", "artanh", "sgn", "erfc", "erf", "arcsen", "senh", "sen", "arctg", "arcsin", "arccos", "arctan", "softplus",
+    "sigmoid", "sinh", "cosh", "tanh", "coth", "sqrt", "relu", "ReLU", "sin", "cos", "tan", "sec", "csc", "cot", "exp", "log", "max",
+    "min",
 ];
 
 /// Short names that are seldom products.
@@ -211,6 +213,24 @@ const SHORT: [&str; 23] = [
     "mse", "acc", "cap",
 ];
 
+/// Names of two capitals, each beside another of them a quantity of its own: marginal cost beside marginal revenue.
+const PAIRS: [&str; 7] = ["MC", "MR", "MU", "MB", "TC", "TR", "TU"];
+
+/// Whether two capitals may be the name of one quantity.
+pub fn is_pair(run: &str) -> bool {
+    PAIRS.contains(&run)
+}
+
+/// Names of quantities that begin with a small letter and go on with capitals.
+pub fn is_measure(run: &str) -> bool {
+    matches!(run, "pH" | "pOH" | "pK")
+}
+
+/// Words for operations that take what stands behind them, and are no product of letters.
+pub fn is_operation(run: &str) -> bool {
+    matches!(run, "lim" | "arg" | "det" | "div" | "grad" | "rot" | "curl" | "argmax" | "argmin" | "gcd" | "ker" | "dim")
+}
+
 /// Whether letters side by side are read as the abbreviation of a name: one that is known, or capitals.
 pub fn is_abbreviation(run: &str) -> bool {
     SHORT.contains(&run) || (run.len() > 2 && run.bytes().all(|letter| letter.is_ascii_uppercase()))
@@ -218,5 +238,5 @@ pub fn is_abbreviation(run: &str) -> bool {
 
 /// Whether letters side by side are read as something else than their product.
 pub fn is_read_as_one(run: &str) -> bool {
-    run == "ln" || BARE_FUNCTIONS.contains(&run) || is_abbreviation(run)
+    run == "ln" || BARE_FUNCTIONS.contains(&run) || is_abbreviation(run) || is_pair(run) || is_measure(run) || is_operation(run)
 }

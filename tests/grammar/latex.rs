@@ -445,7 +445,7 @@ fn is_hidden(words: &[&str]) -> bool {
                 place > 0 && is_name(at(place - 1))
                     || (place > 2 && at(place - 2) == "^" && is_name(at(place - 3)))
                     || (place > 1 && CLOSING.contains(&at(place - 1)) && name_before(words, &mates, place - 1))
-                    || (place > 0 && at(place - 1) == "'")
+                    || (place > 0 && matches!(at(place - 1), "'" | r"^\circ"))
                     || (place > 1 && at(place - 2) == "w_{1}" && CLOSING.contains(&at(place - 1)))
                     || has_two_places(words, &mates, place)
             }

@@ -125,7 +125,12 @@ pub(super) fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
                         || letter == 't'
                         || (matches!(letter, 'l' | 'L') && (has_index || raw(close + 1) == Some(Raw::Underscore))))
                 {
-                    above.push((letter, base, has_index || raw(close + 1) == Some(Raw::Underscore), changes_in_steps(base)));
+                    // Q^d(p): above a capital before a bracket.
+                    let is_called = matches!(base, Raw::Letter(capital) if capital.is_ascii_uppercase())
+                        && (raw(close + 1) == Some(Raw::Symbol('('))
+                            || (raw(close + 1) == Some(Raw::Command("left")) && raw(close + 2) == Some(Raw::Symbol('('))));
+                    let has_index = has_index || raw(close + 1) == Some(Raw::Underscore) || is_called;
+                    above.push((letter, base, has_index, changes_in_steps(base)));
                 }
                 at = close;
             }
@@ -191,7 +196,9 @@ impl Shaper<'_, '_> {
     /// a policy, `V^\pi(s)`.
     pub(super) fn is_mark(&self, inner: Range<usize>, base: &str) -> bool {
         if inner.len() == 1 && self.raw(inner.start) == Some(Raw::Command("pi")) {
-            return matches!(base, "V" | "Q" | "A" | "J");
+            let is_called = self.raw(inner.end + 1) == Some(Raw::Symbol('('));
+            return matches!(base, "V" | "Q" | "A" | "J")
+                || (is_called && matches!(base, "R" | "G" | "U" | "v" | "q" | "d" | "rho" | "eta" | "mu"));
         }
         let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.marks.contains(&letter));
         let is_step = inner.len() == 3
@@ -208,7 +215,7 @@ impl Shaper<'_, '_> {
             && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
         self.raw(inner.start) == Some(Raw::Command("ell"))
             && (inner.len() == 1 || is_step)
-            && (has_subscript || matches!(base, "a" | "b" | "h" | "n" | "w" | "z" | "W" | "Z" | "A" | "delta"))
+            && (has_subscript || matches!(base.trim_end_matches("_bold"), "a" | "b" | "h" | "n" | "w" | "z" | "W" | "Z" | "A" | "delta"))
     }
 
     /// The label that a superscript in brackets is: `z^{(1)}`, `W^{[l]}`.
@@ -222,13 +229,16 @@ impl Shaper<'_, '_> {
             let labels = [self.label(inner.start..second, base)?, self.label(second..inner.end, base)?];
             return Ok(labels.into_iter().collect::<Option<Vec<String>>>().map(|labels| labels.join("_")));
         }
-        let is_bracketed =
-            matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
+        // a^{<t>}, a^{\langle t\rangle}
+        let is_angled =
+            matches!(ends, (Some(Raw::Symbol('<')), Some(Raw::Symbol('>'))) | (Some(Raw::Command("langle")), Some(Raw::Command("rangle"))));
+        let is_bracketed = is_angled
+            || matches!(ends, (Some(Raw::Symbol('(')), Some(Raw::Symbol(')'))) | (Some(Raw::Symbol('[')), Some(Raw::Symbol(']'))));
         let inside = inner.start + 1..inner.end.saturating_sub(1);
         let is_simple = |at: usize| {
             matches!(
                 self.raw(at),
-                Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Command("ell" | "," | "prime"))
+                Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Symbol('+' | '-' | ',') | Raw::Prime | Raw::Command("ell" | "," | "prime"))
             )
         };
         // C_n^{(\alpha)}
@@ -268,6 +278,11 @@ impl Shaper<'_, '_> {
                     _ => None,
                 });
                 let word: String = letters.collect::<Option<String>>()?;
+                // g^{aa}: nobody writes a square so.
+                if word.len() == 2 && word.as_bytes()[0] == word.as_bytes()[1] {
+                    self.note_once(span, format!("read {word} above {base} as its indices; a power is written {base}^{{a^2}}"));
+                    return Some(word);
+                }
                 if word.chars().all(|letter| self.letters.contains(letter)) {
                     return None;
                 }
@@ -282,6 +297,26 @@ impl Shaper<'_, '_> {
         }
     }
 
+    /// `f^{iv}(x)`, `y^{IV}`: the order of a derivative in Roman digits, above a letter of functions.
+    pub(super) fn roman_order(&mut self, inner: Range<usize>, base: &str) -> Option<String> {
+        let word: Option<String> =
+            inner.clone().take(5).map(|at| if let Some(Raw::Letter(letter)) = self.raw(at) { Some(letter) } else { None }).collect();
+        let word = word?;
+        let order = match &*word.to_lowercase() {
+            "iv" => "4",
+            "vi" => "6",
+            "vii" => "7",
+            "viii" => "8",
+            _ => return None,
+        };
+        if !matches!(base, "f" | "g" | "h" | "F" | "G" | "y" | "u") || inner.len() != word.len() {
+            return None;
+        }
+        let span = self.span(inner.start).to(self.span(inner.end - 1));
+        self.note_once(span, format!("read {word} above {base} as the number {order}, the order of a derivative"));
+        Some(order.into())
+    }
+
     /// `w^{i'}`, `K^{d,i}`: a letter that counts, with a prime, and a list are labels.
     pub(super) fn labels_above(&mut self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
         let is_counted = inner.len() > 1
@@ -291,7 +326,11 @@ impl Shaper<'_, '_> {
         let is_list = matches!(self.raw(inner.start), Some(Raw::Letter(_)))
             && inner.clone().any(|at| self.raw(at) == Some(Raw::Symbol(',')))
             && inner.clone().all(is_simple);
-        if base == "e" || !(is_counted || is_list) {
+        // \hat\theta^{*b}
+        let is_starred = inner.len() > 1
+            && self.raw(inner.start) == Some(Raw::Symbol('*'))
+            && (inner.start + 1..inner.end).all(|at| matches!(self.raw(at), Some(Raw::Letter(_))));
+        if base == "e" || !(is_counted || is_list || is_starred) {
             return Ok(None);
         }
         let span = self.span(inner.start).to(self.span(inner.end - 1));
@@ -321,6 +360,7 @@ impl Shaper<'_, '_> {
         };
         match letter {
             _ if base == "e" => letter == 'T' && is_alone,
+            'k' | 'r' | 'm' | 'i' | 'j' if base == "C" && is_alone => false,
             'T' | 'e' => is_alone,
             'l' | 'L' if has_subscript => is_alone || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))),
             't' | 'k' => is_alone && (has_subscript || (letter == 't' && STEPPING.contains(&base))),
@@ -378,8 +418,14 @@ pub(super) fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
         if !is_differential(below + 1) {
             continue;
         }
-        // Behind the letter, and its subscript if that comes first.
+        // Behind the letter with what stands over it, and its subscript if that comes first.
         let mut script = below + 3;
+        if let Some(Raw::Command(name)) = raw(below + 2)
+            && matches!(commands::command(name), Some(Command::Accent(_) | Command::Dots(_)))
+            && raw(script) == Some(Raw::Open)
+        {
+            script = mates[script] as usize + 1;
+        }
         if raw(script) == Some(Raw::Underscore) && raw(script + 1) == Some(Raw::Open) {
             script = mates[script + 1] as usize + 1;
         }

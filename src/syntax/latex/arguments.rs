@@ -2,6 +2,7 @@
 //! their author left out.
 
 use super::commands::{self, Command};
+use super::raised::apart;
 use super::tokens::{Raw, Token};
 use crate::error::Error;
 use crate::syntax::note::{self, Note};
@@ -76,7 +77,7 @@ pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<(V
         }
     }
     if braces.is_empty() {
-        return Ok((list.to_vec(), mates));
+        return Ok(apart(list, &mates)?.unwrap_or_else(|| (list.to_vec(), mates)));
     }
     braces.sort_unstable();
     let mut out = Vec::with_capacity(list.len() + braces.len());
@@ -92,7 +93,7 @@ pub(super) fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<(V
     }
     out.extend_from_slice(&list[from..]);
     let mates = self::mates(&out)?;
-    Ok((out, mates))
+    Ok(apart(&out, &mates)?.unwrap_or((out, mates)))
 }
 
 /// `{\rm max}` as `\mathrm{max}`: TeX's old commands set the rest of their group. Nothing where there is none.
@@ -284,6 +285,13 @@ fn script_end(list: &[Token<'_>], mates: &[u32], from: usize, place: Span, notes
             note::add(notes, list[from].span, || {
                 "one letter alone stands above e, as it is drawn: for a longer exponent write e^{...}".into()
             });
+        }
+        // Whoever writes e^-x means e^{-x}.
+        let is_value = |at: usize| matches!(raw(at), Some(Raw::Letter(_) | Raw::Open | Raw::Command(_)));
+        if of_e && raw(from) == Some(Raw::Symbol('-')) && is_value(from + 1) && !list[from + 1].spaced {
+            let to = extent(list, mates, from + 1, place)?;
+            note::add(notes, list[from].span, || "read the sign and what stands behind it as one exponent: write e^{-...}".into());
+            return Ok(to);
         }
         return extent(list, mates, from, place);
     }

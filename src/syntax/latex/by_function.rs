@@ -1,7 +1,7 @@
 //! `\frac{d\ln f}{d\ln x}`: a derivative by a function of one name is the quotient of two derivatives by that name.
 
 use super::entry::Entry;
-use super::leibniz::{Variable, is_differential};
+use super::leibniz::{Quotient, Variable, is_differential};
 use super::parse::Parser;
 use super::words::{Differ, Kind as Word};
 use crate::error::Error;
@@ -12,6 +12,35 @@ use crate::syntax::tree::{Kind, NodeId, Span};
 const MOST_WORDS: usize = 64;
 
 impl Parser<'_> {
+    /// `\frac{\partial L}{\partial\sigma^2}`: below an order of one the square of a letter for a spread is the variable. Whether it is that; the
+    /// order of the letter is then one.
+    pub(super) fn take_square(&mut self, found: &mut Quotient) -> bool {
+        let [only] = &mut found.variables[..] else { return false };
+        let info = self.sentence.names[only.name as usize];
+        let is_spread = matches!(self.sentence.spelling(info.base), "sigma" | "tau" | "sigma_hat") && info.primes + info.dots == 0;
+        if found.order.is_some() || only.order != 2 || !is_spread {
+            return false;
+        }
+        only.order = 1;
+        let (name, span) = (only.name, self.span());
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read the derivative by the square of {spelt} as that by {spelt}, over 2 {spelt}")
+        });
+        true
+    }
+
+    /// The derivative by a square from that by what is squared.
+    pub(super) fn over_inner(&mut self, operator: usize, node: NodeId, span: Span) -> NodeId {
+        let Some((variable, _)) = self.operators[operator].variables.first().copied() else { return node };
+        let two = self.sentence.spell("2");
+        let two = self.tree.push(Kind::Number(two), span);
+        let by = self.tree.node(variable).kind;
+        let by = self.tree.push(by, span);
+        let children = self.tree.push_children(&[(node, false), (two, true), (by, true)]);
+        self.tree.push(Kind::Product(children), span)
+    }
+
     /// The only name in what stands below the bar of such a quotient, whose d or ∂ stands before a function or a bracket.
     fn name_below(&self, open: usize) -> Result<Option<u32>, Error> {
         let begins = matches!(self.kind_at(open + 2), Word::Function(_) | Word::Open(_));

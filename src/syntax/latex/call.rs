@@ -46,8 +46,22 @@ impl Parser<'_> {
             && !is_functional
             && matches!(self.spelt(info.base), "f" | "g" | "h" | "F" | "G" | "H")
             && (info.primes > 0 || (self.is_call_of_call_at(self.at + 1) && !self.scan.alone.contains(self.spelt(info.spelt))));
+        // f[x+1], x[n-1]
+        let is_place = !is_value
+            && !is_functional
+            && super::scan::is_square_value(&self.sentence, self.at)
+            && !self.scan.alone.contains(self.spelt(info.spelt))
+            && !self.declared.contains(self.spelt(info.spelt))
+            && info.primes == 0;
+        if is_place && self.told.insert(format!("{}[", self.spelt(info.spelt))) {
+            let spelt = self.spelt(info.spelt).to_string();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{spelt}[...]` as a function of what is in the bracket; for a product write {spelt}\\cdot")
+            });
+        }
         // f\{x+1\}
         let is_value = is_value
+            || is_place
             || (matches!(next, Word::Open(Bracket::Curly))
                 && (self.is_function_letter(name) || matches!(self.spelt(info.spelt), "sigma" | "Phi" | "Gamma")));
         let round = matches!(next, Word::Open(Bracket::Round)) || is_functional || is_value || (square && !self.is_expectation(name));
@@ -62,7 +76,7 @@ impl Parser<'_> {
             if !info.is_applied {
                 self.reject_order(name)?;
             }
-            if self.is_call(name, self.at + 1)? {
+            if is_place || self.is_call(name, self.at + 1)? {
                 self.note_delay(name);
                 self.note_joined(name);
                 self.note_called_product(name, self.at + 1);
@@ -86,6 +100,9 @@ impl Parser<'_> {
         self.reject_differential(name)?;
         self.reject_transform(name)?;
         self.reject_operator(name)?;
+        if let Some(number) = self.combination(name) {
+            return Ok(Some(number));
+        }
         if self.is_inverse_call(name)? {
             self.inverse_call(name);
             return Ok(None);

@@ -4,6 +4,7 @@
 
 use super::parse::Parser;
 use crate::error::Error;
+use crate::expression::Binder;
 use crate::functions::FunctionId;
 use crate::letters::{greek_letter, have_same_letter, is_over_axis, runs_with};
 use crate::syntax::note;
@@ -48,6 +49,13 @@ impl Parser<'_> {
         }
         let letter = self.plain_name(variable);
         self.take_components(body, variable, &letter);
+        // \frac{d}{dx}\int f(x)\,dx
+        if let Kind::Bound(Binder::Integral, children) = self.tree.node(body).kind
+            && let [(by, _), _] = self.tree.children(children)
+            && self.plain_name(*by) == letter
+        {
+            return Ok(());
+        }
         let is_index = self.take_index(body, variable, &letter);
         let names = self.names_inside(body, variable);
         self.reject_open_index(&letter, &names)?;

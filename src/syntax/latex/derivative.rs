@@ -13,7 +13,8 @@ use crate::syntax::tree::{Children, Kind, NodeId, Span};
 impl Parser<'_> {
     /// The quotient of differentials that stands here.
     pub(super) fn derivative(&mut self) -> Result<Option<NodeId>, Error> {
-        let Some(found) = quotient(&self.sentence, self.at) else { return Ok(None) };
+        let Some(mut found) = quotient(&self.sentence, self.at) else { return Ok(None) };
+        let by_square = self.take_square(&mut found);
         let whole = self.span().to(self.span_at(found.behind - 1));
         if found.order == Some(0)
             && let Some(done) = self.symbolic_quotient(&found, whole)
@@ -23,6 +24,7 @@ impl Parser<'_> {
         self.check_orders(&found, whole)?;
         let name = found.name(&self.sentence);
         let operator = self.operator_of(&found.variables, whole, found.is_partial);
+        self.operators[operator].by_square = by_square;
         if found.top.is_empty() {
             self.at = found.behind;
             self.begin_operator(operator, whole)?;
@@ -119,7 +121,8 @@ impl Parser<'_> {
     /// `\left(\frac{d}{dx}\right)`: whether the operator is all that its bracket holds, which is then left.
     fn leave_bracket(&mut self) -> bool {
         let Some(&Entry::Group { open }) = self.stack.last() else { return false };
-        let closes = matches!(self.kind(), Word::Close(Bracket::Round | Bracket::Evaluated)) && self.mate(self.at) == open;
+        let closes =
+            matches!(self.kind(), Word::Close(Bracket::Round | Bracket::Evaluated) | Word::BraceClose) && self.mate(self.at) == open;
         if closes {
             self.shut();
             self.at += 1;
@@ -229,7 +232,8 @@ impl Parser<'_> {
             match signature.filter(covers) {
                 Some(names) => self.unknown_derivative(info.spelt, operator, &names, whole),
                 None => {
-                    let shared = self.scan.partial_variables(&spelt, at).filter(|_| is_partial).map(<[String]>::to_vec);
+                    let several = if is_partial { self.scan.partial_variables(&spelt, at) } else { self.scan.total_variables(&spelt, at) };
+                    let shared = several.filter(|several| covers(&several.to_vec())).map(<[String]>::to_vec);
                     let mut names = shared.unwrap_or(variables);
                     names.dedup();
                     if is_partial {
@@ -244,7 +248,7 @@ impl Parser<'_> {
                     if is_partial {
                         self.guessed.insert(node);
                     }
-                    node
+                    if self.operators[operator].by_square { self.over_inner(operator, node, whole) } else { node }
                 }
             }
         };
@@ -265,6 +269,8 @@ impl Parser<'_> {
         let mut held = Vec::new();
         for at in open + 1..close {
             match (self.kind_at(at), self.kind_at(at + 1)) {
+                // (\ldots)_{(V,N)}
+                (Word::Open(Bracket::Round) | Word::Close(Bracket::Round), _) => {}
                 (Word::Name(name), _) if self.info(name).primes == 0 => held.push(self.sentence.dotted_spelling(name)),
                 (Word::Comma, Word::Name(_)) if at > open + 1 => {}
                 _ => {

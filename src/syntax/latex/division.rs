@@ -3,7 +3,7 @@
 use super::parse::Parser;
 use super::words::Kind as Word;
 use crate::syntax::note;
-use crate::syntax::tree::{Kind, NodeId};
+use crate::syntax::tree::{Kind, NodeId, Span};
 
 impl Parser<'_> {
     /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
@@ -53,10 +53,17 @@ impl Parser<'_> {
 
     pub(super) fn note_long_denominator(&mut self, start: usize, denominator: NodeId) {
         let whole = self.tree.node(self.pending[start].0).span.to(self.tree.node(denominator).span);
-        let (number, factor) =
-            (self.text[self.tree.node(denominator).span.range()].to_string(), self.text[self.span().range()].to_string());
+        let (above, below) = (self.tree.node(self.pending[start].0).span.start, self.tree.node(denominator).span);
+        let slash = Span { start: above, end: below.start };
+        let (left, number, factor) =
+            (self.text[slash.range()].trim().to_string(), self.text[below.range()].to_string(), self.text[self.span().range()].to_string());
+        if whole.range().len() > 60 {
+            return;
+        }
         note::add(&mut self.sentence.notes, whole, || {
-            format!("read {number}{factor} as standing below the slash as a whole; for a shorter denominator write \\frac")
+            format!(
+                "read `{left}{number}{factor}` as {left}({number}{factor}), and not as ({left}{number})\\,{factor}: write \\frac for either"
+            )
         });
     }
 }

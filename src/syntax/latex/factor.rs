@@ -30,7 +30,11 @@ impl Parser<'_> {
         let is_constant = CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma" | "kappa" | "lambda" | "mu" | "nu");
         let is_factor = |kind: Word| matches!(kind, Word::Number(_) | Word::Name(_));
         let holds_product = is_factor(self.kind_at(open + 1)) && is_factor(self.kind_at(open + 2));
-        if is_constant && holds_product {
+        // a(y')^2
+        let is_primed = matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).primes > 0)
+            && self.mate(open) == open + 2
+            && self.kind_at(open + 3) == Word::Power;
+        if is_constant && (holds_product || is_primed) {
             return true;
         }
         let behind = match self.kind_at(open + 1) {

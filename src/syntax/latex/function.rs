@@ -192,7 +192,9 @@ impl Parser<'_> {
         });
         let span = self.span();
         if !is_simple || !is_other || !(holds_pi || is_signed) {
-            if factors.len() > 1 || matches!(self.kind_at(below), Word::Number(_)) {
+            let is_single = matches!(factors[..], [only] if !self.plain_name(only).is_empty());
+            let is_quotient = is_single && is_simple && is_other && matches!(self.kind_at(below), Word::Name(_));
+            if factors.len() > 1 || is_quotient || matches!(self.kind_at(below), Word::Number(_)) {
                 note::add(&mut self.sentence.notes, span, || {
                     format!("ended the argument of {name} before the slash: for the quotient write \\{name}(a/b)")
                 });

@@ -22,7 +22,37 @@ impl Shaper<'_, '_> {
     pub(super) fn is_loose_group(&self) -> bool {
         let close = self.mates[self.at] as usize;
         self.is_no_argument()
-            && (close == self.at + 1 || self.holds_function(close) || self.ends_in_differential(close) || self.holds_argument(close))
+            && (close == self.at + 1
+                || self.holds_sign(close)
+                || self.holds_differential(close)
+                || self.holds_function(close)
+                || self.ends_in_differential(close)
+                || self.holds_argument(close))
+    }
+
+    /// `a{+}b`, `a{\cdot}b`: braces that take the room from around a sign.
+    fn holds_sign(&self, close: usize) -> bool {
+        let is_sign = match self.raw(self.at + 1) {
+            Some(Raw::Symbol(symbol)) => matches!(symbol, '+' | '-' | '=' | '<' | '>' | '*' | '/'),
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Word(Kind::Times | Kind::Relation(_)))),
+            _ => false,
+        };
+        is_sign && close == self.at + 2
+    }
+
+    /// `{\partial ^2}f`, `d{x^2}`: a differential with its order, or the variable behind one with its own.
+    fn holds_differential(&self, close: usize) -> bool {
+        let is_sign = |at: usize| matches!(self.raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
+        let first = self.at + 1;
+        let follows = self.at.checked_sub(1).is_some_and(is_sign) && self.begins_name(first);
+        let mut behind = match self.raw(first) {
+            Some(Raw::Command(name)) if commands::arguments(name) > 0 => self.behind(first + 1),
+            _ => first + 1,
+        };
+        while behind < close && matches!(self.raw(behind), Some(Raw::Caret | Raw::Underscore)) {
+            behind = self.behind(behind + 1);
+        }
+        (follows || is_sign(first)) && behind == close && !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore))
     }
 
     /// Whether no command before it takes a group as its argument: groups that stand side by side belong to it as far as it takes

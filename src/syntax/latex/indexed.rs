@@ -1,11 +1,34 @@
 //! Partial derivatives that an index tells: `f_x`, `f_{xy}(0, 0)`, `u_t + u u_x`.
 
 use super::parse::Parser;
+use super::words::Kind as Word;
 use crate::letters::is_function_letter;
 use crate::syntax::note;
 use crate::syntax::tree::{NodeId, Span};
 
 impl Parser<'_> {
+    /// `C_n^k`: how many ways there are to choose k of n, as it is written in China, France and Russia.
+    pub(super) fn combination(&mut self, name: u32) -> Option<NodeId> {
+        let (info, span) = (self.info(name), self.span());
+        let (open, n) = (self.at + 2, self.spelt(info.subscript).to_string());
+        let Word::Name(above) = self.kind_at(open + 1) else { return None };
+        let k = self.spelt(self.info(above).spelt).to_string();
+        let is_raised = self.kind_at(self.at + 1) == Word::Power && self.mate(open) == open + 2;
+        let counts = matches!(&*n, "n" | "m" | "N") && matches!(&*k, "k" | "r" | "m" | "i" | "j") && n != k;
+        let is_plain = self.spelt(info.base) == "C" && info.primes + info.dots == 0 && info.label.range().is_empty();
+        let spelt = self.spelt(info.spelt);
+        if !is_raised || !counts || !is_plain || self.declared.contains(spelt) || self.scan.defined.contains(spelt) {
+            return None;
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read C_{n}^{k} as the number of ways to choose {k} of {n}; it is drawn \\binom{{{n}}}{{{k}}}")
+        });
+        let whole = span.to(self.span_at(open + 2));
+        let [n, k] = [n, k].map(|name| self.spell_node(&name, whole));
+        self.at = open + 3;
+        Some(self.binomial(n, k, whole))
+    }
+
     /// `f_{xy}(0, 0)`, `u_t(x_0, t_0)`: the arguments are those of the variables that stand in them with a mark, or x, y, z.
     pub(super) fn usual_orders(&mut self, base: Span, subscript: Span, given: &[String], span: Span) -> Option<Vec<u32>> {
         let (letter, listing) = (self.spelt(base).to_string(), self.spelt(subscript).to_string());
@@ -27,7 +50,8 @@ impl Parser<'_> {
     pub(super) fn bare_subscripted(&mut self, name: u32) -> Option<NodeId> {
         let (info, span) = (self.info(name), self.span());
         let spelt = self.spelt(info.spelt);
-        if info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
+        let is_partial = info.primes == 0 || super::scan::primed_partial(&self.sentence, name).is_some();
+        if !is_partial || info.subscript.range().is_empty() || self.scan.defined.contains(spelt) || self.declared.contains(spelt) {
             return None;
         }
         if self.scan.called.is_empty() && self.scan.subscripted.is_empty() {
@@ -35,9 +59,10 @@ impl Parser<'_> {
         }
         let base = self.spelt(info.base).to_string();
         let (signature, is_called) = match (self.scan.called.get(&base), self.scan.subscripted.get(&base)) {
-            (Some(called), _) => (called.clone(), true),
-            (None, Some(letters)) if super::scan::subscripted_partial(&self.sentence, name).is_some() => (letters.clone(), false),
-            (None, _) => return None,
+            (Some(called), _) if info.primes == 0 || called.len() > 1 => (called.clone(), true),
+            (_, Some(letters)) if super::scan::subscripted_partial(&self.sentence, name).is_some() => (letters.clone(), false),
+            (_, Some(letters)) if super::scan::primed_partial(&self.sentence, name).is_some() => (letters.clone(), false),
+            _ => return None,
         };
         if is_called && signature.len() < 2 {
             return None;

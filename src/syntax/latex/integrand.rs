@@ -5,9 +5,13 @@ use super::words::{Kind, Sentence, Word};
 use crate::expression::Binder;
 use rustc_hash::FxHashMap;
 
+/// The limit of an integral has at most so many words.
+const LONGEST_LIMIT: usize = 256;
+
 /// Moves the differentials of integrals out of numerators. Bracket words have no other halves yet.
 pub(super) fn free_differentials(sentence: &mut Sentence) {
     let Some(first) = sentence.words.iter().position(|word| matches!(word.kind, Kind::Bound(Binder::Integral))) else { return };
+    fill_empty(sentence, first);
     // For each brace that closes the numerator of a fraction whose differential ends it: where that begins.
     let mut taken: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
     // Open braces, each with whether an integral stands in it, which then has a differential of its own.
@@ -82,6 +86,53 @@ pub(super) fn free_differentials(sentence: &mut Sentence) {
     }
 }
 
+/// `\int_0^1 dx`: where nothing stands before the differential nor behind it, 1 is integrated.
+fn fill_empty(sentence: &mut Sentence, first: usize) {
+    let mut empty: Vec<usize> = Vec::new();
+    // How many signs stand side by side, and where the last of them and its limits end.
+    let (mut signs, mut adjacent) = (0usize, 0usize);
+    for at in first..sentence.words.len() {
+        if sentence.words[at].kind != Kind::Bound(Binder::Integral) {
+            continue;
+        }
+        let mut from = at + 1;
+        while matches!(sentence.words[from].kind, Kind::Power | Kind::Subscript) {
+            let mut depth = 0usize;
+            for (inner, word) in sentence.words.iter().enumerate().skip(from + 1).take(LONGEST_LIMIT) {
+                match word.kind {
+                    Kind::BraceOpen => depth += 1,
+                    Kind::BraceClose => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                if depth == 0 {
+                    from = inner + 1;
+                    break;
+                }
+            }
+            if depth > 0 {
+                return;
+            }
+        }
+        let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+        let ends = |at: usize| !begins_factor(kind(at)) && !matches!(kind(at), Kind::Differential(_) | Kind::Bound(_));
+        signs = if adjacent == at { signs + 1 } else { 1 };
+        adjacent = from;
+        let mut behind = from;
+        while is_differential(sentence, behind) && matches!(kind(behind + 1), Kind::Name(_)) {
+            behind += 2;
+        }
+        // In 2\int dy\,dx the second is that of a sign further out.
+        if behind > from && (ends(behind) || (behind - from) / 2 > signs) {
+            empty.push(from);
+        }
+    }
+    for at in empty.into_iter().rev() {
+        let one = sentence.spell("1");
+        let word = Word { kind: Kind::Number(one), ..sentence.words[at] };
+        sentence.words.insert(at, word);
+    }
+}
+
 /// Whether a factor begins with a word.
 fn begins_factor(kind: Kind) -> bool {
     matches!(
@@ -94,6 +145,10 @@ fn begins_factor(kind: Kind) -> bool {
             | Kind::BraceOpen
             | Kind::Fraction
             | Kind::Root
+            | Kind::IndexedRoot
+            | Kind::Binomial
+            | Kind::Cases
+            | Kind::Indicator
             | Kind::Times
     )
 }

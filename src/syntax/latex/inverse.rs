@@ -16,7 +16,11 @@ impl Parser<'_> {
             return Ok(false);
         }
         let open = self.mate(self.at + 2) + 1;
-        let takes = self.kind_at(open) == Word::Open(Bracket::Round);
+        let takes = match self.kind_at(open) {
+            Word::Open(Bracket::Round) => true,
+            Word::Open(Bracket::Square | Bracket::Curly) => self.is_function_letter(name),
+            _ => false,
+        };
         // C^{-1}(I): of these letters the reciprocal is more likely.
         if CONSTANT.contains(&self.spelt(self.info(name).base)) && !self.scan.functions.contains(self.spelt(self.info(name).spelt)) {
             return Ok(false);

@@ -199,7 +199,7 @@ impl Shaper<'_, '_> {
                         label = script(self, inner)?;
                         end = behind;
                     } else if let Some(inside) = self.label(inner.clone(), &base)? {
-                        in_square = self.raw(inner.start) == Some(Raw::Symbol('['));
+                        in_square = self.raw(inner.start) != Some(Raw::Symbol('('));
                         label = inside;
                         end = behind;
                     } else if self.is_star(inner.clone()) {
@@ -211,6 +211,9 @@ impl Shaper<'_, '_> {
                         );
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
+                    } else if let Some(order) = self.roman_order(inner.clone(), &base) {
+                        label = order;
+                        end = behind;
                     } else if let Some(labels) = self.labels_above(inner.clone(), &base)? {
                         label = labels;
                         end = behind;
@@ -332,7 +335,7 @@ impl Shaper<'_, '_> {
         Ok(true)
     }
 
-    fn begins_name(&self, at: usize) -> bool {
+    pub(super) fn begins_name(&self, at: usize) -> bool {
         match self.raw(at) {
             Some(Raw::Letter(letter)) => letter.is_ascii_alphabetic() || greek(letter).is_some(),
             Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_) | Command::Accent(_))),
@@ -447,12 +450,16 @@ pub(super) fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<Str
                     match (shaper.raw(at + 2), behind - at) {
                         (Some(Raw::Letter(letter)), 4) if letter.is_ascii_alphabetic() => {
                             part(&mut text, letter.encode_utf8(&mut [0; 4]), false, &mut apart);
-                            part(&mut text, ending, true, &mut apart);
-                            at = behind;
-                            continue;
                         }
+                        (Some(Raw::Command(name)), 4) => match commands::command(name) {
+                            Some(Command::Letter(letter)) => part(&mut text, letter, true, &mut apart),
+                            _ => return Err(refused(at)),
+                        },
                         _ => return Err(refused(at)),
                     }
+                    part(&mut text, ending, true, &mut apart);
+                    at = behind;
+                    continue;
                 }
                 _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
                 _ if matches!(name, "uparrow" | "downarrow") => {

@@ -13,7 +13,7 @@ impl Parser<'_> {
         let number = self.sentence.spell("1");
         let place = self.tree.push(Kind::Number(number), at);
         let variables = numbers.into_iter().map(|number| (place, number)).collect();
-        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new() });
+        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new(), by_square: false });
         let callee = Callee::Numbered { name: self.info(function).spelt, operator: self.operators.len() - 1 };
         self.open(Entry::Call { callee, start: self.pending.len(), at, open: next + 1 });
         self.at = next + 2;

@@ -327,7 +327,7 @@ impl Parser<'_> {
     }
 
     /// n over k as factorials.
-    fn binomial(&mut self, n: NodeId, k: NodeId, span: Span) -> NodeId {
+    pub(super) fn binomial(&mut self, n: NodeId, k: NodeId, span: Span) -> NodeId {
         let difference = self.tree.push_children(&[(n, false), (k, true)]);
         let difference = self.tree.push(Kind::Sum(difference), span);
         let factors = [n, k, difference].map(|node| self.call_node(FACTORIAL, node, span));

@@ -32,7 +32,7 @@ impl Parser<'_> {
         let operator = self.operator_of(&variables, at, true);
         // Of a single name that has no value it is the derivative of an unknown function.
         if let Word::Name(name) = self.kind()
-            && self.is_single_factor(name)
+            && (self.is_single_factor(name) || self.is_set_apart(name))
         {
             self.at += 1;
             let whole = at.to(self.span_at(self.at - 1));
@@ -87,6 +87,21 @@ impl Parser<'_> {
         Ok(variables)
     }
 
+    /// `\partial_t e\,h`: whether a thin space behind a name ends what is differentiated before the next factor.
+    fn is_set_apart(&mut self, name: u32) -> bool {
+        let info = self.info(name);
+        let Word::Name(next) = self.kind_at(self.at + 1) else { return false };
+        let spelt = self.spelt(info.spelt).to_string();
+        if !info.is_apart || self.info(next).is_d || info.primes + info.dots > 0 || self.scan.defined.contains(&spelt) {
+            return false;
+        }
+        let span = self.span();
+        note::add(&mut self.sentence.notes, span, || {
+            format!("ended what is differentiated behind {spelt}, where a space stands: for the product write brackets")
+        });
+        true
+    }
+
     fn is_single_factor(&self, name: u32) -> bool {
         let spelt = self.spelt(self.info(name).spelt);
         let ends = matches!(
@@ -125,7 +140,10 @@ impl Parser<'_> {
         let before_function = match self.kind_at(next) {
             Word::Name(function) => {
                 let info = self.info(function);
-                self.is_function_letter(function)
+                // D_x x^2
+                let is_power = self.spelt(info.spelt) == subscript && self.kind_at(next + 1) == Word::Power;
+                is_power
+                    || self.is_function_letter(function)
                     || DEPENDENT.contains(&self.spelt(info.base))
                     || !self.scan.alone.contains(self.spelt(info.spelt))
             }
@@ -149,7 +167,7 @@ impl Parser<'_> {
         }
         note::add(&mut self.sentence.notes, at, || format!("read D_{subscript} as the derivative by {subscript}"));
         let variable = self.spell_node(&subscript, at);
-        self.operators.push(Operator { variables: vec![(variable, 1)], is_partial: false, companions: Vec::new() });
+        self.operators.push(Operator { variables: vec![(variable, 1)], is_partial: false, companions: Vec::new(), by_square: false });
         self.at = next;
         self.begin_operator(self.operators.len() - 1, at)?;
         Ok(true)

@@ -21,6 +21,8 @@ pub(super) struct Operator {
     pub is_partial: bool,
     /// What else ∂ differentiates by in the same member of the statement.
     pub companions: Vec<NodeId>,
+    /// Whether it is by the square of its only variable, `\frac{\partial}{\partial\sigma^2}`.
+    pub by_square: bool,
 }
 
 /// Parses the words of one text.
@@ -376,8 +378,8 @@ impl<'s> Parser<'s> {
 
     /// A body and the derivatives to be taken of it.
     pub fn differentiated(&mut self, operator: usize, body: NodeId, span: Span) -> Result<NodeId, Error> {
-        let Operator { variables, is_partial, companions } = self.operators[operator].clone();
-        if is_partial && let Some(node) = self.in_slot(body, &variables, span) {
+        let Operator { variables, is_partial, companions, by_square } = self.operators[operator].clone();
+        if !by_square && let Some(node) = self.in_slot(body, &variables, is_partial, span) {
             return Ok(node);
         }
         if let Some((variable, _)) = variables.first() {
@@ -388,7 +390,7 @@ impl<'s> Parser<'s> {
         for (variable, order) in variables {
             node = self.tree.push(Kind::Derivative(node, variable, order), span);
         }
-        Ok(node)
+        Ok(if by_square { self.over_inner(operator, node, span) } else { node })
     }
 
     /// A node for a variable; its primes are part of its name.
@@ -409,7 +411,7 @@ impl<'s> Parser<'s> {
         let own: Vec<String> = variables.iter().map(|(node, _)| self.plain_name(*node)).collect();
         let fields = if is_partial { self.scan.fields(self.at).to_vec() } else { Vec::new() };
         let companions = fields.iter().filter(|name| !own.contains(name)).map(|name| self.spell_node(name, span)).collect();
-        self.operators.push(Operator { variables, is_partial, companions });
+        self.operators.push(Operator { variables, is_partial, companions, by_square: false });
         self.operators.len() - 1
     }
 
@@ -441,15 +443,7 @@ impl<'s> Parser<'s> {
     fn note_bracketed_derivative(&mut self) {
         let follows = !matches!(
             self.kind(),
-            Word::End
-                | Word::Plus
-                | Word::Minus
-                | Word::Relation(_)
-                | Word::Close(_)
-                | Word::BraceClose
-                | Word::Comma
-                | Word::Times
-                | Word::Slash
+            Word::End | Word::Plus | Word::Minus | Word::Relation(_) | Word::Close(_) | Word::BraceClose | Word::Comma | Word::Times
         );
         if follows {
             let span = self.span();

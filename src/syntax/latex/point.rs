@@ -71,7 +71,25 @@ impl Parser<'_> {
         let is_bracket = matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
         let is_named = (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
             && matches!(self.kind_at(self.at + 2), Word::Name(_));
-        is_bracket && (is_named || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
+        is_bracket && (is_named || self.is_place_of_quotient() || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
+    }
+
+    /// `\left(\frac{df}{dx}\right)_0`, `..._{x_0}`: whether below a bracket around a derivative with d stands a number, or a value of
+    /// its variable.
+    fn is_place_of_quotient(&self) -> bool {
+        let (close, below) = (self.at - 1, self.at + 1);
+        let Some(found) = super::leibniz::quotient(&self.sentence, self.mate(close) + 1) else { return false };
+        let [only] = found.variables[..] else { return false };
+        let is_place = match self.kind_at(below + 1) {
+            Word::Number(_) => true,
+            Word::Name(name) => {
+                let (name, variable) = (self.info(name), self.info(only.name));
+                self.spelt(name.base) == self.spelt(variable.spelt) && name.spelt != name.base
+            }
+            _ => false,
+        };
+        let is_whole = found.behind == close && !found.is_partial && !found.top.is_empty();
+        is_whole && is_place && self.mate(below) == below + 2 && self.kind_at(below + 3) != Word::Power
     }
 
     /// `(\ldots)_V^2`: behind a round bracket a letter below and a small whole number above may be an index and a power.

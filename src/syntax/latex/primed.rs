@@ -4,7 +4,7 @@ use super::dependence::DEPENDENT;
 use super::leibniz::is_differential;
 use super::parse::Parser;
 use super::scan::Scan;
-use super::words::{Bracket, Kind as Word, MOST_ORDER, Sentence};
+use super::words::{Bracket, Kind as Word, MOST_ORDER, Sentence, Sign};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,6 +21,8 @@ struct Uses {
     stands_alone: bool,
     /// Whether it is subtracted from itself with a prime, or the other way round: `y - y'`.
     is_compared: bool,
+    /// Whether it stands with a prime before a bar that says for which variable a value is put in: `y'|_{x=0}`.
+    is_evaluated: bool,
 }
 
 /// The letters that are functions for their primes, each with its variable: where one stands with two primes, where two
@@ -39,13 +41,16 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
         if info.primes == 0 && info.dots == 0 {
             letters.insert(spelt);
         }
-        if info.dots > 0 || !info.label.range().is_empty() {
+        // f''_{12} is a derivative in the first and second argument of f, and none of f_12.
+        let is_slot = info.primes > 0 && sentence.spelling(info.subscript).len() == info.primes as usize;
+        if info.dots > 0 || !info.label.range().is_empty() || (is_slot && info.primes > 1) {
             continue;
         }
         let of = uses.entry(spelt.to_string()).or_default();
         of.base = sentence.spelling(info.base).to_string();
         let next = sentence.words.get(at + 1).map(|word| word.kind);
-        let is_value = next == Some(Word::Open(Bracket::Round)) || (info.primes > 0 && next == Some(Word::Open(Bracket::Square)));
+        let is_value = next == Some(Word::Open(Bracket::Round))
+            || (info.primes > 0 && matches!(next, Some(Word::Open(Bracket::Square | Bracket::Curly))));
         let is_called = is_value && !holds_name(sentence, at + 1, spelt);
         if info.primes == 0 {
             of.stands_alone |= !is_called;
@@ -53,6 +58,7 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
             of.primes.push(info.primes);
         }
         of.is_compared |= is_difference(sentence, at);
+        of.is_evaluated |= info.primes > 0 && is_evaluated(sentence, at + 1);
         // \int f(y')\,dy': the letter with a prime is a variable.
         if info.primes > 0 && at > 0 && is_differential(sentence, at - 1) {
             return FxHashMap::default();
@@ -75,13 +81,15 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
     // Of these letters a prime makes no other letter.
     let is_letter = |base: &str| matches!(base, "f" | "g" | "h" | "F" | "G" | "H");
     let has_places = uses.values().any(|of| !of.primes.is_empty() && !is_dependent(of));
+    // (x^2u')': what is differentiated once more is a derivative.
+    let in_primed_bracket = sentence.words.windows(2).any(|pair| matches!((pair[0].kind, pair[1].kind), (Word::Close(_), Word::Primes(_))));
     let in_pairs = uses.values().filter(|of| is_dependent(of) && !of.primes.is_empty() && of.stands_alone).count() > 1;
     let is_function = |name: &str, of: &Uses| {
         let has_two = of.primes.iter().any(|primes| *primes > 1);
         let is_moving = matches!(&*of.base, "x" | "q" | "s" | "theta" | "X") && !of.is_compared;
         let is_twice = has_two && (is_dependent(of) || is_moving || (of.stands_alone && of.primes.contains(&1)));
         let is_once = of.primes.contains(&1) && is_dependent(of) && !has_places && !of.is_compared;
-        let is_beside = of.stands_alone && (in_pairs || name == "y" || told(name).is_some());
+        let is_beside = (of.stands_alone && (in_pairs || name == "y" || told(name).is_some())) || of.is_evaluated || in_primed_bracket;
         (is_twice || (is_once && (is_beside || is_letter(name)))) && !is_known(name)
     };
     let variable = |name: &str, of: &Uses| match declared.iter().next() {
@@ -97,6 +105,36 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
     };
     let chosen = uses.iter().filter(|(name, of)| is_function(name, of));
     chosen.filter_map(|(name, of)| Some((name.clone(), variable(name, of)?))).collect()
+}
+
+/// `(f')^2(x)`, `(f')^{-1}(x)`, `(f')(x)`: round brackets around a letter of functions with primes, before its argument, are
+/// left out. Bracket words have no other halves yet.
+pub(super) fn unwrap_primed(sentence: &mut Sentence) {
+    if sentence.names.iter().all(|name| name.primes == 0) {
+        return;
+    }
+    let kind = |at: usize| sentence.words.get(at).map_or(Word::End, |word| word.kind);
+    let is_wrapped = |at: usize| {
+        let Word::Name(name) = kind(at + 1) else { return false };
+        let info = &sentence.names[name as usize];
+        let is_function = info.primes > 0 && DEPENDENT.contains(&sentence.spelling(info.base));
+        let behind = match (kind(at + 3), kind(at + 4), kind(at + 5), kind(at + 6), kind(at + 7)) {
+            (Word::Power, Word::BraceOpen, Word::Number(_), Word::BraceClose, _) => at + 7,
+            (Word::Power, Word::BraceOpen, Word::Minus, Word::Number(_), Word::BraceClose) => at + 8,
+            _ => at + 3,
+        };
+        let is_bracket = |at: usize, word: Word| kind(at) == word;
+        is_function
+            && is_bracket(at, Word::Open(Bracket::Round))
+            && is_bracket(at + 2, Word::Close(Bracket::Round))
+            && is_bracket(behind, Word::Open(Bracket::Round))
+            && !matches!(at.checked_sub(1).map(kind), Some(Word::Name(_) | Word::Function(_)))
+    };
+    let wrapped: Vec<usize> = (0..sentence.words.len()).filter(|at| is_wrapped(*at)).collect();
+    for at in wrapped.into_iter().rev() {
+        sentence.words.remove(at + 2);
+        sentence.words.remove(at);
+    }
 }
 
 impl Parser<'_> {
@@ -141,15 +179,19 @@ impl Parser<'_> {
         if is_value || self.scan.variables.contains(&spelt) {
             return None;
         }
-        let by_time = self.declared.contains("t") && self.scan.dotted.contains(&spelt);
+        // r^2\dot\theta: beside a letter with a dot other places change with time as well.
+        let is_place = !self.scan.dotted.is_empty() && matches!(&*spelt, "r" | "x" | "y" | "z" | "q" | "theta" | "varphi");
+        let by_time = self.declared.contains("t") && (self.scan.dotted.contains(&spelt) || is_place);
         let by = self.declared.iter().find(|by| self.scan.differentiated.contains(&(spelt.clone(), (*by).clone()))).cloned();
         let listed = self.scan.subscripted.get(&spelt).filter(|listed| listed.iter().any(|letter| self.declared.contains(letter))).cloned();
         let by = by.or_else(|| by_time.then(|| "t".to_string())).or_else(|| Some(listed.as_ref()?.join(", ")))?;
         let known = self.scan.partial_variables(&spelt, self.at).map(<[String]>::to_vec);
         let variables = known.or(listed).unwrap_or_else(|| vec![by.clone()]);
+        let has_derivative = !is_place || self.scan.dotted.contains(&spelt);
         if self.told.insert(format!("{spelt}({by})")) {
             note::add(&mut self.sentence.notes, span, || {
-                format!("read {spelt} as a function of {} here as well, for it has a derivative", variables.join(", "))
+                let reason = if has_derivative { "it has a derivative" } else { "what stands beside it has one" };
+                format!("read {spelt} as a function of {} here as well, for {reason}", variables.join(", "))
             });
         }
         let arguments: Vec<(NodeId, bool)> = variables.iter().map(|variable| (self.spell_node(variable, span), false)).collect();
@@ -157,6 +199,13 @@ impl Parser<'_> {
         self.at += 1;
         Some(self.tree.push(Kind::Apply(info.spelt, 0, children), span))
     }
+}
+
+/// Whether a bar stands at a word, and behind it the variable that gets a value: `|_{x=0}`.
+fn is_evaluated(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.words.get(at).map_or(Word::End, |word| word.kind);
+    matches!(kind(at), Word::Evaluate | Word::Close(Bracket::Evaluated))
+        && (kind(at + 1), kind(at + 2), kind(at + 4)) == (Word::Subscript, Word::BraceOpen, Word::Relation(Sign::Equal))
 }
 
 /// `y'(x+2y)`: whether a bracket holds a name itself, so that it is no argument of it.

@@ -19,6 +19,13 @@ impl Parser<'_> {
         let spelt = self.spelt(unprimed).to_string();
         self.reject_one_sided(name)?;
         self.note_joined(name);
+        if self.kind_at(self.at + 1) == Word::Power
+            && self.is_minus_one(self.at + 2)
+            && matches!(self.kind_at(self.mate(self.at + 2) + 1), Word::Open(_))
+            && !self.declared.contains(&spelt)
+        {
+            return Err(self.inverse_of_unknown(name));
+        }
         if self.is_raised_derivative(name) {
             self.open(Entry::NameExponent { name });
             self.at += 3;
@@ -57,7 +64,7 @@ impl Parser<'_> {
             self.at += 2;
             return Ok(None);
         }
-        if let Some(value) = self.primed_function(name) {
+        if let Some(value) = self.bare_subscripted(name).or_else(|| self.primed_function(name)) {
             return Ok(Some(value));
         }
         self.at += 1;
@@ -236,7 +243,9 @@ impl Parser<'_> {
         names.sort();
         names.dedup();
         let whole = span.to(self.span());
-        let told = self.told_variable.remove(&self.mate(self.at - 1)).filter(|told| !names.contains(&self.plain_name(*told)));
+        let indexed = self.index_behind(self.at + 1);
+        let told = self.told_variable.remove(&self.mate(self.at - 1));
+        let told = told.filter(|told| indexed.is_some() || !names.contains(&self.plain_name(*told)));
         let variable = match told {
             Some(variable) => {
                 self.depend(operand, variable, false, &[])?;
@@ -251,6 +260,9 @@ impl Parser<'_> {
         };
         let chosen = self.plain_name(variable);
         self.at += 1;
+        if self.index_behind(self.at).as_ref() == Some(&chosen) {
+            self.at = self.mate(self.at + 1) + 1;
+        }
         if self.kind() == Word::Open(Bracket::Round)
             && let Some(place) = self.only_argument(self.at).filter(|place| place.split('_').next() == Some(&*chosen) && *place != chosen)
         {
@@ -292,9 +304,18 @@ impl Parser<'_> {
         if place.is_some() {
             return;
         }
-        if let Some(name) = self.only_argument(mate + 2).or_else(declared).or_else(of_functions) {
+        let indexed = self.index_behind(mate + 2);
+        if let Some(name) = indexed.or_else(|| self.only_argument(mate + 2)).or_else(declared).or_else(of_functions) {
             let variable = self.spell_node(&name, self.span_at(mate + 1));
             self.told_variable.insert(self.at, variable);
+        }
+    }
+
+    /// `(x^3)'_x`: the single name in an index behind a prime.
+    fn index_behind(&self, at: usize) -> Option<String> {
+        match (self.kind_at(at), self.kind_at(at + 1), self.kind_at(at + 2), self.kind_at(at + 3)) {
+            (Word::Subscript, Word::BraceOpen, Word::Name(name), Word::BraceClose) => Some(self.spelt(self.info(name).spelt).to_string()),
+            _ => None,
         }
     }
 

@@ -41,6 +41,8 @@ pub(super) struct Scan {
     pub subscripted: FxHashMap<String, Vec<String>>,
     /// What ∂ differentiates a name by, in each member of a statement: all its variables there, in alphabetical order.
     pub partials: FxHashMap<String, Members>,
+    /// Functions of several variables that are differentiated with d, each in the member of a statement.
+    totals: Vec<(Range<usize>, String, Vec<String>)>,
     /// What ∂ differentiates by in each member of a statement.
     fields: Members,
     /// Greek indices of ∂ that another index of their term repeats, `\partial_\mu j_\mu`.
@@ -56,6 +58,12 @@ impl Scan {
         let members = self.partials.get(name)?;
         let (member, names) = members.get(members.partition_point(|(member, _)| member.end <= at))?;
         member.contains(&at).then_some(names)
+    }
+
+    /// The variables of a function that is differentiated with d by one after the other in the member that a word belongs to.
+    pub fn total_variables(&self, name: &str, at: usize) -> Option<&[String]> {
+        let found = self.totals.iter().find(|(member, other, _)| member.contains(&at) && other == name)?;
+        Some(&found.2)
     }
 
     /// What ∂ differentiates by in the member of a statement that a word belongs to.
@@ -118,6 +126,20 @@ pub(super) fn subscripted_partial(sentence: &Sentence, name: u32) -> Option<&str
     (is_plain && lists && SUBSCRIPTED.0.contains(&base)).then_some(subscript)
 }
 
+/// `f''_{xy}`, `z'_x`, `y'_x`: the variables that the index of a name with as many primes lists.
+pub(super) fn primed_partial(sentence: &Sentence, name: u32) -> Option<&str> {
+    let info = &sentence.names[name as usize];
+    let (base, subscript) = (sentence.spelling(info.base), sentence.spelling(info.subscript));
+    let is_marked = info.primes > 0 && info.primes as usize == subscript.len() && info.dots == 0 && info.label.range().is_empty();
+    let lists = subscript.chars().all(|letter| matches!(letter, 't' | 'u' | 'v' | 'x' | 'y' | 'z')) && subscript != "t";
+    let is_function = match base {
+        "y" => subscript.chars().all(|letter| letter == 'x'),
+        "f" | "g" | "h" | "F" | "G" | "u" | "v" | "w" | "z" | "phi" | "varphi" | "psi" => !subscript.contains(base),
+        _ => false,
+    };
+    (is_marked && lists && is_function).then_some(subscript)
+}
+
 /// Goes through all words once.
 pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     let mut scan = Scan::default();
@@ -152,6 +174,9 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     }
     scan.partials = partials(sentence, stretches);
     scan.fields = fields(&scan.partials);
+    for (member, name, variables) in super::totals::totals(sentence, stretches) {
+        scan.totals.push((member, spelt(name).to_string(), variables));
+    }
     scan.subscripted = subscripted_partials(sentence);
     scan.summed = summed(sentence);
     // For each name before a bracket of a shift: its variable, and what stands behind that.
@@ -214,7 +239,7 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
                 let key = if info.primes > 0 || info.spelt == info.base { info.base } else { info.spelt };
                 scan.called.entry(sentence.spelling(key).to_string()).or_insert(arguments);
             }
-        } else if matches!(next, Kind::Open(Bracket::Square)) && holds_call(sentence, at + 1) {
+        } else if matches!(next, Kind::Open(Bracket::Square)) && (holds_call(sentence, at + 1) || is_square_value(sentence, at)) {
             // g[f(x)] may be a value of g.
         } else if info.primes == 0 && info.dots == 0 && !matches!(next, Kind::Power) {
             scan.alone.insert(spelt(name));
@@ -223,7 +248,12 @@ pub(super) fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
             let kind = |at: usize| sentence.words.get(at).map(|word| word.kind);
             // (f^{-1})'(x) is a value of a function as f^2(x) is.
             let is_primed = matches!((kind(behind), kind(behind + 1)), (Some(Kind::Close(_)), Some(Kind::Primes(_))));
-            if !is_primed && !matches!(kind(behind), Some(Kind::Open(Bracket::Round))) {
+            let is_argument = match kind(behind) {
+                Some(Kind::Open(Bracket::Round)) => true,
+                Some(Kind::Open(Bracket::Square | Bracket::Curly)) => is_function,
+                _ => false,
+            };
+            if !is_primed && !is_argument {
                 scan.alone.insert(spelt(name));
             }
         }
@@ -236,6 +266,30 @@ fn holds_call(sentence: &Sentence, open: usize) -> bool {
     let inner = |at: usize| sentence.words.get(open + at).copied();
     let (Some(bracket), Some(name), Some(next)) = (inner(0), inner(1), inner(2)) else { return false };
     matches!((name.kind, next.kind), (Kind::Name(_), Kind::Open(Bracket::Round))) && next.mate + 1 == bracket.mate
+}
+
+/// `f[x+1]`, `F[b]`, `x[n-1]`: whether square brackets behind a letter of functions, or of what is given step by step, hold a place:
+/// a name or number, or a name and what is added to it.
+pub(super) fn is_square_value(sentence: &Sentence, at: usize) -> bool {
+    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
+    let (Kind::Name(name), Kind::Open(Bracket::Square)) = (kind(at), kind(at + 1)) else { return false };
+    let info = &sentence.names[name as usize];
+    let plain = |at: usize| match kind(at) {
+        Kind::Name(name) if sentence.names[name as usize].primes + sentence.names[name as usize].dots == 0 => {
+            Some(sentence.spelling(sentence.names[name as usize].spelt))
+        }
+        Kind::Number(_) => Some(""),
+        _ => None,
+    };
+    let closes = |at: usize| kind(at) == Kind::Close(Bracket::Square);
+    let is_shift = matches!(kind(at + 3), Kind::Plus | Kind::Minus) && plain(at + 4).is_some() && closes(at + 5);
+    let Some(first) = plain(at + 2).filter(|_| closes(at + 3) || is_shift) else { return false };
+    let is_step = matches!(first, "n" | "k" | "m");
+    match sentence.spelling(info.base) {
+        "f" | "g" | "h" | "F" | "G" | "H" => info.label.range().is_empty(),
+        "x" | "y" | "u" | "v" | "w" | "s" | "r" | "X" | "Y" => is_step && info.primes + info.dots == 0,
+        _ => false,
+    }
 }
 
 /// `d(1)-d(0)`: whether a letter stands before two different numbers in brackets, of which one is subtracted from the other.
@@ -295,14 +349,15 @@ fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
 fn subscripted_partials(sentence: &Sentence) -> FxHashMap<String, Vec<String>> {
     let mut found: FxHashMap<String, (String, bool)> = FxHashMap::default();
     for (at, info) in sentence.names.iter().enumerate() {
-        if let Some(listed) = subscripted_partial(sentence, at as u32) {
+        let primed = primed_partial(sentence, at as u32);
+        if let Some(listed) = primed.or_else(|| subscripted_partial(sentence, at as u32)) {
             let (letters, is_double) = found.entry(sentence.spelling(info.base).to_string()).or_default();
             for letter in listed.chars() {
                 if !letters.contains(letter) {
                     letters.push(letter);
                 }
             }
-            *is_double |= listed.len() > 1;
+            *is_double |= listed.len() > 1 || primed.is_some();
         }
     }
     let sorted = |letters: String| {

@@ -4,10 +4,12 @@
 use super::above::{Letters, layers, letters, marks};
 use super::arguments::braced;
 use super::bracketed::apply_brackets;
+use super::coefficients::take_factors_out;
 use super::commands::{self, Command};
 use super::fences::{pair, rights};
 use super::integrand::free_differentials;
 use super::names::Marks;
+use super::primed::unwrap_primed;
 use super::slash::raise_quotients;
 use super::statements::separate;
 use super::tokens::{Raw, Token};
@@ -108,6 +110,8 @@ pub(super) fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Err
     let mut sentence = shaper.out;
     separate(&mut sentence);
     raise_quotients(&mut sentence);
+    take_factors_out(&mut sentence);
+    unwrap_primed(&mut sentence);
     free_differentials(&mut sentence);
     pair(&mut sentence)?;
     apply_brackets(&mut sentence)?;

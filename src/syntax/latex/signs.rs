@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::shape::Shaper;
 use super::tokens::Raw;
-use super::words::{Kind, ends_operand};
+use super::words::{Differ, Kind, ends_operand};
 use crate::error::Error;
 use crate::syntax::note;
 
@@ -21,12 +21,32 @@ impl Shaper<'_, '_> {
             }
             _ => false,
         };
-        if is_factor {
+        if is_factor || self.closes_partial() {
             return Err(self.unsupported(self.at, "the transpose of a vector or matrix is not read"));
         }
         let span = self.span(self.at);
         self.note_once(span, "read T above a bracket as an exponent; a transpose is written \\top, and is not read".into());
         Ok(())
+    }
+
+    /// `(\frac{\partial y}{\partial x})^T`: whether the bracket that has just closed holds nothing but a partial derivative.
+    fn closes_partial(&self) -> bool {
+        let words = &self.out.words;
+        let mut depth = 0usize;
+        for at in (0..words.len()).rev() {
+            match words[at].kind {
+                Kind::Close(_) => depth += 1,
+                Kind::Open(_) if depth == 1 => {
+                    let kind = |behind: usize| words.get(at + behind).map(|word| word.kind);
+                    let begins = (kind(1), kind(2), kind(3))
+                        == (Some(Kind::Fraction), Some(Kind::BraceOpen), Some(Kind::Differential(Differ::Partial)));
+                    return begins && !words[at + 1..].iter().any(|word| matches!(word.kind, Kind::Plus | Kind::Minus));
+                }
+                Kind::Open(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// `30^\circ`: the number before it times pi/180, for angles are in radians.

@@ -12,17 +12,24 @@ const MARKS: [&str; 6] = ["_star", "_bar", "_hat", "_tilde", "_0", "_ast"];
 
 impl Parser<'_> {
     /// `\partial_p H(t, p(t))`, `\partial_x f(\bar x)`: one argument alone shows the variable, with a mark or as a function.
-    pub(super) fn in_slot(&mut self, body: NodeId, variables: &[(NodeId, u32)], span: Span) -> Option<NodeId> {
+    pub(super) fn in_slot(&mut self, body: NodeId, variables: &[(NodeId, u32)], is_partial: bool, span: Span) -> Option<NodeId> {
         let (Kind::Apply(name, 0, children), [(variable, order)]) = (self.tree.node(body).kind, variables) else { return None };
         let letter = self.plain_name(*variable);
         let is_known = self.scan.functions.contains(self.spelt(name)) || self.scan.defined.contains(self.spelt(name));
         let mentions = (variable.0 + 1..body.0).any(|id| self.plain_name(NodeId(id)) == letter);
-        if is_known || mentions {
+        let arguments = self.tree.children(children).to_vec();
+        // \frac{d}{dx}f(y(x)) is no such derivative.
+        let is_named = matches!(arguments[..], [(only, _)] if matches!(self.tree.node(only).kind, Kind::Name(_)));
+        if is_known || mentions || !(is_partial || is_named) {
             return None;
         }
-        let arguments = self.tree.children(children).to_vec();
+        // \frac{d}{dx}f(x^{(t)}), \frac{d}{dx}f(x_k): the only argument is a value of the variable.
+        let is_value = |name: &str| {
+            let index = name.strip_prefix(&*letter).unwrap_or_default();
+            arguments.len() == 1 && (index.starts_with("__") || matches!(index, "_k" | "_n" | "_t" | "_k_plus_1" | "_n_plus_1"))
+        };
         let shows = |node: NodeId| match self.tree.node(node).kind {
-            Kind::Name(name) => has_mark(self.spelt(name), &letter),
+            Kind::Name(name) => has_mark(self.spelt(name), &letter) || is_value(self.spelt(name)),
             Kind::Apply(name, 0, _) => self.spelt(name) == letter || has_mark(self.spelt(name), &letter),
             _ => false,
         };
@@ -64,7 +71,7 @@ impl Parser<'_> {
         let span = self.tree.node(body).span;
         let variables: Vec<(NodeId, u32)> =
             names.iter().zip(orders).filter(|(_, order)| *order > 0).map(|(name, order)| (self.spell_node(name, span), order)).collect();
-        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new() });
+        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new(), by_square: false });
         let callee = Callee::Leibniz { name, operator: self.operators.len() - 1 };
         self.open(Entry::Group { open: brace });
         self.open(Entry::Call { callee, start: self.pending.len(), at: span, open });

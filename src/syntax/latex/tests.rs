@@ -1,5 +1,7 @@
 //! What LaTeX means, told in plain text, and what it refuses.
 
+mod marks;
+
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::syntax::{Input, Reader, Reading, Source, latex::is_latex, latex::statements};

@@ -118,6 +118,18 @@ impl Parser<'_> {
             Word::Name(name) => self.spelt(self.info(name).spelt),
             _ => "",
         };
+        let (first, sign, last) = (spelt(open + 1), self.kind_at(open + 2), spelt(open + 3));
+        let is_short = self.mate(open) == open + 4 && matches!(sign, Word::Plus | Word::Minus);
+        let base = self.spelt(self.info(name).base);
+        // u(x+\Delta x), x(t+h)
+        if is_short && !first.is_empty() && last.strip_prefix("Delta_") == Some(first) {
+            return true;
+        }
+        let is_moving = DELAYED.contains(&base) || super::dependence::DEPENDENT.contains(&base);
+        let is_step = is_short && last == "h" && matches!(first, "t" | "x");
+        if is_moving && base != first && is_step {
+            return true;
+        }
         self.mate(open) == open + 4
             && (spelt(open + 1), self.kind_at(open + 2)) == ("t", Word::Minus)
             && (spelt(open + 3).starts_with("tau") || matches!(spelt(open + 3), "theta" | "d" | "T" | "h" | "L" | "t_0" | "t_d"))

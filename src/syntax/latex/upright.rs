@@ -7,7 +7,7 @@ use super::shape::Shaper;
 use super::tokens::Raw;
 use super::words::{Differ, Kind, ends_operand};
 use crate::error::Error;
-use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation};
+use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation, is_measure, is_operation, is_pair};
 use crate::syntax::names::{function, function_of_latex};
 use crate::syntax::note;
 use smallvec::SmallVec;
@@ -84,6 +84,18 @@ impl Shaper<'_, '_> {
             self.at += length;
             return Ok(true);
         }
+        let is_measured = alone && is_measure(run);
+        if is_measured || self.is_pair_of_capitals(start, run, alone && !raised) || self.is_quantity_above(start, run) {
+            let span = self.span(start).to(self.span(start + length - 1));
+            self.note_once(span, format!("read `{run}` as one name; a product has a space or \\cdot between its letters"));
+            self.at += length;
+            return self.marked(Marks::word(run.to_string()), start).map(|()| true);
+        }
+        if alone && is_operation(run) && (opens || goes_on) {
+            let span = Some(self.span(start).to(self.span(start + length - 1)).range());
+            let what = format!("what `{run}` does with what stands behind it is not read");
+            return Err(Error::Unsupported { span, what, hint: Some("a product of letters has spaces between them".into()) });
+        }
         // A case may say `if` in letters of its own.
         let in_condition =
             matches!(self.environments.last(), Some((_, true))) && self.list.get(start + length).is_none_or(|next| next.spaced);
@@ -138,7 +150,8 @@ impl Shaper<'_, '_> {
             // In \frac{CL}{V}C the C stands alone as well, so that CL may be another quantity.
             let are_capitals = length == 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
             let is_doubtful = length > 2 || (are_capitals && (self.holds_quantity(start..start + length) || self.shares_capital(start)));
-            if is_doubtful && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
+            let is_above = run.starts_with('d') && self.is_quantity_above(start + 1, &run[1..]);
+            if is_doubtful && !is_above && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1));
                 note::add(&mut self.out.notes, span, || {
                     format!("read `{run}` as a product of letters; a name of several letters is written \\mathrm{{{run}}}")
@@ -151,6 +164,38 @@ impl Shaper<'_, '_> {
         self.push(Kind::Function(known), span);
         self.at += length;
         Ok(true)
+    }
+
+    /// `MR - MC`: whether a pair of capitals is the name of a quantity, beside another such pair.
+    fn is_pair_of_capitals(&mut self, start: usize, run: &str, is_plain: bool) -> bool {
+        is_plain && is_pair(run) && self.shares_capital(start) && !self.holds_quantity(start..start + run.len())
+    }
+
+    /// `\frac{dTR}{dQ}`, `dTR/dp`, `\partial TC`: whether capitals between a differential and the end of its numerator are one name.
+    /// Quantities of state side by side are factors, d(PV).
+    fn is_quantity_above(&mut self, start: usize, run: &str) -> bool {
+        let before = |back: usize| start.checked_sub(back).and_then(|at| self.raw(at));
+        let follows_sign = match before(1) {
+            Some(Raw::Letter('d')) => self.run.start + 1 == start && !matches!(before(2), Some(Raw::Close | Raw::Symbol(')'))),
+            Some(Raw::Command("partial")) => true,
+            _ => false,
+        };
+        let ends = match (self.raw(start + run.len()), self.raw(start + run.len() + 1)) {
+            (Some(Raw::Close), Some(Raw::Open)) => matches!(
+                self.raw(start + run.len() + 2),
+                Some(Raw::Letter('d') | Raw::Command("partial" | "mathrm" | "rm" | "operatorname"))
+            ),
+            (Some(Raw::Symbol('/')), Some(Raw::Letter('d') | Raw::Command("partial"))) => true,
+            _ => false,
+        };
+        let are_capitals = run.bytes().all(|letter| letter.is_ascii_uppercase());
+        let are_of_state = run.chars().all(|letter| matches!(letter, 'P' | 'V' | 'T' | 'S' | 'U' | 'H' | 'N'));
+        follows_sign
+            && ends
+            && are_capitals
+            && (2..=4).contains(&run.len())
+            && !are_of_state
+            && !self.holds_quantity(start..start + run.len())
     }
 
     /// Whether a single capital stands before a letter.

@@ -1,0 +1,55 @@
+//! Marks, primes, orders and differentials beside each other.
+
+use super::{refused, same};
+
+#[test]
+fn the_chain_rule_with_d_is_of_one_function_of_several_variables() {
+    same(r"\frac{df}{dx}\frac{dx}{dt}+\frac{df}{dy}\frac{dy}{dt}", "D[1](f)(x, y)*x'(t) + D[2](f)(x, y)*y'(t)");
+    same(r"\frac{dy}{du}\frac{du}{dx}+\frac{dy}{dx}", "y'(u)*u'(x) + y'(x)");
+    same(r"\frac{dv}{dx}u+\frac{du}{dx}v", "v'(x)*u + u'(x)*v");
+}
+
+#[test]
+fn an_index_and_a_numerator_tell_what_is_differentiated() {
+    same(r"D_x x^2+D_xx^3", "diff(x^2, x)+diff(x^3, x)");
+    same(r"{d\over dx}x^2+{d \over dx}f(x)", "diff(x^2, x)+diff(f(x), x)");
+    same(r"\frac{dPV}{dT}", "diff(P(T)*V(T), T)");
+    same(r"\frac{dTR}{dQ}", "TR'(Q)");
+}
+
+#[test]
+fn factors_beside_a_differential_stand_before_the_quotient() {
+    same(r"\frac{dy}{y\,dx}", "y'(x)/y");
+    same(r"-\frac{\hbar^2 d^2\psi}{2m\,dx^2}", "-hbar^2/(2*m)*psi''(x)");
+    same(r"\frac{ad-bc}{2}", "(a*d-b*c)/2");
+    same(r"\int\frac{x\,dx}{y}", "int(x/y, x)");
+}
+
+#[test]
+fn what_may_be_an_inverse_or_a_factor_is_refused() {
+    refused(r"g'^{-1}(x)", r"g'^{-1}", "inverse function");
+    refused(r"(\frac{\partial y}{\partial x})^T", "^", "transpose");
+    refused(r"lim x", "lim", "is not read");
+    refused(r"\frac{\partial u}{\partial x^2}", r"\frac{\partial u}{\partial x^2}", "the order 1 above and 2 below");
+}
+
+#[test]
+fn numbers_with_commas_and_exponents() {
+    same("12,500,000x", "12500000*x");
+    same("f(1,200)+f(1,000)", "f(1, 200)+f(1000)");
+    same("2e3+1e-5", "2000+1e-5");
+    same("2e-3", "2*e-3");
+}
+
+#[test]
+fn braces_only_group() {
+    same(r"x{=}a{+}b", "x=a+b");
+    same(r"\frac{{{\partial ^2}f}}{{\partial {y^2}}}", "f''(y)");
+    same(r"{d}^2{x^2}", "d^2*x^2");
+}
+
+#[test]
+fn an_empty_integrand_is_one() {
+    same(r"\frac{1}{2}(\int dt+\int t\,dt)", "(int(1, t)+int(t, t))/2");
+    same(r"\int_0^1\int_0^x dy\,dx", "int(int(1, y, 0, x), x, 0, 1)");
+}
