@@ -44,7 +44,7 @@ impl Parser<'_> {
         // f'[g(x)] is a value of f', and f[g(x)] one of f.
         let is_value = has_square
             && !is_functional
-            && matches!(self.spelt(info.base), "f" | "g" | "h" | "F" | "G" | "H")
+            && (matches!(self.spelt(info.base), "f" | "g" | "h" | "F" | "G" | "H") || self.is_primed_place(name))
             && (info.primes > 0 || (self.is_call_of_call_at(self.at + 1) && !self.scan.alone.contains(self.spelt(info.spelt))));
         // f[x+1], x[n-1]
         let is_place = !is_value
@@ -273,7 +273,7 @@ impl Parser<'_> {
         if info.is_apart && !plain && !self.bracket_has_comma(open) && !is_density {
             return Ok(false);
         }
-        if self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) {
+        if (self.scan.alone.contains(spelt) && !self.bracket_has_comma(open)) || self.is_coefficient(name, open) {
             return Ok(false);
         }
         // k(\frac{\partial\ln\Omega}{\partial V})_U: a factor before a derivative below whose bracket stands what is held constant.

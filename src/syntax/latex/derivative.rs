@@ -40,6 +40,14 @@ impl Parser<'_> {
             self.at = found.behind;
             return Ok(Some(self.primed_derivative(name, operator, whole)));
         }
+        // \frac{\partial\dot x_i}{\partial\dot q_j}: so is one with a dot, by another.
+        if let (Word::Name(name), true, 1) = (self.kind_at(found.top.start), found.is_partial, found.top.len())
+            && self.info(name).dots > 0
+            && found.variables.iter().all(|variable| self.info(variable.name).dots > 0)
+        {
+            self.at = found.behind;
+            return Ok(Some(self.primed_derivative(name, operator, whole)));
+        }
         self.reject_marked_top(&found)?;
         self.at = found.top.start;
         self.open(Entry::DerivativeTop { operator, at: whole, behind: found.behind });
@@ -72,11 +80,16 @@ impl Parser<'_> {
     }
 
     fn primed_derivative(&mut self, name: u32, operator: usize, whole: Span) -> NodeId {
-        let spelt = self.primed_name(name);
+        let spelt = if self.info(name).dots > 0 {
+            let dotted = self.sentence.dotted_spelling(name);
+            self.sentence.spell(&dotted)
+        } else {
+            self.primed_name(name)
+        };
         let names: Vec<String> = self.operators[operator].variables.clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
         let (letter, written) = (self.spelt(spelt).to_string(), names.join(", "));
         note::add(&mut self.sentence.notes, whole, || {
-            format!("read the letter with a prime as a name, {letter}, and as a function of {written}")
+            format!("read the letter with its mark as a name, {letter}, and as a function of {written}")
         });
         let node = self.unknown_derivative(spelt, operator, &names, whole);
         self.guessed.insert(node);
@@ -388,6 +401,19 @@ impl Parser<'_> {
             // A function with a value is differentiated there.
             let children = self.tree.push_children(&[(*argument, false)]);
             return Ok(self.tree.push(Kind::Apply(name, *order, children), span));
+        }
+        // \frac{\partial^2f}{\partial x_1\partial x_2}(x)
+        if let [(only, _)] = arguments {
+            let letter = self.plain_name(*only).trim_end_matches("_bold").trim_end_matches("_vec").to_string();
+            let mut names: Vec<String> = variables.iter().map(|(node, _)| self.plain_name(*node)).collect();
+            let are_components = names.iter().all(|name| name.split_once('_').is_some_and(|(base, _)| base == letter));
+            names.sort();
+            names.dedup();
+            if self.operators[operator].is_partial && are_components {
+                let message = format!("read {letter} as all its components: {} are some of them", names.join(", "));
+                note::add(&mut self.sentence.notes, span, || message);
+                return Ok(self.unknown_derivative(name, operator, &names, span));
+            }
         }
         let given: Vec<String> = arguments.iter().map(|(node, _)| self.plain_name(*node)).collect();
         let wanted: Vec<String> = variables.iter().map(|(node, _)| self.plain_name(*node)).collect();

@@ -97,6 +97,14 @@ impl Parser<'_> {
         let inside: Vec<Word> = (open + 1..close).take(4).map(|at| self.kind_at(at)).collect();
         let is_mark = match inside[..] {
             [Word::Number(digits)] => matches!(self.spelt(digits), "0" | "1"),
+            // u^n beside t_n
+            [word] if matches!(letter(word), Some("n" | "k")) => {
+                let step = letter(word).unwrap_or_default();
+                let is_time = |other: &super::words::Name| {
+                    self.spelt(other.base) == "t" && self.spelt(other.subscript).split('_').next() == Some(step)
+                };
+                self.sentence.names.iter().any(is_time)
+            }
             [word] => matches!(letter(word), Some("mu" | "nu")),
             [word, Word::Plus | Word::Minus, Word::Number(_)] => {
                 let base = letter(self.kind()).unwrap_or_default();

@@ -6,6 +6,24 @@ use super::words::Kind as Word;
 use crate::letters::is_function_letter;
 
 impl Parser<'_> {
+    /// `b_3(\text{age})`: a constant with an index before a word alone in a bracket.
+    pub(super) fn is_coefficient(&self, name: u32, open: usize) -> bool {
+        let (info, base) = (self.info(name), self.spelt(self.info(name).base));
+        matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).is_word)
+            && self.mate(open) == open + 2
+            && !info.subscript.range().is_empty()
+            && (CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma"))
+    }
+
+    /// `a'[t]`: a letter with primes before a single letter that runs in square brackets.
+    pub(super) fn is_primed_place(&self, name: u32) -> bool {
+        let is_running = |word: Word| match word {
+            Word::Name(only) => matches!(self.spelt(self.info(only).spelt), "t" | "x" | "y" | "z" | "s"),
+            _ => false,
+        };
+        self.info(name).primes > 0 && is_running(self.kind_at(self.at + 2)) && self.mate(self.at + 1) == self.at + 3
+    }
+
     /// `T_s-T_\infty`: whether a bracket holds the difference of two values of one quantity.
     pub(super) fn is_difference_of_values(&self, open: usize) -> bool {
         let (Word::Name(first), Word::Minus, Word::Name(second)) = (self.kind_at(open + 1), self.kind_at(open + 2), self.kind_at(open + 3))
@@ -34,7 +52,12 @@ impl Parser<'_> {
         let is_primed = matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).primes > 0)
             && self.mate(open) == open + 2
             && self.kind_at(open + 3) == Word::Power;
-        if is_constant && (holds_product || is_primed) {
+        // \beta(\frac{n\pi}{L})^2
+        let is_power = self.kind_at(open + 1) == Word::Fraction
+            && self.mate(self.mate(open + 2) + 1) + 1 == self.mate(open)
+            && self.kind_at(self.mate(open) + 1) == Word::Power
+            && base.len() > 1;
+        if is_constant && (holds_product || is_primed || is_power) {
             return true;
         }
         let behind = match self.kind_at(open + 1) {

@@ -19,7 +19,7 @@ impl<'a> Shaper<'_, 'a> {
         let is_bar = |kind: Option<Option<Kind>>| kind == Some(Some(Kind::Bar));
         self.at = behind;
         match opening {
-            None if is_bar(partner) => {
+            None | Some(Kind::Open(Bracket::Square | Bracket::Round)) if is_bar(partner) => {
                 self.lefts.push(Some(Kind::Close(Bracket::Evaluated)));
                 self.push(Kind::Open(Bracket::Evaluated), span);
             }

@@ -102,6 +102,7 @@ impl Shaper<'_, '_> {
     fn holds_argument(&self, close: usize) -> bool {
         let follows_name = match self.at.checked_sub(1).and_then(|at| self.raw(at)) {
             Some(Raw::Prime | Raw::Letter(_)) => true,
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))),
             Some(Raw::Close) => self.mates[self.at - 1].checked_sub(1).is_some_and(|at| self.raw(at as usize) == Some(Raw::Caret)),
             _ => false,
         };

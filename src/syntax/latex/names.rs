@@ -92,6 +92,11 @@ impl Marks {
                     base.to_mut().push(letter);
                     shaper.at += 1;
                 }
+                // \overline{OA'}
+                Some(Raw::Prime) if is_joined => {
+                    base.to_mut().push_str("_prime");
+                    shaper.at += 1;
+                }
                 _ => return Err(Self::several(shaper, start)),
             }
         }

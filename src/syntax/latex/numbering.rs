@@ -8,11 +8,21 @@ use super::words::{Bracket, Kind};
 /// So many characters a number of a line has at most, and so many spaces before it are looked at.
 const LONGEST: usize = 4;
 
+/// A label has at most so many characters.
+const LONGEST_LABEL: usize = 128;
+
 impl Shaper<'_, '_> {
     /// Sets the number of a line that stands here apart, as one behind a wide space is: behind several narrow ones, and of several
     /// Roman digits behind any. Whether there was one.
     pub(super) fn line_number(&mut self) -> bool {
         let start = self.at;
+        // (\#eq:name) is a label of bookdown.
+        if self.raw(start + 1) == Some(Raw::Command("#"))
+            && let Some(close) = (start..self.list.len()).take(LONGEST_LABEL).find(|at| self.raw(*at) == Some(Raw::Symbol(')')))
+        {
+            self.at = close + 1;
+            return true;
+        }
         let mut digits = String::new();
         let mut close = start + 1;
         while let Some(Raw::Digit(character) | Raw::Letter(character)) = self.raw(close)

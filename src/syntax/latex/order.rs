@@ -10,7 +10,7 @@ use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 /// Letters that count how often something is differentiated.
-const COUNTING: [&str; 7] = ["n", "m", "k", "N", "i", "j", "r"];
+const COUNTING: [&str; 8] = ["n", "m", "k", "p", "N", "i", "j", "r"];
 
 impl Parser<'_> {
     /// Whether a label above a name, as it is spelt, may be an order: sums of counting letters and numbers, `n_plus_1`.
@@ -28,7 +28,7 @@ impl Parser<'_> {
         let info = self.info(name);
         let first = self.spelt(info.label).split('_').next().unwrap_or_default();
         let letter = first.trim_start_matches(|digit: char| digit.is_ascii_digit());
-        !matches!(letter, "i" | "j" | "r" | "m")
+        !matches!(letter, "i" | "j" | "r" | "m" | "p")
             || self.spelt(info.label).contains('_')
             || self.scan.has_factorial
             || self.scan.primed.contains(self.spelt(info.base))
@@ -37,7 +37,10 @@ impl Parser<'_> {
     /// `f^{(n)}(x)`: opens the bracket of a derivative of symbolic order, if the name has one above it.
     pub(super) fn begin_ordered(&mut self, name: u32, open: usize) -> bool {
         let info = self.info(name);
-        let is_function = self.is_function_letter(name) || self.spelt(info.base) == "y";
+        // \phi^{(p-1)}(x): a sum above another letter of functions is an order as well.
+        let is_usual = super::dependence::DEPENDENT.contains(&self.spelt(info.base)) || self.spelt(info.base) == "varphi";
+        let is_sum = self.spelt(info.label).contains("_plus_") || self.spelt(info.label).contains("_minus_");
+        let is_function = self.is_function_letter(name) || self.spelt(info.base) == "y" || (is_usual && is_sum && !info.in_square);
         let is_own = self.scan.functions.contains(self.spelt(info.spelt)) || !info.subscript.range().is_empty();
         if !is_function || is_own || !self.is_order(info.label) || !self.is_counted(name) || self.bracket_has_comma(open) {
             return false;

@@ -57,7 +57,7 @@ pub(super) fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHa
         } else if !is_called && !of.primes.contains(&info.primes) {
             of.primes.push(info.primes);
         }
-        of.is_compared |= is_difference(sentence, at);
+        of.is_compared |= is_difference(sentence, at) || (info.primes > 0 && is_prediction(sentence, at));
         of.is_evaluated |= info.primes > 0 && is_evaluated(sentence, at + 1);
         // \int f(y')\,dy': the letter with a prime is a variable.
         if info.primes > 0 && at > 0 && is_differential(sentence, at - 1) {
@@ -199,6 +199,14 @@ impl Parser<'_> {
         self.at += 1;
         Some(self.tree.push(Kind::Apply(info.spelt, 0, children), span))
     }
+}
+
+/// `\ln(y')`, `\ln(1-y')`: a letter with a prime below a logarithm is a prediction beside y.
+fn is_prediction(sentence: &Sentence, at: usize) -> bool {
+    let kind = |back: usize| at.checked_sub(back).and_then(|at| sentence.words.get(at)).map_or(Word::End, |word| word.kind);
+    let is_logarithm = |word: Word| matches!(word, Word::Function(known) if known.any().row().name == "ln");
+    let open = if matches!((kind(1), kind(2)), (Word::Minus, Word::Number(_))) { 3 } else { 1 };
+    matches!(kind(open), Word::Open(_)) && is_logarithm(kind(open + 1))
 }
 
 /// Whether a bar stands at a word, and behind it the variable that gets a value: `|_{x=0}`.

@@ -140,8 +140,14 @@ impl Parser<'_> {
     /// `f'_+(a)`: the derivative from one side.
     fn reject_one_sided(&self, name: u32) -> Result<(), Error> {
         let info = self.info(name);
-        let is_side = matches!(self.spelt(info.subscript), "plus" | "minus") && DEPENDENT.contains(&self.spelt(info.base));
-        if !is_side || self.scan.functions.contains(self.spelt(info.spelt)) {
+        let is_below = matches!(self.spelt(info.subscript), "plus" | "minus") && DEPENDENT.contains(&self.spelt(info.base));
+        // f'(x_0-0)
+        let open = self.at + 1;
+        let is_beside = self.kind_at(open) == Word::Open(Bracket::Round)
+            && self.mate(open) > open + 3
+            && matches!(self.kind_at(self.mate(open) - 1), Word::Number(digits) if self.spelt(digits) == "0")
+            && matches!(self.kind_at(self.mate(open) - 2), Word::Plus | Word::Minus);
+        if !(is_below || is_beside) || self.scan.functions.contains(self.spelt(info.spelt)) {
             return Ok(());
         }
         Err(Error::Unsupported {

@@ -1,6 +1,8 @@
 //! Marks, primes, orders and differentials beside each other.
 
-use super::{refused, same};
+use super::{read, refused, same};
+use crate::expression::Arena;
+use crate::syntax::Input;
 
 #[test]
 fn the_chain_rule_with_d_is_of_one_function_of_several_variables() {
@@ -52,4 +54,12 @@ fn braces_only_group() {
 fn an_empty_integrand_is_one() {
     same(r"\frac{1}{2}(\int dt+\int t\,dt)", "(int(1, t)+int(t, t))/2");
     same(r"\int_0^1\int_0^x dy\,dx", "int(int(1, y, 0, x), x, 0, 1)");
+}
+
+#[test]
+fn a_bracket_of_any_kind_stands_on_the_left_of_a_bar() {
+    let mut arena = Arena::new();
+    let mut target = |text| read(&mut arena, text, Input::Latex, "").map(|reading| reading.target).ok();
+    let plain = target(r"\left.yx^2\right|_{x=2,y=3}");
+    assert!(plain.is_some() && plain == target(r"\left[yx^2\right|_{x=2,y=3}"));
 }
