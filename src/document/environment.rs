@@ -1,7 +1,7 @@
 //! Environments and brackets that hold formulas, the same in LaTeX and in the Markdown around it.
 
 /// Environments whose content is a display.
-const DISPLAYS: [&str; 18] = [
+const DISPLAYS: [&str; 19] = [
     "equation",
     "align",
     "gather",
@@ -18,6 +18,7 @@ const DISPLAYS: [&str; 18] = [
     "split",
     "gathered",
     "IEEEeqnarray",
+    "empheq",
     "subequations",
     "alignedat",
 ];
@@ -51,10 +52,16 @@ pub(super) fn display(text: &str, at: usize) -> Option<(std::ops::Range<usize>, 
     let end = format!("\\end{{{name}}}");
     let length = text[from..].find(&end)?;
     let behind = from + length + end.len();
-    // How many columns there are is no mathematics: `\begin{alignat*}{7}`.
-    let columns =
-        if name.contains("alignat") { text[from..from + length].find('}').filter(|_| text[from..].starts_with('{')) } else { None };
-    let start = from + columns.map_or(0, |close| close + 1);
+    // How many columns there are, or what a box holds, is no mathematics: `\begin{alignat*}{7}`, `\begin{empheq}[box=\fbox]{align}`.
+    let content = &text[from..from + length];
+    let bare = content
+        .strip_prefix('[')
+        .filter(|_| name.contains("empheq"))
+        .and_then(|inner| inner.split_once(']'))
+        .map_or(content, |(_, bare)| bare);
+    let has_columns = ["alignat", "IEEEeqnarray", "empheq"].iter().any(|kind| name.contains(kind));
+    let bare = bare.strip_prefix('{').filter(|_| has_columns).and_then(|inner| inner.split_once('}')).map_or(bare, |(_, bare)| bare);
+    let start = from + length - bare.len();
     Some((start..from + length, behind))
 }
 
@@ -359,7 +366,8 @@ pub(super) fn listed(formula: &str) -> std::ops::Range<usize> {
         list = rest.trim_start();
     }
     let Some((name, mut from)) = begun(formula, formula.len() - list.len()) else { return all };
-    if !matches!(name, "array" | "cases" | "dcases") {
+    let is_braced = list.len() < formula.trim_start().len() && only_arranges(name);
+    if !matches!(name, "array" | "cases" | "dcases") && !is_braced {
         return all;
     }
     if name == "array" {

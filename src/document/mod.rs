@@ -12,6 +12,7 @@ mod componentwise;
 mod context;
 mod curve;
 mod differentials;
+mod drawn;
 mod ellipsis;
 mod environment;
 mod fill;

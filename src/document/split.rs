@@ -177,19 +177,24 @@ pub fn chains(text: &str) -> Vec<Chain> {
     chains
 }
 
-/// The length of a bracket that says where a statement holds, `(z \in \mathbb{C})`, with the room around it.
+/// The length of a bracket that says where a statement holds, `(z \in \mathbb{C})`, or why, `[\text{power rule}]`, with the room
+/// around it.
 fn domain(text: &str) -> Option<usize> {
     let start = text.len() - text.trim_start().len();
-    let inner = text[start..].strip_prefix('(')?;
+    let inner = text[start..].strip_prefix(['(', '['])?;
     let mut depth = 0usize;
     let close = inner.char_indices().find_map(|(at, character)| {
-        depth += usize::from(character == '(');
-        let is_end = depth == 0 && character == ')';
-        depth -= usize::from(character == ')' && depth > 0);
+        depth += usize::from(matches!(character, '(' | '['));
+        let is_end = depth == 0 && matches!(character, ')' | ']');
+        depth -= usize::from(matches!(character, ')' | ']') && depth > 0);
         is_end.then_some(at)
     })?;
     let says = ["\\in ", "\\in\\", "\\neq", "\\ne ", "∈", "≠"];
-    says.iter().any(|sign| inner[..close].contains(sign)).then_some(start + close + 2)
+    let is_remark = WORDS.iter().any(|words| {
+        let text = inner[..close].trim().strip_prefix('\\').and_then(|text| text.strip_prefix(words));
+        text.is_some_and(|text| text.starts_with('{') && text.find('}') == Some(text.len() - 1))
+    });
+    (is_remark || says.iter().any(|sign| inner[..close].contains(sign))).then_some(start + close + 2)
 }
 
 /// `f(x) = x^2 \rightarrow f'(x) = 2x` is two statements: an arrow between two equations parts them.
@@ -335,6 +340,9 @@ fn gap(text: &str, at: usize, length: usize) -> (Option<Mark>, usize) {
     let is_word = letters > 1 && CONNECTIVES.contains(&&rest[..letters]);
     if is_word && ["~", "\\ ", "\\;", "\\:", "\\,", "\\quad"].iter().any(|room| rest[letters..].trim_start().starts_with(room)) {
         return (Some(Mark::End), from + letters - at);
+    }
+    if domain(&text[at + length..]).is_some() {
+        return (Some(Mark::Room), length);
     }
     let begun = ["\\\\", ",", ";", "&"].iter().filter_map(|end| text[..at].rfind(end)).max().unwrap_or(0);
     let is_derivative = |text: &str| {

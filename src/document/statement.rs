@@ -1,6 +1,7 @@
 //! The statements of a document in reading order: chains with their places, their members without macros, and what those
 //! mention.
 
+use super::drawn::undrawn;
 use super::environment::inside_bracket;
 use super::list::Lists;
 use super::passage::{Passage, Piece, PieceKind};
@@ -32,7 +33,8 @@ impl Member {
 }
 
 /// What derivatives look like where they cannot be read.
-const LOOKS: [&str; 8] = ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'", "\\prime", "\\dot"];
+const LOOKS: [&str; 10] =
+    ["\\partial", "\\frac{d", "\\frac{\\mathrm{d}", "\\dfrac{d", "\\nabla", "'", "\\prime", "\\dot{", "\\dot ", "\\ddot"];
 
 /// Whether a member is a command that nobody knows with an argument, `\fp(x)`: it may be a derivative.
 fn is_called_unknown(text: &str, error: &str) -> bool {
@@ -207,7 +209,7 @@ fn take_up(statement: &mut Statement, before: Statement) {
 
 /// Where a statement begins with its relation, it goes on with the one before.
 fn go_on(statement: &mut Statement, before: &Statement) {
-    if !begins_with_relation(statement) || statement.members.len() < 2 || before.relations.is_empty() {
+    if !begins_with_relation(statement) || statement.members.len() < 2 || before.relations.is_empty() && before.members.len() != 1 {
         return;
     }
     let place = statement.members[0].place.start..statement.members[0].place.start;
@@ -256,7 +258,7 @@ fn in_words(
 }
 
 fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Statement> {
-    let formula = environment::without_comments(&passage.text[piece.range.clone()]);
+    let formula = undrawn(&environment::without_comments(&passage.text[piece.range.clone()]));
     let inside = environment::unboxed(&formula);
     let (formula, start) = (&formula[inside.clone()], piece.range.start + inside.start);
     let inside = environment::listed(formula);
@@ -264,13 +266,30 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
     let preamble = document.macros.used_in(formula);
     let statement = |chain: super::split::Chain| Statement {
         formula: piece.range.clone(),
-        members: chain.members.iter().map(|place| member(formula, place, start, &preamble)).collect(),
+        members: chain.members.iter().map(|place| member(formula, &behind_label(formula, place), start, &preamble)).collect(),
         signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
         relations: chain.relations,
         words: chain.words,
         ..Statement::default()
     };
     chains(formula).into_iter().map(statement).collect()
+}
+
+/// The place of a member behind the label of its row: `(a)\quad`, `1.\ `, `\bullet\ `.
+fn behind_label(formula: &str, place: &Range<usize>) -> Range<usize> {
+    const ROOM: [&str; 5] = ["\\quad", "\\qquad", "\\ ", "~", "\\;"];
+    let text = &formula[place.clone()];
+    let label = text.strip_prefix("\\bullet").or_else(|| {
+        let bare = text.strip_prefix('(').unwrap_or(text);
+        let mark = bare.find(|c: char| !c.is_ascii_alphanumeric())?;
+        let behind = bare[mark..].strip_prefix([')', '.'])?;
+        let is_number = bare[..mark].bytes().all(|byte| byte.is_ascii_digit());
+        ((1..=3).contains(&mark) && (is_number || bare.len() < text.len())).then_some(behind)
+    });
+    match label.map(str::trim_start).and_then(|behind| ROOM.iter().find_map(|room| behind.strip_prefix(room))) {
+        Some(behind) => place.end - behind.trim_start().len()..place.end,
+        None => place.clone(),
+    }
 }
 
 /// The text without the commands of size and colour that it begins with.
@@ -289,8 +308,8 @@ fn without_style(text: &str) -> String {
 
 fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {
     let written = environment::without_tags(&environment::without_arrangement(&formula[place.clone()]));
-    let written = environment::without_stops(&written);
-    let (text, mentions) = match expand(written, preamble) {
+    let written = fractions::with_roots(environment::without_stops(&written));
+    let (text, mentions) = match expand(&written, preamble) {
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
             let text = fractions::with_fractions(&environment::without_braces_around_brackets(&text));
@@ -298,7 +317,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }
-        Err(error) => (written.to_string(), Err(error.to_string())),
+        Err(error) => (written, Err(error.to_string())),
     };
     Member { place: start + place.start..start + place.end, text, mentions }
 }
