@@ -25,6 +25,9 @@ const OF_TEXT: [&str; 5] = ["\\text", "\\mbox", "\\hbox", "\\textbf", "\\textrm"
 /// Boxes with a colour, or several, before what they hold.
 const COLOURED: [&str; 3] = ["\\colorbox", "\\fcolorbox", "\\textcolor"];
 
+/// Commands of bold letters.
+const BOLD: [&str; 4] = ["\\mathbf", "\\boldsymbol", "\\bm", "\\pmb"];
+
 /// The text with room in place of all that.
 pub(super) fn undrawn(text: &str) -> String {
     let mut out = text.as_bytes().to_vec();
@@ -55,7 +58,8 @@ fn around(text: &str, at: usize) -> Vec<std::ops::Range<usize>> {
     }
     let is_coloured = COLOURED.contains(&command);
     let is_text = OF_TEXT.contains(&command);
-    if !is_coloured && !is_text && !AROUND.contains(&command) && command != "\\underline" {
+    let is_bold = BOLD.contains(&command);
+    if !is_coloured && !is_text && !is_bold && !AROUND.contains(&command) && command != "\\underline" {
         return Vec::new();
     }
     // The slides, and how a box is set.
@@ -81,6 +85,13 @@ fn around(text: &str, at: usize) -> Vec<std::ops::Range<usize>> {
             let last = begin + 1 + inner.rfind('$').unwrap_or(0);
             vec![at..first + 1, last..end]
         }
+        // An answer in bold, and no name of a vector, nor \mathbf{1}.
+        None if is_bold
+            && !inner.contains('=')
+            && !(inner.starts_with(|c: char| c.is_ascii_digit()) && inner.trim().parse::<f64>().is_err()) =>
+        {
+            Vec::new()
+        }
         None if is_text || command == "\\textcolor" => Vec::new(),
         // A letter with a line below it is a name.
         None if command == "\\underline" && inner.trim().chars().filter(|c| *c != '\\').count() < 2 => Vec::new(),
@@ -104,6 +115,7 @@ mod tests {
         };
         assert_eq!(bare(r"a \only<1>{&= b} \onslide<2->{= c} \onslide<3> d \alert{e}"), "a &= b = c d e");
         assert_eq!(bare(r"a = \fbox{$b$} \text{$c$} \colorbox{red}{$d$} \fcolorbox{a}{b}{e}"), "a = b c d e");
+        assert_eq!(bare(r"f = \mathbf{3x} + \boldsymbol{x} + \mathbf{1}"), r"f = 3x + \boldsymbol{x} + \mathbf{1}");
         assert_eq!(bare(r"a {=} \underline{\underline{2x}}"), "a = 2x");
         for text in
             [r"\text{if $x$ or $y$}", r"\underline{x}", r"\text{max}", r"\textcolor{red}{a}", r"\phantom{=}", r"\onlyx{a}", r"\\only"]

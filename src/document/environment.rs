@@ -199,6 +199,7 @@ pub(super) fn without_comments(text: &str) -> String {
 /// The text without the thin spaces that many draw between a letter and its prime: `f\hskip.75pt'(x)`, `y\,'`.
 pub(super) fn without_room_before_primes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let text = &with_raised_primes(text);
     for character in text.chars() {
         let is_prime = character == '\'';
         while is_prime && let Some(end) = room_behind(&out) {
@@ -289,6 +290,19 @@ fn with_products_of_bullets(text: &str) -> String {
 
 /// Commands behind a stop.
 const ENDS: [&str; 12] = ["quad", "qquad", "text", "mbox", "mathrm", "hbox", "end", "right", "label", "tag", "hspace", "cdot"];
+
+/// `f\prime(x)`, which is drawn on the line, is meant as `f'(x)`.
+fn with_raised_primes(text: &str) -> String {
+    let mut parts = text.split("\\prime");
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        let is_raised =
+            out.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, ')' | '\'')) && !part.starts_with(char::is_alphabetic);
+        out.push_str(if is_raised { "'" } else { "\\prime" });
+        out.push_str(part);
+    }
+    out
+}
 
 /// Where the room at the end of a text begins.
 fn room_behind(text: &str) -> Option<usize> {

@@ -215,6 +215,7 @@ impl<'t> Scanner<'t> {
             b'`' => self.code_span(rest),
             b'<' => self.tag(rest),
             b'$' => self.dollars(rest),
+            b'{' if rest.starts_with("{{") || rest.starts_with("{%") => self.shortcode(rest),
             b'{' if rest.starts_with("{math}`") => {
                 let from = self.at + "{math}`".len();
                 if let Some(end) = unescaped(self.text, from, "`") {
@@ -271,8 +272,42 @@ impl<'t> Scanner<'t> {
         self.at = from;
     }
 
-    /// A comment, or an element whose content is no text.
+    /// A formula between the marks of a site: `{{< katex >}}x{{< /katex >}}`, `{% katex %}x{% endkatex %}`.
+    fn shortcode(&mut self, rest: &str) {
+        let Some(close) = [">}}", "%}}", "%}"].iter().filter_map(|close| rest.find(close).map(|at| at + close.len())).min() else { return };
+        let inside = rest[..close].trim_matches(|c: char| matches!(c, '{' | '}' | '<' | '>' | '%') || c.is_whitespace());
+        let mut words = inside.split_whitespace();
+        let Some(name) = words.next().filter(|name| matches!(*name, "katex" | "math" | "latex" | "tex")) else { return };
+        let kind =
+            if words.any(|word| word.contains("display") || word.contains("block")) { PieceKind::Display } else { PieceKind::Inline };
+        let content = &rest[close..];
+        let marks = [
+            format!("{{{{< /{name}"),
+            format!("{{{{% /{name}"),
+            format!("{{% end{name}"),
+            format!("{{{{</{name}"),
+            format!("{{{{< end{name}"),
+        ];
+        let Some(length) = marks.iter().filter_map(|mark| content.find(mark)).min() else { return };
+        // Dollars inside say it themselves.
+        if !content[..length].contains('$') {
+            self.push(kind, self.at + close..self.at + close + length);
+            self.at += close + length;
+        }
+    }
+
+    /// A comment, a formula in a script, or an element whose content is no text.
     fn tag(&mut self, rest: &str) {
+        if let Some(opened) = rest.strip_prefix("<script type=\"math/tex")
+            && let Some((open, content)) = opened.split_once('>')
+            && let Some(length) = content.find("</script>")
+        {
+            let from = self.at + rest.len() - content.len();
+            let kind = if open.contains("display") { PieceKind::Display } else { PieceKind::Inline };
+            self.push(kind, from..from + length);
+            self.at = from + length;
+            return;
+        }
         if rest.starts_with("<!--") {
             let end = rest.find("-->").map_or(self.text.len(), |length| self.at + length);
             self.push(PieceKind::Comment, self.at + 4..end);
@@ -327,7 +362,14 @@ impl<'t> Scanner<'t> {
 /// Whether what stands between two dollars is a formula and not the text between two prices.
 fn is_inline(content: &str, behind: &str) -> bool {
     let padded = (content.starts_with([' ', '\n']), content.ends_with([' ', '\n']));
-    !content.trim().is_empty() && (padded.0 == padded.1) && !behind.starts_with(|next: char| next.is_ascii_digit())
+    let is_even = padded.0 == padded.1 || content.contains(['\\', '^']) && !has_sentence(content);
+    !content.trim().is_empty() && is_even && !behind.starts_with(|next: char| next.is_ascii_digit())
+}
+
+/// Whether two words of the text stand side by side.
+fn has_sentence(content: &str) -> bool {
+    let is_word = |part: &str| part.len() > 1 && part.chars().all(char::is_alphabetic);
+    content.split_whitespace().zip(content.split_whitespace().skip(1)).any(|(one, other)| is_word(one) && is_word(other))
 }
 
 #[cfg(test)]
@@ -353,12 +395,19 @@ mod tests {
         assert_eq!(found("```{math}\n:label: one\n\nx\n```\n:::{math}\ny\n:::\n"), ["$$x$$", "$$y$$"]);
         assert_eq!(found("\\begin{align*}\na &= b\n\\end{align*}"), ["$$a &= b$$"]);
         assert_eq!(found("> ```math\n> x\n> ```"), ["$$x$$"]);
+        assert_eq!(
+            found("{{< katex display >}}x{{< /katex >}} {% katex %}y{% endkatex %} {{< math >}}$z${{< /math >}} {{< note >}}"),
+            ["$$x$$", "y", "z"]
+        );
+        assert_eq!(found("<script type=\"math/tex; mode=display\">x</script> <script>$y$</script>"), ["$$x$$"]);
+        assert_eq!(found("$x^2 $ and $ \\pi$"), ["x^2", "\\pi"]);
         assert_eq!(found("```{note}\n$x$\n```\n::: {.callout}\n$y$\n:::"), ["x", "y"]);
     }
 
     #[test]
     fn code_prices_and_comments_are_no_formulas() {
         assert_eq!(found("`$x$` ```\n$y$\n``` and $5 or $10, \\$z\\$"), Vec::<String>::new());
+        assert_eq!(found("from $5 as of today, 2^3 in all, to $10"), Vec::<String>::new());
         assert_eq!(found("```python\na = '$x$'\n```\n~~~\n$y$\n~~~\n"), Vec::<String>::new());
         assert_eq!(found("```{python}\n'$x$'\n```\n<pre>$x$</pre><!-- $x$ -->"), Vec::<String>::new());
         assert_eq!(found("---\ntitle: $x$\n---\n$y$"), ["y"]);

@@ -444,6 +444,8 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             (relation.map(Mark::Relation), if relation.is_some() { second - at } else { length })
         }
         _ if WORDS.contains(&name) && parts_sentence(text, at, behind) => (Some(Mark::End), group_end(text, behind) - at),
+        // A statement comes first, and for what it holds follows: `= 2x \, \forall x`.
+        "forall" if text[..at].rsplit("\\\\").next().is_some_and(|row| row.contains('=')) => (Some(Mark::End), length),
         _ if ARROWS.contains(&name) => (Some(Mark::End), length),
         _ => {
             let relation = RELATIONS.iter().find(|(known, _)| *known == name).map(|(_, relation)| Mark::Relation(*relation));

@@ -125,6 +125,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                     let adjoins = number_of_letters(between) == 0 && last_kind.is_some();
                     let is_next = adjoins && last_kind == Some(&piece.kind);
                     last_kind = Some(&piece.kind);
+                    if adjoins && between.trim_matches(|c: char| c.is_whitespace() || matches!(c, '$' | '\\' | '(' | ')')) == "=" {
+                        found.last_mut().into_iter().for_each(leave_open);
+                    }
                     for (place, mut statement) in of_formula(document, passage, piece).into_iter().enumerate() {
                         if let Some(open) = found.pop_if(|last: &mut Statement| {
                             adjoins && place == 0 && ends_with_relation(last) && !begins_with_relation(&statement)
@@ -184,6 +187,14 @@ fn close_worlds(text: &str, open: &mut Vec<(&str, usize)>) {
             open.truncate(begun);
         }
     }
+}
+
+/// A sign between two formulas, `$f'(x)$ = $2x$`, is one of the first, whose other side is the second.
+fn leave_open(statement: &mut Statement) {
+    let end = statement.members.last().map_or(statement.formula.end, |last| last.place.end);
+    statement.members.push(Member { place: end..end, text: String::new(), mentions: mentions("").map_err(|error| error.to_string()) });
+    statement.relations.push(Relation::Equal);
+    statement.signs.push(None);
 }
 
 /// Whether a side of a statement is left to the formula behind it: `$f_{xy} =$ \answer{$-1/y$}`.
