@@ -103,6 +103,8 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let mut lists = Lists::default();
         let mut open = Vec::new();
         let mut last_kind = None;
+        // The last display's last statement, and where that display ends.
+        let mut shown: Option<(usize, usize)> = None;
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
             programmed.extend(context::programmed(between));
@@ -115,9 +117,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             }
             item += between.lines().filter(|line| context::begins_item(line)).count();
             match piece.kind {
-                PieceKind::Heading => (section, part) = (section + 1, 0),
+                PieceKind::Heading => (section, part, shown) = (section + 1, 0, None),
                 PieceKind::World => {
-                    (world, part) = (world + 1, 0);
+                    (world, part, shown) = (world + 1, 0, None);
                     open.extend(environment::begun(&passage.text, piece.range.start).map(|(name, _)| (name, world)));
                 }
                 PieceKind::Inline | PieceKind::Display => {
@@ -135,6 +137,12 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                             take_up(&mut statement, open);
                         } else if is_next && let Some(last) = found.last() {
                             go_on(&mut statement, last);
+                        } else if place == 0
+                            && piece.kind == PieceKind::Display
+                            && let Some((last, end)) = shown.filter(|(last, _)| *last < found.len())
+                            && goes_on_behind(&passage.text[end..piece.range.start], &found[last])
+                        {
+                            go_on(&mut statement, &found[last]);
                         }
                         statement.passage = number;
                         statement.distance = base + statement.members.first().map_or(piece.range.start, |member| member.place.start);
@@ -151,6 +159,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                             context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);
                         statement.programmed = std::mem::take(&mut programmed);
                         found.push(statement);
+                    }
+                    if piece.kind == PieceKind::Display {
+                        shown = found.len().checked_sub(1).map(|last| (last, piece.range.end));
                     }
                 }
                 PieceKind::Comment | PieceKind::Derive => {}
@@ -201,6 +212,34 @@ fn leave_open(statement: &mut Statement) {
 fn ends_with_relation(statement: &Statement) -> bool {
     statement.members.last().is_some_and(|last| last.place.is_empty())
         && matches!(statement.relations.last(), Some(Relation::Equal | Relation::Defines))
+}
+
+/// Whether a display that begins with its sign goes on with the one before, behind words that put nothing in: "By the chain rule,".
+fn goes_on_behind(between: &str, before: &Statement) -> bool {
+    const LONGEST: usize = 600;
+    const PUTTING_IN: [&str; 16] = [
+        "substitut",
+        "plug",
+        "put",
+        "evaluat",
+        "insert",
+        "when",
+        "where",
+        "if",
+        "let",
+        "set",
+        "at",
+        "replac",
+        "for",
+        "approximat",
+        "take",
+        "differentiat",
+    ];
+    let words = between.to_lowercase();
+    let mut words = words.split(|c: char| !c.is_alphabetic());
+    let has_derivative = before.members.iter().any(Member::has_derivative);
+    let puts_in = |word: &str| PUTTING_IN.iter().any(|begin| if begin.len() < 5 { word == *begin } else { word.starts_with(begin) });
+    between.len() < LONGEST && has_derivative && !between.contains('=') && !words.any(puts_in)
 }
 
 /// Whether a statement begins with its relation: its first side stands before it.
