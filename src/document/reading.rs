@@ -2,6 +2,7 @@
 //! a derivative is a factor.
 
 use super::closure::Place;
+use super::environment::operand;
 use super::objection::is_quotient;
 use super::statement::Member;
 use crate::syntax::latex::mentions;
@@ -11,7 +12,7 @@ use crate::syntax::{canonical_name, is_function};
 pub type Reading = fn(&Member) -> Option<Member>;
 
 /// The other readings.
-pub const READINGS: [Reading; 3] = [multiplied, gathered, ended];
+pub const READINGS: [Reading; 4] = [multiplied, gathered, ended, shortened];
 
 /// A member with more sums is read in one way.
 const MOST_SUMS: usize = 20;
@@ -66,6 +67,47 @@ fn ended(member: &Member) -> Option<Member> {
         }
     }
     read(member, text)
+}
+
+/// `\sin x \frac{1}{x}` as a product: the argument without a bracket is the first name alone, with the number before it.
+fn shortened(member: &Member) -> Option<Member> {
+    let mut text = member.text.clone();
+    let commands: Vec<usize> = member.text.match_indices('\\').map(|(at, _)| at).collect();
+    for at in commands.into_iter().rev() {
+        if let Some(length) = short_argument(&text[at..]) {
+            text.insert_str(at + length, "\\cdot ");
+        }
+    }
+    read(member, text)
+}
+
+/// Where the first name behind a function without a bracket ends, if another factor follows.
+fn short_argument(text: &str) -> Option<usize> {
+    let letters = text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !SHORT.contains(&&text[1..1 + letters]) {
+        return None;
+    }
+    let mut rest = scripts(&text[1 + letters..])?;
+    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (name, behind) = operand(rest).filter(|_| !rest.starts_with('{'))?;
+    canonical_name(name).filter(|_| name.starts_with('\\') || name.starts_with(|c: char| c.is_alphabetic()))?;
+    let behind = scripts(behind)?;
+    let factor = operand(behind).map(|(factor, _)| factor).filter(|_| !behind.starts_with('{'))?;
+    let is_fraction = ["\\frac", "\\dfrac", "\\tfrac", "\\sqrt"].contains(&factor);
+    let is_name = canonical_name(factor).is_some() && factor.starts_with(|c: char| c.is_alphabetic() || c == '\\');
+    (is_fraction || is_name).then_some(text.len() - behind.len())
+}
+
+/// Functions that are written without brackets.
+const SHORT: [&str; 14] = ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "ln", "log", "arcsin", "arccos", "arctan"];
+
+/// What follows the indices and powers that a text begins with, and the room around them.
+fn scripts(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    while let Some(script) = rest.strip_prefix(['^', '_']) {
+        rest = operand(script)?.1.trim_start();
+    }
+    Some(rest)
 }
 
 /// Both sides with the logarithm to base 10, where the claim shows it by the natural logarithm of 10.
