@@ -26,7 +26,9 @@ impl Link<'_> {
         // Where a parameter is gone, the claim is likely about a case of its own.
         let is_case = |name: &String| self.apart(target.definition) > CLOSEST || self.is_called_in(target, name);
         let point = target.point.as_ref().map(|(_, value)| value);
-        let variable = || target.variables.iter().find(|variable| !right.uses(variable) && self.is_given(variable));
+        // What the answer does not show has no value in it.
+        let shows = |variable: &String| expected.is_none_or(|latex| mentions(latex).is_ok_and(|found| found.uses(variable)));
+        let variable = || target.variables.iter().find(|variable| !right.uses(variable) && shows(variable) && self.is_given(variable));
         (point.filter(is_symbolic).cloned())
             .or_else(|| expected.and_then(lost).filter(is_case))
             .or_else(|| variable().filter(|_| point.is_none()).cloned())
