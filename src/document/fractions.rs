@@ -140,7 +140,8 @@ fn plain(side: &str) -> String {
         text = text.replace(empty, " ");
     }
     // {\mathrm{d}x}^{2} is the square of the differential, however it is grouped.
-    while let Some(at) = text.find("{\\mathrm{d}") {
+    for _ in 0..MOST_FRACTIONS {
+        let Some(at) = text.find("{\\mathrm{d}") else { break };
         let end = at + 1 + group_end(&text[at + 1..]);
         let Some(behind) = text[end..].strip_prefix('}').filter(|behind| behind.is_empty() || behind.trim_start().starts_with(['^', ' ']))
         else {

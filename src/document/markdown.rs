@@ -274,7 +274,9 @@ impl<'t> Scanner<'t> {
 
     /// A formula between the marks of a site: `{{< katex >}}x{{< /katex >}}`, `{% katex %}x{% endkatex %}`.
     fn shortcode(&mut self, rest: &str) {
-        let Some(close) = [">}}", "%}}", "%}"].iter().filter_map(|close| rest.find(close).map(|at| at + close.len())).min() else { return };
+        const LONGEST: usize = 100;
+        let head = &rest[..rest.char_indices().map(|(at, _)| at).nth(LONGEST).unwrap_or(rest.len())];
+        let Some(close) = [">}}", "%}}", "%}"].iter().filter_map(|close| head.find(close).map(|at| at + close.len())).min() else { return };
         let inside = rest[..close].trim_matches(|c: char| matches!(c, '{' | '}' | '<' | '>' | '%') || c.is_whitespace());
         let mut words = inside.split_whitespace();
         let Some(name) = words.next().filter(|name| matches!(*name, "katex" | "math" | "latex" | "tex")) else { return };

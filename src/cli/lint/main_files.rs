@@ -34,9 +34,13 @@ impl MainFile {
     }
 }
 
+/// So many files are looked at in all.
+const MOST_LOOKED_AT: usize = 2000;
+
 /// The main files and styles of folders, each folder read once.
 #[derive(Default)]
 pub struct MainFiles {
+    looked_at: usize,
     mains: HashMap<PathBuf, Vec<MainFile>>,
     styles: HashMap<PathBuf, String>,
     settings: HashMap<PathBuf, String>,
@@ -106,7 +110,10 @@ impl MainFiles {
     /// The main files in a folder.
     fn mains(&mut self, folder: &Path) -> &[MainFile] {
         if !self.mains.contains_key(folder) {
-            let mains = files(folder, &["tex"]).iter().filter_map(|path| MainFile::read(path)).collect();
+            let mut paths = files(folder, &["tex"]);
+            paths.truncate(MOST_LOOKED_AT.saturating_sub(self.looked_at));
+            self.looked_at += paths.len();
+            let mains = paths.iter().filter_map(|path| MainFile::read(path)).collect();
             self.mains.insert(folder.to_path_buf(), mains);
         }
         &self.mains[folder]
