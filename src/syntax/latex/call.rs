@@ -236,8 +236,8 @@ impl Parser<'_> {
             return Ok(true);
         }
         let is_differentiated = |names: Vec<u32>| names.iter().all(|name| self.scan.variables.contains(self.spelt(self.info(*name).spelt)));
-        // \pi(s) is a policy.
-        let is_policy = |names: &[u32]| matches!(names, [only] if matches!(self.spelt(self.info(*only).base), "s" | "a"));
+        // \pi(s) is a policy, \pi(\theta) a density: nobody puts a single factor in brackets.
+        let is_policy = |names: &[u32]| names.len() == 1;
         let arguments = super::scan::plain_arguments(&self.sentence, open);
         if spelt == "pi" && arguments.is_some_and(|names| is_policy(&names) || is_differentiated(names)) {
             return Err(Error::Unsupported {
