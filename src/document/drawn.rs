@@ -75,7 +75,7 @@ fn around(text: &str, at: usize) -> Vec<std::ops::Range<usize>> {
     let begin = text.len() - behind.len();
     let Some((inner, after)) = behind.strip_prefix('{').and_then(|_| operand(behind)) else {
         // \onslide<2-> without braces is about all that follows.
-        return if command == "\\onslide" { vec![at..begin] } else { Vec::new() };
+        return std::iter::once(at..begin).filter(|_| command == "\\onslide").collect();
     };
     let end = text.len() - after.len();
     let dollars = inner.trim().strip_prefix('$').and_then(|inner| inner.strip_suffix('$')).filter(|inner| !inner.contains('$'));

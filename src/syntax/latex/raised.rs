@@ -8,8 +8,11 @@ use crate::error::Error;
 /// A label in brackets has at most so many tokens.
 const LONGEST_LABEL: usize = 12;
 
+/// Tokens, and the other half of each brace.
+type Matched<'a> = (Vec<Token<'a>>, Vec<u32>);
+
 /// The tokens with marks and powers apart, and the other half of each brace. Nothing where no exponent holds both.
-pub(super) fn apart<'a>(list: &[Token<'a>], mates: &[u32]) -> Result<Option<(Vec<Token<'a>>, Vec<u32>)>, Error> {
+pub(super) fn apart<'a>(list: &[Token<'a>], mates: &[u32]) -> Result<Option<Matched<'a>>, Error> {
     let is_opened = |at: &usize| list[*at].raw == Raw::Caret && list.get(at + 1).is_some_and(|token| token.raw == Raw::Open);
     let changes = |at: &usize| holds_size(list, at + 2, mates[at + 1] as usize) || power(list, at + 2, mates[at + 1] as usize).is_some();
     if !(0..list.len()).filter(is_opened).any(|at| changes(&at)) {
