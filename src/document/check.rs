@@ -175,7 +175,7 @@ impl Link<'_> {
                 let target = target(&self.place, &left.derivatives[mention], &self.left.text, definition)?;
                 let closure = self.place.closure(&[], &target.variables, Some(definition))?;
                 let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
-                if target.point.is_none() {
+                if target.point.is_empty() {
                     return Ok(total);
                 }
                 let derivative = judge.derivative(&total).map_err(|error| error.to_string())?;
@@ -474,9 +474,10 @@ fn variable_of(inner: &str) -> Option<String> {
 }
 
 /// The derivative, at a point where there is one.
-pub(super) fn at_point(derivative: &str, point: &Option<(String, String)>) -> String {
-    match point {
-        None => derivative.to_string(),
-        Some((variable, value)) => format!("\\left.\\left({derivative}\\right)\\right|_{{{}={value}}}", latex_name(variable)),
+pub(super) fn at_point(derivative: &str, point: &[(String, String)]) -> String {
+    if point.is_empty() {
+        return derivative.to_string();
     }
+    let values: Vec<String> = point.iter().map(|(variable, value)| format!("{}={value}", latex_name(variable))).collect();
+    format!("\\left.\\left({derivative}\\right)\\right|_{{{}}}", values.join(","))
 }

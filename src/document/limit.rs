@@ -25,7 +25,7 @@ pub fn evaluated(place: &Place<'_>, judge: &mut Judge, member: &Member) -> Optio
     }
     let whole = Matter { expression: body.to_string(), definitions: place.written(&closure), ..Matter::default() };
     let simple = judge.derivative(&whole).ok()?;
-    let value = Matter { expression: at_point(&simple, &Some((variable.clone(), point))), ..Matter::default() };
+    let value = Matter { expression: at_point(&simple, &[(variable.clone(), point)]), ..Matter::default() };
     let text = judge.derivative(&value).ok()?;
     let mentions = mentions(&text).ok().filter(|found| !found.uses(&variable))?;
     Some(Member { place: member.place.clone(), text, mentions: Ok(mentions) })

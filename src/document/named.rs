@@ -114,7 +114,7 @@ impl Link<'_> {
     /// `y' = 2vv'` where y = v^2: what the definition shows depends on a variable that nobody names.
     fn by_unnamed_variable(&self, judge: &mut Judge, mention: &Mention, target: &Target<'_>, right: &Mentions) -> Option<Outcome> {
         let is_primed = |variable: &String| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(variable.clone()));
-        let is_unnamed = mention.variables.is_empty() && target.definition.parameters.is_empty() && target.point.is_none();
+        let is_unnamed = mention.variables.is_empty() && target.definition.parameters.is_empty() && target.point.is_empty();
         let is_unnamed = is_unnamed && target.variables.iter().any(is_primed);
         let value = &self.place.value(target.definition).text;
         let variable = ["x", "t", "s"].iter().find(|usual| !target.variables.iter().any(|own| own == *usual))?;
@@ -159,7 +159,7 @@ impl Link<'_> {
             Err(reason) => return Outcome::Open(reason),
         };
         // The derivative at another expression, f'(g(x)), needs what that rests on.
-        let at = target.point.as_ref().and_then(|(_, value)| crate::syntax::latex::mentions(value).ok()).unwrap_or_default();
+        let at = target.point.first().and_then(|(_, value)| crate::syntax::latex::mentions(value).ok()).unwrap_or_default();
         let found = self.closures(&claimed, &at, &[&operators[..], &target.variables].concat(), Some(definition));
         let (closure, foreign) = match found {
             Ok(found) => found,
@@ -181,8 +181,8 @@ impl Link<'_> {
         let total = self.matter(whole(definition), &target.variables, self.place.written(&closure));
         let partial = self.matter(self.place.value(definition).text.clone(), &target.variables, Vec::new());
         let expected = judge.derivative(&total).ok();
-        let shown = match &target.point {
-            None => expected.clone(),
+        let shown = match &target.point[..] {
+            [] => expected.clone(),
             // At a point it is a number.
             point => expected.as_ref().map(|expected| {
                 let value = at_point(expected, point);
@@ -190,8 +190,8 @@ impl Link<'_> {
             }),
         };
         let mut readings = Readings::default();
-        let ruling = match (&target.point, &expected) {
-            (Some(_), Some(expected)) => {
+        let ruling = match (&target.point[..], &expected) {
+            ([_, ..], Some(expected)) => {
                 judge.compare(&self.matter(at_point(expected, &target.point), &[], self.place.written(&closure)), &claim)
             }
             _ => judge.compare(&total, &claim),
@@ -226,8 +226,8 @@ impl Link<'_> {
         }
         if let Some(values) = self.given_values(expected.as_deref(), target, right) {
             let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total };
-            let ruling = match (&target.point, &expected) {
-                (Some(_), Some(expected)) => {
+            let ruling = match (&target.point[..], &expected) {
+                ([_, ..], Some(expected)) => {
                     judge.compare(&Matter { expression: at_point(expected, &target.point), variables: Vec::new(), ..given }, &claim)
                 }
                 _ => judge.compare(&given, &claim),

@@ -4,6 +4,7 @@
 
 use super::environment::{begun, only_arranges};
 use super::room::{is_blank, trimmed, without_room};
+use crate::syntax::is_function;
 use std::ops::Range;
 
 /// What stands between two members.
@@ -291,6 +292,11 @@ fn marks(text: &str) -> Vec<(Mark, Range<usize>)> {
             ',' if parts_thousands(text, at) => {}
             ',' | ';' => mark = Some(Mark::Comma),
             '.' if ends_sentence(text, at) => mark = Some(Mark::Comma),
+            // Two ties and more are as wide as \quad.
+            '~' if rest[1..].trim_start().starts_with('~') => {
+                mark = Some(Mark::Room);
+                length = rest.len() - rest.trim_start_matches(|c: char| c == '~' || c.is_whitespace()).len();
+            }
             '~' => (mark, length) = gap(text, at, 1),
             '=' => {
                 length = if rest.starts_with("==") { 2 } else { 1 };
@@ -467,7 +473,9 @@ fn parts_sentence(text: &str, at: usize, behind: usize) -> bool {
     let end = group_end(text, behind);
     let words = text[behind..end].trim_matches(['{', '}']);
     let before = text[..at].trim_end();
-    let joins = before.ends_with(['_', '^']) || text[end..].trim_start().starts_with(['(', '_', '^']);
+    // The name of a function is one in any writing: `\tanh x \text{ sech} x`.
+    let is_name = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_function(word);
+    let joins = before.ends_with(['_', '^']) || text[end..].trim_start().starts_with(['(', '_', '^']) || is_name(words.trim());
     // A column of its own at the end of a row holds a remark: `&= 2x & \text{QR}`.
     let rest = text[end..].trim_start();
     let ends_row = rest.is_empty() || rest.starts_with("\\\\") || rest.starts_with("\\end{");

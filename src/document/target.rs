@@ -4,7 +4,7 @@ use super::closure::Place;
 use super::environment::{inside_bracket, operand};
 use super::scope::Definition;
 use super::statement::Member;
-use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::latex::{Differentiated, Mention, Mentions, mentions};
 use crate::syntax::{canonical_name, is_function};
 
 /// The derivative of a name.
@@ -14,8 +14,8 @@ pub struct Target<'d> {
     pub definition: &'d Definition,
     /// What it is differentiated by, in plain spelling, each as often as it is.
     pub variables: Vec<String>,
-    /// The value the variable has, in LaTeX.
-    pub point: Option<(String, String)>,
+    /// The values that the variable, or each parameter, has, in LaTeX.
+    pub point: Vec<(String, String)>,
 }
 
 /// How a member is made up.
@@ -152,18 +152,25 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
         return Err(format!("{written} does not depend on {missing} in the definition that was found"));
     }
     let point = match (arguments, &variables[..]) {
-        (Some(_), _) if given.as_ref().is_some_and(|given| variables.first() == Some(given)) => None,
+        (Some(_), _) if given.as_ref().is_some_and(|given| variables.first() == Some(given)) => Vec::new(),
         (Some(arguments), _) if definition.parameters.len() > 1 => {
-            let names: Vec<Option<String>> =
-                arguments.split([',', ';']).map(|part| canonical_name(part).map(|name| name.into_owned())).collect();
-            let is_plain = names.iter().flatten().eq(definition.parameters.iter());
-            if !is_plain {
+            let parts: Vec<&str> = arguments.split([',', ';']).map(str::trim).collect();
+            let is_own = |(part, parameter): (&&str, &String)| canonical_name(part).is_some_and(|name| name == *parameter);
+            let is_number = |part: &&str| mentions(part).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty());
+            if parts.len() != definition.parameters.len() {
                 return Err(format!("{written} is taken at a point with several arguments"));
             }
-            None
+            match parts.iter().zip(&definition.parameters).all(is_own) {
+                true => Vec::new(),
+                // f_x(0, 1, 1): each argument in its place.
+                false if parts.iter().all(is_number) => {
+                    definition.parameters.iter().cloned().zip(parts.iter().map(|part| part.to_string())).collect()
+                }
+                false => return Err(format!("{written} is taken at a point with several arguments")),
+            }
         }
-        (Some(value), [variable, ..]) => Some((variable.clone(), value.to_string())),
-        _ => None,
+        (Some(value), [variable, ..]) => vec![(variable.clone(), value.to_string())],
+        _ => Vec::new(),
     };
     if variables.is_empty() || variables.len() > 12 {
         return Err("the order is no small number".into());

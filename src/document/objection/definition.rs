@@ -116,7 +116,7 @@ impl Link<'_> {
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
         }
-        if let Some((variable, value)) = &target.point
+        if let [(variable, value)] = &target.point[..]
             && canonical_name(value).is_some_and(|name| name != *variable)
         {
             return Some(format!("another function may be meant: this one is defined as one of {variable}"));
@@ -139,9 +139,11 @@ impl Link<'_> {
         }
         let varies = shown.is_none_or(|shown| !is_constant_text(shown));
         // f'' = 6 where it is 6x, beside what else was found of f.
-        let is_slip = failure.is_explained && target.point.is_none() && self.is_upheld(target.definition);
+        let is_slip = failure.is_explained && target.point.is_empty() && self.is_upheld(target.definition);
         let is_certain = self.is_certain(target.definition);
-        (varies && !(is_slip && is_certain) || self.is_supposed || self.right.text.trim() == "0")
+        // A zero may be what is asked for, unless every argument is a number.
+        let is_zero = self.right.text.trim() == "0" && !(is_certain && target.point.len() > 1);
+        (varies && !(is_slip && is_certain) || self.is_supposed || is_zero)
             .then_some(GIVEN)
             .or((self.apart(target.definition) > CLOSE && !is_certain).then_some(GIVEN))
             .map(str::to_string)

@@ -25,7 +25,7 @@ impl Link<'_> {
         let is_symbolic = |value: &&String| !is_constant_text(value) && !mentions(value).is_ok_and(|found| found.names.iter().all(is_told));
         // Where a parameter is gone, the claim is likely about a case of its own.
         let is_case = |name: &String| self.apart(target.definition) > CLOSEST || self.is_called_in(target, name);
-        let point = target.point.as_ref().map(|(_, value)| value);
+        let point = target.point.first().map(|(_, value)| value);
         // What the answer does not show has no value in it.
         let shows = |variable: &String| expected.is_none_or(|latex| mentions(latex).is_ok_and(|found| found.uses(variable)));
         let variable = || target.variables.iter().find(|variable| !right.uses(variable) && shows(variable) && self.is_given(variable));
