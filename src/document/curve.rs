@@ -80,6 +80,14 @@ pub fn check(
     if let Some(foreign) = right.names.iter().find(|used| !known.contains(&used.name.as_str()) && used.name != "e") {
         return Some(Outcome::Open(format!("{} does not occur in the equation that was found", foreign.name)));
     }
+    // \cos\theta = x/r beside \tan\theta = y/x: what else has a name there is no constant.
+    let shows_another = |other: &&Statement| {
+        let names = other.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
+        names.into_iter().any(|used| used.arguments.is_none() && used.name != "e" && !known.contains(&used.name.as_str()))
+    };
+    if !others(&known, name, &variable).is_empty() && related.iter().any(|other| is_curve(other, name, &variable) && shows_another(other)) {
+        return Some(Outcome::Open("several equations were found that relate these names to others".into()));
+    }
     let is_lost = |name: &&&str| !right.uses(name) && link.given_value(name).is_some();
     if let Some(given) = known.iter().find(is_lost) {
         return Some(Outcome::Open(format!("{given} has been given a value")));
