@@ -119,6 +119,14 @@ impl Shaper<'_, '_> {
         };
         let Some(known) = found.and_then(|word| known(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
+            // `exp_i` and `a\, sin` have no argument: neither the function nor a product of letters is likely.
+            if alone && length > 2 && BARE_FUNCTIONS.contains(&run) {
+                return Err(Error::Unsupported {
+                    span: Some(self.span(start).to(self.span(start + length - 1)).range()),
+                    what: format!("whether `{run}` is the function, a name or a product of letters is not said"),
+                    hint: Some(format!("the function is written \\{run}, a name \\mathrm{{{run}}}; factors are set apart by spaces")),
+                });
+            }
             // Cov(x, y) is no product, though its letters stand side by side.
             if alone && opens && matches!(run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im") {
                 self.at += length;
