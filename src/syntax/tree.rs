@@ -28,7 +28,8 @@ impl Span {
 
     /// From the start of this to the end of the other.
     pub fn to(self, other: Span) -> Span {
-        Span { start: self.start, end: other.end }
+        // A brace that the reader puts in has no place of its own.
+        Span { start: self.start, end: other.end.max(self.end) }
     }
 }
 
