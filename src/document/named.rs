@@ -5,7 +5,7 @@ use super::check::{Link, Outcome, Readings, at_point, whole};
 use super::curve;
 use super::environment::inside_bracket;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
-use super::objection::{UNEXPLAINED, is_constant, is_letter_of_all};
+use super::objection::{UNEXPLAINED, is_constant, is_letter_of_all, is_time};
 use super::parametric;
 use super::scope::{Definition, is_head};
 use super::successive;
@@ -70,8 +70,10 @@ impl Link<'_> {
             {
                 return outcome;
             }
+            // \dot V of V(r) is told in \dot r, whatever V is a function of.
+            let by_dots = if mentioned.is_dotted && found.is_ok() { self.by_rates(judge, mentioned, definition, right) } else { None };
             let outcome = match &found {
-                Ok(target) => self.by_definition(judge, target, right),
+                Ok(target) => by_dots.unwrap_or_else(|| self.by_definition(judge, target, right)),
                 Err(reason) => self.by_rates(judge, mentioned, definition, right).unwrap_or_else(|| Outcome::Open(reason.clone())),
             };
             match outcome {
@@ -126,20 +128,37 @@ impl Link<'_> {
         })
     }
 
-    /// `\frac{dV}{dt} = 3r^2 \frac{dr}{dt}` where V = r^3: what the definition shows depends on a variable that it does not.
+    /// `\frac{dV}{dt} = 3r^2 \frac{dr}{dt}` and `\dot V = 3r^2 \dot r` where V = r^3: what the definition shows depends on a variable
+    /// that it does not.
     fn by_rates(&self, judge: &mut Judge, mention: &Mention, definition: &Definition, right: &Mentions) -> Option<Outcome> {
-        let [(variable, 1)] = &mention.variables[..] else { return None };
+        let variable = &match &mention.variables[..] {
+            [(variable, 1)] => variable.clone(),
+            [] if mention.is_dotted && mention.order == 1 && !definition.parameters.iter().any(|own| is_time(own)) => "t".to_string(),
+            _ => return None,
+        };
         let value = self.place.value(definition);
         let own = value.mentions.as_ref().ok().filter(|own| own.derivatives.is_empty() && !definition.is_blind)?;
         let rate = |mention: &Mention| match (&mention.of, &mention.variables[..]) {
             (Differentiated::Name(name), [(by, 1)]) if by == variable && own.uses(name) && mention.arguments.is_none() => {
                 Some(name.clone())
             }
+            (Differentiated::Name(name), []) if mention.is_dotted && mention.order == 1 && variable == "t" && own.uses(name) => {
+                Some(name.clone())
+            }
             _ => None,
         };
         let rates: Vec<String> = right.derivatives.iter().map(rate).collect::<Option<_>>().filter(|rates: &Vec<_>| !rates.is_empty())?;
-        let outcome = self.operator(judge, &value.text, std::slice::from_ref(variable), right);
-        let Outcome::Wrong { .. } = outcome else { return Some(outcome) };
+        // A name that has a rate beside it depends on the variable as well.
+        if let Some(name) = self.other_dotted(own, &rates).filter(|_| mention.is_dotted) {
+            return Some(Outcome::Open(format!("{name} may depend on the variable")));
+        }
+        let outcome = match self.operator(judge, &value.text, std::slice::from_ref(variable), right) {
+            Outcome::Right(used) => return Some(Outcome::Right([used, vec![definition.clone()]].concat())),
+            Outcome::Wrong { witness, mistake, expected, definitions } => {
+                Outcome::Wrong { witness, mistake, expected, definitions: [definitions, vec![definition.clone()]].concat() }
+            }
+            open => return Some(open),
+        };
         // What the derivative shows and the claim does not has been given a value.
         let parts = rates.iter().map(|name| judge.derivative(&self.matter(value.text.clone(), std::slice::from_ref(name), Vec::new())));
         let shown: Vec<Mentions> = parts.filter_map(|part| crate::syntax::latex::mentions(&part.ok()?).ok()).collect();
@@ -149,6 +168,18 @@ impl Link<'_> {
             None if !self.is_certain(definition) => Outcome::Open(UNEXPLAINED.into()),
             None => outcome,
         })
+    }
+
+    /// A name of a definition that has a dot somewhere under this heading, and none in the claim.
+    fn other_dotted(&self, own: &Mentions, rates: &[String]) -> Option<String> {
+        let section = self.place.statements[self.place.at].section;
+        let here = self.place.statements.iter().filter(|statement| statement.section == section);
+        let found = here.flat_map(|statement| &statement.members).filter_map(|member| member.mentions.as_ref().ok());
+        let is_other = |mention: &Mention| match &mention.of {
+            Differentiated::Name(name) if mention.is_dotted && own.uses(name) && !rates.contains(name) => Some(name.clone()),
+            _ => None,
+        };
+        found.flat_map(|found| &found.derivatives).find_map(is_other)
     }
 
     pub(super) fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {

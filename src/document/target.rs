@@ -154,18 +154,17 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
     let point = match (arguments, &variables[..]) {
         (Some(_), _) if given.as_ref().is_some_and(|given| variables.first() == Some(given)) => Vec::new(),
         (Some(arguments), _) if definition.parameters.len() > 1 => {
-            let parts: Vec<&str> = arguments.split([',', ';']).map(str::trim).collect();
-            let is_own = |(part, parameter): (&&str, &String)| canonical_name(part).is_some_and(|name| name == *parameter);
-            let is_number = |part: &&str| mentions(part).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty());
+            // W(u\,,\,v)
+            let parts: Vec<String> = arguments.replace("\\,", " ").split([',', ';']).map(|part| part.trim().to_string()).collect();
+            let is_own = |(part, parameter): (&String, &String)| canonical_name(part).is_some_and(|name| name == *parameter);
+            let is_number = |part: &String| mentions(part).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty());
             if parts.len() != definition.parameters.len() {
                 return Err(format!("{written} is taken at a point with several arguments"));
             }
             match parts.iter().zip(&definition.parameters).all(is_own) {
                 true => Vec::new(),
                 // f_x(0, 1, 1): each argument in its place.
-                false if parts.iter().all(is_number) => {
-                    definition.parameters.iter().cloned().zip(parts.iter().map(|part| part.to_string())).collect()
-                }
+                false if parts.iter().all(is_number) => definition.parameters.iter().cloned().zip(parts).collect(),
                 false => return Err(format!("{written} is taken at a point with several arguments")),
             }
         }

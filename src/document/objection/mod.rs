@@ -64,15 +64,31 @@ impl Link<'_> {
         closure.used.iter().copied().find(|used| !used.is_meant_at(self.place.at, own))
     }
 
-    /// Whether a definition stands right beside the claim, under the same heading.
+    /// Whether a definition stands right beside the claim, under the same heading or with nothing else in between.
     pub(in crate::document) fn is_beside(&self, definition: &Definition) -> bool {
         let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
-        own.section == other.section && self.apart(definition) <= CLOSEST
+        (own.section == other.section || self.is_last_said(definition)) && self.apart(definition) <= CLOSEST
+    }
+
+    /// Whether nothing stands between a definition and the claim but other claims about its name.
+    fn is_last_said(&self, definition: &Definition) -> bool {
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
+        let is_about = |mention: &Mention| mention.of == Differentiated::Name(definition.name.clone());
+        let is_claim = |statement: &Statement| {
+            let first = statement.members.first().and_then(|first| first.mentions.as_ref().ok());
+            first.is_some_and(|first| {
+                first.derivatives.iter().any(is_about) || first.uses(&definition.name) && !first.derivatives.is_empty()
+            })
+        };
+        definition.statement < self.place.at
+            && (other.passage, other.world, other.item) == (own.passage, own.world, own.item)
+            && self.place.statements[definition.statement + 1..self.place.at].iter().all(is_claim)
     }
 
     /// Whether a definition is sure to be meant: it stands right beside the claim; or under the same heading, before the claim and
     /// in the same part of the same exercise, with no other meaning of the name in between, where other claims there, before or
-    /// behind, are right by it, or where the document has no other meaning of the name and this one is close.
+    /// behind, are right by it, or where this one is close and the document has no other meaning of the name, or nothing but
+    /// claims about it stands in between.
     pub(in crate::document) fn is_certain(&self, definition: &Definition) -> bool {
         if self.is_beside(definition) {
             return true;
@@ -86,7 +102,8 @@ impl Link<'_> {
         is_nearest
             && is_before
             && is_place(other)
-            && (self.is_upheld(definition) || self.apart(definition) <= CLOSE && self.place.scope.is_only(definition))
+            && (self.is_upheld(definition)
+                || self.apart(definition) <= CLOSE && (self.place.scope.is_only(definition) || self.is_last_said(definition)))
     }
 
     /// Whether another claim under the heading of this one is right by a definition.
