@@ -43,6 +43,8 @@ pub struct Link<'d> {
     pub is_supposed: bool,
     /// Whether the words before name a point: "at x=3".
     pub is_said_to_be_given: bool,
+    /// Whether the words around it may ask for a place where it holds: "find where".
+    pub is_asked: bool,
 }
 
 /// What readings came to, one after another.

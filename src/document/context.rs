@@ -322,6 +322,62 @@ pub fn is_supposed(passage: &Passage, formula: &Range<usize>) -> bool {
     words.iter().rev().take(2).any(|word| SUPPOSING.contains(word))
 }
 
+/// Whether words around a formula may ask for a place where it holds, or set it: "find where", "the slope is".
+pub fn asks_for_a_place(passage: &Passage, formula: &Range<usize>) -> bool {
+    const ASKING: [&str; 40] = [
+        "find",
+        "determine",
+        "solve",
+        "solving",
+        "solved",
+        "solution",
+        "solutions",
+        "solves",
+        "set",
+        "sets",
+        "setting",
+        "where",
+        "when",
+        "if",
+        "for",
+        "at",
+        "with",
+        "equal",
+        "equals",
+        "gives",
+        "satisfies",
+        "satisfy",
+        "slope",
+        "slopes",
+        "gradient",
+        "rate",
+        "tangent",
+        "point",
+        "points",
+        "value",
+        "values",
+        "critical",
+        "maximum",
+        "minimum",
+        "condition",
+        "conditions",
+        "suppose",
+        "let",
+        "given",
+        "zero",
+    ];
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut end = passage.text.len().min(formula.end + 80);
+    while !passage.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let around = [&passage.text[from..formula.start], &passage.text[formula.end..end]].concat().to_lowercase();
+    around.split(|c: char| !c.is_alphabetic()).any(|word| ASKING.contains(&word))
+}
+
 /// Whether the words before a formula name a point: "at x=3".
 pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
     let mut within = formula.start.saturating_sub(POINT_WITHIN);

@@ -210,26 +210,27 @@ pub(super) fn without_room_before_primes(text: &str) -> String {
     out
 }
 
-/// The text without the braces that are drawn under a bracket: `\cos x \underbrace{(1 + y)}_{a}`, where they hide that it is one.
+/// The text without the braces that are drawn under or over a bracket: `\cos x \underbrace{(1 + y)}_{a}`, where they hide that it
+/// is one.
 pub(super) fn without_braces_around_brackets(text: &str) -> String {
+    const BRACES: [(&str, char); 2] = [("\\underbrace", '_'), ("\\overbrace", '^')];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("\\underbrace{") {
+    let next = |rest: &str| BRACES.iter().filter_map(|(brace, label)| Some((rest.find(&format!("{brace}{{"))?, *brace, *label))).min();
+    while let Some((at, brace, mark)) = next(rest) {
         let (before, braced) = rest.split_at(at);
         out.push_str(before);
-        let bare = braced
-            .strip_prefix("\\underbrace")
-            .and_then(operand)
-            .filter(|(inner, _)| is_bracket(inner.trim()) && !super::target::has_sum(inner));
+        let bare =
+            braced.strip_prefix(brace).and_then(operand).filter(|(inner, _)| is_bracket(inner.trim()) && !super::target::has_sum(inner));
         match bare {
             Some((inner, behind)) => {
                 out.push_str(&format!(" {} ", without_braces_around_brackets(inner)));
-                let label = behind.trim_start().strip_prefix('_').and_then(operand);
+                let label = behind.trim_start().strip_prefix(mark).and_then(operand);
                 rest = label.map_or(behind, |(_, behind)| behind);
             }
             None => {
-                out.push_str("\\underbrace");
-                rest = &braced["\\underbrace".len()..];
+                out.push_str(brace);
+                rest = &braced[brace.len()..];
             }
         }
     }

@@ -5,7 +5,7 @@ use super::beyond::not_scalar;
 use super::check::{Link, Outcome};
 use super::closure::Place;
 use super::componentwise;
-use super::context::{conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
+use super::context::{asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
 use super::differentials;
 use super::ellipsis;
 use super::finding::{Finding, Standing, Used};
@@ -331,9 +331,10 @@ impl<'d> Linter<'d> {
         let passage = &self.document.passages[statement.passage];
         let is_supposed = is_supposed(passage, &statement.formula);
         let is_said_to_be_given = names_a_point(passage, &statement.formula);
+        let is_asked = asks_for_a_place(passage, &statement.formula);
         let assumptions = self.settings.assumptions.clone();
-        let outcome =
-            Link { place, left, right, assumptions: assumptions.clone(), is_supposed, is_said_to_be_given }.check(&mut self.judge);
+        let outcome = Link { place, left, right, assumptions: assumptions.clone(), is_supposed, is_said_to_be_given, is_asked }
+            .check(&mut self.judge);
         if !matches!(outcome, Outcome::Wrong { .. }) {
             return outcome;
         }
@@ -345,7 +346,7 @@ impl<'d> Linter<'d> {
         }
         let mut under = |told: &[String]| {
             let assumptions = [&assumptions[..], told].concat();
-            Link { place, left, right, assumptions, is_supposed, is_said_to_be_given }.check(&mut self.judge)
+            Link { place, left, right, assumptions, is_supposed, is_said_to_be_given, is_asked }.check(&mut self.judge)
         };
         // Conditions that exclude each other belong to different things: it is wrong where it is so under each.
         match under(&told) {

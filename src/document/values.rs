@@ -10,7 +10,7 @@ use super::scope::Definition;
 use super::statement::Member;
 use super::target::target;
 use crate::syntax::is_function;
-use crate::syntax::latex::{Differentiated, Mentions};
+use crate::syntax::latex::{Differentiated, Mentions, NameUse};
 use rustc_hash::FxHashSet;
 
 impl Link<'_> {
@@ -61,7 +61,8 @@ impl Link<'_> {
             }
             let value = judge.derivative(&self.matter(given.clone(), &[], Vec::new()));
             let varies = value.as_ref().map_or(!is_constant(left), |value| !is_constant_text(value));
-            if is_constant(right) && (varies || self.right.text.trim() == "0") || is_constant(left) && !is_constant(right) {
+            let is_condition = varies && !self.is_rule(left) || self.right.text.trim() == "0";
+            if is_constant(right) && is_condition || is_constant(left) && !is_constant(right) {
                 return Outcome::Open("a condition: an equation to be solved".into());
             }
             if let Some(name) = self.stand_in(left, right) {
@@ -80,6 +81,24 @@ impl Link<'_> {
             }
         }
         readings.outcome()
+    }
+
+    /// Whether a derivative of an expression that shows nothing but its variable stands by itself, and no words ask where it has a
+    /// value: then a number on the other side is no condition.
+    pub(super) fn is_rule(&self, left: &Mentions) -> bool {
+        let [only] = &left.derivatives[..] else { return false };
+        let [(variable, _)] = &only.variables[..] else { return false };
+        let text = self.left.text.trim_end();
+        let is_all = match only.of {
+            Differentiated::Expression => only.place == (0..text.len()),
+            Differentiated::Operand => only.place.start == 0 && !text.contains("|_") && !text.contains("\\vert_"),
+            Differentiated::Name(_) => false,
+        };
+        let is_own = |used: &NameUse| used.name == *variable && used.arguments.is_none() || is_letter_of_all(&used.name);
+        is_all
+            && left.uses(variable)
+            && left.names.iter().all(is_own)
+            && !(self.is_asked || self.is_supposed || self.is_given(variable) || self.place.nearest(variable).is_some())
     }
 
     /// Whether a function of the text is told in names that the other side shows: f of `f'(x)/f(x) = 3/x` where f(x) = x^3.

@@ -64,8 +64,9 @@ impl Link<'_> {
             return Some(format!("{lost} has been given a value"));
         }
         let is_primed = matches!(&self.left.mentions, Ok(left) if matches!(form(self.left, left), Form::Primed(..)));
+        let is_rule = || self.left.mentions.as_ref().is_ok_and(|left| self.is_rule(left));
         if is_constant(right)
-            && (is_primed || self.right.text.trim() == "0" || !right.functions.is_empty())
+            && (is_primed || self.right.text.trim() == "0" || !right.functions.is_empty() && !is_rule())
             && expected.is_none_or(|expected| !is_constant_text(expected))
         {
             return Some("a condition: an equation to be solved".into());
