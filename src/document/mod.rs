@@ -19,6 +19,7 @@ mod fill;
 mod finding;
 mod flat;
 mod fractions;
+mod free;
 mod held;
 mod implicit;
 mod indices;

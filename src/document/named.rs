@@ -4,6 +4,7 @@ use super::beyond::not_scalar;
 use super::check::{Link, Outcome, Readings, at_point, whole};
 use super::curve;
 use super::environment::inside_bracket;
+use super::free;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::objection::{UNEXPLAINED, is_constant, is_letter_of_all, is_time};
 use super::parametric;
@@ -74,7 +75,10 @@ impl Link<'_> {
             let by_dots = if mentioned.is_dotted && found.is_ok() { self.by_rates(judge, mentioned, definition, right) } else { None };
             let outcome = match &found {
                 Ok(target) => by_dots.unwrap_or_else(|| self.by_definition(judge, target, right)),
-                Err(reason) => self.by_rates(judge, mentioned, definition, right).unwrap_or_else(|| Outcome::Open(reason.clone())),
+                Err(reason) => self
+                    .by_rates(judge, mentioned, definition, right)
+                    .or_else(|| free::check(self, judge, mentioned, definition, right))
+                    .unwrap_or_else(|| Outcome::Open(reason.clone())),
             };
             match outcome {
                 Outcome::Right(definitions) => return Outcome::Right(definitions),

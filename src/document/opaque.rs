@@ -10,7 +10,7 @@ use crate::render::latex_name;
 use crate::syntax::latex::{Differentiated, Mentions};
 
 /// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
-const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
+pub(super) const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
 
 /// Letters that usually stand for what depends on the variable.
 const DEPENDENT: [&str; 14] = ["f", "g", "h", "u", "v", "w", "y", "z", "F", "G", "H", "s", "r", "q"];
