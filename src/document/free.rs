@@ -57,8 +57,14 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     let open = |reason: &str| Some(Outcome::Open(reason.to_string()));
     let is_free = |name: &str| link.place.nearest(name).is_none();
     let is_known = |name: &str| own.uses(name) || name == variable || is_letter_of_all(name) || names.contains(&name);
-    if !names.iter().all(|name| is_free(name)) {
-        return open("a function of the definition has been given a value");
+    // A function that has been given a value may be any all the same: the claim has to fail for that one too.
+    let mut valued = Vec::new();
+    for named in names.iter().filter_map(|name| link.place.nearest(name)) {
+        let closure = link.place.closure(&[], std::slice::from_ref(variable), Some(named));
+        match closure {
+            Ok(closure) if named.parameters.len() == 1 && !closure.is_circular(&link.place) => valued.extend(link.place.written(&closure)),
+            _ => return open("a function of the definition has been given a value"),
+        }
     }
     if let Some(foreign) = right.names.iter().find(|used| !is_known(&used.name)) {
         return open(&format!("{} does not occur in the definition that was found", foreign.name));
@@ -74,9 +80,13 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     }
     let closure = Closure { used: vec![definition], ..Closure::default() };
     let mut last = None;
-    for shift in [0, 1] {
-        let examples = functions(&|at| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written));
-        match link.outcome(judge.compare(&asked(examples), &claim), &closure, None) {
+    let tried = [0, 1].map(|shift| functions(&|at| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written)));
+    let is_one = names.len() == 1 && !valued.is_empty();
+    if !is_one && !valued.is_empty() {
+        return open("a function of the definition has been given a value");
+    }
+    for definitions in tried.into_iter().chain(is_one.then_some(valued)) {
+        match link.outcome(judge.compare(&asked(definitions), &claim), &closure, None) {
             Outcome::Right(_) => return open("it holds for some functions"),
             Outcome::Open(reason) => return open(&reason),
             wrong => last = Some(wrong),
