@@ -4,20 +4,11 @@
 use super::environment::operand;
 
 /// Commands of slides, and boxes that hold formulas as they are.
-const AROUND: [&str; 12] = [
-    "\\onslide",
-    "\\uncover",
-    "\\only",
-    "\\visible",
-    "\\alert",
-    "\\action",
-    "\\structure",
-    "\\fbox",
-    "\\framebox",
-    "\\tcboxmath",
-    "\\tcbhighmath",
-    "\\Aboxed",
-];
+const AROUND: [&str; 10] =
+    ["\\onslide", "\\uncover", "\\alert", "\\action", "\\structure", "\\fbox", "\\framebox", "\\tcboxmath", "\\tcbhighmath", "\\Aboxed"];
+
+/// So many commands of a formula are looked at.
+const MOST_DRAWN: usize = 64;
 
 /// Boxes of text, which hold a formula between dollars of their own.
 const OF_TEXT: [&str; 5] = ["\\text", "\\mbox", "\\hbox", "\\textbf", "\\textrm"];
@@ -31,17 +22,28 @@ const BOLD: [&str; 4] = ["\\mathbf", "\\boldsymbol", "\\bm", "\\pmb"];
 /// The text with room in place of all that.
 pub(super) fn undrawn(text: &str) -> String {
     let mut out = text.as_bytes().to_vec();
-    let mut at = 0;
+    let (mut at, mut drawn) = (0, 0);
     while let Some(length) = text[at..].find(['\\', '{']) {
         at += length;
-        for range in around(text, at) {
-            out[range].fill(b' ');
+        if drawn < MOST_DRAWN {
+            let ranges = around(text, at);
+            drawn += usize::from(is_drawn(&text[at..]));
+            for range in ranges {
+                out[range].fill(b' ');
+            }
         }
         let is_escape = text[at..].starts_with("\\\\") || text[at..].starts_with("\\{");
         at += if is_escape { 2 } else { 1 };
     }
     // Only characters of one byte were replaced, or whole ones.
     String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+/// Whether a text begins with a command that draws.
+fn is_drawn(text: &str) -> bool {
+    let name = 1 + text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    let command = &text[..name];
+    [&AROUND[..], &OF_TEXT, &COLOURED, &BOLD].iter().any(|commands| commands.contains(&command)) || command == "\\underline"
 }
 
 /// What is drawn here: the command with its opening brace, and the closing one.
@@ -113,7 +115,7 @@ mod tests {
             assert_eq!(out.len(), text.len());
             out.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(bare(r"a \only<1>{&= b} \onslide<2->{= c} \onslide<3> d \alert{e}"), "a &= b = c d e");
+        assert_eq!(bare(r"a \uncover<1>{&= b} \onslide<2->{= c} \onslide<3> d \alert{e}"), "a &= b = c d e");
         assert_eq!(bare(r"a = \fbox{$b$} \text{$c$} \colorbox{red}{$d$} \fcolorbox{a}{b}{e}"), "a = b c d e");
         assert_eq!(bare(r"f = \mathbf{3x} + \boldsymbol{x} + \mathbf{1}"), r"f = 3x + \boldsymbol{x} + \mathbf{1}");
         assert_eq!(bare(r"a {=} \underline{\underline{2x}}"), "a = 2x");

@@ -2,6 +2,7 @@
 //! and differentials as macros leave them, as everybody writes them.
 
 use super::environment::operand;
+use crate::syntax::latex::mentions;
 
 /// The text with `\frac` in place of `\over`, whose sides are all that stands in its group.
 pub(super) fn with_fractions(text: &str) -> String {
@@ -81,9 +82,12 @@ fn operator<'t>(before: &str, behind: &'t str) -> Option<(&'t str, &'t str)> {
     let bracket = behind.trim_start();
     let bare = bracket.strip_prefix("\\left").or_else(|| bracket.strip_prefix("\\big")).unwrap_or(bracket);
     let inner = bare.strip_prefix(['(', '['])?.split([')', ']']).next()?;
-    let is_letter = variable.len() == 1 && variable.starts_with(|c: char| c.is_ascii_lowercase());
+    // D_p is a demand as often.
+    let is_letter = matches!(variable, "x" | "y" | "z" | "t" | "u");
+    let inner = inner.trim_end_matches("\\right");
+    let shows = mentions(inner).is_ok_and(|found| found.uses(variable));
     let is_apart = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\\' | '}'));
-    (is_letter && is_apart && inner.contains(variable) && inner.trim() != variable).then_some((variable, behind))
+    (is_letter && is_apart && shows && inner.trim() != variable).then_some((variable, behind))
 }
 
 /// Whether a brace behind a text opens the argument of a command or a script.

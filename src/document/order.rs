@@ -1,16 +1,28 @@
 //! Derivatives of an order that is a letter, `\frac{d^n}{dx^n} e^{2x} = 2^n e^{2x}`: what holds for all orders holds for small ones.
 
 use super::check::{Link, Outcome};
-use super::statement::Member;
+use super::statement::{Member, Statement};
 use crate::syntax::latex::{Mentions, mentions};
 
 /// The orders that are tried: both odd and even, and such as a formula that begins late is good for.
 const TRIED: [u32; 3] = [3, 4, 5];
 
+/// So many statements before and behind may say which orders are meant.
+const NEAR: usize = 4;
+
 /// Judges a claim about a derivative whose order is a letter by small orders: wrong where it fails for each of them; nothing where
 /// the orders are numbers, or no more can be told.
 pub fn check(link: &Link<'_>, judge: &mut super::judge::Judge) -> Option<Outcome> {
     let letter = letter(link.left)?;
+    // "For n = 4k + 2": it is claimed of some orders only.
+    let own = &link.place.statements[link.place.at];
+    let says_which = |other: &&Statement| {
+        other.passage == own.passage && other.members.first().is_some_and(|first| first.text.trim() == letter.to_string())
+    };
+    let from = link.place.at.saturating_sub(NEAR);
+    if link.place.statements[from..(link.place.at + NEAR).min(link.place.statements.len())].iter().any(|other| says_which(&other)) {
+        return None;
+    }
     let mut wrong = None;
     for order in TRIED {
         let [left, right] = [link.left, link.right].map(|member| with_number(member, letter, order));

@@ -59,6 +59,10 @@ const TURNING: [&str; 15] = [
     "wrong",
 ];
 
+/// Words of a step to something else than the derivative.
+const STEPS: [&str; 14] =
+    ["multipl", "divid", "add", "subtract", "squar", "term", "time", "replac", "substitut", "set", "put", "let", "tak", "factor"];
+
 /// The claims in words in a passage.
 pub fn sentences(text: &str, pieces: &[Piece]) -> Vec<Sentence> {
     let inline: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].kind == PieceKind::Inline).collect();
@@ -162,6 +166,7 @@ impl Passage<'_> {
         let text = self.text[from..self.pieces[last].range.start].to_lowercase();
         let tail = words(text.rsplit('$').find(|part| part.chars().any(char::is_alphabetic))?).join(" ");
         let is_answer = ANSWERING.iter().any(|words| tail.ends_with(words)) && !TURNING.iter().any(|word| text.contains(word));
+        let is_answer = is_answer && !STEPS.iter().any(|step| text.contains(step));
         // A number may be the value at a place.
         let shows_names = mentions(self.written(last)).is_ok_and(|found| !found.names.is_empty());
         (is_answer && shows_names && !is_display).then_some(last)

@@ -214,32 +214,57 @@ fn ends_with_relation(statement: &Statement) -> bool {
         && matches!(statement.relations.last(), Some(Relation::Equal | Relation::Defines))
 }
 
-/// Whether a display that begins with its sign goes on with the one before, behind words that put nothing in: "By the chain rule,".
+/// Whether a display that begins with its sign goes on with the one before, behind words that say only by which rule: "By the chain
+/// rule,".
 fn goes_on_behind(between: &str, before: &Statement) -> bool {
-    const LONGEST: usize = 600;
-    const PUTTING_IN: [&str; 16] = [
-        "substitut",
-        "plug",
-        "put",
-        "evaluat",
-        "insert",
-        "when",
-        "where",
-        "if",
-        "let",
-        "set",
-        "at",
-        "replac",
-        "for",
-        "approximat",
-        "take",
-        "differentiat",
+    const LONGEST: usize = 200;
+    const OF_RULES: [&str; 40] = [
+        "",
+        "by",
+        "the",
+        "chain",
+        "product",
+        "quotient",
+        "power",
+        "sum",
+        "difference",
+        "constant",
+        "multiple",
+        "rule",
+        "rules",
+        "using",
+        "we",
+        "get",
+        "obtain",
+        "have",
+        "find",
+        "that",
+        "is",
+        "this",
+        "which",
+        "so",
+        "thus",
+        "hence",
+        "therefore",
+        "then",
+        "and",
+        "now",
+        "again",
+        "simplifying",
+        "simplify",
+        "with",
+        "inside",
+        "algebra",
+        "begin",
+        "align",
+        "aligned",
+        "equation",
     ];
     let words = between.to_lowercase();
-    let mut words = words.split(|c: char| !c.is_alphabetic());
     let has_derivative = before.members.iter().any(Member::has_derivative);
-    let puts_in = |word: &str| PUTTING_IN.iter().any(|begin| if begin.len() < 5 { word == *begin } else { word.starts_with(begin) });
-    between.len() < LONGEST && has_derivative && !between.contains('=') && !words.any(puts_in)
+    let is_of_rules =
+        words.split('$').step_by(2).flat_map(|part| part.split(|c: char| !c.is_alphabetic())).all(|word| OF_RULES.contains(&word));
+    between.len() < LONGEST && has_derivative && !between.contains('=') && is_of_rules
 }
 
 /// Whether a statement begins with its relation: its first side stands before it.
@@ -247,8 +272,15 @@ fn begins_with_relation(statement: &Statement) -> bool {
     statement.members.first().is_some_and(|first| first.text.trim().is_empty())
 }
 
+/// So many members of a statement are taken up by the next.
+const MOST_TAKEN_UP: usize = 60;
+
 /// Makes a statement the side that the one before it left open.
 fn take_up(statement: &mut Statement, before: Statement) {
+    // A chain of more members is no longer one that anybody reads.
+    if before.members.len() > MOST_TAKEN_UP {
+        return;
+    }
     let told = before.members.len() - 1;
     statement.members.splice(..0, before.members.into_iter().take(told));
     statement.relations.splice(..0, before.relations);

@@ -6,11 +6,10 @@ use crate::syntax::latex::mentions;
 use std::ops::Range;
 
 /// Heads of columns of functions.
-const FUNCTIONS: [&str; 12] =
-    ["function", "functions", "funktion", "fonction", "función", "funzione", "функция", "函数", "f", "y", "f(x)", "f(t)"];
+const FUNCTIONS: [&str; 10] = ["function", "functions", "funktion", "fonction", "función", "funzione", "функция", "函数", "f(x)", "f(t)"];
 
 /// Heads of columns of their derivatives.
-const DERIVATIVES: [&str; 16] = [
+const DERIVATIVES: [&str; 12] = [
     "derivative",
     "derivatives",
     "ableitung",
@@ -19,12 +18,8 @@ const DERIVATIVES: [&str; 16] = [
     "derivata",
     "производная",
     "导数",
-    "f'",
-    "y'",
     "f'(x)",
     "f'(t)",
-    "dy/dx",
-    "df/dx",
     "d/dxf(x)",
     "firstderivative",
 ];
@@ -42,6 +37,9 @@ pub(super) fn claims(text: &str, pieces: &[Piece]) -> Vec<(Range<usize>, Range<u
     let mut claims = Vec::new();
     for table in ruled(text, &formulas).into_iter().chain(environments(text, &formulas)) {
         let [head, rows @ ..] = &table[..] else { continue };
+        if is_exercise(text, head) {
+            continue;
+        }
         let heads: Vec<String> = head.iter().map(|cell| plain(&text[cell.clone()])).collect();
         let is_function = |at: &usize| FUNCTIONS.contains(&heads[*at].as_str());
         for derivative in (0..heads.len()).filter(|at| DERIVATIVES.contains(&heads[*at].as_str())) {
@@ -59,6 +57,18 @@ pub(super) fn claims(text: &str, pieces: &[Piece]) -> Vec<(Range<usize>, Range<u
         }
     }
     claims
+}
+
+/// Whether the words above a table say that its rows need not be right: to be matched, chosen from, mended.
+fn is_exercise(text: &str, head: &[Range<usize>]) -> bool {
+    const ASKING: [&str; 10] = ["match", "pair", "mistake", "error", "wrong", "incorrect", "which", "true", "false", "complete"];
+    let Some(end) = head.first().map(|cell| cell.start) else { return true };
+    let mut from = end.saturating_sub(300);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let above = text[from..end].to_lowercase();
+    ASKING.iter().any(|word| above.contains(word))
 }
 
 /// Whether a row says something that is plain: tables of values, and of rules with primes, do not.
@@ -197,8 +207,7 @@ fn bare(text: &str, cell: Range<usize>) -> Range<usize> {
 
 /// A head in small letters without what draws it: bold, dollars, fractions.
 fn plain(head: &str) -> String {
-    let mut text =
-        head.to_lowercase().replace("\\frac{d}{dx}", "d/dx").replace("\\frac{dy}{dx}", "dy/dx").replace("\\frac{df}{dx}", "df/dx");
+    let mut text = head.to_lowercase().replace("\\frac{d}{dx}", "d/dx");
     for sign in ["\\textbf", "\\mathbf", "\\text", "\\mathrm", "\\prime", "\\left", "\\right", "\\(", "\\)"] {
         text = text.replace(
             sign,

@@ -67,7 +67,10 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'
             Node::Product(factors) => factors.iter().map(|factor| rational_power(value(factor.id), &factor.number)).product(),
             // The first term of a power series is 1 at 0 as well: its exponent is the whole number 0.
             Node::Power(base, exponent)
-                if value(base) == 0.0 && value(exponent) == 0.0 && means.indices.iter().any(|index| arena.contains(exponent, *index)) =>
+                if value(base) == 0.0
+                    && value(exponent) == 0.0
+                    && means.indices.iter().any(|index| arena.contains(exponent, *index))
+                    && !means.indices.iter().any(|index| arena.contains(base, *index)) =>
             {
                 1.0
             }

@@ -424,7 +424,7 @@ impl Session {
         if apart == Id::UNDEFINED {
             return Ok(whole);
         }
-        Ok(shorter(&mut costs, &self.arena, [whole, apart]))
+        Ok(shorter(&mut costs, &mut self.arena, [whole, apart]))
     }
 
     /// Where a case distinction has no case is said even where all its cases turn out to be one.

@@ -104,7 +104,15 @@ impl Session {
         let there = self.arena.substitute_all(input, pairs);
         self.arena.restore_losses(losses);
         let is_closed = there != Id::UNDEFINED && self.arena.free_symbols(there).is_empty();
-        if is_closed && evaluate(&self.arena, there, &[]).is_nan() { Err(undefined()) } else { Ok(()) }
+        // A range that ends before it begins has no number of terms.
+        let is_backwards = |id: Id| match self.arena.node(id) {
+            Node::Bound(Binder::Sum | Binder::Product, &[_, lower, upper, _]) => {
+                evaluate(&self.arena, upper, &[]) - evaluate(&self.arena, lower, &[]) < -1.0
+            }
+            _ => false,
+        };
+        let fails = there != Id::UNDEFINED && self.arena.reachable(there).into_iter().any(is_backwards);
+        if fails || is_closed && evaluate(&self.arena, there, &[]).is_nan() { Err(undefined()) } else { Ok(()) }
     }
 
     /// The question at a point, where it has a value as far as its conditions tell, those of what cancelled when it was read

@@ -96,41 +96,6 @@ pub(super) fn by_powers(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mu
     Some(arena.sum(parts))
 }
 
-/// A sum that is a polynomial in the variable, with what stands beside the same names brought together: `a*(1 - 2*w) + b*w` of
-/// weights w and 1 - w. Nothing where not several of them have several terms.
-pub(super) fn by_parameters(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, expanded: Id) -> Option<Id> {
-    let variable = costs.words().variable()?;
-    let Node::Sum(terms) = arena.node(expanded) else { return None };
-    if terms.len() < 3 || arena.is_larger_than(expanded, MOST_NODES) || !arena.contains(expanded, variable) {
-        return None;
-    }
-    for term in terms {
-        degree_in(arena, term.id, variable)?;
-    }
-    // What stands beside the powers of the variable, and those powers.
-    let mut groups: Vec<(Id, Vec<(Id, Rational)>)> = Vec::new();
-    for Term { id, number } in terms.to_vec() {
-        let factors = arena.factors(id).into_iter().filter(|factor| factor.id != variable && !arena.free_symbols(factor.id).is_empty());
-        let factors: Vec<(Id, Rational)> = factors.map(|factor| (factor.id, factor.number)).collect();
-        let beside = arena.product(factors);
-        let power = arena.divide(id, beside);
-        match groups.iter_mut().find(|(own, _)| *own == beside) {
-            Some((_, powers)) => powers.push((power, number)),
-            None => groups.push((beside, vec![(power, number)])),
-        }
-    }
-    if groups.iter().filter(|(beside, powers)| *beside != Id::ONE && powers.len() > 1).count() < 2 {
-        return None;
-    }
-    let mut parts = Vec::with_capacity(groups.len());
-    for (beside, powers) in groups {
-        let sum = arena.sum(powers);
-        let sum = forms::best(arena, knowledge, costs, sum);
-        parts.push((arena.multiply(beside, sum), Rational::ONE));
-    }
-    Some(arena.sum(parts))
-}
-
 /// The degree of a term in the variable; nothing where the variable stands elsewhere too, or under a high power.
 fn degree_in(arena: &Arena, term: Id, variable: Id) -> Option<usize> {
     let Node::Product(factors) = arena.node(term) else {

@@ -128,9 +128,6 @@ pub(super) fn best(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Cos
     if let Some(collected) = collect::by_powers(arena, knowledge, costs, [id, expanded]) {
         offer(arena, costs, collected, 0, 0);
     }
-    if let Some(collected) = collect::by_parameters(arena, knowledge, costs, expanded) {
-        offer(arena, costs, collected, 0, 0);
-    }
     let best = best.map_or(id, |(_, best)| best);
     signs::settled(arena, costs.words(), best)
 }

@@ -167,7 +167,8 @@ pub(crate) fn may_be_shorter(costs: &mut Costs, arena: &Arena, first: Id) -> boo
 }
 
 /// The shorter of two ways to write a derivative; the first where there is little between them.
-pub(crate) fn shorter(costs: &mut Costs, arena: &Arena, [first, second]: [Id; 2]) -> Id {
+pub(crate) fn shorter(costs: &mut Costs, arena: &mut Arena, [first, second]: [Id; 2]) -> Id {
+    let second = signs::settled(arena, costs.words(), second);
     if costs.of(arena, second).saturating_add(APART) < costs.of(arena, first) { second } else { first }
 }
 

@@ -62,9 +62,11 @@ fn with_terms_together(arena: &mut Arena, id: Id) -> Id {
             rest.push((term.id, term.number));
             continue;
         };
+        let others: Vec<(Id, Rational)> =
+            factors.iter().filter(|factor| factor.id != sum).map(|factor| (factor.id, factor.number.clone())).collect();
+        let sum = without_first_zero(arena, sum);
         let Node::Bound(binder, &[.., body]) = arena.node(sum) else { continue };
-        let others = factors.iter().filter(|factor| factor.id != sum).map(|factor| (factor.id, factor.number.clone()));
-        let inside: Vec<(Id, Rational)> = others.chain([(body, Rational::ONE)]).collect();
+        let inside: Vec<(Id, Rational)> = others.into_iter().chain([(body, Rational::ONE)]).collect();
         let inside = arena.product(inside);
         let range = arena.rebind(sum, binder, Id::ONE);
         match found.iter_mut().find(|(known, _)| *known == range) {
@@ -79,4 +81,20 @@ fn with_terms_together(arena: &mut Arena, id: Id) -> Id {
         rest.push((if body == Id::ZERO { body } else { arena.rebind(range, binder, body) }, Rational::ONE));
     }
     arena.sum(rest)
+}
+
+/// A sum without its first term where that is zero: `i*x^(i - 1)` from i = 0 on.
+fn without_first_zero(arena: &mut Arena, sum: Id) -> Id {
+    let Node::Bound(Binder::Sum, &[index, lower, upper, body]) = arena.node(sum) else { return sum };
+    if arena.as_number(lower).is_none() {
+        return sum;
+    }
+    let losses = arena.take_losses();
+    let first = arena.substitute(body, index, lower);
+    arena.restore_losses(losses);
+    if first != Id::ZERO {
+        return sum;
+    }
+    let second = arena.add(lower, Id::ONE);
+    arena.bound(Binder::Sum, index, second, upper, body)
 }
