@@ -155,6 +155,9 @@ fn a_sum_has_a_derivative_where_all_its_terms_have_values() {
     };
     assert_eq!(at("sum(i, 1, n, ln(x - i))", &[("x", "0"), ("n", "2")]), None);
     assert_eq!(at("sum(i, 1, n, ln(x - i))", &[("x", "3"), ("n", "2")]).as_deref(), Some("1.5"));
+    // A name counts the terms; a range between numbers may be empty.
+    assert_eq!(at("sum(i, 1, n, x)", &[("x", "1"), ("n", "-3")]), None);
+    assert_eq!(at("sum(i, 5, 2, x)", &[("x", "1")]).as_deref(), Some("0"));
     // The first term of a power series is 1 at 0.
     assert_eq!(at("sum(i, 0, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));
     assert_eq!(at("sum(i, 1, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));

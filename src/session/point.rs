@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Binder, Id, Loss, Node};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 use crate::render;
 use crate::simplify::{Goal, simplify};
 use crate::syntax;
@@ -104,14 +105,13 @@ impl Session {
         let there = self.arena.substitute_all(input, pairs);
         self.arena.restore_losses(losses);
         let is_closed = there != Id::UNDEFINED && self.arena.free_symbols(there).is_empty();
-        // A range that ends before it begins has no number of terms.
-        let is_backwards = |id: Id| match self.arena.node(id) {
-            Node::Bound(Binder::Sum | Binder::Product, &[_, lower, upper, _]) => {
-                evaluate(&self.arena, upper, &[]) - evaluate(&self.arena, lower, &[]) < -1.0
-            }
-            _ => false,
-        };
-        let fails = there != Id::UNDEFINED && self.arena.reachable(there).into_iter().any(is_backwards);
+        // So many terms as a name says are counted: a number below zero is none.
+        let counts: Vec<Id> =
+            self.arena.reachable(input).into_iter().filter_map(|id| self.arena.equal_terms(id)).map(|(count, _)| count).collect();
+        let fails = counts.into_iter().any(|count| {
+            let there = self.arena.substitute_all(count, pairs);
+            self.arena.as_number(there).is_some_and(Rational::is_negative)
+        });
         if fails || is_closed && evaluate(&self.arena, there, &[]).is_nan() { Err(undefined()) } else { Ok(()) }
     }
 
