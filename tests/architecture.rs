@@ -132,7 +132,13 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 /// The only room that reads, writes and prints; `main.rs` belongs to it.
 const OUTSIDE: &str = "cli";
 
-/// The files and folders of the command line from the bottom up; each may use those before it.
+/// Rooms with floors: their files and folders from the bottom up, each of which may use those before it.
+const FLOORS: &[(&str, &[&str])] = &[(OUTSIDE, COMMAND_LINE), ("document", DOCUMENT)];
+
+/// The floors of what is said of documents.
+const DOCUMENT: &[&str] = &["finding", "formula", "page", "statement", "check", "lint", "fill"];
+
+/// The floors of the command line.
 const COMMAND_LINE: &[&str] = &[
     "report",
     "failure",
@@ -171,18 +177,8 @@ fn only_the_command_line_does_input_and_output() {
 }
 
 #[test]
-fn files_of_the_command_line_use_only_those_below_them() {
-    let mut faults = Vec::new();
-    for source in sources().iter().filter(|source| source.room.as_deref() == Some(OUTSIDE)) {
-        let Some(part) = source.file.trim_end_matches(".rs").split('/').nth(2).filter(|part| *part != "mod") else { continue };
-        let Some(place) = COMMAND_LINE.iter().position(|known| *known == part) else {
-            faults.push(format!("{} is not in COMMAND_LINE of tests/architecture.rs: give it a place", source.file));
-            continue;
-        };
-        let above =
-            source.within.iter().filter(|(_, used)| used != part && used != "self" && !COMMAND_LINE[..place].contains(&used.as_str()));
-        faults.extend(above.map(|(line, used)| format!("{}:{line}: {part} -> {used} goes up", source.file)));
-    }
+fn floors_use_only_those_below_them() {
+    let faults: Vec<String> = FLOORS.iter().flat_map(|(room, floors)| floor_faults(room, floors)).collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
@@ -278,6 +274,20 @@ fn arrow_faults(source: &Source) -> Vec<String> {
         }
     };
     source.references.iter().chain(&source.by_public_name).filter_map(|(line, used)| fault(*line, used)).collect()
+}
+
+fn floor_faults(room: &str, floors: &[&str]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| source.room.as_deref() == Some(room)) {
+        let Some(part) = source.file.trim_end_matches(".rs").split('/').nth(2).filter(|part| *part != "mod") else { continue };
+        let Some(place) = floors.iter().position(|known| *known == part) else {
+            faults.push(format!("{} stands on no floor of FLOORS in tests/architecture.rs: give it a place", source.file));
+            continue;
+        };
+        let above = source.within.iter().filter(|(_, used)| used != part && used != "self" && !floors[..place].contains(&used.as_str()));
+        faults.extend(above.map(|(line, used)| format!("{}:{line}: {part} -> {used} goes up", source.file)));
+    }
+    faults
 }
 
 fn world_faults(source: &Source) -> Vec<String> {

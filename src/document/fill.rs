@@ -1,12 +1,12 @@
 //! Blanks, and what belongs in them: `\frac{dE}{dz} = \chainrule{...}` and fenced `derive` blocks.
 
-use super::check::Link;
-use super::closure::Place;
-use super::judge::{Judge, Matter};
-use super::passage::{Passage, PieceKind};
-use super::scope::Scope;
-use super::statement::{Statement, statements};
-use super::{Document, pieces, subscripts};
+use crate::document::check::judge::{Judge, Matter};
+use crate::document::check::link::Link;
+use crate::document::page::passage::{Passage, PieceKind};
+use crate::document::page::{Document, pieces};
+use crate::document::statement::closure::Place;
+use crate::document::statement::scope::Scope;
+use crate::document::statement::{Statement, statements, subscripts};
 use crate::limits::Limits;
 use crate::session::{Notation, Question, Session};
 use std::ops::Range;

@@ -1,26 +1,22 @@
 //! Every link of every chain of a document that says something about a derivative, and what there is to say about it.
 
-use super::Document;
-use super::beyond::not_scalar;
-use super::check::{Link, Outcome};
-use super::closure::Place;
-use super::componentwise;
-use super::context::{asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point};
-use super::differentials;
-use super::ellipsis;
-use super::finding::{Finding, Standing, Used};
-use super::flat;
-use super::held;
-use super::judge::Judge;
-use super::likelihood;
-use super::limit;
-use super::objection::{GIVEN, OWN, RELATED, UNEXPLAINED, is_constant};
-use super::scope::{Definition, Scope};
-use super::split::Relation;
-use super::statement::{Member, Statement, statements};
-use super::subscripts;
-use super::superseded::{stands_in_an_equation, superseded};
-use super::target::{Form, form, juxtaposed};
+use crate::document::check::beyond::not_scalar;
+use crate::document::check::judge::Judge;
+use crate::document::check::link::{Link, Outcome};
+use crate::document::check::objection::{GIVEN, OWN, RELATED, UNEXPLAINED};
+use crate::document::check::superseded::{stands_in_an_equation, superseded};
+use crate::document::check::target::{Form, form, juxtaposed};
+use crate::document::check::{componentwise, ellipsis, flat, held, limit};
+use crate::document::finding::{Finding, Standing, Used};
+use crate::document::formula::split::Relation;
+use crate::document::page::Document;
+use crate::document::statement::closure::Place;
+use crate::document::statement::context::{
+    asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point,
+};
+use crate::document::statement::letters::is_constant;
+use crate::document::statement::scope::{Definition, Scope};
+use crate::document::statement::{Member, Statement, differentials, likelihood, statements, subscripts};
 use crate::syntax::latex::Differentiated;
 
 /// What holds in all documents.

@@ -1,0 +1,106 @@
+//! What no reading of scalars covers: vectors, expectations, limits, and variables that are one of many.
+
+use crate::document::statement::Member;
+use crate::document::statement::closure::has_inverse;
+use crate::syntax::is_function;
+use crate::syntax::latex::Mentions;
+
+/// What no reading of scalars covers, by its look.
+pub fn not_scalar(text: &str) -> Option<String> {
+    const LOOKS: [(&str, &str); 18] = [
+        ("\\mathbb{E}", "an expectation"),
+        ("\\mathbb E", "an expectation"),
+        ("\\mathbf", "vectors or matrices"),
+        ("\\mathbb{I}", "vectors or matrices"),
+        ("\\mathbb I", "vectors or matrices"),
+        ("\\boldsymbol", "vectors or matrices"),
+        ("\\bm", "vectors or matrices"),
+        ("\\vec", "vectors or matrices"),
+        ("\\nabla", "vectors or matrices"),
+        ("^T", "vectors or matrices"),
+        ("^{T}", "vectors or matrices"),
+        ("\\top", "vectors or matrices"),
+        ("\\|", "vectors or matrices"),
+        ("\\cdots", "an ellipsis"),
+        ("\\ldots", "an ellipsis"),
+        ("\\dots", "an ellipsis"),
+        ("\\pm", "two signs at once"),
+        ("\\lim", "a limit"),
+    ];
+    let is_whole = |at: usize, look: &str| {
+        !matches!(look, "\\pm" | "\\lim" | "\\bm" | "\\vec" | "\\top")
+            || !text[at + look.len()..].starts_with(|next: char| next.is_ascii_alphabetic())
+    };
+    let shows = |look: &str| text.match_indices(look).any(|(at, _)| is_whole(at, look));
+    LOOKS.iter().find(|(look, _)| shows(look)).map(|(_, reason)| (*reason).to_string())
+}
+
+pub fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
+    if has_inverse(&member.text) {
+        return Some("the inverse of a function of the text".into());
+    }
+    let names_differential = mentions.names.iter().any(|used| used.name == "d");
+    // \delta t, a variation.
+    let is_varied = |used: &crate::syntax::latex::NameUse| {
+        used.name == "delta"
+            && member.text[used.place.end..].trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '\\'))
+    };
+    if mentions.names.iter().any(is_varied) {
+        return Some("a variation".into());
+    }
+    if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {
+        return Some("a differential by itself".into());
+    }
+    if let Some(reason) = not_scalar(&member.text) {
+        return Some(reason);
+    }
+    if let Some(name) = unknown_operator(&member.text) {
+        return Some(format!("the function {name} is not known"));
+    }
+    if mentions.derivatives.iter().any(|mention| mention.order == 0) {
+        return Some("the order is no small number".into());
+    }
+    // \frac{\partial}{\partial \sigma^2} is one by the square.
+    let is_by_power = |mention: &crate::syntax::latex::Mention| {
+        let written = member.text.get(mention.place.clone()).unwrap_or("");
+        let above = written.find("}{").map_or("", |end| &written[..end]);
+        mention.order > 1 && written.contains("frac") && !above.is_empty() && !above.contains('^')
+    };
+    if mentions.derivatives.iter().any(is_by_power) {
+        return Some("it is differentiated by a power".into());
+    }
+    // The derivative by one of many indexed variables of a sum over them.
+    let variables = || mentions.derivatives.iter().flat_map(|mention| &mention.variables);
+    let is_summed = |(name, _): &&(String, u32)| mentions.names.iter().any(|used| is_sibling(name, &used.name) && is_indexed(&used.name));
+    if let Some((name, _)) = variables().find(is_summed).filter(|_| mentions.has_binder) {
+        return Some(format!("{name} is one of several variables with an index"));
+    }
+    let indexed = variables().find(|(name, _)| is_indexed(name));
+    match indexed {
+        Some((name, _)) if mentions.has_binder || mentions.names.iter().any(|used| is_sibling(name, &used.name)) => {
+            Some(format!("{name} is one of several variables with an index"))
+        }
+        _ => None,
+    }
+}
+
+/// An upright name that nobody knows right before its argument, `\operatorname{arsh} x`: a function, and no factor.
+fn unknown_operator(text: &str) -> Option<&str> {
+    text.split("\\operatorname{").skip(1).find_map(|rest| {
+        let (name, behind) = rest.split_once('}')?;
+        let argument = behind.trim_start();
+        let is_argument = argument.starts_with(|c: char| c.is_alphanumeric() || c == '\\')
+            && !["\\cdot", "\\left", "\\big"].iter().any(|sign| argument.starts_with(sign));
+        (is_argument && !is_function(&name.to_lowercase())).then_some(name)
+    })
+}
+
+pub fn is_indexed(name: &str) -> bool {
+    name.split_once('_').is_some_and(|(_, index)| index.starts_with(|c: char| matches!(c, 'i'..='n')))
+}
+
+/// Whether two names differ in their index only.
+pub fn is_sibling(name: &str, other: &str) -> bool {
+    let base = |name: &str| name.split('_').next().map(str::to_string);
+    name != other && base(name) == base(other)
+}

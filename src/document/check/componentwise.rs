@@ -1,0 +1,224 @@
+//! Vectors written by their components: `\mathbf{r}'(t) = \langle -\sin t, \cos t \rangle` is a statement for each component,
+//! whatever bracket, column or unit vectors they are written with.
+
+use super::flat::in_bold;
+use super::target::{Form, form};
+use crate::document::formula::environment::{inside_bracket, operand};
+use crate::document::statement::scope::is_head;
+use crate::document::statement::{Member, Statement};
+use crate::syntax::canonical_name;
+use crate::syntax::latex::mentions;
+
+/// Components have names of their own: an index that nobody writes.
+const OWN_INDEX: usize = 90;
+
+/// More components are not looked at.
+const MOST: usize = 9;
+
+/// Unit vectors along the axes, as they are drawn in bold or below a hat.
+const UNITS: [[&str; 4]; 3] = [
+    ["\\pmb{i}", "\\hat{\\imath}", "\\hat{i}", "\\hat{\\pmb{i}}"],
+    ["\\pmb{j}", "\\hat{\\jmath}", "\\hat{j}", "\\hat{\\pmb{j}}"],
+    ["\\pmb{k}", "\\hat{k}", "\\hat{\\pmb{k}}", "\\hat{\\pmb{k}}"],
+];
+
+/// Puts a statement for each component in place of statements about vectors that are written so.
+pub fn spell_out(statements: &mut Vec<Statement>) {
+    let mut out = Vec::with_capacity(statements.len());
+    for statement in statements.drain(..) {
+        match components(&statement) {
+            Some(each) => out.extend(each),
+            None => out.push(statement),
+        }
+    }
+    *statements = out;
+}
+
+/// How a member is written.
+enum Vector {
+    /// Its components.
+    Listed(Vec<String>),
+    /// A name or its derivative, and where the name ends.
+    Named(usize),
+    /// A gradient: of what, and by what where that is said.
+    Gradient(String, Option<Vec<String>>),
+}
+
+fn components(statement: &Statement) -> Option<Vec<Statement>> {
+    if statement.relations.is_empty() || statement.members.len() > 8 {
+        return None;
+    }
+    let texts: Vec<String> = statement.members.iter().map(|member| in_bold(&member.text)).collect::<Option<_>>()?;
+    // In one sentence a plain bracket holds a vector where another member is one.
+    if !texts.iter().any(|text| text.contains(',') || text.contains("matrix}") || UNITS.iter().flatten().any(|unit| text.contains(unit))) {
+        return None;
+    }
+    let vectors: Vec<Vector> = texts.iter().map(|text| vector(text)).collect::<Option<_>>()?;
+    let mut sizes = vectors.iter().filter_map(|vector| match vector {
+        Vector::Listed(parts) => Some(parts.len()),
+        _ => None,
+    });
+    let size = sizes.next().filter(|size| (2..=MOST).contains(size))?;
+    if sizes.any(|other| other != size) {
+        return None;
+    }
+    let component = |at: usize| {
+        let text = |(vector, text): (&Vector, &String)| match vector {
+            Vector::Listed(parts) => Some(parts[at].clone()),
+            Vector::Named(end) => Some(format!("{}_{{{}}}{}", &text[..*end], OWN_INDEX + at, &text[*end..])),
+            Vector::Gradient(of, variables) => {
+                let usual = ["x", "y", "z"].map(String::from);
+                let variables = variables.as_deref().unwrap_or(&usual[..size.min(3)]);
+                (variables.len() == size).then(|| format!("\\frac{{\\partial {of}}}{{\\partial {}}}", variables[at]))
+            }
+        };
+        let texts: Vec<String> = vectors.iter().zip(&texts).map(text).collect::<Option<_>>()?;
+        let members = statement.members.iter().zip(texts).map(|(member, text)| {
+            let mentions = mentions(&text).map_err(|error| error.to_string());
+            Member { place: member.place.clone(), text, mentions }
+        });
+        Some(Statement { members: members.collect(), component: Some(at), ..statement.clone() })
+    };
+    (0..size).map(component).collect()
+}
+
+fn vector(text: &str) -> Option<Vector> {
+    let bare = text.trim();
+    if let Some(behind) = bare.strip_prefix("\\nabla").filter(|behind| !behind.starts_with(['_', '^'])) {
+        return gradient(behind.trim_start());
+    }
+    if let Some(parts) = along_axes(bare).or_else(|| listed(bare)) {
+        return Some(Vector::Listed(parts));
+    }
+    let found = mentions(text).ok()?;
+    let member = Member { place: 0..0, text: text.to_string(), mentions: Ok(found.clone()) };
+    if is_head(&member) {
+        let used = found.names.first().filter(|used| used.subscript.is_empty())?;
+        return Some(Vector::Named(used.place.end));
+    }
+    let Form::Named(name, number) = form(&member, &found) else { return None };
+    // The name stands in the derivative: `\frac{d\mathbf{r}}{dt}`, `\mathbf{r}'`.
+    let place = found.derivatives[number].place.clone();
+    let ends = (place.start + 1..=place.end).filter(|end| text.is_char_boundary(*end));
+    let starts = |end: usize| (place.start..end).filter(|start| text.is_char_boundary(*start));
+    ends.rev()
+        .find(|end| {
+            starts(*end)
+                .any(|start| canonical_name(&text[start..*end]).is_some_and(|found| found == name) && !text[*end..].starts_with('_'))
+        })
+        .map(Vector::Named)
+}
+
+/// `f(x, y)` or `f` behind a nabla.
+fn gradient(text: &str) -> Option<Vector> {
+    if canonical_name(text).is_some() {
+        return Some(Vector::Gradient(text.to_string(), None));
+    }
+    let (name, arguments) = text.split_at(text.find('(')?);
+    let name = name.trim_end().trim_end_matches("\\left").trim_end();
+    let variables: Vec<String> = inside_bracket(arguments.trim()).split(',').map(|part| part.trim().to_string()).collect();
+    let is_plain = canonical_name(name).is_some() && variables.iter().all(|variable| canonical_name(variable).is_some());
+    (is_plain && arguments.trim_end().ends_with(')')).then(|| Vector::Gradient(name.to_string(), Some(variables)))
+}
+
+/// The components of a sum along the axes: each is what is left where the other unit vectors are nothing.
+fn along_axes(text: &str) -> Option<Vec<String>> {
+    let is_along = |axis: &[&str]| axis.iter().any(|unit| text.contains(unit));
+    let size = if is_along(&UNITS[2]) { 3 } else { 2 };
+    let products = ["\\cdot", "\\times", "|", "\\|", "\\nabla", "\\langle"];
+    if !(is_along(&UNITS[0]) && is_along(&UNITS[1])) || products.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    let component = |at: usize| {
+        let mut part = text.to_string();
+        for (axis, units) in UNITS.iter().enumerate() {
+            for unit in units {
+                part = part.replace(unit, if axis == at { "{}\\cdot 1" } else { "{}\\cdot 0" });
+            }
+        }
+        // A unit vector that begins a term has no factor before it.
+        let part = part.trim().strip_prefix("{}\\cdot").map(str::to_string).unwrap_or(part);
+        ["+", "-", "("]
+            .iter()
+            .fold(part, |part, sign| ["", " "].iter().fold(part, |part, room| part.replace(&format!("{sign}{room}{{}}\\cdot"), sign)))
+            .replace("{}\\cdot", "\\cdot")
+    };
+    Some((0..size).map(component).collect())
+}
+
+/// The components of a vector or matrix in brackets, with a number before it or without.
+fn listed(text: &str) -> Option<Vec<String>> {
+    let at = ["\\langle", "\\left\\langle", "\\begin{", "(", "\\left(", "[", "\\left["].iter().filter_map(|open| text.find(open)).min()?;
+    let (factor, list) = text.split_at(at);
+    let factor = factor.trim().trim_end_matches("\\,").trim();
+    // f(x, y) and \max(0, x) are no vectors.
+    let letters = ["\\frac", "\\dfrac", "\\tfrac", "\\sqrt", "\\cdot"].iter().fold(factor.to_string(), |rest, word| rest.replace(word, ""));
+    if letters.contains(|c: char| c.is_alphabetic()) {
+        return None;
+    }
+    let parts = if list.starts_with("\\begin") { cells(list)? } else { between_commas(list)? };
+    let with_factor = |part: String| if factor.is_empty() { part } else { format!("{factor}\\left({part}\\right)") };
+    Some(parts.into_iter().map(with_factor).collect())
+}
+
+/// The cells of a matrix that is all there is, row by row.
+fn cells(text: &str) -> Option<Vec<String>> {
+    let (name, inner) = operand(text.strip_prefix("\\begin")?)?;
+    if !matches!(name, "pmatrix" | "bmatrix" | "Bmatrix" | "smallmatrix") {
+        return None;
+    }
+    let inner = inner.trim_end().strip_suffix(&format!("\\end{{{name}}}"))?;
+    if inner.contains("\\begin") || inner.contains("dots") {
+        return None;
+    }
+    let rows = inner.split("\\\\").map(str::trim).filter(|row| !row.is_empty());
+    Some(rows.flat_map(|row| row.split('&')).map(|cell| cell.trim().to_string()).collect())
+}
+
+/// What stands between the commas of a bracket that is all there is.
+fn between_commas(text: &str) -> Option<Vec<String>> {
+    let text = text.strip_prefix("\\left").unwrap_or(text);
+    let brackets = [("\\langle", "\\rangle"), ("(", ")"), ("[", "]")];
+    let (open, close) = brackets.into_iter().find(|(open, _)| text.starts_with(open))?;
+    let inner = text[open.len()..].trim_end().strip_suffix(close)?;
+    let inner = inner.trim_end().strip_suffix("\\right").unwrap_or(inner);
+    let mut parts = vec![String::new()];
+    let mut depth = 0i32;
+    for character in inner.chars() {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if depth < 0 {
+            return None;
+        }
+        if let Some(last) = parts.last_mut() {
+            last.push(character);
+        }
+    }
+    let is_filled = parts.iter().all(|part| !part.trim().is_empty() && !part.contains("dots"));
+    // \langle u, v \rangle of two names is an inner product.
+    let is_product = open == "\\langle" && parts.len() == 2 && parts.iter().all(|part| canonical_name(part).is_some());
+    (parts.len() > 1 && is_filled && !is_product).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn components_are_read_from_any_bracket() {
+        let read = |text: &str| listed(text).or_else(|| along_axes(text)).map(|parts| parts.join(" ; "));
+        assert_eq!(read(r"\left\langle 2x, f(x, y)\right\rangle").as_deref(), Some(" 2x ;  f(x, y)"));
+        assert_eq!(read(r"\frac{1}{5}(3, 4)").as_deref(), Some(r"\frac{1}{5}\left(3\right) ; \frac{1}{5}\left( 4\right)"));
+        assert_eq!(read(r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}").as_deref(), Some("a ; b ; c ; d"));
+        assert_eq!(read(r"\cos t\,\pmb{i} - \pmb{j}").as_deref(), Some(r"\cos t\,\cdot 1 - 0 ; \cos t\,\cdot 0 - 1"));
+        assert_eq!([r"\max(0, x)", "f(x, y)"].map(read), [const { None }; 2]);
+        assert_eq!([r"\langle u, v\rangle", "(x + 1)", r"\begin{vmatrix} 1 & 2 \end{vmatrix}"].map(read), [const { None }; 3]);
+    }
+}

@@ -1,0 +1,194 @@
+//! A link of a chain with all that is needed to judge it, and what may come of that.
+
+use super::judge::{Matter, Ruling, UNKNOWN};
+use crate::document::finding::Witness;
+use crate::document::statement::Member;
+use crate::document::statement::closure::{Closure, Place};
+use crate::document::statement::letters::is_letter_of_all;
+use crate::document::statement::scope::Definition;
+use crate::render::latex_name;
+use crate::syntax::latex::{Differentiated, Mentions};
+
+/// What came of a link.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It holds, resting on these definitions.
+    Right(Vec<Definition>),
+    /// It fails in every reading.
+    Wrong { witness: Witness, mistake: Option<String>, expected: Option<String>, definitions: Vec<Definition> },
+    /// Nothing can be said.
+    Open(String),
+}
+
+/// A link with all that is needed to judge it.
+pub struct Link<'d> {
+    /// The place it is seen from.
+    pub place: Place<'d>,
+    /// The side that is taken as given.
+    pub left: &'d Member,
+    /// The side that is claimed.
+    pub right: &'d Member,
+    /// Conditions in plain text.
+    pub assumptions: Vec<String>,
+    /// Whether the words before say that it is supposed.
+    pub is_supposed: bool,
+    /// Whether the words before name a point: "at x=3".
+    pub is_said_to_be_given: bool,
+    /// Whether the words around it may ask for a place where it holds: "find where".
+    pub is_asked: bool,
+}
+
+/// What readings came to, one after another.
+#[derive(Default)]
+pub struct Readings {
+    wrong: Option<Outcome>,
+    open: Option<String>,
+}
+
+/// A link that fails in every reading.
+#[derive(Clone, Copy)]
+pub struct Failure<'a> {
+    /// The claim.
+    pub right: &'a Mentions,
+    /// The definitions it was judged by.
+    pub closure: &'a Closure<'a>,
+    /// A name of the claim that those do not know.
+    pub foreign: Option<&'a str>,
+    /// What it should be, where that is known.
+    pub expected: Option<&'a str>,
+    /// Whether one mistake gives what is claimed.
+    pub is_explained: bool,
+}
+
+impl Link<'_> {
+    pub fn matter(&self, expression: String, variables: &[String], definitions: Vec<String>) -> Matter {
+        Matter { expression, variables: variables.to_vec(), definitions, assumptions: self.assumptions.clone() }
+    }
+
+    /// What the operators left in the text differentiate by, which so is no name of a definition.
+    pub fn operators(&self) -> Vec<String> {
+        let is_left = |of: &Differentiated| match of {
+            Differentiated::Name(name) => self.place.nearest(name).is_none(),
+            Differentiated::Expression | Differentiated::Operand => true,
+        };
+        let mut variables = Vec::new();
+        for mentions in [self.left, self.right].iter().filter_map(|member| member.mentions.as_ref().ok()) {
+            let left = mentions.derivatives.iter().filter(|mention| is_left(&mention.of));
+            variables.extend(left.flat_map(|mention| mention.variables.iter().map(|(name, _)| name.clone())));
+        }
+        variables.sort();
+        variables.dedup();
+        variables
+    }
+
+    /// The definitions both sides rest on, and those of the point, and a name of the claim that the definition knows nothing of.
+    pub fn closures<'p>(
+        &'p self,
+        right: &Mentions,
+        at: &Mentions,
+        kept: &[String],
+        chosen: Option<&'p Definition>,
+    ) -> Result<(Closure<'p>, Option<String>), String> {
+        let own = self.place.closure(&[at], kept, chosen)?;
+        let closure = self.place.closure(&[right, at], kept, chosen)?;
+        let is_known =
+            |name: &String| own.names.contains(name) || own.used.iter().any(|used| used.name == *name || used.parameters.contains(name));
+        let foreign = closure.free.iter().filter(|name| !kept.contains(name)).find(|name| !is_known(name) && !is_letter_of_all(name));
+        let foreign = foreign.cloned();
+        let closure = Closure { functions: own.functions, ..closure };
+        Ok((closure, foreign))
+    }
+
+    pub fn outcome(&self, ruling: Ruling, closure: &Closure<'_>, expected: Option<String>) -> Outcome {
+        let definitions = || closure.used.iter().map(|definition| (*definition).clone()).collect();
+        match ruling {
+            Ruling::Equal => Outcome::Right(definitions()),
+            Ruling::Different(witness, mistake) => {
+                let has_decimals =
+                    [self.left, self.right].iter().any(|member| member.mentions.as_ref().is_ok_and(|mentions| mentions.has_decimals));
+                // A letter that mostly is a number may be the name of what stands on the other side.
+                if [self.left, self.right].iter().any(|member| member.text.trim() == "\\pi") {
+                    return Outcome::Open("it says what the other side is called".into());
+                }
+                let size = witness.expected.abs().max(witness.claimed.abs());
+                if has_decimals && (witness.expected - witness.claimed).abs() <= 0.05 * size {
+                    return Outcome::Open("it agrees to the digits that are written".into());
+                }
+                Outcome::Wrong { witness, mistake, expected, definitions: definitions() }
+            }
+            Ruling::ForSome(witness) if self.is_derivation(expected.as_deref(), closure) => {
+                Outcome::Wrong { witness, mistake: None, expected, definitions: definitions() }
+            }
+            Ruling::ForSome(_) => Outcome::Open(UNKNOWN.into()),
+            Ruling::Open(reason) => Outcome::Open(reason),
+        }
+    }
+}
+
+impl Readings {
+    pub fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Open(reason) => self.open = self.open.take().or(Some(reason)),
+            // One that a mistake explains says most.
+            wrong @ Outcome::Wrong { mistake: Some(_), .. } if self.mistake().is_none() => self.wrong = Some(wrong),
+            wrong => self.wrong = self.wrong.take().or(Some(wrong)),
+        }
+    }
+
+    /// What is left to object to, where all readings are wrong.
+    pub fn failure<'a>(
+        &self,
+        right: &'a Mentions,
+        closure: &'a Closure<'a>,
+        foreign: Option<&'a str>,
+        expected: Option<&'a str>,
+    ) -> Failure<'a> {
+        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some() }
+    }
+
+    /// The mistake that explains what is wrong.
+    pub fn mistake(&self) -> Option<&str> {
+        match &self.wrong {
+            Some(Outcome::Wrong { mistake, .. }) => mistake.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.wrong.is_none() && self.open.is_none()
+    }
+
+    pub fn is_wrong(&self) -> bool {
+        self.open.is_none() && self.wrong.is_some()
+    }
+
+    /// Wrong only where no reading was left open.
+    pub fn outcome(self) -> Outcome {
+        match (self.open, self.wrong) {
+            (None, Some(wrong)) => wrong,
+            (open, _) => Outcome::Open(open.unwrap_or_default()),
+        }
+    }
+}
+
+/// What a definition defines, as an expression.
+pub fn whole(definition: &Definition) -> String {
+    match &definition.parameters[..] {
+        [] => definition.written.clone(),
+        _ => format!("{}({})", definition.written, definition.written_parameters),
+    }
+}
+
+/// Each variable as often as it is differentiated by.
+pub fn repeated(variables: &[(String, u32)]) -> Vec<String> {
+    variables.iter().flat_map(|(variable, order)| std::iter::repeat_n(variable.clone(), *order as usize)).collect()
+}
+
+/// The derivative, at a point where there is one.
+pub fn at_point(derivative: &str, point: &[(String, String)]) -> String {
+    if point.is_empty() {
+        return derivative.to_string();
+    }
+    let values: Vec<String> = point.iter().map(|(variable, value)| format!("{}={value}", latex_name(variable))).collect();
+    format!("\\left.\\left({derivative}\\right)\\right|_{{{}}}", values.join(","))
+}

@@ -1,0 +1,159 @@
+//! Functions nobody defined: `(fg)' = f'g + fg'` holds for all of them, so it may be proved for unknown functions and
+//! refuted by any two.
+
+use super::judge::{Judge, Ruling};
+use super::link::{Link, Outcome};
+use super::objection::has_raised_call;
+use crate::document::statement::Member;
+use crate::document::statement::closure::Closure;
+use crate::render::latex_name;
+use crate::syntax::latex::{Differentiated, Mentions};
+
+/// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
+pub const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
+
+/// Letters that usually stand for what depends on the variable.
+const DEPENDENT: [&str; 14] = ["f", "g", "h", "u", "v", "w", "y", "z", "F", "G", "H", "s", "r", "q"];
+
+/// Judges a claim about the derivative of an expression where the claim has derivatives of names nobody defined; nothing where it has none.
+pub fn check(
+    link: &Link<'_>,
+    judge: &mut Judge,
+    operand: &Member,
+    inner: &Mentions,
+    variables: &[String],
+    right: &Mentions,
+) -> Option<Outcome> {
+    let [variable] = variables else { return None };
+    let is_own =
+        |mention: &&crate::syntax::latex::Mention| matches!(&mention.of, Differentiated::Name(name) if link.place.nearest(name).is_none());
+    let mut names: Vec<String> = Vec::new();
+    for mention in right.derivatives.iter().filter(is_own) {
+        if let Differentiated::Name(name) = &mention.of
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    }
+    if is_law(link, judge, operand, variable, right) {
+        return Some(Outcome::Right(Vec::new()));
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let open = |reason: &str| Some(Outcome::Open(reason.to_string()));
+    if !inner.derivatives.is_empty() || names.len() > EXAMPLES.len() {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let by_other = right.derivatives.iter().flat_map(|mention| &mention.variables).any(|(name, _)| name != variable);
+    if by_other {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let calls: Vec<&crate::syntax::latex::NameUse> =
+        inner.names.iter().chain(&right.names).filter(|used| names.contains(&used.name)).collect();
+    let is_plain = |text: &str| text == variable;
+    let composed = calls.iter().any(|used| used.arguments.as_ref().is_some_and(|range| range.len() > 3))
+        || right.derivatives.iter().any(|mention| mention.arguments.as_ref().is_some_and(|range| range.len() > 3));
+    // Where each is called, they are functions to the reader.
+    if composed && calls.iter().all(|used| used.arguments.is_some()) && right.derivatives.iter().all(|mention| mention.arguments.is_some())
+    {
+        return None;
+    }
+    if composed || names.iter().any(|name| is_plain(name)) {
+        return open("a relation between derivatives of what is not defined");
+    }
+    let claim = spelt_out(link.right, right, &names, variable);
+    let written = latex_name(variable);
+    let closure = Closure::default();
+    if judge.compare(&link.matter(operand.text.clone(), variables, unknown(&names, variable)), &claim) == Ruling::Equal {
+        return Some(Outcome::Right(Vec::new()));
+    }
+    let example = |shift: usize| -> Vec<String> {
+        let body = |at: usize| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written);
+        names.iter().enumerate().map(|(at, name)| format!("{} = {}", latex_name(name), body(at))).collect()
+    };
+    let known = |mentions: &Mentions, name: &str| mentions.names.iter().any(|used| used.name == name);
+    if let Some(foreign) = right.names.iter().find(|used| !known(inner, &used.name) && used.name != *variable && used.name != "e") {
+        return open(&format!("{} does not occur in what is differentiated", foreign.name));
+    }
+    if right.derivatives.iter().any(|mention| is_before_bracket(&link.right.text, mention)) {
+        return open("a derivative before a bracket");
+    }
+    if link.may_be_transposed(inner) {
+        return open("a prime may be a transpose");
+    }
+    if has_raised_call(link.left, variables) {
+        return open("a power of a function or a product");
+    }
+    let mut last = None;
+    for shift in [0, 1] {
+        match link.outcome(judge.compare(&link.matter(operand.text.clone(), variables, example(shift)), &claim), &closure, None) {
+            Outcome::Right(_) => return open("it holds for some functions"),
+            Outcome::Open(reason) => return open(&reason),
+            wrong => last = Some(wrong),
+        }
+    }
+    last
+}
+
+/// `f'[g(x)]` may be a product or a value.
+pub fn is_before_bracket(text: &str, mention: &crate::syntax::latex::Mention) -> bool {
+    let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+    let rest = text[behind..].trim_start();
+    rest.strip_prefix("\\left").unwrap_or(rest).trim_start().starts_with('[')
+}
+
+/// Whether it holds whatever the functions are though the text has given them values: `(fg)' = f'g + fg'` is about all of them.
+fn is_law(link: &Link<'_>, judge: &mut Judge, operand: &Member, variable: &str, right: &Mentions) -> bool {
+    let mut names: Vec<String> = Vec::new();
+    for mention in &right.derivatives {
+        match &mention.of {
+            Differentiated::Name(name) if mention.arguments.is_none() => names.push(name.clone()),
+            _ => return false,
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() || names.len() > EXAMPLES.len() || names.iter().any(|name| name == variable) {
+        return false;
+    }
+    let claim = spelt_out(link.right, right, &names, variable);
+    judge.compare(&link.matter(operand.text.clone(), &[variable.to_string()], unknown(&names, variable)), &claim) == Ruling::Equal
+}
+
+/// Definitions by which names are unknown functions of the variable.
+fn unknown(names: &[String], variable: &str) -> Vec<String> {
+    let written = latex_name(variable);
+    names.iter().enumerate().map(|(at, name)| format!("{} = f_{{9{at}}}({written})", latex_name(name))).collect()
+}
+
+/// The claim with `y'` and `\frac{dy}{dx}` written as operators before the name.
+fn spelt_out(member: &Member, mentions: &Mentions, names: &[String], variable: &str) -> String {
+    let mut text = member.text.clone();
+    let mut end = text.len();
+    for mention in mentions.derivatives.iter().rev() {
+        let Differentiated::Name(name) = &mention.of else { continue };
+        let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+        if behind > end || !names.contains(name) {
+            continue;
+        }
+        let (name, variable) = (latex_name(name), latex_name(variable));
+        let operator = match mention.order {
+            1 => format!("\\frac{{d}}{{d{variable}}}"),
+            order => format!("\\frac{{d^{order}}}{{d{variable}^{order}}}"),
+        };
+        text.replace_range(mention.place.start..behind, &format!("\\left({operator}\\left({name}\\right)\\right)"));
+        end = mention.place.start;
+    }
+    text
+}
+
+/// A name of what is differentiated that may depend on the variable without saying so, where the claim has lost it: `(xy)' = x^2`.
+pub fn may_depend(inner: &Mentions, right: &Mentions, variables: &[String]) -> Option<String> {
+    let is_differentiated = |name: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
+    let lost = |name: &str| !right.uses(name) && !is_differentiated(name);
+    let names = inner.names.iter().filter(|used| !variables.contains(&used.name));
+    // x is a place where the variable is the time.
+    let is_place = |name: &str| name == "x" && variables.iter().any(|variable| variable == "t");
+    names.map(|used| used.name.clone()).find(|name| (DEPENDENT.contains(&name.as_str()) || is_place(name)) && lost(name))
+}

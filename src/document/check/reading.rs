@@ -1,0 +1,215 @@
+//! Other ways to read a member as it is written: how far a sum or the argument of a function reaches, and whether a bracket behind
+//! a derivative is a factor.
+
+use super::objection::is_quotient;
+use crate::document::formula::environment::operand;
+use crate::document::statement::Member;
+use crate::document::statement::closure::Place;
+use crate::syntax::latex::mentions;
+use crate::syntax::{canonical_name, is_function};
+
+/// A member read otherwise, where it can be.
+pub type Reading = fn(&Member) -> Option<Member>;
+
+/// The other readings.
+pub const READINGS: [Reading; 4] = [multiplied, gathered, ended, shortened];
+
+/// A member with more sums is read in one way.
+const MOST_SUMS: usize = 20;
+
+/// `\frac{\partial V}{\partial x}(-x^3)` as a product: only a name or a number is plainly where the derivative is taken.
+fn multiplied(member: &Member) -> Option<Member> {
+    let found = member.mentions.as_ref().ok()?;
+    let mut text = member.text.clone();
+    for mention in found.derivatives.iter().rev().filter(|mention| is_quotient(member, mention)) {
+        let Some(arguments) = &mention.arguments else { continue };
+        let inner = crate::document::formula::environment::inside_bracket(&member.text[arguments.clone()]);
+        if canonical_name(inner).is_none() && !inner.contains(',') {
+            text.insert_str(arguments.start, "\\cdot ");
+        }
+    }
+    read(member, text)
+}
+
+/// `\sum_k a_k + b_k` as the sum of both: as far as the bracket goes that the sum stands in.
+fn gathered(member: &Member) -> Option<Member> {
+    let mut text = member.text.clone();
+    let mut places: Vec<usize> = ["\\sum", "\\prod"].iter().flat_map(|sign| member.text.match_indices(sign)).map(|(at, _)| at).collect();
+    places.sort_unstable();
+    if places.len() > MOST_SUMS {
+        return None;
+    }
+    for at in places.into_iter().rev() {
+        let from = at + behind_limits(&text[at..]);
+        let end = from + reach(&text[from..]);
+        if crate::document::formula::terms::has_sum(&text[from..end]) {
+            text.insert_str(end, "\\right)");
+            text.insert_str(from, "\\left(");
+        }
+    }
+    read(member, text)
+}
+
+/// `\cos x\ [...]` as a product: room that is written out ends the argument of a function.
+fn ended(member: &Member) -> Option<Member> {
+    const ROOM: [&str; 6] = ["\\ ", "\\,", "\\;", "\\:", "~", "\\quad"];
+    let mut text = member.text.clone();
+    for (at, _) in member.text.match_indices('\\').collect::<Vec<_>>().into_iter().rev() {
+        let letters = member.text[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let behind = &member.text[at + 1 + letters..];
+        let argument = behind.trim_start();
+        let length = argument.chars().next().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8);
+        let is_ended = length > 0 && ROOM.iter().any(|room| argument[length..].starts_with(room));
+        if is_ended && is_function(&member.text[at + 1..at + 1 + letters]) {
+            let from = member.text.len() - argument.len();
+            text.insert_str(from + length, "\\right)");
+            text.insert_str(from, "\\left(");
+        }
+    }
+    read(member, text)
+}
+
+/// `\sin x \frac{1}{x}` as a product: the argument without a bracket is the first name alone, with the number before it.
+fn shortened(member: &Member) -> Option<Member> {
+    let mut text = member.text.clone();
+    let commands: Vec<usize> = member.text.match_indices('\\').map(|(at, _)| at).collect();
+    for at in commands.into_iter().rev() {
+        if let Some(length) = short_argument(&text[at..]) {
+            text.insert_str(at + length, "\\cdot ");
+        }
+    }
+    read(member, text)
+}
+
+/// Where the first name behind a function without a bracket ends, if another factor follows.
+fn short_argument(text: &str) -> Option<usize> {
+    let letters = text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !SHORT.contains(&&text[1..1 + letters]) {
+        return None;
+    }
+    let mut rest = scripts(&text[1 + letters..])?;
+    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (name, behind) = operand(rest).filter(|_| !rest.starts_with('{'))?;
+    canonical_name(name).filter(|_| name.starts_with('\\') || name.starts_with(|c: char| c.is_alphabetic()))?;
+    let behind = scripts(behind)?;
+    let factor = operand(behind).map(|(factor, _)| factor).filter(|_| !behind.starts_with('{'))?;
+    let is_fraction = ["\\frac", "\\dfrac", "\\tfrac", "\\sqrt"].contains(&factor);
+    let is_name = canonical_name(factor).is_some() && factor.starts_with(|c: char| c.is_alphabetic() || c == '\\');
+    (is_fraction || is_name).then_some(text.len() - behind.len())
+}
+
+/// Functions that are written without brackets.
+const SHORT: [&str; 14] = ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "ln", "log", "arcsin", "arccos", "arctan"];
+
+/// What follows the indices and powers that a text begins with, and the room around them.
+fn scripts(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    while let Some(script) = rest.strip_prefix(['^', '_']) {
+        rest = operand(script)?.1.trim_start();
+    }
+    Some(rest)
+}
+
+/// Both sides with the logarithm to base 10, where the claim shows it by the natural logarithm of 10.
+pub fn decadic(left: &Member, right: &Member) -> Option<(Option<Member>, Option<Member>)> {
+    let shows = right.text.replace([' ', '(', '{'], "").contains("\\ln10");
+    shows.then(|| [left, right].map(|member| read(member, with_base_ten(&member.text)))).map(|[left, right]| (left, right))
+}
+
+fn with_base_ten(text: &str) -> String {
+    let mut parts = text.split("\\log");
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        out.push_str(if part.starts_with(|c: char| c.is_alphabetic() || c == '_') { "\\log" } else { "\\log_{10}" });
+        out.push_str(part);
+    }
+    out
+}
+
+/// A member with the arguments of functions that it names without: `x` for x(t), where `x(t) = ...` was said. Names in `kept` are
+/// variables here.
+pub fn called(member: &Member, place: &Place<'_>, kept: &[String]) -> Option<Member> {
+    let found = member.mentions.as_ref().ok()?;
+    let mut text = member.text.clone();
+    for used in found.names.iter().rev().filter(|used| used.arguments.is_none() && !kept.contains(&used.name)) {
+        if let Some(definition) = place.nearest(&used.name).filter(|definition| !definition.parameters.is_empty()) {
+            text.insert_str(used.place.end, &format!("({})", definition.written_parameters));
+        }
+    }
+    read(member, text)
+}
+
+fn read(member: &Member, text: String) -> Option<Member> {
+    let mentions = mentions(&text).map_err(|error| error.to_string());
+    (text != member.text).then(|| Member { place: member.place.clone(), text, mentions })
+}
+
+/// The length of a sign with its limits: `\sum_{i=1}^{n}`.
+fn behind_limits(text: &str) -> usize {
+    let mut at = 1 + text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    loop {
+        let rest = &text[at..];
+        let bare = rest.trim_start();
+        let room = rest.len() - bare.len();
+        if let Some(behind) = bare.strip_prefix("\\limits") {
+            at = text.len() - behind.len();
+            continue;
+        }
+        let Some(limit) = bare.strip_prefix(['_', '^']) else { return at };
+        let start = at + room + 1 + (limit.len() - limit.trim_start().len());
+        at = match text[start..].chars().next() {
+            Some('{') => start + 1 + reach(&text[start + 1..]) + 1,
+            Some('\\') => start + 1 + text[start + 1..].bytes().take_while(u8::is_ascii_alphabetic).count(),
+            Some(character) => start + character.len_utf8(),
+            None => return at,
+        };
+        if at > text.len() {
+            return text.len();
+        }
+    }
+}
+
+/// How far a text reaches before a bracket closes that it did not open.
+fn reach(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' if depth == 0 => return text[..at].strip_suffix("\\right").map_or(at, str::len),
+            '}' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(text: &str) -> Member {
+        Member { place: 0..0, text: text.into(), mentions: mentions(text).map_err(|error| error.to_string()) }
+    }
+
+    #[test]
+    fn sums_reach_to_the_end_of_their_bracket() {
+        let read = |text: &str| gathered(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\sum_{k=1}^n a + b").as_deref(), Some(r"\sum_{k=1}^n\left( a + b\right)"));
+        assert_eq!(read(r"2\left(\sum_k a - b\right) + c").as_deref(), Some(r"2\left(\sum_k\left( a - b\right)\right) + c"));
+        assert_eq!(read(r"\sum_k a b"), None);
+    }
+
+    #[test]
+    fn room_ends_an_argument() {
+        let read = |text: &str| ended(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\cos x\ [a] + \sin x\, y").as_deref(), Some(r"\cos \left(x\right)\ [a] + \sin \left(x\right)\, y"));
+        assert_eq!(read(r"\cos x y"), None);
+    }
+
+    #[test]
+    fn a_bracket_behind_a_quotient_may_be_a_factor() {
+        let read = |text: &str| multiplied(&member(text)).map(|member| member.text);
+        assert_eq!(read(r"\frac{dV}{dx}(-x^3)").as_deref(), Some(r"\frac{dV}{dx}\cdot (-x^3)"));
+        assert_eq!(read(r"\frac{dV}{dx}(x)"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! Whether a name has got another meaning between its definition and a claim: by an equation that it stands in, or in another
+//! item of a list of exercises.
+
+use super::target::{Form, form, is_proportion};
+use crate::document::formula::split::Relation;
+use crate::document::statement::closure::Place;
+use crate::document::statement::list::holds_in;
+use crate::document::statement::scope::Definition;
+use crate::document::statement::{Member, Statement};
+use crate::syntax::latex::Differentiated;
+
+/// Why a definition may no longer be meant at a place, where it was not used since.
+pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> {
+    let own = &place.statements[place.at];
+    let begun = definition.statement.min(place.at);
+    let name = &definition.name;
+    let value = plain(&place.value(definition).text);
+    let is_other = |(of, given): &&(String, String)| of == name && !given.is_empty() && plain(given) != value;
+    if place.statements[begun..=place.at].iter().skip(1).any(|other| other.programmed.iter().any(|given| is_other(&given))) {
+        return Some(format!("a program gives {name} another value since it was defined"));
+    }
+    let items = &place.statements[definition.statement.min(place.at)].items;
+    if !holds_in(items, &own.items) {
+        return Some(format!("{name} was defined in another item of the list"));
+    }
+    let is_taken_up = |other: &Statement| other.item != definition.item && other.item == own.item && mentions(other, name);
+    between(place, definition).any(is_taken_up).then(|| format!("{name} was defined in another item of the list"))
+}
+
+/// Whether a name stands in an equation, of a curve or for itself, since it was defined and last used as it was.
+pub fn stands_in_an_equation(place: &Place<'_>, definition: &Definition, variables: &[String]) -> bool {
+    let name = &definition.name;
+    between(place, definition).any(|other| is_differential_equation(other, name) || is_curve(other, name, variables))
+}
+
+/// The statements between a definition, or the last that was right by it, and a place.
+fn between<'p>(place: &Place<'p>, definition: &Definition) -> impl Iterator<Item = &'p Statement> {
+    let (begun, confirmed) = (definition.statement.min(place.at), definition.confirmed.0);
+    place.statements[begun..place.at].iter().skip(1).filter(move |other| other.distance > confirmed)
+}
+
+/// What programs and formulas write alike.
+fn plain(value: &str) -> String {
+    let words = value.replace("\\cdot", "").replace("\\left", "").replace("\\right", "").replace("return", "").replace("**", "^");
+    words.chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, '+' | '-' | '/' | '^' | '(' | ')')).collect()
+}
+
+fn mentions(statement: &Statement, name: &str) -> bool {
+    statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).any(|found| {
+        found.uses(name) || found.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(of) if of == name))
+    })
+}
+
+/// An equation in which a derivative of the name stands beside other terms: `y'' + 4y = 0`.
+fn is_differential_equation(statement: &Statement, name: &str) -> bool {
+    let is_one = |member: &Member| {
+        member.mentions.as_ref().is_ok_and(|found| {
+            let is_own = |of: &Differentiated| matches!(of, Differentiated::Name(of) if of == name);
+            let mut own = found.derivatives.iter().filter(|mention| is_own(&mention.of)).peekable();
+            let has = own.peek().is_some();
+            // f'(x)/f(x) = ... tells what f' is by logarithms.
+            let is_told = own.all(|mention| mention.arguments.is_some() && is_proportion(member, mention, name));
+            has && !is_told && form(member, found) == Form::Other && (found.uses(name) || found.derivatives.len() > 1)
+        })
+    };
+    statement.relations.contains(&Relation::Equal) && statement.members.iter().any(is_one)
+}
+
+/// An equation between the name and a variable that gives neither of them: `x/z = \ln(z/y)`.
+fn is_curve(statement: &Statement, name: &str, variables: &[String]) -> bool {
+    let uses = |wanted: &str| {
+        let bare = |member: &Member| {
+            let found = member.mentions.as_ref();
+            found.is_ok_and(|found| found.names.iter().any(|used| used.name == wanted && used.arguments.is_none()))
+        };
+        statement.members.iter().any(bare)
+    };
+    let is_plain = |member: &Member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty());
+    let is_alone = |member: &Member| crate::syntax::canonical_name(&member.text).is_some();
+    statement.relations == [Relation::Equal]
+        && statement.members.iter().all(is_plain)
+        && !statement.members.iter().any(is_alone)
+        && uses(name)
+        && variables.iter().any(|variable| uses(variable))
+}

@@ -1,0 +1,494 @@
+//! What the words around a formula say: conditions, and that a statement is an exercise, an equation to solve, or wrong on purpose.
+
+use super::Statement;
+use crate::document::formula::split::Relation;
+use crate::document::page::passage::Passage;
+use crate::syntax::canonical_name;
+use std::ops::Range;
+
+/// So many bytes before a formula are heard.
+const HEARD_BEFORE: usize = 260;
+
+/// Conditions stand close to what they are about.
+const CONDITION_WITHIN: usize = 160;
+
+/// A point is named in the same paragraph, and no farther away.
+const POINT_WITHIN: usize = 2000;
+
+/// A case reaches farther, to the next one.
+const CASE_WITHIN: usize = 800;
+
+/// A case is looked for among so many statements before.
+const CASE_BEFORE: usize = 16;
+
+/// A heading farther above is about something else.
+const HEADING_WITHIN: usize = 8000;
+
+/// Words that say that a statement need not hold.
+const ON_PURPOSE: [&str; 31] = [
+    "t/f",
+    "true/false:",
+    "true or false",
+    "true/false",
+    "is it true",
+    "incorrect",
+    "wrong",
+    "mistake",
+    "naive",
+    " tempt",
+    "not correct",
+    "pitfall",
+    "misconception",
+    "guess that",
+    "guess is",
+    "might guess",
+    "would guess",
+    "not the case",
+    "the answer is no",
+    "find the error",
+    "spot the",
+    "spot and",
+    "often think",
+    "not equal",
+    "counterexample",
+    "is false",
+    "erroneous",
+    "a student",
+    "flawed",
+    "not sure",
+    "wanna say",
+];
+
+/// Words in a heading or the first row of a table, below which what is wrong stands beside what is right.
+const MISTAKES: [&str; 3] = ["mistake", "pitfall", "misconception"];
+
+/// Words that offer statements for a choice, in this paragraph or the one before.
+const CHOICES: [&str; 5] = ["which of the following", "which statements", "which differential equation", "multiple choice", "select all"];
+
+/// Commands and environments of the alternatives themselves.
+const ALTERNATIVES: [&str; 4] = ["\\choice", "\\correctchoice", "\\wrongchoice", "\\begin{multiplechoice}"];
+
+/// Words behind those that turn to what is right: "is incorrect, because ...".
+const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed", "take the derivative of"];
+
+/// Words that make a sentence one about what is given.
+const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
+
+/// Words that say that a statement is an equation for something unknown.
+const EQUATIONS: [&str; 21] = [
+    "will make",
+    "that makes",
+    "which makes",
+    "for which",
+    "differential equation",
+    "initial condition",
+    "initial value",
+    "boundary condition",
+    "satisfies",
+    "satisfy",
+    "satisfying",
+    "is a solution",
+    "微分方程",
+    "differentialgleichung",
+    "équation différentielle",
+    "ecuación diferencial",
+    "equazione differenziale",
+    "equação diferencial",
+    "дифференциальн",
+    "diferansiyel denklem",
+    "denklemi",
+];
+
+/// Words for equations that a solution satisfies.
+const OPTIMALITY: [&str; 5] =
+    ["first-order condition", "first order condition", "optimality condition", "stationarity condition", "euler equation"];
+
+/// Words that say that a constant on the other side is set.
+const SOLVING: [&str; 4] = ["solve the", "solve for", "set the derivative", "setting the derivative"];
+
+/// Why the words around a formula say that it need not hold; `ends_constant` where it ends with a number.
+pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool) -> Option<String> {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    // What was said in another paragraph is about another formula, unless the formula is a paragraph of its own.
+    let before = passage.text[from..formula.start].to_lowercase();
+    let paragraphs: Vec<&str> = before.split("\n\n").collect();
+    // A comment is no part of the text.
+    let paragraphs: Vec<&str> = paragraphs.into_iter().map(|paragraph| paragraph.rsplit("-->").next().unwrap_or("")).collect();
+    let near = paragraphs.iter().rev().find(|paragraph| paragraph.trim().trim_matches('$').len() > 2).copied().unwrap_or("");
+    let mut end = passage.text.len().min(formula.end + 80);
+    while !passage.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let end = crate::document::formula::environment::paragraph_end(&passage.text[..end], formula.end);
+    let behind = passage.text[formula.end..end].to_lowercase();
+    let is_turned = |at: usize| REASONING.iter().any(|word| near[at..].contains(word));
+    let is_said = |word: &&str| near.rfind(*word).is_some_and(|at| !is_turned(at + word.len())) || behind.contains(*word);
+    if ON_PURPOSE.iter().any(is_said) {
+        return Some("it is said to be wrong, or asked whether it is".into());
+    }
+    if above(&passage.text, formula.start).any(|line| MISTAKES.iter().any(|word| line.contains(word))) {
+        return Some("it stands among mistakes".into());
+    }
+    if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
+        return Some("one of several answers to choose from".into());
+    }
+    if is_in_another_ring(&passage.text, formula.start) {
+        return Some("numbers of another ring may be meant".into());
+    }
+    if is_in_a_conversation(&passage.text, formula.start) {
+        return Some("somebody says so in a conversation".into());
+    }
+    if is_caption(&passage.text, formula) {
+        return Some("a caption, which may be about another place".into());
+    }
+    // An initial-value problem is one for an initial value.
+    let joined = near.replace('-', " ");
+    // Behind a full stop another sentence begins, about what follows from this one.
+    let ends = passage.text[..formula.end].trim_end().ends_with('.');
+    let goes_on = if ends { "" } else { behind.split(". ").next().unwrap_or("") };
+    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word))
+        || ends_constant && SOLVING.iter().any(|word| near.contains(word));
+    is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// Whether a place lies in a conversation, whose people may be wrong.
+fn is_in_a_conversation(text: &str, at: usize) -> bool {
+    text[..at].rfind("\\begin{dialogue}").is_some_and(|from| !text[from..at].contains("\\end{dialogue}"))
+}
+
+/// Whether the text before a place is about polynomials over a finite ring: 5x^4 is nothing where 5 is.
+fn is_in_another_ring(text: &str, at: usize) -> bool {
+    const RINGS: [&str; 6] = ["\\mathbb{Z}_", "\\mathbb{F}_", "\\pmod", "finite field", "characteristic is", "characteristic $"];
+    let mut from = at.saturating_sub(HEADING_WITHIN);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    RINGS.iter().any(|ring| text[from..at].contains(ring))
+}
+
+/// The heading above a place, and the first row of the table it stands in, in small letters.
+fn above(text: &str, at: usize) -> impl Iterator<Item = String> {
+    let is_heading = |line: &&str| line.starts_with('#') || line.starts_with("\\section") || line.starts_with("\\subsection");
+    let is_row = |line: &&str| line.trim_start().starts_with('|');
+    let mut from = at.saturating_sub(HEADING_WITHIN);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let lines = || text[from..at].rsplit('\n');
+    let heading = lines().find(is_heading);
+    let table = lines().take_while(is_row).last();
+    heading.into_iter().chain(table).map(str::to_lowercase)
+}
+
+/// Whether the words before a formula, in its paragraph, say that it is what a solution satisfies.
+pub fn is_optimality(passage: &Passage, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = passage.text[from..formula.start].to_lowercase();
+    let near = before.trim_end().rsplit("\n\n").next().unwrap_or("");
+    OPTIMALITY.iter().any(|words| near.contains(words))
+}
+
+/// Whether a line begins a part of an exercise or of its solution: "(b) Find ...", "II. By definition ...".
+pub fn begins_part(line: &str) -> bool {
+    let mut rest = line.trim_start().trim_start_matches("\\item").trim_start();
+    if let Some(behind) = rest.strip_prefix("\\begin{").and_then(|name| name.split_once('}')) {
+        rest = behind.1.trim_start();
+    }
+    for opening in ["\\textbf{solution", "**solution", "solution"] {
+        if rest.get(..opening.len()).is_some_and(|words| words.eq_ignore_ascii_case(opening)) {
+            rest = rest[opening.len()..].trim_start_matches([':', '.', '}', '*', ' ']);
+        }
+    }
+    let rest = rest.trim_start_matches(['*', '_']);
+    let inner = rest.trim_start_matches('(');
+    let label: &str = &inner[..inner.bytes().take_while(u8::is_ascii_alphabetic).count()];
+    let behind = &inner[label.len()..];
+    let is_roman = |digits: &str| !label.is_empty() && label.chars().all(|letter| digits.contains(letter));
+    let is_label = label.len() == 1 || is_roman("ivx") || is_roman("IVX");
+    match inner.len() < rest.len() {
+        true => is_label && behind.starts_with(')'),
+        false => is_label && behind.starts_with(')') || is_roman("IVX") && behind.starts_with(". "),
+    }
+}
+
+/// Whether a line begins a numbered item: "6. Find ...", "(2) ...", "4．".
+pub fn begins_item(line: &str) -> bool {
+    let rest = line.trim_start().trim_start_matches(['*', '_', '#', ' ']);
+    if rest.starts_with("\\item") {
+        return true;
+    }
+    let rest = rest.strip_prefix(['(', '（']).unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &rest[digits..];
+    let is_stopped = behind.starts_with(['．', '、', '）']) || [". ", ") ", ")$", ".$"].iter().any(|stop| behind.starts_with(stop));
+    (1..=3).contains(&digits) && is_stopped
+}
+
+/// The functions that code blocks of a text define, `f(x) = ...` or `def f(x): return ...`, and what they are given.
+pub fn programmed(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+            continue;
+        }
+        let (line, assigns) = match line.trim_start().strip_prefix("def ") {
+            Some(rest) => (rest, ":"),
+            None => (line, "="),
+        };
+        let given = line.split_once('(').and_then(|(name, rest)| Some((name, rest.split_once(')')?.1.trim_start().strip_prefix(assigns)?)));
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if let Some((name, value)) = given.filter(|(name, _)| inside && is_name(name)) {
+            found.push((name.to_string(), value.trim().to_string()));
+        }
+    }
+    found
+}
+
+/// Whether a formula is one of several answers to choose from.
+pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
+    let line = text[..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
+    ALTERNATIVES.iter().any(|command| line.contains(command))
+}
+
+/// Whether a formula stands in a caption, which may be about another place.
+pub fn is_caption(text: &str, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = &text[from..formula.start];
+    before.rfind("\\caption").is_some_and(|at| before[at..].matches('{').count() > before[at..].matches('}').count())
+}
+
+/// Whether words beside the rows of a formula give a reason that may be a condition: `\text{since } x^2 + y^2 = 1`.
+pub fn gives_a_reason(words: &str) -> bool {
+    const REASONS: [&str; 6] = ["since", "given", "because", "assuming", "provided", "when"];
+    // An equation among words is one: `\text{Note, $h = 1$.}`
+    let has_equation = words.split('$').skip(1).step_by(2).any(|formula| formula.contains('='));
+    has_equation || words.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| REASONS.contains(&word))
+}
+
+/// Whether the words around a name bring it in anew: "Let $f$ be differentiable", "if $f$ and $g$ are inverses".
+pub fn is_brought_in(text: &str, formula: &Range<usize>) -> bool {
+    const BRINGING: [&str; 8] = ["let", "if", "suppose", "assume", "that", "functions", "consider", "when"];
+    const KINDS: [&str; 9] =
+        ["differentiable", "function", "functions", "inverse", "inverses", "continuous", "smooth", "arbitrary", "constant"];
+    let mut from = formula.start.saturating_sub(60);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut end = (formula.end + 90).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let before = words(text[from..formula.start].rsplit(['.', ':']).next().unwrap_or(""));
+    let behind = words(text[formula.end..end].split(['.', ':', '=']).next().unwrap_or(""));
+    // "let $f$ and $g$ be": other names may stand between.
+    let is_joint = |word: &&String| word.len() == 1 || matches!(word.as_str(), "and" | "or" | "both");
+    let opener = before.iter().rev().find(|word| !is_joint(word));
+    let opens = opener.is_some_and(|word| BRINGING.contains(&word.as_str()));
+    let rest: Vec<&String> = behind.iter().skip_while(is_joint).collect();
+    let is_verb = rest.first().is_some_and(|word| matches!(word.as_str(), "be" | "is" | "are" | "denote" | "represent"));
+    // "Let $x$ be the distance": whatever it is.
+    let is_let = opener.is_some_and(|word| word == "let");
+    opens && is_verb && (is_let || rest.iter().take(6).any(|word| KINDS.contains(&word.as_str())))
+}
+
+/// Whether the words right before a formula say that it is supposed: "if f'(2) = 3".
+pub fn is_supposed(passage: &Passage, formula: &Range<usize>) -> bool {
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = passage.text[from..formula.start].to_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or("");
+    if SUPPOSED.iter().any(|word| sentence.contains(word)) {
+        return true;
+    }
+    let words: Vec<&str> = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    const SUPPOSING: [&str; 12] =
+        ["if", "suppose", "assume", "given", "let", "whenever", "when", "where", "until", "unless", "provided", "such"];
+    words.iter().rev().take(2).any(|word| SUPPOSING.contains(word))
+}
+
+/// Whether words around a formula may ask for a place where it holds, or set it: "find where", "the slope is".
+pub fn asks_for_a_place(passage: &Passage, formula: &Range<usize>) -> bool {
+    const ASKING: [&str; 40] = [
+        "find",
+        "determine",
+        "solve",
+        "solving",
+        "solved",
+        "solution",
+        "solutions",
+        "solves",
+        "set",
+        "sets",
+        "setting",
+        "where",
+        "when",
+        "if",
+        "for",
+        "at",
+        "with",
+        "equal",
+        "equals",
+        "gives",
+        "satisfies",
+        "satisfy",
+        "slope",
+        "slopes",
+        "gradient",
+        "rate",
+        "tangent",
+        "point",
+        "points",
+        "value",
+        "values",
+        "critical",
+        "maximum",
+        "minimum",
+        "condition",
+        "conditions",
+        "suppose",
+        "let",
+        "given",
+        "zero",
+    ];
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut end = passage.text.len().min(formula.end + 80);
+    while !passage.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let around = [&passage.text[from..formula.start], &passage.text[formula.end..end]].concat().to_lowercase();
+    around.split(|c: char| !c.is_alphabetic()).any(|word| ASKING.contains(&word))
+}
+
+/// Whether the words before a formula name a point: "at x=3".
+pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
+    let mut within = formula.start.saturating_sub(POINT_WITHIN);
+    while !passage.text.is_char_boundary(within) {
+        within += 1;
+    }
+    let from = passage.text[within..formula.start].rfind("\n\n").map_or(within, |at| within + at + 2);
+    let before = passage.text[from..formula.start].replace(['$', ' '], "");
+    let digits = |rest: &str| rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    before.match_indices('=').any(|(at, _)| {
+        digits(&before[at + 1..])
+            && before[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+            // The first index of a sum is no point.
+            && before[..at - 1].ends_with(|c: char| (!c.is_alphabetic() && c != '{') || c == 't' || c == 'n')
+    })
+}
+
+/// The conditions near a statement in plain text, "for $x > 0$", and whether there is one that cannot be told.
+pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
+    let own = &statements[at];
+    let mut told = Vec::new();
+    let mut is_untold = false;
+    let is_condition =
+        |other: &&Statement| other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
+    let mut before =
+        statements[at.saturating_sub(CASE_BEFORE)..at].iter().rev().filter(|other| other.opens_case && other.passage == own.passage);
+    let case = before.find(is_condition).filter(|case| {
+        let is_place = case.item == own.item && case.section == own.section && case.world == own.world && case.part == own.part;
+        is_place && own.formula.start.saturating_sub(case.formula.end) < CASE_WITHIN
+    });
+    let near = |other: &&Statement| {
+        let apart = if other.formula.start >= own.formula.end {
+            other.formula.start - own.formula.end
+        } else {
+            own.formula.start.saturating_sub(other.formula.end)
+        };
+        other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
+    };
+    let from = at.saturating_sub(6);
+    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near).chain(case).filter(is_condition) {
+        match condition(other) {
+            Some(condition) => told.push(condition),
+            None => is_untold |= other.formula == own.formula && !is_about_a_domain(other),
+        }
+    }
+    told.sort();
+    told.dedup();
+    (told, is_untold)
+}
+
+/// Whether a condition begins a case: "If $x < 0$".
+pub fn opens_case(text: &str, formula: &Range<usize>) -> bool {
+    const OPENING: [&str; 7] = ["if", "when", "for", "case", "suppose", "assume", "where"];
+    let mut from = formula.start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..formula.start].to_lowercase();
+    before.split(|c: char| !c.is_alphabetic()).rfind(|word| !word.is_empty()).is_some_and(|word| OPENING.contains(&word))
+}
+
+/// Whether a condition leaves out single points, or says which numbers are meant: it saves nothing that fails everywhere.
+/// Whole numbers are another matter.
+fn is_about_a_domain(statement: &Statement) -> bool {
+    let is_domain = |sign: &Option<String>| matches!(sign.as_deref(), Some(" != " | " in "));
+    let is_whole =
+        |text: &str| ["\\mathbb{N}", "\\mathbb{Z}", "\\mathbb N", "\\mathbb Z", "\\{", "\\N", "\\Z"].iter().any(|set| text.contains(set));
+    statement.signs.iter().all(is_domain) && !statement.members.iter().any(|member| is_whole(&member.text))
+}
+
+/// A comparison of names and numbers in plain text.
+fn condition(statement: &Statement) -> Option<String> {
+    let mut text = String::new();
+    for (at, member) in statement.members.iter().enumerate() {
+        if at > 0 {
+            text.push_str(statement.signs.get(at - 1)?.as_deref().filter(|sign| *sign != " in ")?);
+        }
+        let side = member.text.trim();
+        let is_number = !side.is_empty() && side.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        match canonical_name(side) {
+            Some(name) => text.push_str(&name),
+            None if is_number => text.push_str(side),
+            None => return None,
+        }
+    }
+    Some(text)
+}
+
+/// A comparison as plain text writes it.
+pub fn sign(written: &str) -> Option<String> {
+    let sign = match written.trim() {
+        "<" | "\\lt" => " < ",
+        ">" | "\\gt" => " > ",
+        "\\le" | "\\leq" | "\\leqslant" | "≤" => " <= ",
+        "\\ge" | "\\geq" | "\\geqslant" | "≥" => " >= ",
+        "\\ne" | "\\neq" | "≠" => " != ",
+        "\\in" | "∈" => " in ",
+        _ => return None,
+    };
+    Some(sign.to_string())
+}
+
+#[cfg(test)]
+mod part_tests {
+    use super::begins_part;
+
+    #[test]
+    fn parts_are_seen_by_their_labels() {
+        assert!(
+            ["(a) Find", "  b) then", "II. By", "\\textbf{Solution:} I. By", "**(c)** Now", "\\item (iv) x"].into_iter().all(begins_part)
+        );
+        assert!(!["a. point", "(as before)", "f(x) = 2", "I am", "If so. Then", ""].into_iter().any(begins_part));
+    }
+}
