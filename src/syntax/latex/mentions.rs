@@ -1,13 +1,13 @@
 //! What a formula mentions: its names, and its derivatives however they are written. For those who have to find out what a
 //! statement is about before they ask whether it is right.
 
-use super::leibniz::{order, quotient};
-use super::scan::subscripted;
-use super::tokens::Raw;
-use super::words::{Bracket, Kind, MOST_ORDER, Sentence, Sign, Word, ends_operand};
-use super::{macros, shape};
 use crate::error::Error;
 use crate::letters::is_function_letter;
+use crate::syntax::latex::sentence;
+use crate::syntax::latex::sentence::leibniz::{order, quotient};
+use crate::syntax::latex::sentence::scan::subscripted;
+use crate::syntax::latex::words::tokens::Raw;
+use crate::syntax::latex::words::{Bracket, Kind, MOST_ORDER, Sentence, Sign, Word, ends_operand, macros};
 use std::ops::Range;
 
 /// What is differentiated.
@@ -82,7 +82,7 @@ impl Mentions {
 /// The text with the macros of a preamble, and its own, in place.
 ///
 /// # Errors
-/// As [`parse`](super::parse), for macros only.
+/// As [`parse`](crate::syntax::latex::parse), for macros only.
 pub fn expand(text: &str, preamble: &str) -> Result<String, Error> {
     let tokens = macros::expand(text, preamble)?.tokens;
     let mut out = String::with_capacity(text.len() + 16);
@@ -131,10 +131,10 @@ pub fn expand(text: &str, preamble: &str) -> Result<String, Error> {
 /// ```
 ///
 /// # Errors
-/// As [`parse`](super::parse), for what is no row of words.
+/// As [`parse`](crate::syntax::latex::parse), for what is no row of words.
 pub fn mentions(text: &str) -> Result<Mentions, Error> {
     let tokens = macros::expand(text, "")?.tokens;
-    let sentence = shape::words(&tokens, text.len())?;
+    let sentence = sentence::sentence(&tokens, text.len())?;
     let mut found = Mentions { has_decimals: sentence.has_decimals, ..Mentions::default() };
     let mut marks = Vec::new();
     for at in 0..sentence.words.len() {

@@ -1,67 +1,19 @@
 //! LaTeX: tokens, the author's macros, words, then the same tree that plain text makes.
 //!
-//! What is drawn is taken apart in steps, each a file of its own: `tokens` are what TeX sees, `macros` puts the author's
-//! commands in place, `arguments` gives every argument its braces, `shape` and `names` make words of what is left,
-//! `statements` tells one statement from the next, and `parse` reads each with a stack of its own.
+//! What is drawn is taken apart in three rooms, each of which uses those before it: `words` makes words of what TeX sees, with the
+//! author's macros in place; `sentence` tells one statement from the next and puts in order what is written in another; `parse`
+//! reads each with a stack of its own. `mentions` says what a formula speaks of without reading it.
 
-mod above;
-mod arguments;
-mod bound;
-mod bracketed;
-mod by_function;
-mod call;
-mod coefficients;
-mod commands;
-mod composition;
-mod conditions;
-mod dependence;
-mod derivative;
-mod division;
-mod dots;
-mod doubts;
-mod entry;
-mod factor;
-mod fences;
-mod function;
-mod groups;
-mod indexed;
-mod integral;
-mod integrand;
-mod inverse;
-mod leibniz;
-mod macros;
 mod mentions;
-mod nabla;
-mod names;
-mod number;
-mod numbered;
-mod numbering;
-mod operand;
-mod operators;
-mod order;
-mod packages;
 mod parse;
-mod point;
-mod primed;
-mod primes;
-mod product;
-mod raised;
-mod scan;
-mod shape;
-mod signs;
-mod slash;
-mod slots;
-mod statements;
-mod tokens;
-mod told;
-mod totals;
-mod upright;
+mod sentence;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use mentions::{Differentiated, Mention, Mentions, NameUse, expand, mentions};
+pub use sentence::statements::{Assertion, Statement};
 
 use super::note::{self, Note};
 use super::tree::Tree;
@@ -90,8 +42,8 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
     if text.len() > u32::MAX as usize / 4 {
         return Err(Error::Limit { what: "the length of the input".into(), limit: u32::MAX as u64 / 4, hint: "split the input".into() });
     }
-    let expansion = macros::expand(text, preamble)?;
-    let mut sentence = shape::words(&expansion.tokens, text.len())?;
+    let expansion = words::macros::expand(text, preamble)?;
+    let mut sentence = sentence::sentence(&expansion.tokens, text.len())?;
     for (place, name, meaning) in expansion.customary {
         note::add(&mut sentence.notes, place, || format!("nothing defines \\{name}: read as {meaning}, which is usual"));
     }
@@ -130,32 +82,6 @@ fn take_declared_spelling(sentence: &mut words::Sentence, declared: &FxHashSet<S
     }
 }
 
-/// What a statement says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Assertion {
-    /// Nothing: it is an expression.
-    Expression,
-    /// A name gets a value: `y = \sigma(z)`.
-    Definition,
-    /// A function gets a value: `f(x) = x^2`.
-    Function,
-    /// A derivative is said to have a value: `\frac{dE}{dz} = ...`.
-    Claim,
-    /// Any other comparison.
-    Relation,
-    /// A condition under which others are meant.
-    Condition,
-}
-
-/// A statement, as the places of its members.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// What it says.
-    pub assertion: Assertion,
-    /// The sides of its comparisons, as bytes of the text.
-    pub members: Vec<std::ops::Range<usize>>,
-}
-
 /// The statements of a text and the places of their members: rows, lists and chains `a = b = c` taken apart.
 ///
 /// ```
@@ -173,11 +99,13 @@ pub struct Statement {
 /// As [`parse`], for what is no row of words; [`Error::Unsupported`] for a macro that holds several members. The members
 /// themselves are not parsed.
 pub fn statements(text: &str, preamble: &str) -> Result<Vec<Statement>, Error> {
-    let expansion = macros::expand(text, preamble)?;
-    let sentence = shape::words(&expansion.tokens, text.len())?;
-    let mut found: Vec<Statement> =
-        statements::stretches(&sentence.words).into_iter().map(|(from, to)| statements::members(&sentence, from..to)).collect();
-    statements::take_whole_macros(&mut found, &expansion.uses)?;
+    let expansion = words::macros::expand(text, preamble)?;
+    let sentence = sentence::sentence(&expansion.tokens, text.len())?;
+    let mut found: Vec<Statement> = sentence::statements::stretches(&sentence.words)
+        .into_iter()
+        .map(|(from, to)| sentence::statements::members(&sentence, from..to))
+        .collect();
+    sentence::statements::take_whole_macros(&mut found, &expansion.uses)?;
     Ok(found)
 }
 

@@ -1,0 +1,106 @@
+//! Letters with dots: derivatives by time, and their values at one.
+
+use super::Parser;
+use super::entry::{Callee, Entry};
+use crate::error::Error;
+use crate::syntax::latex::words::{Bracket, Kind as Word};
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+/// Letters that stand for places, and no times.
+const PLACES: [&str; 14] = ["x", "y", "z", "q", "p", "r", "u", "v", "w", "theta", "phi", "x_bold", "x_vec", "q_bold"];
+
+/// So many words of a bracket are looked through for a time.
+const MOST_WORDS: usize = 64;
+
+impl Parser<'_> {
+    /// `\dot x` is the derivative by time, `\dot x(0)` and `\dot x(t+h)` are its values.
+    pub fn dotted(&mut self, name: u32) -> Result<Option<NodeId>, Error> {
+        let (info, span) = (self.info(name), self.span());
+        let spelt = self.spelt(info.spelt).to_string();
+        if info.primes > 0 {
+            let what = format!("what the prime behind {spelt} with its dot means is not said");
+            let hint = Some("write a second derivative as \\ddot x, and give another quantity a name".into());
+            return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+        }
+        self.at += 1;
+        let dotted = self.sentence.dotted_spelling(name);
+        if self.scan.variables.contains(&dotted) {
+            note::add(&mut self.sentence.notes, span, || format!("read the dotted letter as a variable of its own, {dotted}"));
+            return Ok(Some(self.spell_node(&dotted, span)));
+        }
+        // \dot z^2(t_0) is the square of a value.
+        if self.kind() == Word::Power && !self.scan.defined.contains(&spelt) && self.is_raised_moment() {
+            note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
+            self.open(Entry::NameExponent { name });
+            self.at += 2;
+            return Ok(None);
+        }
+        let in_round = self.kind() == Word::Open(Bracket::Round);
+        if in_round && self.bracket_has_comma(self.at) {
+            return Err(Error::Unsupported {
+                span: Some(span.to(self.span_at(self.mate(self.at))).range()),
+                what: "by which of its arguments a function with a dot is differentiated is not said".into(),
+                hint: Some(format!("write \\frac{{\\partial {spelt}}}{{\\partial a}}(a, b)")),
+            });
+        }
+        if in_round {
+            self.reject_place(&spelt, span)?;
+        }
+        let time = self.spell_node("t", span);
+        note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
+        if self.scan.defined.contains(&spelt) {
+            let body = self.tree.push(Kind::Name(info.spelt), span);
+            return Ok(Some(self.tree.push(Kind::Derivative(body, time, info.dots), span)));
+        }
+        if in_round && self.holds_moment(self.at) {
+            let callee = Callee::Unknown { name: info.spelt, order: info.dots, exponent: None };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
+            self.at += 1;
+            return Ok(None);
+        }
+        if in_round {
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read the bracket behind {spelt} with its dot as a factor; a value at a time is written |_{{t=a}}")
+            });
+        }
+        let children = self.tree.push_children(&[(time, false)]);
+        Ok(Some(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span)))
+    }
+
+    /// `\dot V(x)`, `\dot V(x(t))`: what V depends on changes with time, and its derivative by that is something else.
+    fn reject_place(&self, spelt: &str, span: Span) -> Result<(), Error> {
+        let (open, mate) = (self.at, self.mate(self.at));
+        let place = match self.kind_at(open + 1) {
+            Word::Name(name) if mate == open + 2 && PLACES.contains(&self.spelt(self.info(name).base)) => self.info(name).spelt,
+            Word::Name(name) if self.kind_at(open + 2) == Word::Open(Bracket::Round) && self.mate(open + 2) + 1 == mate => {
+                self.info(name).spelt
+            }
+            _ => return Ok(()),
+        };
+        let place = self.spelt(place);
+        Err(Error::Unsupported {
+            span: Some(span.to(self.span_at(mate)).range()),
+            what: format!("whether the dot is the derivative by {place}, or by the time that {place} changes with, is not said"),
+            hint: Some(format!("write \\frac{{d{spelt}}}{{d{place}}}, or \\frac{{d}}{{dt}}{spelt}({place}(t))")),
+        })
+    }
+
+    /// Whether a number stands above, and behind it a bracket with a time.
+    fn is_raised_moment(&self) -> bool {
+        let close = self.mate(self.at + 1);
+        let open = close + 1;
+        let is_number = close == self.at + 3 && matches!(self.kind_at(self.at + 2), Word::Number(_));
+        let is_time = |at: usize| matches!(self.kind_at(at), Word::Name(name) if self.spelt(self.info(name).base) == "t");
+        is_number && self.kind_at(open) == Word::Open(Bracket::Round) && (open + 1..self.mate(open)).take(MOST_WORDS).any(is_time)
+    }
+
+    /// Whether a bracket holds a time: a single name or number, or anything with t in it.
+    fn holds_moment(&self, open: usize) -> bool {
+        let inner = &self.sentence.words[open + 1..self.mate(open)];
+        match inner {
+            [only] => matches!(only.kind, Word::Name(_) | Word::Number(_)),
+            several => several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t")),
+        }
+    }
+}

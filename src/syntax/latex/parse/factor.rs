@@ -1,0 +1,86 @@
+//! Letters before a bracket that no reader takes for functions: what the bracket holds shows that they are factors.
+
+use super::Parser;
+use crate::letters::is_function_letter;
+use crate::syntax::latex::sentence::letters::CONSTANT;
+use crate::syntax::latex::words::Kind as Word;
+
+impl Parser<'_> {
+    /// `b_3(\text{age})`: a constant with an index before a word alone in a bracket.
+    pub fn is_coefficient(&self, name: u32, open: usize) -> bool {
+        let (info, base) = (self.info(name), self.spelt(self.info(name).base));
+        matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).is_word)
+            && self.mate(open) == open + 2
+            && !info.subscript.range().is_empty()
+            && (CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma"))
+    }
+
+    /// `a'[t]`: a letter with primes before a single letter that runs in square brackets.
+    pub fn is_primed_place(&self, name: u32) -> bool {
+        let is_running = |word: Word| match word {
+            Word::Name(only) => matches!(self.spelt(self.info(only).spelt), "t" | "x" | "y" | "z" | "s"),
+            _ => false,
+        };
+        self.info(name).primes > 0 && is_running(self.kind_at(self.at + 2)) && self.mate(self.at + 1) == self.at + 3
+    }
+
+    /// `T_s-T_\infty`: whether a bracket holds the difference of two values of one quantity.
+    pub fn is_difference_of_values(&self, open: usize) -> bool {
+        let (Word::Name(first), Word::Minus, Word::Name(second)) = (self.kind_at(open + 1), self.kind_at(open + 2), self.kind_at(open + 3))
+        else {
+            return false;
+        };
+        let (first, second) = (self.info(first), self.info(second));
+        let has_index = !first.subscript.range().is_empty() || !second.subscript.range().is_empty();
+        self.mate(open) == open + 4 && has_index && self.spelt(first.base) == self.spelt(second.base)
+    }
+
+    /// Whether a capital omega stands before a bracket with an energy in it.
+    pub fn is_count_of_states(&self, name: u32, open: usize) -> bool {
+        let is_energy = |word: Word| matches!(word, Word::Name(name) if self.spelt(self.info(name).base) == "E");
+        self.spelt(self.info(name).base) == "Omega" && is_energy(self.kind_at(open + 1))
+    }
+
+    /// `-\alpha(2\pi k)^2`, `\rho(\frac\pi4b^2)s`, `\psi^*(-v)`: whether a letter that functions seldom have stands before a product,
+    /// which no function would take so.
+    pub fn is_factor_of_product(&self, name: u32, open: usize) -> bool {
+        let base = self.spelt(self.info(name).base);
+        let is_constant = CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma" | "kappa" | "lambda" | "mu" | "nu");
+        let is_factor = |kind: Word| matches!(kind, Word::Number(_) | Word::Name(_));
+        let holds_product = is_factor(self.kind_at(open + 1)) && is_factor(self.kind_at(open + 2));
+        // a(y')^2
+        let is_primed = matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).primes > 0)
+            && self.mate(open) == open + 2
+            && self.kind_at(open + 3) == Word::Power;
+        // \beta(\frac{n\pi}{L})^2
+        let is_power = self.kind_at(open + 1) == Word::Fraction
+            && self.mate(self.mate(open + 2) + 1) + 1 == self.mate(open)
+            && self.kind_at(self.mate(open) + 1) == Word::Power
+            && base.len() > 1;
+        if is_constant && (holds_product || is_primed || is_power) {
+            return true;
+        }
+        let behind = match self.kind_at(open + 1) {
+            Word::Fraction => self.mate(self.mate(open + 2) + 1) + 1,
+            _ => return false,
+        };
+        let is_usual = is_function_letter(base)
+            || crate::syntax::latex::sentence::letters::DEPENDENT.contains(&base)
+            || self.letter_function(name, open).is_some();
+        (is_constant || base == "rho") && !is_usual && is_factor(self.kind_at(behind))
+    }
+
+    /// `T^4-T_0^4`: whether a bracket holds the difference of two equal powers of one quantity.
+    pub fn is_difference_of_powers(&self, open: usize) -> bool {
+        let power = |at: usize| match (self.kind_at(at), self.kind_at(at + 1), self.kind_at(at + 3)) {
+            (Word::Name(name), Word::Power, Word::Number(digits)) if self.mate(at + 2) == at + 4 => {
+                Some((self.spelt(self.info(name).base), self.spelt(digits), at + 5))
+            }
+            _ => None,
+        };
+        let Some((base, exponent, minus)) = power(open + 1).filter(|(_, _, behind)| self.kind_at(*behind) == Word::Minus) else {
+            return false;
+        };
+        power(minus + 1) == Some((base, exponent, self.mate(open)))
+    }
+}

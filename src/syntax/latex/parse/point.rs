@@ -1,0 +1,256 @@
+//! Values at a place, `|_{x=a}`, and differences between two of them, `[F]_a^b`.
+
+use super::Parser;
+use super::entry::Entry;
+use crate::error::Error;
+use crate::syntax::latex::words::{Bracket, Kind as Word, Sign};
+use crate::syntax::note;
+use crate::syntax::tree::{Kind, NodeId, Span};
+
+/// Letters that run from one place to another, where others stand beside them.
+const RUNNING: [&str; 10] = ["x", "y", "z", "t", "s", "r", "u", "v", "theta", "tau"];
+
+impl Parser<'_> {
+    /// `|_{x=a}` behind what is evaluated.
+    pub fn point(&mut self, body: NodeId) -> Result<NodeId, Error> {
+        if self.kind() != Word::Subscript {
+            return Err(self.expected("where it is evaluated: |_{x=a}", None));
+        }
+        if self.holds_states(body, self.at) {
+            return if self.guessed.contains(&body) { self.held_constant(body) } else { self.held_aside(body) };
+        }
+        if self.begins_tuple(body) {
+            return self.operand();
+        }
+        let at = self.span();
+        self.open(Entry::Point { body, start: self.pending.len(), at });
+        self.at += 1;
+        self.next_coordinate()
+    }
+
+    /// `\left.\frac{\partial U}{\partial T}\right|_V`: what stands behind the bar of a partial derivative by a quantity of state are
+    /// others, which are held constant, and no values.
+    pub fn holds_states(&self, body: NodeId, subscript: usize) -> bool {
+        let variables = match (self.tree.node(body).kind, self.unknown_parts(body)) {
+            (Kind::Derivative(_, variable, _), _) => vec![self.plain_name(variable)],
+            (_, Some((_, variables, _))) if self.guessed.contains(&body) => variables,
+            _ => return false,
+        };
+        if self.kind_at(subscript) != Word::Subscript {
+            return false;
+        }
+        let (open, close) = (subscript + 1, self.mate(subscript + 1));
+        // \left.\frac{\partial f}{\partial x}\right|_{y,z}: so are other places.
+        let is_place = |name: &str| RUNNING.contains(&name);
+        let are_places = variables.iter().all(|name| is_place(name))
+            && (open + 1..close).all(|at| match self.kind_at(at) {
+                Word::Name(name) => {
+                    let spelt = self.spelt(self.info(name).spelt);
+                    is_place(spelt) && !variables.iter().any(|variable| variable == spelt)
+                }
+                Word::Comma => true,
+                _ => false,
+            });
+        if are_places {
+            return true;
+        }
+        variables.iter().all(|name| is_state(name) || is_specific(name))
+            && (open + 1..close).all(|at| match self.kind_at(at) {
+                Word::Name(name) => {
+                    let spelt = self.spelt(self.info(name).spelt);
+                    let is_other = !variables.iter().any(|variable| crate::letters::have_same_letter(variable, spelt));
+                    is_other && (is_state(spelt) || (is_specific(spelt) && variables.iter().all(|name| is_state(name))))
+                }
+                Word::Comma => true,
+                _ => false,
+            })
+    }
+
+    /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`, `[x^2]_0^1`.
+    pub fn is_point(&self) -> bool {
+        let is_bracket = matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
+        let is_named = (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
+            && matches!(self.kind_at(self.at + 2), Word::Name(_));
+        is_bracket && (is_named || self.is_place_of_quotient() || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
+    }
+
+    /// `\left(\frac{df}{dx}\right)_0`, `..._{x_0}`: whether below a bracket around a derivative with d stands a number, or a value of
+    /// its variable.
+    fn is_place_of_quotient(&self) -> bool {
+        let (close, below) = (self.at - 1, self.at + 1);
+        let Some(found) = crate::syntax::latex::sentence::leibniz::quotient(&self.sentence, self.mate(close) + 1) else { return false };
+        let [only] = found.variables[..] else { return false };
+        let is_place = match self.kind_at(below + 1) {
+            Word::Number(_) => true,
+            Word::Name(name) => {
+                let (name, variable) = (self.info(name), self.info(only.name));
+                self.spelt(name.base) == self.spelt(variable.spelt) && name.spelt != name.base
+            }
+            _ => false,
+        };
+        let is_whole = found.behind == close && !found.is_partial && !found.top.is_empty();
+        is_whole && is_place && self.mate(below) == below + 2 && self.kind_at(below + 3) != Word::Power
+    }
+
+    /// `(\ldots)_V^2`: behind a round bracket a letter below and a small whole number above may be an index and a power.
+    fn is_index_and_power(&self) -> bool {
+        let below = self.at + 1;
+        let above = self.mate(below) + 2;
+        let is_small = |word: Word| matches!(word, Word::Number(digits) if matches!(self.spelt(digits), "2" | "3"));
+        self.kind_at(self.at - 1) == Word::Close(Bracket::Round)
+            && matches!(self.kind_at(below + 1), Word::Name(_))
+            && (self.mate(below), self.mate(above)) == (below + 2, above + 2)
+            && is_small(self.kind_at(above + 1))
+    }
+
+    /// Whether an exponent stands behind the braces of a place.
+    pub fn has_second_place(&self, open: usize) -> bool {
+        self.kind_at(self.mate(open) + 1) == Word::Power
+    }
+
+    /// `x = ` before a value of a point; the brace or comma before it is the current word.
+    pub fn next_coordinate(&mut self) -> Result<NodeId, Error> {
+        self.at += 1;
+        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+            let variable = self.name_node(name, self.span());
+            self.pending.push((variable, false));
+            self.at += 2;
+            return self.operand();
+        }
+        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
+            && start == self.pending.len()
+            && self.has_second_place(self.at - 1)
+        {
+            let variable = self.running_variable(body)?;
+            self.pending.push((variable, false));
+            return self.operand();
+        }
+        if let Some(Entry::Point { body, start, .. }) = self.stack.last().copied()
+            && start == self.pending.len()
+            && !(self.kind() == Word::Open(Bracket::Round) && self.bracket_has_comma(self.at))
+            && let Some(variable) = self.only_variable(body)
+        {
+            let (letter, span) = (self.plain_name(variable), self.span());
+            note::add(&mut self.sentence.notes, span, || format!("put the value in for {letter}, by which the derivative is taken"));
+            self.pending.push((variable, false));
+            return self.operand();
+        }
+        Err(self.without_variable())
+    }
+
+    fn without_variable(&self) -> Error {
+        Error::Unsupported {
+            span: Some(self.span().range()),
+            what: "it is not said for which variable this value is put in".into(),
+            hint: Some("write the variable: |_{x=0}".into()),
+        }
+    }
+
+    /// The variable of `[F]_a^b`: the only name in F that is no constant and stands in no place.
+    fn running_variable(&mut self, body: NodeId) -> Result<NodeId, Error> {
+        let span = self.tree.node(body).span;
+        let last = self.mate(self.mate(self.at - 1) + 2);
+        let places: Vec<&str> = self.sentence.words[self.at..last]
+            .iter()
+            .filter_map(|word| match word.kind {
+                Word::Name(name) => Some(self.spelt(self.info(name).spelt)),
+                _ => None,
+            })
+            .collect();
+        let mut names: Vec<String> =
+            self.names_in(body).filter(|name| !matches!(*name, "e" | "pi") && !places.contains(name)).map(String::from).collect();
+        names.sort();
+        names.dedup();
+        let is_usual = |name: &&String| RUNNING.contains(&name.as_str());
+        let chosen = match &names[..] {
+            [only] => only.clone(),
+            _ => match names.iter().filter(is_usual).collect::<Vec<_>>()[..] {
+                [usual] => {
+                    let usual = usual.clone();
+                    note::add(&mut self.sentence.notes, span, || {
+                        format!("put the places in for {usual}: write |_{{{usual}=..}} to say for which")
+                    });
+                    usual
+                }
+                _ => return Err(self.without_variable()),
+            },
+        };
+        Ok(self.spell_node(&chosen, span))
+    }
+
+    /// The names that stand in an expression.
+    fn names_in(&self, body: NodeId) -> impl Iterator<Item = &str> {
+        let span = self.tree.node(body).span;
+        (0..=body.0)
+            .map(|id| self.tree.node(NodeId(id)))
+            .filter(move |node| node.span.start >= span.start && node.span.end <= span.end)
+            .filter_map(|node| match node.kind {
+                Kind::Name(name) => Some(self.spelt(name)),
+                _ => None,
+            })
+    }
+
+    /// `v|_{x=0}` where nothing in front shows x: what of it depends on x is not said.
+    fn reject_independent(&self, body: NodeId, coordinates: &[(NodeId, bool)]) -> Result<(), Error> {
+        let places: Vec<String> = coordinates.iter().step_by(2).map(|(variable, _)| self.plain_name(*variable)).collect();
+        let is_known = |name: &str| self.scan.defined.contains(name) || self.scan.functions.contains(name) || self.declared.contains(name);
+        let shows = |name: &str| is_known(name) || places.iter().any(|place| place == name);
+        if self.names_in(body).next().is_none() || self.names_in(body).any(shows) || self.guessed.contains(&body) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.tree.node(body).span.range()),
+            what: format!("what of this depends on {} is not said", places.join(", ")),
+            hint: Some("write functions with their arguments: v(x)".into()),
+        })
+    }
+
+    /// The end of a place. `[F]_a^b` goes on with the second.
+    pub fn close_point(&mut self, body: NodeId, start: usize, at: Span, value: NodeId) -> Result<NodeId, Error> {
+        let end = self.span_at(self.at - 1);
+        self.pending.push((value, false));
+        let coordinates: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
+        if self.kind() != Word::Power {
+            let body = self.take_coordinates(body, &coordinates, end);
+            self.reject_independent(body, &coordinates)?;
+            let children = self.tree.push_children(&coordinates);
+            self.pending.truncate(start);
+            let whole = self.tree.node(body).span.to(at).to(end);
+            return Ok(self.tree.push(Kind::Evaluated(body, children), whole));
+        }
+        self.pending.truncate(start);
+        let [(variable, _), (lower, _)] = coordinates[..] else { return Err(self.without_variable()) };
+        self.open(Entry::PointAbove { body, variable, lower, at });
+        self.at += 2;
+        if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {
+            if self.spelt(self.info(name).spelt) != self.plain_name(variable) {
+                return Err(self.without_variable());
+            }
+            self.at += 2;
+        }
+        self.operand()
+    }
+
+    /// `[F]_a^b`: the value at b without that at a.
+    pub fn difference(&mut self, body: NodeId, variable: NodeId, places: (NodeId, NodeId), end: Span) -> NodeId {
+        let whole = self.tree.node(body).span.to(end);
+        let [lower, upper] = [places.0, places.1].map(|place| {
+            let children = self.tree.push_children(&[(variable, false), (place, false)]);
+            self.tree.push(Kind::Evaluated(body, children), whole)
+        });
+        let children = self.tree.push_children(&[(upper, false), (lower, true)]);
+        self.tree.push(Kind::Sum(children), whole)
+    }
+}
+
+/// Whether a name is that of a quantity of state.
+fn is_state(name: &str) -> bool {
+    let base = name.split('_').next().unwrap_or_default();
+    matches!(base, "p" | "n" | "s" | "mu" | "rho" | "theta")
+        || (base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase()))
+}
+
+/// Whether a name is that of a quantity of state or of a place: only beside another quantity of state it is the first.
+fn is_specific(name: &str) -> bool {
+    matches!(name, "u" | "v" | "h")
+}

@@ -1,0 +1,113 @@
+//! Factors side by side, and where they end the argument of a function without brackets.
+
+use super::Parser;
+use super::entry::{Entry, PRODUCT, SIGN};
+use crate::error::Error;
+use crate::syntax::latex::sentence::leibniz::quotient;
+use crate::syntax::latex::words::{Bracket, Kind as Word};
+use crate::syntax::note;
+use crate::syntax::tree::NodeId;
+
+impl Parser<'_> {
+    /// An operand and an operand side by side: a product.
+    pub fn implied(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let operand = self.reduce(operand, SIGN)?;
+        self.require_value(operand)?;
+        if let (Word::Number(_), Word::Number(_)) = (self.kind_at(self.at - 1), self.kind()) {
+            return Err(self.expected("an operator", Some("write \\cdot between two numbers".into())));
+        }
+        self.note_mixed_number();
+        self.note_index()?;
+        let in_argument = match self.stack.last() {
+            Some(Entry::Bare { is_closed, .. }) => !is_closed,
+            // Behind a bracket that belongs to it an argument ends.
+            Some(Entry::ArgumentProduct { .. }) => !matches!(self.kind_at(self.at - 1), Word::Close(_)),
+            _ => false,
+        };
+        if in_argument && (!(self.ends_argument() || self.ends_angle(operand)) || self.goes_on(operand)) {
+            if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
+                self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
+            }
+            self.pending.push((operand, false));
+        } else {
+            if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+                if self.is_long_denominator(start, operand) {
+                    self.note_long_denominator(start, operand);
+                    self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
+                    self.pending.push((operand, false));
+                    return self.operand();
+                }
+                self.note_division(start, operand);
+            }
+            self.multiply(operand, false)?;
+        }
+        self.operand()
+    }
+
+    /// `w1` and `x[2]` are products, though an index may be meant.
+    fn note_index(&mut self) -> Result<(), Error> {
+        let (before, span) = (self.kind_at(self.at - 1), self.span());
+        self.reject_map(span)?;
+        // (2\cdot x)(2) may be the value at 2.
+        let is_value = matches!(before, Word::Close(Bracket::Round | Bracket::Square))
+            && self.kind() == Word::Open(Bracket::Round)
+            && matches!(self.kind_at(self.at + 1), Word::Number(_) | Word::Name(_))
+            && self.mate(self.at) == self.at + 2
+            && self.sentence.words[self.mate(self.at - 1)..self.at].iter().any(|word| matches!(word.kind, Word::Name(_)));
+        if is_value {
+            note::add(&mut self.sentence.notes, span, || {
+                "read what stands in brackets here as a factor; the value at a place is written \\left.\\ldots\\right|_{x=2}".into()
+            });
+        }
+        let Word::Name(name) = before else { return Ok(()) };
+        let is_index = match self.kind() {
+            Word::Number(_) => true,
+            Word::Open(Bracket::Square) => !self.is_sum(self.at) || self.is_function_letter(name),
+            _ => false,
+        };
+        if is_index {
+            let spelt = self.spelt(self.info(name).spelt).to_string();
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read what stands behind {spelt} as a factor; an index is written {spelt}_1")
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether the argument of a function without brackets ends before this word.
+    fn ends_argument(&self) -> bool {
+        match self.kind() {
+            Word::Function(_) | Word::Open(_) | Word::Bound(_) | Word::Differential(_) | Word::Cases | Word::Indicator => true,
+            Word::Fraction => quotient(&self.sentence, self.at).is_some(),
+            Word::Name(name) => {
+                let info = self.sentence.names[name as usize];
+                let spelt = self.sentence.spelling(info.spelt);
+                (spelt == "e" && self.kind_at(self.at + 1) == Word::Power)
+                    || info.primes > 0
+                    || (self.spelt(info.base) == "D"
+                        && !info.subscript.range().is_empty()
+                        && matches!(self.kind_at(self.at + 2), Word::Open(_)))
+                    || (matches!(self.kind_at(self.at + 1), Word::Open(_)) && self.is_call(name, self.at + 1).unwrap_or(false))
+                    || quotient(&self.sentence, self.at).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    pub fn multiply(&mut self, operand: NodeId, divide: bool) -> Result<(), Error> {
+        let operand = self.reduce(operand, PRODUCT + 1)?;
+        self.require_value(operand)?;
+        match self.stack.last_mut() {
+            Some(Entry::Product { divide: mark, .. }) => {
+                self.pending.push((operand, *mark));
+                *mark = divide;
+            }
+            _ => {
+                self.stack.push(Entry::Product { start: self.pending.len(), divide });
+                self.pending.push((operand, false));
+            }
+        }
+        Ok(())
+    }
+}
