@@ -1,6 +1,8 @@
-//! Factoring as far as display needs it: contents, repeated factors, differences of squares, quadratics, rational roots.
+//! Factoring as far as display needs it: contents, repeated factors, differences of squares, quadratics; in one variable, or in two
+//! where all terms are of one degree, to the end.
 
 use super::gcd::{content_in, gcd};
+use super::univariate::proper_factor;
 use super::{Monomial, Polynomial};
 use crate::number::Rational;
 
@@ -15,15 +17,9 @@ pub struct Factored {
     pub factors: Vec<(Polynomial, u32)>,
 }
 
-/// The divisors tried for a rational root, each of both ends.
-const MOST_DIVISORS: usize = 24;
-
-/// The greatest end coefficient whose divisors are looked for.
-const MOST_END: i64 = 1_000_000;
-
 /// The factors of a polynomial other than zero. A factor need not be irreducible, but is square-free, without content in any
-/// variable, and where it is of degree at most three in one variable, or of degree two in some, it has no factor of lower degree
-/// (over the rationals). Nothing where the search takes too long.
+/// variable, and where it is in one variable, or of degree two in some, it has no factor of lower degree (over the rationals) unless
+/// its coefficients are large. Nothing where the search takes too long.
 pub fn factor(polynomial: &Polynomial) -> Option<Factored> {
     let monomial = polynomial.monomial_content();
     let (unit, rest) = polynomial.over_monomial(&monomial)?.primitive();
@@ -109,7 +105,7 @@ fn split(polynomial: &Polynomial) -> Option<Option<(Polynomial, Polynomial)>> {
         }
     }
     if let [variable] = variables[..] {
-        return Some(rational_root(polynomial, variable).and_then(parts));
+        return Some(in_one_variable(polynomial, variable).and_then(parts));
     }
     Some(homogeneous(polynomial, &variables).and_then(parts))
 }
@@ -156,45 +152,13 @@ pub(super) fn square_root(polynomial: &Polynomial) -> Option<Polynomial> {
     (root.multiply(&root)? == *polynomial).then_some(root)
 }
 
-/// `q*v - p` for a rational root `p/q` of a polynomial in one variable.
-fn rational_root(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
+/// A factor of a polynomial in one variable.
+fn in_one_variable(polynomial: &Polynomial, variable: usize) -> Option<Polynomial> {
     let number = |coefficient: &Polynomial| coefficient.as_constant()?.to_i64();
     let coefficients: Vec<i64> = polynomial.coefficients(variable).iter().map(number).collect::<Option<_>>()?;
-    let (&first, &last) = (coefficients.first()?, coefficients.last()?);
-    for q in divisors(last)? {
-        for p in divisors(first)? {
-            for p in [p, -p] {
-                let root = Rational::fraction(p, q)?;
-                let value = coefficients
-                    .iter()
-                    .rev()
-                    .fold(Rational::ZERO, |value, coefficient| &(&value * &root) + &Rational::integer(*coefficient));
-                if value.is_zero() {
-                    let minus_root = Polynomial::constant(-root);
-                    return Polynomial::variable(variable).map(|v| v.add(&minus_root).primitive().1);
-                }
-            }
-        }
-    }
-    None
-}
-
-fn divisors(number: i64) -> Option<Vec<i64>> {
-    let size = number.checked_abs().filter(|size| (1..=MOST_END).contains(size))?;
-    let mut found = Vec::new();
-    let mut small = 1;
-    while small * small <= size {
-        if size % small == 0 {
-            found.push(small);
-            if small * small != size {
-                found.push(size / small);
-            }
-        }
-        small += 1;
-    }
-    found.sort_unstable();
-    found.truncate(MOST_DIVISORS);
-    Some(found)
+    let factor = proper_factor(&coefficients)?;
+    let coefficients: Vec<Polynomial> = factor.into_iter().map(|number| Polynomial::constant(Rational::integer(number))).collect();
+    Polynomial::from_coefficients(&coefficients, variable)
 }
 
 /// A factor of a homogeneous polynomial in two variables: that of the polynomial with one of them at 1.
@@ -205,8 +169,10 @@ fn homogeneous(polynomial: &Polynomial, variables: &[usize]) -> Option<Polynomia
         return None;
     }
     let flat = Polynomial::from_terms(polynomial.terms().iter().map(|(monomial, number)| (monomial.without(second), number.clone())));
-    let root = rational_root(&flat, first)?;
-    let coefficients = root.coefficients(first);
-    let shifted = coefficients.first()?.multiply(&Polynomial::variable(second)?)?;
-    Polynomial::from_coefficients(&[shifted, coefficients.last()?.clone()], first)
+    let coefficients = in_one_variable(&flat, first)?.coefficients(first);
+    let top = coefficients.len() - 1;
+    let raised = coefficients.into_iter().enumerate().map(|(power, coefficient)| {
+        coefficient.multiply(&Polynomial::term(Monomial::power_of(second, (top - power) as u32)?, Rational::integer(1)))
+    });
+    Polynomial::from_coefficients(&raised.collect::<Option<Vec<_>>>()?, first)
 }

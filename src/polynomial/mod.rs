@@ -6,6 +6,7 @@
 mod factor;
 mod gcd;
 mod monomial;
+mod univariate;
 
 #[cfg(test)]
 mod tests;

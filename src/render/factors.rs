@@ -228,7 +228,7 @@ fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item 
         placed.iter_mut().filter(|placed| is_inner(placed)).for_each(|placed| placed.rank = Rank::Inner);
     }
     sort(&mut placed, |a, b| {
-        (a.below.cmp(&b.below)).then_with(|| a.rank.cmp(&b.rank)).then_with(|| compare_factors(arena, a.rank, a.factor, b.factor))
+        (a.below.cmp(&b.below)).then_with(|| a.rank.cmp(&b.rank)).then_with(|| compare_factors(arena, variable, a.rank, a.factor, b.factor))
     });
     let may_be_chain = |placed: &Placed<'_>| match placed.rank {
         Rank::Unknown => true,
@@ -263,8 +263,15 @@ fn complements_behind_their_values(arena: &Arena, placed: &mut Ordered<'_>) {
     }
 }
 
-fn compare_factors(arena: &Arena, rank: Rank, left: &Term, right: &Term) -> Ordering {
+fn compare_factors(arena: &Arena, variable: Option<Id>, rank: Rank, left: &Term, right: &Term) -> Ordering {
     let structure = || compare(arena, left.id, right.id).then_with(|| right.number.cmp(&left.number));
+    if let (Rank::Sum, Some(variable)) = (rank, variable) {
+        // x + 1 before x^2 + 1, and both before ln(x) + 1; but a power before what its chain rule leaves.
+        let (one, other) = (degree(arena, left.id, variable), degree(arena, right.id, variable));
+        if one != other && (left.number == right.number || one.max(other) == i64::MAX) {
+            return one.cmp(&other);
+        }
+    }
     if rank != Rank::Unknown {
         // The named value a reader looks for first.
         let is_sigma = |id: Id| matches!(arena.node(id), Node::Call(SIGMA, _));
@@ -288,6 +295,21 @@ fn compare_factors(arena: &Arena, rank: Rank, left: &Term, right: &Term) -> Orde
         }
         _ => structure(),
     }
+}
+
+/// The degree of a sum in the variable; of one that has it in other ways, more than any.
+fn degree(arena: &Arena, sum: Id, variable: Id) -> i64 {
+    let Node::Sum(terms) = arena.node(sum) else { return i64::MAX };
+    let power = |id: Id, exponent: &Rational| match exponent.to_i64() {
+        Some(exponent) if id == variable => exponent,
+        _ if mentions(arena, id, variable) => i64::MAX,
+        _ => 0,
+    };
+    let degree = |id: Id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().fold(0i64, |sum, factor| sum.saturating_add(power(factor.id, &factor.number))),
+        _ => power(id, &Rational::ONE),
+    };
+    terms.iter().map(|term| degree(term.id)).max().unwrap_or(0)
 }
 
 /// Name, orders and arguments of an unknown function, or of the one under a symbolic power.

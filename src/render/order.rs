@@ -1,7 +1,7 @@
 //! The order in which terms are written. It depends on structure alone, never on ids, so two inputs that differ only in the
 //! order of their parts are written alike.
 
-use super::spelling::compare;
+use super::spelling::{compare, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::letters::are_of_one_kind;
@@ -69,6 +69,7 @@ fn by_place<'t>(
         (power(right).total_cmp(&power(left)))
             .then_with(|| a.group.cmp(&b.group))
             .then_with(|| b.degree.total_cmp(&a.degree))
+            .then_with(|| by_powers(arena, left.id, right.id))
             .then_with(|| compare(arena, left.id, right.id))
             .then_with(|| right.number.cmp(&left.number))
     });
@@ -77,6 +78,31 @@ fn by_place<'t>(
         ordered.push(*term);
     }
     ordered
+}
+
+/// Products of powers of names by descending powers of the first name in which they differ, where both have it:
+/// `a^2 + a*b + b^2`.
+fn by_powers(arena: &Arena, left: Id, right: Id) -> Ordering {
+    let powers = |id: Id| -> Option<SmallVec<[(Id, &str, Rational); 4]>> {
+        let mut powers: SmallVec<[(Id, &str, Rational); 4]> = SmallVec::new();
+        match arena.node(id) {
+            Node::Symbol(symbol) => powers.push((id, arena.name(symbol), Rational::ONE)),
+            Node::Product(factors) => {
+                for factor in factors {
+                    powers.push((factor.id, arena.name(arena.as_symbol(factor.id)?), factor.number.clone()));
+                }
+            }
+            _ => return None,
+        }
+        sort(&mut powers, |(_, a, _), (_, b, _)| natural(a, b));
+        Some(powers)
+    };
+    let (Some(left), Some(right)) = (powers(left), powers(right)) else { return Ordering::Equal };
+    let differing = left.iter().zip(&right).find(|(a, b)| (a.0, &a.2) != (b.0, &b.2));
+    match differing {
+        Some((a, b)) if a.0 == b.0 => b.2.cmp(&a.2),
+        _ => Ordering::Equal,
+    }
 }
 
 /// Gives terms that are like one with the variable, but for a name of its kind, the place of that one: `x + y` and

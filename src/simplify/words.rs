@@ -265,6 +265,11 @@ impl Words {
         self.marks.has_any(EXPONENT_CORE) && self.marks.has(arena.coefficient(id).1, EXPONENT_CORE)
     }
 
+    /// Whether this is about a derivative: the question is not the expression itself.
+    pub fn is_of_derivative(&self) -> bool {
+        self.is_of_derivative
+    }
+
     /// Whether an expression stands in the question as it is.
     pub fn has_part(&self, id: Id) -> bool {
         self.marks.has(id, PART)

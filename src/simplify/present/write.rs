@@ -86,8 +86,9 @@ impl<'w> Writer<'w> {
         // Where nothing has factors, nothing above the bar has.
         let above = factored.as_ref().and_then(|_| self.factored(tower, value, true)).filter(|above| above != value);
         let multiplied = multiplied_out(tower, value).filter(|multiplied| multiplied != value);
+        let joined = self.joined(arena, tower, factored.as_ref().unwrap_or(value));
         let mut variants = Vec::new();
-        for value in [factored.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
+        for value in [factored.as_ref(), Some(value), joined.as_ref(), multiplied.as_ref()].into_iter().flatten() {
             variants.push(self.write(arena, tower, value));
         }
         for value in [above.as_ref(), Some(value), multiplied.as_ref()].into_iter().flatten() {
@@ -118,6 +119,43 @@ impl<'w> Writer<'w> {
             result = tower.product(&result, &part)?;
         }
         Some(result)
+    }
+
+    /// Sums under one exponent as their product, where that has two terms: `(1 + x)^2*(1 - x)^2` is `(1 - x^2)^2`. Those that the
+    /// question has stay apart, and so do those of an expression that is only simplified. Nothing where there are none.
+    fn joined(&mut self, arena: &mut Arena, tower: &mut Tower, value: &Value) -> Option<Value> {
+        if !self.words.is_of_derivative() {
+            return None;
+        }
+        let is_open = |tower: &Tower, part: &(u32, Rational)| part.1.is_integer() && tower.factor(part.0).terms().len() > 1;
+        let open: Factors = value.factors.iter().filter(|part| is_open(tower, part)).cloned().short();
+        let mut result = None;
+        for (at, (_, exponent)) in open.iter().enumerate() {
+            let alike = |part: &&(u32, Rational)| part.1 == *exponent;
+            // What stands under no exponent is multiplied out with all that does.
+            if exponent.abs().is_one() || open[..at].iter().any(|part| alike(&part)) || open.iter().filter(alike).count() < 2 {
+                continue;
+            }
+            let sums: Factors = open.iter().filter(alike).map(|(number, _)| (*number, Rational::ONE)).short();
+            if sums.iter().all(|(number, _)| self.is_own(arena, tower, *number)) {
+                continue;
+            }
+            let Some(product) = tower.expanded(&Value { coefficient: Rational::ONE, factors: sums }) else { continue };
+            if product.terms().len() > 2 {
+                continue;
+            }
+            let power = tower.value_of(&product)?.checked_power(exponent.to_i64()?)?;
+            let mut rest = result.unwrap_or_else(|| value.clone());
+            rest.factors.retain(|part| !(is_open(tower, part) && part.1 == *exponent));
+            result = Some(tower.product(&rest, &power)?);
+        }
+        result
+    }
+
+    /// Whether a factor or its opposite is a sum of the question.
+    fn is_own(&mut self, arena: &mut Arena, tower: &Tower, factor: u32) -> bool {
+        let Some(sum) = self.sum(arena, tower, tower.factor(factor)) else { return false };
+        self.words.has_part(sum) || self.words.has_part(arena.negate(sum))
     }
 
     fn write(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
