@@ -514,7 +514,8 @@ fn a_bracket_behind_pi_belongs_to_the_argument() {
 #[test]
 fn a_value_at_a_place_says_what_depends_on_it() {
     same(r"\left.x^2+v\right|_{x=3}", "9+v");
-    refused(r"v\big|_{x=0}", "v", "depends on x");
+    same(r"v\big|_{x=0}+D\,c|_{x=1}", "v(0)+D*c(1)");
+    refused(r"vw\big|_{x=0}", "vw", "depends on x");
     refused("(X'X)^{-1}", "X'", "transpose");
     refused(r"\int_0^t (t-s)\,dF(s)", "F", "another expression than a variable");
     refused(r"D^2f(x)", "D", "operator of differentiation");

@@ -77,6 +77,7 @@ impl Parser<'_> {
                 self.reject_order(name)?;
             }
             if is_place || self.is_call(name, self.at + 1)? {
+                self.reject_limit_beside(self.at + 1)?;
                 self.note_delay(name);
                 self.note_joined(name);
                 self.note_called_product(name, self.at + 1);
@@ -235,17 +236,7 @@ impl Parser<'_> {
         if self.scan.functions.contains(spelt) || (self.spelt(info.base) == "psi" && self.spelt(info.label).parse::<u32>().is_ok()) {
             return Ok(true);
         }
-        let is_differentiated = |names: Vec<u32>| names.iter().all(|name| self.scan.variables.contains(self.spelt(self.info(*name).spelt)));
-        // \pi(s) is a policy, \pi(\theta) a density: nobody puts a single factor in brackets.
-        let is_policy = |names: &[u32]| names.len() == 1;
-        let arguments = crate::syntax::latex::sentence::scan::plain_arguments(&self.sentence, open);
-        if spelt == "pi" && arguments.is_some_and(|names| is_policy(&names) || is_differentiated(names)) {
-            return Err(Error::Unsupported {
-                span: Some(self.span().to(self.span_at(self.mate(open))).range()),
-                what: "whether this is the number times what stands in the bracket, or a function of it, is not said".into(),
-                hint: Some("write \\pi\\cdot for the product, and give a function another name".into()),
-            });
-        }
+        self.reject_called_constant(name, open)?;
         // d(p, q) is a distance, and d(1)-d(0) a difference of values.
         if spelt == "d" && !self.declared.contains("d") && (self.bracket_has_comma(open) || self.scan.applied.contains("d")) {
             return Ok(true);
@@ -274,7 +265,8 @@ impl Parser<'_> {
         if info.is_apart && !plain && !self.bracket_has_comma(open) && !is_density {
             return Ok(false);
         }
-        if (self.scan.alone.contains(spelt) && !self.bracket_has_comma(open)) || self.is_coefficient(name, open) {
+        let is_alone = self.scan.alone.contains(spelt) && !self.bracket_has_comma(open) && !self.is_beside_derivative(name, open);
+        if is_alone || self.is_coefficient(name, open) {
             return Ok(false);
         }
         // k(\frac{\partial\ln\Omega}{\partial V})_U: a factor before a derivative below whose bracket stands what is held constant.
@@ -319,7 +311,8 @@ impl Parser<'_> {
         }
         // The plain text of these names before a bracket is another function.
         let is_taken = function(spelt).is_some_and(|known| known.with_arguments(self.count_arguments(open)).is_some()) && !is_letter;
-        if is_taken && ((!is_sum && plain) || self.scan.applied.contains(spelt)) {
+        let is_value = matches!(self.kind_at(open + 1), Word::Number(digits) if self.spelt(digits) == "0") && self.mate(open) == open + 2;
+        if is_taken && ((!is_sum && plain) || is_value || self.scan.applied.contains(spelt)) {
             return Err(Error::Unsupported {
                 span: Some(self.span().to(self.span_at(self.mate(open))).range()),
                 what: format!("whether this is a factor, a function of the author's, or the known function {spelt} is not said"),

@@ -77,6 +77,9 @@ impl Parser<'_> {
         }
         let nodes = variable.0 + 1..=body.0;
         if !is_partial && !mentions && nodes.clone().any(|id| self.guessed.contains(&NodeId(id))) {
+            if letter != "t" && self.widen_guessed(body, variable) {
+                return Ok(());
+            }
             let held: Vec<&str> = names.iter().map(|inside| &*inside.name).collect();
             return if self.take_motion(body, variable, &held) { Ok(()) } else { Err(self.undecided(body, &letter)) };
         }
@@ -106,7 +109,8 @@ impl Parser<'_> {
                 return is_over_axis(&inside.name, &letter) || has_own_index(inside);
             }
             // \frac{d}{dt}(r^2\dot\theta), but \frac{d}{dt}(L\dot I), \frac{d}{dt}(g\dot x): these are more often constants there.
-            if mentions && (matches!(base, "f" | "g" | "h") || base.starts_with(|first: char| first.is_ascii_uppercase())) {
+            let is_term = matches!(self.tree.node(body).kind, Kind::Sum(terms) if self.tree.children(terms).iter().any(|(term, _)| *term == inside.node));
+            if mentions && !is_term && (matches!(base, "f" | "g" | "h") || base.starts_with(|first: char| first.is_ascii_uppercase())) {
                 return false;
             }
             let is_variable = self.scan.variables.contains(&inside.name);
@@ -129,7 +133,21 @@ impl Parser<'_> {
             // \frac{d}{dt}(\frac12Li^2): beside what a circuit has an i is its current.
             let is_current =
                 letter == "t" && !is_partial && base == "i" && names.iter().any(|other| matches!(&*other.name, "L" | "C" | "R"));
-            let is_moving = is_moving || is_current;
+            // \frac{\partial(\rho u)}{\partial x}: so is a density beside a velocity.
+            let is_density = is_partial
+                && base == "rho"
+                && matches!(&*letter, "t" | "x" | "y" | "z")
+                && names.iter().any(|other| matches!(&*other.name, "u" | "v" | "w" | "u_i" | "u_j" | "v_x" | "v_y" | "v_z" | "E" | "h"));
+            // \frac{\partial}{\partial x}(-2y) beside x: they are the places.
+            let is_place = is_partial
+                && matches!(&*letter, "x" | "y" | "z")
+                && matches!(&*inside.name, "x" | "y" | "z")
+                && self.scan.alone.contains(&letter)
+                && !self.scan.tops.contains(&inside.name);
+            if is_place {
+                return false;
+            }
+            let is_moving = is_moving || is_current || is_density;
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_inner || is_moving
         };
         // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.
@@ -213,11 +231,11 @@ impl Parser<'_> {
         let nodes = || (variable.0 + 1..=body.0).map(NodeId).map(|id| (id, self.tree.node(id)));
         let (mut bound, mut variables): (FxHashSet<String>, FxHashSet<String>) = Default::default();
         let (mut implied, mut arguments): (FxHashSet<NodeId>, FxHashSet<NodeId>) = Default::default();
-        for (_, node) in nodes() {
+        for (id, node) in nodes() {
             match node.kind {
                 Kind::Apply(_, _, children) | Kind::Partial(_, _, children) => {
                     for (argument, _) in self.tree.children(children) {
-                        let is_written = self.tree.node(*argument).span != node.span;
+                        let is_written = self.tree.node(*argument).span != node.span && !self.guessed.contains(&id);
                         if is_written {
                             arguments.insert(*argument)
                         } else {
@@ -327,6 +345,29 @@ impl Parser<'_> {
         taken
     }
 
+    /// `\frac{d}{dq}\left(\frac{\partial x}{\partial t}\right)`: an unknown function that is differentiated by one after the other
+    /// depends on both. Whether the body is its derivative.
+    fn widen_guessed(&mut self, body: NodeId, variable: NodeId) -> bool {
+        let Kind::Partial(name, orders, children) = self.tree.node(body).kind else { return false };
+        if !self.guessed.contains(&body) {
+            return false;
+        }
+        let mut arguments = self.tree.children(children).to_vec();
+        // In \frac{d}{dx}\frac{\partial F}{\partial y'} what F depends on depends on x itself.
+        if !arguments.iter().all(|(node, _)| matches!(&*self.plain_name(*node), "t" | "s" | "tau")) {
+            return false;
+        }
+        let mut orders = self.tree.partial_orders(orders, arguments.len()).to_vec();
+        arguments.push((variable, false));
+        orders.push(0);
+        let written = arguments.iter().map(|(node, _)| self.plain_name(*node)).collect::<Vec<_>>().join(", ");
+        let (orders, children) = (self.tree.push_orders(&orders), self.tree.push_children(&arguments));
+        self.tree.replace(body, Kind::Partial(name, orders, children));
+        let (spelt, span) = (self.spelt(name).to_string(), self.tree.node(body).span);
+        note::add(&mut self.sentence.notes, span, || format!("read {spelt} as a function of {written}, by which it is differentiated"));
+        true
+    }
+
     /// `y'` below d/dx is the derivative of y by x.
     fn turn_primed(&mut self, names: &[Inside], variable: NodeId, is_partial: bool) -> Vec<String> {
         let mut turned = Vec::new();
@@ -365,7 +406,10 @@ impl Parser<'_> {
             _ => return Ok(()),
         };
         let is_open = |name: &str| name == base || index_of(name).is_some_and(|(other, at)| other == base && at != index);
-        match names.iter().find(|inside| is_open(&inside.name)) {
+        // In \frac{\partial}{\partial x_i}\frac{\partial f}{\partial x_j} the x_j only tells by what f is differentiated.
+        let is_variable =
+            |node: NodeId| self.operators.iter().any(|operator| operator.variables.iter().any(|(variable, _)| *variable == node));
+        match names.iter().find(|inside| is_open(&inside.name) && !inside.is_implied && !is_variable(inside.node)) {
             None => Ok(()),
             Some(Inside { place, name, .. }) => Err(not_said(*place, name, letter)),
         }

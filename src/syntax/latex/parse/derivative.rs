@@ -351,7 +351,13 @@ impl Parser<'_> {
         (plain
             && inner.len() < 12
             && inner.windows(2).all(|pair| !matches!((pair[0].kind, pair[1].kind), (Word::Name(_) | Word::Number(_), Word::Minus))))
-            || (before && (self.is_call_of_call() || self.bracket_has_comma(self.at)))
+            || (before && (self.is_call_of_call() || self.bracket_has_comma(self.at) || self.is_marked_point()))
+    }
+
+    /// `\frac{\partial F}{\partial x_j}(x^\varepsilon)`: a single name with a letter above it.
+    fn is_marked_point(&self) -> bool {
+        let inner = [1, 2, 3, 4, 5].map(|offset| self.kind_at(self.at + offset));
+        matches!(inner, [Word::Name(_), Word::Power, Word::BraceOpen, Word::Name(_), Word::BraceClose]) && self.mate(self.at) == self.at + 6
     }
 
     /// `\frac{dg}{dh}(h(x))`: a bracket with a single call in it.
@@ -395,7 +401,7 @@ impl Parser<'_> {
             let (given, wanted) = (self.plain_name(*argument), self.plain_name(*variable));
             let is_component = self.operators[operator].is_partial && wanted.contains('_') && !stands_for(&given, &wanted);
             if is_component && wanted.split('_').next() != Some(given.trim_end_matches("_bold").trim_end_matches("_vec")) {
-                return Err(self.unclear_argument(open));
+                return Ok(self.taken_there(name, operator, arguments, span));
             }
             if is_component {
                 let component = self.tree.node(*variable).kind;
@@ -436,7 +442,10 @@ impl Parser<'_> {
         };
         let candidates = [Some(given), Some(marked), filled, signature, Some(usual), Some(in_order)];
         let Some(names) = candidates.into_iter().flatten().find(|names| covers(names)) else {
-            return Err(self.unclear_argument(open));
+            return match self.operators[operator].is_partial {
+                true => Ok(self.taken_there(name, operator, arguments, span)),
+                false => Err(self.unclear_argument(open)),
+            };
         };
         if is_usual {
             let message = format!("took the arguments to be {} in this order", names.join(", "));
@@ -449,6 +458,24 @@ impl Parser<'_> {
             }
         }
         Ok(self.partial(name, &orders, arguments, span))
+    }
+
+    /// `\frac{\partial F}{\partial a}(P)`: which argument is a is told by nothing, so that the derivative is a function of its own,
+    /// `F_a(P)`.
+    pub fn taken_there(&mut self, name: Span, operator: usize, arguments: &[(NodeId, bool)], span: Span) -> NodeId {
+        let mut letters: Vec<String> = Vec::new();
+        for (node, order) in self.operators[operator].variables.clone() {
+            letters.extend(std::iter::repeat_n(self.plain_name(node), order as usize));
+        }
+        let is_short = letters.iter().all(|letter| letter.chars().count() == 1);
+        let index = letters.join(if is_short { "" } else { "_" });
+        let (base, by) = (self.spelt(name).to_string(), letters.join(", "));
+        let own = self.sentence.name(&base, &index, "", 0, 0, false).spelt;
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read the derivative of {base} by {by}, taken there, as a function of its own, {base}_{index}")
+        });
+        let children = self.tree.push_children(arguments);
+        self.tree.push(Kind::Apply(own, 0, children), span)
     }
 
     fn unclear_argument(&self, open: usize) -> Error {

@@ -36,6 +36,13 @@ impl Parser<'_> {
             self.at += 2;
             return Ok(None);
         }
+        if self.is_raised_component() {
+            return Err(Error::Unsupported {
+                span: Some(span.to(self.span_at(self.mate(self.at + 1))).range()),
+                what: format!("whether this is a power of {spelt}, or a function with a mark above it, is not said"),
+                hint: Some(format!("write a power behind the bracket, {spelt}'(t)^n, and a mark as an index, {spelt}_n(t)")),
+            });
+        }
         let in_round = self.kind() == Word::Open(Bracket::Round);
         if in_round && self.bracket_has_comma(self.at) {
             return Err(Error::Unsupported {
@@ -93,6 +100,14 @@ impl Parser<'_> {
         let is_number = close == self.at + 3 && matches!(self.kind_at(self.at + 2), Word::Number(_));
         let is_time = |at: usize| matches!(self.kind_at(at), Word::Name(name) if self.spelt(self.info(name).base) == "t");
         is_number && self.kind_at(open) == Word::Open(Bracket::Round) && (open + 1..self.mate(open)).take(MOST_WORDS).any(is_time)
+    }
+
+    /// `\dot\gamma^i(t)`: whether a letter stands above, and behind it the time alone.
+    fn is_raised_component(&self) -> bool {
+        let open = self.at + 4;
+        let is_letter =
+            self.kind() == Word::Power && matches!(self.kind_at(self.at + 2), Word::Name(_)) && self.mate(self.at + 1) + 1 == open;
+        is_letter && crate::syntax::latex::sentence::scan::plain_arguments(&self.sentence, open).is_some_and(|names| names.len() == 1)
     }
 
     /// Whether a bracket holds a time: a single name or number, or anything with t in it.

@@ -456,7 +456,10 @@ impl Parser<'_> {
         let is_relative = self.at > 1
             && (self.kind_at(self.at - 2), self.kind_at(self.at + 2)) == (Word::Fraction, Word::BraceClose)
             && matches!(self.kind_at(self.at + 4), Word::Name(below) if self.spelt(self.info(below).spelt) == self.spelt(self.info(of).spelt));
-        let is_known = self.scan.has_factor_d && !is_relative && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
+        // e^{-E'}dE'
+        let follows_bracket = self.at > 0 && matches!(self.kind_at(self.at - 1), Word::Close(_) | Word::BraceClose);
+        let is_last = self.info(of).primes > 0 && follows_bracket && matches!(self.kind_at(self.at + 2), Word::End | Word::Close(_));
+        let is_known = self.scan.has_factor_d && !is_relative && !is_last && !self.scan.variables.contains(self.spelt(self.info(of).spelt));
         if !is_joined || is_known || self.declared.contains("d") {
             return Ok(());
         }

@@ -1,11 +1,39 @@
 //! Letters before a bracket that no reader takes for functions: what the bracket holds shows that they are factors.
 
 use super::Parser;
+use crate::error::Error;
 use crate::letters::is_function_letter;
 use crate::syntax::latex::sentence::letters::CONSTANT;
 use crate::syntax::latex::words::Kind as Word;
 
 impl Parser<'_> {
+    /// `\pi(s)`, `\pi(a|s)`, `e(t)`: a policy, a density, an error: nobody puts a single factor in brackets behind a number, unless
+    /// for an exponent, `\pi(r)^2`.
+    pub fn reject_called_constant(&self, name: u32, open: usize) -> Result<(), Error> {
+        let spelt = self.spelt(self.info(name).spelt);
+        if !matches!(spelt, "pi" | "e") || self.declared.contains(spelt) {
+            return Ok(());
+        }
+        let is_raised = self.kind_at(self.mate(open) + 1) == Word::Power;
+        let is_argument =
+            crate::syntax::latex::sentence::scan::plain_arguments(&self.sentence, open).is_some_and(|names| names.len() == 1 && !is_raised);
+        if !is_argument && !self.bracket_has_comma(open) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(open))).range()),
+            what: "whether this is the number times what stands in the bracket, or a function of it, is not said".into(),
+            hint: Some(format!("write the product with \\cdot, and give a function another name than {spelt}")),
+        })
+    }
+
+    /// `uv-\int u'(x)v(x)\,dx`: whether a bracket holds the variable of a letter that a derivative beside it tells to be a function.
+    pub fn is_beside_derivative(&self, name: u32, open: usize) -> bool {
+        let Some(&[only]) = crate::syntax::latex::sentence::scan::plain_arguments(&self.sentence, open).as_deref() else { return false };
+        let variable = self.primed_functions.get(self.spelt(self.info(name).spelt));
+        variable.is_some_and(|variable| variable == self.spelt(self.info(only).spelt))
+    }
+
     /// `b_3(\text{age})`: a constant with an index before a word alone in a bracket.
     pub fn is_coefficient(&self, name: u32, open: usize) -> bool {
         let (info, base) = (self.info(name), self.spelt(self.info(name).base));

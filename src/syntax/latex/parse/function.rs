@@ -79,6 +79,20 @@ impl Parser<'_> {
         self.argument(applied)
     }
 
+    /// `\min\{x_i\}`: the smallest of all that have an index, and not of one.
+    fn reject_set(&self, function: &str) -> Result<(), Error> {
+        let Word::Name(only) = self.kind_at(self.at + 1) else { return Ok(()) };
+        let counts = matches!(self.spelt(self.info(only).subscript), "i" | "j" | "k" | "l" | "m" | "n" | "t");
+        if !matches!(function, "max" | "min") || self.mate(self.at) != self.at + 2 || !counts {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.at + 2)).range()),
+            what: format!("the {function} of all that have an index is not read"),
+            hint: Some("write the values out: \\max(a, b)".into()),
+        })
+    }
+
     /// Whether an exponent ends before the word that stands here.
     fn follows_exponent(&self) -> bool {
         let before = self.at - 1;
@@ -96,6 +110,7 @@ impl Parser<'_> {
         let name = self.at;
         match self.kind() {
             Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly) => {
+                self.reject_set(row.name)?;
                 let callee = Callee::Known(applied);
                 self.open(Entry::Call { callee, start: self.pending.len(), at: applied.name, open: name });
                 self.at += 1;

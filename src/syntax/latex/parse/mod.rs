@@ -198,6 +198,14 @@ impl<'s> Parser<'s> {
                 None => Ok(Next::Operand(operand)),
             };
         }
+        // \int f(x)\cdot dx
+        if let Some(Entry::Integral(_)) = self.innermost_bracket()
+            && self.kind() == Word::Times
+            && is_differential(&self.sentence, self.at + 1)
+            && matches!(self.kind_at(self.at + 2), Word::Name(_))
+        {
+            self.at += 1;
+        }
         if let Some(Entry::Integral(_)) = self.innermost_bracket()
             && is_differential(&self.sentence, self.at)
             && let Word::Name(name) = self.kind_at(self.at + 1)
@@ -252,7 +260,11 @@ impl<'s> Parser<'s> {
             Word::Evaluate => {
                 // A bar right behind \frac{\partial f}{\partial x} is that of the derivative alone.
                 let is_held = || matches!(self.tree.node(operand).kind, Kind::Derivative(..)) && self.holds_states(operand, self.at + 1);
-                let mut body = if self.guessed.contains(&operand) || is_held() { operand } else { self.reduce(operand, SUM + 1)? };
+                let mut body = if self.guessed.contains(&operand) || is_held() || self.is_bare_value(operand) {
+                    operand
+                } else {
+                    self.reduce(operand, SUM + 1)?
+                };
                 // x^3+x|_0^1 is an antiderivative and its values at both ends.
                 if matches!(self.stack.last(), Some(Entry::Sum { .. })) && self.has_second_place(self.at + 2) {
                     body = self.reduce(body, SUM)?;

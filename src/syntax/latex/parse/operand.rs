@@ -102,7 +102,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `\frac{\delta S}{\delta q}`, `\frac{Du}{Dt}`, `\frac{d(\sin x)}{d(\cos x)}`: the same sign above and below, before what it
+    /// `\frac{\delta S}{\delta q}`, `\frac{Du}{Dt}`, `\frac{D(x,y)}{D(u,v)}`, `\frac{d(\sin x)}{d(\cos x)}`: the same sign above and below, before what it
     /// is about, is no factor that cancels.
     fn reject_variation(&self) -> Result<(), Error> {
         let sign = |open: usize| match self.kind_at(open + 1) {
@@ -111,6 +111,7 @@ impl Parser<'_> {
         };
         let begins = |open: usize| match (sign(open), self.kind_at(open + 2)) {
             ("delta" | "d", Word::BraceClose) if open == self.at + 1 => !self.declared.contains(sign(open)),
+            ("D", Word::Open(_)) => self.bracket_has_comma(open + 2) && !self.declared.contains("D"),
             ("delta" | "D", Word::Name(_)) | ("d", Word::Name(_) | Word::Open(_) | Word::Function(_) | Word::Root | Word::Fraction) => {
                 !self.declared.contains(sign(open))
             }

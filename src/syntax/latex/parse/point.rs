@@ -1,14 +1,18 @@
 //! Values at a place, `|_{x=a}`, and differences between two of them, `[F]_a^b`.
 
-use super::Parser;
 use super::entry::Entry;
+use super::{Operator, Parser};
 use crate::error::Error;
+use crate::syntax::latex::sentence::letters::DEPENDENT;
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sign};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 /// Letters that run from one place to another, where others stand beside them.
 const RUNNING: [&str; 10] = ["x", "y", "z", "t", "s", "r", "u", "v", "theta", "tau"];
+
+/// So many words before a bar are looked through.
+const LONGEST_BODY: usize = 64;
 
 impl Parser<'_> {
     /// `|_{x=a}` behind what is evaluated.
@@ -190,6 +194,85 @@ impl Parser<'_> {
             })
     }
 
+    /// `\left(\frac{df}{dx}\right)(a)`, `\frac{\partial}{\partial x}(\frac{\partial f}{\partial y})(Q)`: a name alone in brackets
+    /// behind those around the derivative of an unknown function is where that is taken.
+    pub fn taken_behind(&mut self, operand: NodeId) -> Option<NodeId> {
+        let (open, close) = (self.at, self.mate(self.at));
+        let Word::Name(place) = self.kind_at(open + 1) else { return None };
+        if self.kind() != Word::Open(Bracket::Round) || self.kind_at(open - 1) != Word::Close(Bracket::Round) || close != open + 2 {
+            return None;
+        }
+        let (mut node, mut by) = (operand, Vec::new());
+        while let Kind::Derivative(inner, variable, order) = self.tree.node(node).kind {
+            by.push((self.plain_name(variable), order));
+            node = inner;
+        }
+        let (name, names, mut orders) = self.unknown_parts(node)?;
+        for (variable, order) in by {
+            orders[names.iter().position(|name| *name == variable)?] += order;
+        }
+        let (Kind::Apply(_, _, children) | Kind::Partial(_, _, children)) = self.tree.node(node).kind else { return None };
+        // The arguments of \frac{df}{dx} are not written, those of f'(x) are.
+        let is_implied = self.tree.children(children).iter().zip(&names).all(|((argument, _), name)| {
+            let span = self.tree.node(*argument).span;
+            self.text.get(span.range()).is_some_and(|written| written.len() > name.len() + 1)
+        });
+        let is_known = self.scan.functions.contains(self.spelt(name)) || self.scan.defined.contains(self.spelt(name));
+        if !is_implied || is_known || orders.iter().all(|order| *order == 0) {
+            return None;
+        }
+        let span = self.tree.node(operand).span.to(self.span_at(close));
+        let argument = self.name_node(place, self.span_at(open + 1));
+        let written = self.plain_name(argument);
+        self.at = close + 1;
+        note::add(&mut self.sentence.notes, span, || format!("read the derivative in brackets as taken at {written}"));
+        if let [order] = orders[..] {
+            let children = self.tree.push_children(&[(argument, false)]);
+            return Some(self.tree.push(Kind::Apply(name, order, children), span));
+        }
+        let variables =
+            names.iter().zip(orders).filter(|(_, order)| *order > 0).map(|(name, order)| (self.spell_node(name, span), order)).collect();
+        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new(), by_square: false });
+        Some(self.taken_there(name, self.operators.len() - 1, &[(argument, false)], span))
+    }
+
+    /// `D\,c|_{x=0}`: whether the bar is that of the letter before it alone: what is put in stands nowhere before.
+    pub fn is_bare_value(&self, operand: NodeId) -> bool {
+        let (Word::Name(variable), Word::Relation(Sign::Equal)) = (self.kind_at(self.at + 3), self.kind_at(self.at + 4)) else {
+            return false;
+        };
+        let variable = self.spelt(self.info(variable).spelt);
+        let stands = |at: usize| match self.kind_at(at) {
+            Word::Name(name) => {
+                let info = self.info(name);
+                self.spelt(info.spelt) == variable || (at + 1 < self.at && DEPENDENT.contains(&self.spelt(info.base)))
+            }
+            _ => false,
+        };
+        let ends = |at: &usize| matches!(self.kind_at(*at), Word::Plus | Word::Minus | Word::Relation(_) | Word::Comma | Word::Separator);
+        let mut term = (self.at.saturating_sub(LONGEST_BODY)..self.at).rev().take_while(|at| !ends(at));
+        matches!(self.tree.node(operand).kind, Kind::Name(_)) && !term.any(stands)
+    }
+
+    /// `N|_{x=0}`: a letter alone before a place is a function of what is put in.
+    fn of_coordinates(&mut self, body: NodeId, coordinates: &[(NodeId, bool)]) -> Option<NodeId> {
+        let Kind::Name(name) = self.tree.node(body).kind else { return None };
+        let spelt = self.spelt(name).to_string();
+        let places: Vec<String> = coordinates.iter().step_by(2).map(|(variable, _)| self.plain_name(*variable)).collect();
+        let is_known = self.scan.defined.contains(&spelt) || self.scan.functions.contains(&spelt) || self.declared.contains(&spelt);
+        if is_known || matches!(&*spelt, "e" | "pi" | "i") || places.contains(&spelt) {
+            return None;
+        }
+        let written = places.join(", ");
+        note::add(&mut self.sentence.notes, self.tree.node(body).span, || {
+            format!("read {spelt} as a function of {written}, where it is evaluated")
+        });
+        let values: Vec<(NodeId, bool)> = coordinates.iter().skip(1).step_by(2).copied().collect();
+        let children = self.tree.push_children(&values);
+        let whole = self.tree.node(body).span;
+        Some(self.tree.push(Kind::Apply(name, 0, children), whole))
+    }
+
     /// `v|_{x=0}` where nothing in front shows x: what of it depends on x is not said.
     fn reject_independent(&self, body: NodeId, coordinates: &[(NodeId, bool)]) -> Result<(), Error> {
         let places: Vec<String> = coordinates.iter().step_by(2).map(|(variable, _)| self.plain_name(*variable)).collect();
@@ -211,6 +294,10 @@ impl Parser<'_> {
         self.pending.push((value, false));
         let coordinates: Vec<(NodeId, bool)> = self.pending[start..].to_vec();
         if self.kind() != Word::Power {
+            if let Some(value) = self.of_coordinates(body, &coordinates) {
+                self.pending.truncate(start);
+                return Ok(value);
+            }
             let body = self.take_coordinates(body, &coordinates, end);
             self.reject_independent(body, &coordinates)?;
             let children = self.tree.push_children(&coordinates);

@@ -3,6 +3,7 @@
 use super::Parser;
 use super::entry::{Callee, Entry};
 use crate::error::Error;
+use crate::letters::is_function_letter;
 use crate::syntax::latex::sentence::letters::{CONSTANT, DEPENDENT};
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::note;
@@ -142,11 +143,7 @@ impl Parser<'_> {
         let info = self.info(name);
         let is_below = matches!(self.spelt(info.subscript), "plus" | "minus") && DEPENDENT.contains(&self.spelt(info.base));
         // f'(x_0-0)
-        let open = self.at + 1;
-        let is_beside = self.kind_at(open) == Word::Open(Bracket::Round)
-            && self.mate(open) > open + 3
-            && matches!(self.kind_at(self.mate(open) - 1), Word::Number(digits) if self.spelt(digits) == "0")
-            && matches!(self.kind_at(self.mate(open) - 2), Word::Plus | Word::Minus);
+        let is_beside = self.ends_beside(self.at + 1);
         if !(is_below || is_beside) || self.scan.functions.contains(self.spelt(info.spelt)) {
             return Ok(());
         }
@@ -154,6 +151,26 @@ impl Parser<'_> {
             span: Some(self.span().range()),
             what: "a derivative from one side is not read".into(),
             hint: Some("write the derivative itself, f'(a), where both sides agree, or give what is meant a name".into()),
+        })
+    }
+
+    /// `x_0-0`: whether a bracket ends in a nought that is added or subtracted.
+    fn ends_beside(&self, open: usize) -> bool {
+        self.kind_at(open) == Word::Open(Bracket::Round)
+            && self.mate(open) > open + 3
+            && matches!(self.kind_at(self.mate(open) - 1), Word::Number(digits) if self.spelt(digits) == "0")
+            && matches!(self.kind_at(self.mate(open) - 2), Word::Plus | Word::Minus)
+    }
+
+    /// `f(x_0+0)`: the limit of a function from one side.
+    pub fn reject_limit_beside(&self, open: usize) -> Result<(), Error> {
+        if !matches!(self.kind_at(open + 1), Word::Name(_)) || self.mate(open) != open + 4 || !self.ends_beside(open) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.mate(open))).range()),
+            what: "a limit from one side is not read".into(),
+            hint: Some("write the value itself, f(a), where both sides agree".into()),
         })
     }
 
@@ -341,9 +358,9 @@ impl Parser<'_> {
         (open + 1..mate).any(stands).then(|| letter.to_string())
     }
 
-    /// Whether a bracket that ends at a word holds names of functions, without arguments, and no other.
+    /// Whether a bracket that ends at a word holds names of functions, without arguments, and beside them only constants.
     fn holds_functions(&self, mate: usize) -> bool {
-        let mut found = false;
+        let (mut found, mut has_factor, mut are_usual) = (false, false, true);
         if mate - self.at > MOST_FACTORS {
             return false;
         }
@@ -354,6 +371,13 @@ impl Parser<'_> {
                     let info = self.info(name);
                     let spelt = self.spelt(info.spelt);
                     let is_value = self.scan.defined.contains(spelt) || self.scan.functions.contains(spelt);
+                    // (\lambda f)'
+                    let is_factor = CONSTANT.contains(&spelt) || matches!(spelt, "alpha" | "beta" | "lambda" | "mu");
+                    if is_factor && !is_value && info.primes + info.dots == 0 {
+                        has_factor = true;
+                        continue;
+                    }
+                    are_usual &= is_function_letter(self.spelt(info.base)) || matches!(spelt, "u" | "v");
                     if is_value || info.primes + info.dots > 0 || !DEPENDENT.contains(&self.spelt(info.base)) {
                         return false;
                     }
@@ -362,7 +386,7 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        found
+        found && (are_usual || !has_factor)
     }
 
     /// The single name in a bracket.

@@ -11,6 +11,9 @@ use crate::syntax::tree::NodeId;
 impl Parser<'_> {
     /// An operand and an operand side by side: a product.
     pub fn implied(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        if let Some(value) = self.taken_behind(operand) {
+            return Ok(value);
+        }
         let operand = self.reduce(operand, SIGN)?;
         self.require_value(operand)?;
         if let (Word::Number(_), Word::Number(_)) = (self.kind_at(self.at - 1), self.kind()) {
@@ -44,10 +47,34 @@ impl Parser<'_> {
         self.operand()
     }
 
+    /// `\frac{d\sigma^2[\alpha]}{d\alpha}`: what is differentiated by, alone in square brackets behind a name or its power, is more
+    /// likely an argument.
+    fn reject_square_argument(&self) -> Result<(), Error> {
+        let (Word::Open(Bracket::Square), Word::Name(only)) = (self.kind(), self.kind_at(self.at + 1)) else { return Ok(()) };
+        let is_behind_name = match self.kind_at(self.at - 1) {
+            Word::Name(_) => true,
+            Word::BraceClose => {
+                let open = self.mate(self.at - 1);
+                open > 1 && self.kind_at(open - 1) == Word::Power && matches!(self.kind_at(open - 2), Word::Name(_))
+            }
+            _ => false,
+        };
+        let is_variable = self.scan.variables.contains(self.spelt(self.info(only).spelt));
+        if !is_behind_name || !is_variable || self.mate(self.at) != self.at + 2 {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span().to(self.span_at(self.at + 2)).range()),
+            what: "whether this is a factor or an argument is not said".into(),
+            hint: Some("write an argument in round brackets, and a factor with \\cdot".into()),
+        })
+    }
+
     /// `w1` and `x[2]` are products, though an index may be meant.
     fn note_index(&mut self) -> Result<(), Error> {
         let (before, span) = (self.kind_at(self.at - 1), self.span());
         self.reject_map(span)?;
+        self.reject_square_argument()?;
         // (2\cdot x)(2) may be the value at 2.
         let is_value = matches!(before, Word::Close(Bracket::Round | Bracket::Square))
             && self.kind() == Word::Open(Bracket::Round)
@@ -84,7 +111,7 @@ impl Parser<'_> {
                 let info = self.sentence.names[name as usize];
                 let spelt = self.sentence.spelling(info.spelt);
                 (spelt == "e" && self.kind_at(self.at + 1) == Word::Power)
-                    || info.primes > 0
+                    || info.primes + info.dots > 0
                     || (self.spelt(info.base) == "D"
                         && !info.subscript.range().is_empty()
                         && matches!(self.kind_at(self.at + 2), Word::Open(_)))

@@ -13,7 +13,14 @@ const MARKS: [&str; 6] = ["_star", "_bar", "_hat", "_tilde", "_0", "_ast"];
 impl Parser<'_> {
     /// `\partial_p H(t, p(t))`, `\partial_x f(\bar x)`: one argument alone shows the variable, with a mark or as a function.
     pub fn in_slot(&mut self, body: NodeId, variables: &[(NodeId, u32)], is_partial: bool, span: Span) -> Option<NodeId> {
-        let (Kind::Apply(name, 0, children), [(variable, order)]) = (self.tree.node(body).kind, variables) else { return None };
+        let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return None };
+        let numbers = self.tree.children(children).to_vec();
+        // \frac{d}{dx}f(3) is 0.
+        let is_above = self.tree.node(body).span.end < span.end;
+        if (is_partial || is_above) && numbers.iter().all(|(node, _)| self.is_number(*node)) {
+            return Some(self.at_numbers(name, variables, &numbers, span));
+        }
+        let [(variable, order)] = variables else { return None };
         let letter = self.plain_name(*variable);
         let is_known = self.scan.functions.contains(self.spelt(name)) || self.scan.defined.contains(self.spelt(name));
         let mentions = (variable.0 + 1..body.0).any(|id| self.plain_name(NodeId(id)) == letter);
@@ -45,6 +52,52 @@ impl Parser<'_> {
         let mut orders = vec![0u32; arguments.len()];
         orders[place] = *order;
         Some(self.partial(name, &orders, &arguments, span))
+    }
+
+    fn is_number(&self, node: NodeId) -> bool {
+        match self.tree.node(node).kind {
+            Kind::Number(_) => true,
+            Kind::Negate(inner) => matches!(self.tree.node(inner).kind, Kind::Number(_)),
+            _ => false,
+        }
+    }
+
+    /// `\frac{\partial f(1, 2)}{\partial x}`: nobody differentiates a constant, so that the numbers are where the derivative is taken.
+    fn at_numbers(&mut self, name: Span, by: &[(NodeId, u32)], arguments: &[(NodeId, bool)], span: Span) -> NodeId {
+        let spelt = self.spelt(name).to_string();
+        note::add(&mut self.sentence.notes, span, || format!("read what stands behind {spelt} as the place where its derivative is taken"));
+        // The derivative of a defined function is taken by its parameters.
+        if let Some(names) = self.scan.called.get(&spelt).filter(|_| self.scan.functions.contains(&spelt)).cloned()
+            && names.len() == arguments.len()
+        {
+            let parameters: Vec<(NodeId, bool)> = names.iter().map(|name| (self.spell_node(name, span), false)).collect();
+            let children = self.tree.push_children(&parameters);
+            let mut node = self.tree.push(Kind::Apply(name, 0, children), span);
+            for (variable, order) in by {
+                node = self.tree.push(Kind::Derivative(node, *variable, *order), span);
+            }
+            let coordinates: Vec<(NodeId, bool)> = parameters.into_iter().zip(arguments).flat_map(|(name, value)| [name, *value]).collect();
+            let children = self.tree.push_children(&coordinates);
+            return self.tree.push(Kind::Evaluated(node, children), span);
+        }
+        if let ([_], [(_, order)]) = (arguments, by) {
+            let children = self.tree.push_children(arguments);
+            return self.tree.push(Kind::Apply(name, *order, children), span);
+        }
+        let signature = self.scan.called.get(&spelt).filter(|names| names.len() == arguments.len()).cloned();
+        let usual = || ["x", "y", "z"].iter().take(arguments.len()).map(|name| name.to_string()).collect();
+        let names: Vec<String> = signature.unwrap_or_else(usual);
+        let mut orders = vec![0u32; arguments.len()];
+        for (variable, order) in by {
+            match names.iter().position(|name| *name == self.plain_name(*variable)).filter(|place| *place < orders.len()) {
+                Some(place) => orders[place] += order,
+                None => {
+                    self.operators.push(Operator { variables: by.to_vec(), is_partial: true, companions: Vec::new(), by_square: false });
+                    return self.taken_there(name, self.operators.len() - 1, arguments, span);
+                }
+            }
+        }
+        self.partial(name, &orders, arguments, span)
     }
 
     /// `|_{(a, b)}` behind a partial derivative: the values of all arguments in a bracket. Whether it is that.
@@ -108,11 +161,14 @@ impl Parser<'_> {
 
     /// `\frac{\partial f}{\partial u}|_{x=a,u=b}`: what is put in is something that f depends on.
     pub fn take_coordinates(&mut self, body: NodeId, coordinates: &[(NodeId, bool)], span: Span) -> NodeId {
-        if !self.guessed.contains(&body) || coordinates.len() < 4 {
+        if !self.guessed.contains(&body) {
             return body;
         }
         let Some((name, own, orders)) = self.unknown_parts(body) else { return body };
         let told: Vec<String> = coordinates.iter().step_by(2).map(|(node, _)| self.plain_name(*node)).collect();
+        if own == told {
+            return body;
+        }
         if own.iter().any(|name| !told.contains(name)) {
             return self.with_arguments(body, told, span).unwrap_or(body);
         }

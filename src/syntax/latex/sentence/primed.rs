@@ -101,7 +101,24 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         },
     };
     let chosen = uses.iter().filter(|(name, of)| is_function(name, of));
-    chosen.filter_map(|(name, of)| Some((name.clone(), variable(name, of)?))).collect()
+    let mut found: FxHashMap<String, String> = chosen.filter_map(|(name, of)| Some((name.clone(), variable(name, of)?))).collect();
+    // uv-\int u'(x)v(x)\,dx: so are letters that stand alone as well, where one derivative and all of them are taken at one place.
+    let is_free = |name: &str| {
+        !(scan.defined.contains(name)
+            || scan.functions.contains(name)
+            || scan.variables.contains(name)
+            || scan.bound.contains(name)
+            || declared.contains(name))
+    };
+    for (name, _) in uses.iter().filter(|(name, of)| is_dependent(of) && of.stands_alone && is_free(name)) {
+        if let Some([only]) = scan.called.get(name).map(Vec::as_slice)
+            && scan.primed_places.contains(only)
+            && only != name
+        {
+            found.entry(name.clone()).or_insert_with(|| only.clone());
+        }
+    }
+    found
 }
 
 /// `(f')^2(x)`, `(f')^{-1}(x)`, `(f')(x)`: round brackets around a letter of functions with primes, before its argument, are

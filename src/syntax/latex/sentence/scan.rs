@@ -34,6 +34,8 @@ pub struct Scan {
     /// Letters that stand with a dot, and letters and words that stand with a prime.
     pub dotted: NameSet,
     pub primed: NameSet,
+    /// Names that are the only argument of a letter with primes, `f'(x)`.
+    pub primed_places: NameSet,
     pub has_factorial: bool,
     /// Whether a d stands where it is no differential.
     pub has_factor_d: bool,
@@ -217,6 +219,9 @@ pub fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         let is_round = matches!(next, Kind::Open(Bracket::Round)) || (is_function && matches!(next, Kind::Open(Bracket::Curly)));
         if info.primes > 0 && is_round {
             scan.applied.insert(sentence.spelling(info.base));
+            if let Some(&[only]) = plain_arguments(sentence, at + 1).as_deref() {
+                scan.primed_places.insert(spelt(only));
+            }
         }
         if letter == "d" && is_round && is_value_of_number(sentence, at) {
             scan.applied.insert(letter);

@@ -46,6 +46,8 @@ pub fn separate(sentence: &mut Sentence) {
     // Whether the statement has a relation already.
     let mut has_relation = false;
     let mut skip_to = 0;
+    // Whether the space before was wide.
+    let mut is_wide = false;
     for (at, word) in words.iter().enumerate() {
         if at < skip_to {
             continue;
@@ -66,7 +68,7 @@ pub fn separate(sentence: &mut Sentence) {
         let mut push = |word: Word| out.push(word);
         match word.kind {
             // Of several spaces the last decides.
-            Kind::Gap if words.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Gap)) => {}
+            Kind::Gap if words.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Gap)) => is_wide = true,
             Kind::Gap if top && ends_operand(previous) && in_brackets_to_the_end(&words, at + 1).is_some() => {
                 match in_brackets_to_the_end(&words, at + 1) {
                     // \\quad (3): the number of the equation.
@@ -86,8 +88,12 @@ pub fn separate(sentence: &mut Sentence) {
             Kind::Gap if top => {
                 let Following { relation, next } = following[at];
                 let both = relation && !matches!(next, Kind::Relation(_)) && has_equation && ends_operand(previous);
-                if both {
+                // x+1 \qquad x-1 are two formulas, and no product.
+                let beside = std::mem::take(&mut is_wide) && !relation && !has_equation && ends_operand(previous) && begins_formula(next);
+                if both || beside {
                     push(separator);
+                } else if !relation && ends_operand(previous) && begins_formula(next) {
+                    note::add(&mut sentence.notes, word.span, || "read what stands on both sides of a wide space as factors".into());
                 }
             }
             Kind::Gap => {}
@@ -198,6 +204,14 @@ fn in_brackets_to_the_end(words: &[Word], open: usize) -> Option<Aside> {
         (Kind::Number(_), _) if at == open + 3 => Some(Aside::Number(at - 1)),
         _ => None,
     }
+}
+
+/// Whether a formula may begin with a word.
+fn begins_formula(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number(_) | Kind::Name(_) | Kind::Function(_) | Kind::Fraction | Kind::Root | Kind::Bound(_) | Kind::Open(Bracket::Round)
+    )
 }
 
 /// What follows a word.

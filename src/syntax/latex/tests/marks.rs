@@ -63,3 +63,36 @@ fn a_bracket_of_any_kind_stands_on_the_left_of_a_bar() {
     let plain = target(r"\left.yx^2\right|_{x=2,y=3}");
     assert!(plain.is_some() && plain == target(r"\left[yx^2\right|_{x=2,y=3}"));
 }
+
+#[test]
+fn what_draws_nothing_is_nothing() {
+    same(r"T_{}^{n}+\int_{}^{} f(x)\,dx", "T^n+int(f(x), x)");
+    same(r"\int_0^1 x\cdot\mathrm{d}x", "int(x, x, 0, 1)");
+    same(r"\frac{1}{2}x\quad y", "x*y/2");
+}
+
+#[test]
+fn letters_above_what_is_differentiated_are_exponents_or_count() {
+    same(r"\frac{dx^i}{dx}+\frac{da^i}{di}", "diff(x^i, x)+diff(a^i, i)");
+    same(r"\frac{dx^\mu}{d\tau}", "x__mu'(tau)");
+}
+
+#[test]
+fn functions_beside_a_derivative_are_functions_everywhere() {
+    same(r"uv-\int u'(x)v(x)\,dx", "u(x)*v(x)-int(u'(x)*v(x), x)");
+    same(r"\frac{\partial(\rho u)}{\partial x}", "diff(rho(x)*u(x), x)");
+}
+
+#[test]
+fn only_one_name_is_glued_to_a_function() {
+    same(r"2sinx+xlnx", "2*sin(x)+x*ln(x)");
+    same(r"cost+tank", "cost+tank");
+    refused(r"f(x_0-0)", "f(x_0-0)", "one side");
+}
+
+#[test]
+fn numbers_behind_a_function_are_where_it_is_differentiated() {
+    same(r"\frac{df(2)}{dx}+\frac{\partial g(1,2)}{\partial y}", "f'(2)+D[2](g)(1, 2)");
+    same(r"\frac{d}{dx}f(3)", "diff(f(3), x)");
+    same(r"\frac{\partial}{\partial x}(x\cos(xy))+\frac{\partial}{\partial x}(-2y)", "diff(x*cos(x*y), x)+diff(-2*y, x)");
+}

@@ -245,10 +245,21 @@ impl Shaper<'_, '_> {
         let is_greek = inside.len() == 1
             && matches!(self.raw(inside.start), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_))));
         let is_plain = is_greek || inside.clone().all(is_simple);
-        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !is_plain {
+        if (base == "e" && !self.e_takes_labels()) || !is_bracketed || inside.is_empty() || !is_plain || self.is_power(&inside, base) {
             return Ok(None);
         }
         script(self, inside).map(Some)
+    }
+
+    /// `p\,x^{(p-1)}`: whether a sum in brackets above a letter is an exponent: it begins with what is a factor elsewhere, and nothing
+    /// has a label.
+    fn is_power(&self, inside: &Range<usize>, base: &str) -> bool {
+        let Some(Raw::Letter(letter)) = self.raw(inside.start) else { return false };
+        matches!(self.raw(inside.start + 1), Some(Raw::Symbol('+' | '-')))
+            && self.raw(inside.start - 1) == Some(Raw::Symbol('('))
+            && !self.e_takes_labels()
+            && !(crate::letters::is_function_letter(base) || matches!(base, "u" | "v" | "w" | "y" | "z" | "phi" | "psi"))
+            && self.free.get_or_init(|| free_letters(self.list, self.mates)).contains(letter)
     }
 
     /// The label that a word above a name is, `x^{\mathrm{new}}`, `x^{\text{new}}`, and a sign, `x^+`. Letters that are not upright
@@ -404,23 +415,17 @@ impl Shaper<'_, '_> {
     }
 }
 
-/// The letters above the variables of derivatives of the first order, `\frac{\partial C}{\partial w^l_{jk}}`.
-pub fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
+/// The letters above what is differentiated once, and above its variables, `\frac{\partial C}{\partial w^l_{jk}}`,
+/// `\frac{dx^\mu}{d\tau}`: they count layers or components, and are no exponents.
+pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Vec<Raw<'a>> {
     let raw = |at: usize| list.get(at).map(|token| token.raw);
     let is_differential = |at: usize| matches!(raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
     let mut found = Vec::new();
-    for at in 0..list.len() {
-        let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
-        if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) || raw(at + 3) == Some(Raw::Caret) {
-            continue;
-        }
-        let below = mates[at + 1] as usize + 1;
-        if !is_differential(below + 1) {
-            continue;
-        }
+    // The single letter above a letter, and the place behind it.
+    let above = |letter: usize| {
         // Behind the letter with what stands over it, and its subscript if that comes first.
-        let mut script = below + 3;
-        if let Some(Raw::Command(name)) = raw(below + 2)
+        let mut script = letter + 1;
+        if let Some(Raw::Command(name)) = raw(letter)
             && matches!(commands::command(name), Some(Command::Accent(_) | Command::Dots(_)))
             && raw(script) == Some(Raw::Open)
         {
@@ -429,13 +434,36 @@ pub fn layers(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
         if raw(script) == Some(Raw::Underscore) && raw(script + 1) == Some(Raw::Open) {
             script = mates[script + 1] as usize + 1;
         }
-        if let (Some(Raw::Caret), Some(Raw::Open), Some(Raw::Letter(letter)), Some(Raw::Close)) =
-            (raw(script), raw(script + 1), raw(script + 2), raw(script + 3))
+        match (raw(script), raw(script + 1), raw(script + 2), raw(script + 3)) {
+            (Some(Raw::Caret), Some(Raw::Open), Some(mark), Some(Raw::Close)) => Some((mark, script + 4)),
+            _ => None,
+        }
+    };
+    for at in 0..list.len() {
+        let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
+        if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) || raw(at + 3) == Some(Raw::Caret) {
+            continue;
+        }
+        let close = mates[at + 1] as usize;
+        let below = close + 1;
+        if !is_differential(below + 1) {
+            continue;
+        }
+        let variable = below + 2;
+        if let Some((mark, _)) = above(variable)
+            && matches!(mark, Raw::Letter(_) | Raw::Command("mu" | "nu"))
         {
-            found.push(letter);
+            found.push(mark);
+        }
+        // In \frac{dx^i}{dx} and \frac{da^i}{di} it is an exponent.
+        if let Some((mark, behind)) = above(at + 3)
+            && matches!(mark, Raw::Letter('i' | 'j') | Raw::Command("mu" | "nu"))
+            && behind == close
+            && raw(variable) != Some(mark)
+            && raw(variable) != raw(at + 3)
+        {
+            found.push(mark);
         }
     }
-    found.sort_unstable();
-    found.dedup();
     found
 }

@@ -10,6 +10,14 @@ use crate::syntax::note;
 impl<'a> Shaper<'_, 'a> {
     /// `\left`: what it opens depends on what `\right` closes.
     pub fn left(&mut self) -> Result<(), Error> {
+        // \left/ {\vphantom{..}} \right. draws a slash.
+        if self.raw(self.at + 1) == Some(Raw::Symbol('/')) {
+            let span = self.span(self.at).to(self.span(self.at + 1));
+            self.lefts.push(None);
+            self.push(Kind::Slash, span);
+            self.at += 2;
+            return Ok(());
+        }
         let (opening, behind) = self.delimiter(self.at + 1)?;
         let span = self.span(self.at).to(self.span(behind - 1));
         let partner = match self.rights[self.at] {

@@ -3,8 +3,10 @@
 
 use super::Kind;
 use super::commands::{self, Command};
+use super::names::{Marks, script};
 use super::shape::Shaper;
 use super::tokens::Raw;
+use crate::error::Error;
 use crate::expression::Binder;
 
 /// So many words before a group an integral may stand that it belongs to.
@@ -23,11 +25,17 @@ impl Shaper<'_, '_> {
         let close = self.mates[self.at] as usize;
         self.is_no_argument()
             && (close == self.at + 1
+                || self.holds_phantom(close)
                 || self.holds_sign(close)
                 || self.holds_differential(close)
                 || self.holds_function(close)
                 || self.ends_in_differential(close)
                 || self.holds_argument(close))
+    }
+
+    /// `{\vphantom{x}}`
+    fn holds_phantom(&self, close: usize) -> bool {
+        matches!(self.raw(self.at + 1), Some(Raw::Command("phantom" | "vphantom" | "hphantom"))) && self.behind(self.at + 2) == close
     }
 
     /// `a{+}b`, `a{\cdot}b`: braces that take the room from around a sign.
@@ -98,12 +106,15 @@ impl Shaper<'_, '_> {
         at == close
     }
 
-    /// `f'{(x)}`, `f^{2}{(x)}`: a round bracket that is all there is in a group behind a name.
+    /// `f'{(x)}`, `f^{2}{(x)}`, `x_1{(t)}`: a round bracket that is all there is in a group behind a name.
     fn holds_argument(&self, close: usize) -> bool {
         let follows_name = match self.at.checked_sub(1).and_then(|at| self.raw(at)) {
             Some(Raw::Prime | Raw::Letter(_)) => true,
             Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))),
-            Some(Raw::Close) => self.mates[self.at - 1].checked_sub(1).is_some_and(|at| self.raw(at as usize) == Some(Raw::Caret)),
+            Some(Raw::Close) => {
+                let script = self.mates[self.at - 1].checked_sub(1).and_then(|at| self.raw(at as usize));
+                matches!(script, Some(Raw::Caret | Raw::Underscore))
+            }
             _ => false,
         };
         let mut depth = 0usize;
@@ -115,7 +126,48 @@ impl Shaper<'_, '_> {
             }
             depth == 0
         });
-        follows_name && closes == Some(close - 1) && self.raw(self.at + 1) == Some(Raw::Symbol('('))
+        // a_t{(k)}^\alpha is a product.
+        let ends = !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore | Raw::Prime));
+        follows_name && ends && closes == Some(close - 1) && self.raw(self.at + 1) == Some(Raw::Symbol('('))
+    }
+
+    /// `{u_e}''(0)`, `{f}'`: braces around a single letter or word with its index, before primes, are those of its name.
+    pub fn primed_group(&mut self) -> Result<bool, Error> {
+        let (start, close) = (self.at, self.mates[self.at] as usize);
+        if !self.has_primes(close + 1) || !self.is_no_argument() {
+            return Ok(false);
+        }
+        let letter = start + 1;
+        let is_upright = matches!(self.raw(letter), Some(Raw::Command(name)) if commands::command(name) == Some(Command::Upright));
+        if !(self.begins_name(letter) || (is_upright && self.upright_name(letter).is_some())) {
+            return Ok(false);
+        }
+        let behind_letter = match self.raw(letter) {
+            Some(Raw::Command(name)) if commands::arguments(name) > 0 => self.behind(letter + 1),
+            _ => letter + 1,
+        };
+        let index = match self.raw(behind_letter) {
+            Some(Raw::Underscore) => behind_letter + 2..self.behind(behind_letter + 1) - 1,
+            _ => 0..0,
+        };
+        if behind_letter.max(index.end + usize::from(!index.is_empty())) != close {
+            return Ok(false);
+        }
+        let index = if index.is_empty() { None } else { Some(script(self, index)?) };
+        self.at = letter;
+        let marks = Marks::read(self)?;
+        self.at = close + 1;
+        self.marked(marks.indexed(index), start)?;
+        Ok(true)
+    }
+
+    /// Whether primes stand at a place, raised or not.
+    pub fn has_primes(&self, at: usize) -> bool {
+        match self.raw(at) {
+            Some(Raw::Prime) => true,
+            Some(Raw::Caret) => self.count_primes(at + 2..self.behind(at + 1).max(at + 3) - 1) > 0,
+            _ => false,
+        }
     }
 
     /// `{x^2\,dx}` behind the sign of an integral.

@@ -4,6 +4,7 @@ pub mod above;
 pub mod arguments;
 pub mod commands;
 pub mod fences;
+pub mod glued;
 pub mod groups;
 pub mod macros;
 pub mod nabla;

@@ -33,6 +33,11 @@ impl Marks {
         Marks { base: base.into(), subscript: String::new(), dots: 0, is_word: false }
     }
 
+    /// The same letter with an index, if there is one.
+    pub fn indexed(self, index: Option<String>) -> Marks {
+        Marks { subscript: index.unwrap_or(self.subscript), ..self }
+    }
+
     /// Reads accents, styles and the letter under them.
     pub fn read(shaper: &mut Shaper<'_, '_>) -> Result<Marks, Error> {
         let start = shaper.at;
@@ -89,11 +94,14 @@ impl Marks {
                     if letter.is_ascii_alphabetic() && matches!(endings[..], ["bold"] | ["bar"] | ["hat"]) && subscript.is_empty() =>
                 {
                     is_joined |= endings != ["bold"];
+                    if base.ends_with("_prime") {
+                        base.to_mut().push('_');
+                    }
                     base.to_mut().push(letter);
                     shaper.at += 1;
                 }
-                // \overline{OA'}
-                Some(Raw::Prime) if is_joined => {
+                // \overline{OA'}, \bar{z'}
+                Some(Raw::Prime) if dots == 0 && subscript.is_empty() => {
                     base.to_mut().push_str("_prime");
                     shaper.at += 1;
                 }
@@ -176,6 +184,10 @@ impl Shaper<'_, '_> {
                 }
                 Some(Raw::Underscore) if subscript.is_empty() => {
                     let behind = self.behind(end + 1);
+                    if behind == end + 3 && exponent.is_none() {
+                        end = behind;
+                        continue;
+                    }
                     subscript = script(self, end + 2..behind - 1)?;
                     if let Some((_, to)) = &mut exponent {
                         self.jumps.push((end, behind));
@@ -467,6 +479,7 @@ pub fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Er
                     continue;
                 }
                 _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
+                _ if matches!(name, "to" | "rightarrow" | "longrightarrow" | "Rightarrow") => part(&mut text, "to", true, &mut apart),
                 _ if matches!(name, "uparrow" | "downarrow") => {
                     part(&mut text, name.trim_end_matches("arrow"), true, &mut apart);
                 }

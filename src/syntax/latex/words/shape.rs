@@ -37,7 +37,7 @@ pub struct Shaper<'t, 'a> {
     /// Whether a letter other than e has a label in brackets, `x^{(k)}`, so that `e^{(k)}` is the error of that step.
     has_labels: bool,
     /// Letters that count layers where they stand above a name: `a^L_j` below a quotient of differentials has one.
-    layers: Vec<char>,
+    layers: Vec<Raw<'a>>,
     /// Whether small changes are differentiated, `\partial(\delta n)`, so that each is one quantity.
     pub has_variations: bool,
     /// Letters that stand above others as labels.
@@ -52,6 +52,8 @@ pub struct Shaper<'t, 'a> {
     pub free: OnceCell<Letters>,
     /// The letters side by side, none of them spaced from the one before, that were looked at last.
     pub run: Range<usize>,
+    /// Whether those are functions with their arguments, `xsinx`.
+    pub in_glued: bool,
 }
 
 /// So many marks and commands without mathematics are looked through for the end of a statement.
@@ -91,6 +93,7 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
         commands: OnceCell::new(),
         free: OnceCell::new(),
         run: 0..0,
+        in_glued: false,
     };
     while shaper.at < list.len() {
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
@@ -131,7 +134,7 @@ fn is_label(list: &[Token<'_>], caret: usize) -> bool {
 impl<'a> Shaper<'_, 'a> {
     /// Whether an exponent is the number of a layer: `L`, `l-1`.
     pub fn is_layer(&self, inner: Range<usize>) -> bool {
-        let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.layers.contains(&letter));
+        let is_letter = self.raw(inner.start).is_some_and(|mark| self.layers.contains(&mark));
         let is_offset = || {
             let sign = matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')));
             sign && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)))
@@ -186,7 +189,7 @@ impl<'a> Shaper<'_, 'a> {
                 self.at += 1;
             }
             Raw::Open => {
-                if !self.twice_indexed('{')? {
+                if !self.twice_indexed('{')? && !self.primed_group()? {
                     self.simple(Kind::BraceOpen);
                 }
             }
@@ -199,6 +202,8 @@ impl<'a> Shaper<'_, 'a> {
             }
             Raw::Letter(letter) if greek(letter).is_some() => self.name()?,
             Raw::Caret => self.superscript()?,
+            // An index with nothing in it draws nothing.
+            Raw::Underscore if self.behind(at + 1) == at + 3 => self.at = at + 3,
             Raw::Underscore => self.simple(Kind::Subscript),
             Raw::Prime => self.primes(),
             Raw::Ampersand => {
@@ -279,6 +284,11 @@ impl<'a> Shaper<'_, 'a> {
                 self.at += 1;
                 return Ok(());
             }
+            // f'(x).g'(x)
+            '.' if self.stands_between_factors() => {
+                self.note_once(self.span(self.at), "read the full stop between two factors as the sign of a product".into());
+                Kind::Times
+            }
             '$' | '\u{200b}' | '\u{2009}' => {
                 self.at += 1;
                 return Ok(());
@@ -287,6 +297,21 @@ impl<'a> Shaper<'_, 'a> {
         };
         self.simple(kind);
         Ok(())
+    }
+
+    /// Whether a bracket or a name ends before a mark, and another begins right behind it.
+    fn stands_between_factors(&self) -> bool {
+        let ends =
+            self.out.words.last().is_some_and(|word| matches!(word.kind, Kind::Close(Bracket::Round) | Kind::Name(_) | Kind::Primes(_)));
+        let is_joined = !self.list[self.at].spaced && self.list.get(self.at + 1).is_some_and(|next| !next.spaced);
+        let begins = match self.raw(self.at + 1) {
+            Some(Raw::Letter(_) | Raw::Symbol('(')) => true,
+            Some(Raw::Command(name)) => {
+                matches!(commands::command(name), Some(Command::Letter(_) | Command::Function(_) | Command::Fraction | Command::Root))
+            }
+            _ => false,
+        };
+        ends && is_joined && begins
     }
 
     /// Whether no mathematics follows in this statement.
@@ -391,6 +416,11 @@ impl<'a> Shaper<'_, 'a> {
                 Some(known) => self.simple(Kind::Function(known)),
                 None => return Err(self.unknown_character()),
             },
+            Command::Word(Kind::Gap) if name == "qquad" => {
+                let span = self.span(self.at);
+                self.push(Kind::Gap, span);
+                self.simple(Kind::Gap);
+            }
             Command::Word(kind) => self.simple(kind),
             Command::Invisible => {
                 self.at += 1;
@@ -404,8 +434,12 @@ impl<'a> Shaper<'_, 'a> {
                 }
                 let is_space = name == "hspace";
                 let place = self.span(self.at - 1);
+                let inner = self.at + 1;
                 self.at = self.behind(self.at);
                 if is_space {
+                    if self.is_wide(inner..self.at.max(inner + 1) - 1) {
+                        self.push(Kind::Gap, place);
+                    }
                     self.push(Kind::Gap, place);
                 }
             }
@@ -443,6 +477,13 @@ impl<'a> Shaper<'_, 'a> {
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }
         Ok(())
+    }
+
+    /// `1cm`, `2em`: whether a length is as wide as the space between two formulas.
+    fn is_wide(&self, inner: Range<usize>) -> bool {
+        let Some(text) = self.plain_text(inner) else { return false };
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+        matches!(unit.trim(), "cm" | "em" | "in" | "pc") && !matches!(text.trim().chars().next(), Some('0' | '.' | '-'))
     }
 
     /// `\underbrace{u}_{label}`: the label names what is above it.

@@ -8,7 +8,7 @@ use super::tokens::Raw;
 use super::{Differ, Kind, ends_operand};
 use crate::error::Error;
 use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation, is_measure, is_operation, is_pair};
-use crate::syntax::names::{function, function_of_latex};
+use crate::syntax::names::{Known, function, function_of_latex};
 use crate::syntax::note;
 use smallvec::SmallVec;
 
@@ -54,6 +54,7 @@ impl Shaper<'_, '_> {
         if !self.run.contains(&start) {
             let joins = |at: usize| matches!(self.raw(at), Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic());
             self.run = start..start + 1 + (start + 1..).take_while(|at| joins(*at) && !self.list[*at].spaced).count();
+            self.in_glued = false;
         }
         let length = self.run.end - start;
         // The first of many letters decides whether they are a word; behind others only a function may begin.
@@ -66,6 +67,12 @@ impl Shaper<'_, '_> {
             _ => None,
         }));
         let run = std::str::from_utf8(&letters).unwrap_or_default();
+        if let Some(is_read) = self.glued_function(start, run)? {
+            return Ok(is_read);
+        }
+        if self.indexed_word(start, run)? {
+            return Ok(true);
+        }
         let opens = match self.raw(start + length) {
             Some(Raw::Symbol('(' | '[')) => true,
             Some(Raw::Command(name)) => matches!(name, "left" | "{") || name.starts_with("big") || name.starts_with("Big"),
@@ -113,11 +120,7 @@ impl Shaper<'_, '_> {
             // In xsin(x) the function follows the x; sine(x) is none.
             run == **word && ((alone && (opens || raised || goes_on)) || ((word.len() > 2 || self.is_behind_capital(start)) && opens))
         });
-        let known = |word: &str| match commands::command(word) {
-            Some(Command::Function(name)) => function(name),
-            _ => function(word),
-        };
-        let Some(known) = found.and_then(|word| known(word)) else {
+        let Some(known) = found.and_then(|word| known_function(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
             // `exp_i` and `a\, sin` have no argument: neither the function nor a product of letters is likely.
             if alone && length > 2 && BARE_FUNCTIONS.contains(&run) {
@@ -157,7 +160,8 @@ impl Shaper<'_, '_> {
             }
             // In \frac{CL}{V}C the C stands alone as well, so that CL may be another quantity.
             let are_capitals = length == 2 && run.bytes().all(|letter| letter.is_ascii_uppercase());
-            let is_doubtful = length > 2 || (are_capitals && (self.holds_quantity(start..start + length) || self.shares_capital(start)));
+            let is_doubtful =
+                length > 2 || (are_capitals && (is_indexed || self.holds_quantity(start..start + length) || self.shares_capital(start)));
             let is_above = run.starts_with('d') && self.is_quantity_above(start + 1, &run[1..]);
             if is_doubtful && !is_above && alone && !is_logarithm && !BARE_FUNCTIONS.iter().any(|word| run.ends_with(word)) {
                 let span = self.span(start).to(self.span(start + length - 1));
@@ -249,6 +253,11 @@ impl Shaper<'_, '_> {
             // Letters in italics that belong together are a name, whatever they would say upright.
             let is_italic = self.raw(start) == Some(Raw::Command("mathit"));
             let is_index_of = self.raw(behind) == Some(Raw::Underscore);
+            // exp_i is a name, for no exponential function has an index.
+            let is_exponential = trimmed == "exp" && is_index_of && matches!(self.raw(behind + 2), Some(Raw::Letter(_)));
+            if is_exponential && self.upright_name(start).is_some() {
+                return self.name();
+            }
             if is_italic && trimmed.len() > 1 && (is_index_of || function(trimmed).is_none()) && self.upright_name(start).is_some() {
                 return self.name();
             }
@@ -294,7 +303,7 @@ impl Shaper<'_, '_> {
                 _ => None,
             };
             if let Some(known) = known
-                .or(abroad.filter(|_| trimmed.len() > 2))
+                .or(abroad.filter(|_| trimmed.len() > 2 || is_operator || self.is_in_mathop(start)))
                 .or_else(|| function(trimmed).filter(|_| trimmed.len() > 1 && greek_letter(trimmed).is_none()))
             {
                 self.at = behind;
@@ -327,7 +336,17 @@ impl Shaper<'_, '_> {
             }
             _ => false,
         };
-        if holds_word {
+        // \mathop{\mathrm{sh}}'
+        if holds_word
+            && self.has_primes(behind)
+            && let Some(word) = self.upright_name(inner.start).filter(|word| known_function(word).is_none())
+        {
+            self.at = behind;
+            return self.marked(Marks::word(word), start);
+        }
+        // \mathord{\left/ ... \right.} is a slash.
+        let holds_slash = self.raw(inner.start) == Some(Raw::Command("left")) && self.raw(inner.start + 1) == Some(Raw::Symbol('/'));
+        if holds_word || holds_slash {
             self.jumps.push((inner.end, behind));
             self.at = inner.start;
         } else {
@@ -375,6 +394,11 @@ impl Shaper<'_, '_> {
         let ends = matches!(self.raw(at), None | Some(Raw::Close | Raw::Ampersand | Raw::Symbol(')' | ']' | ',' | '.')))
             || matches!(self.raw(at), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Right | Command::End | Command::Word(Kind::Row | Kind::Close(_)))));
         begins && (follows || (ends && before.is_some_and(|kind| is_operator(kind) || matches!(kind, Kind::BraceOpen | Kind::Open(_)))))
+    }
+
+    /// Whether a command for upright letters stands alone in `\mathop{}`.
+    fn is_in_mathop(&self, start: usize) -> bool {
+        start > 1 && self.raw(start - 1) == Some(Raw::Open) && self.raw(start - 2) == Some(Raw::Command("mathop"))
     }
 
     /// What stands inside braces, and inside braces that are all there is in them.
@@ -453,6 +477,14 @@ impl Shaper<'_, '_> {
             }
         }
         Some(text)
+    }
+}
+
+/// The function of the table that a word is without its backslash.
+pub fn known_function(word: &str) -> Option<Known> {
+    match commands::command(word) {
+        Some(Command::Function(name)) => function(name),
+        _ => function(word),
     }
 }
 

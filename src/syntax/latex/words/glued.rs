@@ -1,0 +1,78 @@
+//! Letters without spaces that are a function and its argument, `sinx`, `xlnx`, and letters that a sign or an index makes a name.
+
+use super::Kind;
+use super::names::Marks;
+use super::shape::Shaper;
+use super::tokens::Raw;
+use crate::error::Error;
+use crate::letters::BARE_FUNCTIONS;
+
+/// Words that begin like a function and its argument.
+const WORDS: [&str; 3] = ["cost", "cosy", "sect"];
+
+/// The function that letters begin with, where all of them are functions, each with one letter as its argument, behind at most
+/// one factor.
+fn glued(run: &str) -> Option<Option<&'static str>> {
+    if WORDS.contains(&run) {
+        return None;
+    }
+    let functions = || BARE_FUNCTIONS.iter().copied().chain(["ln", "tg"]);
+    let begins = |rest: &str| {
+        functions().filter(|word| rest.starts_with(word) && rest[word.len()..].starts_with(is_argument)).max_by_key(|word| word.len())
+    };
+    let first = begins(run);
+    let mut rest = match first {
+        Some(_) => run,
+        None => run.get(1..).filter(|_| run.starts_with(|letter: char| matches!(letter, 'a'..='c' | 'k' | 'm' | 'n' | 't' | 'x'..='z')))?,
+    };
+    let mut has_function = false;
+    while !rest.is_empty() {
+        rest = &rest[begins(rest)?.len() + 1..];
+        has_function = true;
+    }
+    has_function.then_some(first)
+}
+
+fn is_argument(letter: char) -> bool {
+    matches!(letter, 't'..='z')
+}
+
+impl Shaper<'_, '_> {
+    /// `cosx`, `xlnx`: whether letters that begin here are functions with their arguments; the first, if it is a function, is read.
+    pub fn glued_function(&mut self, start: usize, run: &str) -> Result<Option<bool>, Error> {
+        // A function of the table before its own argument, max(..), is read elsewhere.
+        let is_behind = start > self.run.start && !self.list[start].spaced;
+        if run.len() < 3 || self.raw(start + run.len()) == Some(Raw::Underscore) || (is_behind && !self.in_glued) {
+            return Ok(None);
+        }
+        let Some(first) = glued(run) else { return Ok(None) };
+        self.in_glued = true;
+        let Some(word) = first else { return Ok(Some(false)) };
+        let Some(known) = super::upright::known_function(word) else { return Ok(None) };
+        let span = self.span(start).to(self.span(start + word.len() - 1));
+        self.note_once(span, format!("read `{word}` before its letter as the function; in LaTeX it is written \\{word}"));
+        self.push(Kind::Function(known), span);
+        self.at += word.len();
+        Ok(Some(true))
+    }
+
+    /// `\partial hp_i`, `exp_i`: several letters between \partial and the index that ends there, and Euler's function with an index,
+    /// are one name.
+    pub fn indexed_word(&mut self, start: usize, run: &str) -> Result<bool, Error> {
+        let index = start + run.len();
+        if self.raw(index) != Some(Raw::Underscore) {
+            return Ok(false);
+        }
+        let behind = self.behind(index + 1);
+        let is_below_sign = start > 0 && self.raw(start - 1) == Some(Raw::Command("partial")) && self.raw(behind) == Some(Raw::Close);
+        let is_letter = matches!(self.raw(index + 2), Some(Raw::Letter(_))) && behind == index + 4;
+        let is_name = run == "exp" && is_letter && self.run.start == start;
+        if !is_below_sign && !is_name {
+            return Ok(false);
+        }
+        let span = self.span(start).to(self.span(index - 1));
+        self.note_once(span, format!("read `{run}` with its index as one name, which is written \\mathrm{{{run}}}"));
+        self.at = index;
+        self.marked(Marks::word(run.to_string()), start).map(|()| true)
+    }
+}
