@@ -3,6 +3,7 @@
 use super::leibniz::is_differential;
 use crate::syntax::latex::words::{Bracket, Kind, Sentence, Sign, Word};
 use crate::syntax::note;
+use rustc_hash::FxHashSet;
 
 /// A bracket with more words holds no place.
 const LONGEST: usize = 64;
@@ -13,31 +14,43 @@ const LONGEST_BELOW: usize = 16;
 /// Makes arguments of places behind a name, and values for variables of those behind a derivative. Bracket words have no other
 /// halves yet.
 pub fn take_places(sentence: &mut Sentence) {
-    let mut at = 1;
-    while at + 3 < sentence.words.len() {
+    // Words that are left out, brackets that become a bar with braces, and those that close them.
+    let (mut left_out, mut bars, mut ends): (FxHashSet<usize>, FxHashSet<usize>, FxHashSet<usize>) = Default::default();
+    for at in 1..sentence.words.len().saturating_sub(3) {
         let opens = sentence.words[at].kind == Kind::Open(Bracket::Round)
             && matches!(sentence.words[at + 1].kind, Kind::Name(_))
             && sentence.words[at + 2].kind == Kind::Relation(Sign::Equal);
-        if opens && let Some((equations, close)) = equations(sentence, at) {
-            match sentence.words[at - 1].kind {
-                Kind::Name(name) if may_have_places(sentence, name, &equations) => {
-                    sentence.names[name as usize].is_applied = true;
-                    tell(sentence, at, close);
-                    for from in equations.into_iter().rev() {
-                        sentence.words.drain(from..from + 2);
-                    }
-                }
-                Kind::BraceClose if ends_derivative(sentence, at - 1) => {
-                    tell(sentence, at, close);
-                    sentence.words[close].kind = Kind::BraceClose;
-                    let bracket = sentence.words[at];
-                    let word = |kind: Kind| Word { kind, ..bracket };
-                    sentence.words.splice(at..at + 1, [Kind::Evaluate, Kind::Subscript, Kind::BraceOpen].map(word));
-                }
-                _ => {}
-            }
+        if !opens {
+            continue;
         }
-        at += 1;
+        let Some((equations, close)) = equations(sentence, at) else { continue };
+        match sentence.words[at - 1].kind {
+            Kind::Name(name) if may_have_places(sentence, name, &equations) => {
+                sentence.names[name as usize].is_applied = true;
+                left_out.extend(equations.into_iter().flat_map(|from| [from, from + 1]));
+                tell(sentence, at, close);
+            }
+            Kind::BraceClose if ends_derivative(sentence, at - 1) => {
+                bars.insert(at);
+                ends.insert(close);
+                tell(sentence, at, close);
+            }
+            _ => {}
+        }
+    }
+    if left_out.is_empty() && bars.is_empty() {
+        return;
+    }
+    let words = std::mem::take(&mut sentence.words);
+    for (at, word) in words.into_iter().enumerate() {
+        if left_out.contains(&at) {
+            continue;
+        }
+        if bars.contains(&at) {
+            sentence.words.extend([Kind::Evaluate, Kind::Subscript, Kind::BraceOpen].map(|kind| Word { kind, ..word }));
+            continue;
+        }
+        sentence.words.push(if ends.contains(&at) { Word { kind: Kind::BraceClose, ..word } } else { word });
     }
 }
 
