@@ -110,7 +110,7 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
             || scan.bound.contains(name)
             || declared.contains(name))
     };
-    for (name, _) in uses.iter().filter(|(name, of)| is_dependent(of) && of.stands_alone && is_free(name)) {
+    for (name, _) in uses.iter().filter(|(name, of)| is_dependent(of) && scan.alone.contains(name) && is_free(name)) {
         if let Some([only]) = scan.called.get(name).map(Vec::as_slice)
             && scan.primed_places.contains(only)
             && only != name

@@ -79,6 +79,7 @@ fn letters_above_what_is_differentiated_are_exponents_or_count() {
 
 #[test]
 fn functions_beside_a_derivative_are_functions_everywhere() {
+    same(r"\frac{g'(x)h(x)-g(x)h'(x)}{h^2(x)}", "(g'(x)*h(x)-g(x)*h'(x))/h(x)^2");
     same(r"uv-\int u'(x)v(x)\,dx", "u(x)*v(x)-int(u'(x)*v(x), x)");
     same(r"\frac{\partial(\rho u)}{\partial x}", "diff(rho(x)*u(x), x)");
 }
