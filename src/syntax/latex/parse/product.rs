@@ -59,7 +59,8 @@ impl Parser<'_> {
             }
             _ => false,
         };
-        let is_variable = self.scan.variables.contains(self.spelt(self.info(only).spelt));
+        let is_above = matches!(self.innermost_bracket(), Some(Entry::DerivativeTop { .. }));
+        let is_variable = is_above && self.scan.variables.contains(self.spelt(self.info(only).spelt));
         if !is_behind_name || !is_variable || self.mate(self.at) != self.at + 2 {
             return Ok(());
         }
