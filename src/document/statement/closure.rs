@@ -32,6 +32,8 @@ pub struct Closure<'d> {
     pub names: FxHashSet<String>,
     /// The functions met.
     pub functions: FxHashSet<String>,
+    /// The names met with arguments.
+    pub called: FxHashSet<String>,
 }
 
 /// Whether a function of the text is inverted: `f^{-1}(x)`.
@@ -60,7 +62,8 @@ impl<'d> Closure<'d> {
 impl<'d> Place<'d> {
     /// The definitions of a name that may hold here, the likeliest first.
     pub fn candidates(&self, name: &str) -> Vec<&'d Definition> {
-        self.scope.candidates(name, self.at, self.statements[self.at].distance)
+        let own = &self.statements[self.at];
+        self.scope.candidates(name, self.at, (own.distance, own.section))
     }
 
     /// The definition that is meant by a name here, if one is near.
@@ -71,6 +74,11 @@ impl<'d> Place<'d> {
     /// Whether a definition is so near that it is the one that is meant here, or comes right behind.
     pub fn is_near(&self, definition: &Definition) -> bool {
         definition.statement > self.at || definition.is_meant_at(self.at, &self.statements[self.at])
+    }
+
+    /// Whether a definition is one of a function under another heading: after x(t) = 3t^2 there, x alone is a variable here.
+    fn is_function_of_elsewhere(&self, definition: &Definition) -> bool {
+        !definition.parameters.is_empty() && definition.section != self.statements[self.at].section
     }
 
     /// Whether the value of a definition can be read at all.
@@ -92,6 +100,7 @@ impl<'d> Place<'d> {
         let mut waiting: Vec<String> = Vec::new();
         let take = |mentions: &Mentions, parameters: &[String], closure: &mut Closure<'d>, waiting: &mut Vec<String>| {
             closure.functions.extend(mentions.functions.iter().cloned());
+            closure.called.extend(mentions.names.iter().filter(|used| used.arguments.is_some()).map(|used| used.name.clone()));
             for used in &mentions.names {
                 if !parameters.contains(&used.name) {
                     waiting.push(used.name.clone());
@@ -115,6 +124,9 @@ impl<'d> Place<'d> {
                 None if kept.contains(&name) => None,
                 None => self.candidates(&name).first().copied().filter(|found| self.is_near(found)),
             };
+            let is_chosen = |found: &Definition| chosen.is_some_and(|chosen| chosen.statement == found.statement);
+            let nearest =
+                nearest.filter(|found| is_chosen(found) || !self.is_function_of_elsewhere(found) || closure.called.contains(&name));
             let Some(definition) = nearest else {
                 closure.free.insert(name);
                 continue;

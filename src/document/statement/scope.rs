@@ -35,6 +35,8 @@ pub struct Definition {
     pub member: usize,
     /// How far from the beginning of the document.
     pub distance: usize,
+    /// The section it stands in.
+    pub section: usize,
     /// The example or exercise it stands in.
     pub world: usize,
     /// The part of the exercise, 0 outside all parts.
@@ -127,14 +129,15 @@ impl Scope {
     }
 
     /// The definitions of a name that may hold at a statement, the likeliest first: nearest before it, then behind it.
-    pub fn candidates(&self, name: &str, statement: usize, distance: usize) -> Vec<&Definition> {
+    pub fn candidates(&self, name: &str, statement: usize, (distance, section): (usize, usize)) -> Vec<&Definition> {
         let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
         let news = self.brought_in.get(name).map_or(&[][..], Vec::as_slice);
         let newest = news.iter().copied().filter(|at| *at < statement).max().unwrap_or(0);
         let known = all.iter().map(|at| &self.definitions[*at]).filter(|found| found.statement >= newest);
         let before =
             known.clone().rev().filter(|found| found.statement < statement && distance - found.distance.min(distance) < FARTHEST_BEFORE);
-        let behind = known.filter(|found| found.statement > statement && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
+        let is_behind = |found: &&Definition| found.statement > statement && found.section == section;
+        let behind = known.filter(|found| is_behind(found) && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
         before.take(4).chain(behind.take(1)).collect()
     }
 }
@@ -157,6 +160,7 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
                         statement: number,
                         member: at + 1,
                         distance,
+                        section,
                         world: statement.world,
                         part: statement.part,
                         item: statement.item,
@@ -223,6 +227,7 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         statement: number,
         member: 1,
         distance: statement.distance,
+        section: statement.section,
         world: statement.world,
         part: statement.part,
         item: statement.item,

@@ -7,14 +7,14 @@ use crate::syntax::latex::{Differentiated, Mention, NameUse};
 /// Turns names with the parameters of a function in their subscript into derivatives of it.
 pub fn find(statements: &mut [Statement], scope: &Scope) {
     for (number, statement) in statements.iter_mut().enumerate() {
-        let distance = statement.distance;
+        let place = (statement.distance, statement.section);
         for member in &mut statement.members {
             let Ok(mentions) = &mut member.mentions else { continue };
             let (derivatives, names): (Vec<NameUse>, Vec<NameUse>) =
-                std::mem::take(&mut mentions.names).into_iter().partition(|used| variables(used, scope, number, distance).is_some());
+                std::mem::take(&mut mentions.names).into_iter().partition(|used| variables(used, scope, number, place).is_some());
             mentions.names = names;
             for used in derivatives {
-                let Some(variables) = variables(&used, scope, number, distance) else { continue };
+                let Some(variables) = variables(&used, scope, number, place) else { continue };
                 let order = variables.iter().map(|(_, order)| order).sum();
                 let of = Differentiated::Name(used.base);
                 mentions.derivatives.push(Mention { place: used.place, of, variables, order, is_dotted: false, arguments: used.arguments });
@@ -25,12 +25,12 @@ pub fn find(statements: &mut [Statement], scope: &Scope) {
 }
 
 /// The variables that a subscript lists, if the name before it is a function of them.
-fn variables(used: &NameUse, scope: &Scope, number: usize, distance: usize) -> Option<Vec<(String, u32)>> {
+fn variables(used: &NameUse, scope: &Scope, number: usize, place: (usize, usize)) -> Option<Vec<(String, u32)>> {
     if used.subscript.is_empty() {
         return None;
     }
     let definition =
-        scope.candidates(&used.base, number, distance).into_iter().find(|found| found.statement < number && found.parameters.len() > 1)?;
+        scope.candidates(&used.base, number, place).into_iter().find(|found| found.statement < number && found.parameters.len() > 1)?;
     let mut variables: Vec<(String, u32)> = Vec::new();
     let is_parameter = |name: &str| definition.parameters.iter().any(|parameter| parameter == name);
     let parts: Vec<String> = if is_parameter(&used.subscript) {
