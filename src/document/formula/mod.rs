@@ -6,6 +6,7 @@ pub mod drawn;
 pub mod environment;
 pub mod fractions;
 pub mod kernel;
+pub mod places;
 pub mod room;
 pub mod split;
 pub mod terms;

@@ -14,8 +14,8 @@ pub mod tables;
 
 use crate::document::formula::drawn::undrawn;
 use crate::document::formula::environment::{self, inside_bracket};
-use crate::document::formula::fractions;
 use crate::document::formula::split::{Relation, chains};
+use crate::document::formula::{fractions, places};
 use crate::document::page::passage::{Passage, Piece, PieceKind};
 use crate::document::page::{Document, marks, pieces};
 use crate::syntax::latex::{Mentions, expand, mentions};
@@ -407,7 +407,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
             let text = fractions::with_fractions(&environment::without_braces_around_brackets(&text));
-            let text = environment::with_products_of_dots(&text);
+            let text = places::with_variables(&environment::with_products_of_dots(&text));
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }
