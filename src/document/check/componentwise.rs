@@ -1,6 +1,7 @@
 //! Vectors written by their components: `\mathbf{r}'(t) = \langle -\sin t, \cos t \rangle` is a statement for each component,
 //! whatever bracket, column or unit vectors they are written with.
 
+use super::fields::{self, Fields};
 use super::flat::in_bold;
 use super::target::{Form, form};
 use crate::document::formula::environment::{inside_bracket, operand};
@@ -10,7 +11,7 @@ use crate::syntax::canonical_name;
 use crate::syntax::latex::mentions;
 
 /// Components have names of their own: an index that nobody writes.
-const OWN_INDEX: usize = 90;
+pub(super) const OWN_INDEX: usize = 90;
 
 /// More components are not looked at.
 const MOST: usize = 9;
@@ -25,13 +26,29 @@ const UNITS: [[&str; 4]; 3] = [
 /// Puts a statement for each component in place of statements about vectors that are written so.
 pub fn spell_out(statements: &mut Vec<Statement>) {
     let mut out = Vec::with_capacity(statements.len());
-    for statement in statements.drain(..) {
-        match components(&statement) {
+    let mut fields = Fields::default();
+    for mut statement in statements.drain(..) {
+        let found = components(&statement, &fields);
+        fields.note(&statement, found.as_ref().map(Vec::len));
+        match found {
             Some(each) => out.extend(each),
-            None => out.push(statement),
+            None => {
+                write_divergences(&mut statement, &fields);
+                out.push(statement);
+            }
         }
     }
     *statements = out;
+}
+
+/// Writes the divergences of known vectors in a statement as sums of derivatives.
+fn write_divergences(statement: &mut Statement, fields: &Fields) {
+    for member in &mut statement.members {
+        if let Some(text) = in_bold(&member.text).and_then(|text| fields.with_divergences(&text)) {
+            member.mentions = mentions(&text).map_err(|error| error.to_string());
+            member.text = text;
+        }
+    }
 }
 
 /// How a member is written.
@@ -40,11 +57,13 @@ enum Vector {
     Listed(Vec<String>),
     /// A name or its derivative, and where the name ends.
     Named(usize),
-    /// A gradient: of what, and by what where that is said.
-    Gradient(String, Option<Vec<String>>),
+    /// A gradient: of what, by what where that is said, and the place.
+    Gradient(String, Option<Vec<String>>, String),
+    /// The second derivatives of a function, of the variables that are said.
+    Hessian(String, Option<Vec<String>>),
 }
 
-fn components(statement: &Statement) -> Option<Vec<Statement>> {
+fn components(statement: &Statement, fields: &Fields) -> Option<Vec<Statement>> {
     if statement.relations.is_empty() || statement.members.len() > 8 {
         return None;
     }
@@ -53,7 +72,7 @@ fn components(statement: &Statement) -> Option<Vec<Statement>> {
     if !texts.iter().any(|text| text.contains(',') || text.contains("matrix}") || UNITS.iter().flatten().any(|unit| text.contains(unit))) {
         return None;
     }
-    let vectors: Vec<Vector> = texts.iter().map(|text| vector(text)).collect::<Option<_>>()?;
+    let vectors: Vec<Vector> = texts.iter().map(|text| vector(text, fields)).collect::<Option<_>>()?;
     let mut sizes = vectors.iter().filter_map(|vector| match vector {
         Vector::Listed(parts) => Some(parts.len()),
         _ => None,
@@ -66,10 +85,14 @@ fn components(statement: &Statement) -> Option<Vec<Statement>> {
         let text = |(vector, text): (&Vector, &String)| match vector {
             Vector::Listed(parts) => Some(parts[at].clone()),
             Vector::Named(end) => Some(format!("{}_{{{}}}{}", &text[..*end], OWN_INDEX + at, &text[*end..])),
-            Vector::Gradient(of, variables) => {
+            Vector::Gradient(of, variables, place) => {
                 let usual = ["x", "y", "z"].map(String::from);
                 let variables = variables.as_deref().unwrap_or(&usual[..size.min(3)]);
-                (variables.len() == size).then(|| format!("\\frac{{\\partial {of}}}{{\\partial {}}}", variables[at]))
+                (variables.len() == size).then(|| format!("\\frac{{\\partial {of}}}{{\\partial {}}}{place}", variables[at]))
+            }
+            Vector::Hessian(of, variables) => {
+                let variables = variables.clone().unwrap_or_else(|| fields::usual(size));
+                fields::hessian(of, &variables).into_iter().nth(at).filter(|_| variables.len().pow(2) == size)
             }
         };
         let texts: Vec<String> = vectors.iter().zip(&texts).map(text).collect::<Option<_>>()?;
@@ -82,12 +105,19 @@ fn components(statement: &Statement) -> Option<Vec<Statement>> {
     (0..size).map(component).collect()
 }
 
-fn vector(text: &str) -> Option<Vector> {
+fn vector(text: &str, fields: &Fields) -> Option<Vector> {
     let bare = text.trim();
-    if let Some(behind) = bare.strip_prefix("\\nabla").filter(|behind| !behind.starts_with(['_', '^'])) {
-        return gradient(behind.trim_start());
+    if let Some(parts) = fields.curl(bare) {
+        return Some(Vector::Listed(parts));
     }
-    if let Some(parts) = along_axes(bare).or_else(|| listed(bare)) {
+    let second = ["\\nabla^2", "\\nabla^{2}", "D^2"].iter().find_map(|sign| bare.strip_prefix(sign));
+    if let Some(Vector::Gradient(of, variables, place)) = second.and_then(|behind| gradient(behind.trim_start(), fields)) {
+        return place.is_empty().then_some(Vector::Hessian(of, variables));
+    }
+    if let Some(behind) = bare.strip_prefix("\\nabla").filter(|behind| !behind.starts_with(['_', '^'])) {
+        return gradient(behind.trim_start(), fields);
+    }
+    if let Some(parts) = determinant(bare).or_else(|| along_axes(bare)).or_else(|| listed(bare)) {
         return Some(Vector::Listed(parts));
     }
     let found = mentions(text).ok()?;
@@ -109,16 +139,26 @@ fn vector(text: &str) -> Option<Vector> {
         .map(Vector::Named)
 }
 
-/// `f(x, y)` or `f` behind a nabla.
-fn gradient(text: &str) -> Option<Vector> {
+/// `f(x, y)` or `f` behind a nabla, or `f(1, 2)` of a function that is known.
+fn gradient(text: &str, fields: &Fields) -> Option<Vector> {
     if canonical_name(text).is_some() {
-        return Some(Vector::Gradient(text.to_string(), None));
+        return Some(Vector::Gradient(text.to_string(), fields.parameters(text).map(<[String]>::to_vec), String::new()));
     }
     let (name, arguments) = text.split_at(text.find('(')?);
     let name = name.trim_end().trim_end_matches("\\left").trim_end();
-    let variables: Vec<String> = inside_bracket(arguments.trim()).split(',').map(|part| part.trim().to_string()).collect();
-    let is_plain = canonical_name(name).is_some() && variables.iter().all(|variable| canonical_name(variable).is_some());
-    (is_plain && arguments.trim_end().ends_with(')')).then(|| Vector::Gradient(name.to_string(), Some(variables)))
+    let inner: Vec<String> = inside_bracket(arguments.trim()).split(',').map(|part| part.trim().to_string()).collect();
+    if canonical_name(name).is_none() || !arguments.trim_end().ends_with(')') {
+        return None;
+    }
+    match fields.parameters(name) {
+        Some(own) if own.len() == inner.len() && own != inner => {
+            Some(Vector::Gradient(name.to_string(), Some(own.to_vec()), format!("({})", inner.join(", "))))
+        }
+        _ => {
+            let is_plain = inner.iter().all(|variable| canonical_name(variable).is_some());
+            is_plain.then(|| Vector::Gradient(name.to_string(), Some(inner), String::new()))
+        }
+    }
 }
 
 /// The components of a sum along the axes: each is what is left where the other unit vectors are nothing.
@@ -173,6 +213,15 @@ fn cells(text: &str) -> Option<Vec<String>> {
     }
     let rows = inner.split("\\\\").map(str::trim).filter(|row| !row.is_empty());
     Some(rows.flat_map(|row| row.split('&')).map(|cell| cell.trim().to_string()).collect())
+}
+
+/// The components of a curl that is written as a determinant.
+fn determinant(text: &str) -> Option<Vec<String>> {
+    let (name, inner) = operand(text.strip_prefix("\\begin")?)?;
+    let inner = inner.trim_end().strip_suffix(&format!("\\end{{{name}}}"))?;
+    let rows = inner.split("\\\\").map(str::trim).filter(|row| !row.is_empty() && *row != "\\");
+    let cells = |row: &str| row.split('&').map(|cell| cell.trim().trim_start_matches("\\displaystyle").trim().to_string()).collect();
+    (name == "vmatrix").then(|| fields::determinant(&rows.map(cells).collect::<Vec<Vec<String>>>())).flatten()
 }
 
 /// What stands between the commas of a bracket that is all there is.

@@ -8,6 +8,7 @@ pub mod beyond;
 pub mod componentwise;
 pub mod curve;
 pub mod ellipsis;
+pub mod fields;
 pub mod flat;
 pub mod free;
 pub mod held;
