@@ -1,11 +1,12 @@
 //! Limits: the value of what a limit is taken of, once it is simplified, at its point. A function that is made without cases is
 //! continuous wherever it has a value, so that this is the limit.
 
-use super::judge::{Judge, Matter};
+use super::judge::{Judge, Matter, Ruling};
 use super::link::at_point;
 use crate::document::formula::environment::operand;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Place;
+use crate::render::latex_name;
 use crate::syntax::canonical_name;
 use crate::syntax::latex::mentions;
 
@@ -25,10 +26,24 @@ pub fn evaluated(place: &Place<'_>, judge: &mut Judge, member: &Member) -> Optio
     }
     let whole = Matter { expression: body.to_string(), definitions: place.written(&closure), ..Matter::default() };
     let simple = judge.derivative(&whole).ok()?;
-    let value = Matter { expression: at_point(&simple, &[(variable.clone(), point)]), ..Matter::default() };
-    let text = judge.derivative(&value).ok()?;
+    let value = Matter { expression: at_point(&simple, &[(variable.clone(), point.clone())]), ..Matter::default() };
+    let text = judge.derivative(&value).ok().or_else(|| of_a_quotient(judge, &simple, &variable, &point))?;
     let mentions = mentions(&text).ok().filter(|found| !found.uses(&variable))?;
     Some(Member { place: member.place.clone(), text, mentions: Ok(mentions) })
+}
+
+/// The limit of F/(h - p) at p, where F vanishes: it is the derivative of F there.
+fn of_a_quotient(judge: &mut Judge, simple: &str, variable: &str, point: &str) -> Option<String> {
+    let plain = |expression: String| Matter { expression, ..Matter::default() };
+    let place = [(variable.to_string(), point.to_string())];
+    let above = judge
+        .derivative(&plain(format!("\\left({} - \\left({point}\\right)\\right)\\left({simple}\\right)", latex_name(variable))))
+        .ok()?;
+    if judge.compare(&plain(at_point(&above, &place)), "0") != Ruling::Equal {
+        return None;
+    }
+    let slope = judge.derivative(&Matter { variables: vec![variable.to_string()], ..plain(above) }).ok()?;
+    judge.derivative(&plain(at_point(&slope, &place))).ok()
 }
 
 /// The variable, the point and the body of a limit that is all of a text.
