@@ -1,6 +1,7 @@
 //! Questions to the session: a derivative, or whether two expressions are equal.
 
 use super::sample::{CLOSE, points};
+use super::series;
 use crate::document::finding::Witness;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -99,6 +100,9 @@ impl Judge {
     pub fn compare(&mut self, matter: &Matter, claim: &str) -> Ruling {
         let ruling = self.compare_as_written(matter, claim);
         if ruling == Ruling::Open(UNKNOWN.into()) {
+            if let Some(witness) = self.differ_in_first_terms(matter, claim) {
+                return Ruling::Different(witness, None);
+            }
             // What holds for sums holds for sums of three terms.
             let definitions = matter.definitions.iter().map(|definition| limited(definition)).collect();
             let other = Matter { expression: limited(&matter.expression), definitions, ..matter.clone() };
@@ -191,7 +195,8 @@ impl Judge {
                 let mistake = mistake.or_else(|| self.mistake(matter, written));
                 let seen = self.sample(matter, claim);
                 // Where it often holds, it is right under a condition that is not told.
-                match seen.agreed > 0 && 2 * seen.agreed >= seen.differing {
+                // A claim that tells its cases tells its conditions.
+                match seen.agreed > 0 && 2 * seen.agreed >= seen.differing && !written.contains("\\begin{cases}") {
                     true => Ruling::Open(SOMETIMES.into()),
                     false => Ruling::Different(witness, mistake),
                 }
@@ -219,6 +224,32 @@ impl Judge {
             let judgement = if is_expression { self.session.equal(question, claim) } else { self.session.check(question, claim) };
             judgement.ok()?.mistake()
         })
+    }
+
+    /// A point where infinite series that converge there are far apart, and are so wherever they were computed.
+    fn differ_in_first_terms(&mut self, matter: &Matter, claim: &str) -> Option<Witness> {
+        let is_infinite = |text: &str| text.contains("\\infty") && text.contains("\\sum");
+        if !is_infinite(claim) && !matter.definitions.iter().chain([&matter.expression]).any(|text| is_infinite(text)) {
+            return None;
+        }
+        let mut seen = series::TERMS.map(|terms| {
+            let cut = |text: &str| series::with_terms(text, terms).unwrap_or_else(|| text.to_string());
+            let definitions = matter.definitions.iter().map(|definition| cut(definition)).collect();
+            let mut cut_short = Matter { expression: cut(&matter.expression), definitions, ..matter.clone() };
+            let claim = cut(claim);
+            let names = cut_short.free_names(&[&cut_short.expression, &claim]).unwrap_or_default();
+            cut_short.assumptions.extend(series::small(&[names, matter.variables.clone()].concat()));
+            self.sample(&cut_short, &claim)
+        });
+        let converges = |one: &Witness, other: &Witness| {
+            let is_same = |one: f64, other: f64| (one - other).abs() <= CLOSE * (1.0 + one.abs());
+            is_same(one.expected, other.expected) && is_same(one.claimed, other.claimed)
+        };
+        let are_apart = seen.iter().all(|seen| seen.agreed == 0 && seen.differing >= ENOUGH);
+        let [few, more] = seen.each_mut().map(|seen| seen.far.take());
+        let more = more.filter(|more| are_apart && few.is_some_and(|few| converges(&few, more)))?;
+        let point = more.point.into_iter().filter(|(name, _)| !series::counts(name)).collect();
+        Some(Witness { point, ..more })
     }
 
     /// How often both sides agree in doubles.

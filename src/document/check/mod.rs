@@ -25,6 +25,7 @@ pub mod order;
 pub mod parametric;
 pub mod reading;
 pub mod sample;
+pub mod series;
 pub mod successive;
 pub mod superseded;
 pub mod target;
