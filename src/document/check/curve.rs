@@ -35,8 +35,8 @@ pub fn check(
     terms: Option<[&str; 2]>,
 ) -> Option<Outcome> {
     let variable = match &mention.variables[..] {
-        [(variable, 1)] => variable.clone(),
-        [] if mention.order == 1 && !mention.is_dotted => "x".to_string(),
+        [(variable, 1 | 2)] => variable.clone(),
+        [] if matches!(mention.order, 1 | 2) && !mention.is_dotted => "x".to_string(),
         _ => return None,
     };
     if mention.arguments.is_some() || !right.derivatives.is_empty() {
@@ -55,6 +55,7 @@ pub fn check(
     for curve in related.iter().filter(|other| is_curve(other, name, &variable)) {
         let written = format!("{} = {}", curve.members[0].text, curve.members[1].text);
         let Ok(derivative) = judge.slope(&written, &format!("d{name}/d{variable}")) else { continue };
+        let Some(derivative) = of_order(judge, derivative, mention.order, name, &variable) else { continue };
         let slope = Matter { expression: derivative.clone(), ..Matter::default() };
         // Only the nearest curve can make a claim wrong; the others can make it right.
         if judge.compare(&slope, &link.right.text) == Ruling::Equal {
@@ -131,6 +132,18 @@ pub fn check(
         return Some(Outcome::Open("another curve may be meant: no single mistake explains the claim".into()));
     }
     Some(Outcome::Wrong { witness, mistake, expected: Some(derivative), definitions: Vec::new() })
+}
+
+/// The slope of a curve, or how it changes along the curve.
+fn of_order(judge: &mut Judge, slope: String, order: u32, name: &str, variable: &str) -> Option<String> {
+    if order == 1 {
+        return Some(slope);
+    }
+    let mut by = |letter: &str| {
+        judge.derivative(&Matter { expression: slope.clone(), variables: vec![letter.to_string()], ..Matter::default() }).ok()
+    };
+    let (along, across) = (by(variable)?, by(name)?);
+    Some(format!("\\left({along}\\right) + \\left({across}\\right)\\left({slope}\\right)"))
 }
 
 /// A statement about two names without derivatives, whatever it says.

@@ -111,7 +111,7 @@ impl Link<'_> {
                     return Outcome::Open("it says what the other side is called".into());
                 }
                 let size = witness.expected.abs().max(witness.claimed.abs());
-                if has_decimals && (witness.expected - witness.claimed).abs() <= 0.05 * size {
+                if has_decimals && mistake.is_none() && (witness.expected - witness.claimed).abs() <= 0.05 * size {
                     return Outcome::Open("it agrees to the digits that are written".into());
                 }
                 Outcome::Wrong { witness, mistake, expected, definitions: definitions() }

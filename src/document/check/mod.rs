@@ -36,7 +36,7 @@ use crate::document::statement::Member;
 use crate::document::statement::letters::{is_letter_of_all, is_no_call};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
-use beyond::beyond;
+use beyond::{beyond, is_sibling};
 use judge::{Judge, Matter, Ruling, UNKNOWN};
 use link::{Link, Outcome, Readings, at_point, repeated, whole};
 use objection::UNEXPLAINED;
@@ -273,8 +273,9 @@ impl Link<'_> {
         };
         let mut readings = Readings::default();
         let plain = self.matter(operand.text.clone(), variables, Vec::new());
-        let expected = judge.derivative(&plain).ok();
         let defined = self.matter(operand.text.clone(), variables, self.place.written(&closure));
+        let is_shown = closure.used.is_empty() || variables.iter().all(|variable| inner.uses(variable));
+        let expected = judge.derivative(if is_shown { &plain } else { &defined }).ok();
         // f(x)\frac{d}{dx}g(x) is told in f and g' as f(x)g'(x) is.
         let has_operator = right.derivatives.iter().any(|mention| !matches!(mention.of, Differentiated::Name(_)));
         let spelt = if has_operator { self.with_primes(judge, &claim) } else { None };
@@ -294,7 +295,8 @@ impl Link<'_> {
             let is_known = |name: &String| is_function(name) && right.names.iter().all(|used| used.name != *name || !is_no_call(used));
             let foreign = foreign.filter(|name| !is_known(name));
             let failure = readings.failure(right, &closure, foreign.as_deref(), expected.as_deref());
-            if let Some(reason) = self.objection_to_operator(inner, variables, &failure) {
+            let is_by_another = self.is_by_another(judge, &plain, inner, &claim);
+            if let Some(reason) = self.objection_to_operator(inner, variables, &failure, is_by_another) {
                 // What fails as a law too does not need the definition.
                 let is_law = self.is_derivation_for_all(expected.as_deref());
                 if reason != UNEXPLAINED || !is_law || !matches!(judge.compare(&plain, &self.right.text), Ruling::ForSome(_)) {
@@ -303,6 +305,20 @@ impl Link<'_> {
             }
         }
         readings.outcome()
+    }
+
+    /// Whether a claim is the derivative by another variable than the one of the operator, which what is differentiated does not
+    /// show: `\frac{d}{dx} e^{kt} = ke^{kt}`.
+    fn is_by_another(&self, judge: &mut Judge, plain: &Matter, inner: &Mentions, claim: &str) -> bool {
+        let [variable] = &plain.variables[..] else { return false };
+        let is_known = |name: &str| self.place.nearest(name).is_some() || is_sibling(name, variable);
+        let names: Vec<&NameUse> = inner.names.iter().filter(|used| !is_letter_of_all(&used.name)).collect();
+        if inner.uses(variable) || names.iter().any(|used| used.arguments.is_some() || is_known(&used.name)) {
+            return false;
+        }
+        let is_itself = judge.compare(&Matter { variables: Vec::new(), ..plain.clone() }, claim) == Ruling::Equal;
+        let mut by = |name: &String| judge.compare(&Matter { variables: vec![name.clone()], ..plain.clone() }, claim) == Ruling::Equal;
+        !is_itself && names.iter().any(|used| by(&used.name))
     }
 
     /// The claim with its operators applied, so that functions nobody defined have primes.

@@ -8,6 +8,7 @@ use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{curve, free, parametric, successive};
 use crate::document::formula::environment::inside_bracket;
+use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::{is_constant, is_letter_of_all, is_time};
 use crate::document::statement::scope::{Definition, is_head};
 use crate::syntax::is_function;
@@ -273,11 +274,28 @@ impl Link<'_> {
         if self.is_variant(judge, target, &claim, expected.as_deref(), readings.mistake().is_some()) {
             return Outcome::Open("the prime may belong to the name".into());
         }
+        if let Some(renamed) = self.renamed(target, &closure)
+            && readings.mistake().is_none()
+            && let ruling @ Ruling::Different(_, Some(_)) =
+                judge.compare(&Matter { definitions: self.place.written(&closure), ..renamed }, &claim)
+        {
+            readings.take(self.outcome(ruling, &closure, shown.clone()));
+        }
         let failure = readings.failure(right, &outer, foreign.as_deref(), expected.as_deref());
         match self.objection(target, &failure, shown.as_deref()) {
             Some(reason) => Outcome::Open(reason),
             None => readings.outcome(),
         }
+    }
+
+    /// The derivative of a function at another letter than its own as one by that letter: f'(a) of f(x) = x^2, so that a mistake in
+    /// it shows.
+    fn renamed(&self, target: &Target<'_>, closure: &Closure<'_>) -> Option<Matter> {
+        let ([(variable, value)], [parameter]) = (&target.point[..], &target.definition.parameters[..]) else { return None };
+        let name =
+            crate::syntax::canonical_name(value).filter(|name| name != variable && !closure.used.iter().any(|used| used.name == *name))?;
+        let variables = vec![name.into_owned(); target.variables.len()];
+        (parameter == variable).then(|| self.matter(format!("{}\\left({value}\\right)", target.definition.written), &variables, Vec::new()))
     }
 
     /// Whether a claim shows a variable, by itself or in what its names stand for.

@@ -115,13 +115,15 @@ impl Link<'_> {
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
         }
-        if let [(variable, value)] = &target.point[..]
-            && canonical_name(value).is_some_and(|name| name != *variable)
-        {
-            return Some(format!("another function may be meant: this one is defined as one of {variable}"));
-        }
         if is_explained {
             return None;
+        }
+        // f'(a) = 4 - 2a tells it at another letter; f'(c) = (f(b) - f(a))/(b - a) is a condition for that letter.
+        if let [(variable, value)] = &target.point[..]
+            && let Some(name) = canonical_name(value).filter(|name| name != variable)
+            && !(right.uses(&name) && self.is_certain(target.definition))
+        {
+            return Some(format!("another function may be meant: this one is defined as one of {variable}"));
         }
         if let Some(name) = foreign.map(str::to_string).or_else(|| foreign_function(right, closure)) {
             return Some(format!("{name} does not occur in the definition that was found"));
@@ -144,7 +146,7 @@ impl Link<'_> {
         let is_zero = self.right.text.trim() == "0" && !(is_certain && target.point.len() > 1);
         (varies && !(is_slip && is_certain) || self.is_supposed || is_zero)
             .then_some(GIVEN)
-            .or((self.apart(target.definition) > CLOSE && !is_certain).then_some(GIVEN))
+            .or((self.apart_from_last_use(target.definition) > CLOSE && !is_certain).then_some(GIVEN))
             .map(str::to_string)
     }
 

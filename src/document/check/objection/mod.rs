@@ -44,6 +44,13 @@ impl Link<'_> {
         self.place.statements[self.place.at].distance.abs_diff(definition.distance)
     }
 
+    /// How far from the claim a definition stands, or the last claim before that was right by it.
+    fn apart_from_last_use(&self, definition: &Definition) -> usize {
+        let own = self.place.statements[self.place.at].distance;
+        let (used, _) = definition.confirmed;
+        if used <= own { self.apart(definition).min(own - used) } else { self.apart(definition) }
+    }
+
     /// A definition that is too far away to be meant.
     fn far<'c>(&self, closure: &'c Closure<'_>) -> Option<&'c Definition> {
         let own = &self.place.statements[self.place.at];

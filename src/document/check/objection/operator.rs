@@ -5,6 +5,7 @@ use crate::document::check::beyond::is_indexed;
 use crate::document::check::link::{Failure, Link};
 use crate::document::check::opaque;
 use crate::document::check::target::{Form, form};
+use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::{is_constant, is_constant_text, is_letter_of_all};
 use crate::document::statement::scope::is_head;
 use crate::syntax::latex::Mentions;
@@ -12,16 +13,27 @@ use crate::syntax::latex::Mentions;
 impl Link<'_> {
     /// Why a claim about `\frac{d}{dx}(...)` that fails need not be wrong. What is differentiated stands there, so that it need
     /// not be explained by a mistake.
-    pub fn objection_to_operator(&self, inner: &Mentions, variables: &[String], failure: &Failure<'_>) -> Option<String> {
+    pub fn objection_to_operator(
+        &self,
+        inner: &Mentions,
+        variables: &[String],
+        failure: &Failure<'_>,
+        is_by_another: bool,
+    ) -> Option<String> {
         let &Failure { right, closure, foreign, expected, is_explained } = failure;
-        let depends = variables.iter().all(|variable| inner.names.iter().any(|used| used.name == *variable));
-        if !depends {
+        // (uv)' of u = x^2 and v = \sin x.
+        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        let own = if is_primed { self.place.closure(&[inner], variables, None).unwrap_or_default() } else { Closure::default() };
+        let shows = |variable: &String| inner.uses(variable) || own.names.contains(variable);
+        if !variables.iter().all(shows) && !is_by_another {
             return Some(format!("what is differentiated does not show {}", variables.join(", ")));
         }
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
         }
-        if let Some(name) = foreign {
+        // The index of a sum is no name of the claim.
+        let is_bound = |name: &&str| self.right.text.replace(' ', "").contains(&format!("_{{{name}="));
+        if let Some(name) = foreign.filter(|name| !is_bound(name)) {
             return Some(format!("{name} does not occur in what is differentiated"));
         }
         if let Some(name) = self.stand_in(inner, right) {
@@ -59,7 +71,6 @@ impl Link<'_> {
         if let Some(lost) = closure.free.iter().filter(is_lost).max_by_key(|name| (name.len(), *name)) {
             return Some(format!("{lost} has been given a value"));
         }
-        let is_primed = matches!(&self.left.mentions, Ok(left) if matches!(form(self.left, left), Form::Primed(..)));
         let is_rule = || self.left.mentions.as_ref().is_ok_and(|left| self.is_rule(left));
         if is_constant(right)
             && (is_primed || self.right.text.trim() == "0" || !right.functions.is_empty() && !is_rule())
@@ -74,6 +85,7 @@ impl Link<'_> {
         if self.left.text.trim_start().starts_with("\\frac{\\partial") {
             return None;
         }
-        opaque::may_depend(inner, right, variables).map(|name| format!("{name} may depend on the variable: an equation to be solved"))
+        let may_depend = opaque::may_depend(inner, right, variables).filter(|name| own.used.iter().all(|used| used.name != *name));
+        may_depend.map(|name| format!("{name} may depend on the variable: an equation to be solved"))
     }
 }
