@@ -52,6 +52,9 @@ impl Fields {
 
     /// The text, in one bold, with the divergences of known vectors written out.
     pub fn with_divergences(&self, text: &str) -> Option<String> {
+        if text.matches("\\nabla").count() > MOST {
+            return None;
+        }
         let mut out = String::new();
         let mut rest = text;
         while let Some((at, sign)) = DIVERGENCE.iter().filter_map(|sign| rest.find(sign).map(|at| (at, sign))).min() {
@@ -108,6 +111,9 @@ impl Field<'_> {
         format!("\\frac{{\\partial {}_{{{}}}}}{{\\partial {by}}}", self.name, OWN_INDEX + component)
     }
 }
+
+/// More operators are written out in no formula.
+const MOST: usize = 20;
 
 /// A name that is looked for has no more letters.
 const LONGEST: usize = 30;
