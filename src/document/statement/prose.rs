@@ -17,6 +17,8 @@ pub struct Sentence {
     pub claim: usize,
     /// The variable, in LaTeX.
     pub variable: String,
+    /// How often it is differentiated.
+    pub order: u32,
 }
 
 /// Words before "derivative" that make it another one.
@@ -92,7 +94,15 @@ impl Passage<'_> {
         };
         let first = *behind.first()?;
         let (operand, own) = self.operand(piece)?;
-        let (variable, claim, is_told) = match tail {
+        // "the second derivative of", and "the partial derivative of ... with respect to".
+        let (order, tail) = match tail {
+            ["of", "derivative", "second", rest @ ..] => (2, [&["of", "derivative"], rest].concat()),
+            ["of", "derivative", "partial", rest @ ..] if self.between(piece, first) == "with respect to" => {
+                (1, [&["of", "derivative"], rest].concat())
+            }
+            other => (1, other.to_vec()),
+        };
+        let (variable, claim, is_told) = match &tail[..] {
             ["of", "derivative", rest @ ..] if rest.first().is_none_or(|word| !OTHERS.contains(word)) => {
                 match self.between(piece, first).as_str() {
                     "with respect to" => {
@@ -113,6 +123,7 @@ impl Passage<'_> {
                 _ => return None,
             },
             _ => match self.between(piece, first).as_str() {
+                "its derivative is" | "then its derivative is" | "and its derivative is" | "so its derivative is" => (own?, first, true),
                 "with derivative" | "has derivative" | "has the derivative" | "whose derivative is" | "which has derivative" => {
                     (own?, first, false)
                 }
@@ -133,7 +144,7 @@ impl Passage<'_> {
         let behind = behind.trim_start_matches(' ');
         let goes_on = ["and ", "so ", "which ", "by ", "while "].iter().any(|word| behind.starts_with(word)) && !is_told;
         let is_over = behind.starts_with(['.', ',', ';', ')', '\n']) || behind.trim().is_empty() || goes_on;
-        (!told.contains('=') && is_over).then_some(Sentence { piece, operand, claim, variable })
+        (!told.contains('=') && is_over).then_some(Sentence { piece, operand, claim, variable, order })
     }
 
     fn written(&self, piece: usize) -> &str {
@@ -220,7 +231,10 @@ mod tests {
         let expected = |operand: &str, variable: &str, claim: &str| Some((operand.to_string(), variable.to_string(), claim.to_string()));
         assert_eq!(told("The derivative of $x^2$ is $2x$."), expected("x^2", "x", "2x"));
         assert_eq!(told("the derivative of the function $ax$ with respect to $a$ is simply $x$"), expected("ax", "a", "x"));
-        assert_eq!(told("The second derivative of $x^2$ is $2$."), None);
+        assert_eq!(told("The third derivative of $x^3$ is $6$."), None);
+        assert_eq!(told("Let $f(x) = x^3$. Its derivative is $3x^2$."), expected("x^3", "x", "3x^2"));
+        assert_eq!(told("The partial derivative of $xy$ with respect to $y$ is $x$."), expected("xy", "y", "x"));
+        assert_eq!(told("The partial derivative of $xy$ is $x$."), None);
         assert_eq!(told("The derivative of $f(x) = x^2$ is $2x$."), expected("x^2", "x", "2x"));
         let asked = "Find the derivative of $\\ln(2 + t)$. It is $\\ln$ of $2 + t$. We get $1/t$.";
         assert_eq!(told(asked), expected("\\ln(2 + t)", "t", "1/t"));
