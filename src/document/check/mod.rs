@@ -7,6 +7,7 @@
 pub mod beyond;
 pub mod componentwise;
 pub mod curve;
+pub mod dotted;
 pub mod ellipsis;
 pub mod fields;
 pub mod flat;

@@ -6,7 +6,7 @@ use super::link::{Link, Outcome, Readings, at_point, whole};
 use super::objection::UNEXPLAINED;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
-use super::{curve, free, parametric, successive};
+use super::{curve, dotted, free, parametric, successive};
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::{is_constant, is_letter_of_all, is_time};
@@ -58,6 +58,14 @@ impl Link<'_> {
         }
         let mut readings = Readings::default();
         for (rank, definition) in candidates.into_iter().enumerate() {
+            if let Some(outcome) = dotted::check(self, judge, mentioned, definition, right) {
+                match outcome {
+                    Outcome::Right(definitions) => return Outcome::Right(definitions),
+                    other if rank == 0 => readings.take(other),
+                    _ => {}
+                }
+                continue;
+            }
             let found = target(&self.place, mentioned, &self.left.text, definition);
             let found = match (found, self.place.scope.bare(definition)) {
                 (Err(reason), Some(bare)) if mentioned.arguments.is_none() => {

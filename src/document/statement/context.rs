@@ -230,6 +230,13 @@ pub fn begins_item(line: &str) -> bool {
     (1..=3).contains(&digits) && is_stopped
 }
 
+/// The number that an item begins with, 0 where there is none.
+pub fn number_of_item(line: &str) -> usize {
+    let digits = line.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    digits[..length].parse().unwrap_or(0)
+}
+
 /// The functions that code blocks of a text define, `f(x) = ...` or `def f(x): return ...`, and what they are given.
 pub fn programmed(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();

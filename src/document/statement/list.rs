@@ -5,6 +5,8 @@
 pub struct Lists {
     /// For each the number of its item, none where its items are not numbered: bullets are about one thing.
     open: Vec<Option<usize>>,
+    /// How many items each has begun.
+    begun: Vec<usize>,
     items: usize,
 }
 
@@ -26,15 +28,25 @@ impl Lists {
                     if let Some(Some(item)) = self.open.last_mut() {
                         self.items += 1;
                         *item = self.items;
+                        self.begun.last_mut().into_iter().for_each(|begun| *begun += 1);
                     }
                 }
-                ("\\begin{", Some((_, is_numbered))) => self.open.push(is_numbered.then_some(0)),
+                ("\\begin{", Some((_, is_numbered))) => {
+                    self.open.push(is_numbered.then_some(0));
+                    self.begun.push(0);
+                }
                 ("\\end{", Some(_)) => {
                     self.open.pop();
+                    self.begun.pop();
                 }
                 _ => {}
             }
         }
+    }
+
+    /// The numbers of the items that are open, as they are printed: the third of the second.
+    pub fn numbers(&self) -> Vec<usize> {
+        self.open.iter().zip(&self.begun).filter(|(item, _)| item.is_some()).map(|(_, begun)| *begun).collect()
     }
 
     /// The numbered items that are open, the outermost first.

@@ -74,6 +74,8 @@ pub struct Statement {
     pub part: usize,
     /// The number of numbered items begun before it: "6. ".
     pub item: usize,
+    /// The numbers that those items have.
+    pub numbers: Vec<usize>,
     /// The items of numbered lists it stands in, the outermost first.
     pub items: Vec<usize>,
     /// Its members, in order.
@@ -106,7 +108,7 @@ pub struct Statement {
 pub fn statements(document: &Document) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut base, mut section, mut world) = (0, 0, 0);
-    let (mut part, mut parts, mut item) = (0, 0, 0);
+    let (mut part, mut parts, mut item, mut printed) = (0, 0, 0, 0);
     for (number, passage) in document.passages.iter().enumerate() {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
@@ -127,7 +129,10 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                 parts += 1;
                 part = parts;
             }
-            item += between.lines().filter(|line| context::begins_item(line)).count();
+            for line in between.lines().filter(|line| context::begins_item(line)) {
+                item += 1;
+                printed = context::number_of_item(line);
+            }
             match piece.kind {
                 PieceKind::Heading => (section, part, shown) = (section + 1, 0, None),
                 PieceKind::World => {
@@ -164,6 +169,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.part = part;
                         statement.item = item;
                         statement.items = lists.items();
+                        statement.numbers = if statement.items.is_empty() { vec![printed] } else { lists.numbers() };
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
                         statement.opens_case = context::opens_case(&passage.text, &piece.range);
@@ -323,13 +329,14 @@ fn in_words(
     base: usize,
     (section, world): (usize, usize),
 ) -> Vec<Statement> {
-    let statement = |(formula, [operand, claim], variable): (Range<usize>, [Range<usize>; 2], String)| {
+    let statement = |(formula, [operand, claim], variable, order): (Range<usize>, [Range<usize>; 2], String, u32)| {
         let side = |range: &Range<usize>| {
             let text = &passage.text[range.clone()];
             member(text, &(0..text.len()), range.start, &document.macros.used_in(text))
         };
         let (mut left, right) = (side(&operand), side(&claim));
-        left.text = format!("\\frac{{d}}{{d {}}}\\left({}\\right)", variable, left.text);
+        let power = if order == 1 { String::new() } else { format!("^{order}") };
+        left.text = format!("\\frac{{d{power}}}{{d {variable}{power}}}\\left({}\\right)", left.text);
         left.mentions = mentions(&left.text).map_err(|error| error.to_string());
         Statement {
             passage: number,
@@ -345,9 +352,9 @@ fn in_words(
     };
     let place = |piece: usize| pieces[piece].range.clone();
     let told = prose::sentences(&passage.text, pieces).into_iter();
-    let told = told.map(|sentence| (place(sentence.piece), [sentence.operand, place(sentence.claim)], sentence.variable));
+    let told = told.map(|sentence| (place(sentence.piece), [sentence.operand, place(sentence.claim)], sentence.variable, sentence.order));
     let listed = tables::claims(&passage.text, pieces).into_iter();
-    let listed = listed.map(|(operand, claim, variable)| (operand.clone(), [operand, claim], variable));
+    let listed = listed.map(|(operand, claim, variable)| (operand.clone(), [operand, claim], variable, 1));
     told.chain(listed).map(statement).collect()
 }
 

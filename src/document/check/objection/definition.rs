@@ -31,7 +31,13 @@ impl Link<'_> {
     fn other_meaning(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
         let &Failure { right, closure, expected, is_explained, .. } = failure;
         let definition = target.definition;
-        if let Some(reason) = superseded(&self.place, definition) {
+        // The only function of its name is meant below its number in the list of answers, too, where one mistake explains what is
+        // claimed of it.
+        let statements = self.place.statements;
+        let numbers = &statements[definition.statement].numbers;
+        let is_answer = numbers.iter().any(|number| *number > 0) && *numbers == statements[self.place.at].numbers;
+        let is_own = is_answer && is_explained && self.place.scope.is_only(definition) && !definition.parameters.is_empty();
+        if let Some(reason) = superseded(&self.place, definition).filter(|_| !is_own) {
             return Some(reason);
         }
         if !is_explained && stands_in_an_equation(&self.place, definition, &target.variables) {

@@ -1,0 +1,78 @@
+//! Partial derivatives of what is told in rates: after `L = \frac12 m\dot x^2 - V(x)` the momentum `\frac{\partial L}{\partial\dot x}`
+//! takes the rate for a variable of its own.
+
+use super::judge::{Judge, Ruling};
+use super::link::{Link, Outcome};
+use super::objection::UNEXPLAINED;
+use super::superseded::superseded;
+use crate::document::finding::Witness;
+use crate::document::formula::environment::operand;
+use crate::document::statement::letters::{is_constant, is_letter_of_all};
+use crate::document::statement::scope::{Definition, is_head};
+use crate::syntax::canonical_name;
+use crate::syntax::latex::{Mention, Mentions, mentions};
+
+/// The index that a rate has as a variable.
+const RATE: &str = "90";
+
+/// Judges a partial derivative by a definition that shows rates; nothing where it is none.
+pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: &Definition, right: &Mentions) -> Option<Outcome> {
+    let written = link.left.text.get(mention.place.clone())?;
+    let value = &link.place.value(definition).text;
+    if !written.contains("frac{\\partial") || mention.order != 1 || !value.contains("\\dot") {
+        return None;
+    }
+    let (_, below) = written.rsplit_once("\\partial")?;
+    let variable = without_dots(below.trim_end().strip_suffix('}')?)?;
+    let variable = canonical_name(variable.trim())?.into_owned();
+    let (value, claim) = (without_dots(value)?, without_dots(&link.right.text)?);
+    let (own, claimed) = (mentions(&value).ok()?, mentions(&claim).ok()?);
+    let matter = link.matter(value, &[variable], Vec::new());
+    let (witness, mistake) = match judge.compare(&matter, &claim) {
+        Ruling::Equal => return Some(Outcome::Right(vec![definition.clone()])),
+        Ruling::Different(witness, mistake) => (witness, mistake),
+        Ruling::ForSome(witness) => (witness, None),
+        Ruling::Open(reason) => return Some(Outcome::Open(reason)),
+    };
+    if is_head(link.right) {
+        return Some(Outcome::Open("it says what the other side is called".into()));
+    }
+    let is_foreign = claimed.names.iter().any(|used| !own.uses(&used.name) && !is_letter_of_all(&used.name));
+    let is_told = !is_foreign && !is_constant(right) && link.place.is_near(definition);
+    if !is_told || superseded(&link.place, definition).is_some() || mistake.is_none() && !link.is_certain(definition) {
+        return Some(Outcome::Open(UNEXPLAINED.into()));
+    }
+    let point = witness.point.into_iter().map(|(name, value)| (name.replace(&format!("_{RATE}"), "_dot"), value)).collect();
+    Some(Outcome::Wrong { witness: Witness { point, ..witness }, mistake, expected: None, definitions: vec![definition.clone()] })
+}
+
+/// The text with each letter below a dot as a name of its own; nothing where there are more dots over one, or no letter.
+fn without_dots(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\\dot") {
+        let (before, behind) = rest.split_at(at);
+        let (inner, behind) = operand(behind["\\dot".len()..].trim_start())?;
+        let (letter, own) = inner.trim().split_once('_').unwrap_or((inner.trim(), ""));
+        let below = behind.strip_prefix('_').and_then(operand).filter(|_| own.is_empty());
+        let (index, behind) = below.unwrap_or((own, behind));
+        canonical_name(letter)?;
+        out.push_str(&format!("{before}{letter}_{{{RATE}{}}}", index.trim_matches(['{', '}', ' '])));
+        rest = behind;
+    }
+    out.push_str(rest);
+    (!out.contains("\\ddot")).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_dots;
+
+    #[test]
+    fn rates_become_names() {
+        let read = |text: &str| without_dots(text);
+        assert_eq!(read(r"m\dot x^2 + \dot{\theta}_1").as_deref(), Some(r"mx_{90}^2 + \theta_{901}"));
+        assert_eq!(read(r"\dot{x_2}").as_deref(), Some("x_{902}"));
+        assert_eq!([r"\ddot x", r"\dot{x + y}"].map(read), [const { None }; 2]);
+    }
+}
