@@ -42,7 +42,9 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     if !is_told || superseded(&link.place, definition).is_some() || mistake.is_none() && !link.is_certain(definition) {
         return Some(Outcome::Open(UNEXPLAINED.into()));
     }
-    let point = witness.point.into_iter().map(|(name, value)| (name.replace(&format!("_{RATE}"), "_dot"), value)).collect();
+    let dotted = |text: String| text.replace(&format!("_{RATE}"), "_dot");
+    let point = witness.point.into_iter().map(|(name, value)| (dotted(name), value)).collect();
+    let mistake = mistake.map(dotted);
     Some(Outcome::Wrong { witness: Witness { point, ..witness }, mistake, expected: None, definitions: vec![definition.clone()] })
 }
 
