@@ -35,7 +35,7 @@ fn finish(printed: Result<(), Failure>, status: u8) -> Result<(), Failure> {
     if status == 0 { Ok(()) } else { Err(Failure::Claim(status)) }
 }
 
-fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mut u8) -> Result<Shown, Error> {
+fn show(mut judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mut u8) -> Result<Shown, Error> {
     common.refuse_alternatives("a verdict")?;
     common.refuse_width("a verdict")?;
     *status = match judgement.verdict() {
@@ -48,7 +48,8 @@ fn show(judgement: Judgement<'_>, subject: Subject, common: &Common, status: &mu
         write_judgement(&mut answer, None, judgement, subject)?;
         return Ok(Shown { answer, aside: Vec::new() });
     }
-    let aside = judgement.notes().iter().map(|note| format!("note: {note}")).collect();
+    let mut aside: Vec<String> = judgement.conditions().into_iter().map(|condition| format!("condition: {condition}")).collect();
+    aside.extend(judgement.notes().iter().map(|note| format!("note: {note}")));
     Ok(Shown { answer: sentences(judgement, subject, common.format)?, aside })
 }
 

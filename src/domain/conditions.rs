@@ -2,6 +2,7 @@
 
 use super::Knowledge;
 use super::constants::constant_truth;
+use super::indexed::{is_indexed, scopes};
 use super::integral::integral_conditions;
 use super::line::Line;
 use super::relation::{either_side, normal_condition};
@@ -20,40 +21,19 @@ const FEW: usize = 12;
 /// the index asks the same as outside. `x^n` with a parameter `n` asks nothing, since `n` may be an integer.
 pub fn conditions_of(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
     let mut found = outer_conditions(arena, knowledge, root);
-    // What stands over an index: the index, the body, and what it stands in itself.
-    let mut scopes: Vec<(Id, Id, Option<usize>)> = Vec::new();
-    open_scopes(arena, root, None, &mut scopes);
-    let mut at = 0;
-    while at < scopes.len() {
-        let (_, body, _) = scopes[at];
-        for condition in outer_conditions(arena, knowledge, body) {
-            let mut scope = Some(at);
-            while let Some((index, _, outer)) = scope.map(|at| scopes[at])
-                && !arena.may_vary_with(condition, index)
-            {
-                scope = outer;
-            }
-            if scope.is_none() {
+    let scopes = scopes(arena, root);
+    for (at, scope) in scopes.iter().enumerate() {
+        for condition in outer_conditions(arena, knowledge, scope.body) {
+            if !is_indexed(arena, &scopes, at, condition) {
                 push_condition(arena, knowledge, condition, &mut found);
             }
         }
-        open_scopes(arena, body, Some(at), &mut scopes);
-        at += 1;
     }
     found
 }
 
-/// Adds the sums and products over an index in an expression that stand in no other.
-fn open_scopes(arena: &Arena, root: Id, outer: Option<usize>, scopes: &mut Vec<(Id, Id, Option<usize>)>) {
-    for id in outside_cases(arena, root) {
-        if let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(id) {
-            scopes.push((index, body, outer));
-        }
-    }
-}
-
 /// The conditions of what stands outside case distinctions and sums over an index.
-fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
+pub(super) fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Id> {
     let mut found = Vec::new();
     for id in outside_cases(arena, root) {
         match arena.node(id) {
@@ -328,7 +308,7 @@ pub fn missing_conditions(arena: &mut Arena, knowledge: &mut Knowledge, required
     if !lines.is_empty() {
         let (shown, _) = solved(arena, knowledge, visible);
         for (value, line) in lines {
-            let within = Line::of_interval(knowledge.interval(arena, value));
+            let within = Line::of_values(arena, knowledge, value);
             let within = shown.iter().filter(|(other, _)| *other == value).fold(within, |within, (_, line)| within.and(line));
             candidates.extend(line.conditions(arena, value, &within));
         }
@@ -454,7 +434,7 @@ fn push(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, id: Id
     push_condition(arena, knowledge, condition, found);
 }
 
-fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, found: &mut Vec<Id>) {
+pub(super) fn push_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, found: &mut Vec<Id>) {
     let condition = without_constants(arena, condition);
     if constant_truth(arena, condition) == Some(true) {
         return;

@@ -421,7 +421,7 @@ impl Knowledge {
                     Range::Fraction => between(closed(Rational::ZERO), closed(Rational::ONE)),
                     Range::AtLeastOne => between(closed(Rational::ONE), None),
                     Range::AtLeastMinusOne => between(closed(Rational::MINUS_ONE), None),
-                    Range::BeyondUnit => Interval { nonzero: true, ..Interval::default() },
+                    Range::BeyondUnit | Range::OutsideUnit => Interval { nonzero: true, ..Interval::default() },
                     Range::Real => Interval::default(),
                 }
             }

@@ -1,7 +1,9 @@
 //! Sets of real numbers with rational boundaries, and what conditions say that in words.
 
+use super::Knowledge;
 use super::knowledge::Interval;
-use crate::expression::{Arena, Id, Relation};
+use crate::expression::{Arena, Id, Node, Relation};
+use crate::functions::Range;
 use crate::number::Rational;
 
 /// A finite union of intervals and points, as a chart: in which of the open intervals between the boundaries, and at which
@@ -78,6 +80,21 @@ impl Line {
             Some(kept && above(low, point.is_none()) && below(high, point.is_none()))
         });
         line.unwrap_or_else(Line::all)
+    }
+
+    /// The numbers among which the values of an expression are known to be: an interval, and of a secant or a hyperbolic cotangent
+    /// what lies on either side of one.
+    pub(super) fn of_values(arena: &Arena, knowledge: &mut Knowledge, value: Id) -> Line {
+        let interval = knowledge.interval(arena, value);
+        let line = if *interval == Interval::default() { Line::all() } else { Line::of_interval(interval) };
+        let Node::Call(function, _) = arena.node(value) else { return line };
+        let unit =
+            |included: bool| Line::of_part(&Part { low: Some((Rational::MINUS_ONE, included)), high: Some((Rational::ONE, included)) });
+        match function.row().range {
+            Range::BeyondUnit => line.and(&unit(false).complement()),
+            Range::OutsideUnit => line.and(&unit(true).complement()),
+            _ => line,
+        }
     }
 
     /// Without boundaries on which nothing changes.
@@ -178,6 +195,11 @@ impl Line {
     /// What has to be said of `value` so that it lies in this set, if it is known to lie in `within`: a condition for each
     /// part that is left out, `x > 0`, `x != 1`, `x <= -1 or x >= 1`.
     pub fn conditions(&self, arena: &mut Arena, value: Id, within: &Line) -> Vec<Id> {
+        if let [part] = &self.parts()[..]
+            && part.point().is_some()
+        {
+            return vec![Line::part_condition(arena, value, part)];
+        }
         let mut conditions = Vec::new();
         for part in self.complement().parts() {
             let alone = Line::of_part(&part);

@@ -9,16 +9,19 @@
 mod conditions;
 mod constants;
 mod extrema;
+mod indexed;
 mod integral;
 mod jumps;
 mod knowledge;
 mod line;
+mod opened;
 mod partial_fractions;
 mod quadratic;
 mod relation;
 mod solve;
 mod univariate;
 mod within;
+mod zeros;
 
 pub use conditions::{
     Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, lost_signs,
@@ -26,9 +29,11 @@ pub use conditions::{
 };
 pub use constants::constant_truth;
 pub use extrema::without_ties;
+pub use indexed::{Scope, conditions_of_counts, conditions_over_indices, has_scopes, jumps_of_terms, scopes, stands_outside_limits};
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
+pub use opened::opened;
 pub use partial_fractions::{PartialFractions, partial_fractions};
 pub use relation::{conjunction, normal_condition, strict};
 pub use solve::solve;

@@ -4,6 +4,7 @@ use super::extrema;
 use super::line::Line;
 use super::quadratic::square_root;
 use super::solve::solve;
+use super::zeros::zero_condition;
 use super::{Interval, Knowledge};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::FunctionId;
@@ -18,11 +19,11 @@ pub fn normal_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition:
     if let Some(holds) = knowledge.decide(arena, condition) {
         return if holds { Id::TRUE } else { arena.any([]) };
     }
-    if let Some(unfolded) = extrema::unfolded(arena, condition) {
+    if let Some(unfolded) = extrema::unfolded(arena, condition).or_else(|| zero_condition(arena, condition)) {
         return normal_condition(arena, knowledge, unfolded);
     }
     if let Some((value, line)) = solve(arena, knowledge, condition) {
-        let within = Line::of_interval(knowledge.interval(arena, value));
+        let within = Line::of_values(arena, knowledge, value);
         let parts = line.conditions(arena, value, &within);
         return arena.conjunction(&parts);
     }

@@ -4,9 +4,9 @@
 //! changes its truth only at the zeros of the difference, at poles and at the zeros of radicands. All of these are among the
 //! roots of polynomials found by multiplying with the conjugates; between neighbours one value decides for all.
 
+use super::Knowledge;
 use super::line::Line;
 use super::univariate::{Fraction, Univariate};
-use super::{Interval, Knowledge};
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::FunctionId;
@@ -49,8 +49,8 @@ fn solve_condition(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id, 
                     solve_comparison(arena, relation, difference)?
                 }
             };
-            let interval = knowledge.interval(arena, value);
-            let line = if *interval == Interval::default() { line } else { line.or(&Line::of_interval(interval).complement()) };
+            let values = Line::of_values(arena, knowledge, value);
+            let line = if values.is_all() { line } else { line.or(&values.complement()) };
             unfolded(arena, knowledge, value, line, depth)
         }
         _ => None,

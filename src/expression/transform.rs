@@ -139,12 +139,19 @@ impl Arena {
     }
 
     /// How many terms or factors a sum or product over an index has, and the one they all are, where they do not depend on the
-    /// index. The number is known where both ends are numbers, or where the range has a name's number of terms, or some more.
+    /// index.
     pub fn equal_terms(&mut self, id: Id) -> Option<(Id, Id)> {
-        let Node::Bound(Binder::Sum | Binder::Product, &[index, lower, upper, body]) = self.node(id) else { return None };
+        let Node::Bound(_, &[index, _, _, body]) = self.node(id) else { return None };
         if self.may_vary_with(body, index) {
             return None;
         }
+        Some((self.count_of_terms(id)?, body))
+    }
+
+    /// How many terms or factors a sum or product over an index has, where both ends are numbers, or the range has a name's number
+    /// of terms, or some more.
+    pub fn count_of_terms(&mut self, id: Id) -> Option<Id> {
+        let Node::Bound(Binder::Sum | Binder::Product, &[_, lower, upper, _]) = self.node(id) else { return None };
         let span = self.subtract(upper, lower);
         let count = self.add(span, Id::ONE);
         let is_count = match self.node(count) {
@@ -156,7 +163,7 @@ impl Arena {
             }
             _ => false,
         };
-        is_count.then_some((count, body))
+        is_count.then_some(count)
     }
 
     /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,

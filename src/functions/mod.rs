@@ -83,6 +83,8 @@ pub enum Range {
     AtLeastMinusOne,
     /// -1 or less, or 1 or more.
     BeyondUnit,
+    /// Less than -1, or more than 1.
+    OutsideUnit,
     /// Any real number.
     Real,
 }

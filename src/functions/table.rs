@@ -6,7 +6,9 @@
 use super::Arity::{AtLeast, Exactly};
 use super::Class::{Circular, Exponential, Hyperbolic, InverseCircular, InverseHyperbolic, Other, Turning};
 use super::Parity::{Even, Neither, Odd};
-use super::Range::{AtLeastMinusOne, AtLeastOne, BeyondUnit, Fraction, NonNegative, Positive, Real, UnitInterval, UpToUnit, WithinUnit};
+use super::Range::{
+    AtLeastMinusOne, AtLeastOne, BeyondUnit, Fraction, NonNegative, OutsideUnit, Positive, Real, UnitInterval, UpToUnit, WithinUnit,
+};
 use super::{Row, value};
 
 const UNARY: Row = Row {
@@ -184,7 +186,7 @@ pub static TABLE: &[Row] = &[
           parity: Odd,       domain: "u != 0",
           value: |x| value::reciprocal(libm::sinh(x[0])),     source: "DLMF 4.34.4", ..HYPERBOLIC },
     Row { name: "coth",      latex: r"\coth",                 derivatives: &["-csch(u)^2"],
-          parity: Odd,       domain: "u != 0",
+          parity: Odd,       domain: "u != 0",                range: OutsideUnit,
           value: |x| value::reciprocal(libm::tanh(x[0])),     source: "DLMF 4.34.6", ..HYPERBOLIC },
 
     // ---- Inverse hyperbolic functions -----------------------------------------------------------------------------

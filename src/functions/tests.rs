@@ -124,7 +124,7 @@ fn values_keep_their_range() {
                 Range::Fraction => (0.0..=1.0).contains(&value),
                 Range::AtLeastOne => value >= 1.0,
                 Range::AtLeastMinusOne => value >= -1.0,
-                Range::BeyondUnit => value.abs() >= 1.0,
+                Range::BeyondUnit | Range::OutsideUnit => value.abs() >= 1.0,
                 Range::Real => true,
             };
             // A root of index 1/1000 is a power 1000, which may overflow; any other infinity would be a pole.

@@ -1,13 +1,14 @@
 //! The answer to a question, in every notation, with its conditions and its value at a point.
 
+use super::indexed::counts_introduced;
 use super::{Notation, Session, parts, rule_sets};
 use crate::domain::{
-    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, jump_conditions, lost_signs,
-    missing_conditions, outside_cases, required_in_cases, without_implied,
+    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, has_scopes, hold_nowhere, jump_conditions,
+    jumps_of_terms, lost_signs, missing_conditions, opened, outside_cases, required_in_cases, without_implied,
 };
 use crate::error::Error;
 use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Node, Relation, Symbol};
+use crate::expression::{Arena, Id, Node, Symbol};
 use crate::render::{self, Style};
 use crate::simplify::is_zero;
 use crate::syntax;
@@ -72,8 +73,7 @@ impl Answer<'_> {
 
     /// The conditions the answer does not show itself: where the question, or the derivative, is defined.
     pub fn conditions(&mut self) -> Vec<String> {
-        let conditions = self.session.conditions();
-        self.session.written_conditions(conditions)
+        self.session.told_conditions()
     }
 
     /// What the reader decided where the text was ambiguous, and names the answer introduces.
@@ -145,6 +145,21 @@ impl Session {
         texts
     }
 
+    /// The conditions in words, those on the terms of sums over an index last.
+    pub(super) fn told_conditions(&mut self) -> Vec<String> {
+        let conditions = self.conditions();
+        let mut texts = self.written_conditions(conditions);
+        if let (Some(input), Some(answer), None) = (self.outcome.input, self.outcome.id, &self.outcome.settled) {
+            let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
+            let mut stages = self.outcome.stages.clone();
+            stages.extend(self.outcome.stages.last().map(|(_, variable)| (answer, *variable)));
+            let between: Vec<Id> =
+                [input].into_iter().chain(stages.iter().map(|(stage, _)| *stage).filter(|stage| *stage != answer)).collect();
+            texts.extend(self.conditions_of_terms(&between, &stages, &[answer], &variables));
+        }
+        texts
+    }
+
     pub(super) fn conditions(&mut self) -> Vec<Id> {
         if let Some(settled) = &self.outcome.settled {
             return settled.clone();
@@ -154,11 +169,12 @@ impl Session {
         let mut required = conditions_of(arena, knowledge, input);
         required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
         if hold_nowhere(arena, knowledge, &required) {
-            self.outcome.tell_nowhere();
+            self.outcome.tell_nowhere(false);
         }
         for condition in self.differentiator.conditions.iter().chain(&self.outcome.conditions) {
             required.extend(parts(arena, knowledge, *condition));
         }
+        let is_over_index = has_scopes(arena, &[input]);
         let own = self.own_rules.as_ref();
         let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rule_sets(own), id);
         let last = self.outcome.stages.last().map(|(_, variable)| (answer, *variable));
@@ -169,6 +185,12 @@ impl Session {
             for condition in jump_conditions(arena, knowledge, stage, variable, &mut zero) {
                 required.extend(parts(arena, knowledge, condition));
             }
+            if is_over_index {
+                required.extend(jumps_of_terms(arena, knowledge, stage, variable, &mut zero).0);
+            }
+        }
+        if is_over_index {
+            required.extend(counts_introduced(arena, &[input], &[answer]));
         }
         // A kink shows as a jump of the derivative by the variable in which it is one.
         for pair in self.outcome.stages.windows(2) {
@@ -203,15 +225,12 @@ impl Session {
         let missing = missing_conditions(arena, knowledge, &required, &visible);
         let missing = without_implied(arena, knowledge, missing);
         let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
-        missing.into_iter().map(|condition| opened(&mut self.arena, condition, &variables)).collect()
+        let opened: Vec<Id> = missing.into_iter().map(|condition| opened(arena, knowledge, condition, &variables)).collect();
+        if !variables.is_empty() && hold_nowhere(arena, knowledge, &opened) {
+            self.outcome.tell_nowhere(true);
+        }
+        opened
     }
-}
-
-/// A condition without the end of its range: there a function has no derivative by that variable, whatever its formula says.
-pub(super) fn opened(arena: &mut Arena, condition: Id, variables: &[Id]) -> Id {
-    let Node::Relation(Relation::LessOrEqual, left, right) = arena.node(condition) else { return condition };
-    let bounds = |arena: &Arena, side: Id, other: Id| variables.contains(&side) && !arena.contains(other, side);
-    if bounds(arena, left, right) || bounds(arena, right, left) { arena.relation(Relation::Less, left, right) } else { condition }
 }
 
 /// The value of an expression at a point given by names.

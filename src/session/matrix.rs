@@ -1,11 +1,14 @@
 //! Gradients, Jacobians and Hessians.
 
-use super::answer::opened;
+use super::indexed::counts_introduced;
 use super::reading::{refuse, refuse_twice};
 use super::steps::Costs;
 use super::{Notation, Question, Session, parts, rule_sets};
 use crate::derivation::{Detail, Steps};
-use crate::domain::{conditions_of, conditions_of_losses, hold_nowhere, jump_conditions, missing_conditions, without_implied};
+use crate::domain::{
+    conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, jumps_of_terms, missing_conditions, opened,
+    without_implied,
+};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::operation::{self, Entry, MatrixKind, Told};
@@ -352,27 +355,37 @@ impl Matrix<'_> {
             required.extend(conditions_of(arena, knowledge, *function));
         }
         if hold_nowhere(arena, knowledge, &required) {
-            session.outcome.tell_nowhere();
+            session.outcome.tell_nowhere(false);
         }
         let of_entries = self.entries.iter().map(|entry| (entry.value, self.variables[entry.column]));
-        for (stage, variable) in session.outcome.stages.iter().copied().chain(of_entries) {
+        let is_over_index = has_scopes(arena, &self.functions);
+        let stages: Vec<(Id, Id)> = session.outcome.stages.iter().copied().chain(of_entries).collect();
+        for (stage, variable) in stages.iter().copied() {
             for condition in jump_conditions(arena, knowledge, stage, variable, &mut zero) {
                 required.extend(parts(arena, knowledge, condition));
             }
+            if is_over_index {
+                required.extend(jumps_of_terms(arena, knowledge, stage, variable, &mut zero).0);
+            }
+        }
+        let answers: Vec<Id> = self.entries.iter().map(|entry| entry.value).collect();
+        if is_over_index {
+            required.extend(counts_introduced(arena, &self.functions, &answers));
         }
         required.sort_unstable();
         required.dedup();
-        if required.is_empty() {
-            return Vec::new();
-        }
         let mut visible = Vec::new();
-        for entry in &self.entries {
-            visible.extend(conditions_of(arena, knowledge, entry.value));
+        if !required.is_empty() {
+            for answer in &answers {
+                visible.extend(conditions_of(arena, knowledge, *answer));
+            }
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
         let missing = without_implied(arena, knowledge, missing);
-        let opened = missing.into_iter().map(|condition| opened(arena, condition, &self.variables)).collect();
-        self.session.written_conditions(opened)
+        let opened = missing.into_iter().map(|condition| opened(arena, knowledge, condition, &self.variables)).collect();
+        let mut texts = session.written_conditions(opened);
+        texts.extend(session.conditions_of_terms(&self.functions, &stages, &answers, &self.variables));
+        texts
     }
 
     /// What the reader decided where the text was ambiguous.

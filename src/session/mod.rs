@@ -5,6 +5,7 @@ mod aside;
 mod bounds;
 mod chain;
 mod curve;
+mod indexed;
 mod kept;
 mod local;
 mod loss;
@@ -198,11 +199,14 @@ impl Outcome {
         notes.clear();
     }
 
-    /// Says that what is asked about has no value to have a derivative: its conditions never hold together.
-    fn tell_nowhere(&mut self) {
+    /// Says that the answer's conditions never hold together: what is asked about has no value, or no derivative since it has values
+    /// at single points alone.
+    fn tell_nowhere(&mut self, has_values: bool) {
         let where_assumed = if self.assumptions.is_empty() { "" } else { " where the assumptions hold" };
-        let note = format!("the expression has no real value anywhere{where_assumed}, so the answer holds nowhere");
-        if !self.notes.contains(&note) {
+        let what = if has_values { "real values at single points at most" } else { "no real value anywhere" };
+        let therefore = if has_values { "it has no derivative, and " } else { "" };
+        let note = format!("the expression has {what}{where_assumed}, so {therefore}the answer holds nowhere");
+        if !self.notes.iter().any(|note| note.ends_with("the answer holds nowhere")) {
             self.notes.push(note);
         }
     }

@@ -3,7 +3,8 @@
 use super::reading::refuse;
 use super::{Answer, Question, Session, explain, rule_sets};
 use crate::error::Error;
-use crate::expression::{Id, Relation};
+use crate::expression::{Id, Node, Relation};
+use crate::functions::FunctionId;
 use crate::operation::{self, Desk, ImplicitQuestion, ParametricCurve, Refusal, Working};
 use crate::syntax::{self, Member, Quotient};
 
@@ -152,7 +153,28 @@ impl Session {
         self.outcome.style.variable = Some(variable);
         self.refuse_components(&[input], &[variable])?;
         self.tell_absent(&[input], &[variable]);
-        self.work(question, input, |desk| operation::symbolic_order(desk, input, variable, n))
+        self.work(question, input, |desk| operation::symbolic_order(desk, input, variable, n))?;
+        self.tell_limits_of_gamma(n);
+        Ok(Answer { session: self })
+    }
+
+    /// Says what the general power rule means where a name is a whole number: `gamma(k + 1)/gamma(k - n + 1)` is 0 for k = 0, ..., n - 1,
+    /// where the second of the two has no value.
+    fn tell_limits_of_gamma(&mut self, order: Id) {
+        const GAMMA: FunctionId = FunctionId::named("gamma");
+        let arena = &self.arena;
+        let Some(answer) = self.outcome.id else { return };
+        let is_open = arena.reachable(answer).into_iter().any(|id| match arena.node(id) {
+            Node::Call(GAMMA, &[argument]) => arena.contains(argument, order) && arena.free_symbols(argument).len() > 1,
+            _ => false,
+        });
+        if is_open {
+            self.outcome.notes.push(
+                "where an exponent is a whole number for which gamma has no value, the limit of this formula is meant: 0 for whole \
+                 exponents from 0 to the order less 1"
+                    .into(),
+            );
+        }
     }
 
     /// Does an operation, and keeps what it came to.

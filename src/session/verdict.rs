@@ -1,10 +1,11 @@
 //! Claims: whether a claimed derivative is right, and whether two expressions are equal.
 
+use super::indexed::{counts_introduced, of_terms};
 use super::loss::{Sides, complement, is_lost, joined};
 use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Notation, Question, Session, rule_sets};
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, lost_signs, missing_conditions};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, has_scopes, jump_conditions, lost_signs, missing_conditions};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::number::Rational;
@@ -239,6 +240,7 @@ impl Judgement<'_> {
         required.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
         // A sign that is gone is 1 in size but at its zero.
         required.extend(lost_signs(arena, knowledge, self.expected, self.claimed));
+        required.extend(counts_introduced(arena, &[self.claimed], &[self.expected]));
         let mut visible = conditions_of(arena, knowledge, self.expected);
         visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
@@ -248,7 +250,10 @@ impl Judgement<'_> {
         if let Some((_, variable)) = session.outcome.stages.last() {
             visible.extend(jump_conditions(arena, knowledge, self.expected, *variable, &mut zero));
         }
-        self.lost(&required, &visible, [self.claimed, self.expected])
+        let mut lost = self.lost(&required, &visible, [self.claimed, self.expected]);
+        let roots: Vec<Id> = self.session.outcome.stages.iter().map(|(stage, _)| *stage).chain([self.expected]).collect();
+        lost.extend(self.lost_terms(true, &[self.claimed], &roots));
+        lost
     }
 
     /// What the left side of an equation loses of the domain, where the right side has values and the left has none.
@@ -266,9 +271,51 @@ impl Judgement<'_> {
         let mut required = conditions_of(arena, knowledge, self.expected);
         required.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
         required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
+        required.extend(counts_introduced(arena, &[self.expected], &[self.claimed]));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
-        self.lost(&required, &visible, [self.expected, self.claimed])
+        let mut lost = self.lost(&required, &visible, [self.expected, self.claimed]);
+        lost.extend(self.lost_terms(false, &[self.expected], &[self.claimed]));
+        lost
+    }
+
+    /// The conditions of the derivative that a proved claim does not show, as an answer tells them: `x > 0` of `1/x` for `ln(x)`. None
+    /// of an equation, whose sides lose what they lose, and of a claim about the points of a curve.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// assert_eq!(session.check(&Question::derive("ln(x)", &["x"]), "1/x")?.conditions(), ["x > 0"]);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn conditions(&mut self) -> Vec<String> {
+        if self.verdict != Verdict::Proved || self.session.outcome.stages.is_empty() {
+            return Vec::new();
+        }
+        self.session.outcome.id = Some(self.claimed);
+        self.session.told_conditions()
+    }
+
+    /// What the terms of some sums over an index ask for and those of others do not, where it fails.
+    fn lost_terms(&mut self, is_claim: bool, own: &[Id], others: &[Id]) -> Vec<String> {
+        let session = &mut *self.session;
+        let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
+        if !has_scopes(arena, own) && session.outcome.losses.is_empty() && session.outcome.claimed_losses.is_empty() {
+            return Vec::new();
+        }
+        let (own_losses, other_losses) = match is_claim {
+            true => (&session.outcome.claimed_losses, &session.outcome.losses),
+            false => (&session.outcome.losses, &session.outcome.claimed_losses),
+        };
+        let required = of_terms(arena, knowledge, own, own_losses);
+        if required.is_empty() {
+            return Vec::new();
+        }
+        let visible = of_terms(arena, knowledge, others, other_losses);
+        let missing = missing_conditions(arena, knowledge, &required, &visible);
+        let failing: Vec<Id> = missing.into_iter().map(|condition| complement(arena, knowledge, condition, &[])).collect();
+        let roots = [own, others, &session.lost_roots()].concat();
+        session.written_of_terms(&failing, "some", &roots)
     }
 
     /// Where what is required fails and what is visible holds.

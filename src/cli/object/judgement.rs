@@ -50,6 +50,11 @@ pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: J
         out.push_str(&json!(mistake).to_string());
     }
     if verdict == Verdict::Proved {
+        let conditions = judgement.conditions();
+        if !conditions.is_empty() {
+            key(out, "conditions");
+            list(out, &conditions);
+        }
         let losses = judgement.losses();
         if !losses.is_empty() {
             key(out, "loses");
