@@ -55,6 +55,8 @@ impl Writer<'_> {
         match self.arena.node(id) {
             // The names of shared parts have an index.
             _ if self.is_named(id) => Opening::Adorned,
+            // A long product that is a factor is drawn as a fraction, without brackets.
+            _ if exponent.is_one() && self.drawing.is_some() && self.is_drawn_fraction(id) => Opening::Command,
             _ if !exponent.is_one() && matches!(self.arena.node(id), Node::Power(..) | Node::Product(_) | Node::Sum(_)) => Opening::Bracket,
             Node::Symbol(symbol) => {
                 let mut written = String::new();
