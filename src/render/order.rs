@@ -83,13 +83,15 @@ fn by_place<'t>(
 /// Products of powers of names by descending powers of the first name in which they differ, where both have it:
 /// `a^2 + a*b + b^2`.
 fn by_powers(arena: &Arena, left: Id, right: Id) -> Ordering {
-    let powers = |id: Id| -> Option<SmallVec<[(Id, &str, Rational); 4]>> {
-        let mut powers: SmallVec<[(Id, &str, Rational); 4]> = SmallVec::new();
+    /// Names and their exponents.
+    type Powers<'a> = SmallVec<[(Id, &'a str, &'a Rational); 4]>;
+    let powers = |id: Id| {
+        let mut powers = Powers::new();
         match arena.node(id) {
-            Node::Symbol(symbol) => powers.push((id, arena.name(symbol), Rational::ONE)),
+            Node::Symbol(symbol) => powers.push((id, arena.name(symbol), &Rational::ONE)),
             Node::Product(factors) => {
                 for factor in factors {
-                    powers.push((factor.id, arena.name(arena.as_symbol(factor.id)?), factor.number.clone()));
+                    powers.push((factor.id, arena.name(arena.as_symbol(factor.id)?), &factor.number));
                 }
             }
             _ => return None,
@@ -98,9 +100,9 @@ fn by_powers(arena: &Arena, left: Id, right: Id) -> Ordering {
         Some(powers)
     };
     let (Some(left), Some(right)) = (powers(left), powers(right)) else { return Ordering::Equal };
-    let differing = left.iter().zip(&right).find(|(a, b)| (a.0, &a.2) != (b.0, &b.2));
+    let differing = left.iter().zip(&right).find(|(a, b)| (a.0, a.2) != (b.0, b.2));
     match differing {
-        Some((a, b)) if a.0 == b.0 => b.2.cmp(&a.2),
+        Some((a, b)) if a.0 == b.0 => b.2.cmp(a.2),
         _ => Ordering::Equal,
     }
 }
