@@ -65,11 +65,12 @@ fn by_place<'t>(
         align(arena, &mut keyed, variable);
     }
     let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
+    let are_powers = keyed.iter().all(|(_, term)| powers_of_names(arena, term.id).is_some());
     sort(&mut keyed, |(a, left), (b, right)| {
         (power(right).total_cmp(&power(left)))
             .then_with(|| a.group.cmp(&b.group))
             .then_with(|| b.degree.total_cmp(&a.degree))
-            .then_with(|| by_powers(arena, left.id, right.id))
+            .then_with(|| if are_powers { by_powers(arena, left.id, right.id) } else { Ordering::Equal })
             .then_with(|| compare(arena, left.id, right.id))
             .then_with(|| right.number.cmp(&left.number))
     });
@@ -80,31 +81,31 @@ fn by_place<'t>(
     ordered
 }
 
-/// Products of powers of names by descending powers of the first name in which they differ, where both have it:
-/// `a^2 + a*b + b^2`.
-fn by_powers(arena: &Arena, left: Id, right: Id) -> Ordering {
-    /// Names and their exponents.
-    type Powers<'a> = SmallVec<[(Id, &'a str, &'a Rational); 4]>;
-    let powers = |id: Id| {
-        let mut powers = Powers::new();
-        match arena.node(id) {
-            Node::Symbol(symbol) => powers.push((id, arena.name(symbol), &Rational::ONE)),
-            Node::Product(factors) => {
-                for factor in factors {
-                    powers.push((factor.id, arena.name(arena.as_symbol(factor.id)?), &factor.number));
-                }
+/// Names and their exponents, by name.
+type Powers<'a> = SmallVec<[(&'a str, &'a Rational); 4]>;
+
+/// A number, or a product of powers of names; nothing where something else stands in it.
+fn powers_of_names(arena: &Arena, id: Id) -> Option<Powers<'_>> {
+    let mut powers = Powers::new();
+    match arena.node(id) {
+        Node::Number(_) => {}
+        Node::Symbol(symbol) => powers.push((arena.name(symbol), &Rational::ONE)),
+        Node::Product(factors) => {
+            for factor in factors {
+                powers.push((arena.name(arena.as_symbol(factor.id)?), &factor.number));
             }
-            _ => return None,
         }
-        sort(&mut powers, |(_, a, _), (_, b, _)| natural(a, b));
-        Some(powers)
-    };
-    let (Some(left), Some(right)) = (powers(left), powers(right)) else { return Ordering::Equal };
-    let differing = left.iter().zip(&right).find(|(a, b)| (a.0, a.2) != (b.0, b.2));
-    match differing {
-        Some((a, b)) if a.0 == b.0 => b.2.cmp(a.2),
-        _ => Ordering::Equal,
+        _ => return None,
     }
+    sort(&mut powers, |(a, _), (b, _)| natural(a, b));
+    Some(powers)
+}
+
+/// Such products as they are written: by the first name in which they differ, its higher power first, `a^2 + a*b + b^2`.
+fn by_powers(arena: &Arena, left: Id, right: Id) -> Ordering {
+    let (Some(left), Some(right)) = (powers_of_names(arena, left), powers_of_names(arena, right)) else { return Ordering::Equal };
+    let mut differences = left.iter().zip(&right).map(|((a, own), (b, other))| natural(a, b).then_with(|| other.cmp(own)));
+    differences.find(|order| order.is_ne()).unwrap_or_else(|| left.len().cmp(&right.len()))
 }
 
 /// Gives terms that are like one with the variable, but for a name of its kind, the place of that one: `x + y` and

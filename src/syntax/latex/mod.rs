@@ -1,11 +1,11 @@
 //! LaTeX: tokens, the author's macros, words, then the same tree that plain text makes.
 //!
 //! What is drawn is taken apart in three rooms, each of which uses those before it: `words` makes words of what TeX sees, with the
-//! author's macros in place; `sentence` tells one statement from the next and puts in order what is written in another; `parse`
+//! author's macros in place; `sentence` tells one statement from the next and puts in order what is written in another; `parser`
 //! reads each with a stack of its own. `mentions` says what a formula speaks of without reading it.
 
 mod mentions;
-mod parse;
+mod parser;
 mod sentence;
 mod words;
 
@@ -49,10 +49,10 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
     }
     let declared: FxHashSet<String> = variables.iter().map(|name| super::names::spelling(name).into_owned()).collect();
     take_declared_spelling(&mut sentence, &declared);
-    let mut parser = parse::Parser::new(text, sentence, declared);
+    let mut parser = parser::Parser::new(text, sentence, declared);
     parser.parse()?;
     parser.check_primed()?;
-    let parse::Parser { tree, mut sentence, .. } = parser;
+    let parser::Parser { tree, mut sentence, .. } = parser;
     let is_vector = |name: &words::Name| sentence.spelling(name.base).ends_with("_bold") || sentence.spelling(name.base).ends_with("_vec");
     if tree.nodes().len() > 1 && sentence.names.iter().any(is_vector) {
         let start = super::tree::Span { start: 0, end: 0 };
