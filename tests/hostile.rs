@@ -259,3 +259,114 @@ fn documents_that_put_in_devices() {
     let (status, out, error) = output(&["lint", place.to_str().expect("UTF-8")]);
     assert!(status == 1 && error.is_empty() && out.matches("this is refuted").count() == 2, "{status} {out} {error}");
 }
+
+/// A document is the old one or the new one: where the disk is full in the middle, nothing of it is lost and nothing is left beside it.
+#[cfg(target_os = "linux")]
+#[test]
+fn filling_in_writes_all_or_nothing() {
+    let place = directory("fill");
+    let document = place.join("notes.md");
+    let text = format!("{}\n$\\frac{{d}}{{dx}} x^2 = \\chainrule{{}}$\n", "words ".repeat(2_000));
+    fs::write(&document, &text).expect("a document");
+    // No file may be longer than four blocks of 512 bytes.
+    let script = "ulimit -f 4; trap '' XFSZ; exec \"$0\" fill \"$1\"";
+    let limited = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_chainrule")])
+        .arg(&document)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the command runs");
+    assert_eq!(limited.status.code(), Some(2), "{}", String::from_utf8_lossy(&limited.stderr));
+    assert_eq!(fs::read_to_string(&document).expect("it is there"), text);
+    assert_eq!(fs::read_dir(&place).expect("a directory").count(), 1);
+
+    std::os::unix::fs::symlink("notes.md", place.join("link.md")).expect("a link");
+    let (status, out, error) = output(&["fill", place.join("link.md").to_str().expect("UTF-8")]);
+    assert_eq!((status, error.as_str()), (0, ""), "{out}");
+    assert!(fs::symlink_metadata(place.join("link.md")).expect("it is there").is_symlink(), "the link stays one");
+    assert_eq!(fs::read_to_string(&document).expect("it is there"), text.replace("\\chainrule{}", "\\chainrule{2x}"));
+    assert_eq!(fs::read_dir(&place).expect("a directory").count(), 2);
+}
+
+/// What strangers send is answered, or refused, within three gigabytes and without a crash: each in its place.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_has_bounds() {
+    let nested = |open: &str, close: &str, times: usize| format!("{}x{}", open.repeat(times), close.repeat(times));
+    let texts = [
+        nested("sin(", ")", 1_000_000),
+        nested("(", "", 1_000_000),
+        nested("exp(x*", ")", 200_000),
+        nested("1/(1 + ", ")", 200_000),
+        nested("x*(2 + ", ")", 100_000),
+        format!("{}*x", "7".repeat(10_000_000)),
+        vec!["x"; 200_000].join("^"),
+        vec!["sin(x)"; 200_000].join("*"),
+        "x!".to_string() + &"!".repeat(1_000_000),
+        "10^10^10*x".to_string(),
+        "(x + 1)^1000000*(x + 2)^1000000".to_string(),
+    ];
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -v 3000000; exec \"$0\" batch --jobs 1", env!("CARGO_BIN_EXE_chainrule")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("standard input");
+    let count = texts.len();
+    let writer = std::thread::spawn(move || {
+        for (id, expr) in texts.iter().enumerate() {
+            let request = serde_json::json!({ "id": id, "expr": expr, "wrt": ["x"], "want": ["size"] });
+            writeln!(stdin, "{request}").expect("it reads");
+        }
+    });
+    let output = child.wait_with_output().expect("it ends");
+    writer.join().expect("everything is written");
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success(), "{:?} {answers}", output.status);
+    let ids: Vec<String> = answers.lines().map(|line| line.chars().take(10).collect()).collect();
+    assert_eq!(ids.len(), count, "{answers}");
+    for (id, answer) in answers.lines().enumerate() {
+        assert!(answer.starts_with(&format!("{{\"id\": {id}, ")), "{answer}");
+    }
+}
+
+/// Whoever kills a batch loses what was not written: the lines before are whole, in order, and there is none behind them.
+#[cfg(unix)]
+#[test]
+fn a_killed_batch_has_written_whole_lines() {
+    use std::io::{BufRead, BufReader, Read};
+    let mut child = chainrule(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("standard input");
+    let writer = std::thread::spawn(move || {
+        for id in 0.. {
+            let request = serde_json::json!({ "id": id, "expr": format!("sin(x^{})*exp(-{id}*x)", id % 9 + 1), "wrt": ["x"] });
+            if writeln!(stdin, "{request}").is_err() {
+                break;
+            }
+        }
+    });
+    let mut answers = BufReader::new(child.stdout.take().expect("standard output"));
+    let mut lines: Vec<String> = Vec::new();
+    for _ in 0..2_000 {
+        let mut line = String::new();
+        answers.read_line(&mut line).expect("it writes");
+        lines.push(line);
+    }
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
+    let mut rest = String::new();
+    answers.read_to_string(&mut rest).expect("UTF-8");
+    writer.join().expect("it ends");
+    lines.extend(rest.split_inclusive('\n').map(str::to_string));
+    // The last line may be cut.
+    if !lines.last().is_some_and(|line| line.ends_with('\n')) {
+        lines.pop();
+    }
+    assert!(lines.len() >= 2_000);
+    for (id, line) in lines.iter().enumerate() {
+        let answer: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(answer["id"], id);
+        assert!(answer["text"].is_string(), "{line}");
+    }
+}

@@ -26,7 +26,12 @@ struct Structure {
     roots: usize,
     /// Whether a sum stands under a root.
     has_root_of_sum: bool,
+    /// How deep in the structure the look is.
+    depth: usize,
 }
+
+/// No deeper structure is plain: the factors of a very long product stand inside each other.
+const DEEPEST: usize = 32;
 
 impl Structure {
     fn meet(&mut self, function: FunctionId, angle: Id, is_below: bool, is_powered: bool) {
@@ -59,7 +64,7 @@ pub(super) fn is_plain(arena: &Arena, root: Id, words: &Words) -> bool {
         Node::Sum([first, second]) if is_product_of_symbols(arena, first.id) && is_product_of_symbols(arena, second.id) => true,
         _ => visit(arena, words, root, false, false, &mut structure),
     };
-    let Structure { sums, exponentials, circular, powers, roots, has_root_of_sum } = structure;
+    let Structure { sums, exponentials, circular, powers, roots, has_root_of_sum, .. } = structure;
     looks_plain
         && exponentials.len() <= 1
         && powers.len() <= 1
@@ -110,6 +115,16 @@ fn is_plainly_circular(arena: &Arena, words: &Words, circular: &[Circular]) -> b
 
 /// Looks at a part of the rational structure; false where it is not plain.
 fn visit(arena: &Arena, words: &Words, id: Id, in_sum: bool, below: bool, structure: &mut Structure) -> bool {
+    if structure.depth == DEEPEST {
+        return false;
+    }
+    structure.depth += 1;
+    let is_plain = visit_node(arena, words, id, in_sum, below, structure);
+    structure.depth -= 1;
+    is_plain
+}
+
+fn visit_node(arena: &Arena, words: &Words, id: Id, in_sum: bool, below: bool, structure: &mut Structure) -> bool {
     match arena.node(id) {
         Node::Number(_) | Node::Symbol(_) | Node::Apply(..) => true,
         Node::Sum([term]) => visit(arena, words, term.id, in_sum, below, structure),

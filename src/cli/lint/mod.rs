@@ -16,6 +16,7 @@ use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -154,7 +155,8 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
             }
             if text != file.text {
                 changed += 1;
-                std::fs::write(&file.name, text).map_err(|error| about(Path::new(&file.name), error))?;
+                let path = Path::new(&file.name);
+                written_whole(path, &text).map_err(|error| about(path, error))?;
             }
         }
     }
@@ -162,6 +164,29 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
     let summary = writeln!(io::stdout(), "{filled} filled in, {new} of them new or changed, in {files}; {left} left blank");
     unless_closed(summary.map_err(Failure::from))?;
     if left == 0 { Ok(()) } else { Err(Failure::Document) }
+}
+
+/// Replaces a file by a text: it is the old one or the new one whatever happens meanwhile, for the text is written beside it first.
+/// Where nothing can be put beside it, or nothing in its place, it is written over.
+fn written_whole(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    // What must not be written to is not replaced either.
+    let file = fs::OpenOptions::new().write(true).open(&path)?.metadata()?;
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = File::create_new(&beside).and_then(|mut part| {
+        part.write_all(text.as_bytes())?;
+        part.set_permissions(file.permissions())?;
+        part.sync_all()?;
+        fs::rename(&beside, &path)
+    });
+    let Err(error) = written else { return Ok(()) };
+    let _ = fs::remove_file(&beside);
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy => fs::write(&path, text),
+        _ => Err(error),
+    }
 }
 
 fn look_through(jobs: &[Job], settings: &settings::File) -> io::Result<Vec<Report>> {
