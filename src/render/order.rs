@@ -65,7 +65,7 @@ fn by_place<'t>(
         align(arena, &mut keyed, variable);
     }
     let power = |term: &Term| repeated.map_or(0.0, |base| exponent_of(arena, term.id, base));
-    let are_powers = keyed.iter().all(|(_, term)| powers_of_names(arena, term.id).is_some());
+    let are_powers = variable.is_none() && keyed.iter().all(|(_, term)| powers_of_names(arena, term.id).is_some());
     sort(&mut keyed, |(a, left), (b, right)| {
         (power(right).total_cmp(&power(left)))
             .then_with(|| a.group.cmp(&b.group))
