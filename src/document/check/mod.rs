@@ -296,7 +296,9 @@ impl Link<'_> {
             let is_known = |name: &String| is_function(name) && right.names.iter().all(|used| used.name != *name || !is_no_call(used));
             let foreign = foreign.filter(|name| !is_known(name));
             let failure = readings.failure(right, &closure, foreign.as_deref(), expected.as_deref());
-            let is_by_another = self.is_by_another(judge, &plain, inner, &claim);
+            // Primes on a bracket name no variable, so that another one is none but the one that is meant.
+            let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+            let is_by_another = !is_primed && self.is_by_another(judge, &plain, inner, &claim);
             if let Some(reason) = self.objection_to_operator(inner, variables, &failure, is_by_another) {
                 // What fails as a law too does not need the definition.
                 let is_law = self.is_derivation_for_all(expected.as_deref());
