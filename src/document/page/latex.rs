@@ -55,11 +55,18 @@ const INPUTS: [(&str, bool); 6] = [
 pub fn inputs(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let mut at = body(text);
+    // What stands behind a comment sign of the line is none.
+    let (mut line_end, mut comment) = (at, None);
     while let Some(length) = text[at..].find('\\') {
         let start = at + length;
         at = start + 1;
-        let line_start = text[..start].rfind('\n').map_or(0, |before| before + 1);
-        if unescaped(&text[..start], line_start, "%").is_some() {
+        if start >= line_end {
+            let line_start = text[..start].rfind('\n').map_or(0, |before| before + 1);
+            line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+            comment = unescaped(&text[..line_end], line_start, "%");
+        }
+        if comment.is_some_and(|comment| comment < start) {
+            at = line_end;
             continue;
         }
         for (command, has_folder) in INPUTS {

@@ -261,7 +261,11 @@ pub fn programmed(text: &str) -> Vec<(String, String)> {
 
 /// Whether a formula is one of several answers to choose from.
 pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
-    let line = text[..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let line = text[from..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
     ALTERNATIVES.iter().any(|command| line.contains(command))
 }
 

@@ -18,6 +18,9 @@ const NEAR_IN_SECTION: usize = 2500;
 /// One that follows a statement, "where y = ...", comes soon.
 const FARTHEST_BEHIND: usize = 300;
 
+/// So many definitions of a name are looked at on each side of a statement.
+const MOST_CANDIDATES: usize = 64;
+
 /// A name or function with a value.
 #[derive(Debug, Clone)]
 pub struct Definition {
@@ -101,14 +104,17 @@ impl Scope {
     pub fn confirm(&mut self, definitions: &[Definition], number: usize, statement: &Statement, says_much: bool) {
         for definition in definitions {
             let upheld = self.upheld.entry(definition.statement).or_default();
-            if says_much && !upheld.contains(&number) {
-                upheld.push(number);
+            if says_much && let Err(at) = upheld.binary_search(&number) {
+                upheld.insert(at, number);
             }
-            for at in self.by_name.get(&definition.name).map_or(&[][..], Vec::as_slice) {
+            let all = self.by_name.get(&definition.name).map_or(&[][..], Vec::as_slice);
+            let first = all.partition_point(|at| self.definitions[*at].statement < definition.statement);
+            for at in &all[first..] {
                 let known = &mut self.definitions[*at];
-                if known.statement == definition.statement {
-                    known.confirmed = known.confirmed.max((statement.distance, statement.section));
+                if known.statement > definition.statement {
+                    break;
                 }
+                known.confirmed = known.confirmed.max((statement.distance, statement.section));
             }
         }
     }
@@ -132,12 +138,14 @@ impl Scope {
     pub fn candidates(&self, name: &str, statement: usize, (distance, section): (usize, usize)) -> Vec<&Definition> {
         let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
         let news = self.brought_in.get(name).map_or(&[][..], Vec::as_slice);
-        let newest = news.iter().copied().filter(|at| *at < statement).max().unwrap_or(0);
-        let known = all.iter().map(|at| &self.definitions[*at]).filter(|found| found.statement >= newest);
-        let before =
-            known.clone().rev().filter(|found| found.statement < statement && distance - found.distance.min(distance) < FARTHEST_BEFORE);
+        let newest = news[..news.partition_point(|at| *at < statement)].last().copied().unwrap_or(0);
+        let known = &all[all.partition_point(|at| self.definitions[*at].statement < newest)..];
+        let (before, behind) = known.split_at(known.partition_point(|at| self.definitions[*at].statement < statement));
+        let near = |found: &&Definition| distance - found.distance.min(distance) < FARTHEST_BEFORE;
+        let before = before.iter().rev().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]).filter(near);
         let is_behind = |found: &&Definition| found.statement > statement && found.section == section;
-        let behind = known.filter(|found| is_behind(found) && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
+        let behind = behind.iter().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]);
+        let behind = behind.filter(|found| is_behind(found) && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
         before.take(4).chain(behind.take(1)).collect()
     }
 }
