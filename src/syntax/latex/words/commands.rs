@@ -47,7 +47,7 @@ pub enum Command {
 
 pub const MATRIX: &str = "vectors and matrices are not read: write their components";
 const LIMIT: &str = "limits are not read";
-const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
+pub const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
 pub const SET: &str = "sets, logic and maps between sets are not read";
 const EXPECTATION: &str = "expectations and probabilities are not read";
 pub const NABLA: &str = "vector calculus is not read: write the components as partial derivatives";

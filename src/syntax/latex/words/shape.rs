@@ -279,6 +279,9 @@ impl<'a> Shaper<'_, 'a> {
                 self.number();
                 return Ok(());
             }
+            '.' if self.raw(self.at + 1) == Some(Raw::Symbol('.')) && self.raw(self.at + 2) == Some(Raw::Symbol('.')) => {
+                return Err(self.unsupported(self.at, commands::ELLIPSIS));
+            }
             // A full stop behind a formula, and the marks around it.
             '.' if self.ends_sentence(self.at + 1) => {
                 self.at += 1;
