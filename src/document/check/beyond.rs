@@ -7,7 +7,7 @@ use crate::syntax::latex::Mentions;
 
 /// What no reading of scalars covers, by its look.
 pub fn not_scalar(text: &str) -> Option<String> {
-    const LOOKS: [(&str, &str); 18] = [
+    const LOOKS: [(&str, &str); 20] = [
         ("\\mathbb{E}", "an expectation"),
         ("\\mathbb E", "an expectation"),
         ("\\mathbf", "vectors or matrices"),
@@ -24,6 +24,8 @@ pub fn not_scalar(text: &str) -> Option<String> {
         ("\\cdots", "an ellipsis"),
         ("\\ldots", "an ellipsis"),
         ("\\dots", "an ellipsis"),
+        ("...", "an ellipsis"),
+        ("…", "an ellipsis"),
         ("\\pm", "two signs at once"),
         ("\\lim", "a limit"),
     ];

@@ -3,6 +3,7 @@
 use super::sample::{CLOSE, points};
 use super::series;
 use crate::document::finding::Witness;
+use crate::document::formula::arguments::{ended, joined, with_short_powers};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::session::{Question, Session, Verdict};
@@ -128,12 +129,15 @@ impl Judge {
             };
         }
         // 1/2x may be meant as 1/(2x), and 1/2 x and 1/2\sqrt{x} too, \sin(x)^2 as \sin(x^2), and \cos{(x) + 1} is printed as \cos(x) + 1.
-        let readings: [fn(&str) -> String; 5] = [
+        let readings: [fn(&str) -> String; 8] = [
             |text| slashed(text, &SIGNS),
             |text| slashed(text, &SIGNS[1..]),
             |text| slashed(text, &SIGNS[1..5]),
             raised_within,
             without_braces,
+            ended,
+            joined,
+            with_short_powers,
         ];
         for read in readings {
             let definitions = matter.definitions.iter().map(|definition| read(definition)).collect();

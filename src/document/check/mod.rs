@@ -23,6 +23,7 @@ pub mod named;
 pub mod objection;
 pub mod opaque;
 pub mod order;
+pub mod otherwise;
 pub mod parametric;
 pub mod reading;
 pub mod sample;
@@ -41,7 +42,7 @@ use beyond::{beyond, is_sibling};
 use judge::{Judge, Matter, Ruling, UNKNOWN};
 use link::{Link, Outcome, Readings, at_point, repeated, whole};
 use objection::UNEXPLAINED;
-use reading::{READINGS, called, decadic};
+use reading::{READINGS, called, called_alike, decadic};
 use target::{Form, form, target, widened};
 
 impl Link<'_> {
@@ -67,8 +68,13 @@ impl Link<'_> {
         let wide = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right));
         let wide = wide.map(|wide| (None, Some(wide)));
         let others = READINGS.iter().map(|read| (read(self.left), read(self.right)));
-        for (left, right) in
-            wide.into_iter().chain(decadic(self.left, self.right)).chain(others).filter(|(left, right)| left.is_some() || right.is_some())
+        let as_called = called_alike(self.left, self.right, &self.place);
+        for (left, right) in wide
+            .into_iter()
+            .chain(decadic(self.left, self.right))
+            .chain(as_called)
+            .chain(others)
+            .filter(|(left, right)| left.is_some() || right.is_some())
         {
             let (left, right) = (left.as_ref().unwrap_or(self.left), right.as_ref().unwrap_or(self.right));
             match (Link { left, right, assumptions: self.assumptions.clone(), ..*self }).check_as_written(judge) {
@@ -76,7 +82,8 @@ impl Link<'_> {
                 other => return other,
             }
         }
-        outcome
+        let Outcome::Wrong { mistake, .. } = &outcome else { return outcome };
+        self.meant_otherwise(judge, mistake.as_deref()).map_or(outcome, Outcome::Open)
     }
 
     /// The judgement with functions called that the link names alone; nothing where there are none, or it tells nothing either.
@@ -101,9 +108,16 @@ impl Link<'_> {
         };
         match outcome {
             Outcome::Open(_) => None,
-            Outcome::Wrong { .. } if [left, right].into_iter().any(|member| is_plain(member) != Some(true)) => None,
+            Outcome::Wrong { .. } if [left, right].into_iter().any(|member| is_plain(member) != Some(true)) || self.is_for_itself() => None,
             _ => Some(outcome),
         }
+    }
+
+    /// Whether the claim is an equation for the function that it differentiates: `v' = g - fv`.
+    fn is_for_itself(&self) -> bool {
+        let (Ok(left), Ok(right)) = (&self.left.mentions, &self.right.mentions) else { return false };
+        let Form::Named(name, _) = form(self.left, left) else { return false };
+        right.uses(&name) && self.place.nearest(&name).is_some_and(|definition| self.is_equation_for(definition, right))
     }
 
     /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.

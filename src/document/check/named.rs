@@ -8,6 +8,7 @@ use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{curve, dotted, free, parametric, successive};
 use crate::document::formula::environment::inside_bracket;
+use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::{is_constant, is_letter_of_all, is_time};
 use crate::document::statement::scope::{Definition, is_head};
@@ -330,6 +331,14 @@ impl Link<'_> {
             return true;
         }
         if has_primes && self.is_primed_copy(target.definition) {
+            return true;
+        }
+        // a' = CE beside a = BC: lengths of segments.
+        let is_segment = |member: &Member| {
+            let text = member.text.trim();
+            text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+        };
+        if has_primes && is_segment(self.right) && is_segment(self.place.value(target.definition)) {
             return true;
         }
         // m' = n^n + 1 is another number.

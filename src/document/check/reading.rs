@@ -2,10 +2,11 @@
 //! a derivative is a factor.
 
 use super::objection::is_quotient;
-use crate::document::formula::environment::operand;
+use crate::document::formula::arguments;
+use crate::document::formula::environment::{inside_bracket, operand};
 use crate::document::statement::Member;
 use crate::document::statement::closure::Place;
-use crate::syntax::latex::mentions;
+use crate::syntax::latex::{NameUse, mentions};
 use crate::syntax::{canonical_name, is_function};
 
 /// A member read otherwise, where it can be.
@@ -23,7 +24,7 @@ fn multiplied(member: &Member) -> Option<Member> {
     let mut text = member.text.clone();
     for mention in found.derivatives.iter().rev().filter(|mention| is_quotient(member, mention)) {
         let Some(arguments) = &mention.arguments else { continue };
-        let inner = crate::document::formula::environment::inside_bracket(&member.text[arguments.clone()]);
+        let inner = inside_bracket(&member.text[arguments.clone()]);
         if canonical_name(inner).is_none() && !inner.contains(',') {
             text.insert_str(arguments.start, "\\cdot ");
         }
@@ -50,26 +51,13 @@ fn gathered(member: &Member) -> Option<Member> {
     read(member, text)
 }
 
-/// `\cos x\ [...]` as a product: room that is written out ends the argument of a function.
+/// A member whose arguments end at room that is written out, and before vectors.
 fn ended(member: &Member) -> Option<Member> {
-    const ROOM: [&str; 6] = ["\\ ", "\\,", "\\;", "\\:", "~", "\\quad"];
-    let mut text = member.text.clone();
-    for (at, _) in member.text.match_indices('\\').collect::<Vec<_>>().into_iter().rev() {
-        let letters = member.text[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        let behind = &member.text[at + 1 + letters..];
-        let argument = behind.trim_start();
-        let length = argument.chars().next().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8);
-        let is_ended = length > 0 && ROOM.iter().any(|room| argument[length..].starts_with(room));
-        if is_ended && is_function(&member.text[at + 1..at + 1 + letters]) {
-            let from = member.text.len() - argument.len();
-            text.insert_str(from + length, "\\right)");
-            text.insert_str(from, "\\left(");
-        }
-    }
-    read(member, text)
+    read(member, arguments::ended(&member.text))
 }
 
-/// `\sin x \frac{1}{x}` as a product: the argument without a bracket is the first name alone, with the number before it.
+/// `\sin x \frac{1}{x}` as a product: the argument without a bracket is the first name alone, with the number before it, or a
+/// number before a fraction.
 fn shortened(member: &Member) -> Option<Member> {
     let mut text = member.text.clone();
     let commands: Vec<usize> = member.text.match_indices('\\').map(|(at, _)| at).collect();
@@ -88,10 +76,13 @@ fn short_argument(text: &str) -> Option<usize> {
         return None;
     }
     let mut rest = scripts(&text[1 + letters..])?;
-    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let behind_number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_number = behind_number.len() < rest.len();
+    rest = behind_number.trim_start();
     let (name, behind) = operand(rest).filter(|_| !rest.starts_with('{'))?;
-    canonical_name(name).filter(|_| name.starts_with('\\') || name.starts_with(|c: char| c.is_alphabetic()))?;
-    let behind = scripts(behind)?;
+    let is_argument = canonical_name(name).is_some() && (name.starts_with('\\') || name.starts_with(|c: char| c.is_alphabetic()));
+    // \ln 2 \frac{x}{2}: the number alone.
+    let behind = if is_argument { scripts(behind)? } else { Some(rest).filter(|_| has_number)? };
     let factor = operand(behind).map(|(factor, _)| factor).filter(|_| !behind.starts_with('{'))?;
     let is_fraction = ["\\frac", "\\dfrac", "\\tfrac", "\\sqrt"].contains(&factor);
     let is_name = canonical_name(factor).is_some() && factor.starts_with(|c: char| c.is_alphabetic() || c == '\\');
@@ -137,6 +128,28 @@ pub fn called(member: &Member, place: &Place<'_>, kept: &[String]) -> Option<Mem
         }
     }
     read(member, text)
+}
+
+/// Both sides with a function called that one of them names alone and the other calls: f of `e^x(f(x) + f'(x)) = e^x(1 + \frac{d}{dx})f`.
+/// Nothing where the name is defined, or stands for itself beside its calls.
+pub fn called_alike(left: &Member, right: &Member, place: &Place<'_>) -> Option<(Option<Member>, Option<Member>)> {
+    let [own, other] = [left, right].map(|member| member.mentions.as_ref().map(|found| &found.names[..]).unwrap_or_default());
+    let call = |names: &[NameUse], text: &str| {
+        let is_free = |used: &&NameUse| !is_function(&used.name) && place.nearest(&used.name).is_none();
+        let mut calls = names.iter().filter(is_free).filter_map(|used| Some((used.name.clone(), used.arguments.clone()?)));
+        calls.find(|(_, range)| canonical_name(inside_bracket(&text[range.clone()])).is_some())
+    };
+    let (name, arguments) = call(own, &left.text)
+        .map(|(name, range)| (name, left.text[range].to_string()))
+        .or_else(|| call(other, &right.text).map(|(name, range)| (name, right.text[range].to_string())))?;
+    let spelt = |member: &Member, names: &[NameUse]| {
+        let mut text = member.text.clone();
+        for used in names.iter().rev().filter(|used| used.name == name && used.arguments.is_none()) {
+            text.insert_str(used.place.end, &arguments);
+        }
+        read(member, text)
+    };
+    Some((spelt(left, own), spelt(right, other)))
 }
 
 fn read(member: &Member, text: String) -> Option<Member> {
@@ -197,13 +210,6 @@ mod tests {
         assert_eq!(read(r"\sum_{k=1}^n a + b").as_deref(), Some(r"\sum_{k=1}^n\left( a + b\right)"));
         assert_eq!(read(r"2\left(\sum_k a - b\right) + c").as_deref(), Some(r"2\left(\sum_k\left( a - b\right)\right) + c"));
         assert_eq!(read(r"\sum_k a b"), None);
-    }
-
-    #[test]
-    fn room_ends_an_argument() {
-        let read = |text: &str| ended(&member(text)).map(|member| member.text);
-        assert_eq!(read(r"\cos x\ [a] + \sin x\, y").as_deref(), Some(r"\cos \left(x\right)\ [a] + \sin \left(x\right)\, y"));
-        assert_eq!(read(r"\cos x y"), None);
     }
 
     #[test]

@@ -5,9 +5,9 @@ use super::target::{Form, form, is_proportion};
 use crate::document::formula::split::Relation;
 use crate::document::statement::closure::Place;
 use crate::document::statement::list::holds_in;
-use crate::document::statement::scope::Definition;
+use crate::document::statement::scope::{Definition, is_head};
 use crate::document::statement::{Member, Statement};
-use crate::syntax::latex::Differentiated;
+use crate::syntax::latex::{Differentiated, NameUse};
 
 /// Why a definition may no longer be meant at a place, where it was not used since.
 pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> {
@@ -37,6 +37,36 @@ pub fn stands_in_an_equation(place: &Place<'_>, definition: &Definition, variabl
 fn between<'p>(place: &Place<'p>, definition: &Definition) -> impl Iterator<Item = &'p Statement> {
     let (begun, confirmed) = (definition.statement.min(place.at), definition.confirmed.0);
     place.statements[begun..place.at].iter().skip(1).filter(move |other| other.distance > confirmed)
+}
+
+/// Whether an equation with derivatives under the same heading is about a name that nobody defined: `3u_x + 6u_y = u`.
+pub fn is_bound(place: &Place<'_>, name: &str) -> bool {
+    /// So many statements before are looked at.
+    const BEFORE: usize = 60;
+    let own = &place.statements[place.at];
+    // g(x) = x - f(x)/f'(x) defines another name.
+    let is_relation = |member: &Member| {
+        member.mentions.as_ref().is_ok_and(|found| form(member, found) == Form::Other && (found.uses(name) || !is_head(member)))
+    };
+    place.statements[place.at.saturating_sub(BEFORE)..place.at].iter().any(|other| {
+        (other.passage, other.section) == (own.passage, own.section)
+            && other.formula != own.formula
+            && other.members.iter().all(is_relation)
+            && (is_differential_equation(other, name) || relates_partials(other, name))
+    })
+}
+
+/// Whether an equation is between partial derivatives of a name, or one and the name itself.
+fn relates_partials(statement: &Statement, name: &str) -> bool {
+    let names = statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
+    let own = |used: &&NameUse| used.name == name || used.base == name && is_partial(used);
+    let mut partials = names.clone().filter(|used| used.base == name && is_partial(used));
+    statement.relations == [Relation::Equal] && partials.next().is_some() && names.filter(own).count() > 1
+}
+
+/// Whether a name may be a partial derivative: u_x, f_{xy}.
+pub fn is_partial(used: &NameUse) -> bool {
+    !used.subscript.is_empty() && used.subscript.chars().all(|letter| matches!(letter, 'r'..='z' | '_'))
 }
 
 /// What programs and formulas write alike.

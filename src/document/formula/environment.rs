@@ -144,6 +144,10 @@ pub fn without_stops(text: &str) -> &str {
     let stops = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '，' | '．' | '。' | '；');
     let mut rest = text;
     loop {
+        // Dots say that the formula goes on.
+        if rest.trim_end().ends_with("...") {
+            return rest.trim_end();
+        }
         let bare = MARKS.iter().find_map(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
         let bare = match bare.trim_end_matches(stops) {
             // A stop of a command: \left., \;

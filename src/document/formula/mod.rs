@@ -2,6 +2,7 @@
 //!
 //! `split` takes one apart into chains, `environment` knows brackets and what only arranges.
 
+pub mod arguments;
 pub mod drawn;
 pub mod environment;
 pub mod fractions;

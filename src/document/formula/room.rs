@@ -76,6 +76,12 @@ pub fn trimmed(text: &str, member: Range<usize>) -> Range<usize> {
             start += blank.len();
             continue;
         }
+        // Dots say that the formula goes on.
+        if let dotted = inner.trim_end()
+            && dotted.ends_with("...")
+        {
+            return start..start + dotted.len();
+        }
         let right = inner.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '~' | '.' | ',' | ';'));
         if right.len() < inner.len() && !right.ends_with(['\\']) && !right.ends_with("\\left") && !right.ends_with("\\right") {
             end = start + right.len();

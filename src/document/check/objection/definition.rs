@@ -8,7 +8,7 @@ use crate::document::check::target::{Form, Target, form};
 use crate::document::formula::kernel::has_foreign_kernel;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::{is_constant, is_constant_text, is_letter_of_all, is_no_call, is_time};
-use crate::document::statement::scope::is_head;
+use crate::document::statement::scope::{Definition, is_head};
 use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 
@@ -131,7 +131,7 @@ impl Link<'_> {
         {
             return Some(format!("another function may be meant: this one is defined as one of {variable}"));
         }
-        if let Some(name) = foreign.map(str::to_string).or_else(|| foreign_function(right, closure)) {
+        if let Some(name) = foreign.map(str::to_string).or_else(|| self.foreign_function(right, closure, expected)) {
             return Some(format!("{name} does not occur in the definition that was found"));
         }
         let known = closure.used.iter().map(|used| self.place.value(used).text.as_str()).chain(expected);
@@ -159,8 +159,11 @@ impl Link<'_> {
     /// Whether the claim is an equation that its function satisfies, or that defines it.
     fn own_equation(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
         let definition = target.definition;
-        if !definition.parameters.is_empty() || !failure.right.uses(&definition.name) {
+        if !failure.right.uses(&definition.name) {
             return None;
+        }
+        if !definition.parameters.is_empty() {
+            return self.is_equation_for(definition, failure.right).then(|| OWN.into());
         }
         let value = self.place.value(definition).mentions.as_ref();
         let is_direct = |variable: &String| value.is_ok_and(|value| value.uses(variable));
@@ -180,24 +183,44 @@ impl Link<'_> {
         (self.apart(definition) > CLOSE && !self.is_certain(definition) || !is_told && shown.names.iter().any(is_lost)).then(|| OWN.into())
     }
 
+    /// Whether a claim is told in the function alone and in names that its definition does not have, or without its variable:
+    /// `v' = g - fv` of v(t) = e^{-ft}.
+    pub(in crate::document::check) fn is_equation_for(&self, definition: &Definition, right: &Mentions) -> bool {
+        let own = |used: &NameUse| used.name == definition.name;
+        let is_alone = right.names.iter().filter(|used| own(used)).all(|used| used.arguments.is_none());
+        let value = self.place.value(definition).mentions.as_ref();
+        let is_known = |used: &NameUse| {
+            own(used)
+                || is_letter_of_all(&used.name)
+                || definition.parameters.contains(&used.name)
+                || value.is_ok_and(|value| value.uses(&used.name))
+        };
+        is_alone && self.left.text.contains('\'') && !right.names.iter().all(is_known)
+    }
+
     /// Whether a name is called in the definition: then it is a function, whose value may be told.
     pub(super) fn is_called_in(&self, target: &Target<'_>, name: &str) -> bool {
         let value = self.place.value(target.definition).mentions.as_ref();
         value.is_ok_and(|value| value.names.iter().any(|used| used.name == name && used.arguments.is_some()))
     }
-}
 
-/// A function of the claim that belongs to another kind than those of the definition.
-fn foreign_function(right: &Mentions, closure: &Closure<'_>) -> Option<String> {
-    const KINDS: [&[&str]; 3] = [
-        &["sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"],
-        &["sinh", "cosh", "tanh", "sech", "csch", "coth", "arsinh", "arcosh", "artanh", "sigma", "softplus"],
-        &["gamma", "digamma", "lgamma", "erf", "erfc", "beta"],
-    ];
-    let kind = |name: &str| KINDS.iter().position(|kind| kind.contains(&name));
-    right
-        .functions
-        .iter()
-        .find(|name| kind(name).is_some_and(|own| !closure.functions.iter().any(|other| kind(other) == Some(own))))
-        .cloned()
+    /// A function of the claim that belongs to another kind than those of the definition, or an exponential or a logarithm where neither
+    /// the definition nor its derivative has one.
+    fn foreign_function(&self, right: &Mentions, closure: &Closure<'_>, expected: Option<&str>) -> Option<String> {
+        const KINDS: [&[&str]; 3] = [
+            &["sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"],
+            &["sinh", "cosh", "tanh", "sech", "csch", "coth", "arsinh", "arcosh", "artanh", "sigma", "softplus"],
+            &["gamma", "digamma", "lgamma", "erf", "erfc", "beta"],
+        ];
+        const EXPONENTIALS: [&str; 2] = ["exp", "ln"];
+        let kind = |name: &str| KINDS.iter().position(|kind| kind.contains(&name));
+        let is_of_kind = |name: &str| kind(name).is_some_and(|own| !closure.functions.iter().any(|other| kind(other) == Some(own)));
+        let known = expected.and_then(|expected| crate::syntax::latex::mentions(expected).ok()).unwrap_or_default();
+        let has =
+            |found: &Mentions| found.uses("e") || found.functions.iter().any(|name| EXPONENTIALS.contains(&name.as_str()) || name == "log");
+        let is_without = |used: &&Definition| self.place.value(used).mentions.as_ref().is_ok_and(|value| !has(value));
+        let is_algebraic = closure.functions.is_empty() && closure.used.iter().all(is_without) && !has(&known);
+        let is_exponential = |name: &str| is_algebraic && EXPONENTIALS.contains(&name);
+        right.functions.iter().find(|name| is_of_kind(name) || is_exponential(name)).cloned()
+    }
 }

@@ -136,7 +136,8 @@ impl Link<'_> {
         }
         // y'' + y = 0 beside its solution is a check, far from it an equation; f'/f of a function that is given is told by logarithms.
         let is_logarithmic = !definition.parameters.is_empty() && self.is_certain(definition) && is_proportion(member, mention, name);
-        if apart > CLOSEST && (left.uses(name) || right.uses(name)) && !is_logarithmic {
+        let is_elsewhere = self.place.statements[definition.statement].item != statement.item;
+        if (apart > CLOSEST || is_elsewhere) && (left.uses(name) || right.uses(name)) && !is_logarithmic {
             return Some(RELATED.into());
         }
         if !is_explained && !self.is_certain(definition) {
