@@ -152,7 +152,7 @@ fn is_complement(left: &Member, own: &Mentions, claim: &Member, right: &Mentions
 fn has_transpose(text: &str) -> bool {
     ["^t", "^{t}"].iter().flat_map(|power| text.match_indices(power)).any(|(at, power)| {
         let behind = text[at + power.len()..].trim_start().chars().next();
-        let before = text[..at].trim_end().chars().next_back().filter(char::is_ascii_lowercase);
+        let before = text[..at].trim_end().chars().next_back().filter(|c| c.is_ascii_lowercase() && *c != 'e');
         before.is_some() && (behind == before || behind.is_some_and(|letter| letter.is_ascii_uppercase()))
     })
 }

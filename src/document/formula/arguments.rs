@@ -95,7 +95,8 @@ fn atom(text: &str) -> Option<&str> {
     if matches!(name, "\\frac" | "\\tfrac" | "\\dfrac") {
         return operand(behind).and_then(|(_, behind)| operand(behind)).map(|(_, behind)| behind);
     }
-    let is_name = name.starts_with(|c: char| c.is_alphabetic()) || name.len() > 1 && !is_function(&name[1..]);
+    let is_command = name.strip_prefix('\\').is_some_and(|command| !is_function(command));
+    let is_name = is_command || name.starts_with(|c: char| c.is_alphabetic());
     (is_name && canonical_name(name).is_some()).then_some(behind)
 }
 
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(ended(r"\cos x\ [a] + \sin x\, y"), r"\cos\left(x\right)\ [a] + \sin\left(x\right)\, y");
         assert_eq!(ended(r"a\sin^2 2t\,\hat{k}"), r"a\sin^2\left(2t\right)\,\hat{k}");
         assert_eq!(ended(r"\cos\theta\vec{i}"), r"\cos\left(\theta\right)\vec{i}");
-        let same = [r"\cos x y", r"\cos(x)\,y", r"\cos \hat y", r"\cos x \sin x\\ y", r"\sqrt x\,y"];
+        let same = [r"\cos ∂\,x", r"\cos x y", r"\cos(x)\,y", r"\cos \hat y", r"\cos x \sin x\\ y", r"\sqrt x\,y"];
         assert_eq!(same.map(ended), same);
     }
 
