@@ -138,14 +138,15 @@ impl Link<'_> {
 fn is_complement(left: &Member, own: &Mentions, claim: &Member, right: &Mentions) -> bool {
     let Form::Primed(inner, 1) = form(left, own) else { return false };
     let bare = claim.text.trim().trim_start_matches('(').trim_end_matches(')');
-    let is_primed = |used: &NameUse| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(used.name.clone()));
+    // Of (fg)' = f'g - fg' each name has a prime, and stands without one as well.
+    let is_primed = |used: &NameUse| right.derivatives.iter().any(|mention| mention.place.contains(&used.place.start));
     let primed = right.derivatives.iter().filter(|mention| matches!(mention.of, Differentiated::Name(_))).count();
     has_sum(&inner) != has_sum(bare)
         && primed > 1
         && primed == right.derivatives.len()
         && right.functions.is_empty()
         && right.names.iter().all(is_primed)
-        && !inner.contains('-')
+        && ![&*inner, bare].iter().any(|side| side.contains('-'))
 }
 
 /// Whether a small t in a power stands between a letter and a capital, or that letter again, as in `v^tMu` and `v^tv`.
