@@ -37,7 +37,7 @@ pub fn proper_factor(polynomial: &[i64]) -> Option<Vec<i64>> {
         return None;
     }
     let lead = *polynomial.last()?;
-    let modulus = modulus_above(2 * largest_coefficient(&polynomial)?, prime)?;
+    let modulus = modulus_above(largest_coefficient(&polynomial)?.checked_mul(2)?, prime)?;
     let parts = lifted(&polynomial, parts, prime, modulus)?;
     for size in 1..=parts.len() / 2 {
         let found = subsets(parts.len(), size).find_map(|chosen| {
@@ -382,6 +382,17 @@ mod tests {
             [&[1, 0, 0, 0, 1], &[1, 0, -10, 0, 1], &[-1, -1, 0, 0, 0, 1], &[1, 1, 1, 1, 1], &[2, 0, 0, 0, 0, 0, 1], &[3, 1, 2, 5, 7]];
         for polynomial in irreducible {
             assert_eq!(proper_factor(polynomial), None, "{polynomial:?}");
+        }
+    }
+
+    #[test]
+    fn large_coefficients_are_left_alone() {
+        for large in [i64::MAX, i64::MIN, 1 << 40, -(1 << 62)] {
+            for degree in [2, 4, 7, 48] {
+                let mut polynomial = vec![0; degree + 1];
+                (polynomial[0], polynomial[1], polynomial[degree]) = (large, 3, large);
+                assert_eq!(proper_factor(&polynomial), None, "{large} {degree}");
+            }
         }
     }
 

@@ -175,14 +175,15 @@ fn written_whole(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.part", std::process::id()));
     let beside = path.with_file_name(name);
-    let written = File::create_new(&beside).and_then(|mut part| {
+    let put = |mut part: File| {
         part.write_all(text.as_bytes())?;
         part.set_permissions(file.permissions())?;
         part.sync_all()?;
         fs::rename(&beside, &path)
-    });
+    };
+    // What stands there already is somebody else's.
+    let written = File::create_new(&beside).and_then(|part| put(part).inspect_err(|_| drop(fs::remove_file(&beside))));
     let Err(error) = written else { return Ok(()) };
-    let _ = fs::remove_file(&beside);
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy => fs::write(&path, text),
         _ => Err(error),

@@ -52,7 +52,7 @@ impl Fields {
 
     /// The text, in one bold, with the divergences of known vectors written out.
     pub fn with_divergences(&self, text: &str) -> Option<String> {
-        if text.matches("\\nabla").count() > MOST {
+        if DIVERGENCE.iter().map(|sign| text.matches(sign).count()).sum::<usize>() > MOST {
             return None;
         }
         let mut out = String::new();

@@ -185,8 +185,8 @@ impl Parser<'_> {
     /// The names that stand in an expression.
     fn names_in(&self, body: NodeId) -> impl Iterator<Item = &str> {
         let span = self.tree.node(body).span;
-        (0..=body.0)
-            .map(|id| self.tree.node(NodeId(id)))
+        self.tree.nodes()[self.tree.nodes_of(body)]
+            .iter()
             .filter(move |node| node.span.start >= span.start && node.span.end <= span.end)
             .filter_map(|node| match node.kind {
                 Kind::Name(name) => Some(self.spelt(name)),
