@@ -11,6 +11,9 @@ const COSTS: &[(&str, &str, usize, usize)] = &[
     ("sigma(z)", "z", 1, 3),
     ("ln(1 + exp(z)) - y*z", "z", 5, 7),
     ("tanh(w*x + b)", "w x b", 3, 7),
+    // A comparison and a choice.
+    ("relu(w*x + b)", "w x b", 3, 7),
+    ("max(0, w*x + b)", "w x b", 3, 7),
     // Constants go to the root, and signs cost nothing.
     ("100*(y - x^2)^2 + (1 - x)^2", "x y", 7, 11),
     ("-t*(z - ln(exp(z) + exp(y)))", "z y", 6, 10),

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 const MAX: FunctionId = FunctionId::named("max");
 const MIN: FunctionId = FunctionId::named("min");
+const RELU: FunctionId = FunctionId::named("relu");
 
 /// Derivatives that a program finds cheaper or safer than the table's, which are written for people.
 /// A test holds them against the table.
@@ -40,6 +41,11 @@ static CHEAPER_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(|| {
     let id = |name: &str| crate::functions::TABLE.iter().position(|row| row.name == name).map(|at| FunctionId(at as u16));
     CHEAPER.iter().filter_map(|(name, text)| Some((id(name)?, template::of_row(text)))).collect()
 });
+
+/// Whether the function is one of its arguments or the other, so that what comes back through it is all or nothing.
+pub fn chooses(function: Function) -> bool {
+    matches!(function, Function::Select | Function::Table(MAX | MIN | RELU))
+}
 
 /// `adjoint` times the derivative of `own`, the function at these arguments, in argument number `at`.
 pub fn times_derivative(
@@ -77,6 +83,11 @@ pub fn times_derivative(
             let first = graph.apply(Function::Compare(Relation::LessOrEqual), &[low, high]);
             let branches = if at == 0 { [adjoint, Value::ZERO] } else { [Value::ZERO, adjoint] };
             return Ok(graph.apply(Function::Select, &[first, branches[0], branches[1]]));
+        }
+        // As of max(u, 0), which code computes in its place.
+        Function::Table(RELU) => {
+            let counts = graph.apply(Function::Compare(Relation::LessOrEqual), &[Value::ZERO, arguments[0]]);
+            return Ok(graph.apply(Function::Select, &[counts, adjoint, Value::ZERO]));
         }
         Function::Table(id) => {
             let before = graph.size();

@@ -1,6 +1,6 @@
 //! Reverse mode: the derivatives of one value by many variables, in one pass downwards.
 
-use super::derivative::times_derivative;
+use super::derivative::{chooses, times_derivative};
 use super::graph::{Function, Graph, Node, NodeId, Value};
 use super::mask::Masks;
 use crate::error::Error;
@@ -204,8 +204,7 @@ impl Adjoints<'_> {
 
     /// What a function passes on to one of its arguments.
     fn through(&mut self, adjoint: Value, function: Function, at: usize, arguments: &[Value], own: Value) -> Result<Value, Error> {
-        let chooses =
-            matches!(function, Function::Select) || matches!(function, Function::Table(id) if matches!(id.row().name, "max" | "min"));
+        let chooses = chooses(function);
         if self.masks.of(adjoint).is_some() && !chooses {
             let slope = times_derivative(self.graph, Value::ONE, function, at, arguments, own)?;
             return Ok(self.masks.product(self.graph, adjoint, slope));
