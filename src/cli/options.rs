@@ -309,7 +309,7 @@ pub fn refused(option: &str, why: &str) -> Error {
 }
 
 /// The error of an assignment without a value.
-pub fn no_value(assignment: &str) -> Error {
+fn no_value(assignment: &str) -> Error {
     let hint = Some("write name=value, as in x=1.5 or x=pi/2".into());
     Error::Request { what: format!("`{assignment}` gives no value"), hint }
 }

@@ -1,11 +1,15 @@
-//! The value of an expression in double precision, and enclosed in balls of any precision.
+//! The value of an expression in double precision, quickly (`evaluate`) or to the last digit (`value`), and enclosed in balls of
+//! any precision.
 //!
 //! The domain is the real one: outside it the value is NaN, also where IEEE arithmetic would give an infinity (`1/0`) or a
 //! number (`0^0`). An infinity only ever means overflow. This room reads expressions and never makes new ones.
 
 mod ball;
+mod quadrature;
+mod value;
 
 pub use ball::{Ball, Enclosure, Unknowns};
+pub use value::value;
 
 use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol};
 use crate::number::Rational;
@@ -15,10 +19,6 @@ const MOST_TERMS: f64 = 1e6;
 
 /// The most parts of bodies of sums, products and integrals that are evaluated for one value: nested ones multiply their terms.
 const MOST_PARTS: usize = 200_000_000;
-
-/// How many panels an integral is divided into at first, and how often a panel may be halved.
-const PANELS: usize = 8;
-const HALVINGS: u32 = 12;
 
 /// The value of `root` where each variable has the value given for it; NaN where it has none, where a variable has no
 /// value, and for unknown functions.
@@ -39,7 +39,7 @@ pub fn evaluate_with(arena: &Arena, root: Id, point: &[(Symbol, f64)], unknown: 
 /// product or integral has no value once more than `most` parts of their bodies were evaluated.
 pub fn evaluate_all(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], most: usize, unknown: &mut UnknownValue<'_>) -> Vec<f64> {
     let mut values = vec![f64::NAN; order.last().map_or(0, |last| last.index() + 1)];
-    run(arena, order, point, &mut Means { unknown, left: most, indices: Vec::new() }, &mut values);
+    run(arena, order, point, &mut Means { unknown, left: most, indices: Vec::new(), surely: false }, &mut values);
     values
 }
 
@@ -50,6 +50,8 @@ struct Means<'a, 'b> {
     left: usize,
     /// The indices of the sums and products that evaluation is inside of.
     indices: Vec<Id>,
+    /// Integrals have a value only where no part of them can have gone unseen.
+    surely: bool,
 }
 
 fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'_, '_>, values: &mut [f64]) {
@@ -164,6 +166,9 @@ fn bound(
     point: &[(Symbol, f64)],
     means: &mut Means<'_, '_>,
 ) -> f64 {
+    if means.surely && binder == Binder::Integral {
+        return value::integral(arena, variable, [lower, upper], body, point, means);
+    }
     let order = arena.reachable(body);
     let mut values = vec![f64::NAN; body.index() + 1];
     let mut inner: Vec<(Symbol, f64)> = vec![(variable, f64::NAN)];
@@ -177,7 +182,7 @@ fn bound(
         values[body.index()]
     };
     match binder {
-        Binder::Integral => integrate(&mut at, lower, upper),
+        Binder::Integral => quadrature::integrate(&mut at, lower, upper),
         Binder::Sum | Binder::Product => {
             let count = upper - lower + 1.0;
             if lower.fract() != 0.0 || upper.fract() != 0.0 || count.is_nan() || count > MOST_TERMS {
@@ -188,44 +193,6 @@ fn bound(
             if binder == Binder::Sum { terms.sum::<f64>() + 0.0 } else { terms.product() }
         }
     }
-}
-
-/// Nodes and weights of Gauss-Legendre quadrature with seven points on [-1, 1] (DLMF 3.5.v): exact to degree 13.
-const GAUSS: [(f64, f64); 4] = [
-    (0.0, 0.417_959_183_673_469_4),
-    (0.405_845_151_377_397_2, 0.381_830_050_505_118_9),
-    (0.741_531_185_599_394_4, 0.279_705_391_489_276_64),
-    (0.949_107_912_342_758_5, 0.129_484_966_168_869_7),
-];
-
-fn panel(at: &mut dyn FnMut(f64) -> f64, a: f64, b: f64) -> f64 {
-    let (middle, half) = ((a + b) / 2.0, (b - a) / 2.0);
-    let pairs = GAUSS.iter().map(|&(node, weight)| {
-        let pair = if node == 0.0 { at(middle) } else { at(middle - half * node) + at(middle + half * node) };
-        weight * pair
-    });
-    half * pairs.sum::<f64>()
-}
-
-/// An integral by adaptive Gauss-Legendre quadrature, to about twelve digits for smooth integrands.
-fn integrate(at: &mut dyn FnMut(f64) -> f64, lower: f64, upper: f64) -> f64 {
-    if !lower.is_finite() || !upper.is_finite() {
-        return f64::NAN;
-    }
-    let step = (upper - lower) / PANELS as f64;
-    let mut pending: Vec<(f64, f64, u32)> = (0..PANELS).map(|k| (lower + step * k as f64, lower + step * (k + 1) as f64, 0)).collect();
-    let mut total = 0.0;
-    while let Some((a, b, halvings)) = pending.pop() {
-        let middle = (a + b) / 2.0;
-        let (whole, parts) = (panel(at, a, b), panel(at, a, middle) + panel(at, middle, b));
-        if halvings >= HALVINGS || (whole - parts).abs() <= 1e-13 * (1.0 + parts.abs()) || parts.is_nan() {
-            total += parts;
-        } else {
-            pending.push((a, middle, halvings + 1));
-            pending.push((middle, b, halvings + 1));
-        }
-    }
-    total
 }
 
 #[cfg(test)]

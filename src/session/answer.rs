@@ -7,8 +7,8 @@ use crate::domain::{
     jumps_of_terms, lost_signs, missing_conditions, opened, outside_cases, required_in_cases, without_implied,
 };
 use crate::error::Error;
-use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Node, Symbol};
+use crate::evaluate::{evaluate, value};
+use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::render::{self, Style};
 use crate::simplify::is_zero;
 use crate::syntax;
@@ -235,6 +235,28 @@ impl Session {
 
 /// The value of an expression at a point given by names.
 pub(crate) fn value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
+    let values = named(arena, id, point)?;
+    let value = value(arena, id, &values);
+    let is_integral = |id: Id| matches!(arena.node(id), Node::Bound(Binder::Integral, _));
+    if value.is_finite() {
+        Ok(value)
+    } else if value.is_nan() && arena.reachable(id).into_iter().any(is_integral) {
+        let hint = Some("it may not converge, or its integrand has a pole or grows too fast at an end".into());
+        Err(Error::Unsupported { span: None, what: "no value of this integral can be told for sure".into(), hint })
+    } else {
+        let what = if value.is_nan() { "the value at this point" } else { "the value at this point, which is too large for a double," };
+        Err(Error::Undefined { span: None, what: what.into() })
+    }
+}
+
+/// The same in doubles, for many points to compare at; none where there is no value.
+pub(super) fn rough_value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Option<f64> {
+    let values = named(arena, id, point).ok()?;
+    Some(evaluate(arena, id, &values)).filter(|value| value.is_finite())
+}
+
+/// The point's values by symbols, where all of the expression then has one.
+fn named(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<Vec<(Symbol, f64)>, Error> {
     let mut values: Vec<(Symbol, f64)> = Vec::with_capacity(point.len());
     for (name, value) in point {
         let name = syntax::canonical_name(name).unwrap_or_else(|| (*name).into());
@@ -255,11 +277,5 @@ pub(crate) fn value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Resu
             hint: Some(format!("define it: `{name}(x) = x^2`")),
         });
     }
-    let value = evaluate(arena, id, &values);
-    if value.is_finite() {
-        Ok(value)
-    } else {
-        let what = if value.is_nan() { "the value at this point" } else { "the value at this point, which is too large for a double," };
-        Err(Error::Undefined { span: None, what: what.into() })
-    }
+    Ok(values)
 }

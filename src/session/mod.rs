@@ -20,6 +20,7 @@ mod steps;
 mod verdict;
 
 pub use answer::Answer;
+use answer::rough_value_at;
 pub(crate) use answer::value_at;
 pub use aside::Alternative;
 pub use bounds::Bounds;
@@ -307,6 +308,24 @@ impl Session {
     /// has no value or two, or a name has one that neither stands in the expression nor is a variable of the question; otherwise
     /// as [`Session::derive`].
     pub fn evaluate(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
+        let texts = written(point);
+        let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.evaluate_at(question, &point)
+    }
+
+    /// As [`Session::evaluate`], at a point whose coordinates are expressions: `("x", "pi/6")`. They are put in as they are
+    /// written, so that a third is a third and `0.1` a tenth.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let question = Question::derive("{1 if 3*x = 0.3; 0 otherwise}", &[]);
+    /// assert_eq!(Session::new().evaluate_at(&question, &[("x", "0.1")])?, 1.0);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::evaluate`], and where a coordinate cannot be read.
+    pub fn evaluate_at(&mut self, question: &Question<'_>, point: &[(&str, &str)]) -> Result<f64, Error> {
         let input = self.read(question)?;
         self.admit_point(point.iter().map(|(name, _)| *name), question.variables)?;
         self.value_of(input, point)
@@ -315,23 +334,27 @@ impl Session {
     /// As [`Session::evaluate`], at a point that may have values for other names as well.
     pub(crate) fn evaluate_among(&mut self, question: &Question<'_>, point: &[(&str, f64)]) -> Result<f64, Error> {
         let input = self.read(question)?;
-        self.value_of(input, point)
+        let texts = written(point);
+        let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.value_of(input, &point)
     }
 
-    fn value_of(&mut self, input: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
-        let finite = point.iter().filter(|(_, value)| value.is_finite());
-        let texts: Vec<(&str, String)> = finite.map(|(name, value)| (*name, value.to_string())).collect();
-        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let pairs = self.point_pairs(&texts)?;
-        self.input_at(input, &pairs)?;
-        value_at(&mut self.arena, input, point)
+    /// The value of the question at a point. Where numbers do not decide it, its simplest form may: `floor(log10(1000))`.
+    fn value_of(&mut self, input: Id, point: &[(&str, &str)]) -> Result<f64, Error> {
+        let pairs = self.point_pairs(point)?;
+        let there = self.input_at(input, &pairs)?;
+        value_at(&mut self.arena, there, &[]).or_else(|error| {
+            let rules = rule_sets(self.own_rules.as_ref());
+            let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, there, Goal::simplest(there));
+            if matches!(error, Error::Undefined { .. }) { value_at(&mut self.arena, simple, &[]).map_err(|_| error) } else { Err(error) }
+        })
     }
 
     /// The values of the expression at several points, read once; none where there is no real value. Errors as
     /// [`Session::derive`].
     pub(crate) fn evaluate_each(&mut self, question: &Question<'_>, points: &[Vec<(&str, f64)>]) -> Result<Vec<Option<f64>>, Error> {
         let input = self.read(question)?;
-        Ok(points.iter().map(|point| value_at(&mut self.arena, input, point).ok()).collect())
+        Ok(points.iter().map(|point| rough_value_at(&mut self.arena, input, point)).collect())
     }
 
     fn derivative_of(&mut self, id: Id, variable: Id) -> Result<Id, Error> {
@@ -518,4 +541,9 @@ pub(crate) fn explain(failure: Failure) -> Error {
             hint: Some("the limits count; they do not vary continuously".into()),
         },
     }
+}
+
+/// The coordinates of a point that are numbers, as they are written.
+fn written<'n>(point: &[(&'n str, f64)]) -> Vec<(&'n str, String)> {
+    point.iter().filter(|(_, value)| value.is_finite()).map(|(name, value)| (*name, value.to_string())).collect()
 }

@@ -122,11 +122,9 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             Ok(())
         }
         "evaluate" => {
-            let mut point: Vec<(&str, f64)> = Vec::with_capacity(request.at.len());
-            for (name, value) in &request.at {
-                point.push((&**name, value.number()?));
-            }
-            let value = session.evaluate(&question, &point)?;
+            let texts = request.point();
+            let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let value = session.evaluate_at(&question, &point)?;
             begin(out, request.id);
             key(out, "value");
             out.push_str(&json!(value).to_string());

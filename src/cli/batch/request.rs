@@ -1,7 +1,7 @@
 //! A request as it stands on its line, borrowed from it.
 
 use crate::cli::object::Parts;
-use chainrule::{Detail, Error, Limits, Question, Session};
+use chainrule::{Detail, Error, Limits};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -116,14 +116,6 @@ impl Coordinate<'_> {
     /// As it is written.
     pub fn text(&self) -> String {
         serde_json::from_str::<String>(self.0.get()).unwrap_or_else(|_| self.0.get().to_string())
-    }
-
-    /// Its value.
-    pub fn number(&self) -> Result<f64, Error> {
-        match self.0.get().parse() {
-            Ok(number) => Ok(number),
-            Err(_) => Session::new().evaluate(&Question { expression: &self.text(), ..Question::default() }, &[]),
-        }
     }
 }
 

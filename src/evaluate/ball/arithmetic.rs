@@ -45,6 +45,29 @@ impl Ball {
         self.widened(error.magnitude())
     }
 
+    /// All numbers from the least to the greatest of both balls.
+    pub fn or(&self, other: &Ball) -> Ball {
+        /// Ends so far apart in size are not put on one scale.
+        const MOST_SHIFT: u64 = 1 << 14;
+        let precision = self.precision.max(other.precision);
+        if !self.is_known() || !other.is_known() || self.exponent.abs_diff(other.exponent) > MOST_SHIFT {
+            return Ball { precision, ..Ball::UNKNOWN };
+        }
+        let exponent = self.exponent.min(other.exponent);
+        let ends = |ball: &Ball| {
+            let shift = ball.exponent.abs_diff(exponent) as usize;
+            let radius = IBig::from(ball.radius);
+            [(&ball.middle - &radius) << shift, (&ball.middle + &radius) << shift]
+        };
+        let ([low, high], [other_low, other_high]) = (ends(self), ends(other));
+        let (low, high) = (low.min(other_low), high.max(other_high));
+        let (sum, spread) = (&low + &high, &high - &low);
+        // Ends that are short numbers stay the ends exactly.
+        let zeros = [&sum, &spread].into_iter().filter_map(IBig::trailing_zeros).min().unwrap_or(0);
+        let radius = UBig::try_from(spread >> zeros).unwrap_or(UBig::ZERO);
+        Ball::normal(sum >> zeros, radius, exponent - 1 + zeros as i64, precision)
+    }
+
     /// Times a power of two, exactly.
     pub(super) fn scaled(mut self, exponent: i64) -> Ball {
         if self.is_known() {
@@ -85,7 +108,13 @@ impl Ball {
 
     /// The square.
     pub fn square(&self) -> Ball {
-        self * self
+        if self.is_nonzero() || !self.is_known() || self.radius == 0 {
+            return self * self;
+        }
+        // Between 0 and the square of the larger end.
+        let top = UBig::try_from((&self.middle).abs()).unwrap_or(UBig::ZERO) + UBig::from(self.radius);
+        let square = &top * &top;
+        Ball::normal(IBig::from(square.clone()), square, 2 * self.exponent - 1, self.precision)
     }
 
     /// An integer power, by repeated squaring.

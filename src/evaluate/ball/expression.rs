@@ -2,6 +2,7 @@
 
 use super::{Ball, functions};
 use crate::expression::{Arena, Binder, Id, Node, Relation, Symbol};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use std::cell::Cell;
 
@@ -25,6 +26,8 @@ struct Point<'a> {
     values: &'a [(Symbol, Ball)],
     precision: u32,
     inside: bool,
+    /// Balls are wide: where a case distinction is not decided, all of its cases count.
+    wide: bool,
     /// So many parts of bodies may still be evaluated.
     left: &'a Cell<usize>,
 }
@@ -53,10 +56,21 @@ impl Enclosure {
         inside: bool,
         unknowns: &mut Unknowns<'_>,
     ) -> Enclosure {
+        Enclosure::of(arena, roots, &Point { values, precision, inside, wide: false, left: &Cell::new(MOST_PARTS) }, unknowns)
+    }
+
+    /// As [`Enclosure::over`], of expressions without unknown functions; a case distinction that is not decided for all of the
+    /// values has those of all its cases.
+    pub fn range(arena: &Arena, roots: &[Id], values: &[(Symbol, Ball)], precision: u32) -> Enclosure {
+        let point = Point { values, precision, inside: false, wide: true, left: &Cell::new(MOST_PARTS) };
+        Enclosure::of(arena, roots, &point, &mut |_, _, _| Ball::UNKNOWN)
+    }
+
+    fn of(arena: &Arena, roots: &[Id], point: &Point<'_>, unknowns: &mut Unknowns<'_>) -> Enclosure {
         let order = arena.reachable_from(roots);
         let length = order.last().map_or(0, |last| last.index() + 1);
         let mut enclosure = Enclosure { values: vec![Ball::UNKNOWN; length] };
-        enclosure.run(arena, &order, &Point { values, precision, inside, left: &Cell::new(MOST_PARTS) }, unknowns);
+        enclosure.run(arena, &order, point, unknowns);
         enclosure
     }
 
@@ -92,14 +106,23 @@ impl Enclosure {
                 if !factor.number.is_integer() && point.inside && !base.is_nonzero() {
                     return Ball { precision, ..Ball::UNKNOWN };
                 }
-                &product * &base.rational_power(&factor.number)
+                let power = if point.wide { functions::range_of_power(base, &factor.number) } else { base.rational_power(&factor.number) };
+                &product * &power
             }),
             Node::Power(base, exponent) => {
                 let (base, exponent) = (value(&base), value(&exponent));
                 // Beside a negative base or an integer exponent there are points where the power has no value.
-                if point.inside && !base.is_positive() { Ball { precision, ..Ball::UNKNOWN } } else { base.power(exponent) }
+                if point.inside && !base.is_positive() {
+                    Ball { precision, ..Ball::UNKNOWN }
+                } else if point.wide && base.is_positive() {
+                    let logarithm = functions::range(FunctionId::LN, std::slice::from_ref(base));
+                    functions::range(FunctionId::EXP, &[&logarithm * exponent])
+                } else {
+                    base.power(exponent)
+                }
             }
             Node::Call(function, []) => functions::constant(function, precision),
+            Node::Call(function, ids) if point.wide => functions::range(function, &arguments(ids)),
             Node::Call(function, ids) => functions::value(function, &arguments(ids), point.inside),
             Node::Apply(unknown, ids) => {
                 let arguments = arguments(ids);
@@ -110,11 +133,19 @@ impl Enclosure {
                 unknowns(arena.name(name), orders, &arguments)
             }
             Node::Piecewise(branches) => {
+                let mut possible: Option<Ball> = None;
                 for branch in branches.chunks(2) {
-                    match truth(value(&branch[1])) {
-                        Some(true) => return value(&branch[0]).clone(),
-                        Some(false) => {}
-                        None => return Ball::UNKNOWN,
+                    let holds = truth(value(&branch[1]));
+                    if holds == Some(false) {
+                        continue;
+                    }
+                    if holds.is_none() && !point.wide {
+                        return Ball::UNKNOWN;
+                    }
+                    let case = value(&branch[0]);
+                    possible = Some(possible.map_or_else(|| case.clone(), |others| others.or(case)));
+                    if holds == Some(true) {
+                        return possible.unwrap_or(Ball::UNKNOWN);
                     }
                 }
                 Ball::UNKNOWN

@@ -4,6 +4,7 @@
 
 use super::Ball;
 use crate::functions::FunctionId;
+use crate::number::Rational;
 
 /// The value of a function of the table. With `inside`, nothing is said at a point where the function has a value but need not
 /// have a derivative: at a corner, at a jump, at the end of a domain.
@@ -57,6 +58,66 @@ pub(super) fn value(function: FunctionId, arguments: &[Ball], inside: bool) -> B
         ("BesselK", [order, x]) => x.bessel_second(order, true),
         _ => unknown(),
     }
+}
+
+/// As [`value`], for wide balls: functions that only rise or only fall are taken at the ends.
+pub(super) fn range(function: FunctionId, arguments: &[Ball]) -> Ball {
+    const MONOTONE: [&str; 29] = [
+        "exp",
+        "expm1",
+        "ln",
+        "log1p",
+        "log2",
+        "log10",
+        "sqrt",
+        "cbrt",
+        "sign",
+        "heaviside",
+        "relu",
+        "floor",
+        "ceil",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "tanh",
+        "arsinh",
+        "arcosh",
+        "artanh",
+        "sigma",
+        "logit",
+        "softplus",
+        "erf",
+        "erfc",
+        "erfi",
+        "Phi",
+        "Si",
+    ];
+    match (function.row().name, arguments) {
+        ("sin" | "cos", [u]) if u.is_known() => {
+            // Neither is steeper than 1, nor leaves [-1, 1].
+            let [middle, radius] = u.parts();
+            if (&radius - &Ball::integer(1, u.precision)).is_positive() {
+                return Ball::integer(-1, u.precision).or(&Ball::integer(1, u.precision));
+            }
+            value(function, &[middle], false).widened_by(&radius)
+        }
+        (name, [u]) if u.is_known() && !u.is_exact() && MONOTONE.contains(&name) => {
+            let [low, high] = u.ends();
+            value(function, &[low], false).or(&value(function, &[high], false))
+        }
+        _ => value(function, arguments, false),
+    }
+}
+
+/// As [`Ball::rational_power`], for wide balls.
+pub(super) fn range_of_power(base: &Ball, exponent: &Rational) -> Ball {
+    let [low, _] = base.ends();
+    if exponent.is_integer() || !base.is_known() || base.is_exact() || low.is_negative() {
+        return base.rational_power(exponent);
+    }
+    let [low, high] = base.ends().map(|end| end.rational_power(exponent));
+    low.or(&high)
 }
 
 /// A constant of the table.

@@ -149,8 +149,7 @@ impl Ball {
         if !self.is_known() {
             return None;
         }
-        let edge = |middle: IBig| Ball { middle, radius: 0, ..self.clone() };
-        let (low, high) = (edge(&self.middle - IBig::from(self.radius)), edge(&self.middle + IBig::from(self.radius)));
+        let [low, high] = self.ends();
         // The nearest double may be on the wrong side, by a unit or two.
         let is_below = |double: f64, edge: &Ball| {
             let difference = edge - &Ball::double(double, 64);
@@ -165,6 +164,17 @@ impl Ball {
             upper = upper.next_up();
         }
         Some((lower, upper))
+    }
+
+    /// The least and the greatest number of the ball, exactly.
+    pub(super) fn ends(&self) -> [Ball; 2] {
+        let edge = |middle: IBig| Ball { middle, radius: 0, ..self.clone() };
+        [edge(&self.middle - IBig::from(self.radius)), edge(&self.middle + IBig::from(self.radius))]
+    }
+
+    /// The midpoint and the radius, exactly.
+    pub(super) fn parts(&self) -> [Ball; 2] {
+        [Ball { radius: 0, ..self.clone() }, Ball { middle: self.radius.into(), radius: 0, ..self.clone() }]
     }
 
     /// The least `k` for which `|x| < 2^k` is certain; the least of all for zero, the greatest where nothing is known.
