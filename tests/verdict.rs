@@ -190,6 +190,21 @@ fn what_was_cancelled_still_counts() {
 }
 
 #[test]
+fn sides_without_a_common_point_are_not_equal() {
+    let verdict = |left: &'static str, right: &str| {
+        let left = Question { expression: left, ..Question::default() };
+        Session::new().equal(&left, right).expect("both sides can be read").verdict().clone()
+    };
+    for (left, right) in [("ln(-x)", "ln(x)"), ("ln(1 - x)", "ln(x - 1)"), ("ln(-x) - ln(x)", "0"), ("sqrt(-1 - x^2)", "sqrt(-1 - x^2)")] {
+        let found = verdict(left, right);
+        assert!(matches!(&found, Verdict::Undecided { reason, .. } if reason.contains("no point")), "{left} = {right}: {found:?}");
+    }
+    for (left, right) in [("sign(0)", "0"), ("ln(x^2)", "2*ln(abs(x))"), ("ln(-x)", "ln(abs(x))")] {
+        assert_eq!(verdict(left, right), Verdict::Proved, "{left} = {right}");
+    }
+}
+
+#[test]
 fn a_loss_of_domain_is_reported() {
     let mut session = Session::new();
     let left = Question { expression: "x", ..Question::default() };

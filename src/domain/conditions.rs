@@ -278,7 +278,9 @@ pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answe
         .map(|argument| arena.coefficient(argument).1)
         .collect();
     let mut lost: Vec<Id> = Vec::new();
-    for argument in parts.iter().filter_map(|id| argument_of(arena, *id, &[SIGN])) {
+    // The sign of a number is known, that of 0 too.
+    let arguments = parts.iter().filter_map(|id| argument_of(arena, *id, &[SIGN])).filter(|argument| arena.as_number(*argument).is_none());
+    for argument in arguments {
         let is_lost = match squared.contains(&argument) {
             true => !kept_squared.contains(&argument),
             false => !shown.contains(&arena.coefficient(argument).1) && !is_beside_its_own(arena, &parts, argument),

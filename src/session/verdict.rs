@@ -5,7 +5,9 @@ use super::loss::{Sides, complement, is_lost, joined};
 use super::reading::source;
 use super::slope::slope_claimed;
 use super::{Notation, Question, Session, rule_sets};
-use crate::domain::{Knowledge, conditions_of, conditions_of_losses, has_scopes, jump_conditions, lost_signs, missing_conditions};
+use crate::domain::{
+    Knowledge, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs, missing_conditions,
+};
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::number::Rational;
@@ -185,6 +187,9 @@ impl Session {
         let pair = Pair { expected, claimed, within: &within, conditions: &conditions, forgotten: &forgotten, variables };
         let mut found = None;
         let verdict = match compare(&mut self.arena, &mut self.knowledge, &rules, &pair) {
+            Finding::Equal if within.is_empty() && self.is_nowhere([expected, claimed], forgotten) => {
+                Verdict::Undecided { reason: "there is no point where both sides have values".into(), agreement: None }
+            }
             Finding::Equal => Verdict::Proved,
             Finding::Different(witness) => {
                 let (components, functions): (Vec<_>, Vec<_>) = witness.functions.iter().partition(|function| function.is_component());
@@ -204,6 +209,17 @@ impl Session {
             }
         };
         Judgement { session: self, verdict, witness: found, expected, claimed }
+    }
+
+    /// Whether two sides of an equation, and what fell out of them, have values at no common point, as far as their conditions
+    /// tell: `ln(x)` and `ln(-x)`. (A derivative holds by its laws also where all of it is complex, as that of `artanh(cosh(x))`.)
+    fn is_nowhere(&mut self, sides: [Id; 2], forgotten: Vec<Id>) -> bool {
+        let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
+        let mut conditions = forgotten;
+        for part in sides {
+            conditions.extend(conditions_of(arena, knowledge, part));
+        }
+        hold_nowhere(arena, knowledge, &conditions)
     }
 }
 
