@@ -6,16 +6,21 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// The one spelling of a name: Greek letters in English. The text must be a name as the tokens have it.
+/// The one spelling of a name: Greek letters in English, `x_i_plus_1` for `x_(i+1)`. The text must be a name as the tokens have it.
 pub fn spelling(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() {
+    if name.is_ascii() && !name.ends_with([')', '}']) {
         return Cow::Borrowed(name);
     }
-    let mut text = String::with_capacity(name.len() + 4);
+    let mut text = String::with_capacity(name.len() + 8);
     for letter in name.chars() {
-        match greek(letter) {
-            Some(word) => text.push_str(word),
-            None => text.push(letter),
+        match letter {
+            '+' => text.push_str("_plus_"),
+            '-' => text.push_str("_minus_"),
+            '(' | ')' | '{' | '}' | ' ' | '\t' => {}
+            _ => match greek(letter) {
+                Some(word) => text.push_str(word),
+                None => text.push(letter),
+            },
         }
     }
     Cow::Owned(text)

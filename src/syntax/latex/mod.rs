@@ -127,6 +127,14 @@ pub fn is_latex(text: &str) -> bool {
     if memchr::memchr2(b'\\', b'{', text.as_bytes()).is_none() {
         return false;
     }
-    // In plain text braces hold case distinctions.
-    text.contains('\\') || ((text.contains("^{") || text.contains("_{")) && !text.contains(" if "))
+    // In plain text braces hold case distinctions, and indices beside functions that are written as words.
+    text.contains('\\')
+        || text.contains("^{") && !text.contains(" if ")
+        || text.contains("_{") && !text.contains(" if ") && !text.contains("_(") && !calls_a_word(text)
+}
+
+/// Whether a word of three letters or more stands before a bracket, as in `sum(i, 1, n, x_{i-1})`.
+fn calls_a_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'(', bytes).any(|at| at >= 3 && bytes[at - 3..at].iter().all(u8::is_ascii_alphabetic))
 }

@@ -73,6 +73,10 @@ impl Parser {
         if let Some(is_call) = self.calls.get(name) {
             return Ok(*is_call);
         }
+        if name.ends_with('_') {
+            let hint = Some("an index in brackets is a sum of names and numbers, as in x_(i+1)".into());
+            return Err(Error::Syntax { span: span.range(), found: format!("`{name}(`"), expected: "an index".into(), hint });
+        }
         if self.standing_alone.is_none() {
             self.standing_alone = Some(self.find_standing_alone(text));
         }

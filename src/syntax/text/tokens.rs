@@ -56,7 +56,7 @@ pub struct Token {
 }
 
 /// The name a text begins with: Latin letters, digits and underscores from a letter on, or one Greek letter with such an
-/// ending. A Greek letter right after an underscore belongs to the name, as in `x_θ`; anywhere else it is a name of its own.
+/// ending; behind an underscore at its end an index that is computed, `x_(i+1)`. A Greek letter right after an underscore belongs to the name, as in `x_θ`; anywhere else it is a name of its own.
 #[inline]
 pub fn name(input: &str) -> Option<&str> {
     let bytes = input.as_bytes();
@@ -79,7 +79,22 @@ pub fn name(input: &str) -> Option<&str> {
     {
         end = word_end(end + letter.len_utf8());
     }
+    if bytes[end - 1] == b'_' {
+        end += computed_index(&bytes[end..]).unwrap_or(0);
+    }
     Some(&input[..end])
+}
+
+/// The length of an index in brackets, `(i+1)` or `{i-1}`: a sum of names and numbers.
+fn computed_index(bytes: &[u8]) -> Option<usize> {
+    let closing = match bytes.first()? {
+        b'(' => b')',
+        b'{' => b'}',
+        _ => return None,
+    };
+    let length = memchr::memchr(closing, bytes)?;
+    let is_part = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_alphanumeric);
+    bytes[1..length].split(|byte| matches!(byte, b'+' | b'-')).all(|part| is_part(part.trim_ascii())).then_some(length + 1)
 }
 
 /// What a byte begins where one byte says it.
