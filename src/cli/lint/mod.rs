@@ -6,6 +6,7 @@ mod main_files;
 mod people;
 mod services;
 mod settings;
+mod workers;
 
 use super::failure::{Failure, about, unless_closed};
 use super::options::LimitOptions;
@@ -14,7 +15,6 @@ use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
 use clap::{Args, ValueEnum};
 use files::Job;
 use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
@@ -75,16 +75,15 @@ struct Report {
 /// Looks through everything and prints what was found.
 pub fn execute(options: &Lint) -> Result<(), Failure> {
     let settings = settings::read(options.settings.as_deref(), &options.paths, options.limits.limits())?;
-    let reports = if options.paths.iter().any(|path| path.as_os_str() == "-") {
+    let (reports, failed) = if options.paths.iter().any(|path| path.as_os_str() == "-") {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
         let mut document = Document::new("<stdin>", &text, options.stdin, &settings.macros, &mut |_| None);
         document.limits = settings.limits;
         let findings = document.lint(&settings.lint);
-        vec![Report { document, findings }]
+        (vec![Report { document, findings }], 0)
     } else {
-        let jobs = files::jobs(&options.paths, &settings)?;
-        look_through(&jobs, &settings)?
+        look_through(files::jobs(&options.paths, &settings)?, settings)?
     };
     let reports = each_place_once(reports);
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -96,6 +95,9 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
     };
     unless_closed(written.and_then(|()| out.flush()).map_err(Failure::from))?;
     let is_refuted = reports.iter().flat_map(|report| &report.findings).any(|finding| finding.verdict == Standing::Refuted);
+    if failed > 0 {
+        return Err(io::Error::other(format!("{failed} of the files could not be looked through")).into());
+    }
     if is_refuted { Err(Failure::Document) } else { Ok(()) }
 }
 
@@ -190,23 +192,52 @@ fn written_whole(path: &Path, text: &str) -> io::Result<()> {
     }
 }
 
-fn look_through(jobs: &[Job], settings: &settings::File) -> io::Result<Vec<Report>> {
+/// What was found in each document, and how many of them the program failed in, which are told as not looked through.
+fn look_through(jobs: Vec<Job>, settings: settings::File) -> io::Result<(Vec<Report>, usize)> {
     let bar = if io::stderr().is_terminal() && jobs.len() > 1 { ProgressBar::new(jobs.len() as u64) } else { ProgressBar::hidden() };
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
         bar.set_style(style);
     }
-    let reports = jobs
-        .par_iter()
-        .map(|job| {
-            bar.set_message(job.path.display().to_string());
-            let document = job.document(settings)?;
-            let findings = document.lint(&settings.lint);
-            bar.inc(1);
-            Ok(Report { document, findings })
-        })
-        .collect();
+    let names: Vec<String> = jobs.iter().map(|job| job.path.display().to_string()).collect();
+    let work = move |job: &Job| -> io::Result<Report> {
+        let document = job.document(&settings)?;
+        let findings = document.lint(&settings.lint);
+        Ok(Report { document, findings })
+    };
+    let found = workers::each(jobs, work, || bar.inc(1));
     bar.finish_and_clear();
-    reports
+    let mut failed = 0;
+    let report = |(name, result): (String, Result<io::Result<Report>, String>)| match result {
+        Ok(report) => report,
+        Err(message) => {
+            failed += 1;
+            writeln!(io::stderr(), "{}: not looked through, by a fault of chainrule: {message}", printable(&name))?;
+            Ok(Report::of_failure(&name))
+        }
+    };
+    let reports = names.into_iter().zip(found?).map(report).collect::<io::Result<Vec<Report>>>()?;
+    Ok((reports, failed))
+}
+
+impl Report {
+    /// That of a file which the program failed in.
+    fn of_failure(name: &str) -> Report {
+        let finding = Finding {
+            verdict: Standing::NotChecked,
+            reason: "the file was not looked through, by a fault of chainrule".into(),
+            file: 0,
+            cell: None,
+            place: 0..0,
+            claim: 0..0,
+            latex: String::new(),
+            witness: None,
+            expected: None,
+            mistake: None,
+            definitions: Vec::new(),
+        };
+        let document = Document::new(name, "", DocumentFormat::Markdown, "", &mut |_| None);
+        Report { document, findings: vec![finding] }
+    }
 }
 
 /// Lines and columns of a text, each counted from 1; columns count characters.
