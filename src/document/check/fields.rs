@@ -94,7 +94,12 @@ impl Fields {
         let call = rest.trim_start();
         let call = call.strip_prefix("\\left").unwrap_or(call).strip_prefix('(').and_then(|inner| inner.split_once(')'));
         let is_own = |inner: &str| inner.trim_end_matches("\\right").split(',').map(str::trim).eq(variables.iter().map(String::as_str));
-        let rest = call.filter(|(inner, _)| is_own(inner)).map_or(rest, |(_, behind)| behind);
+        // F(x) of a vector x is no product.
+        let rest = match call {
+            Some((inner, behind)) if is_own(inner) => behind,
+            Some(_) => return None,
+            None => rest,
+        };
         (variables.len() == *size && *size <= USUAL.len()).then_some((Field { name, variables }, rest))
     }
 }

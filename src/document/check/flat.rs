@@ -56,6 +56,14 @@ pub fn doubt(place: &Place<'_>, link: usize, definitions: &[Definition]) -> Opti
     if mixes_components(names) {
         return Some("vectors or matrices beside their components".into());
     }
+    // V[f] is the derivative of f along V, and so is \nabla_V f.
+    let is_along = |member: &Member| {
+        let found = member.mentions.as_ref().map(|found| &found.names[..]).unwrap_or_default();
+        found.iter().any(|used| used.name.contains("_bold") && member.text[used.place.end..].trim_start().starts_with('['))
+    };
+    if statement.members.iter().any(is_along) {
+        return Some("derivatives along vectors".into());
+    }
     if definitions.is_empty() && variables.clone().any(is_time) {
         return Some("vectors may depend on time".into());
     }

@@ -56,7 +56,7 @@ impl Link<'_> {
                 .or_else(|| indices::check(self, judge))
                 .or_else(|| implicit::check(self, judge))
                 .or_else(|| order::check(self, judge));
-            return told.unwrap_or(outcome);
+            return self.unless_meant_otherwise(judge, told.unwrap_or(outcome));
         }
         let Outcome::Wrong { .. } = outcome else { return outcome };
         if let Some(name) = self.letter_before_bracket() {
@@ -82,6 +82,10 @@ impl Link<'_> {
                 other => return other,
             }
         }
+        self.unless_meant_otherwise(judge, outcome)
+    }
+
+    fn unless_meant_otherwise(&self, judge: &mut Judge, outcome: Outcome) -> Outcome {
         let Outcome::Wrong { mistake, .. } = &outcome else { return outcome };
         self.meant_otherwise(judge, mistake.as_deref()).map_or(outcome, Outcome::Open)
     }

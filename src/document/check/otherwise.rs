@@ -5,9 +5,10 @@ use super::judge::{Judge, Ruling};
 use super::link::Link;
 use super::superseded::{is_bound, is_partial};
 use super::target::{Form, form};
+use crate::document::formula::environment::inside_bracket;
 use crate::document::formula::terms::has_sum;
-use crate::document::statement::Member;
 use crate::document::statement::letters::is_no_call;
+use crate::document::statement::{Member, Statement};
 use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 
@@ -26,6 +27,12 @@ impl Link<'_> {
         }
         if let Some(name) = self.foreign_rate(left, right) {
             return Some(format!("a relation between derivatives: {name} is not defined"));
+        }
+        if self.has_boundary() {
+            return Some("a boundary of a complex".into());
+        }
+        if self.is_of_a_problem(left, right) {
+            return Some("an equation with an initial value".into());
         }
         if self.is_of_a_system(left, right) {
             return Some("an equation of a system".into());
@@ -75,6 +82,30 @@ impl Link<'_> {
         let near = self.place.at.saturating_sub(6)..(self.place.at + 7).min(self.place.statements.len());
         let is_bare = |used: &NameUse, other: &str| used.name == other && used.arguments.is_none();
         near.filter(is_beside).filter_map(rates).any(|other| other != name && right.names.iter().any(|used| is_bare(used, &other)))
+    }
+
+    /// Whether a claim about a function is told in the function, and the same formula gives its value at a number: `u' = -u^3`,
+    /// `u(0) = 1/2`.
+    fn is_of_a_problem(&self, left: &Mentions, right: &Mentions) -> bool {
+        let Form::Named(name, _) = form(self.left, left) else { return false };
+        let own = &self.place.statements[self.place.at];
+        let gives_value = |other: &Statement| {
+            let Some(first) = other.members.first() else { return false };
+            let Ok([used]) = first.mentions.as_ref().map(|found| &found.names[..]) else { return false };
+            let is_number = |text: &str| text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+            let value = used.arguments.clone().map(|range| inside_bracket(&first.text[range]));
+            used.name == name && !first.has_derivative() && value.is_some_and(is_number)
+        };
+        let near = self.place.at.saturating_sub(6)..(self.place.at + 7).min(self.place.statements.len());
+        let others = self.place.statements[near].iter();
+        right.uses(&name) && others.filter(|other| other.passage == own.passage && other.formula == own.formula).any(gives_value)
+    }
+
+    /// Whether an operator of the chain has a number for its variable: `\partial_1(456)`.
+    fn has_boundary(&self) -> bool {
+        let is_numbered = |behind: &str| behind.trim_start_matches(['{', ' ']).starts_with(|c: char| c.is_ascii_digit());
+        let members = &self.place.statements[self.place.at].members;
+        members.iter().any(|member| member.text.split("\\partial_").skip(1).any(is_numbered))
     }
 
     /// Whether a chain meets the derivative of another name behind this claim of a plain value: `f_y = 2y = 2\lambda y = \lambda g_y`.

@@ -91,7 +91,11 @@ fn atom(text: &str) -> Option<&str> {
     if bare.len() < text.len() {
         return Some(bare);
     }
-    let (name, behind) = operand(text).filter(|_| !text.starts_with('{'))?;
+    let (name, behind) = operand(text)?;
+    // \sin{\theta} \, v
+    if text.starts_with('{') {
+        return (name.starts_with(|c: char| c.is_alphanumeric() || c == '\\') && canonical_name(name).is_some()).then_some(behind);
+    }
     if matches!(name, "\\frac" | "\\tfrac" | "\\dfrac") {
         return operand(behind).and_then(|(_, behind)| operand(behind)).map(|(_, behind)| behind);
     }
@@ -124,6 +128,7 @@ mod tests {
     fn room_and_vectors_end_an_argument() {
         assert_eq!(ended(r"\cos x\ [a] + \sin x\, y"), r"\cos\left(x\right)\ [a] + \sin\left(x\right)\, y");
         assert_eq!(ended(r"a\sin^2 2t\,\hat{k}"), r"a\sin^2\left(2t\right)\,\hat{k}");
+        assert_eq!(ended(r"\sin^{2}{\theta} \, \mathbf{T}"), r"\sin^{2}\left({\theta}\right) \, \mathbf{T}");
         assert_eq!(ended(r"\cos\theta\vec{i}"), r"\cos\left(\theta\right)\vec{i}");
         let same = [r"\cos ∂\,x", r"\cos x y", r"\cos(x)\,y", r"\cos \hat y", r"\cos x \sin x\\ y", r"\sqrt x\,y"];
         assert_eq!(same.map(ended), same);
