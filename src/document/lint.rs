@@ -12,7 +12,7 @@ use crate::document::formula::split::Relation;
 use crate::document::page::Document;
 use crate::document::statement::closure::Place;
 use crate::document::statement::context::{
-    asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point,
+    asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point, special_functions,
 };
 use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, Scope};
@@ -168,7 +168,9 @@ impl<'d> Linter<'d> {
                 (Some(reason), _) => Outcome::Open(reason.clone()),
                 (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
                 (None, _) => match self.link_behind(at, base, sound, link) {
-                    wrong @ Outcome::Wrong { .. } => disclaimer(passage, &statement.formula, ends_constant).map_or(wrong, Outcome::Open),
+                    wrong @ Outcome::Wrong { .. } => disclaimer(passage, &statement.formula, ends_constant)
+                        .or_else(|| special_functions(passage, &statement.formula).filter(|_| wrong.is_for_unknown_functions()))
+                        .map_or(wrong, Outcome::Open),
                     outcome => outcome,
                 },
             };

@@ -35,7 +35,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     let (witness, mistake) = match judge.compare(&matter, &claim) {
         Ruling::Equal => return Some(Outcome::Right(vec![definition.clone()])),
         Ruling::Different(witness, mistake) => (witness, mistake),
-        Ruling::ForSome(witness) => (witness, None),
+        Ruling::ForSome(witness, mistake) => (witness, mistake),
         Ruling::Open(_) => return None,
     };
     if is_head(link.right) {

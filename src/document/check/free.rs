@@ -4,7 +4,7 @@
 use super::judge::{Judge, Ruling};
 use super::link::{Link, Outcome};
 use super::objection::UNEXPLAINED;
-use super::opaque::{EXAMPLES, is_before_bracket};
+use super::opaque::{EXAMPLES, is_before_bracket, is_told, with_functions};
 use super::superseded::{stands_in_an_equation, superseded};
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Member;
@@ -76,24 +76,34 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     if let Some(reason) = superseded(&link.place, definition) {
         return Some(Outcome::Open(reason));
     }
-    if is_constant(right) || stands_in_an_equation(&link.place, definition, &variables) || !link.is_certain(definition) {
+    if is_constant(right) || stands_in_an_equation(&link.place, definition, &variables) {
         return open(UNEXPLAINED);
     }
     let closure = Closure { used: vec![definition], ..Closure::default() };
     let mut last = None;
-    let tried = [0, 1].map(|shift| functions(&|at| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written)));
+    let tried = [0, 1].map(|shift| (Some(shift), functions(&|at| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written))));
     let is_one = names.len() == 1 && !valued.is_empty();
     if !is_one && !valued.is_empty() {
         return open("a function of the definition has been given a value");
     }
-    for definitions in tried.into_iter().chain(is_one.then_some(valued)) {
+    for (shift, definitions) in tried.into_iter().chain(is_one.then_some((None, valued))) {
         match link.outcome(judge.compare(&asked(definitions), &claim), &closure, None) {
             Outcome::Right(_) => return open("it holds for some functions"),
             Outcome::Open(reason) => return open(&reason),
-            wrong => last = Some(wrong),
+            Outcome::Wrong { witness, mistake, expected, definitions } if last.is_none() => {
+                let witness = match shift {
+                    Some(shift) => with_functions(witness, &names, variable, shift),
+                    None => witness,
+                };
+                last = Some(Outcome::Wrong { witness, mistake: mistake.filter(|mistake| is_told(mistake)), expected, definitions });
+            }
+            Outcome::Wrong { .. } => {}
         }
     }
-    last
+    match last {
+        Some(Outcome::Wrong { mistake: None, .. }) if !link.is_certain(definition) => open(UNEXPLAINED),
+        last => last,
+    }
 }
 
 /// A member with the functions called and their derivatives written as operators; nothing where one is taken elsewhere than at the

@@ -18,8 +18,8 @@ pub enum Ruling {
     Equal,
     /// Different, with a witness and the mistake if it is a known one.
     Different(Witness, Option<String>),
-    /// Different where some functions stand for unknown ones, which says nothing about those that are meant.
-    ForSome(Witness),
+    /// Different where some functions stand for unknown ones, which says nothing about those that are meant; with the mistake too.
+    ForSome(Witness, Option<String>),
     /// Nobody knows.
     Open(String),
 }
@@ -27,7 +27,7 @@ pub enum Ruling {
 impl Ruling {
     /// Whether a point was found where both sides differ.
     fn is_against(&self) -> bool {
-        matches!(self, Ruling::Different(..) | Ruling::ForSome(_))
+        matches!(self, Ruling::Different(..) | Ruling::ForSome(..))
     }
 }
 
@@ -182,7 +182,8 @@ impl Judge {
                     let functions = witness.functions.iter().filter_map(|function| function.split_once(" = "));
                     let functions = functions.map(|(call, value)| (call.to_string(), value.to_string()));
                     let point = witness.point.into_iter().chain(functions).collect();
-                    Ruling::ForSome(Witness { point, expected: witness.expected, claimed: witness.claimed })
+                    let witness = Witness { point, expected: witness.expected, claimed: witness.claimed };
+                    Ruling::ForSome(witness, judgement.mistake())
                 }
                 Verdict::Refuted(witness) => {
                     let witness = Witness { point: witness.point, expected: witness.expected, claimed: witness.claimed };

@@ -60,6 +60,13 @@ pub struct Failure<'a> {
     pub is_explained: bool,
 }
 
+impl Outcome {
+    /// Whether functions stand for unknown ones where it fails.
+    pub fn is_for_unknown_functions(&self) -> bool {
+        matches!(self, Outcome::Wrong { witness, .. } if witness.point.iter().any(|(name, _)| name.contains('(')))
+    }
+}
+
 impl Link<'_> {
     pub fn matter(&self, expression: String, variables: &[String], definitions: Vec<String>) -> Matter {
         Matter { expression, variables: variables.to_vec(), definitions, assumptions: self.assumptions.clone() }
@@ -116,10 +123,10 @@ impl Link<'_> {
                 }
                 Outcome::Wrong { witness, mistake, expected, definitions: definitions() }
             }
-            Ruling::ForSome(witness) if self.is_derivation(expected.as_deref(), closure) => {
-                Outcome::Wrong { witness, mistake: None, expected, definitions: definitions() }
+            Ruling::ForSome(witness, mistake) if self.is_derivation(expected.as_deref(), closure) => {
+                Outcome::Wrong { witness, mistake, expected, definitions: definitions() }
             }
-            Ruling::ForSome(_) => Outcome::Open(UNKNOWN.into()),
+            Ruling::ForSome(..) => Outcome::Open(UNKNOWN.into()),
             Ruling::Open(reason) => Outcome::Open(reason),
         }
     }

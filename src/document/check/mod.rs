@@ -68,7 +68,9 @@ impl Link<'_> {
         let wide = self.right.mentions.as_ref().ok().and_then(|right| widened(self.right, right));
         let wide = wide.map(|wide| (None, Some(wide)));
         let others = READINGS.iter().map(|read| (read(self.left), read(self.right)));
-        let as_called = called_alike(self.left, self.right, &self.place);
+        // The functions of (fg)'(x) are all called.
+        let is_called = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::PrimedCall(..)));
+        let as_called = if is_called { None } else { called_alike(self.left, self.right, &self.place) };
         for (left, right) in wide
             .into_iter()
             .chain(decadic(self.left, self.right))
@@ -166,8 +168,20 @@ impl Link<'_> {
                 let Some(variable) = variable_of(&inner) else {
                     return Outcome::Open("it is not said by what this is differentiated".into());
                 };
-                self.operator(judge, &inner, &vec![variable; order as usize], right)
+                let outcome = self.operator(judge, &inner, &vec![variable; order as usize], right);
+                // (u^a)' = au^{a - 1} is right by u.
+                match (&outcome, variable_beside_parameters(&inner).filter(|_| right.derivatives.is_empty())) {
+                    (Outcome::Open(_), Some(variable)) => match self.operator(judge, &inner, &vec![variable; order as usize], right) {
+                        right @ Outcome::Right(_) => right,
+                        _ => outcome,
+                    },
+                    _ => outcome,
+                }
             }
+            Form::PrimedCall(inner, order, variable) => match self.values(judge, left, right) {
+                right @ Outcome::Right(_) => right,
+                open => self.combination(judge, &inner, order, &variable, right).unwrap_or(open),
+            },
             Form::Other => self.values(judge, left, right),
         }
     }
@@ -320,7 +334,7 @@ impl Link<'_> {
             if let Some(reason) = self.objection_to_operator(inner, variables, &failure, is_by_another) {
                 // What fails as a law too does not need the definition.
                 let is_law = self.is_derivation_for_all(expected.as_deref());
-                if reason != UNEXPLAINED || !is_law || !matches!(judge.compare(&plain, &self.right.text), Ruling::ForSome(_)) {
+                if reason != UNEXPLAINED || !is_law || !matches!(judge.compare(&plain, &self.right.text), Ruling::ForSome(..)) {
                     return Outcome::Open(reason);
                 }
             }
@@ -355,6 +369,19 @@ fn alone<'m>(operand: &Member, inner: &'m Mentions) -> Option<&'m NameUse> {
     let [only] = &inner.names[..] else { return None };
     let length = only.arguments.as_ref().map_or(only.place.end, |arguments| arguments.end) - only.place.start;
     (inner.derivatives.is_empty() && inner.functions.is_empty() && operand.text.trim().len() == length).then_some(only)
+}
+
+/// The only name in a bracket that is a usual variable, where the others are usual parameters and it is no product of letters.
+fn variable_beside_parameters(inner: &str) -> Option<String> {
+    let found = crate::syntax::latex::mentions(inner).ok()?;
+    let is_variable = |used: &&NameUse| matches!(used.base.as_str(), "u" | "v" | "w" | "y" | "z" | "s" | "r");
+    let is_parameter =
+        |used: &NameUse| matches!(used.base.as_str(), "a" | "b" | "c" | "k" | "m" | "n" | "p" | "q" | "alpha" | "beta" | "lambda" | "e");
+    let mut variables: Vec<&NameUse> = found.names.iter().filter(is_variable).collect();
+    variables.dedup_by(|one, other| one.name == other.name);
+    let [only] = variables[..] else { return None };
+    let is_plain = found.names.iter().all(|used| used.arguments.is_none() && (used.name == only.name || is_parameter(used)));
+    (is_plain && (inner.contains('^') || !found.functions.is_empty())).then(|| only.name.clone())
 }
 
 /// The variable that primes on a bracket mean: x or t, or else the only name in it.

@@ -4,6 +4,7 @@ use super::beyond::not_scalar;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Link, Outcome, Readings, at_point, whole};
 use super::objection::UNEXPLAINED;
+use super::opaque::fails_with_more;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{curve, dotted, free, parametric, successive};
@@ -160,11 +161,15 @@ impl Link<'_> {
             _ => None,
         };
         let rates: Vec<String> = right.derivatives.iter().map(rate).collect::<Option<_>>().filter(|rates: &Vec<_>| !rates.is_empty())?;
-        // A name that has a rate beside it depends on the variable as well.
-        if let Some(name) = self.other_dotted(own, &rates).filter(|_| mention.is_dotted) {
+        // A name that has a rate beside it may depend on the variable as well: it has to fail either way.
+        let others = if mention.is_dotted { self.other_dotted(own, &rates) } else { Vec::new() };
+        let outcome = self.operator(judge, &value.text, std::slice::from_ref(variable), right);
+        if let Some(name) = others.first()
+            && !(matches!(outcome, Outcome::Wrong { .. }) && fails_with_more(self, judge, &value.text, right, variable, (&rates, &others)))
+        {
             return Some(Outcome::Open(format!("{name} may depend on the variable")));
         }
-        let outcome = match self.operator(judge, &value.text, std::slice::from_ref(variable), right) {
+        let outcome = match outcome {
             Outcome::Right(used) => return Some(Outcome::Right([used, vec![definition.clone()]].concat())),
             Outcome::Wrong { witness, mistake, expected, definitions } => {
                 Outcome::Wrong { witness, mistake, expected, definitions: [definitions, vec![definition.clone()]].concat() }
@@ -182,8 +187,8 @@ impl Link<'_> {
         })
     }
 
-    /// A name of a definition that has a dot somewhere under this heading, and none in the claim.
-    fn other_dotted(&self, own: &Mentions, rates: &[String]) -> Option<String> {
+    /// The names of a definition that have a dot somewhere under this heading, and none in the claim.
+    fn other_dotted(&self, own: &Mentions, rates: &[String]) -> Vec<String> {
         let section = self.place.statements[self.place.at].section;
         let here = self.place.statements.iter().filter(|statement| statement.section == section);
         let found = here.flat_map(|statement| &statement.members).filter_map(|member| member.mentions.as_ref().ok());
@@ -191,7 +196,10 @@ impl Link<'_> {
             Differentiated::Name(name) if mention.is_dotted && own.uses(name) && !rates.contains(name) => Some(name.clone()),
             _ => None,
         };
-        found.flat_map(|found| &found.derivatives).find_map(is_other)
+        let mut names: Vec<String> = found.flat_map(|found| &found.derivatives).filter_map(is_other).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     pub fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
@@ -320,6 +328,14 @@ impl Link<'_> {
         claim == own && claim.len() < self.right.text.replace(' ', "").len()
     }
 
+    /// Whether a copy with primes says of functions, each called and the definition right beside, what their derivatives do not:
+    /// `h'(x) = f'(2x)` beside `h(x) = f(2x)`.
+    fn is_called_copy(&self, definition: &Definition) -> bool {
+        let sides = [self.left, self.right].into_iter().filter_map(|member| member.mentions.as_ref().ok());
+        let mut derivatives = sides.flat_map(|found| &found.derivatives);
+        !definition.parameters.is_empty() && self.is_beside(definition) && derivatives.all(|mention| mention.arguments.is_some())
+    }
+
     /// Whether a name with primes is claimed to be the name without, in proportion: `Y'(Q) = Y(Q)/D` may be another quantity.
     fn is_variant(&self, judge: &mut Judge, target: &Target<'_>, claim: &str, expected: Option<&str>, is_explained: bool) -> bool {
         let has_primes = matches!(&self.left.mentions, Ok(left) if left.derivatives.iter().all(|mention| mention.variables.is_empty() && !mention.is_dotted));
@@ -330,7 +346,7 @@ impl Link<'_> {
         {
             return true;
         }
-        if has_primes && self.is_primed_copy(target.definition) {
+        if has_primes && self.is_primed_copy(target.definition) && !self.is_called_copy(target.definition) {
             return true;
         }
         // a' = CE beside a = BC: lengths of segments.

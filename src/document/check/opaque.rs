@@ -4,13 +4,19 @@
 use super::judge::{Judge, Ruling};
 use super::link::{Link, Outcome};
 use super::objection::has_raised_call;
+use crate::document::finding::Witness;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
 use crate::render::latex_name;
+use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mentions};
+use std::fmt::Display;
 
 /// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
 pub const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
+
+/// The same in plain text.
+const PLAIN: [&str; 4] = ["@^2 + 3*@ + 7", "@^3 - 2*@ + 5", "exp(@) + @ + 2", "sin(@) + 2*@ + 4"];
 
 /// Letters that usually stand for what depends on the variable.
 const DEPENDENT: [&str; 14] = ["f", "g", "h", "u", "v", "w", "y", "z", "F", "G", "H", "s", "r", "q"];
@@ -25,8 +31,10 @@ pub fn check(
     right: &Mentions,
 ) -> Option<Outcome> {
     let [variable] = variables else { return None };
-    let is_own =
-        |mention: &&crate::syntax::latex::Mention| matches!(&mention.of, Differentiated::Name(name) if link.place.nearest(name).is_none());
+    let is_own = |mention: &&crate::syntax::latex::Mention| match &mention.of {
+        Differentiated::Name(name) => link.place.nearest(name).is_none() || is_free_in(link, name, variable, right),
+        _ => false,
+    };
     let mut names: Vec<String> = Vec::new();
     for mention in right.derivatives.iter().filter(is_own) {
         if let Differentiated::Name(name) = &mention.of
@@ -63,14 +71,11 @@ pub fn check(
         return open("a relation between derivatives of what is not defined");
     }
     let claim = spelt_out(link.right, right, &names, variable);
-    let written = latex_name(variable);
     let closure = Closure::default();
-    if judge.compare(&link.matter(operand.text.clone(), variables, unknown(&names, variable)), &claim) == Ruling::Equal {
-        return Some(Outcome::Right(Vec::new()));
-    }
-    let example = |shift: usize| -> Vec<String> {
-        let body = |at: usize| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &written);
-        names.iter().enumerate().map(|(at, name)| format!("{} = {}", latex_name(name), body(at))).collect()
+    let slip = match judge.compare(&link.matter(operand.text.clone(), variables, unknown(&names, variable)), &claim) {
+        Ruling::Equal => return Some(Outcome::Right(Vec::new())),
+        Ruling::ForSome(_, slip) => slip.map(|slip| in_words_of(&names, slip)),
+        _ => None,
     };
     let known = |mentions: &Mentions, name: &str| mentions.names.iter().any(|used| used.name == name);
     if let Some(foreign) = right.names.iter().find(|used| !known(inner, &used.name) && used.name != *variable && used.name != "e") {
@@ -87,13 +92,72 @@ pub fn check(
     }
     let mut last = None;
     for shift in [0, 1] {
-        match link.outcome(judge.compare(&link.matter(operand.text.clone(), variables, example(shift)), &claim), &closure, None) {
+        let matter = link.matter(operand.text.clone(), variables, examples(&names, variable, shift));
+        match link.outcome(judge.compare(&matter, &claim), &closure, None) {
             Outcome::Right(_) => return open("it holds for some functions"),
             Outcome::Open(reason) => return open(&reason),
-            wrong => last = Some(wrong),
+            Outcome::Wrong { witness, mistake, expected, definitions } if last.is_none() => {
+                let mistake = slip.clone().or(mistake.filter(|mistake| is_told(mistake)));
+                let witness = with_functions(witness, &names, variable, shift);
+                last = Some(Outcome::Wrong { witness, mistake, expected, definitions });
+            }
+            Outcome::Wrong { .. } => {}
         }
     }
     last
+}
+
+/// Whether a mistake is told without the functions that were put in: what stands in place of what, the text does not show.
+pub fn is_told(mistake: &str) -> bool {
+    !mistake.contains(" stands in place of ")
+}
+
+/// A witness that tells the functions that were put in.
+pub fn with_functions(mut witness: Witness, names: &[impl Display], variable: &str, shift: usize) -> Witness {
+    let plain = |at: usize| PLAIN[(at + shift) % PLAIN.len()].replace('@', variable);
+    witness.point.extend(names.iter().enumerate().map(|(at, name)| (format!("{name}({variable})"), plain(at))));
+    witness
+}
+
+/// A mistake told in the names of the functions that unknown ones stood for.
+fn in_words_of(names: &[String], mistake: String) -> String {
+    names.iter().enumerate().fold(mistake, |mistake, (at, name)| mistake.replace(&format!("f_9{at}"), name))
+}
+
+/// Definitions by which names are functions of the variable, different ones for each shift.
+fn examples(names: &[String], variable: &str, shift: usize) -> Vec<String> {
+    let body = |at: usize| EXAMPLES[(at + shift) % EXAMPLES.len()].replace('@', &latex_name(variable));
+    names.iter().enumerate().map(|(at, name)| format!("{} = {}", latex_name(name), body(at))).collect()
+}
+
+/// Whether a claim told in rates fails too wherever some of the other names depend on the variable, whose rates it does not show.
+pub fn fails_with_more(
+    link: &Link<'_>,
+    judge: &mut Judge,
+    operand: &str,
+    right: &Mentions,
+    variable: &str,
+    (rates, others): (&[String], &[String]),
+) -> bool {
+    if rates.len() + others.len() > EXAMPLES.len() {
+        return false;
+    }
+    (1..1usize << others.len()).all(|chosen| {
+        let chosen = others.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, name)| name.clone());
+        let names: Vec<String> = rates.iter().cloned().chain(chosen).collect();
+        let claim = spelt_out(link.right, right, &names, variable);
+        [0, 1].iter().all(|shift| {
+            let matter = link.matter(operand.to_string(), &[variable.to_string()], examples(&names, variable, *shift));
+            matches!(judge.compare(&matter, &claim), Ruling::Different(..))
+        })
+    })
+}
+
+/// Whether a name whose derivative is claimed was only said to be another letter, `r = l`, so that it is a function all the same.
+fn is_free_in(link: &Link<'_>, name: &str, variable: &str, right: &Mentions) -> bool {
+    let Some(definition) = link.place.nearest(name).filter(|found| found.parameters.is_empty()) else { return false };
+    let is_claimed = |other: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(other.into()));
+    canonical_name(&link.place.value(definition).text).is_some_and(|other| other != variable && !is_claimed(&other))
 }
 
 /// `f'[g(x)]` may be a product or a value.

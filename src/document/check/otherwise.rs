@@ -59,8 +59,8 @@ impl Link<'_> {
             _ => None,
         };
         let known = self.place.closure(&[left], &[], None).map(|closure| closure.names).unwrap_or_default();
-        let is_shown =
-            |name: &str| known.contains(name) || left.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
+        let is_differentiated = |name: &str| left.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
+        let is_shown = |name: &str| known.contains(name) || left.uses(name) || is_differentiated(name);
         right.derivatives.iter().filter_map(of).find(|name| !is_shown(name) && !is_function(name) && self.place.nearest(name).is_none())
     }
 

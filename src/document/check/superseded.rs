@@ -23,7 +23,9 @@ pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> 
     if !holds_in(items, &own.items) {
         return Some(format!("{name} was defined in another item of the list"));
     }
-    let is_taken_up = |other: &Statement| other.item != definition.item && other.item == own.item && mentions(other, name);
+    let is_taken_up = |other: &Statement| {
+        other.item != definition.item && other.item == own.item && holds_in(&other.items, &own.items) && mentions(other, name)
+    };
     between(place, definition).any(is_taken_up).then(|| format!("{name} was defined in another item of the list"))
 }
 

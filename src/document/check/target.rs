@@ -29,6 +29,9 @@ pub enum Form {
     Operator { operand: String, mention: usize, is_open: bool },
     /// A bracket with primes, or a function of the table with primes and its argument: what is differentiated, and how often.
     Primed(String, u32),
+    /// A bracket of functions with primes, called with a variable, `(fg)'(x)`: what is in the bracket, how often it is
+    /// differentiated, and the variable in LaTeX.
+    PrimedCall(String, u32, String),
     /// Anything else.
     Other,
 }
@@ -40,10 +43,18 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
     if let [only] = &mentions.derivatives[..]
         && only.of == Differentiated::Operand
         && only.variables.is_empty()
-        && is_room(&text[only.place.end.min(text.len())..])
-        && let Some(inner) = whole_bracket(text[start..only.place.start].trim_end_matches(['^', '{', ' ']).trim())
+        && let Some(inner) = text.get(start..only.place.start).map(|text| text.trim_end_matches(['^', '{', ' ']).trim())
+        && let Some(inner) = whole_bracket(inner)
     {
-        return Form::Primed(inner.to_string(), only.order);
+        let behind = &text[only.place.end.min(text.len())..];
+        if is_room(behind) {
+            return Form::Primed(inner.to_string(), only.order);
+        }
+        let behind = behind.trim_start_matches(['}', ' ']).trim_end_matches(['&', '.', ' ']);
+        let variable = whole_bracket(behind).map(str::trim).filter(|inner| canonical_name(inner).is_some());
+        if let Some(variable) = variable {
+            return Form::PrimedCall(inner.to_string(), only.order, variable.to_string());
+        }
     }
     // \tanh'(z) and \text{swish}'(z): of a name alone, as \sin'(x^2) is a value of the derivative.
     if let [only] = &mentions.derivatives[..]

@@ -103,6 +103,40 @@ const EQUATIONS: [&str; 21] = [
 const OPTIMALITY: [&str; 5] =
     ["first-order condition", "first order condition", "optimality condition", "stationarity condition", "euler equation"];
 
+/// Words for what functions have to do with themselves at other places.
+const SYMMETRIES: [&str; 27] = [
+    "symmetr",
+    "symétr",
+    "simmetr",
+    "simétr",
+    "periodi",
+    "périodi",
+    "periódic",
+    "with period",
+    "even function",
+    "is even",
+    "are even",
+    "odd function",
+    "is odd",
+    "are odd",
+    "parity",
+    "gerade funktion",
+    "ist gerade",
+    "ungerade",
+    "fonction paire",
+    "est paire",
+    "impair",
+    "funzione pari",
+    "è pari",
+    "dispari",
+    "función par",
+    "es par",
+    "четн",
+];
+
+/// Words for functions whose derivative is nothing.
+const CONSTANTS: [&str; 5] = ["constan", "konstan", "costan", "stał", "постоян"];
+
 /// Words that say that a constant on the other side is set.
 const SOLVING: [&str; 4] = ["solve the", "solve for", "set the derivative", "setting the derivative"];
 
@@ -152,6 +186,25 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word))
         || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// Why a claim about unknown functions may hold for those that are meant: the words around it say that they are even, odd or
+/// periodic, or those of its sentence that one is constant.
+pub fn special_functions(passage: &Passage, formula: &Range<usize>) -> Option<String> {
+    let mut from = formula.start.saturating_sub(CASE_WITHIN);
+    while !passage.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut end = passage.text.len().min(formula.end + CONDITION_WITHIN);
+    while !passage.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let (before, behind) = (passage.text[from..formula.start].to_lowercase(), passage.text[formula.end..end].to_lowercase());
+    let sentence = before.rsplit(['.', '\n']).find(|part| part.chars().any(char::is_alphabetic)).unwrap_or("");
+    let rest = behind.split(['.', '\n']).next().unwrap_or("");
+    let is_symmetric = SYMMETRIES.iter().any(|word| before.contains(word) || behind.contains(word));
+    let is_special = is_symmetric || CONSTANTS.iter().any(|word| sentence.contains(word) || rest.contains(word));
+    is_special.then(|| "a function may be even, odd, periodic or constant".into())
 }
 
 /// Whether a place lies in a conversation, whose people may be wrong.

@@ -44,6 +44,11 @@ impl Lists {
         }
     }
 
+    /// How many lists are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
     /// The numbers of the items that are open, as they are printed: the third of the second.
     pub fn numbers(&self) -> Vec<usize> {
         self.open.iter().zip(&self.begun).filter(|(item, _)| item.is_some()).map(|(_, begun)| *begun).collect()

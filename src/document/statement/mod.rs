@@ -108,13 +108,15 @@ pub struct Statement {
 pub fn statements(document: &Document) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut base, mut section, mut world) = (0, 0, 0);
-    let (mut part, mut parts, mut item, mut printed) = (0, 0, 0, 0);
+    let (mut part, mut parts, mut item, mut begun, mut printed) = (0, 0, 0, 0, 0);
     for (number, passage) in document.passages.iter().enumerate() {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
         let mut behind = 0;
         let mut programmed = Vec::new();
         let mut lists = Lists::default();
+        // The items that the lists which are open stand in.
+        let mut outer: Vec<usize> = Vec::new();
         let mut open = Vec::new();
         let mut last_kind = None;
         // The last display's last statement, and where that display ends.
@@ -122,16 +124,23 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         for (piece, ignored) in pieces.iter().zip(ignored) {
             let between = passage.text.get(behind..piece.range.start).unwrap_or("");
             programmed.extend(context::programmed(between));
-            lists.read(between);
             close_worlds(between, &mut open);
             behind = behind.max(piece.range.end);
             if between.lines().any(context::begins_part) {
                 parts += 1;
                 part = parts;
             }
-            for line in between.lines().filter(|line| context::begins_item(line)) {
-                item += 1;
-                printed = context::number_of_item(line);
+            for line in between.lines() {
+                lists.read(line);
+                // Behind a list goes on what stood before it.
+                while outer.len() > lists.depth() {
+                    item = outer.pop().unwrap_or(item);
+                }
+                outer.resize(lists.depth(), item);
+                if context::begins_item(line) {
+                    begun += 1;
+                    (item, printed) = (begun, context::number_of_item(line));
+                }
             }
             match piece.kind {
                 PieceKind::Heading => (section, part, shown) = (section + 1, 0, None),

@@ -120,8 +120,8 @@ impl Scope {
     }
 
     /// The statements that were right by what a statement defines.
-    pub fn upheld(&self, definition: &Definition) -> &[usize] {
-        self.upheld.get(&definition.statement).map_or(&[], Vec::as_slice)
+    pub fn upheld(&self, statement: usize) -> &[usize] {
+        self.upheld.get(&statement).map_or(&[], Vec::as_slice)
     }
 
     /// A function's definition as that of a name, whose arguments stand for what the text says they do.

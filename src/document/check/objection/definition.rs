@@ -65,8 +65,10 @@ impl Link<'_> {
         }
         // u_{tt} = c^2 u_{xx} is an equation for u.
         let is_related = right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(definition.name.clone()));
-        (matches!(form(self.right, right), Form::Named(..)) || is_related && !self.is_beside(definition))
-            .then(|| "a relation between derivatives".into())
+        // h'(x) = f'(2x) beside h(x) = f(2x) tells it in the function that is composed.
+        let is_composed = |name: &str| self.is_called_in(target, name) && self.is_beside(definition);
+        let is_named = matches!(form(self.right, right), Form::Named(name, _) if !is_composed(&name));
+        (is_named || is_related && !self.is_beside(definition)).then(|| "a relation between derivatives".into())
     }
 
     /// Whether what is written may be read otherwise: dots, powers of functions, bars, and letters that are no variables.

@@ -23,6 +23,9 @@ use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 /// Data, and equations in which a name stands for itself, are claims only so near to its definition.
 const CLOSE: usize = 400;
 
+/// So many definitions before and behind one may stand in its formula.
+const MOST_BESIDE: usize = 8;
+
 /// A parameter is not lost so near to the definition that has it.
 const CLOSEST: usize = 150;
 
@@ -99,14 +102,20 @@ impl Link<'_> {
                 || self.apart(definition) <= CLOSE && (self.place.scope.is_only(definition) || self.is_last_said(definition)))
     }
 
-    /// Whether another claim under the heading of this one is right by a definition.
+    /// Whether another claim under the heading of this one is right by a definition, or one beside this in the same formula is right by
+    /// a definition in the same formula as that: `\dot x` and `\dot y` of x and y.
     fn is_upheld(&self, definition: &Definition) -> bool {
         let own = &self.place.statements[self.place.at];
         let is_other = |at: &usize| {
             let other = &self.place.statements[*at];
             *at != self.place.at && other.section == own.section && other.world == own.world
         };
-        self.place.scope.upheld(definition).iter().any(is_other)
+        let is_beside = |one: &Statement, other: &Statement| one.passage == other.passage && one.formula == other.formula;
+        let defined = &self.place.statements[definition.statement];
+        let near = definition.statement.saturating_sub(MOST_BESIDE)..(definition.statement + MOST_BESIDE).min(self.place.at);
+        let mut beside = near.filter(|at| *at != definition.statement && is_beside(&self.place.statements[*at], defined));
+        self.place.scope.upheld(definition.statement).iter().any(is_other)
+            || beside.any(|at| self.place.scope.upheld(at).iter().any(|at| is_other(at) && is_beside(&self.place.statements[*at], own)))
     }
 
     /// A variable of several that are differentiated by which only one side shows, as it stands for something: u in

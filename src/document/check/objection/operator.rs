@@ -22,7 +22,8 @@ impl Link<'_> {
     ) -> Option<String> {
         let &Failure { right, closure, foreign, expected, is_explained } = failure;
         // (uv)' of u = x^2 and v = \sin x.
-        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        let is_primed =
+            self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..) | Form::PrimedCall(..)));
         let own = if is_primed { self.place.closure(&[inner], variables, None).unwrap_or_default() } else { Closure::default() };
         let shows = |variable: &String| inner.uses(variable) || own.names.contains(variable);
         if !variables.iter().all(shows) && !is_by_another {
@@ -85,7 +86,8 @@ impl Link<'_> {
         if self.left.text.trim_start().starts_with("\\frac{\\partial") {
             return None;
         }
-        let may_depend = opaque::may_depend(inner, right, variables).filter(|name| own.used.iter().all(|used| used.name != *name));
+        let is_put_in = |name: &String| own.used.iter().any(|used| used.name == *name);
+        let may_depend = opaque::may_depend(inner, right, variables).filter(|name| !is_put_in(name));
         may_depend.map(|name| format!("{name} may depend on the variable: an equation to be solved"))
     }
 }
