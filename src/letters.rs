@@ -79,9 +79,10 @@ pub const REALS: &str = "R_bb";
 /// The lower limit of an integral that does not say it: `int(f(t), t, any, x)` is any antiderivative of f at x.
 pub const ANYWHERE: &str = "any";
 
-/// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t.
+/// Whether a letter is what is drawn over an axis, so that below d it is read as a function: y over x or t, the pressure over the
+/// density.
 pub fn is_over_axis(name: &str, axis: &str) -> bool {
-    name == "y" && matches!(axis, "x" | "t")
+    (name == "y" && matches!(axis, "x" | "t")) || (matches!(name, "p" | "P") && axis == "rho")
 }
 
 /// Whether a letter is one that functions usually have, so that before a bracket it is read as one.

@@ -60,6 +60,9 @@ pub fn parse(text: &str, preamble: &str, variables: &[&str]) -> Result<Formula, 
             "read letters in bold, or below an arrow, as numbers: vectors and matrices are not read".into()
         });
     }
+    // What is said of several places in the same words is said once.
+    let mut told: FxHashSet<String> = FxHashSet::default();
+    sentence.notes.retain(|note| told.insert(note.message.clone()));
     Ok(Formula { tree, spellings: sentence.spellings, notes: sentence.notes, has_decimals: sentence.has_decimals })
 }
 

@@ -88,7 +88,7 @@ impl Parser<'_> {
             }
             self.note_product(name);
         }
-        if let Some(value) = self.primed_function(name).or_else(|| self.moving_name(name)) {
+        if let Some(value) = self.primed_function(name).or_else(|| self.moving_name(name)).or_else(|| self.other_e(name)) {
             return Ok(Some(value));
         }
         if let Some(partial) = self.bare_subscripted(name) {

@@ -54,6 +54,18 @@ impl Parser<'_> {
         if in_round {
             self.reject_place(&spelt, span)?;
         }
+        if in_round && self.holds_quantity() {
+            note::add(&mut self.sentence.notes, span, || {
+                format!(
+                    "read {dotted} as a function of its own, for what is in the bracket is no time: a value at a time is written |_{{t=a}}"
+                )
+            });
+            let name = self.sentence.spell(&dotted);
+            let callee = Callee::Unknown { name, order: 0, exponent: None };
+            self.open(Entry::Call { callee, start: self.pending.len(), at: span, open: self.at });
+            self.at += 1;
+            return Ok(None);
+        }
         let time = self.spell_node("t", span);
         note::add(&mut self.sentence.notes, span, || format!("read the dot over {spelt} as the derivative by t"));
         if self.scan.defined.contains(&spelt) {
@@ -72,7 +84,8 @@ impl Parser<'_> {
             });
         }
         let children = self.tree.push_children(&[(time, false)]);
-        Ok(Some(self.tree.push(Kind::Apply(info.spelt, info.dots, children), span)))
+        let letter = if spelt == "e" { self.moving_e() } else { None };
+        Ok(Some(self.tree.push(Kind::Apply(letter.unwrap_or(info.spelt), info.dots, children), span)))
     }
 
     /// `\dot V(x)`, `\dot V(x(t))`: what V depends on changes with time, and its derivative by that is something else.
@@ -91,6 +104,14 @@ impl Parser<'_> {
             what: format!("whether the dot is the derivative by {place}, or by the time that {place} changes with, is not said"),
             hint: Some(format!("write \\frac{{d{spelt}}}{{d{place}}}, or \\frac{{d}}{{dt}}{spelt}({place}(t))")),
         })
+    }
+
+    /// `\dot\phi(J)`: whether a bracket holds a capital alone that is no time.
+    fn holds_quantity(&self) -> bool {
+        let Word::Name(only) = self.kind_at(self.at + 1) else { return false };
+        let base = self.spelt(self.info(only).base);
+        let is_capital = base.len() == 1 && base.starts_with(|letter: char| letter.is_ascii_uppercase());
+        is_capital && base != "T" && self.mate(self.at) == self.at + 2
     }
 
     /// Whether a number stands above, and behind it a bracket with a time.

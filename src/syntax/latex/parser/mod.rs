@@ -11,6 +11,7 @@ pub mod division;
 pub mod dots;
 pub mod doubts;
 pub mod entry;
+pub mod euler;
 pub mod factor;
 pub mod function;
 pub mod indexed;
@@ -79,6 +80,8 @@ pub struct Parser<'s> {
     pub declared: FxHashSet<String>,
     /// Letters whose products have been told.
     pub told: FxHashSet<String>,
+    /// Whether an e stands without a dot, once that is asked for.
+    pub has_bare_e: Option<bool>,
 }
 
 impl<'s> Parser<'s> {
@@ -100,6 +103,7 @@ impl<'s> Parser<'s> {
             primed_functions: FxHashMap::default(),
             declared,
             told: FxHashSet::default(),
+            has_bare_e: None,
         }
     }
 

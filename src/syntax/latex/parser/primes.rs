@@ -154,17 +154,21 @@ impl Parser<'_> {
         })
     }
 
-    /// `x_0-0`: whether a bracket ends in a nought that is added or subtracted.
+    /// `x_0-0`, `0+`: whether a bracket ends in a nought that is added or subtracted, or in a sign.
     fn ends_beside(&self, open: usize) -> bool {
+        let close = self.mate(open);
+        let is_sign = |at: usize| matches!(self.kind_at(at), Word::Plus | Word::Minus);
         self.kind_at(open) == Word::Open(Bracket::Round)
-            && self.mate(open) > open + 3
-            && matches!(self.kind_at(self.mate(open) - 1), Word::Number(digits) if self.spelt(digits) == "0")
-            && matches!(self.kind_at(self.mate(open) - 2), Word::Plus | Word::Minus)
+            && ((close == open + 3 && is_sign(close - 1))
+                || (close > open + 3
+                    && matches!(self.kind_at(close - 1), Word::Number(digits) if self.spelt(digits) == "0")
+                    && is_sign(close - 2)))
     }
 
     /// `f(x_0+0)`: the limit of a function from one side.
     pub fn reject_limit_beside(&self, open: usize) -> Result<(), Error> {
-        if !matches!(self.kind_at(open + 1), Word::Name(_)) || self.mate(open) != open + 4 || !self.ends_beside(open) {
+        let is_place = matches!((self.kind_at(open + 1), self.mate(open) - open), (Word::Name(_), 3 | 4) | (Word::Number(_), 3));
+        if !is_place || !self.ends_beside(open) {
             return Ok(());
         }
         Err(Error::Unsupported {

@@ -3,11 +3,13 @@
 use super::leibniz::is_differential;
 use super::letters::DEPENDENT;
 use super::scan::Scan;
+use crate::expression::Binder;
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sentence, Sign};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// So many words of a bracket are looked through.
+/// So many words of a bracket, and of an integral, are looked through.
 const LONGEST_BRACKET: usize = 64;
+const LONGEST_INTEGRAL: usize = 1024;
 
 /// How a letter stands in a text.
 #[derive(Default)]
@@ -20,6 +22,9 @@ struct Uses {
     is_compared: bool,
     /// Whether it stands with a prime before a bar that says for which variable a value is put in: `y'|_{x=0}`.
     is_evaluated: bool,
+    /// The variable of an integral under which it stands, with a prime and without.
+    integrated: Option<String>,
+    beside: Option<String>,
 }
 
 /// The letters that are functions for their primes, each with its variable: where one stands with two primes, where two
@@ -31,6 +36,7 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
     }
     let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
     let mut letters: FxHashSet<&str> = FxHashSet::default();
+    let integrals = integrals(sentence);
     for (at, word) in sentence.words.iter().enumerate() {
         let Word::Name(name) = word.kind else { continue };
         let info = &sentence.names[name as usize];
@@ -56,6 +62,10 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         }
         of.is_compared |= is_difference(sentence, at) || (info.primes > 0 && is_prediction(sentence, at));
         of.is_evaluated |= info.primes > 0 && is_evaluated(sentence, at + 1);
+        if let Some(Some(by)) = integrals.get(at).filter(|_| !is_called) {
+            let of = if info.primes > 0 { &mut of.integrated } else { &mut of.beside };
+            of.get_or_insert_with(|| sentence.spelling(sentence.names[*by as usize].spelt).to_string());
+        }
         // \int f(y')\,dy': the letter with a prime is a variable.
         if info.primes > 0 && at > 0 && is_differential(sentence, at - 1) {
             return FxHashMap::default();
@@ -81,7 +91,28 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
     // (x^2u')': what is differentiated once more is a derivative.
     let in_primed_bracket = sentence.words.windows(2).any(|pair| matches!((pair[0].kind, pair[1].kind), (Word::Close(_), Word::Primes(_))));
     let in_pairs = uses.values().filter(|of| is_dependent(of) && !of.primes.is_empty() && of.stands_alone).count() > 1;
+    // \int uv'\,dx, \int\sqrt{1+y'^2}\,dx: under an integral a prime is the derivative by its variable; and beside such a letter others
+    // of the same kind, \int u'v\,dx, are functions as well.
+    let under_integral = |of: &Uses| {
+        let by = of.integrated.as_deref().filter(|by| *by != of.base && !of.is_compared)?;
+        let is_time = matches!(by, "t" | "s" | "tau" | "theta" | "varphi" | "lambda");
+        let is_usual = match &*of.base {
+            "L" | "E" | "J" => false,
+            "x" | "q" | "s" | "r" | "X" | "theta" => is_time,
+            "eta" | "xi" | "varphi" => true,
+            base => DEPENDENT.contains(&base),
+        };
+        is_usual.then(|| by.to_string())
+    };
+    let kinds: FxHashSet<(u8, String)> = uses.values().filter_map(|of| Some((kind(&of.base)?, under_integral(of)?))).collect();
+    let by_integral = |of: &Uses| {
+        let beside = || of.beside.clone().filter(|by| kind(&of.base).is_some_and(|kind| kinds.contains(&(kind, by.clone()))));
+        under_integral(of).or_else(beside)
+    };
     let is_function = |name: &str, of: &Uses| {
+        if by_integral(of).is_some() {
+            return !is_known(name);
+        }
         let has_two = of.primes.iter().any(|primes| *primes > 1);
         let is_moving = matches!(&*of.base, "x" | "q" | "s" | "theta" | "X") && !of.is_compared;
         let is_twice = has_two && (is_dependent(of) || is_moving || (of.stands_alone && of.primes.contains(&1)));
@@ -90,6 +121,7 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         (is_twice || (is_once && (is_beside || is_letter(name)))) && !is_known(name)
     };
     let variable = |name: &str, of: &Uses| match declared.iter().next() {
+        _ if by_integral(of).is_some() => by_integral(of),
         _ if told(name).is_some() => told(name),
         Some(only) if declared.len() == 1 => Some(only.clone()),
         _ if name == "X" => Some("x".to_string()),
@@ -118,6 +150,37 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
             found.entry(name.clone()).or_insert_with(|| only.clone());
         }
     }
+    found
+}
+
+/// Letters of functions that are taken together: those of one kind are functions where one of them is.
+fn kind(base: &str) -> Option<u8> {
+    match base {
+        "f" | "g" | "h" | "F" | "G" | "H" => Some(0),
+        "u" | "v" | "w" => Some(1),
+        _ => None,
+    }
+}
+
+/// For each word the variable of the integral that it is under, where that is one and not long. Brackets have their other halves.
+fn integrals(sentence: &Sentence) -> Vec<Option<u32>> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..sentence.words.len() {
+        match sentence.words[at].kind {
+            Word::Bound(Binder::Integral) => open.push(at),
+            Word::Name(by) if at > 0 && is_differential(sentence, at - 1) => {
+                let Some(from) = open.pop().filter(|from| at - from <= LONGEST_INTEGRAL) else { continue };
+                found.resize(sentence.words.len(), None);
+                for variable in &mut found[from..at] {
+                    // Under two signs it is not said by which.
+                    *variable = if variable.is_some() { Some(u32::MAX) } else { Some(by) };
+                }
+            }
+            _ => {}
+        }
+    }
+    found.iter_mut().for_each(|variable| *variable = variable.filter(|by| *by != u32::MAX));
     found
 }
 

@@ -97,3 +97,14 @@ fn numbers_behind_a_function_are_where_it_is_differentiated() {
     same(r"\frac{d}{dx}f(3)", "diff(f(3), x)");
     same(r"\frac{\partial}{\partial x}(x\cos(xy))+\frac{\partial}{\partial x}(-2y)", "diff(x*cos(x*y), x)+diff(-2*y, x)");
 }
+
+#[test]
+fn a_prime_under_an_integral_is_the_derivative_by_its_variable() {
+    same(r"\int u v'\,dx", "int(u(x)*v'(x), x)");
+    same(r"uv-\int u'v\,dx", "u(x)*v(x)-int(u'(x)*v(x), x)");
+    same(r"\int_a^b\sqrt{1+y'^2}\,dx", "int(sqrt(1+y'(x)^2), x, a, b)");
+    same(r"\int x'\,dt+\int {\mathrm dt}", "int(x'(t), t)+int(1, t)");
+    // A place that is integrated over, and a letter that functions seldom have, are names.
+    same(r"\int f(x')\,dx'", "int(f(x_prime), x_prime)");
+    same(r"\int p'q\,dt", "int(p_prime*q, t)");
+}

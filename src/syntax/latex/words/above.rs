@@ -103,13 +103,18 @@ pub fn single_letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
 
 /// Letters above that mark what they stand on, `s^V - s^L`, `b_i^h - \eta\delta_i^h`, `\theta^t - \eta g`: they stand nowhere as a
 /// quantity, and are capitals, or above several letters, or above one with an index; a t is above what changes in steps.
-pub fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
+///
+/// And where `^` stands before their twins: capitals above the same letter as a mark, or several above one with an index, none of
+/// which stands alone on the line, are marks there though they are quantities elsewhere, `(C_i^H + C_i^S)S_i`.
+pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>) {
     let raw = |at: usize| list.get(at).map(|token| token.raw);
     if !list.iter().any(|token| token.raw == Raw::Caret) {
-        return Vec::new();
+        return Default::default();
     }
     // For each letter above: what it stands on, whether that has an index, and whether all of it changes in steps.
     let mut above: Vec<(char, Raw<'_>, bool, bool)> = Vec::new();
+    // Where `^` stands before each.
+    let mut carets: Vec<usize> = Vec::new();
     let mut quantities: FxHashSet<char> = FxHashSet::default();
     let mut at = 0;
     while at < list.len() {
@@ -131,6 +136,7 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
                             || (raw(close + 1) == Some(Raw::Command("left")) && raw(close + 2) == Some(Raw::Symbol('('))));
                     let has_index = has_index || raw(close + 1) == Some(Raw::Underscore) || is_called;
                     above.push((letter, base, has_index, changes_in_steps(base)));
+                    carets.push(at);
                 }
                 at = close;
             }
@@ -157,7 +163,26 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> Vec<char> {
     found.sort_unstable();
     found.dedup();
     found.retain(|letter| is_mark(*letter));
-    found
+    let may_be_twin = |letter: char| letter.is_ascii_uppercase() && letter != 'T' && !found.contains(&letter);
+    if !above.iter().any(|(letter, ..)| may_be_twin(*letter)) {
+        return (found, FxHashSet::default());
+    }
+    let free = free_letters(list, mates);
+    let marked: FxHashSet<Raw<'_>> =
+        above.iter().filter(|(letter, ..)| letter.is_ascii_uppercase() && found.contains(letter)).map(|(_, base, ..)| *base).collect();
+    // The capitals above each letter with an index that stand nowhere alone.
+    let mut capitals: FxHashMap<Raw<'_>, FxHashSet<char>> = FxHashMap::default();
+    for (letter, base, ..) in above.iter().filter(|(letter, _, has_index, _)| {
+        *has_index && may_be_twin(*letter) && !matches!(letter, 'K' | 'M' | 'N') && !free.contains(*letter)
+    }) {
+        capitals.entry(*base).or_default().insert(*letter);
+    }
+    let is_twin = |(letter, base, ..): &(char, Raw<'_>, bool, bool)| {
+        let among = || capitals.get(base).is_some_and(|letters| letters.len() > 1 && letters.contains(letter));
+        may_be_twin(*letter) && (marked.contains(base) || among())
+    };
+    let twins = above.iter().zip(carets).filter(|(mark, _)| is_twin(mark)).map(|(_, caret)| caret).collect();
+    (found, twins)
 }
 
 /// The letter below an exponent, and whether it has an index; none where it stands in brackets or braces, or is e.
@@ -201,10 +226,11 @@ impl Shaper<'_, '_> {
                 || (is_called && matches!(base, "R" | "G" | "U" | "v" | "q" | "d" | "rho" | "eta" | "mu"));
         }
         let is_letter = matches!(self.raw(inner.start), Some(Raw::Letter(letter)) if self.marks.contains(&letter));
+        let is_twin = inner.start > 1 && self.twins.contains(&(inner.start - 2));
         let is_step = inner.len() == 3
             && matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')))
             && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
-        is_letter && (inner.len() == 1 || is_step)
+        is_twin || (is_letter && (inner.len() == 1 || is_step))
     }
 
     /// `a^{\ell-1}_j`, `z^\ell`: whether an exponent is the number of a layer, which stands above what has an index or is that of a

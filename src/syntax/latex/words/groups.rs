@@ -181,10 +181,29 @@ impl Shaper<'_, '_> {
             Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))),
             _ => false,
         };
+        // {\mathrm dt}: the style of the d may be all that stands before it.
+        let is_d = |at: usize| match self.raw(at) {
+            Some(Raw::Close) => at > self.at + 3 && self.raw(at - 1) == Some(Raw::Letter('d')),
+            raw => raw == Some(Raw::Letter('d')),
+        };
         is_letter
             && last > self.at + 1
-            && self.raw(last - 1) == Some(Raw::Letter('d'))
+            && is_d(last - 1)
             && !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore))
             && self.out.words.iter().rev().take(NEAR).any(|word| word.kind == Kind::Bound(Binder::Integral))
+    }
+
+    /// `\substack{1\le i\le n\\ i\ne j}`: its braces go, and its rows are conditions side by side.
+    pub fn stacked(&mut self) {
+        let behind = self.behind(self.at + 1);
+        self.jumps.push((behind - 1, behind));
+        self.stacks.push(behind - 1);
+        self.at += 2;
+    }
+
+    /// Whether this is in the rows of a `\substack`.
+    pub fn in_stack(&mut self) -> bool {
+        while self.stacks.pop_if(|end| *end < self.at).is_some() {}
+        !self.stacks.is_empty()
     }
 }

@@ -3,6 +3,7 @@
 pub mod above;
 pub mod arguments;
 pub mod commands;
+pub mod digits;
 pub mod fences;
 pub mod glued;
 pub mod groups;

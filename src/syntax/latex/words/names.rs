@@ -172,6 +172,12 @@ impl Shaper<'_, '_> {
             let span = self.span(start).to(self.span(at));
             self.note_once(span, format!("read {base} as one name; for a product write \\{sign}\\cdot"));
         }
+        if subscript.is_empty()
+            && !is_word
+            && let Some(digits) = self.digits(start)
+        {
+            subscript = digits;
+        }
         let mut end = self.at;
         // Where reading goes on: an exponent stays behind the name, a subscript behind it belongs to the name.
         let mut exponent: Option<(usize, usize)> = None;

@@ -4,6 +4,7 @@
 use super::above::{Letters, layers, letters, marks};
 use super::arguments::braced;
 use super::commands::{self, Command};
+use super::digits::numbered;
 use super::fences::rights;
 use super::names::Marks;
 use super::tokens::{Raw, Token};
@@ -14,7 +15,7 @@ use crate::letters::greek;
 use crate::syntax::names::function;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -42,6 +43,12 @@ pub struct Shaper<'t, 'a> {
     pub has_variations: bool,
     /// Letters that stand above others as labels.
     pub marks: Vec<char>,
+    /// Letters whose digits are their indices, `x1`.
+    pub numbered: FxHashSet<Raw<'a>>,
+    /// Where `^` stands before labels that others of their kind tell.
+    pub twins: FxHashSet<usize>,
+    /// Where the rows of conditions on an index end, the innermost last.
+    pub stacks: Vec<usize>,
     /// Letters that stand anywhere but above something.
     pub letters: Letters,
     /// Letters that stand somewhere without other letters beside them, once that is asked for.
@@ -74,6 +81,7 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
             _ => {}
         }
     }
+    let (marks, twins) = marks(&list, &mates);
     let mut shaper = Shaper {
         list: &list,
         mates: &mates,
@@ -86,7 +94,10 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
         has_line_t,
         has_labels,
         layers: layers(&list, &mates),
-        marks: marks(&list, &mates),
+        marks,
+        twins,
+        numbered: numbered(&list, &mates),
+        stacks: Vec::new(),
         has_variations: has_variations(&list),
         letters: letters(&list, &mates),
         single: None,
@@ -424,6 +435,8 @@ impl<'a> Shaper<'_, 'a> {
                 self.push(Kind::Gap, span);
                 self.simple(Kind::Gap);
             }
+            // Rows below a sum are conditions side by side.
+            Command::Word(Kind::Row) if self.in_stack() => self.simple(Kind::Comma),
             Command::Word(kind) => self.simple(kind),
             Command::Invisible => {
                 self.at += 1;
@@ -460,6 +473,7 @@ impl<'a> Shaper<'_, 'a> {
                 self.jumps.push((behind - 1, behind));
                 self.at += 2;
             }
+            Command::Stacked => self.stacked(),
             Command::Upright => return self.upright(),
             Command::Fraction => {
                 self.simple(Kind::Fraction);

@@ -10,7 +10,7 @@ use nom::{IResult, Parser};
 use rustc_hash::FxHashMap;
 
 /// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Raw<'a> {
     /// A command, without its backslash: a word, or one other character.
     Command(&'a str),
