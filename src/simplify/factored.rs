@@ -16,7 +16,7 @@ impl Desk<'_> {
                 found.push(signs::settled(self.arena, self.costs.words(), candidate));
             }
         }
-        found.retain(|id| *id != Id::UNDEFINED && !has_opposite_roots(self.arena, *id));
+        found.retain(|id| *id != Id::UNDEFINED);
         let mut best: Option<(usize, u64, Id)> = None;
         for id in found {
             let rank = (self.open_sums(id), self.costs.of(self.arena, id));
@@ -41,21 +41,6 @@ impl Desk<'_> {
             _ => true,
         }
     }
-}
-
-/// Whether even roots of a sum and of its opposite stand in an expression, which then has a value where the sum is zero at most.
-fn has_opposite_roots(arena: &mut Arena, root: Id) -> bool {
-    let mut sums: Vec<Id> = Vec::new();
-    for id in arena.reachable(root) {
-        if let Node::Product(factors) = arena.node(id) {
-            let is_rooted = |factor: &&Term| !factor.number.has_odd_denominator() && is_sum(arena, factor.id);
-            sums.extend(factors.iter().filter(is_rooted).map(|factor| factor.id));
-        }
-    }
-    sums.iter().any(|sum| {
-        let opposite = arena.negate(*sum);
-        sums.contains(&opposite)
-    })
 }
 
 fn is_sum(arena: &Arena, id: Id) -> bool {

@@ -187,19 +187,27 @@ impl Tower {
                 open.factors.push((*factor, own.clone()));
             }
         }
+        let before = self.radicands.len();
         let size = match &open.factors[..] {
             [] if open.coefficient.is_negative() => return None,
             [] => open,
             // c*F^k with odd k: the sign goes to F, which has no square in it if it has two terms.
             [(factor, own)] if self.radicands.is_empty() && self.factors[*factor as usize].terms().len() < 3 => {
                 let factor = if open.coefficient.is_negative() { self.opposite(*factor) } else { *factor };
-                let size = Value::factor_power(factor, own.clone());
-                self.register(id, base, factor)?;
-                size
+                self.radicands.push(Radicand { factor, powers: None, written: None });
+                Value::factor_power(factor, own.clone())
             }
-            _ => self.over_radicands(arena, knowledge, id, base, &open)?,
+            _ => self.over_radicands(arena, knowledge, &open)?,
         };
-        Some(known.times(&size))
+        let is_over_others = self.radicands[..before].iter().any(|radicand| !size.exponent(radicand.factor).is_zero());
+        let size = known.times(&size);
+        if let [radicand] = &mut self.radicands[before..]
+            && !is_over_others
+            && base.factors.iter().any(|part| part.1.is_negative())
+        {
+            radicand.written = Some((id, Value::factor(radicand.factor).times(&size.checked_inverse()?)));
+        }
+        Some(size)
     }
 
     fn is_of_sums(&self, value: &Value) -> bool {
@@ -224,24 +232,8 @@ impl Tower {
         self.intern(self.factors[factor as usize].scale(&Rational::MINUS_ONE))
     }
 
-    fn register(&mut self, id: Id, base: &Value, factor: u32) -> Option<()> {
-        let written = if base.factors.iter().any(|part| part.1.is_negative()) {
-            let around = Value::factor(factor).times(&base.checked_inverse()?);
-            let mut positive = Value::number(around.coefficient.abs());
-            for (factor, own) in &around.factors {
-                let factor = if own.is_even() { self.absolute_factor(*factor)? } else { *factor };
-                positive = positive.times(&Value::factor_power(factor, own.clone()));
-            }
-            Some((id, positive))
-        } else {
-            None
-        };
-        self.radicands.push(Radicand { factor, powers: None, written });
-        Some(())
-    }
-
     /// A product of factors of unknown sign over the radicands met before and at most one new one.
-    fn over_radicands(&mut self, arena: &Arena, knowledge: &mut Knowledge, id: Id, base: &Value, open: &Value) -> Option<Value> {
+    fn over_radicands(&mut self, arena: &Arena, knowledge: &mut Knowledge, open: &Value) -> Option<Value> {
         let mut left = self.powers_of(open)?;
         let mut size = Value::number(Rational::ONE);
         let positive: Vec<(u32, i64)> =
@@ -277,12 +269,7 @@ impl Tower {
                 left.multiply(prime, -1);
                 powers.multiply(prime, 1);
             }
-            if used.is_empty() {
-                self.register(id, base, factor)?;
-            } else {
-                self.radicands.push(Radicand { factor, powers: None, written: None });
-            }
-            self.radicands.last_mut()?.powers = Some(powers);
+            self.radicands.push(Radicand { factor, powers: Some(powers), written: None });
             size = size.times(&Value::factor(factor));
         }
         // A radicand that was divided out twice is a square and not negative.
@@ -338,5 +325,31 @@ impl Tower {
         }
         powers.primes.retain(|part| part.1 != 0);
         Some(powers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fraction under a root, times what is written beside it, is the factor whose root that is, whichever way round sums stand.
+    #[test]
+    fn roots_of_fractions_are_written_by_their_factors() {
+        for text in
+            ["y/x", "1 - y^2/x^2", "1 - x^2/y^2", "1/y^2 - 1/x^2", "(a - b)*(c - d)/(a + c)", "-cos(x + y)/y", "(a - x)*sin(x)^2/(b - x)"]
+        {
+            let mut arena = Arena::new();
+            let mut knowledge = Knowledge::default();
+            let root = crate::syntax::read(&mut arena, &format!("sqrt({text})")).unwrap();
+            let (mut tower, _) = Tower::as_it_stands(&mut arena, &mut knowledge, root).unwrap();
+            let [Radicand { factor, written: Some((fraction, beside)), .. }] = &tower.radicands[..] else {
+                panic!("no root of a fraction in sqrt({text})")
+            };
+            let (factor, beside) = (Value::factor(*factor), beside.clone());
+            let fraction = tower.value_at(*fraction).unwrap().clone();
+            let product = tower.product(&fraction, &beside).unwrap();
+            let difference = tower.sum(&[product, factor.negated()]).unwrap();
+            assert!(difference.is_zero(), "sqrt({text}): {difference:?}");
+        }
     }
 }
