@@ -3,8 +3,10 @@
 #[path = "fuzz/checks.rs"]
 mod checks;
 
+use std::io::Write;
 use std::panic::catch_unwind;
-use std::{fs, path::PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, path::PathBuf, thread};
 
 /// Runs every file of the corpus through the check, and names those that fail.
 fn replay(target: &str, check: fn(&[u8])) {
@@ -59,4 +61,26 @@ fn rules_of_others_never_panic() {
 #[test]
 fn sessions_remember_nothing_that_is_not_theirs() {
     replay("session", checks::session);
+}
+
+#[test]
+fn macros_mean_what_they_are_written_out_as() {
+    replay("macros", checks::macros);
+}
+
+#[test]
+fn every_line_of_a_batch_is_answered_for_itself() {
+    replay("batch", |data| checks::batch(data, batch));
+}
+
+/// What the command answers to some lines.
+fn batch(lines: &[u8]) -> Vec<u8> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
+    let mut child = command.arg("batch").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+    let (mut input, lines) = (child.stdin.take().expect("it reads"), lines.to_vec());
+    let writer = thread::spawn(move || input.write_all(&lines));
+    let output = child.wait_with_output().expect("the command ends");
+    assert!(output.status.success(), "{:?}", output.status);
+    writer.join().expect("the lines can be handed over").expect("all of them are read");
+    output.stdout
 }

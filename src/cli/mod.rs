@@ -8,7 +8,7 @@
 
 mod arguments;
 mod ask;
-mod batch;
+pub mod batch;
 mod check;
 mod cost;
 mod derive;

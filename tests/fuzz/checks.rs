@@ -2,6 +2,7 @@
 //! they once found. A check panics where chainrule is wrong; bytes that are no text pass.
 
 use chainrule::{Document, DocumentFormat, Form, Input, LintSettings, Question, Session};
+use serde_json::{Map, Value};
 use std::str::from_utf8;
 
 /// Reading ends with an answer that can be written in every notation, or with an error that points into the text.
@@ -118,6 +119,106 @@ pub fn session(data: &[u8]) {
     for line in text.lines().take(8) {
         let (old, new) = (answer(&mut kept, line), answer(&mut Session::new(), line));
         assert_eq!(old, new, "{line:?} is answered otherwise after the lines before it in {text:?}");
+    }
+}
+
+/// Requests are answered a line each, in their order, by an object that says whose answer it is, and as if the line stood alone;
+/// `answer` answers a stream.
+pub fn batch(data: &[u8], answer: impl Fn(&[u8]) -> Vec<u8>) {
+    let lines: Vec<&[u8]> = data.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)).take(8).collect();
+    let answers = answer(&lines.join(&b'\n'));
+    let answers: Vec<&[u8]> = answers.split_inclusive(|byte| *byte == b'\n').collect();
+    assert_eq!(answers.len(), lines.len(), "so many answers to so many lines");
+    for (line, said) in lines.into_iter().zip(answers) {
+        let asked = String::from_utf8_lossy(line);
+        let object: Map<String, Value> =
+            serde_json::from_slice(said).unwrap_or_else(|error| panic!("the answer to {asked:?} is no JSON: {error}"));
+        if let Ok(Value::Object(request)) = serde_json::from_slice(line)
+            && object.get("error").is_none_or(|error| error["kind"] != "request")
+        {
+            let name = |object: &Map<String, Value>| object.get("id").filter(|id| !id.is_null()).cloned();
+            assert_eq!(name(&object), name(&request), "{asked:?} is answered under another name");
+        }
+        assert_eq!(answer(line), said, "{asked:?} is answered otherwise after the lines before it");
+    }
+}
+
+/// Macros that the bytes build mean what they are written out as.
+pub fn macros(data: &[u8]) {
+    let mut bytes = data.iter();
+    let mut pick = |of: usize| bytes.next().map_or(0, |byte| usize::from(*byte) % of);
+    let mut known: Vec<Macro> = Vec::new();
+    let mut preamble = String::new();
+    for name in ["\\ma", "\\mb", "\\Mc"] {
+        let parameters = pick(3);
+        let [body, written_out] = sum(&mut pick, parameters, &known, 2);
+        preamble += &match (pick(4), parameters) {
+            (0, _) => format!("\\def{name}{}{{{body}}}", &"#1#2"[..2 * parameters]),
+            (1, 0) => format!("\\newcommand{name}{{{body}}}\n"),
+            (2, _) => format!("\\renewcommand*{{{name}}}[{parameters}]{{{body}}} % {name}"),
+            _ => format!("\\newcommand{{{name}}}[{parameters}]{{{body}}}"),
+        };
+        preamble += "\n";
+        known.push(Macro { name, parameters, written_out });
+    }
+    let [formula, written_out] = sum(&mut pick, 0, &known, 3);
+    let read = |macros: &str, formula: &str| {
+        let question = Question { input: Input::Latex, macros, ..question(formula, Form::Raw) };
+        Session::new().simplify(&question).and_then(|answer| answer.text()).ok()
+    };
+    if written_out.len() < 2000 {
+        assert_eq!(read(&preamble, &formula), read("", &written_out), "{preamble}{formula} is not read as {written_out}");
+    }
+}
+
+struct Macro {
+    name: &'static str,
+    parameters: usize,
+    /// Its body without other macros.
+    written_out: String,
+}
+
+/// One to three terms as the author writes them and without macros.
+fn sum(pick: &mut impl FnMut(usize) -> usize, parameters: usize, known: &[Macro], depth: usize) -> [String; 2] {
+    let mut sum = term(pick, parameters, known, depth);
+    for _ in 0..pick(3) {
+        let sign = ["+", "-", "", " \\cdot "][pick(4)];
+        let next = term(pick, parameters, known, depth);
+        sum.iter_mut().zip(next).for_each(|(sum, next)| *sum = format!("{sum}{sign}{next}"));
+    }
+    sum
+}
+
+fn term(pick: &mut impl FnMut(usize) -> usize, parameters: usize, known: &[Macro], depth: usize) -> [String; 2] {
+    let plain = |text: &str| [text.to_string(), text.to_string()];
+    let around = |inner: [String; 2], before: &str, after: &str| inner.map(|inner| format!("{before}{inner}{after}"));
+    match pick(if depth == 0 { 4 } else { 9 }) {
+        0 => plain("x "),
+        1 => plain("2 "),
+        2 => plain("y "),
+        3 => plain(if parameters == 0 { "a " } else { ["#1", "#2"][pick(parameters)] }),
+        4 => around(sum(pick, parameters, known, depth - 1), "\\sin ", ""),
+        5 => around(sum(pick, parameters, known, depth - 1), "\\frac{1}{", "}"),
+        6 => around(sum(pick, parameters, known, depth - 1), "x^{", "}"),
+        7 => around(sum(pick, parameters, known, depth - 1), "\\left(", "\\right)"),
+        _ if known.is_empty() => plain("x "),
+        _ => {
+            let called = &known[pick(known.len())];
+            let mut written = format!("{} ", called.name);
+            let mut arguments = Vec::new();
+            for _ in 0..called.parameters {
+                let [argument, written_out] = sum(pick, parameters, known, depth - 1);
+                written += &format!("{{{argument}}}");
+                arguments.push(written_out);
+            }
+            let mut pieces = called.written_out.split('#');
+            let mut written_out = pieces.next().unwrap_or_default().to_string();
+            for piece in pieces {
+                let number = usize::from(piece.starts_with('2'));
+                written_out += &format!("{}{}", arguments[number], &piece[1..]);
+            }
+            [written, written_out]
+        }
     }
 }
 

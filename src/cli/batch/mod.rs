@@ -3,7 +3,7 @@
 mod dispatch;
 mod progress;
 mod request;
-mod stream;
+pub mod stream;
 
 pub use request::Operator;
 
@@ -19,8 +19,8 @@ pub fn run(file: Option<&Path>, jobs: Option<usize>, operator: Operator) -> io::
         Some(path) => {
             let file = File::open(path).map_err(|error| about(path, error))?;
             let length = file.metadata()?.len();
-            stream::stream(file, Some(length), jobs, operator)
+            stream::stream(file, io::stdout().lock(), Some(length), jobs, operator)
         }
-        None => stream::stream(io::stdin().lock(), None, jobs, operator),
+        None => stream::stream(io::stdin().lock(), io::stdout().lock(), None, jobs, operator),
     }
 }

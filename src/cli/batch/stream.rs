@@ -27,10 +27,10 @@ const SHORT_CHUNK: usize = 1 << 14;
 /// How many requests a core answers before it looks for more.
 const PORTION: usize = 32;
 
-/// Answers every line of the input.
-pub fn stream(input: impl Read, length: Option<u64>, jobs: usize, operator: Operator) -> io::Result<()> {
+/// Answers every line of the input, whose length may be known.
+pub fn stream(input: impl Read, out: impl Write, length: Option<u64>, jobs: usize, operator: Operator) -> io::Result<()> {
     let mut input = BufReader::with_capacity(CHUNK, input);
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     let mut progress = Progress::new(length);
     let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
     let mut chunk = Chunk { operator, ..Chunk::default() };
@@ -110,11 +110,11 @@ impl Chunk {
     fn find_lines(&mut self) {
         let mut start = 0;
         while start < self.bytes.len() {
-            let end = memchr::memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length + 1);
+            let end = memchr::memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length);
             if !self.bytes[start..end].iter().all(u8::is_ascii_whitespace) {
                 self.lines.push(Line::Request(start..end));
             }
-            start = end;
+            start = end + 1;
         }
     }
 
