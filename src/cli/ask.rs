@@ -12,6 +12,15 @@ pub struct Shown {
     pub aside: Vec<String>,
 }
 
+/// What is said beside an answer: where it holds, and its notes. That it holds nowhere is said in words.
+pub fn aside(conditions: Vec<String>, notes: &[String]) -> Vec<String> {
+    let conditions = conditions.into_iter().map(|condition| match condition.as_str() {
+        "false" => "condition: never met".to_string(),
+        _ => format!("condition: {condition}"),
+    });
+    conditions.chain(notes.iter().map(|note| format!("note: {note}"))).collect()
+}
+
 /// Puts the question to a new session, and prints what `answer` makes of it.
 pub fn ask(
     expression: &str,
@@ -60,8 +69,7 @@ pub struct Restated {
 impl Restated {
     pub fn of(session: &mut Session, question: &Question<'_>) -> Result<Restated, Error> {
         let mut answer = session.simplify(&Question { expand: true, ..*question })?;
-        let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-        let aside = conditions.chain(answer.notes().into_iter().map(|note| format!("note: {note}"))).collect();
+        let aside = aside(answer.conditions(), &answer.notes());
         Ok(Restated { text: answer.text()?, aside })
     }
 

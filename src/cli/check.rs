@@ -1,6 +1,6 @@
 //! `chainrule check` and `chainrule equal`: verdicts, as people read them and as JSON.
 
-use super::ask::{Shown, ask};
+use super::ask::{Shown, aside, ask};
 use super::failure::{Failure, unless_closed};
 use super::object::{Subject, write_judgement};
 use super::options::{Common, OutputFormat};
@@ -48,8 +48,7 @@ fn show(mut judgement: Judgement<'_>, subject: Subject, common: &Common, status:
         write_judgement(&mut answer, None, judgement, subject)?;
         return Ok(Shown { answer, aside: Vec::new() });
     }
-    let mut aside: Vec<String> = judgement.conditions().into_iter().map(|condition| format!("condition: {condition}")).collect();
-    aside.extend(judgement.notes().iter().map(|note| format!("note: {note}")));
+    let aside = aside(judgement.conditions(), judgement.notes());
     Ok(Shown { answer: sentences(judgement, subject, common.format)?, aside })
 }
 

@@ -1,6 +1,6 @@
 //! Answers in the format that the options ask for, with what is said beside them.
 
-use super::ask::Shown;
+use super::ask::{Shown, aside};
 use super::object::{self, Parts};
 use super::options::{Common, OutputFormat, StepOptions};
 use super::steps::show_steps;
@@ -28,9 +28,7 @@ pub fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Re
             out.push_str(&format!("\n{}    ({})", common.format.dressed(written), other.reason));
         }
     }
-    let conditions = answer.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-    let notes = answer.notes().into_iter().map(|note| format!("note: {note}"));
-    Ok(Shown { answer: out, aside: conditions.chain(notes).collect() })
+    Ok(Shown { answer: out, aside: aside(answer.conditions(), &answer.notes()) })
 }
 
 /// The value at a point: exact where it is, and then beside it what it is about.
@@ -80,7 +78,5 @@ pub fn show_matrix(matrix: &mut Matrix<'_>, steps: &StepOptions, common: &Common
     };
     let mut out = String::new();
     matrix.write(notation, &mut out)?;
-    let conditions = matrix.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-    let notes = matrix.notes().into_iter().map(|note| format!("note: {note}"));
-    Ok(Shown { answer: common.format.dressed(out), aside: conditions.chain(notes).collect() })
+    Ok(Shown { answer: common.format.dressed(out), aside: aside(matrix.conditions(), &matrix.notes()) })
 }

@@ -1,6 +1,6 @@
 //! An answer with its steps: `--steps`, `--detail` and `explain`.
 
-use super::ask::Shown;
+use super::ask::{Shown, aside};
 use super::object::{self, Parts};
 use super::options::{DetailName, OutputFormat, StepOptions, refused};
 use chainrule::{Answer, Detail, Error, Matrix, Steps};
@@ -132,6 +132,5 @@ fn beside(told: &mut dyn Told, format: OutputFormat) -> Vec<String> {
     if format == OutputFormat::Json {
         return Vec::new();
     }
-    let conditions = told.conditions().into_iter().map(|condition| format!("condition: {condition}"));
-    conditions.chain(told.notes().into_iter().map(|note| format!("note: {note}"))).collect()
+    aside(told.conditions(), &told.notes())
 }
