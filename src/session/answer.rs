@@ -213,9 +213,12 @@ impl Session {
         if has_cases(arena, input) {
             // Cases that move with a variable have been differentiated, and what they require stands beside their conditions.
             let kept = outside_cases(arena, answer);
-            let variables: Vec<Id> = self.outcome.stages.iter().map(|(_, variable)| *variable).collect();
-            let told =
-                |arena: &Arena, cases: Id| kept.contains(&cases) || variables.iter().any(|variable| arena.contains(cases, *variable));
+            // By a later variable they have only if they were there by then.
+            let stages = &self.outcome.stages;
+            let is_differentiated = |arena: &Arena, cases: Id| {
+                stages.iter().any(|(stage, variable)| arena.contains(cases, *variable) && arena.contains(*stage, cases))
+            };
+            let told = |arena: &Arena, cases: Id| kept.contains(&cases) || is_differentiated(arena, cases);
             let inside = conditions_in_cases(arena, knowledge, input, &told);
             if !inside.is_empty() {
                 visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
