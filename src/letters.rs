@@ -100,6 +100,11 @@ pub fn is_second_index(letter: &str) -> bool {
     matches!(letter, "i" | "j" | "k" | "l" | "p" | "q")
 }
 
+/// Whether a parameter of this name is an index where components run with it: the i of `p(i) = exp(z_i)`.
+pub fn is_index(name: &str) -> bool {
+    matches!(name, "i" | "j" | "k" | "l" | "m" | "n")
+}
+
 /// Whether a name is a component that an index runs through: `x_i`, `x_ij`, `x_i_minus_1` for i. In `theta_min` stands a word.
 pub fn runs_with(name: &str, index: &str) -> bool {
     let is_list = |part: &str| {
@@ -158,6 +163,19 @@ pub fn with_indices(letter: &str, indices: &[Index], like: &str) -> String {
         (shift, _) => format!("{}_{}_{}", index.base, if shift < 0 { "minus" } else { "plus" }, shift.abs()),
     };
     format!("{letter}_{}", indices.iter().map(spelled).collect::<Vec<_>>().join("_"))
+}
+
+/// A name with another index in the place of a letter: `x_i` as `x_k`, `x_i_plus_1` as `x_3` for i = 2. None inside where the
+/// letter is no index of it, none at all where it cannot be told.
+pub fn with_index(name: &str, letter: &str, new: &Index) -> Option<Option<String>> {
+    if !runs_with(name, letter) {
+        return Some(None);
+    }
+    let (own, mut indices) = letter_and_indices(name)?;
+    for index in indices.iter_mut().filter(|index| index.base == letter) {
+        *index = Index { base: new.base.clone(), shift: new.shift + index.shift };
+    }
+    Some(Some(with_indices(own, &indices, name)))
 }
 
 /// Whether two names have the same letter, with whatever subscripts: `x_i` and `x_1`.

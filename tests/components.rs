@@ -162,3 +162,43 @@ fn a_sum_has_a_derivative_where_all_its_terms_have_values() {
     assert_eq!(at("sum(i, 0, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));
     assert_eq!(at("sum(i, 1, 3, x^i)", &[("x", "0")]).as_deref(), Some("1"));
 }
+
+/// A question with definitions, the variable, and the answer: held against that of the question with all definitions put in.
+const NAMED: &[(&str, &str, &str)] = &[
+    ("L = sum(i, 1, n, (y_i - p)^2); p = w*x_i", "w", "2*sum(i, 1, n, x_i*(w*x_i - y_i))"),
+    (r"L = \sum_{i=1}^n (y_i - p)^2; p = w x_i", "w", "2*sum(i, 1, n, x_i*(w*x_i - y_i))"),
+    ("L = sum(i, 1, n, r^2)/n; r = y_i - w*x_i", "w", "2*sum(i, 1, n, x_i*(w*x_i - y_i))/n"),
+    ("L = sum(i, 1, n, r^2); r = x_i - m", "x_k", "2*(x_k - m)"),
+    ("s = sum(i, 1, n, z); z = x_i*w", "w", "sum(i, 1, n, x_i)"),
+    ("sum(i, 1, n, y); y = f(x_i)", "x_k", "f'(x_k)"),
+    ("-ln(Z); Z = sum(i, exp(-u)); u = beta*E_i", "beta", "sum(i, E_i*exp(-beta*E_i))/Z"),
+    ("L = int(exp(u), t, 0, 1); u = x*t", "x", "int(t*exp(t*x), t, 0, 1)"),
+    // A parameter that is an index is one below the names as well.
+    ("p(i) = exp(z_i)/sum(j, 1, n, exp(z_j)); p(k)", "z_k", "(sum(j, 1, n, exp(z_j)) - exp(z_k))*exp(z_k)/sum(j, 1, n, exp(z_j))^2"),
+    ("L = sum(k, 1, n, r(k)^2); r(i) = y_i - w*x_i - b", "w", "2*sum(k, 1, n, x_k*(w*x_k + b - y_k))"),
+    // What nobody asks for neither lends its domain nor its zero.
+    ("sin(x) + ln(x); w = x*ln(1)", "x", "cos(x) + 1/x"),
+    ("x^2; u = sqrt(x); w = x + abs(x)", "x", "2*x"),
+    ("x^3; u = sqrt(x)", "x", "3*x^2"),
+];
+
+#[test]
+fn what_differs_from_term_to_term_is_no_constant_of_the_sum() {
+    for (text, variable, expected) in NAMED {
+        let mut session = Session::new();
+        let answer = session.derive(&Question::derive(text, &[variable])).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let found = answer.text().expect("it is short");
+        assert_eq!(found, *expected, "{text}");
+        let variables = [*variable];
+        let expanded = Question { expand: true, ..Question::derive(text, &variables) };
+        let verdict = session.check(&expanded, &found).unwrap_or_else(|error| panic!("{text}: {error}")).verdict().clone();
+        assert_eq!(verdict, chainrule::Verdict::Proved, "{text}: {found}");
+    }
+    for text in ["f(i) = x_i; f(2.5)", "f(i) = sum(i, 1, n, x_i) + x_i; f(2)"] {
+        assert!(session_refuses(text), "{text}");
+    }
+}
+
+fn session_refuses(text: &str) -> bool {
+    Session::new().simplify(&Question { expression: text, ..Question::default() }).is_err()
+}

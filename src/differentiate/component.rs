@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::expression::{Arena, Binder, Id, Node, Relation};
-use crate::letters::{Index, have_same_letter, letter_and_indices, runs_with, with_indices};
+use crate::letters::{Index, have_same_letter, letter_and_indices, runs_with, with_index, with_indices};
 use crate::number::Rational;
 use std::collections::BTreeMap;
 
@@ -179,7 +179,7 @@ impl Place {
         for id in order {
             let result = match arena.node(id) {
                 _ if id == index => at,
-                Node::Symbol(symbol) => match self.renamed(arena.name(symbol), &letter)? {
+                Node::Symbol(symbol) => match with_index(arena.name(symbol), &letter, &self.at)? {
                     Some(name) => arena.symbol(&name),
                     None => id,
                 },
@@ -187,7 +187,7 @@ impl Place {
                     let arguments: Vec<Id> = arguments.iter().map(|argument| new[argument]).collect();
                     let (name, orders) = arena.unknown(unknown);
                     let orders = orders.to_vec();
-                    let name = match self.renamed(arena.name(name), &letter)? {
+                    let name = match with_index(arena.name(name), &letter, &self.at)? {
                         Some(renamed) => arena.intern(&renamed),
                         None => name,
                     };
@@ -212,18 +212,6 @@ impl Place {
             Node::Bound(_, &[index, range, _]) => arena.substitute(range, index, at),
             _ => Id::TRUE,
         }
-    }
-
-    /// A name with the index replaced; none inside where it does not stand in it, none at all where it cannot be told.
-    fn renamed(&self, name: &str, letter: &str) -> Option<Option<String>> {
-        if !runs_with(name, letter) {
-            return Some(None);
-        }
-        let (own, mut indices) = letter_and_indices(name)?;
-        for index in indices.iter_mut().filter(|index| index.base == letter) {
-            *index = Index { base: self.at.base.clone(), shift: self.at.shift + index.shift };
-        }
-        Some(Some(with_indices(own, &indices, name)))
     }
 }
 

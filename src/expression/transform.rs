@@ -167,7 +167,7 @@ impl Arena {
     }
 
     /// Whether an expression may depend on the index of a sum: the index occurs in it, or in the subscript of one of its names,
-    /// as `i` in `x_ij`. Where there is much to look at, it is taken to.
+    /// as `i` in `x_ij`, outside of the sums that bind it. Where there is much to look at, it is taken to.
     pub fn may_vary_with(&self, id: Id, index: Id) -> bool {
         const LOOK: usize = 256;
         let Some(letter) = self.as_symbol(index) else { return true };
@@ -186,7 +186,12 @@ impl Arena {
             if occurs || looked + open.len() > LOOK {
                 return true;
             }
-            self.for_each_child(part, |child| open.push(child));
+            match self.node(part) {
+                // Inside of its own sum the index is another one.
+                Node::Bound(_, &[variable, lower, upper, _]) if variable == index => open.extend([lower, upper]),
+                Node::Bound(_, &[variable, ..]) if variable == index => {}
+                _ => self.for_each_child(part, |child| open.push(child)),
+            }
         }
         false
     }

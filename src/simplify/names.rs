@@ -58,16 +58,21 @@ impl Desk<'_> {
             });
         }
         let mut names = Vec::new();
+        let bound = bound_variables(self.arena, &[answer, question]);
+        let mut visible = conditions_of(self.arena, self.knowledge, answer);
+        visible.extend(conditions_of(self.arena, self.knowledge, question));
         for &(symbol, value) in definitions {
-            // A multiple of a symbol is no more than that symbol.
-            let (_, core) = self.arena.coefficient(value);
-            if matches!(self.arena.node(core), Node::Number(_) | Node::Symbol(_) | Node::Undefined) {
+            // A multiple of a symbol is no more than that symbol, and what has another value in each term of a sum no constant.
+            if is_plain(self.arena, value) || bound.iter().any(|variable| self.arena.may_vary_with(value, *variable)) {
+                continue;
+            }
+            let simple = if definitions.len() > MOST_SIMPLEST { self.passes(value) } else { self.simplest(value) };
+            if is_plain(self.arena, simple) || !self.holds_where_visible(value, &visible) {
                 continue;
             }
             self.arena.add_value_name(symbol);
             let mut values = vec![value];
-            let simple = if definitions.len() > MOST_SIMPLEST { self.passes(value) } else { self.simplest(value) };
-            if simple != value && simple > Id::TRUE {
+            if simple != value {
                 values.push(simple);
             }
             names.push(Name { symbol, values });
@@ -109,6 +114,14 @@ impl Desk<'_> {
             offer(self, chained);
         }
         self.passes(best.2)
+    }
+
+    /// Whether a definition has a value wherever the question and the answer have one: of what is defined and not asked, the
+    /// algebra would believe more.
+    fn holds_where_visible(&mut self, value: Id, visible: &[Id]) -> bool {
+        let required = conditions_of(self.arena, self.knowledge, value);
+        required.len().saturating_mul(visible.len()) <= MOST_HELD
+            && missing_conditions(self.arena, self.knowledge, &required, visible).is_empty()
     }
 
     /// Whether a form in names is defined wherever the answer and the definitions are: `p/a` is not, for `sin(x)` and
@@ -159,6 +172,24 @@ impl Desk<'_> {
         }
         found
     }
+}
+
+/// A number, or a multiple of a symbol.
+fn is_plain(arena: &mut Arena, value: Id) -> bool {
+    let (_, core) = arena.coefficient(value);
+    matches!(arena.node(core), Node::Number(_) | Node::Symbol(_) | Node::Undefined)
+}
+
+/// The variables that sums, products and integrals bind.
+fn bound_variables(arena: &Arena, roots: &[Id]) -> Vec<Id> {
+    let variable = |id: Id| match arena.node(id) {
+        Node::Bound(_, &[variable, ..]) => Some(variable),
+        _ => None,
+    };
+    let mut variables: Vec<Id> = arena.reachable_from(roots).into_iter().filter_map(variable).collect();
+    variables.sort_unstable();
+    variables.dedup();
+    variables
 }
 
 /// The ways to bring one more name in: its definition solved for a generator, or divided out of the answer.

@@ -3,8 +3,9 @@
 use super::losses::lost_there;
 use super::{Evaluation, Function, Lowering};
 use crate::error::Error;
-use crate::expression::{Id, Node};
+use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
+use crate::letters::{Index, is_index, runs_with, with_index};
 use crate::number::Rational;
 use crate::syntax::names::spelling;
 use crate::syntax::template;
@@ -37,7 +38,13 @@ impl Lowering<'_> {
                 let found = format!("{} arguments", arguments.len());
                 return Err(Error::Syntax { span: span.range(), found, expected: format!("{} of `{name}`", parameters.len()), hint: None });
             }
-            let pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
+            let mut pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
+            let renamed = components(self.arena, *body, &pairs).map_err(|component| {
+                let hint = Some("an index is a letter, a number, or a letter and a number, and no index of a sum in the definition".into());
+                let what = format!("what `{component}` in the definition of `{name}` becomes for this argument is not said");
+                Error::Unsupported { span: Some(span.range()), what, hint }
+            })?;
+            pairs.extend(renamed.iter().map(|(old, new)| (self.arena.symbol(old), self.arena.symbol(new))));
             if !self.may_replace(*body, &pairs) {
                 let hint = Some("write the derivative out, or give the result a name and differentiate that".into());
                 let what = format!("`{name}` differentiates by what stands in the place of its argument here");
@@ -146,4 +153,42 @@ impl Lowering<'_> {
                 && pairs.iter().all(|(from, to)| *from == variable || !occurs(*from) || !self.arena.contains(*to, new))
         })
     }
+}
+
+/// What becomes of components with a parameter as their index: `z_i` of `p(i)` is `z_k` in `p(k)`. The name of a component of
+/// which that cannot be told is the error.
+fn components(arena: &Arena, body: Id, pairs: &[(Id, Id)]) -> Result<Vec<(String, String)>, String> {
+    let mut found = Vec::new();
+    for (parameter, argument) in pairs.iter().filter(|(parameter, argument)| parameter != argument) {
+        let Some(letter) = arena.as_symbol(*parameter).map(|symbol| arena.name(symbol)).filter(|letter| is_index(letter)) else { continue };
+        let own = arena.free_symbols(body).into_iter().map(|symbol| arena.name(symbol));
+        for name in own.filter(|name| runs_with(name, letter)) {
+            let new = index(arena, *argument).filter(|index| !binds(arena, body, &[letter, &index.base]));
+            match new.and_then(|index| with_index(name, letter, &index)).flatten() {
+                Some(renamed) => found.push((name.to_string(), renamed)),
+                None => return Err(name.to_string()),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// An expression as an index: a letter, a number, a letter and a number.
+fn index(arena: &Arena, id: Id) -> Option<Index> {
+    let letter = |id: Id| arena.as_symbol(id).map(|symbol| arena.name(symbol).to_string());
+    match arena.node(id) {
+        Node::Number(number) => Some(Index { base: number.to_i64().filter(|number| *number >= 0)?.to_string(), shift: 0 }),
+        Node::Sum([number, term]) if number.id == Id::ONE && term.number.is_one() => {
+            Some(Index { base: letter(term.id)?, shift: number.number.to_i64()? })
+        }
+        _ => Some(Index { base: letter(id)?, shift: 0 }),
+    }
+}
+
+/// Whether a sum, product or integral binds one of the names.
+fn binds(arena: &Arena, body: Id, names: &[&str]) -> bool {
+    arena.reachable(body).into_iter().any(|id| match arena.node(id) {
+        Node::Bound(_, &[variable, ..]) => arena.as_symbol(variable).is_some_and(|symbol| names.contains(&arena.name(symbol))),
+        _ => false,
+    })
 }

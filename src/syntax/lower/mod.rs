@@ -158,7 +158,7 @@ pub(super) fn lower<'a>(
         if let (Statement::Definition { value, .. }, Some(name)) = (part.statement, &part.name) {
             let value = lowering.value(*value);
             if let Some(bound) = &bound
-                && !bound.iter().any(|bound| lowering.mentions(value, bound))
+                && !bound.iter().any(|bound| lowering.varies_with(value, bound))
             {
                 let symbol = lowering.arena.symbol(name);
                 named.push(Definition { name: symbol, value });
@@ -267,9 +267,10 @@ impl<'a> Lowering<'a> {
         self.values[node.0 as usize]
     }
 
-    pub(super) fn mentions(&mut self, id: Id, name: &str) -> bool {
-        let symbol = self.arena.symbol(name);
-        self.arena.contains(id, symbol)
+    /// Whether something has another value in each term of a sum over this index, or everywhere in an integral.
+    fn varies_with(&mut self, id: Id, index: &str) -> bool {
+        let index = self.arena.symbol(index);
+        self.arena.may_vary_with(id, index)
     }
 
     pub(super) fn meaning(&mut self, statement: &Statement, naming: Naming) -> Result<Meaning, Error> {
