@@ -178,6 +178,16 @@ pub fn with_index(name: &str, letter: &str, new: &Index) -> Option<Option<String
     Some(Some(with_indices(own, &indices, name)))
 }
 
+/// A numbered name in its other spelling: `x1` for `x_1` and the other way round, which LaTeX draws alike.
+pub fn other_spelling(name: &str) -> Option<String> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((letter, number)) = name.split_once('_') {
+        return (!letter.is_empty() && is_number(number)).then(|| format!("{letter}{number}"));
+    }
+    let letter = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    (!letter.is_empty() && letter.len() < name.len()).then(|| format!("{letter}_{}", &name[letter.len()..]))
+}
+
 /// Whether two names have the same letter, with whatever subscripts: `x_i` and `x_1`.
 pub fn have_same_letter(name: &str, other: &str) -> bool {
     name.split('_').next() == other.split('_').next()

@@ -89,6 +89,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "number",
             "short",
             "limits",
+            "letters",
             "functions",
             "expression",
             "syntax",

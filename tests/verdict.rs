@@ -250,6 +250,42 @@ fn a_loss_of_domain_is_reported() {
 }
 
 #[test]
+fn what_cancels_when_a_side_is_read_is_a_loss() {
+    for (left, right, lost) in [
+        ("x/x", "1", "x = 0"),
+        ("x^2/x", "x", "x = 0"),
+        ("1/(1/x)", "x", "x = 0"),
+        ("1/x - 1/x", "0", "x = 0"),
+        ("sqrt(x)^2", "x", "x < 0"),
+    ] {
+        let mut session = Session::new();
+        let question = Question { expression: left, ..Question::default() };
+        let mut judgement = session.equal(&question, right).expect("both sides can be read");
+        assert_eq!(*judgement.verdict(), Verdict::Proved, "{left} = {right}");
+        assert_eq!(judgement.left_losses(), [lost], "{left} = {right}");
+        assert!(judgement.losses().is_empty(), "{left} = {right}");
+        let question = Question { expression: right, ..Question::default() };
+        let mut judgement = session.equal(&question, left).expect("both sides can be read");
+        assert_eq!((judgement.losses(), judgement.left_losses()), (vec![lost.to_string()], Vec::new()), "{right} = {left}");
+    }
+    let question = Question { expression: "x/x + x", ..Question::default() };
+    let mut session = Session::new();
+    let mut judgement = session.equal(&question, "(x^2 + x)/x").expect("both sides can be read");
+    assert!(judgement.losses().is_empty() && judgement.left_losses().is_empty(), "both lose 0");
+}
+
+#[test]
+fn numbered_names_in_two_spellings_are_one() {
+    let mut session = Session::new();
+    for (left, right) in [(r"\frac{x_1}{2}", "x1/2"), ("x1/2", r"\frac{x_1}{2}"), ("x_1^2", "x1*x1")] {
+        let question = Question { expression: left, ..Question::default() };
+        assert_eq!(*session.equal(&question, right).expect("both sides can be read").verdict(), Verdict::Proved, "{left} = {right}");
+    }
+    let question = Question { expression: "x_1 + x1", ..Question::default() };
+    assert!(matches!(session.equal(&question, "2*x1").expect("it can be read").verdict(), Verdict::Refuted(_)), "both are there");
+}
+
+#[test]
 fn higher_order_and_mixed_derivatives_are_checked() {
     let mut session = Session::new();
     let question = Question { order: 4, ..Question::derive("sin(x)", &["x"]) };

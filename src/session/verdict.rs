@@ -10,6 +10,7 @@ use crate::domain::{
 };
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
+use crate::letters::other_spelling;
 use crate::number::Rational;
 use crate::render;
 use crate::simplify::{Form, is_zero};
@@ -172,8 +173,27 @@ impl Session {
         let names = self.outcome.names.clone();
         let values: Vec<(Id, Id)> = names.iter().map(|(name, value)| (self.arena.symbol(name), *value)).collect();
         let id = self.arena.substitute_all(id, &values);
+        let id = self.as_spelt(id, &variables);
         self.checked(id)?;
         Ok(id)
+    }
+
+    /// An expression with its numbered names spelt as those that are known: `x1` beside `x_1` is the same, for people and in LaTeX.
+    fn as_spelt(&mut self, id: Id, known: &[&str]) -> Id {
+        let mut pairs = Vec::new();
+        for symbol in self.arena.free_symbols(id) {
+            let name = self.arena.name(symbol);
+            if known.contains(&name) {
+                continue;
+            }
+            let Some(other) = other_spelling(name).filter(|other| known.contains(&other.as_str())) else { continue };
+            let note = format!("read `{name}` as `{other}`");
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
+            pairs.push((self.arena.symbol_node(symbol), self.arena.symbol(&other)));
+        }
+        if pairs.is_empty() { id } else { self.arena.substitute_all(id, &pairs) }
     }
 
     fn judge(&mut self, expected: Id, claimed: Id, within: &[Id], variables: &[Symbol]) -> Judgement<'_> {
@@ -253,7 +273,7 @@ impl Judgement<'_> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.claimed);
-        required.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
+        let forgotten = conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses);
         // A sign that is gone is 1 in size but at its zero.
         required.extend(lost_signs(arena, knowledge, self.expected, self.claimed));
         required.extend(counts_introduced(arena, &[self.claimed], &[self.expected]));
@@ -266,7 +286,7 @@ impl Judgement<'_> {
         if let Some((_, variable)) = session.outcome.stages.last() {
             visible.extend(jump_conditions(arena, knowledge, self.expected, *variable, &mut zero));
         }
-        let mut lost = self.lost(&required, &visible, [self.claimed, self.expected]);
+        let mut lost = self.lost(&required, &forgotten, &visible, [self.claimed, self.expected]);
         let roots: Vec<Id> = self.session.outcome.stages.iter().map(|(stage, _)| *stage).chain([self.expected]).collect();
         lost.extend(self.lost_terms(true, &[self.claimed], &roots));
         lost
@@ -285,12 +305,12 @@ impl Judgement<'_> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.expected);
-        required.extend(conditions_of_losses(arena, knowledge, &session.outcome.losses));
+        let forgotten = conditions_of_losses(arena, knowledge, &session.outcome.losses);
         required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
         required.extend(counts_introduced(arena, &[self.expected], &[self.claimed]));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
-        let mut lost = self.lost(&required, &visible, [self.expected, self.claimed]);
+        let mut lost = self.lost(&required, &forgotten, &visible, [self.expected, self.claimed]);
         lost.extend(self.lost_terms(false, &[self.expected], &[self.claimed]));
         lost
     }
@@ -334,9 +354,9 @@ impl Judgement<'_> {
         session.written_of_terms(&failing, "some", &roots)
     }
 
-    /// Where what is required fails and what is visible holds.
-    fn lost(&mut self, required: &[Id], visible: &[Id], sides: [Id; 2]) -> Vec<String> {
-        if required.is_empty() {
+    /// Where what is required, or was when the side was read and is forgotten since, fails and what is visible holds.
+    fn lost(&mut self, required: &[Id], forgotten: &[Id], visible: &[Id], sides: [Id; 2]) -> Vec<String> {
+        if required.is_empty() && forgotten.is_empty() {
             return Vec::new();
         }
         let session = &mut *self.session;
@@ -345,7 +365,13 @@ impl Judgement<'_> {
         let rules = rule_sets(session.own_rules.as_ref());
         let [own, other] = sides;
         let sides = Sides { own, other, visible };
-        let missing: Vec<Id> = missing.into_iter().filter(|condition| is_lost(arena, knowledge, &rules, &sides, *condition)).collect();
+        let mut missing: Vec<Id> = missing.into_iter().filter(|condition| is_lost(arena, knowledge, &rules, &sides, *condition)).collect();
+        // No value of what is left shows what is forgotten: x/x is 1 at 0 by now.
+        for condition in missing_conditions(arena, knowledge, forgotten, visible) {
+            if !missing.contains(&condition) {
+                missing.push(condition);
+            }
+        }
         let mut texts = Vec::new();
         for condition in joined(arena, knowledge, missing, visible) {
             let lost = complement(arena, knowledge, condition, visible);
