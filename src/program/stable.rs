@@ -16,6 +16,7 @@ const EXPM1: Function = Function::Table(FunctionId::named("expm1"));
 const SOFTPLUS: Function = Function::Table(FunctionId::named("softplus"));
 const SIGMA: Function = Function::Table(FunctionId::named("sigma"));
 const LOGSUMEXP: Function = Function::Table(FunctionId::named("logsumexp"));
+const COSH: Function = Function::Table(FunctionId::named("cosh"));
 const HYPOT: Function = Function::Table(FunctionId::named("hypot"));
 const SIN: Function = Function::Table(FunctionId::named("sin"));
 const SINC: Function = Function::Table(FunctionId::named("sinc"));
@@ -89,6 +90,15 @@ fn exponent_beside_one(graph: &Graph, value: Value) -> Option<Value> {
     }
 }
 
+/// The `u` of `1 - sigma(u)`.
+fn argument_of_complement(graph: &Graph, value: Value) -> Option<Value> {
+    let Node::Sum(stretch) = graph.node(value.node) else { return None };
+    match *graph.values(stretch) {
+        [Value::ONE, other] if value.factor == 1.0 => argument_of(graph, other.times(-1.0), SIGMA),
+        _ => None,
+    }
+}
+
 fn sum(graph: &mut Graph, terms: &[Value]) -> Value {
     // exp(u) - 1, either way round.
     if let [constant, power] = *terms
@@ -107,6 +117,10 @@ fn quotient(graph: &mut Graph, above: Value, below: Value) -> Value {
         let sign = if is_same { 1.0 } else { -1.0 };
         let logistic = graph.apply(SIGMA, &[exponent.times(sign)]);
         return if is_same { logistic.times(above.factor) } else { graph.product(above, logistic) };
+    }
+    if let [Some(u), Some(v)] = [above, below].map(|side| argument_of(graph, Value::of(side.node), EXP)) {
+        let difference = graph.sum([u, v.times(-1.0)]);
+        return graph.apply(EXP, &[difference]).times(above.factor / below.factor);
     }
     if let (Some(exponent), Some(exponents)) = (argument_of(graph, Value::of(above.node), EXP), exponents_of(graph, below)) {
         let total = graph.apply(LOGSUMEXP, &exponents);
@@ -135,6 +149,18 @@ fn apply(graph: &mut Graph, function: Function, arguments: &[Value]) -> Result<V
         }
         if let Some(exponents) = exponents_of(graph, *argument) {
             return Ok(graph.apply(LOGSUMEXP, &exponents));
+        }
+        // Cross-entropies: ln(sigma(u)) and ln(1 - sigma(u)).
+        if let Some(exponent) = argument_of(graph, *argument, SIGMA) {
+            return Ok(graph.apply(SOFTPLUS, &[exponent.times(-1.0)]).times(-1.0));
+        }
+        if let Some(exponent) = argument_of_complement(graph, *argument) {
+            return Ok(graph.apply(SOFTPLUS, &[exponent]).times(-1.0));
+        }
+        // cosh(u) is exp(u)*(1 + exp(-2*u))/2.
+        if let Some(exponent) = argument_of(graph, *argument, COSH) {
+            let rest = graph.apply(SOFTPLUS, &[exponent.times(-2.0)]);
+            return Ok(graph.sum([exponent, rest, Value::constant(-std::f64::consts::LN_2)]));
         }
         if let Node::Sum(stretch) = graph.node(argument.node)
             && argument.factor == 1.0

@@ -64,8 +64,15 @@ fn functions_written_out_have_the_values_of_the_table() {
 /// Values that the formula as it is written loses to overflow or cancellation.
 #[test]
 fn stable_forms_keep_their_digits() {
-    let cases: [(&str, f64, f64); 6] = [
+    let cases: [(&str, f64, f64); 13] = [
         ("ln(1 + exp(x))", 800.0, 800.0),
+        ("-ln(sigma(x))", -1000.0, 1000.0),
+        ("-ln(1/(1 + exp(-x)))", -1000.0, 1000.0),
+        ("ln(1 - sigma(x))", 40.0, -40.0),
+        ("2*ln(1 - sigma(-x))", -1000.0, -2000.0),
+        ("ln(cosh(x))", 1000.0, 1000.0 - std::f64::consts::LN_2),
+        ("ln(cosh(x))", -1000.0, 1000.0 - std::f64::consts::LN_2),
+        ("3*exp(x)/exp(x - 1)", 1000.0, 3.0 * std::f64::consts::E),
         ("ln(1 + x)", 1e-20, 1e-20),
         ("exp(x) - 1", 1e-20, 1e-20),
         ("exp(x)/(1 + exp(x))", 800.0, 1.0),
