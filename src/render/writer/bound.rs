@@ -90,13 +90,23 @@ impl Writer<'_> {
                 }
             }
         }
-        steps.push(Step::Expression(body, Level::Term, false));
+        if binder == Binder::Product && self.has_factor_over(body, variable) {
+            steps.extend([Step::Str(outer), expression(body), Step::Str(end)]);
+        } else {
+            steps.push(Step::Expression(body, Level::Term, false));
+        }
         if binder == Binder::Integral {
             let [space, _] = drawing.differential;
             steps.extend([Step::Str(drawing.differential_space), Step::Str(self.d()), Step::Str(space), expression(variable)]);
         }
         steps.extend(bracket.then_some(Step::Str(end)));
         self.then(out, steps);
+    }
+
+    /// Whether one of several factors is a sum or product over the same variable, before which a product would end.
+    fn has_factor_over(&self, body: Id, variable: Id) -> bool {
+        let Node::Product(factors) = self.arena.node(body) else { return false };
+        factors.iter().any(|factor| matches!(self.arena.node(factor.id), Node::Bound(_, &[own, ..]) if own == variable))
     }
 
     /// The sign of a differential.

@@ -3,6 +3,7 @@
 use super::Parser;
 use super::entry::{Entry, PRODUCT, SIGN};
 use crate::error::Error;
+use crate::expression::Binder;
 use crate::syntax::latex::sentence::leibniz::quotient;
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::note;
@@ -123,8 +124,35 @@ impl Parser<'_> {
         }
     }
 
+    /// `\prod_k f_k\cdot\sum_k g_k`: what a product over an index takes ends before a sum or product over the same one.
+    fn end_of_product_over(&mut self, operand: NodeId) -> Result<NodeId, Error> {
+        let next = self.at + usize::from(self.kind() == Word::Times);
+        let (Word::Bound(Binder::Sum | Binder::Product), Word::Name(name)) = (self.kind_at(next), self.kind_at(next + 3)) else {
+            return Ok(operand);
+        };
+        let is_ended = match self.stack[..] {
+            [.., Entry::BoundBody(binding)] | [.., Entry::BoundBody(binding), Entry::Product { .. }] => {
+                let index = binding.variable.map(|variable| self.plain_name(variable));
+                binding.binder == Binder::Product && binding.until == 0 && index.as_deref() == Some(self.spelt(self.info(name).spelt))
+            }
+            _ => false,
+        };
+        if !is_ended {
+            return Ok(operand);
+        }
+        let mut operand = self.reduce(operand, PRODUCT)?;
+        if let Some(Entry::BoundBody(binding)) = self.stack.pop() {
+            operand = self.finish(Entry::BoundBody(binding), operand)?;
+            note::add(&mut self.sentence.notes, binding.at, || {
+                "read the product as ended before the next sum or product over its index".into()
+            });
+        }
+        Ok(operand)
+    }
+
     pub fn multiply(&mut self, operand: NodeId, divide: bool) -> Result<(), Error> {
         let operand = self.reduce(operand, PRODUCT + 1)?;
+        let operand = self.end_of_product_over(operand)?;
         self.require_value(operand)?;
         match self.stack.last_mut() {
             Some(Entry::Product { divide: mark, .. }) => {
