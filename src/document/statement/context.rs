@@ -75,7 +75,22 @@ const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
 /// Words that say that a statement is an equation for something unknown.
-const EQUATIONS: [&str; 21] = [
+const EQUATIONS: [&str; 36] = [
+    "consider the equation",
+    "consider the following equation",
+    "consider the ode",
+    "now solve",
+    "linear ode",
+    "an ode",
+    "consideramos a seguinte equação",
+    "considere a equação",
+    "considere a seguinte equação",
+    "edo linear",
+    "uma edo",
+    "considérons l'équation",
+    "on considère l'équation",
+    "consideriamo l'equazione",
+    "betrachten wir die gleichung",
     "will make",
     "that makes",
     "which makes",
@@ -183,9 +198,24 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     // Behind a full stop another sentence begins, about what follows from this one.
     let ends = passage.text[..formula.end].trim_end().ends_with('.');
     let goes_on = if ends { "" } else { behind.split(". ").next().unwrap_or("") };
-    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word))
+    let pointed = pointing_back(&passage.text, end);
+    let is_equation = EQUATIONS.iter().any(|word| joined.contains(word) || goes_on.contains(word) || pointed.contains(word))
         || ends_constant && SOLVING.iter().any(|word| near.contains(word));
     is_equation.then(|| "a condition: an equation to be solved".into())
+}
+
+/// The first sentence of the paragraph that begins behind a place, where it speaks of what stands before it: "This is a linear
+/// differential equation".
+fn pointing_back(text: &str, from: usize) -> String {
+    /// So far the sentence is read.
+    const SENTENCE: usize = 120;
+    const POINTING: [&str; 9] = ["this ", "these ", "which ", "esta ", "ésta ", "dies", "cette ", "c'est ", "questa "];
+    let mut end = text.len().min(from + SENTENCE);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let sentence = text[from..end].trim_start().split(". ").next().unwrap_or("").to_lowercase();
+    if POINTING.iter().any(|word| sentence.starts_with(word)) { sentence } else { String::new() }
 }
 
 /// Why a claim about unknown functions may hold for those that are meant: the words around it say that they are even, odd or
