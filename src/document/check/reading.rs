@@ -117,14 +117,26 @@ fn with_base_ten(text: &str) -> String {
     out
 }
 
-/// A member with the arguments of functions that it names without: `x` for x(t), where `x(t) = ...` was said. Names in `kept` are
-/// variables here.
+/// A member with the arguments of functions that it names without: `x` for x(t), where `x(t) = ...` was said; in `\sigma(1-\sigma)`
+/// the bracket is a factor, since it holds the bare name itself. Names in `kept` are variables here.
 pub fn called(member: &Member, place: &Place<'_>, kept: &[String]) -> Option<Member> {
     let found = member.mentions.as_ref().ok()?;
     let mut text = member.text.clone();
-    for used in found.names.iter().rev().filter(|used| used.arguments.is_none() && !kept.contains(&used.name)) {
+    for (at, used) in found.names.iter().enumerate().rev().filter(|(_, used)| !kept.contains(&used.name)) {
+        let is_bare = |other: &NameUse| other.name == used.name && other.arguments.is_none();
+        let behind = match &used.arguments {
+            None => "",
+            // What stands in the bracket follows the name.
+            Some(bracket) => {
+                let inside = found.names[at + 1..].iter().take_while(|other| other.place.start < bracket.end);
+                if !inside.into_iter().any(is_bare) {
+                    continue;
+                }
+                "\\cdot "
+            }
+        };
         if let Some(definition) = place.nearest(&used.name).filter(|definition| !definition.parameters.is_empty()) {
-            text.insert_str(used.place.end, &format!("({})", definition.written_parameters));
+            text.insert_str(used.place.end, &format!("({}){behind}", definition.written_parameters));
         }
     }
     read(member, text)
