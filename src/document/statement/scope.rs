@@ -201,6 +201,9 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
     heads.retain(|(at, _)| matches!(statement.relations[*at], Relation::Equal | Relation::Defines));
     let mut found: Vec<Definition> = heads.into_iter().map(|(_, definition)| Definition { member: value, ..definition }).collect();
     let value = &statement.members[value.min(statement.members.len() - 1)];
+    if goes_on(&value.text) {
+        return Vec::new();
+    }
     let Ok(mentions) = &value.mentions else { return found };
     found.retain(|definition| {
         let uses_itself = mentions.names.iter().any(|used| used.name == definition.name);
@@ -212,6 +215,14 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
         !(uses_itself || is_number || is_value && mentions.functions.is_empty())
     });
     found
+}
+
+/// Whether a value is a decimal number that goes on: `2.71828\dots` says what e is about, and defines nothing new.
+fn goes_on(value: &str) -> bool {
+    const DOTS: [&str; 5] = ["\\dots", "\\ldots", "\\cdots", "...", "…"];
+    let Some(digits) = DOTS.iter().find_map(|dots| value.trim().strip_suffix(dots)) else { return false };
+    digits.bytes().any(|byte| byte.is_ascii_digit())
+        && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b' ' | b'{' | b'}'))
 }
 
 /// Whether a member is a name, or a function with plain parameters, and nothing else.

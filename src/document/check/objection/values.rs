@@ -7,6 +7,7 @@ use crate::document::check::opaque;
 use crate::document::check::superseded::{stands_in_an_equation, superseded};
 use crate::document::check::target::is_proportion;
 use crate::document::statement::Member;
+use crate::document::statement::letters::is_letter_of_all;
 use crate::document::statement::scope::is_head;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
@@ -48,7 +49,9 @@ impl Link<'_> {
         if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i" | "j")) {
             return Some(format!("{} may be no variable", used.name));
         }
-        if let Some(name) = own.names.iter().map(|used| &used.name).find(|name| self.is_given(name) && !right.uses(name)) {
+        if let Some(name) =
+            own.names.iter().map(|used| &used.name).find(|name| !is_letter_of_all(name) && self.is_given(name) && !right.uses(name))
+        {
             return Some(format!("{name} has been given a value"));
         }
         let sides = [(self.left, left), (self.right, right)];
