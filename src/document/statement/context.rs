@@ -214,7 +214,7 @@ fn pointing_back(text: &str, from: usize) -> String {
     while !text.is_char_boundary(end) {
         end += 1;
     }
-    let sentence = text[from..end].trim_start().split(". ").next().unwrap_or("").to_lowercase();
+    let sentence = text[from..end].trim_start().split(". ").next().unwrap_or("").to_lowercase().replace(['*', '_'], "");
     if POINTING.iter().any(|word| sentence.starts_with(word)) { sentence } else { String::new() }
 }
 
