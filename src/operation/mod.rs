@@ -13,6 +13,7 @@ mod linear;
 mod logarithmic;
 mod order;
 mod parametric;
+mod series;
 mod taylor;
 mod written;
 

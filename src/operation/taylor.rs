@@ -1,9 +1,16 @@
 //! Taylor polynomials.
 
+use super::series::coefficients;
 use super::{Desk, Law, Refusal, Working};
 use crate::expression::{Arena, Id, Node};
 use crate::formula::{FUNCTIONS, Formula, Part, Product, free_name};
 use crate::number::Rational;
+
+/// A derivative of more parts than this is not differentiated again where there is another way to the next coefficients.
+const LONG: usize = 120;
+
+/// Nor is one after so many, however short.
+const MANY: u32 = 8;
 
 /// The polynomial of degree `order` at most whose derivatives at the point `at` are those of the expression, in powers of
 /// `variable - at`. It is undefined where a derivative has no value there.
@@ -44,18 +51,34 @@ fn expanded(desk: &mut Desk<'_>, working: &mut Working, id: Id, variable: Id, at
     let mut current = id;
     let mut factorial = Rational::ONE;
     let (mut terms, mut products) = (Vec::new(), Vec::new());
+    // The coefficients by recurrences, from where the derivatives are too long to be written down.
+    let mut series: Option<Vec<Id>> = None;
     for k in 0..=order {
         let left = applied(desk.arena, function, k, variable);
-        if k > 0 {
-            let before = current;
-            current = desk.simple_derivative(before, variable)?;
-            factorial = factorial * Rational::integer(k.into());
-            working.differentiate(Part::Expression(left), before, variable, Some(current));
-        } else {
+        let mut value = Id::UNDEFINED;
+        if k == 0 {
             working.define(left, id, "");
+        } else {
+            factorial = factorial * Rational::integer(k.into());
+            if let Some(coefficients) = &series {
+                value = desk.arena.scale(coefficients[k as usize], factorial.clone());
+            } else {
+                let before = current;
+                current = desk.simple_derivative(before, variable)?;
+                working.differentiate(Part::Expression(left), before, variable, Some(current));
+            }
         }
-        let value = desk.arena.substitute(current, variable, at);
+        if series.is_none() {
+            value = desk.arena.substitute(current, variable, at);
+        }
         let value = desk.simplest(value);
+        if series.is_none() && k < order && (k > MANY || desk.arena.reachable(current).len() > LONG) {
+            series = coefficients(desk, id, variable, at, order as usize + 1).filter(|found| {
+                // Both ways have come to the same so far.
+                let own = desk.arena.scale(found[k as usize], factorial.clone());
+                desk.simplest(own) == value
+            });
+        }
         let there = applied(desk.arena, function, k, at);
         working.step(Law::Conclusion("at the point"), Part::Expression(there), Formula::value(value));
         let power = desk.arena.product([(distance, Rational::integer(k.into()))].into_iter().filter(|_| k > 0));
