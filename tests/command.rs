@@ -146,6 +146,10 @@ fn steps_in_every_format() {
     let json: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
     assert_eq!(json["steps"][2]["before"], "dy/dz");
     assert_eq!(json["steps"][2]["law"], "sigma");
+    for (question, law) in [("x^2*exp(x)", "product"), ("a*x*sin(x)/b", "product"), ("x/sin(x)", "quotient"), ("a*sin(x)/x", "quotient")] {
+        let json: serde_json::Value = serde_json::from_str(&out(&["derive", question, "x", "--steps", "--format", "json"])).expect("JSON");
+        assert_eq!(json["steps"][0]["law"], law, "{question}");
+    }
     // The place of `sigma(z)` in the question.
     assert_eq!(json["steps"][2]["span"], serde_json::json!([19, 27]));
     assert_eq!(json["text"], "2*(y - a)*y*(1 - y)");

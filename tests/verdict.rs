@@ -152,6 +152,16 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("ln((4*x - 2)/(x + 1))", "ln(2) + ln(abs(1 - 2*x)) - ln(abs(x + 1))", "proved"),
     ("ln(x^2*y)", "2*ln(x) + ln(2*y)", "x = 1, y = 1"),
     ("4^ln(x^2 + 1)", "exp(ln(4)*ln(1 + x^2))", "proved"),
+    ("ln((x^2*y + x^2*z)^3)", "6*ln(abs(x)) + 3*ln(y + z)", "proved"),
+    // Functions of inverse functions, of halves and multiples.
+    ("tan(arcsin(x)/2)", "x/(1 + sqrt(1 - x^2))", "proved"),
+    ("tan(arctan(x)/2)", "x/(1 + sqrt(1 + x^2))", "proved"),
+    ("sech(2*ln(x))", "2*x^2/(x^4 + 1)", "proved"),
+    ("csch(2*ln(x))", "2*x^2/(x^4 - 1)", "proved"),
+    // Quarter turns.
+    ("sin(x + pi/2)", "cos(x)", "proved"),
+    ("cos(x + pi/2)", "-sin(x)", "proved"),
+    ("sin(x + 3*pi/2)", "-cos(x)", "proved"),
     // Without a variable there is a single point.
     ("tan(cos(4))", "tan(1 - 2*sin(2)^2)", "proved"),
     ("tan(cos(4))", "tan(2*sin(2)^2)", ""),
