@@ -226,7 +226,14 @@ impl Differentiator {
             },
             Node::Call(function, arguments) => {
                 let arguments: SmallVec<[Id; 4]> = SmallVec::from_slice(arguments);
-                (Law::Function(function), self.call(arena, knowledge, function, id, &arguments, depends)?)
+                let derivative = match piecewise::rows(arena, function, &arguments) {
+                    Some(rows) => {
+                        let (values, derivatives) = piecewise::of_rows(arena, knowledge, rows, known);
+                        piecewise::derive(arena, knowledge, &values, &derivatives, variable, is_zero, &mut self.conditions)
+                    }
+                    None => self.call(arena, knowledge, function, id, &arguments, depends)?,
+                };
+                (Law::Function(function), derivative)
             }
             Node::Apply(unknown, arguments) => {
                 let arguments = arguments.to_vec();

@@ -3,8 +3,8 @@
 //! Branch by branch, with strict inequalities: at a boundary the derivative exists only where the values and the
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
-use super::MAX;
 use super::limit::{self, Approach};
+use super::{MAX, MIN, RELU};
 use crate::domain::{
     Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_parts, linear_zero,
     missing_conditions, normal_condition, strict, without_ties,
@@ -317,6 +317,65 @@ fn may_turn(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id], variable
         }
         _ => false,
     })
+}
+
+/// Case distinctions among the values of an extremum are gone through where they make no more cases than these.
+const MOST_ROWS: usize = 16;
+
+/// The extremum in each case of the case distinctions among its values.
+pub(super) struct Rows {
+    function: FunctionId,
+    /// The values in a case, and its condition.
+    rows: Vec<(Vec<Id>, Id)>,
+}
+
+/// The cases of an extremum of values of which some are case distinctions, which would be held against the others as a whole:
+/// in a case that is one of them there is nothing to hold against it, `max(x, {x if x < 3; 7 otherwise})` for x < 3.
+pub(super) fn rows(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> Option<Rows> {
+    let (function, arguments) = match arguments {
+        _ if function == MAX || function == MIN => (function, arguments),
+        &[argument] if function == RELU => (MAX, &[Id::ZERO, argument][..]),
+        _ => return None,
+    };
+    let cases = |id: Id| match arena.node(id) {
+        Node::Piecewise(ids) => ids.len() / 2,
+        _ => 1,
+    };
+    let count = arguments.iter().fold(1usize, |count, id| count.saturating_mul(cases(*id)));
+    if !(2..=MOST_ROWS).contains(&count) {
+        return None;
+    }
+    let mut rows = vec![(Vec::new(), Id::TRUE)];
+    for argument in arguments {
+        let branches: Vec<(Id, Id)> = match arena.node(*argument) {
+            Node::Piecewise(ids) => ids.chunks(2).map(|branch| (branch[0], branch[1])).collect(),
+            _ => vec![(*argument, Id::TRUE)],
+        };
+        let mut longer = Vec::with_capacity(rows.len() * branches.len());
+        for (values, condition) in &rows {
+            for (value, own) in &branches {
+                let values = values.iter().chain([value]).copied().collect();
+                longer.push((values, arena.conjunction(&[*condition, *own])));
+            }
+        }
+        rows = longer;
+    }
+    Some(Rows { function, rows })
+}
+
+/// The extremum in each case with its condition, and its derivative, from those that are `known` of the values.
+pub(super) fn of_rows(arena: &mut Arena, knowledge: &mut Knowledge, rows: Rows, known: &[Id]) -> (Vec<(Id, Id)>, Vec<Id>) {
+    let mut found = (Vec::new(), Vec::new());
+    for (mut values, condition) in rows.rows {
+        values.sort_unstable();
+        values.dedup();
+        let derivatives: Vec<Id> =
+            values.iter().map(|value| if arena.as_number(*value).is_some() { Id::ZERO } else { known[value.index()] }).collect();
+        let value = if let [only] = values[..] { only } else { arena.call(rows.function, &values) };
+        found.0.push((value, condition));
+        found.1.push(extremum(arena, knowledge, rows.function, &values, &derivatives));
+    }
+    found
 }
 
 /// Of more values than these the extremum is that of two halves, since each is held against each.

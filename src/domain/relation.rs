@@ -333,6 +333,16 @@ pub fn conjunction(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[I
             Some(false) => return arena.any([]),
             None => {}
         }
+        // Of alternatives those stay that the others leave open: `x < 0 or x > 1` beside `x < 1` is `x < 0`.
+        if let Node::Or(alternatives) = arena.node(part) {
+            let alternatives = alternatives.to_vec();
+            let open: Vec<Id> = alternatives.iter().copied().filter(|one| others.decide(arena, *one) != Some(false)).collect();
+            if open.len() < alternatives.len() {
+                kept.retain(|other| *other != part);
+                kept.push(arena.disjunction(&open));
+                return conjunction(arena, knowledge, &kept);
+            }
+        }
     }
     arena.conjunction(&kept)
 }
