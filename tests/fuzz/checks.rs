@@ -194,7 +194,8 @@ fn term(pick: &mut impl FnMut(usize) -> usize, parameters: usize, known: &[Macro
     let around = |inner: [String; 2], before: &str, after: &str| inner.map(|inner| format!("{before}{inner}{after}"));
     match pick(if depth == 0 { 4 } else { 9 }) {
         0 => plain("x "),
-        1 => plain("2 "),
+        // No two digits meet: they are one number where a macro is between them, and refused with a space.
+        1 => plain("\\pi "),
         2 => plain("y "),
         3 => plain(if parameters == 0 { "a " } else { ["#1", "#2"][pick(parameters)] }),
         4 => around(sum(pick, parameters, known, depth - 1), "\\sin ", ""),

@@ -293,11 +293,20 @@ impl<'a> Macros<'a> {
             for part in known.body.iter().rev() {
                 match part.raw {
                     Raw::Parameter(number) => match arguments.get(usize::from(number).wrapping_sub(1)) {
-                        Some(argument) => input.extend(argument.iter().rev()),
+                        Some(argument) => {
+                            input.extend(argument.iter().rev());
+                            // What is set apart by a space stays so with an argument in its place, and so does the whole.
+                            if let (false, Some(first)) = (argument.is_empty(), input.last_mut()) {
+                                first.spaced |= part.spaced;
+                            }
+                        }
                         None => return Err(malformed(token.span, "a parameter that it declares")),
                     },
                     raw => input.push(Token { raw, span: token.span, spaced: part.spaced }),
                 }
+            }
+            if let (true, Some(first)) = (size > 0, input.last_mut()) {
+                first.spaced |= token.spaced;
             }
         }
         Ok(Expansion { tokens: out, uses, customary })
