@@ -71,6 +71,7 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("x^3 + y^3 = 6*x*y", "x", "dy/dx = (2*y - x^2)/(y^2 - 2*x)", "proved"),
     ("x^3 + y^3 = 6*x*y", "x", "dy/dx = (2*y - x^2)/(y^2 + 2*x)", "x = 3, y = 3"),
     ("sin(y) + y = x^2", "x", "dy/dx = 2*x/(1 - cos(y))", "x = 1, y = 0.51097..."),
+    ("x^2 + y^2 + 8*y = -15", "x", "dy/dx = -x/y", "x = 1/2, y = -3.13397..."),
     ("x*e^y = y", "x", r"\frac{dy}{dx} = \frac{e^y}{1 - x e^y}", "proved"),
 ];
 
