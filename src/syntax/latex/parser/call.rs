@@ -31,6 +31,7 @@ impl Parser<'_> {
         }
         self.reject_word(name)?;
         self.reject_conditional(name)?;
+        self.reject_applied(name)?;
         let next = self.kind_at(self.at + 1);
         // \mathrm{Ei}[x] is a call too, but \mathbb{E}[X] none.
         let has_square = matches!(next, Word::Open(Bracket::Square));

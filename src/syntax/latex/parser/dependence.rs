@@ -8,6 +8,7 @@ use crate::expression::Binder;
 use crate::functions::FunctionId;
 use crate::letters::{greek_letter, have_same_letter, is_over_axis, runs_with};
 use crate::syntax::latex::sentence::letters::{CONSTANT, DEPENDENT};
+use crate::syntax::latex::words::Kind as Word;
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, Node, NodeId, Span};
 use rustc_hash::FxHashSet;
@@ -51,7 +52,7 @@ impl Parser<'_> {
         {
             return Ok(());
         }
-        let is_index = self.take_index(body, variable, &letter);
+        let is_index = self.take_index(body, variable, &letter) || (is_partial && self.take_parameter(body, variable, &letter));
         let names = self.names_inside(body, variable);
         self.reject_open_index(&letter, &names)?;
         if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
@@ -343,6 +344,51 @@ impl Parser<'_> {
             taken = true;
         }
         taken
+    }
+
+    /// `\frac{\partial}{\partial\theta}\log p(x)`, `\frac{\partial p(x_i)}{\partial\beta_j}`: a density or a loss depends on parameters
+    /// that are not among its arguments. Nothing is read so where the same function stands outside of the derivative as well, for it
+    /// would be another one there. Whether there was one.
+    fn take_parameter(&mut self, body: NodeId, variable: NodeId, letter: &str) -> bool {
+        let base = letter.split('_').next().unwrap_or_default();
+        if !matches!(base, "theta" | "beta" | "alpha" | "gamma" | "lambda" | "mu" | "sigma" | "eta" | "phi" | "w" | "W") {
+            return false;
+        }
+        let span = self.tree.node(body).span;
+        let (mut calls, mut called): (Vec<NodeId>, Option<Span>) = (Vec::new(), None);
+        for id in (variable.0 + 1..=body.0).map(NodeId) {
+            match self.tree.node(id).kind {
+                Kind::Name(name) if have_same_letter(self.spelt(name), letter) => return false,
+                Kind::Apply(name, 0, _) if called.is_none_or(|other| self.spelt(other) == self.spelt(name)) => {
+                    called = Some(name);
+                    calls.push(id);
+                }
+                Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) => return false,
+                _ => {}
+            }
+        }
+        let Some(name) = called else { return false };
+        let spelt = self.spelt(name).to_string();
+        let is_usual = matches!(&*spelt, "p" | "q" | "P" | "L" | "L_cal" | "ell" | "l" | "Q");
+        let stands = |word: &crate::syntax::latex::words::Word| match word.kind {
+            Word::Name(other) => self.spelt(self.info(other).base) == spelt,
+            _ => false,
+        };
+        let is_own = self.scan.functions.contains(&spelt) || self.scan.defined.contains(&spelt) || self.declared.contains(letter);
+        if !is_usual || is_own || self.sentence.words.iter().filter(|word| stands(word)).count() != calls.len() {
+            return false;
+        }
+        for id in calls {
+            let Kind::Apply(name, order, children) = self.tree.node(id).kind else { continue };
+            let mut arguments = vec![(variable, false)];
+            arguments.extend_from_slice(self.tree.children(children));
+            let children = self.tree.push_children(&arguments);
+            self.tree.replace(id, Kind::Apply(name, order, children));
+        }
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read {letter}, by which {spelt} is differentiated, as its first argument: a parameter that is not written")
+        });
+        true
     }
 
     /// `\frac{d}{dq}\left(\frac{\partial x}{\partial t}\right)`: an unknown function that is differentiated by one after the other

@@ -4,6 +4,7 @@ use super::Parser;
 use super::entry::{Callee, Entry};
 use super::slots::stands_for;
 use crate::error::Error;
+use crate::letters::have_same_letter;
 use crate::syntax::latex::sentence::leibniz::{Quotient, quotient};
 use crate::syntax::latex::sentence::letters::DEPENDENT;
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sign};
@@ -43,7 +44,8 @@ impl Parser<'_> {
         // \frac{\partial\dot x_i}{\partial\dot q_j}: so is one with a dot, by another.
         if let (Word::Name(name), true, 1) = (self.kind_at(found.top.start), found.is_partial, found.top.len())
             && self.info(name).dots > 0
-            && found.variables.iter().all(|variable| self.info(variable.name).dots > 0)
+            && (found.variables.iter().all(|variable| self.info(variable.name).dots > 0)
+                || !found.variables.iter().any(|variable| self.spelt(self.info(variable.name).spelt) == "t"))
         {
             self.at = found.behind;
             return Ok(Some(self.primed_derivative(name, operator, whole)));
@@ -233,7 +235,8 @@ impl Parser<'_> {
         let spelt = self.spelt(info.spelt).to_string();
         let variables: Vec<String> = self.operators[operator].variables.clone().iter().map(|(node, _)| self.plain_name(*node)).collect();
         let own_variable = variables == [spelt.clone()];
-        if self.kind() == Word::Open(Bracket::Round) && !own_variable && !self.scan.defined.contains(&spelt) && self.holds_point() {
+        let is_value = self.kind() == Word::Open(Bracket::Round) && (self.holds_point() || self.holds_shift(&variables));
+        if is_value && !own_variable && !self.scan.defined.contains(&spelt) {
             let callee = Callee::Leibniz { name: info.spelt, operator };
             self.open(Entry::Call { callee, start: self.pending.len(), at: whole, open: self.at });
             self.at += 1;
@@ -336,10 +339,29 @@ impl Parser<'_> {
         match self.tree.node(body).kind {
             Kind::Derivative(_, variable, _) => Some(variable),
             Kind::Apply(_, 1.., children) | Kind::Partial(_, _, children) => match self.tree.children(children) {
-                [(argument, _)] if !self.plain_name(*argument).is_empty() && !self.guessed.contains(&body) => Some(*argument),
+                [(argument, _)]
+                    if !self.plain_name(*argument).is_empty()
+                        && (!self.guessed.contains(&body) || self.is_place_of(&self.plain_name(*argument))) =>
+                {
+                    Some(*argument)
+                }
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// `\left.\frac{\partial V}{\partial\theta}\right|_{\theta_0}`: whether a number stands here, or another value of a letter, which are
+    /// no others that are held constant.
+    fn is_place_of(&self, variable: &str) -> bool {
+        let is_last = self.kind_at(self.at + 1) == Word::BraceClose;
+        match self.kind() {
+            Word::Number(_) => is_last,
+            Word::Name(place) => {
+                let spelt = self.spelt(self.info(place).spelt);
+                is_last && spelt != variable && have_same_letter(spelt, variable)
+            }
+            _ => false,
         }
     }
 
@@ -352,6 +374,17 @@ impl Parser<'_> {
             && inner.len() < 12
             && inner.windows(2).all(|pair| !matches!((pair[0].kind, pair[1].kind), (Word::Name(_) | Word::Number(_), Word::Minus))))
             || (before && (self.is_call_of_call() || self.bracket_has_comma(self.at) || self.is_marked_point()))
+    }
+
+    /// `\frac{d\phi}{dt}(t+T_0)`: the variable itself and a period, a delay or a step.
+    fn holds_shift(&self, variables: &[String]) -> bool {
+        let [Word::Name(first), Word::Plus | Word::Minus, Word::Name(second)] = [1, 2, 3].map(|offset| self.kind_at(self.at + offset))
+        else {
+            return false;
+        };
+        let (first, second) = (self.spelt(self.info(first).spelt), self.spelt(self.info(second).base));
+        let is_step = matches!(second, "T" | "tau" | "h") || second.strip_prefix("Delta_") == Some(first);
+        self.mate(self.at) == self.at + 4 && variables == [first] && is_step
     }
 
     /// `\frac{\partial F}{\partial x_j}(x^\varepsilon)`: a single name with a letter above it.

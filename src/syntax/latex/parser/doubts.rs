@@ -5,6 +5,7 @@ use super::Parser;
 use super::entry::Entry;
 use crate::error::Error;
 use crate::syntax::latex::words::above::STEPPING;
+use crate::syntax::latex::words::commands::MATRIX;
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::note;
 
@@ -400,6 +401,28 @@ impl Parser<'_> {
             what: "distributions are not read".into(),
             hint: Some("give the random quantity a name".into()),
         })
+    }
+
+    /// `\mathbb{E}X`, `\operatorname{Var}X`, `\operatorname{Im}z`, `\operatorname{tr}(A)`: what such letters and words stand before is
+    /// no factor.
+    pub fn reject_applied(&self, name: u32) -> Result<(), Error> {
+        let info = self.info(name);
+        let (base, spelt) = (self.spelt(info.base), self.spelt(info.spelt));
+        let is_own = self.declared.contains(spelt) || self.scan.defined.contains(spelt) || self.scan.functions.contains(spelt);
+        if is_own || !(info.is_word || base.ends_with("_bb")) {
+            return Ok(());
+        }
+        let next = self.kind_at(self.at + 1);
+        let takes = matches!(next, Word::Name(_) | Word::Function(_) | Word::Fraction | Word::Differential(_) | Word::BraceOpen);
+        let is_bracket = matches!(next, Word::Open(Bracket::Round | Bracket::Square | Bracket::Curly));
+        match base {
+            "E_bb" | "P_bb" | "V_bb" => self.reject_expectation(name),
+            "Var" | "Cov" | "Corr" | "Im" if takes => self.reject_expectation(name),
+            "Tr" | "tr" | "trace" | "det" | "diag" | "rank" | "vec" | "grad" | "div" | "rot" | "curl" if takes || is_bracket => {
+                Err(Error::Unsupported { span: Some(self.span().range()), what: MATRIX.into(), hint: None })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// `E[X]` is no product.

@@ -69,7 +69,7 @@ impl Parser<'_> {
         self.sentence.names.iter().any(|name| {
             matches!(
                 (self.spelt(name.base), self.spelt(name.subscript)),
-                ("epsilon" | "varepsilon", "0") | ("hbar", "") | ("m", "e") | ("k", "B")
+                ("epsilon" | "varepsilon", "0" | "s" | "r") | ("hbar", "") | ("m", "e") | ("k", "B")
             )
         })
     }

@@ -85,7 +85,13 @@ impl Parser<'_> {
             && self.mate(self.mate(open + 2) + 1) + 1 == self.mate(open)
             && self.kind_at(self.mate(open) + 1) == Word::Power
             && base.len() > 1;
-        if is_constant && (holds_product || is_primed || is_power) {
+        // F_{yy}(y')^2
+        let subscript = self.spelt(self.info(name).subscript);
+        let is_partial = is_primed
+            && !subscript.is_empty()
+            && subscript.chars().all(|letter| matches!(letter, 't' | 'u' | 'v' | 'x' | 'y' | 'z'))
+            && (is_function_letter(base) || matches!(base, "u" | "v" | "w" | "z"));
+        if (is_constant && (holds_product || is_primed || is_power)) || is_partial {
             return true;
         }
         let behind = match self.kind_at(open + 1) {

@@ -244,7 +244,9 @@ impl Parser<'_> {
         let spelt = self.spelt(info.spelt).to_string();
         let is_trigonometric = matches!(name, "sin" | "cos" | "tan" | "cot" | "sec" | "csc");
         let is_latin = self.spelt(info.base).len() == 1 || !info.subscript.range().is_empty();
-        if !is_angle || !is_trigonometric || !is_latin || matches!(&*spelt, "x" | "y" | "z" | "t" | "n" | "k" | "m") {
+        // \cosh\zeta\;j
+        let is_apart = !angle.is_empty() && self.is_widely_apart(applied.name.end as usize);
+        if !((is_angle && is_trigonometric) || is_apart) || !is_latin || matches!(&*spelt, "x" | "y" | "z" | "t" | "n" | "k" | "m") {
             return false;
         }
         let span = self.span();
@@ -252,6 +254,15 @@ impl Parser<'_> {
             format!("ended the argument of {name} before {spelt}: for the product write \\{name}({angle} {spelt})")
         });
         true
+    }
+
+    /// Whether a wide space stands before this word, and none behind the name of the function before it, which ends at a place.
+    fn is_widely_apart(&self, name: usize) -> bool {
+        let (argument, next) = (self.span_at(self.at - 1), self.span().start as usize);
+        let is_wide = |from: usize, to: usize| {
+            self.text.get(from..to).is_some_and(|between| between.contains(r"\;") || between.contains(r"\:") || between.contains(r"\ "))
+        };
+        is_wide(argument.end as usize, next) && !is_wide(name, argument.start as usize)
     }
 
     /// A function and its bare argument.

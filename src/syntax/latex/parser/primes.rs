@@ -183,11 +183,14 @@ impl Parser<'_> {
         let info = self.info(name);
         let letter = self.spelt(info.spelt);
         let mut at = self.at + 1;
-        let is_factor = matches!(self.kind_at(at), Word::Name(_));
+        let is_factor = matches!(self.kind_at(at), Word::Name(_) | Word::Fraction);
         let mut repeats = letter.starts_with('X');
         while !repeats
             && at - self.at < MOST_FACTORS
-            && matches!(self.kind_at(at), Word::Name(_) | Word::Open(_) | Word::Power | Word::BraceOpen | Word::Times | Word::Number(_))
+            && matches!(
+                self.kind_at(at),
+                Word::Name(_) | Word::Open(_) | Word::Power | Word::BraceOpen | Word::Times | Word::Number(_) | Word::Fraction
+            )
         {
             match self.kind_at(at) {
                 Word::Name(other) => {

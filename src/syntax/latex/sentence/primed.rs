@@ -25,6 +25,8 @@ struct Uses {
     /// The variable of an integral under which it stands, with a prime and without.
     integrated: Option<String>,
     beside: Option<String>,
+    /// The variable that stands right before it with one prime, as in `v+xv'`.
+    scaled: Option<String>,
 }
 
 /// The letters that are functions for their primes, each with its variable: where one stands with two primes, where two
@@ -62,6 +64,12 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         }
         of.is_compared |= is_difference(sentence, at) || (info.primes > 0 && is_prediction(sentence, at));
         of.is_evaluated |= info.primes > 0 && is_evaluated(sentence, at + 1);
+        if let Some(Word::Name(before)) = at.checked_sub(1).map(|before| sentence.words[before].kind)
+            && info.primes == 1
+            && matches!(sentence.spelling(sentence.names[before as usize].spelt), "x" | "t")
+        {
+            of.scaled = Some(sentence.spelling(sentence.names[before as usize].spelt).to_string());
+        }
         if let Some(Some(by)) = integrals.get(at).filter(|_| !is_called) {
             let of = if info.primes > 0 { &mut of.integrated } else { &mut of.beside };
             of.get_or_insert_with(|| sentence.spelling(sentence.names[*by as usize].spelt).to_string());
@@ -106,6 +114,10 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
     };
     let kinds: FxHashSet<(u8, String)> = uses.values().filter_map(|of| Some((kind(&of.base)?, under_integral(of)?))).collect();
     let by_integral = |of: &Uses| {
+        // v+xv' is the derivative of xv.
+        if let (Some(by), true) = (&of.scaled, of.stands_alone && matches!(&*of.base, "u" | "v" | "w" | "z")) {
+            return Some(by.clone());
+        }
         let beside = || of.beside.clone().filter(|by| kind(&of.base).is_some_and(|kind| kinds.contains(&(kind, by.clone()))));
         under_integral(of).or_else(beside)
     };

@@ -115,6 +115,8 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>)
     let mut above: Vec<(char, Raw<'_>, bool, bool)> = Vec::new();
     // Where `^` stands before each.
     let mut carets: Vec<usize> = Vec::new();
+    // Digits above letters with an index, each with its letter and where `^` stands.
+    let mut digits: Vec<(char, Raw<'_>, usize)> = Vec::new();
     let mut quantities: FxHashSet<char> = FxHashSet::default();
     let mut at = 0;
     while at < list.len() {
@@ -137,6 +139,12 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>)
                     let has_index = has_index || raw(close + 1) == Some(Raw::Underscore) || is_called;
                     above.push((letter, base, has_index, changes_in_steps(base)));
                     carets.push(at);
+                }
+                if let (Some(Raw::Digit(digit)), true) = (raw(at + 2), close == at + 3)
+                    && let Some((base, has_index)) = base_of(list, mates, at)
+                    && (has_index || raw(close + 1) == Some(Raw::Underscore))
+                {
+                    digits.push((digit, base, at));
                 }
                 at = close;
             }
@@ -163,9 +171,12 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>)
     found.sort_unstable();
     found.dedup();
     found.retain(|letter| is_mark(*letter));
+    // W^0_\mu, and W^3_\mu beside it: with an index nobody writes the power 0.
+    let numbered: FxHashSet<Raw<'_>> = digits.iter().filter(|(digit, ..)| *digit == '0').map(|(_, base, _)| *base).collect();
+    let mut twins: FxHashSet<usize> = digits.iter().filter(|(_, base, _)| numbered.contains(base)).map(|(.., caret)| *caret).collect();
     let may_be_twin = |letter: char| letter.is_ascii_uppercase() && letter != 'T' && !found.contains(&letter);
     if !above.iter().any(|(letter, ..)| may_be_twin(*letter)) {
-        return (found, FxHashSet::default());
+        return (found, twins);
     }
     let free = free_letters(list, mates);
     let marked: FxHashSet<Raw<'_>> =
@@ -181,7 +192,7 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>)
         let among = || capitals.get(base).is_some_and(|letters| letters.len() > 1 && letters.contains(letter));
         may_be_twin(*letter) && (marked.contains(base) || among())
     };
-    let twins = above.iter().zip(carets).filter(|(mark, _)| is_twin(mark)).map(|(_, caret)| caret).collect();
+    twins.extend(above.iter().zip(carets).filter(|(mark, _)| is_twin(mark)).map(|(_, caret)| caret));
     (found, twins)
 }
 
@@ -406,6 +417,9 @@ impl Shaper<'_, '_> {
             // \mathcal{M}_t^s, P^a_{aa'}: beside an index a letter is a quantity only where it stands on the line without one.
             'a'..='h' | 'o'..='z' if is_alone && has_subscript && !matches!(letter, 'x' | 'y' | 'z' | 'n' | 'p' | 'q' | 'r') => {
                 !self.free.get_or_init(|| free_letters(self.list, self.mates)).contains(letter)
+            }
+            'a' | 'b' if base.len() == 1 && base.starts_with(|first: char| first.is_ascii_uppercase()) => {
+                is_alone && !self.letters.contains(letter)
             }
             'c' | 'd' | 'f' | 'g' | 'h' | 'l' | 'o' | 'u' | 'w' => is_alone && !self.letters.contains(letter),
             _ => is_alone && (letter.is_ascii_uppercase() || has_subscript) && !self.letters.contains(letter),

@@ -18,6 +18,7 @@ pub mod shape;
 pub mod signs;
 pub mod tokens;
 pub mod upright;
+pub mod variations;
 
 use crate::expression::Binder;
 use crate::syntax::names::Known;

@@ -8,6 +8,7 @@ use super::digits::numbered;
 use super::fences::rights;
 use super::names::Marks;
 use super::tokens::{Raw, Token};
+use super::variations::has_variations;
 use super::{Bracket, Differ, Kind, Sentence, Sign, Word};
 use crate::error::Error;
 use crate::expression::Binder;
@@ -116,18 +117,6 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
     let end = Span { start: length as u32, end: length as u32 };
     shaper.push(Kind::End, end);
     Ok(shaper.out)
-}
-
-/// `\frac{\partial(\delta n)}{\partial x}`, `d\delta x`
-fn has_variations(list: &[Token<'_>]) -> bool {
-    let raw = |at: usize| list.get(at).map(|token| token.raw);
-    (1..list.len()).any(|at| {
-        let is_change = raw(at) == Some(Raw::Command("delta")) && matches!(raw(at + 1), Some(Raw::Letter(_)));
-        let before = if raw(at - 1) == Some(Raw::Symbol('(')) && at > 1 { at - 2 } else { at - 1 };
-        // Behind an order the sign stands before its braces.
-        let sign = if raw(before) == Some(Raw::Close) && before > 3 && raw(before - 3) == Some(Raw::Caret) { before - 4 } else { before };
-        is_change && matches!(raw(sign), Some(Raw::Letter('d') | Raw::Command("partial")))
-    })
 }
 
 /// Whether the exponent at a token is one letter or number in brackets.
