@@ -359,7 +359,11 @@ impl Parser<'_> {
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             match self.tree.node(id).kind {
                 Kind::Name(name) if have_same_letter(self.spelt(name), letter) => return false,
-                Kind::Apply(name, 0, _) if called.is_none_or(|other| self.spelt(other) == self.spelt(name)) => {
+                // A loss of two arguments, L(y, \hat y), depends on a weight by one of them.
+                Kind::Apply(name, 0, children)
+                    if called.is_none_or(|other| self.spelt(other) == self.spelt(name))
+                        && (self.tree.children(children).len() == 1 || self.spelt(name) == "p") =>
+                {
                     called = Some(name);
                     calls.push(id);
                 }
