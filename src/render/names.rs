@@ -55,9 +55,9 @@ pub(super) fn has_number_above(name: &str) -> bool {
     parts(name).label.is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a part of a subscript is a list of indices, as in x_ij; theta_max has a word.
+/// Whether a part of a subscript is a list of indices, as in x_ij; theta_max has a word, and x_mu a letter.
 fn is_indices(part: &str) -> bool {
-    part.len() <= 2 || part.bytes().all(|byte| byte.is_ascii_digit())
+    (part.len() <= 2 && greek_letter(part).is_none()) || part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The parts of a subscript or label: `t_minus_1` is t-1, others have commas between them.

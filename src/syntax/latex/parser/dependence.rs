@@ -148,7 +148,13 @@ impl Parser<'_> {
             if is_place {
                 return false;
             }
-            let is_moving = is_moving || is_current || is_density;
+            // p+\frac12\rho u^2+\rho gz: beside a density or a mass the g is an acceleration, and the p a pressure.
+            let is_beside_mass = names.iter().any(|other| matches!(other.name.split('_').next(), Some("rho" | "m")));
+            if inside.name == "g" && is_beside_mass {
+                return false;
+            }
+            let is_pressure = base == "p" && is_beside_mass && matches!(&*letter, "s" | "x" | "z" | "r");
+            let is_moving = is_moving || is_current || is_density || (is_pressure && !is_partial);
             ((is_usual || is_all) && !(is_partial && holds_function) && !is_variable) || is_inner || is_moving
         };
         // In \frac{d}{d\varepsilon}J[x_\varepsilon] the x is another for each ε.

@@ -136,7 +136,15 @@ impl Parser<'_> {
         let inner = &self.sentence.words[open + 1..self.mate(open)];
         match inner {
             [only] => matches!(only.kind, Word::Name(_) | Word::Number(_)),
-            several => several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t")),
+            // \dot P(T-\tau)
+            several => {
+                let is_time = |base: &str| matches!(base, "t" | "T" | "tau" | "s");
+                let are_times = several.iter().all(|word| match word.kind {
+                    Word::Name(name) => is_time(self.spelt(self.info(name).base)),
+                    other => matches!(other, Word::Number(_) | Word::Plus | Word::Minus),
+                });
+                are_times || several.iter().any(|word| matches!(word.kind, Word::Name(name) if self.spelt(self.info(name).base) == "t"))
+            }
         }
     }
 }

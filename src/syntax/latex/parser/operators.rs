@@ -149,6 +149,17 @@ impl Parser<'_> {
             }
             _ => false,
         };
+        // D_u(s) is a value of D_u.
+        let is_value = crate::syntax::latex::sentence::scan::plain_arguments(&self.sentence, next).is_some_and(|names| match names[..] {
+            [only] => {
+                let only = self.info(only);
+                self.spelt(only.spelt) != subscript && !DEPENDENT.contains(&self.spelt(only.base))
+            }
+            _ => true,
+        });
+        if is_value {
+            return Ok(false);
+        }
         let stands_before = before_function
             || (matches!(self.kind_at(next), Word::Open(_) | Word::Function(_) | Word::Fraction | Word::Root)
                 && quotient(&self.sentence, next).is_none());

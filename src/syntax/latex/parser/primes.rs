@@ -218,7 +218,7 @@ impl Parser<'_> {
         let spelt = self.spelt(info.spelt);
         let holds_variable = || {
             self.sentence.words[open..self.mate(open)].iter().any(|word| match word.kind {
-                Word::Name(inside) => matches!(self.spelt(self.info(inside).base), "t" | "u" | "x" | "y" | "z"),
+                Word::Name(inside) => matches!(self.spelt(self.info(inside).base), "t" | "tau" | "u" | "x" | "y" | "z"),
                 _ => false,
             })
         };
@@ -368,6 +368,8 @@ impl Parser<'_> {
     /// Whether a bracket that ends at a word holds names of functions, without arguments, and beside them only constants.
     fn holds_functions(&self, mate: usize) -> bool {
         let (mut found, mut has_factor, mut are_usual) = (false, false, true);
+        // (\frac{1}{1-z})' is by z, where nothing else is a function.
+        let mut are_places = true;
         if mate - self.at > MOST_FACTORS {
             return false;
         }
@@ -389,11 +391,12 @@ impl Parser<'_> {
                         return false;
                     }
                     found = true;
+                    are_places &= matches!(spelt, "z" | "w");
                 }
                 _ => {}
             }
         }
-        found && (are_usual || !has_factor)
+        found && !are_places && (are_usual || !has_factor)
     }
 
     /// The single name in a bracket.

@@ -69,6 +69,9 @@ fn is_curly(sentence: &Sentence, at: usize) -> bool {
     matches!(sentence.words.get(at).map(|word| word.kind), Some(Kind::Differential(Differ::Partial)))
 }
 
+/// An order has at most so many words.
+const LONGEST_ORDER: usize = 10;
+
 /// The number in the braces of an exponent, and the word behind.
 pub fn order(sentence: &Sentence, at: usize) -> (Option<u32>, usize) {
     let kind = |at: usize| sentence.words.get(at).map(|word| word.kind);
@@ -78,6 +81,15 @@ pub fn order(sentence: &Sentence, at: usize) -> (Option<u32>, usize) {
         }
         // An order that is a letter is told apart from none, and refused where the orders are compared.
         (Some(Kind::Power), Some(Kind::BraceOpen), Some(Kind::Name(_)), Some(Kind::BraceClose)) => (Some(0), at + 4),
+        // \frac{d^{k-1}}{dx^{k-1}}
+        (Some(Kind::Power), Some(Kind::BraceOpen), Some(Kind::Name(_) | Kind::Number(_)), _) => {
+            let is_part = |kind: Kind| matches!(kind, Kind::Name(_) | Kind::Number(_) | Kind::Plus | Kind::Minus);
+            let end = (at + 3..at + LONGEST_ORDER).find(|at| !kind(*at).is_some_and(is_part));
+            match end.filter(|end| kind(*end) == Some(Kind::BraceClose)) {
+                Some(end) => (Some(0), end + 1),
+                None => (None, at),
+            }
+        }
         _ => (None, at),
     }
 }

@@ -311,8 +311,9 @@ impl Shaper<'_, '_> {
                 // An upright e is Euler's number.
                 self.upright_name(inner.start).filter(|word| word != "e" || name.starts_with("text"))
             }
-            // E^\circ is a standard potential, and 30^\circ an angle.
+            // E^\circ is a standard potential, y^\circ(t) a reference, and 30^\circ an angle.
             Raw::Command("circ") if inner.len() == 1 && base.starts_with(|first: char| first.is_ascii_uppercase()) => Some("circ".into()),
+            Raw::Command("circ") if inner.len() == 1 && self.raw(inner.end + 1) == Some(Raw::Symbol('(')) => Some("circ".into()),
             Raw::Command("ddagger") if inner.len() == 1 => Some("ddagger".into()),
             Raw::Symbol(sign @ ('+' | '-')) if inner.len() == 1 => {
                 self.note_once(span, format!("read {base} with a sign above as a name of its own; the positive part is \\max(0, x)"));
