@@ -80,10 +80,13 @@ pub fn latex_name(name: &str) -> String {
 }
 
 fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation) -> Result<(), Error> {
-    let mut writer = Writer::new(arena, style, notation);
-    if id.index() < FEW_PARTS {
-        return writer.write(out, id);
+    // Mostly the text is short, and nothing in it needs a name.
+    let start = out.len();
+    if id.index() < FEW_PARTS && Writer::new(arena, style, notation).write_within(out, id, SHORT.min(arena.limits().output_bytes)) {
+        return Ok(());
     }
+    out.truncate(start);
+    let mut writer = Writer::new(arena, style, notation);
     for (part, name) in sharing::named_parts(arena, id) {
         match notation.drawing() {
             Some(drawing) => (drawing.name)(out, &name),
@@ -117,5 +120,8 @@ pub fn written_terms(arena: &Arena, id: Id, style: &Style) -> Vec<Term> {
     }
 }
 
-/// An arena this small holds nothing whose text could be too long to be written out in full.
-const FEW_PARTS: usize = 24;
+/// The text of an expression in an arena this small is written before it is looked at how long it becomes.
+const FEW_PARTS: usize = 1024;
+
+/// A text of so many bytes has no more symbols than are written out in full: there are at most two to a byte.
+const SHORT: usize = sharing::WRITTEN_OUT / 2;

@@ -23,11 +23,14 @@ pub(super) enum Factor {
     NumberPower(Box<(Rational, Rational)>),
 }
 
+/// A few factors.
+type Factors = SmallVec<[Factor; 4]>;
+
 /// A term without its sign: what stands above the bar (the whole term where there is none; nothing for 1), and below.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fraction {
     /// The factors above the bar, then those below.
-    factors: SmallVec<[Factor; 4]>,
+    factors: Factors,
     bar: usize,
 }
 
@@ -50,52 +53,38 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
         _ => &alone,
     };
     let mut size = coefficient.abs();
-    let is_number = |factor: &&Term| arena.as_number(factor.id).is_some();
     let has_reciprocals = style.latex.has_reciprocals();
     // Most terms have a single factor, with nothing to be ordered.
     if let [factor] = factors
         && !has_reciprocals
-        && !is_number(&factor)
+        && arena.as_number(factor.id).is_none()
     {
         return single(factor, &size, style);
     }
-    let roots = if factors.iter().any(|factor| is_number(&factor)) {
-        roots(arena, factors.iter().filter(is_number), &mut size)
-    } else {
-        Vec::new()
-    };
     let ordered = factors::factors(arena, factors, style.variable);
-    let reciprocal = |factor: &Term| match arena.node(factor.id) {
-        _ if !has_reciprocals => None,
-        Node::Call(function, &[argument]) if factor.number.is_integer() && style.latex.reciprocal(function).is_some() => {
-            Some((function, argument))
-        }
-        _ => None,
-    };
-    let mut fraction = Fraction::default();
-    let mut fill = |is_below: bool, number: Option<Factor>| {
-        if let Some(number) = number {
-            fraction.factors.push(number);
-        }
-        for (base, exponent) in roots.iter().filter(|(_, exponent)| exponent.is_negative() == is_below) {
-            fraction.factors.push(Factor::NumberPower(Box::new((base.clone(), exponent.abs()))));
-        }
-        for Placed { factor, below, .. } in &ordered {
-            match reciprocal(factor) {
-                None if *below == is_below => fraction.factors.push(Factor::Power(factor.id, factor.number.abs())),
-                Some((function, argument)) if *below != is_below => {
-                    fraction.factors.push(Factor::Reciprocal(function, argument, factor.number.abs()));
-                }
-                _ => {}
+    let roots = if ordered.len() < factors.len() { roots(arena, factors, &mut size) } else { Vec::new() };
+    let [number_above, number_below] = if size.is_one() { [None, None] } else { number(&size, style) };
+    let (mut above, mut below) = (Factors::new(), Factors::new());
+    number_above.into_iter().put_behind(&mut above);
+    number_below.into_iter().put_behind(&mut below);
+    for (base, exponent) in roots {
+        let side = if exponent.is_negative() { &mut below } else { &mut above };
+        side.push(Factor::NumberPower(Box::new((base, exponent.abs()))));
+    }
+    for Placed { factor, below: is_below, .. } in ordered {
+        let exponent = factor.number.abs();
+        let (factor, is_below) = match arena.node(factor.id) {
+            Node::Call(function, &[argument]) if has_reciprocals && exponent.is_integer() && style.latex.reciprocal(function).is_some() => {
+                (Factor::Reciprocal(function, argument, exponent), !is_below)
             }
-        }
-        fraction.factors.len()
-    };
-    let [above, below] = if size.is_one() { [None, None] } else { number(&size, style) };
-    let bar = fill(false, above);
-    fill(true, below);
-    fraction.bar = bar;
-    fraction
+            _ => (Factor::Power(factor.id, exponent), is_below),
+        };
+        let side = if is_below { &mut below } else { &mut above };
+        side.push(factor);
+    }
+    let bar = above.len();
+    below.into_iter().put_behind(&mut above);
+    Fraction { factors: above, bar }
 }
 
 /// The written shape of a positive number times one factor.
@@ -142,9 +131,9 @@ fn number(size: &Rational, style: &Style) -> [Option<Factor>; 2] {
 
 /// Powers of numbers with the same exponent joined, and moved below the bar where the coefficient's denominator allows it:
 /// `sqrt(2)/2` is written `1/sqrt(2)`.
-fn roots<'t>(arena: &Arena, numbers: impl Iterator<Item = &'t Term>, size: &mut Rational) -> Vec<(Rational, Rational)> {
+fn roots(arena: &Arena, factors: &[Term], size: &mut Rational) -> Vec<(Rational, Rational)> {
     let mut roots: Vec<(Rational, Rational)> = Vec::new();
-    for factor in numbers {
+    for factor in factors {
         let Some(base) = arena.as_number(factor.id) else { continue };
         let mut exponent = factor.number.clone();
         let denominator = size.denominator();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// An expression is written out in full up to so many symbols (some 64 KiB of text).
-const WRITTEN_OUT: usize = 20_000;
+pub(super) const WRITTEN_OUT: usize = 20_000;
 
 /// A shared part is named from this many symbols on.
 const WORTH_A_NAME: u64 = 4;

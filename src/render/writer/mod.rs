@@ -142,18 +142,26 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn write_at(&mut self, out: &mut String, id: Id, level: Level) -> Result<(), Error> {
+        if self.writes_at(out, id, level, self.arena.limits().output_bytes) {
+            return Ok(());
+        }
+        Err(exceeded("output_bytes", self.arena.limits(), "ask for its `size` only, or for a part of it"))
+    }
+
+    /// Writes an expression if that takes no more than so many bytes, otherwise a part of it; whether it is the whole.
+    pub(super) fn write_within(mut self, out: &mut String, id: Id, most: usize) -> bool {
+        self.writes_at(out, id, Level::Sum, most)
+    }
+
+    fn writes_at(&mut self, out: &mut String, id: Id, level: Level, most: usize) -> bool {
         if self.is_drawn() {
             self.find_tall(id);
         }
         (self.root, self.has_axis) = (id, None);
-        let most = self.arena.limits().output_bytes;
         self.longest = out.len().saturating_add(most);
         self.expression(out, id, level, false);
         self.run(out, 0);
-        if out.len() > self.longest {
-            return Err(exceeded("output_bytes", self.arena.limits(), "ask for its `size` only, or for a part of it"));
-        }
-        Ok(())
+        out.len() <= self.longest
     }
 
     /// Writes what lies on the stack above `from`.

@@ -151,10 +151,10 @@ impl Writer<'_> {
     /// What stands around a name that is drawn with a label above it, which takes no exponent beside that: `{x^{(t)}}^2`. Round
     /// brackets would make a function of a letter before them.
     fn around_label(&self, base: Id) -> [&'static str; 2] {
-        let is_labelled = self.arena.as_symbol(base).is_some_and(|symbol| is_raised(self.arena.name(symbol)));
+        let is_labelled = || self.arena.as_symbol(base).is_some_and(|symbol| is_raised(self.arena.name(symbol)));
         match self.notation {
-            Notation::Latex if is_labelled => ["{", "}"],
-            _ if is_labelled && self.is_drawn() => ["(", ")"],
+            Notation::Latex if is_labelled() => ["{", "}"],
+            Notation::Typst if is_labelled() => ["(", ")"],
             _ => ["", ""],
         }
     }
