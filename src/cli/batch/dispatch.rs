@@ -1,5 +1,7 @@
 //! From a line to a request, to the question it asks, and to the operation it names.
 
+use super::operation::Operation;
+use super::read::read;
 use super::request::{Coordinate, IdOnly, Operator, Request};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
@@ -12,17 +14,12 @@ const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
 
 /// Appends the answer to a line.
 pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
-    // Looked at once, the line's bytes need not be looked at again for each of its strings.
-    let read = match std::str::from_utf8(line) {
-        Ok(line) => serde_json::from_str(line),
-        Err(_) => serde_json::from_slice(line),
-    };
-    let request: Request<'_> = match read {
+    let request = match read(line) {
         Ok(request) => request,
         Err(error) => {
             let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
             // The identity, if it can still be read, lets the asker match the answer.
-            let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id);
+            let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id).map(|id| id.0);
             write_error(out, id, &Error::Request { what: format!("not a request: {error}"), hint });
             return;
         }
@@ -34,7 +31,7 @@ pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mu
     });
     if let Err(error) = answered {
         out.truncate(start);
-        write_error(out, request.id, &error);
+        write_error(out, request.id(), &error);
     }
 }
 
@@ -60,7 +57,9 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     }
     let style = request.style.as_deref().map(str::parse).transpose()?.unwrap_or_default();
     let macros = request.macros.as_deref().unwrap_or("");
-    let is_pair = request.op.as_deref() == Some("equal");
+    let op = request.op.as_deref().unwrap_or("derive");
+    let named_operation = Operation::named(op);
+    let is_pair = named_operation == Some(Operation::Equal);
     let named = if is_pair { &request.left } else { &request.expr };
     let Some(expression) = named.as_deref() else {
         return match is_pair {
@@ -69,7 +68,7 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
         };
     };
     let variables: SmallVec<[&str; 4]> = request.wrt.0.iter().map(|name| &**name).collect();
-    let (order, symbolic_order) = match request.order.map(|order| order.get()) {
+    let (order, symbolic_order) = match request.order.map(|order| order.0) {
         None => (1, None),
         Some(written) => match (written.parse::<u32>(), serde_json::from_str::<String>(written)) {
             (Ok(order), _) if (1..=1000).contains(&order) => (order, None),
@@ -82,70 +81,71 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     let definitions: &[&str] = if define[0].is_empty() { &[] } else { &define };
     let (assumptions, expand) = (&assumptions[..], request.expand);
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand, style };
-    let op = request.op.as_deref().unwrap_or("derive");
-    refuse_unused(op, request, order != 1, symbolic_order.is_some())?;
-    match op {
-        "derive" => {
+    let Some(operation) = named_operation else { return Err(Operation::unknown(op)) };
+    operation.refuse_unused(request, order != 1, symbolic_order.is_some())?;
+    let parts = request.parts()?;
+    match operation {
+        Operation::Derive => {
             let mut answer = match symbolic_order {
                 None => session.derive(&question)?,
                 Some(order) => session.derive_to_order(&question, &order)?,
             };
             if request.at.is_empty() {
-                return write_answer(out, request.id, &mut answer, &request.parts());
+                return write_answer(out, request.id(), &mut answer, &parts);
             }
             let texts = request.point();
             let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            write_value(out, request.id, &mut answer, &point, request.parts().steps)
+            write_value(out, request.id(), &mut answer, &point, parts.steps)
         }
-        "implicit" => write_answer(out, request.id, &mut session.implicit(&question)?, &request.parts()),
-        "parametric" => write_answer(out, request.id, &mut session.parametric(&question)?, &request.parts()),
-        "taylor" => write_answer(out, request.id, &mut session.taylor(&question, &point_of(request)?)?, &request.parts()),
-        "tangent" => write_answer(out, request.id, &mut session.tangent(&question, &point_of(request)?)?, &request.parts()),
-        "inverse" => write_answer(out, request.id, &mut session.inverse(&question)?, &request.parts()),
-        "logarithmic" => write_answer(out, request.id, &mut session.logarithmic(&question)?, &request.parts()),
-        "directional" => {
+        Operation::Implicit => write_answer(out, request.id(), &mut session.implicit(&question)?, &parts),
+        Operation::Parametric => write_answer(out, request.id(), &mut session.parametric(&question)?, &parts),
+        Operation::Taylor => write_answer(out, request.id(), &mut session.taylor(&question, &point_of(request)?)?, &parts),
+        Operation::Tangent => write_answer(out, request.id(), &mut session.tangent(&question, &point_of(request)?)?, &parts),
+        Operation::Inverse => write_answer(out, request.id(), &mut session.inverse(&question)?, &parts),
+        Operation::Logarithmic => write_answer(out, request.id(), &mut session.logarithmic(&question)?, &parts),
+        Operation::Directional => {
             let along: Vec<&str> = request.along.0.iter().map(|component| &**component).collect();
-            write_answer(out, request.id, &mut session.directional(&question, &along)?, &request.parts())
+            write_answer(out, request.id(), &mut session.directional(&question, &along)?, &parts)
         }
-        "gradient" => write_matrix(out, request.id, &mut session.gradient(&question)?, &request.parts()),
-        "jacobian" => write_matrix(out, request.id, &mut session.jacobian(&question)?, &request.parts()),
-        "hessian" => write_matrix(out, request.id, &mut session.hessian(&question)?, &request.parts()),
-        "simplify" => write_answer(out, request.id, &mut session.simplify(&question)?, &request.parts()),
-        "evaluate" if request.wants("bounds") => {
+        Operation::Gradient => write_matrix(out, request.id(), &mut session.gradient(&question)?, &parts),
+        Operation::Jacobian => write_matrix(out, request.id(), &mut session.jacobian(&question)?, &parts),
+        Operation::Hessian => write_matrix(out, request.id(), &mut session.hessian(&question)?, &parts),
+        Operation::Simplify => write_answer(out, request.id(), &mut session.simplify(&question)?, &parts),
+        Operation::Evaluate if request.wants("bounds") => {
             let texts = request.point();
             let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let bounds = session.enclose(&question, &point)?;
-            begin(out, request.id);
+            begin(out, request.id());
             key(out, "bounds");
             out.push_str(&json!([bounds.lower, bounds.upper]).to_string());
             out.push('}');
             Ok(())
         }
-        "evaluate" => {
+        Operation::Evaluate => {
             let texts = request.point();
             let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let value = session.evaluate_at(&question, &point)?;
-            begin(out, request.id);
+            begin(out, request.id());
             key(out, "value");
             out.push_str(&json!(value).to_string());
             out.push('}');
             Ok(())
         }
-        "check" => match request.claim.as_deref() {
-            Some(claim) => write_judgement(out, request.id, session.check(&question, claim)?, Subject::Derivative),
+        Operation::Check => match request.claim.as_deref() {
+            Some(claim) => write_judgement(out, request.id(), session.check(&question, claim)?, Subject::Derivative),
             None => refuse("there is no `claim`".into(), "say which derivative is claimed: \"claim\": \"2*x\""),
         },
-        "equal" => match request.right.as_deref() {
-            Some(right) => write_judgement(out, request.id, session.equal(&question, right)?, Subject::Pair),
+        Operation::Equal => match request.right.as_deref() {
+            Some(right) => write_judgement(out, request.id(), session.equal(&question, right)?, Subject::Pair),
             None => refuse("there is no `right`".into(), PAIR),
         },
-        "cost" => {
+        Operation::Cost => {
             let is_restated = request.form.is_some() || !assumptions.is_empty();
             let cost = match is_restated.then(|| Restated::of(session, &question)).transpose()? {
                 Some(restated) => session.cost(&restated.question(&question))?,
                 None => session.cost(&question)?,
             };
-            begin(out, request.id);
+            begin(out, request.id());
             key(out, "value");
             out.push_str(&cost.value.to_string());
             key(out, "value_and_gradient");
@@ -153,88 +153,6 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             out.push('}');
             Ok(())
         }
-        other => refuse(format!("unknown op `{other}`"), &format!("operations are {}", OPERATIONS.join(", "))),
-    }
-}
-
-const OPERATIONS: [&str; 16] = [
-    "derive",
-    "implicit",
-    "parametric",
-    "gradient",
-    "jacobian",
-    "hessian",
-    "taylor",
-    "tangent",
-    "inverse",
-    "logarithmic",
-    "directional",
-    "simplify",
-    "evaluate",
-    "check",
-    "equal",
-    "cost",
-];
-
-/// What only some operations use, and which those are. `expr` is for all of them but `equal`.
-const USES: [(&str, &[&str]); 6] = [
-    ("at", &["derive", "taylor", "tangent", "evaluate"]),
-    ("order", &["derive", "taylor", "inverse", "check"]),
-    ("along", &["directional"]),
-    ("claim", &["check"]),
-    ("left", &["equal"]),
-    ("right", &["equal"]),
-];
-
-/// The parts of answers that may be asked for.
-const PARTS: [&str; 20] = [
-    "text",
-    "texts",
-    "unicode",
-    "latex",
-    "typst",
-    "conditions",
-    "notes",
-    "size",
-    "alternatives",
-    "steps",
-    "bounds",
-    "value",
-    "value_and_gradient",
-    "verdict",
-    "witness",
-    "expected",
-    "claimed",
-    "reason",
-    "mistake",
-    "derivative",
-];
-
-/// Refuses what a request says and its operation would not use: the answer would be to another question than the one asked.
-fn refuse_unused(op: &str, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
-    let is_said = |field: &str| match field {
-        "at" => !request.at.is_empty(),
-        "order" => is_repeated || is_symbolic,
-        "along" => !request.along.0.is_empty(),
-        "claim" => request.claim.is_some(),
-        "left" => request.left.is_some(),
-        _ => request.right.is_some(),
-    };
-    let refuse = |what: String, hint: String| Err(Error::Request { what, hint: Some(hint) });
-    // What is no operation is told so.
-    if !OPERATIONS.contains(&op) {
-        return Ok(());
-    }
-    if let Some((field, operations)) = USES.iter().find(|(field, operations)| !operations.contains(&op) && is_said(field)) {
-        return refuse(format!("`{op}` does not use `{field}`"), format!("`{field}` is for {}", operations.join(", ")));
-    }
-    if is_symbolic && op != "derive" {
-        return refuse(format!("`{op}` does not take a name for its order"), "give the order as a number".into());
-    }
-    let wanted = request.want.iter().flat_map(|names| &names.0);
-    match wanted.map(|name| &**name).find(|name| !PARTS.contains(name)) {
-        Some(name) => refuse(format!("no answer has a part called `{name}`"), format!("parts are {}", PARTS.join(", "))),
-        None => Ok(()),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Requests as JSON lines in, answers as JSON lines out, in order, in constant memory.
 
 mod dispatch;
+mod operation;
 mod progress;
+mod read;
 mod request;
 pub mod stream;
 

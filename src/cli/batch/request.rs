@@ -11,10 +11,34 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-#[derive(Deserialize)]
+/// The parts of answers that may be asked for.
+const PARTS: [&str; 20] = [
+    "text",
+    "texts",
+    "unicode",
+    "latex",
+    "typst",
+    "conditions",
+    "notes",
+    "size",
+    "alternatives",
+    "steps",
+    "bounds",
+    "value",
+    "value_and_gradient",
+    "verdict",
+    "witness",
+    "expected",
+    "claimed",
+    "reason",
+    "mistake",
+    "derivative",
+];
+
+#[derive(Debug, Default, Deserialize)]
 pub struct Request<'a> {
     #[serde(borrow)]
-    pub id: Option<&'a RawValue>,
+    pub id: Option<Written<'a>>,
     #[serde(borrow, default)]
     pub op: Option<Text<'a>>,
     #[serde(borrow, default)]
@@ -42,7 +66,7 @@ pub struct Request<'a> {
     #[serde(borrow, default)]
     pub macros: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub order: Option<&'a RawValue>,
+    pub order: Option<Written<'a>>,
     #[serde(borrow, default)]
     pub claim: Option<Text<'a>>,
     #[serde(borrow, default)]
@@ -67,6 +91,11 @@ pub struct Operator {
 }
 
 impl Request<'_> {
+    /// The identity.
+    pub fn id(&self) -> Option<&str> {
+        self.id.map(|id| id.0)
+    }
+
     /// The limits, with those that the request sets itself, which may be no higher than the operator's.
     pub fn limits(&self, operator: &Operator) -> Result<Limits, Error> {
         let mut limits = operator.limits;
@@ -77,24 +106,28 @@ impl Request<'_> {
     }
 
     /// The parts of the answer that are wanted: those named, or the usual ones.
-    pub fn parts(&self) -> Parts {
-        let detail = self.detail.as_deref().and_then(Detail::named).unwrap_or_default();
-        let parts = match &self.want {
-            None => Parts::USUAL,
-            Some(_) => Parts {
-                text: self.wants("text") || self.wants("texts"),
-                unicode: self.wants("unicode"),
-                latex: self.wants("latex"),
-                typst: self.wants("typst"),
-                width: None,
-                conditions: self.wants("conditions"),
-                notes: self.wants("notes"),
-                size: self.wants("size"),
-                alternatives: self.wants("alternatives"),
-                steps: self.wants("steps").then_some(detail),
-            },
-        };
-        Parts { width: self.width, ..parts }
+    pub fn parts(&self) -> Result<Parts, Error> {
+        let Some(wanted) = &self.want else { return Ok(Parts { width: self.width, ..Parts::USUAL }) };
+        let mut parts = Parts { width: self.width, ..Parts::NONE };
+        for name in &wanted.0 {
+            match &**name {
+                "text" | "texts" => parts.text = true,
+                "unicode" => parts.unicode = true,
+                "latex" => parts.latex = true,
+                "typst" => parts.typst = true,
+                "conditions" => parts.conditions = true,
+                "notes" => parts.notes = true,
+                "size" => parts.size = true,
+                "alternatives" => parts.alternatives = true,
+                "steps" => parts.steps = Some(self.detail.as_deref().and_then(Detail::named).unwrap_or_default()),
+                other if PARTS.contains(&other) => {}
+                other => {
+                    let hint = Some(format!("parts are {}", PARTS.join(", ")));
+                    return Err(Error::Request { what: format!("no answer has a part called `{other}`"), hint });
+                }
+            }
+        }
+        Ok(parts)
     }
 
     /// The point, as names and texts.
@@ -109,7 +142,7 @@ impl Request<'_> {
 }
 
 /// A coordinate of a point: a number, or an expression in a string.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub struct Coordinate<'a>(#[serde(borrow)] &'a RawValue);
 
 impl Coordinate<'_> {
@@ -119,8 +152,19 @@ impl Coordinate<'_> {
     }
 }
 
+/// A value as it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a>(pub &'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Written<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Written(<&RawValue>::deserialize(deserializer)?.get()))
+    }
+}
+
 /// A string, borrowed from the line unless it has escapes. (In an option, a `Cow` alone would always be copied.)
-pub struct Text<'a>(Cow<'a, str>);
+#[derive(Debug)]
+pub struct Text<'a>(pub(super) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -155,7 +199,7 @@ impl Deref for Text<'_> {
 }
 
 /// One name or a list of names.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Names<'a>(pub SmallVec<[Text<'a>; 2]>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Names<'a> {
@@ -194,5 +238,5 @@ impl<'de: 'a, 'a> Visitor<'de> for NamesVisitor<'a> {
 #[derive(Deserialize)]
 pub struct IdOnly<'a> {
     #[serde(borrow)]
-    pub id: Option<&'a RawValue>,
+    pub id: Option<Written<'a>>,
 }

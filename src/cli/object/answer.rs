@@ -3,7 +3,6 @@
 use super::{begin, key, list, quote_from, write_steps};
 use chainrule::{Alternative, Answer, Detail, Error, Notation};
 use serde_json::json;
-use serde_json::value::RawValue;
 
 /// Which parts of an answer are wanted.
 pub struct Parts {
@@ -21,23 +20,26 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// What is written where nothing is said.
-    pub const USUAL: Parts = Parts {
-        text: true,
+    /// Nothing but that there is an answer.
+    pub const NONE: Parts = Parts {
+        text: false,
         unicode: false,
-        latex: true,
+        latex: false,
         typst: false,
         width: None,
-        conditions: true,
-        notes: true,
+        conditions: false,
+        notes: false,
         size: false,
         alternatives: false,
         steps: None,
     };
+
+    /// What is written where nothing is said.
+    pub const USUAL: Parts = Parts { text: true, latex: true, conditions: true, notes: true, ..Parts::NONE };
 }
 
 /// Appends those parts of the answer.
-pub fn write_answer(out: &mut String, id: Option<&RawValue>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
+pub fn write_answer(out: &mut String, id: Option<&str>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
     begin(out, id);
     let latex = parts.width.map_or(Notation::Latex, Notation::Rows);
     for (part, notation, wanted) in [
@@ -83,7 +85,7 @@ pub fn write_answer(out: &mut String, id: Option<&RawValue>, answer: &mut Answer
 /// Appends the value of an answer at a point, and its steps where they are wanted.
 pub fn write_value(
     out: &mut String,
-    id: Option<&RawValue>,
+    id: Option<&str>,
     answer: &mut Answer<'_>,
     point: &[(&str, &str)],
     steps: Option<Detail>,

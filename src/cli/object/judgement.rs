@@ -3,7 +3,6 @@
 use super::{begin, key, list};
 use chainrule::{Error, Judgement, Verdict};
 use serde_json::json;
-use serde_json::value::RawValue;
 
 /// What a verdict is about.
 #[derive(Clone, Copy, PartialEq)]
@@ -15,7 +14,7 @@ pub enum Subject {
 }
 
 /// Appends the verdict, with the derivative where one was claimed.
-pub fn write_judgement(out: &mut String, id: Option<&RawValue>, mut judgement: Judgement<'_>, subject: Subject) -> Result<(), Error> {
+pub fn write_judgement(out: &mut String, id: Option<&str>, mut judgement: Judgement<'_>, subject: Subject) -> Result<(), Error> {
     begin(out, id);
     key(out, "verdict");
     let verdict = judgement.verdict().clone();

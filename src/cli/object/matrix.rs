@@ -2,10 +2,9 @@
 
 use super::{Parts, begin, key, list, quote_from, quoted_key, write_steps};
 use chainrule::{Error, Matrix, Notation};
-use serde_json::value::RawValue;
 
 /// Appends those parts of the matrix.
-pub fn write_matrix(out: &mut String, id: Option<&RawValue>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
+pub fn write_matrix(out: &mut String, id: Option<&str>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
     begin(out, id);
     for (name, notation, wanted) in [("texts", Notation::Text, parts.text), ("unicodes", Notation::Unicode, parts.unicode)] {
         if wanted {

@@ -12,14 +12,13 @@ pub use steps::{list_of_steps, write_steps};
 
 use chainrule::Error;
 use serde_json::json;
-use serde_json::value::RawValue;
 
 /// Opens an object with the identity of its request.
-pub fn begin(out: &mut String, id: Option<&RawValue>) {
+pub fn begin(out: &mut String, id: Option<&str>) {
     out.push('{');
     if let Some(id) = id {
         key(out, "id");
-        out.push_str(id.get());
+        out.push_str(id);
     }
 }
 
@@ -75,7 +74,7 @@ pub fn quoted_key(out: &mut String, name: &str) {
 }
 
 /// Appends an error as the answer.
-pub fn write_error(out: &mut String, id: Option<&RawValue>, error: &Error) {
+pub fn write_error(out: &mut String, id: Option<&str>, error: &Error) {
     begin(out, id);
     let mut object = json!({ "kind": error.kind(), "message": error.to_string() });
     if let Some(span) = error.span() {

@@ -1,0 +1,88 @@
+//! What requests ask for by `op`, and which of their fields each operation uses.
+
+use super::request::Request;
+use chainrule::Error;
+
+/// What is done with the expression of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    Derive,
+    Implicit,
+    Parametric,
+    Gradient,
+    Jacobian,
+    Hessian,
+    Taylor,
+    Tangent,
+    Inverse,
+    Logarithmic,
+    Directional,
+    Simplify,
+    Evaluate,
+    Check,
+    Equal,
+    Cost,
+}
+
+use Operation::{
+    Check, Cost, Derive, Directional, Equal, Evaluate, Gradient, Hessian, Implicit, Inverse, Jacobian, Logarithmic, Parametric, Simplify,
+    Tangent, Taylor,
+};
+
+const NAMES: [(&str, Operation); 16] = [
+    ("derive", Derive),
+    ("implicit", Implicit),
+    ("parametric", Parametric),
+    ("gradient", Gradient),
+    ("jacobian", Jacobian),
+    ("hessian", Hessian),
+    ("taylor", Taylor),
+    ("tangent", Tangent),
+    ("inverse", Inverse),
+    ("logarithmic", Logarithmic),
+    ("directional", Directional),
+    ("simplify", Simplify),
+    ("evaluate", Evaluate),
+    ("check", Check),
+    ("equal", Equal),
+    ("cost", Cost),
+];
+
+impl Operation {
+    /// The operation of this name.
+    pub fn named(name: &str) -> Option<Operation> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, operation)| *operation)
+    }
+
+    fn name(self) -> &'static str {
+        NAMES[self as usize].0
+    }
+
+    /// The error where there is no such operation.
+    pub fn unknown(name: &str) -> Error {
+        let names = NAMES.map(|(name, _)| name).join(", ");
+        Error::Request { what: format!("unknown op `{name}`"), hint: Some(format!("operations are {names}")) }
+    }
+
+    /// Refuses what a request says and its operation would not use: the answer would be to another question than the one asked.
+    pub fn refuse_unused(self, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
+        // What only some operations use, and which those are. `expr` is for all of them but `equal`.
+        let said: [(&str, bool, &[Operation]); 6] = [
+            ("at", !request.at.is_empty(), &[Derive, Taylor, Tangent, Evaluate]),
+            ("order", is_repeated || is_symbolic, &[Derive, Taylor, Inverse, Check]),
+            ("along", !request.along.0.is_empty(), &[Directional]),
+            ("claim", request.claim.is_some(), &[Check]),
+            ("left", request.left.is_some(), &[Equal]),
+            ("right", request.right.is_some(), &[Equal]),
+        ];
+        let refuse = |what: String, hint: String| Err(Error::Request { what, hint: Some(hint) });
+        if let Some((field, _, users)) = said.iter().find(|(_, is_said, users)| *is_said && !users.contains(&self)) {
+            let users: Vec<&str> = users.iter().map(|user| user.name()).collect();
+            return refuse(format!("`{}` does not use `{field}`", self.name()), format!("`{field}` is for {}", users.join(", ")));
+        }
+        if is_symbolic && self != Derive {
+            return refuse(format!("`{}` does not take a name for its order", self.name()), "give the order as a number".into());
+        }
+        Ok(())
+    }
+}
