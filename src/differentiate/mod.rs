@@ -188,14 +188,7 @@ impl Differentiator {
             Node::Symbol(_) => (Law::Variable, Id::ONE),
             Node::Sum(terms) => {
                 let law = if terms.len() == 1 { Law::ConstantFactor } else { Law::Sum };
-                let mut parts: SmallVec<[(Id, Rational); 6]> = SmallVec::new();
-                for term in terms.iter().filter(|term| depends[term.id.index()]) {
-                    parts.push((known[term.id.index()], term.number.clone()));
-                }
-                match &parts[..] {
-                    [(only, number)] => (law, arena.scale(*only, number.clone())),
-                    _ => (law, arena.sum(parts)),
-                }
+                (law, arena.sum_over_terms(id, |term| depends[term.index()].then(|| known[term.index()])))
             }
             Node::Product(factors) => {
                 let factors: SmallVec<[(Id, Rational); 6]> = factors.iter().map(|factor| (factor.id, factor.number.clone())).short();

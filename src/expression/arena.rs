@@ -126,10 +126,10 @@ pub(super) struct UnknownFunction {
     pub orders: Box<[u32]>,
 }
 
-/// An interned name: where its spelling ends, its hash, and its node if it has one already.
+/// An interned name: where its spelling stands, its hash, and its node if it has one already.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Name {
-    pub end: u32,
+    pub spelling: Stretch,
     pub hash: u64,
     pub node: Id,
 }
@@ -157,6 +157,7 @@ pub struct Arena {
     pub(super) exhausted: bool,
     pub(super) has_derivatives: bool,
     pub(super) has_cases: bool,
+    pub(super) has_binders: bool,
     /// Symbols that are names for values, given by definitions, and how many were added before each.
     value_names: FxHashMap<Id, usize>,
 }
@@ -197,6 +198,7 @@ impl Arena {
             exhausted: false,
             has_derivatives: false,
             has_cases: false,
+            has_binders: false,
             value_names: FxHashMap::default(),
         };
         arena.plant();
@@ -246,6 +248,7 @@ impl Arena {
         self.exhausted = false;
         self.has_derivatives = false;
         self.has_cases = false;
+        self.has_binders = false;
         self.value_names.clear();
     }
 
@@ -292,6 +295,11 @@ impl Arena {
     /// Whether any case distinction was ever made here.
     pub(crate) fn has_cases(&self) -> bool {
         self.has_cases
+    }
+
+    /// Whether any sum, product or integral over a variable was ever made here.
+    pub(crate) fn has_binders(&self) -> bool {
+        self.has_binders
     }
 
     /// Whether the limit of nodes was reached; from then on every new expression is undefined.
@@ -409,9 +417,7 @@ impl Arena {
 
     /// The spelling of a name.
     pub fn name(&self, symbol: Symbol) -> &str {
-        let at = symbol.0 as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.names[before].end as usize);
-        &self.spellings[start..self.names[at].end as usize]
+        &self.spellings[self.names[symbol.0 as usize].spelling.range()]
     }
 
     /// Name and orders of differentiation (one for each argument) of an unknown function.

@@ -59,6 +59,7 @@ impl Arena {
         {
             return if binder == Binder::Sum { Id::ZERO } else { Id::ONE };
         }
+        self.has_binders = true;
         let seed = combine(13, binder as u64);
         self.intern_children(
             seed,

@@ -72,8 +72,9 @@ impl Arena {
             Ok(found) => Symbol(found),
             Err(slot) => {
                 let symbol = Symbol(self.names.len() as u32);
+                let spelling = Stretch::new(self.spellings.len(), name.len());
                 self.spellings.push_str(name);
-                self.names.push(Name { end: self.spellings.len() as u32, hash, node: Id::UNDEFINED });
+                self.names.push(Name { spelling, hash, node: Id::UNDEFINED });
                 self.name_index.fill(slot, hash, symbol.0);
                 symbol
             }

@@ -20,14 +20,34 @@ impl Arena {
     pub fn sum(&mut self, terms: impl IntoIterator<Item = (Id, Rational)>) -> Id {
         let mut collected = self.spare.pop().unwrap_or_default();
         let mut constant = Rational::ZERO;
-        let mut undefined = false;
+        let mut defined = true;
         for (id, coefficient) in terms {
-            undefined |= !self.add_term(id, coefficient, &mut collected, &mut constant);
+            defined &= self.add_term(id, coefficient, &mut collected, &mut constant);
         }
-        let id = if undefined { Id::UNDEFINED } else { self.finish_sum(&mut collected, constant) };
+        self.close_sum(collected, constant, defined)
+    }
+
+    /// The sum of collected terms, whose list is kept for the next one.
+    fn close_sum(&mut self, mut collected: Vec<Term>, constant: Rational, defined: bool) -> Id {
+        let id = if defined { self.finish_sum(&mut collected, constant) } else { Id::UNDEFINED };
         collected.clear();
         self.spare.push(collected);
         id
+    }
+
+    /// The sum of what stands for the terms of a sum, each as often as its term; terms that nothing stands for are left out.
+    pub fn sum_over_terms(&mut self, id: Id, part: impl Fn(Id) -> Option<Id>) -> Id {
+        let Stored::Sum(stretch) = self.nodes[id.index()] else { return part(id).unwrap_or(Id::ZERO) };
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut constant = Rational::ZERO;
+        let mut defined = true;
+        for at in stretch.range() {
+            if let Some(part) = part(self.terms[at].id) {
+                let coefficient = self.terms[at].number.clone();
+                defined &= self.add_term(part, coefficient, &mut collected, &mut constant);
+            }
+        }
+        self.close_sum(collected, constant, defined)
     }
 
     /// `a + b`.

@@ -215,6 +215,13 @@ impl Arena {
             depends.resize(length, false);
         }
         for &id in order {
+            // What does not occur is not free, and what occurs is where nothing binds.
+            if let Some(occurs) = self.mentions(id, variable)
+                && !(occurs && self.has_binders)
+            {
+                depends[id.index()] = occurs;
+                continue;
+            }
             depends[id.index()] = id == variable
                 || match self.node(id) {
                     Node::Bound(_, &[bound, lower, upper, body]) => {

@@ -28,6 +28,9 @@ impl KeptQuestion {
             own.push_str(text);
         }
         fn keep_list(own: &mut Vec<String>, texts: &[&str]) {
+            if texts.is_empty() {
+                return own.clear();
+            }
             own.resize_with(texts.len(), String::new);
             own.iter_mut().zip(texts).for_each(|(own, text)| keep_text(own, text));
         }
