@@ -23,12 +23,29 @@ pub(super) fn hash_of_name(name: &str) -> u64 {
     mix(hasher.finish())
 }
 
+/// The first of the numbers whose hashes are in [`WHOLE`].
+const LEAST_WHOLE: i64 = -8;
+
+/// What small whole numbers add, as nearly all coefficients and exponents are.
+static WHOLE: [u64; 24] = {
+    let mut hashes = [0; 24];
+    let mut at = 0;
+    while at < hashes.len() {
+        hashes[at] = combine((LEAST_WHOLE + at as i64) as u64, 1);
+        at += 1;
+    }
+    hashes
+};
+
 /// What a number adds to the hash of what it stands in.
 #[inline(always)]
 pub(super) fn number_hash(number: &Rational) -> u64 {
-    const ONE: u64 = combine(1, 1);
+    if let Some((n, 1)) = number.to_small()
+        && let Some(hash) = WHOLE.get(n.wrapping_sub(LEAST_WHOLE) as usize)
+    {
+        return *hash;
+    }
     match number.to_small() {
-        Some((1, 1)) => ONE,
         Some((n, d)) => combine(n as u64, d as u64),
         None => {
             let mut hasher = rustc_hash::FxHasher::default();

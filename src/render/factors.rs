@@ -151,6 +151,9 @@ fn complemented(arena: &Arena, sum: Id) -> Option<Id> {
 
 /// Whether a name is one of the letters that usually vary: t, x, y or z, perhaps with a number or subscript.
 fn is_usual_variable(name: &str) -> bool {
+    if let [letter] = name.as_bytes() {
+        return matches!(letter, b't' | b'x' | b'y' | b'z');
+    }
     let mut letters = name.chars();
     matches!(letters.next(), Some('t' | 'x' | 'y' | 'z')) && !letters.next().is_some_and(char::is_alphabetic)
 }
@@ -206,10 +209,12 @@ fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item 
             Node::Call(PI, _) => company.has_pi = true,
             _ => {}
         }
-        // What stands above the bar is never compared with what stands below it.
         placed.push(Placed { factor, below: factor.number.is_negative(), rank: Rank::Number });
     }
-    if placed.len() < 2 {
+    // What stands above the bar is never compared with what stands below it.
+    let above = placed.iter().filter(|placed| !placed.below).count();
+    if above < 2 && placed.len() - above < 2 {
+        sort(&mut placed, |a, b| a.below.cmp(&b.below));
         return placed;
     }
     let mut complements: SmallVec<[Id; 2]> = SmallVec::new();
