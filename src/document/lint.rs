@@ -16,7 +16,7 @@ use crate::document::statement::context::{
 };
 use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, Scope};
-use crate::document::statement::{Member, Statement, differentials, likelihood, statements, subscripts};
+use crate::document::statement::{Member, Statement, calls, differentials, likelihood, statements, subscripts};
 use crate::syntax::latex::Differentiated;
 
 /// What holds in all documents.
@@ -41,6 +41,7 @@ impl Document {
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
         likelihood::name(&mut statements);
+        calls::shorten(&mut statements);
         ellipsis::fill_in(&mut statements);
         differentials::divide(&mut statements);
         componentwise::spell_out(&mut statements);

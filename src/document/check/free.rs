@@ -76,7 +76,10 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     if let Some(reason) = superseded(&link.place, definition) {
         return Some(Outcome::Open(reason));
     }
-    if is_constant(right) || stands_in_an_equation(&link.place, definition, &variables) {
+    // What is told in higher derivatives of the function in the definition is about that one.
+    let highest = own.derivatives.iter().map(|other| other.order).max().unwrap_or(0);
+    let is_told_in_it = right.derivatives.iter().any(|other| other.order > highest) && link.is_in_place(definition);
+    if is_constant(right) || !is_told_in_it && stands_in_an_equation(&link.place, definition, &variables) {
         return open(UNEXPLAINED);
     }
     let closure = Closure { used: vec![definition], ..Closure::default() };
@@ -101,7 +104,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
         }
     }
     match last {
-        Some(Outcome::Wrong { mistake: None, .. }) if !link.is_certain(definition) => open(UNEXPLAINED),
+        Some(Outcome::Wrong { mistake: None, .. }) if !is_told_in_it && !link.is_certain(definition) => open(UNEXPLAINED),
         last => last,
     }
 }

@@ -4,6 +4,7 @@ use super::Statement;
 use crate::document::formula::split::Relation;
 use crate::document::page::passage::Passage;
 use crate::syntax::canonical_name;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// So many bytes before a formula are heard.
@@ -167,6 +168,7 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     // A comment is no part of the text.
     let paragraphs: Vec<&str> = paragraphs.into_iter().map(|paragraph| paragraph.rsplit("-->").next().unwrap_or("")).collect();
     let near = paragraphs.iter().rev().find(|paragraph| paragraph.trim().trim_matches('$').len() > 2).copied().unwrap_or("");
+    let near = of_own_item(near);
     let mut end = passage.text.len().min(formula.end + 80);
     while !passage.text.is_char_boundary(end) {
         end += 1;
@@ -235,6 +237,14 @@ pub fn special_functions(passage: &Passage, formula: &Range<usize>) -> Option<St
     let is_symmetric = SYMMETRIES.iter().any(|word| before.contains(word) || behind.contains(word));
     let is_special = is_symmetric || CONSTANTS.iter().any(|word| sentence.contains(word) || rest.contains(word));
     is_special.then(|| "a function may be even, odd, periodic or constant".into())
+}
+
+/// Words without those of the items before the last: what leads to a list is said of all its items.
+fn of_own_item(near: &str) -> Cow<'_, str> {
+    const LISTS: [&str; 4] = ["\\begin{enumerate", "\\begin{itemize", "\\begin{parts", "\\begin{questions"];
+    let Some(begun) = near.rfind("\\item") else { return near.into() };
+    let leading = LISTS.iter().filter_map(|list| near.rfind(list)).max().map_or("", |list| &near[..list]);
+    format!("{leading} {}", &near[begun..]).into()
 }
 
 /// Whether a place lies in a conversation, whose people may be wrong.

@@ -1,6 +1,7 @@
 //! The statements of a document in reading order: chains with their places, their members without macros, and what those
 //! mention.
 
+pub mod calls;
 pub mod closure;
 pub mod context;
 pub mod differentials;

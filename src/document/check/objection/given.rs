@@ -18,14 +18,17 @@ impl Link<'_> {
         let lost = |latex: &str| {
             // What cannot be read is a name of its own.
             let Ok(found) = mentions(latex) else { return Some(latex.to_string()) };
-            let is_lost = |name: &String| !told.contains(name) && !is_letter_of_all(name) && !target.variables.contains(name);
+            let is_put_in = |name: &String| target.point.iter().any(|(variable, _)| variable == name);
+            let is_lost =
+                |name: &String| !told.contains(name) && !is_letter_of_all(name) && !target.variables.contains(name) && !is_put_in(name);
             found.names.into_iter().filter(is_no_call).map(|used| used.name).find(is_lost)
         };
         let is_told =
             |used: &NameUse| target.variables.contains(&used.name) || right.uses(&used.name) || self.place.nearest(&used.name).is_some();
         let is_symbolic = |value: &&String| !is_constant_text(value) && !mentions(value).is_ok_and(|found| found.names.iter().all(is_told));
         // Where a parameter is gone, the claim is likely about a case of its own.
-        let is_case = |name: &String| self.apart(target.definition) > CLOSEST || self.is_called_in(target, name);
+        let is_far = self.apart(target.definition) > CLOSEST && !self.is_upheld_here(target.definition.statement);
+        let is_case = |name: &String| is_far || self.is_called_in(target, name);
         let point = target.point.first().map(|(_, value)| value);
         // What the answer does not show has no value in it.
         let shows = |variable: &String| expected.is_none_or(|latex| mentions(latex).is_ok_and(|found| found.uses(variable)));

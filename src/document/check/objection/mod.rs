@@ -89,33 +89,43 @@ impl Link<'_> {
         if self.is_beside(definition) {
             return true;
         }
-        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
-        let is_place = |found: &Statement| {
-            (found.section, found.world, found.item) == (own.section, own.world, own.item) && holds_in(&found.items, &own.items)
-        };
-        let is_nearest = self.place.nearest(&definition.name).is_some_and(|nearest| nearest.statement == definition.statement);
-        let is_before = definition.statement < self.place.at && (definition.part == 0 || definition.part == own.part);
-        is_nearest
-            && is_before
-            && is_place(other)
+        self.is_in_place(definition)
             && (self.is_upheld(definition)
                 || self.apart(definition) <= CLOSE && (self.place.scope.is_only(definition) || self.is_last_said(definition)))
+    }
+
+    /// Whether a definition is the nearest of its name, under the same heading before the claim, and in the same part of the same
+    /// exercise.
+    pub fn is_in_place(&self, definition: &Definition) -> bool {
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
+        let is_nearest = self.place.nearest(&definition.name).is_some_and(|nearest| nearest.statement == definition.statement);
+        is_nearest
+            && definition.statement < self.place.at
+            && (definition.part == 0 || definition.part == own.part)
+            && (other.section, other.world, other.item) == (own.section, own.world, own.item)
+            && holds_in(&other.items, &own.items)
     }
 
     /// Whether another claim under the heading of this one is right by a definition, or one beside this in the same formula is right by
     /// a definition in the same formula as that: `\dot x` and `\dot y` of x and y.
     fn is_upheld(&self, definition: &Definition) -> bool {
-        let own = &self.place.statements[self.place.at];
-        let is_other = |at: &usize| {
-            let other = &self.place.statements[*at];
-            *at != self.place.at && other.section == own.section && other.world == own.world
-        };
-        let is_beside = |one: &Statement, other: &Statement| one.passage == other.passage && one.formula == other.formula;
         let defined = &self.place.statements[definition.statement];
         let near = definition.statement.saturating_sub(MOST_BESIDE)..(definition.statement + MOST_BESIDE).min(self.place.at);
-        let mut beside = near.filter(|at| *at != definition.statement && is_beside(&self.place.statements[*at], defined));
-        self.place.scope.upheld(definition.statement).iter().any(is_other)
-            || beside.any(|at| self.place.scope.upheld(at).iter().any(|at| is_other(at) && is_beside(&self.place.statements[*at], own)))
+        let mut beside = near.filter(|at| is_beside(&self.place.statements[*at], defined));
+        self.place.scope.upheld(definition.statement).iter().any(|at| self.is_other_claim(*at)) || beside.any(|at| self.is_upheld_here(at))
+    }
+
+    /// Whether a statement is another one than the claim, under the same heading.
+    fn is_other_claim(&self, at: usize) -> bool {
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[at]);
+        at != self.place.at && other.section == own.section && other.world == own.world
+    }
+
+    /// Whether another claim in the same formula is right by what a statement defines.
+    fn is_upheld_here(&self, statement: usize) -> bool {
+        let own = &self.place.statements[self.place.at];
+        let upheld = self.place.scope.upheld(statement);
+        upheld.iter().any(|at| self.is_other_claim(*at) && is_beside(&self.place.statements[*at], own))
     }
 
     /// A variable of several that are differentiated by which only one side shows, as it stands for something: u in
@@ -177,15 +187,25 @@ impl Link<'_> {
     }
 }
 
-/// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product.
+/// Whether a power stands before the variable in brackets: `x^2(t)` may be a power of a function rather than a product. It is one
+/// where the same member calls the function as well.
 pub fn has_raised_call(member: &Member, variables: &[String]) -> bool {
+    let is_function = |found: &Mentions, name: &str| {
+        let is_called = |mention: &Mention| mention.arguments.is_some() && mention.of == Differentiated::Name(name.into());
+        found.names.iter().any(|used| used.name == name && used.arguments.is_some()) || found.derivatives.iter().any(is_called)
+    };
     let is_raised = |used: &NameUse| {
         let behind = member.text[used.place.end..].replace([' ', '{', '}'], "");
         let Some(power) = behind.strip_prefix('^') else { return false };
         let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
         rest.len() < power.len() && variables.iter().any(|variable| rest.starts_with(&format!("({variable})")))
     };
-    member.mentions.as_ref().is_ok_and(|found| found.names.iter().any(is_raised))
+    member.mentions.as_ref().is_ok_and(|found| found.names.iter().any(|used| is_raised(used) && !is_function(found, &used.name)))
+}
+
+/// Whether two statements stand in one formula.
+fn is_beside(one: &Statement, other: &Statement) -> bool {
+    one.passage == other.passage && one.formula == other.formula
 }
 
 /// Whether a name is another one, or that with an index.
