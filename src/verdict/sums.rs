@@ -2,7 +2,7 @@
 
 use super::are_equal;
 use crate::domain::Knowledge;
-use crate::expression::{Arena, Binder, Id, Node, Term, expand_everywhere};
+use crate::expression::{Arena, Binder, Id, Node, Relation, Term, expand_everywhere};
 use crate::number::Rational;
 use crate::rewrite::Rules;
 use crate::simplify::is_zero;
@@ -13,6 +13,10 @@ const MOST_SUMS: usize = 8;
 /// Whether two expressions are equal once those of their sums and integrals that are the same up to the sign are one, and those that
 /// are terms of the difference are one sum.
 pub(super) fn are_equal_with_sums_together(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2]) -> bool {
+    let sides = from_zero_on(arena, sides);
+    if sides[0] == sides[1] {
+        return true;
+    }
     let is_bound = |id: &Id| matches!(arena.node(*id), Node::Bound(..));
     let sums: Vec<Id> = arena.reachable_from(&sides).into_iter().filter(is_bound).collect();
     if sums.is_empty() || sums.len() > MOST_SUMS {
@@ -81,6 +85,39 @@ fn with_terms_together(arena: &mut Arena, id: Id) -> Id {
         rest.push((if body == Id::ZERO { body } else { arena.rebind(range, binder, body) }, Rational::ONE));
     }
     arena.sum(rest)
+}
+
+/// Both sides with their sums over all whole numbers from some on as sums from 0 on, without first terms that are zero, and over one
+/// index: `Σ_{n>=1} n*x^(n - 1)` is `Σ_{n>=0} (n + 1)*x^n`.
+fn from_zero_on(arena: &mut Arena, sides: [Id; 2]) -> [Id; 2] {
+    /// So many first terms may be zero: as often as one differentiates.
+    const MOST_ZEROS: usize = 4;
+    let mut common = None;
+    let mut replaced: Vec<(Id, Id)> = Vec::new();
+    for id in arena.reachable_from(&sides) {
+        let Node::Bound(Binder::Sum, &[index, range, body]) = arena.node(id) else { continue };
+        let Node::Relation(Relation::LessOrEqual, lower, counted) = arena.node(range) else { continue };
+        if counted != index || arena.as_number(lower).is_none() || replaced.len() >= MOST_SUMS {
+            continue;
+        }
+        let mut from = lower;
+        let losses = arena.take_losses();
+        for _ in 0..MOST_ZEROS {
+            if arena.substitute(body, index, from) != Id::ZERO {
+                break;
+            }
+            from = arena.add(from, Id::ONE);
+        }
+        let shared = *common.get_or_insert(index);
+        let is_free = arena.as_symbol(shared).is_some_and(|symbol| arena.free_symbols(body).contains(&symbol));
+        let letter = if is_free && shared != index { index } else { shared };
+        let counted = arena.add(letter, from);
+        let body = arena.substitute(body, index, counted);
+        arena.restore_losses(losses);
+        let range = arena.relation(Relation::LessOrEqual, Id::ZERO, letter);
+        replaced.push((id, arena.bind(Binder::Sum, &[letter, range, body])));
+    }
+    if replaced.is_empty() { sides } else { sides.map(|side| arena.substitute_all(side, &replaced)) }
 }
 
 /// A sum without its first term where that is zero: `i*x^(i - 1)` from i = 0 on.

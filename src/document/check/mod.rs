@@ -5,6 +5,7 @@
 //! knows why a link that fails need not be wrong.
 
 pub mod beyond;
+pub mod chain;
 pub mod componentwise;
 pub mod curve;
 pub mod dotted;
@@ -25,6 +26,7 @@ pub mod opaque;
 pub mod order;
 pub mod otherwise;
 pub mod parametric;
+pub mod rates;
 pub mod reading;
 pub mod sample;
 pub mod series;

@@ -4,10 +4,9 @@ use super::beyond::not_scalar;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Link, Outcome, Readings, at_point, whole};
 use super::objection::UNEXPLAINED;
-use super::opaque::fails_with_more;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
-use super::{curve, dotted, free, parametric, successive};
+use super::{chain, curve, dotted, free, parametric, successive};
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
@@ -55,6 +54,7 @@ impl Link<'_> {
                 Outcome::Right(definitions) => Outcome::Right(definitions),
                 // \sigma needs no definition where the claim is all but right of the function everybody knows.
                 wrong @ Outcome::Wrong { mistake: Some(_), .. } if is_function(name) => wrong,
+                _ if chain::holds(self, name, mentioned, right) => Outcome::Right(Vec::new()),
                 _ => Outcome::Open(format!("no definition of {name} is found")),
             };
         }
@@ -83,7 +83,13 @@ impl Link<'_> {
             // \dot V of V(r) is told in \dot r, whatever V is a function of.
             let by_dots = if mentioned.is_dotted && found.is_ok() { self.by_rates(judge, mentioned, definition, right) } else { None };
             let outcome = match &found {
-                Ok(target) => by_dots.unwrap_or_else(|| self.by_definition(judge, target, right)),
+                Ok(target) => by_dots.unwrap_or_else(|| match self.by_definition(judge, target, right) {
+                    // What stands in y = vx beside x may depend on it: \frac{dy}{dx} = v + x\frac{dv}{dx}.
+                    Outcome::Open(reason) if reason == UNKNOWN => {
+                        self.by_rates(judge, mentioned, definition, right).unwrap_or(Outcome::Open(reason))
+                    }
+                    outcome => outcome,
+                }),
                 Err(reason) => self
                     .by_rates(judge, mentioned, definition, right)
                     .or_else(|| free::check(self, judge, mentioned, definition, right))
@@ -139,67 +145,6 @@ impl Link<'_> {
             Outcome::Wrong { .. } if !self.is_beside(target.definition) => Outcome::Open("another function may be meant".into()),
             outcome => outcome,
         })
-    }
-
-    /// `\frac{dV}{dt} = 3r^2 \frac{dr}{dt}` and `\dot V = 3r^2 \dot r` where V = r^3: what the definition shows depends on a variable
-    /// that it does not.
-    fn by_rates(&self, judge: &mut Judge, mention: &Mention, definition: &Definition, right: &Mentions) -> Option<Outcome> {
-        let variable = &match &mention.variables[..] {
-            [(variable, 1)] => variable.clone(),
-            [] if mention.is_dotted && mention.order == 1 && !definition.parameters.iter().any(|own| is_time(own)) => "t".to_string(),
-            _ => return None,
-        };
-        let value = self.place.value(definition);
-        let own = value.mentions.as_ref().ok().filter(|own| own.derivatives.is_empty() && !definition.is_blind)?;
-        let rate = |mention: &Mention| match (&mention.of, &mention.variables[..]) {
-            (Differentiated::Name(name), [(by, 1)]) if by == variable && own.uses(name) && mention.arguments.is_none() => {
-                Some(name.clone())
-            }
-            (Differentiated::Name(name), []) if mention.is_dotted && mention.order == 1 && variable == "t" && own.uses(name) => {
-                Some(name.clone())
-            }
-            _ => None,
-        };
-        let rates: Vec<String> = right.derivatives.iter().map(rate).collect::<Option<_>>().filter(|rates: &Vec<_>| !rates.is_empty())?;
-        // A name that has a rate beside it may depend on the variable as well: it has to fail either way.
-        let others = if mention.is_dotted { self.other_dotted(own, &rates) } else { Vec::new() };
-        let outcome = self.operator(judge, &value.text, std::slice::from_ref(variable), right);
-        if let Some(name) = others.first()
-            && !(matches!(outcome, Outcome::Wrong { .. }) && fails_with_more(self, judge, &value.text, right, variable, (&rates, &others)))
-        {
-            return Some(Outcome::Open(format!("{name} may depend on the variable")));
-        }
-        let outcome = match outcome {
-            Outcome::Right(used) => return Some(Outcome::Right([used, vec![definition.clone()]].concat())),
-            Outcome::Wrong { witness, mistake, expected, definitions } => {
-                Outcome::Wrong { witness, mistake, expected, definitions: [definitions, vec![definition.clone()]].concat() }
-            }
-            open => return Some(open),
-        };
-        // What the derivative shows and the claim does not has been given a value.
-        let parts = rates.iter().map(|name| judge.derivative(&self.matter(value.text.clone(), std::slice::from_ref(name), Vec::new())));
-        let shown: Vec<Mentions> = parts.filter_map(|part| crate::syntax::latex::mentions(&part.ok()?).ok()).collect();
-        let is_lost = |used: &NameUse| !right.uses(&used.name) && !is_letter_of_all(&used.name);
-        Some(match shown.iter().flat_map(|found| &found.names).find(|used| is_lost(used)) {
-            Some(used) => Outcome::Open(format!("{} has been given a value", used.name)),
-            None if !self.is_certain(definition) => Outcome::Open(UNEXPLAINED.into()),
-            None => outcome,
-        })
-    }
-
-    /// The names of a definition that have a dot somewhere under this heading, and none in the claim.
-    fn other_dotted(&self, own: &Mentions, rates: &[String]) -> Vec<String> {
-        let section = self.place.statements[self.place.at].section;
-        let here = self.place.statements.iter().filter(|statement| statement.section == section);
-        let found = here.flat_map(|statement| &statement.members).filter_map(|member| member.mentions.as_ref().ok());
-        let is_other = |mention: &Mention| match &mention.of {
-            Differentiated::Name(name) if mention.is_dotted && own.uses(name) && !rates.contains(name) => Some(name.clone()),
-            _ => None,
-        };
-        let mut names: Vec<String> = found.flat_map(|found| &found.derivatives).filter_map(is_other).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
     }
 
     pub fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {

@@ -30,7 +30,7 @@ pub fn check(
     variables: &[String],
     right: &Mentions,
 ) -> Option<Outcome> {
-    let [variable] = variables else { return None };
+    let variable = variables.first().filter(|first| variables.iter().all(|other| other == *first))?;
     let is_own = |mention: &&crate::syntax::latex::Mention| match &mention.of {
         Differentiated::Name(name) => link.place.nearest(name).is_none() || is_free_in(link, name, variable, right),
         _ => false,
@@ -136,9 +136,10 @@ pub fn fails_with_more(
     judge: &mut Judge,
     operand: &str,
     right: &Mentions,
-    variable: &str,
+    variables: &[String],
     (rates, others): (&[String], &[String]),
 ) -> bool {
+    let Some(variable) = variables.first() else { return false };
     if rates.len() + others.len() > EXAMPLES.len() {
         return false;
     }
@@ -147,7 +148,7 @@ pub fn fails_with_more(
         let names: Vec<String> = rates.iter().cloned().chain(chosen).collect();
         let claim = spelt_out(link.right, right, &names, variable);
         [0, 1].iter().all(|shift| {
-            let matter = link.matter(operand.to_string(), &[variable.to_string()], examples(&names, variable, *shift));
+            let matter = link.matter(operand.to_string(), variables, examples(&names, variable, *shift));
             matches!(judge.compare(&matter, &claim), Ruling::Different(..))
         })
     })
