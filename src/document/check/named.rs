@@ -3,17 +3,16 @@
 use super::beyond::not_scalar;
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Link, Outcome, Readings, at_point, whole};
-use super::objection::UNEXPLAINED;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{chain, curve, dotted, free, parametric, successive};
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
-use crate::document::statement::letters::{is_constant, is_letter_of_all, is_time};
+use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, is_head};
 use crate::syntax::is_function;
-use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
 impl Link<'_> {
     /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant, or by what was said of a lower derivative.
