@@ -1,12 +1,12 @@
 //! Every link of every chain of a document that says something about a derivative, and what there is to say about it.
 
-use crate::document::check::beyond::not_scalar;
+use crate::document::check::beyond::{beyond, not_scalar};
 use crate::document::check::judge::Judge;
 use crate::document::check::link::{Link, Outcome};
 use crate::document::check::objection::{GIVEN, OWN, RELATED, UNEXPLAINED};
 use crate::document::check::superseded::{stands_in_an_equation, superseded};
 use crate::document::check::target::{Form, form, juxtaposed};
-use crate::document::check::{componentwise, ellipsis, flat, held, limit};
+use crate::document::check::{componentwise, ellipsis, factor, flat, held, limit};
 use crate::document::finding::{Finding, Standing, Used};
 use crate::document::formula::split::Relation;
 use crate::document::page::Document;
@@ -18,6 +18,7 @@ use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, Scope};
 use crate::document::statement::{Member, Statement, calls, differentials, likelihood, statements, subscripts};
 use crate::syntax::latex::Differentiated;
+use rustc_hash::FxHashSet;
 
 /// What holds in all documents.
 #[derive(Debug, Clone, Default)]
@@ -48,11 +49,19 @@ impl Document {
         flat::flatten(&mut statements);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
-        let mut linter = Linter { document: self, statements: &statements, scope, settings, judge: Judge::new(self.limits) };
+        let mut linter = Linter {
+            document: self,
+            statements: &statements,
+            scope,
+            settings,
+            judge: Judge::new(self.limits),
+            by_older: FxHashSet::default(),
+        };
         let mut found: Vec<Vec<Finding>> = (0..statements.len()).map(|at| linter.statement(at)).collect();
         // What was left open for want of certainty may be certain by what was right behind it.
         for (at, found) in found.iter_mut().enumerate() {
-            if found.iter().any(|finding| finding.verdict == Standing::NotChecked && DOUBTS.contains(&finding.reason.as_str())) {
+            let is_doubtful = |finding: &Finding| finding.verdict == Standing::NotChecked && DOUBTS.contains(&finding.reason.as_str());
+            if linter.by_older.contains(&at) || found.iter().any(is_doubtful) {
                 *found = linter.statement(at);
             }
         }
@@ -126,6 +135,8 @@ struct Linter<'d> {
     scope: Scope,
     settings: &'d LintSettings,
     judge: Judge,
+    /// The statements that are right by another definition than the nearest.
+    by_older: FxHashSet<usize>,
 }
 
 impl<'d> Linter<'d> {
@@ -169,9 +180,12 @@ impl<'d> Linter<'d> {
                 (Some(reason), _) => Outcome::Open(reason.clone()),
                 (None, Relation::Approximate | Relation::Other) => Outcome::Open("no equation".into()),
                 (None, _) => match self.link_behind(at, base, sound, link) {
-                    wrong @ Outcome::Wrong { .. } => disclaimer(passage, &statement.formula, ends_constant)
-                        .or_else(|| special_functions(passage, &statement.formula).filter(|_| wrong.is_for_unknown_functions()))
-                        .map_or(wrong, Outcome::Open),
+                    wrong @ Outcome::Wrong { .. } => {
+                        let is_told = self.is_told_outright(at, &wrong);
+                        disclaimer(passage, &statement.formula, ends_constant, is_told)
+                            .or_else(|| special_functions(passage, &statement.formula).filter(|_| wrong.is_for_unknown_functions()))
+                            .map_or(wrong, Outcome::Open)
+                    }
                     outcome => outcome,
                 },
             };
@@ -186,11 +200,23 @@ impl<'d> Linter<'d> {
                 let is_meant =
                     |definition: &&Definition| superseded(&place, definition).is_none() && !stands_in_an_equation(&place, definition, &[]);
                 let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
+                let is_older =
+                    |definition: &Definition| place.nearest(&definition.name).is_some_and(|near| near.statement != definition.statement);
+                if definitions.iter().any(is_older) {
+                    self.by_older.insert(at);
+                }
                 self.scope.confirm(&meant, at, statement, says_much(&statement.members[link + 1]));
             }
             findings.push(self.finding(at, link, self.as_far_as_shown(at, link, outcome)));
         }
         findings
+    }
+
+    /// Whether what is wrong is so by functions that the sentence gives with all that is in them.
+    fn is_told_outright(&self, at: usize, wrong: &Outcome) -> bool {
+        let Outcome::Wrong { definitions, .. } = wrong else { return false };
+        let place = Place { statements: self.statements, scope: &self.scope, at };
+        !definitions.is_empty() && definitions.iter().all(|definition| place.is_told_outright(definition))
     }
 
     /// What agrees with one component is not proved, and what fails there may still be meant for more.
@@ -238,6 +264,8 @@ impl<'d> Linter<'d> {
             // Where two equations stand side by side, the chain ends.
             (Some(base), Outcome::Open(_)) if base < link && !self.is_side_by_side(at, link) => {
                 match self.pair(at, base, link + 1) {
+                    // What is right at the end says nothing of a value before it that is not.
+                    Outcome::Right(_) if self.is_passed_over(at, base, link) => outcome,
                     Outcome::Right(definitions) => Outcome::Right(definitions),
                     // Earlier members were judged by themselves: a mistake there is no mistake here.
                     wrong @ Outcome::Wrong { .. } if !self.is_suspect(at, base, link) => wrong,
@@ -251,6 +279,13 @@ impl<'d> Linter<'d> {
     /// Whether a member is the end of an equation and the beginning of another.
     fn is_side_by_side(&self, at: usize, member: usize) -> bool {
         juxtaposed(&self.statements[at].members[member]).is_some_and(|(before, _)| !before.has_derivative())
+    }
+
+    /// Whether a member is a value that can be read, and that the chain has not come to as far as anybody can tell.
+    fn is_passed_over(&mut self, at: usize, base: usize, member: usize) -> bool {
+        let found = &self.statements[at].members[member];
+        let is_plain = found.mentions.as_ref().is_ok_and(|mentions| mentions.derivatives.is_empty() && beyond(found, mentions).is_none());
+        is_plain && !self.is_right(at, base, member)
     }
 
     fn is_suspect(&mut self, at: usize, base: usize, link: usize) -> bool {
@@ -280,9 +315,11 @@ impl<'d> Linter<'d> {
             return found;
         }
         match self.is_on_a_curve(at, left, right) {
-            Some(name) => Outcome::Open(format!("{name} may be on a curve, whose equation was put in")),
-            None if self.is_to_be_solved(at) => Outcome::Open("a condition: an equation to be solved".into()),
-            None => outcome,
+            Some(name) if !self.is_factor(at, left, right, &name) => {
+                Outcome::Open(format!("{name} may be on a curve, whose equation was put in"))
+            }
+            _ if self.is_to_be_solved(at) => Outcome::Open("a condition: an equation to be solved".into()),
+            _ => outcome,
         }
     }
 
@@ -302,6 +339,16 @@ impl<'d> Linter<'d> {
         });
         let shows = |name: &&String| members[left].mentions.as_ref().is_ok_and(|found| found.uses(name));
         names.filter(shows).find(|name| place.nearest(name).is_none()).cloned()
+    }
+
+    /// Whether both members have a name for a factor, and show nothing else that may lie on its curve.
+    fn is_factor(&mut self, at: usize, left: usize, right: usize, name: &str) -> bool {
+        let members = &self.statements[at].members;
+        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let derivatives = members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.derivatives);
+        let mut others: Vec<String> = derivatives.flat_map(|mention| &mention.variables).map(|(variable, _)| variable.clone()).collect();
+        others.extend(["x", "t"].map(String::from));
+        factor::is_common(&place, &mut self.judge, &members[left], &members[right], name, &others)
     }
 
     /// Whether a statement relates derivatives and other things, and the words before it say that a solution satisfies it.

@@ -225,7 +225,7 @@ fn variations(arena: &mut Arena, parts: &[Part], at: usize, symbols: &[Symbol], 
 /// What the coefficient of a term may have been meant to be.
 fn other_factors(number: &Rational) -> Vec<Rational> {
     let mut found = vec![-number, number + &Rational::ONE, number + &Rational::MINUS_ONE, Rational::ONE, Rational::MINUS_ONE];
-    for (above, below) in [(2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4), (-2, 1), (-1, 2), (0, 1)] {
+    for (above, below) in [(2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4), (10, 1), (1, 10), (-2, 1), (-1, 2), (0, 1)] {
         found.extend(Rational::fraction(above, below).map(|factor| number * &factor));
     }
     found.extend(number.reciprocal());

@@ -41,7 +41,10 @@ pub fn check(link: &Link<'_>, judge: &mut Judge, mention: &Mention, definition: 
     if is_head(link.right) {
         return Some(Outcome::Open("it says what the other side is called".into()));
     }
-    let is_foreign = claimed.names.iter().any(|used| !own.uses(&used.name) && !is_letter_of_all(&used.name));
+    // r of L = \gamma/r = \gamma/\sqrt{x^2 + y^2} is known as well.
+    let members = &link.place.statements[definition.statement].members;
+    let is_shown = |name: &str| members.iter().filter_map(|member| member.mentions.as_ref().ok()).any(|found| found.uses(name));
+    let is_foreign = claimed.names.iter().any(|used| !own.uses(&used.name) && !is_shown(&used.name) && !is_letter_of_all(&used.name));
     let is_told = !is_foreign && !is_constant(right) && link.place.is_near(definition);
     if !is_told || superseded(&link.place, definition).is_some() || mistake.is_none() && !link.is_certain(definition) {
         return Some(Outcome::Open(UNEXPLAINED.into()));

@@ -1,5 +1,6 @@
 //! A link of a chain with all that is needed to judge it, and what may come of that.
 
+use super::beyond::is_sibling;
 use super::judge::{Matter, Ruling, UNKNOWN};
 use crate::document::finding::Witness;
 use crate::document::statement::Member;
@@ -106,6 +107,30 @@ impl Link<'_> {
         Ok((closure, foreign))
     }
 
+    /// Takes what came of a definition that is so many behind the nearest; what it settles, if anything. Only the nearest definition
+    /// can make a claim wrong. Another can make it right where the nearest does not refute it, and excuses nothing in a display
+    /// whose other rows are right by the nearest.
+    pub fn settled(&self, readings: &mut Readings, nearest: &Definition, rank: usize, outcome: Outcome) -> Option<Outcome> {
+        match outcome {
+            Outcome::Right(_) if rank > 0 && readings.is_wrong() => {
+                let own = &self.place.statements[self.place.at];
+                let is_row = |at: &usize| {
+                    let other = &self.place.statements[*at];
+                    *at != self.place.at && other.passage == own.passage && other.formula == own.formula
+                };
+                let has_rows = self.place.scope.upheld(nearest.statement).iter().any(is_row);
+                (!has_rows).then(|| Outcome::Open(format!("it holds by an older definition of {} only", nearest.written)))
+            }
+            right @ Outcome::Right(_) => Some(right),
+            other => {
+                if rank == 0 {
+                    readings.take(other);
+                }
+                None
+            }
+        }
+    }
+
     pub fn outcome(&self, ruling: Ruling, closure: &Closure<'_>, expected: Option<String>) -> Outcome {
         let definitions = || closure.used.iter().map(|definition| (*definition).clone()).collect();
         match ruling {
@@ -150,7 +175,21 @@ impl Readings {
         foreign: Option<&'a str>,
         expected: Option<&'a str>,
     ) -> Failure<'a> {
-        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some() }
+        // A name that the definition knows nothing of is no slip for one it has, unless it has the same letter: h_1 for h_i.
+        let is_slip = |mistake: &str| {
+            foreign.is_none_or(|name| match mistake.strip_prefix(name).and_then(|rest| rest.strip_prefix(" stands in place of ")) {
+                Some(other) => is_sibling(name, other),
+                None => true,
+            })
+        };
+        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some_and(is_slip) }
+    }
+
+    /// Says which mistake explains what is wrong.
+    pub fn explain(&mut self, explanation: String) {
+        if let Some(Outcome::Wrong { mistake, .. }) = &mut self.wrong {
+            *mistake = Some(explanation);
+        }
     }
 
     /// The mistake that explains what is wrong.
@@ -159,10 +198,6 @@ impl Readings {
             Some(Outcome::Wrong { mistake, .. }) => mistake.as_deref(),
             _ => None,
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.wrong.is_none() && self.open.is_none()
     }
 
     pub fn is_wrong(&self) -> bool {

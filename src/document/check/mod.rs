@@ -10,6 +10,7 @@ pub mod componentwise;
 pub mod curve;
 pub mod dotted;
 pub mod ellipsis;
+pub mod factor;
 pub mod fields;
 pub mod flat;
 pub mod free;
@@ -44,7 +45,7 @@ use beyond::{beyond, is_sibling};
 use judge::{Judge, Matter, Ruling, UNKNOWN};
 use link::{Link, Outcome, Readings, at_point, repeated, whole};
 use objection::UNEXPLAINED;
-use reading::{READINGS, called, called_alike, decadic};
+use reading::{READINGS, called, called_alike, decadic, multiplied_alike};
 use target::{Form, form, target, widened};
 
 impl Link<'_> {
@@ -73,10 +74,12 @@ impl Link<'_> {
         // The functions of (fg)'(x) are all called.
         let is_called = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::PrimedCall(..)));
         let as_called = if is_called { None } else { called_alike(self.left, self.right, &self.place) };
+        let as_factors = multiplied_alike(self.left, self.right, &self.place);
         for (left, right) in wide
             .into_iter()
             .chain(decadic(self.left, self.right))
             .chain(as_called)
+            .chain(as_factors)
             .chain(others)
             .filter(|(left, right)| left.is_some() || right.is_some())
         {
@@ -262,15 +265,14 @@ impl Link<'_> {
             arguments: only.arguments.clone(),
         };
         let mut readings = Readings::default();
-        for (rank, definition) in self.place.candidates(&only.name).into_iter().enumerate() {
+        let candidates = self.place.candidates(&only.name);
+        for (rank, definition) in candidates.iter().copied().enumerate() {
             let outcome = match target(&self.place, &mention, &operand.text, definition) {
                 Ok(target) => self.by_definition(judge, &target, right),
                 Err(reason) => Outcome::Open(reason),
             };
-            match outcome {
-                Outcome::Right(definitions) => return Outcome::Right(definitions),
-                other if rank == 0 => readings.take(other),
-                _ => {}
+            if let Some(settled) = self.settled(&mut readings, candidates[0], rank, outcome) {
+                return settled;
             }
         }
         if readings.is_wrong() && matches!(form(self.right, right), Form::Operator { .. }) {

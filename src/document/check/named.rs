@@ -1,6 +1,6 @@
 //! Claims about the derivative of a name, `\frac{dE}{dz} = ...`, judged by each definition of it that may be meant.
 
-use super::beyond::not_scalar;
+use super::beyond::{is_sibling, not_scalar};
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Link, Outcome, Readings, at_point, whole};
 use super::superseded::stands_in_an_equation;
@@ -11,6 +11,7 @@ use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, is_head};
+use crate::render::latex_name;
 use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
@@ -58,12 +59,10 @@ impl Link<'_> {
             };
         }
         let mut readings = Readings::default();
-        for (rank, definition) in candidates.into_iter().enumerate() {
+        for (rank, definition) in candidates.iter().copied().enumerate() {
             if let Some(outcome) = dotted::check(self, judge, mentioned, definition, right) {
-                match outcome {
-                    Outcome::Right(definitions) => return Outcome::Right(definitions),
-                    other if rank == 0 => readings.take(other),
-                    _ => {}
+                if let Some(settled) = self.settled(&mut readings, candidates[0], rank, outcome) {
+                    return settled;
                 }
                 continue;
             }
@@ -94,11 +93,8 @@ impl Link<'_> {
                     .or_else(|| free::check(self, judge, mentioned, definition, right))
                     .unwrap_or_else(|| Outcome::Open(reason.clone())),
             };
-            match outcome {
-                Outcome::Right(definitions) => return Outcome::Right(definitions),
-                // Only the nearest definition can make a claim wrong; the others can make it right.
-                other if rank == 0 => readings.take(other),
-                _ => {}
+            if let Some(settled) = self.settled(&mut readings, candidates[0], rank, outcome) {
+                return settled;
             }
         }
         if readings.is_wrong() && matches!(form(self.right, right), Form::Operator { .. }) {
@@ -220,7 +216,7 @@ impl Link<'_> {
             return readings.outcome();
         }
         if let Some(values) = self.given_values(expected.as_deref(), target, right) {
-            let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total };
+            let given = Matter { definitions: [self.place.written(&closure), values].concat(), ..total.clone() };
             let ruling = match (&target.point[..], &expected) {
                 ([_, ..], Some(expected)) => {
                     judge.compare(&Matter { expression: at_point(expected, &target.point), variables: Vec::new(), ..given }, &claim)
@@ -242,11 +238,29 @@ impl Link<'_> {
         {
             readings.take(self.outcome(ruling, &closure, shown.clone()));
         }
+        if let Some(foreign) = foreign.as_deref().filter(|_| readings.mistake().is_none())
+            && let Some(mistake) = self.misindexed(judge, foreign, &closure, &total, &claim)
+        {
+            readings.explain(mistake);
+        }
         let failure = readings.failure(right, &outer, foreign.as_deref(), expected.as_deref());
         match self.objection(target, &failure, shown.as_deref()) {
             Some(reason) => Outcome::Open(reason),
             None => readings.outcome(),
         }
+    }
+
+    /// The mistake of a claim that is right but for an index that the definition does not have: h_1 for h_i.
+    fn misindexed(&self, judge: &mut Judge, foreign: &str, closure: &Closure<'_>, total: &Matter, claim: &str) -> Option<String> {
+        let found = crate::syntax::latex::mentions(claim).ok()?;
+        let known = closure.names.iter().find(|name| {
+            let mut text = claim.to_string();
+            for used in found.names.iter().rev().filter(|used| used.name == foreign) {
+                text.replace_range(used.place.clone(), &latex_name(name));
+            }
+            is_sibling(name, foreign) && judge.compare(total, &text) == Ruling::Equal
+        })?;
+        Some(format!("{foreign} stands in place of {known}"))
     }
 
     /// The derivative of a function at another letter than its own as one by that letter: f'(a) of f(x) = x^2, so that a mistake in

@@ -6,7 +6,7 @@ use crate::document::formula::arguments;
 use crate::document::formula::environment::{inside_bracket, operand};
 use crate::document::statement::Member;
 use crate::document::statement::closure::Place;
-use crate::syntax::latex::{NameUse, mentions};
+use crate::syntax::latex::{Differentiated, NameUse, mentions};
 use crate::syntax::{canonical_name, is_function};
 
 /// A member read otherwise, where it can be.
@@ -162,6 +162,37 @@ pub fn called_alike(left: &Member, right: &Member, place: &Place<'_>) -> Option<
         read(member, text)
     };
     Some((spelt(left, own), spelt(right, other)))
+}
+
+/// Both sides with names that nobody defined as factors of the brackets behind them, `a_n(z_0^{n-1}t)` beside `a_n(z_0 + t)^n`; nothing
+/// where all of them are differentiated, or called with a name.
+pub fn multiplied_alike(left: &Member, right: &Member, place: &Place<'_>) -> Option<(Option<Member>, Option<Member>)> {
+    let sides = [left, right].map(|member| member.mentions.as_ref().ok().map(|found| (member, found)));
+    let sides: Vec<_> = sides.into_iter().flatten().collect();
+    let is_call = |text: &str, used: &NameUse| {
+        used.arguments
+            .clone()
+            .is_some_and(|range| canonical_name(inside_bracket(&text[range.clone()])).is_some() || text[range].contains(','))
+    };
+    let is_function_here = |name: &str| {
+        matches!(name, "f" | "g" | "h" | "F" | "G" | "H")
+            || is_function(name)
+            || place.nearest(name).is_some()
+            || sides.iter().any(|(member, found)| {
+                found.names.iter().any(|used| used.name == name && is_call(&member.text, used))
+                    || found.derivatives.iter().any(|mention| matches!(&mention.of, Differentiated::Name(of) if of == name))
+            })
+    };
+    let spelt = |member: &Member| {
+        let mut text = member.text.clone();
+        for used in member.mentions.as_ref().ok()?.names.iter().rev() {
+            if let Some(arguments) = used.arguments.as_ref().filter(|_| !is_function_here(&used.name)) {
+                text.insert_str(arguments.start, "\\cdot ");
+            }
+        }
+        read(member, text)
+    };
+    Some((spelt(left), spelt(right)))
 }
 
 fn read(member: &Member, text: String) -> Option<Member> {

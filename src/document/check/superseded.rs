@@ -7,7 +7,7 @@ use crate::document::statement::closure::Place;
 use crate::document::statement::list::holds_in;
 use crate::document::statement::scope::{Definition, is_head};
 use crate::document::statement::{Member, Statement};
-use crate::syntax::latex::{Differentiated, NameUse};
+use crate::syntax::latex::{Differentiated, Mentions, NameUse};
 
 /// Why a definition may no longer be meant at a place, where it was not used since.
 pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> {
@@ -48,7 +48,8 @@ pub fn is_bound(place: &Place<'_>, name: &str) -> bool {
     let own = &place.statements[place.at];
     // g(x) = x - f(x)/f'(x) defines another name.
     let is_relation = |member: &Member| {
-        member.mentions.as_ref().is_ok_and(|found| form(member, found) == Form::Other && (found.uses(name) || !is_head(member)))
+        let is_other_head = |found: &Mentions| is_head(member) && found.names.first().is_none_or(|head| head.name != name);
+        member.mentions.as_ref().is_ok_and(|found| form(member, found) == Form::Other && !is_other_head(found))
     };
     place.statements[place.at.saturating_sub(BEFORE)..place.at].iter().any(|other| {
         (other.passage, other.section) == (own.passage, own.section)

@@ -1,7 +1,7 @@
 //! Which derivative is meant: of what definition, by which variables, at which point.
 
 use crate::document::formula::environment::{inside_bracket, operand};
-use crate::document::formula::terms::{begins_with_bracket, has_sum, whole_bracket};
+use crate::document::formula::terms::{begins_with_bracket, first_bracket, has_sum, whole_bracket};
 use crate::document::statement::Member;
 use crate::document::statement::closure::Place;
 use crate::document::statement::scope::Definition;
@@ -79,7 +79,7 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         Differentiated::Operand if !first.variables.is_empty() => {
             let rest = text[first.place.end..].trim();
             // What is evaluated at a point is differentiated first.
-            if rest.is_empty() || rest.contains("|_") || rest.contains("\\vert_") {
+            if rest.is_empty() || rest.contains("|_") || rest.contains("\\vert_") || is_bracket_at_a_place(rest) {
                 return Form::Other;
             }
             let operand = whole_bracket(rest).unwrap_or(rest).to_string();
@@ -91,6 +91,12 @@ pub fn form(member: &Member, mentions: &Mentions) -> Form {
         }
         _ => Form::Other,
     }
+}
+
+/// Whether a text is a bracket at a place: `\Big[ f(t) \Big]_{t=0}`.
+fn is_bracket_at_a_place(text: &str) -> bool {
+    let below = first_bracket(text).and_then(|(_, behind)| behind.trim_start().strip_prefix('_')).and_then(operand);
+    below.is_some_and(|(place, behind)| place.contains('=') && behind.trim().is_empty())
 }
 
 /// Whether a text is a command, or a name of the table in upright letters.

@@ -16,20 +16,27 @@ use rustc_hash::FxHashSet;
 impl Link<'_> {
     /// Two expressions, with the derivatives in them put in place.
     pub fn values(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Outcome {
-        let outcome = self.values_by(judge, left, right, false);
+        let outcome = self.values_by(judge, left, right, false, &[]);
+        // x beside x(t) = ... stands for itself.
+        if let Outcome::Open(_) = outcome
+            && let Some(name) = self.common_factor(judge, left, right)
+            && let found @ (Outcome::Right(_) | Outcome::Wrong { .. }) = self.values_by(judge, left, right, false, &[name])
+        {
+            return found;
+        }
         let names = |mentions: &Mentions| mentions.derivatives.iter().any(|mention| matches!(mention.of, Differentiated::Name(_)));
         if !matches!(outcome, Outcome::Wrong { .. }) || !(names(left) || names(right)) {
             return outcome;
         }
         // What is held fixed may be meant otherwise.
-        match self.values_by(judge, left, right, true) {
+        match self.values_by(judge, left, right, true, &[]) {
             Outcome::Right(definitions) => Outcome::Right(definitions),
             _ => outcome,
         }
     }
 
-    fn values_by(&self, judge: &mut Judge, left: &Mentions, right: &Mentions, is_partial: bool) -> Outcome {
-        let kept = self.operators();
+    fn values_by(&self, judge: &mut Judge, left: &Mentions, right: &Mentions, is_partial: bool, factors: &[String]) -> Outcome {
+        let kept = [&self.operators()[..], factors].concat();
         let mut rested = Vec::new();
         let sides =
             [(self.left, left), (self.right, right)].map(|(member, found)| self.resolved_by(judge, member, found, is_partial, &mut rested));
@@ -41,12 +48,19 @@ impl Link<'_> {
             Ok(found) => found,
             Err(reason) => return Outcome::Open(reason),
         };
+        // Integrals in integrals cost much, and are told apart by their names first.
+        let is_nested = |text: &str| text.matches("\\int").count() > 1;
+        if let Some(name) = foreign.as_ref().filter(|_| is_nested(&given) || is_nested(&claim)) {
+            return Outcome::Open(format!("{name} does not occur on the other side"));
+        }
         let mut readings = Readings::default();
-        for definitions in [Vec::new(), self.place.written(&closure)] {
+        // The witness shown is one by the definitions.
+        let mut each = vec![Vec::new()];
+        if !closure.used.is_empty() {
+            each.insert(0, self.place.written(&closure));
+        }
+        for definitions in each {
             let is_plain = definitions.is_empty();
-            if !readings.is_empty() && closure.used.is_empty() {
-                break;
-            }
             match self.outcome(judge.compare(&self.matter(given.clone(), &[], definitions), &claim), &closure, None) {
                 Outcome::Right(definitions) => return Outcome::Right([definitions, rested].concat()),
                 Outcome::Open(reason) if reason == UNKNOWN && is_plain && !closure.used.is_empty() => {}

@@ -1,7 +1,7 @@
 //! Environments and brackets that hold formulas, the same in LaTeX and in the Markdown around it.
 
 /// Environments whose content is a display.
-const DISPLAYS: [&str; 19] = [
+const DISPLAYS: [&str; 21] = [
     "equation",
     "align",
     "gather",
@@ -21,6 +21,8 @@ const DISPLAYS: [&str; 19] = [
     "empheq",
     "subequations",
     "alignedat",
+    "numcases",
+    "subnumcases",
 ];
 
 /// Environments inside a display that only arrange its rows.
@@ -59,8 +61,13 @@ pub fn display(text: &str, at: usize) -> Option<(std::ops::Range<usize>, usize)>
         .filter(|_| name.contains("empheq"))
         .and_then(|inner| inner.split_once(']'))
         .map_or(content, |(_, bare)| bare);
-    let has_columns = ["alignat", "IEEEeqnarray", "empheq"].iter().any(|kind| name.contains(kind));
-    let bare = bare.strip_prefix('{').filter(|_| has_columns).and_then(|inner| inner.split_once('}')).map_or(bare, |(_, bare)| bare);
+    let has_columns = ["alignat", "IEEEeqnarray", "empheq", "numcases"].iter().any(|kind| name.contains(kind));
+    let columns = bare.strip_prefix('{').filter(|_| has_columns).and_then(|inner| inner.split_once('}'));
+    // \begin{numcases}{f(x) = } gives a value by cases, and no list of equations.
+    if name.contains("numcases") && columns.is_none_or(|(before, _)| !before.trim().is_empty()) {
+        return None;
+    }
+    let bare = columns.map_or(bare, |(_, bare)| bare);
     let start = from + length - bare.len();
     Some((start..from + length, behind))
 }
@@ -388,8 +395,13 @@ pub fn listed(formula: &str) -> std::ops::Range<usize> {
     }
     let Some((name, mut from)) = begun(formula, formula.len() - list.len()) else { return all };
     let is_braced = list.len() < formula.trim_start().len() && only_arranges(name);
-    if !matches!(name, "array" | "cases" | "dcases") && !is_braced {
+    if !matches!(name, "array" | "cases" | "dcases" | "numcases" | "subnumcases") && !is_braced {
         return all;
+    }
+    if name.ends_with("numcases") {
+        // What stands before the brace makes values by cases of the rows.
+        let Some(("", _)) = operand(&formula[from..]).map(|(before, behind)| (before.trim(), behind)) else { return all };
+        from += formula[from..].find('}').map_or(0, |end| end + 1);
     }
     if name == "array" {
         from += formula[from..].find('}').map_or(0, |end| end + 1);
@@ -497,6 +509,8 @@ mod tests {
         let inside = |text: &str| text[listed(text)].to_string();
         let lists = [r"\left\{\begin{array}{lcl} y = 1 \\ z = 2 \end{array}\right.", r"\begin{cases} x &= t \\ \end{cases}."];
         assert_eq!(lists.map(inside), [r" y = 1 \\ z = 2 ", r" x &= t \\ "]);
+        let numbered = [r"\begin{numcases}{} y = 1 \\ z = 2 \end{numcases}", r"\begin{numcases}{y = } 1 = x \\ 2 = x \end{numcases}"];
+        assert_eq!(numbered.map(inside), [" y = 1 \\\\ z = 2 ", numbered[1]]);
         let others = [r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \end{cases}", r"\begin{cases} y = x \end{cases} + 1"];
         assert_eq!(others.map(inside), others);
     }

@@ -67,6 +67,7 @@ const RELATIONS: &[(&str, Relation)] = {
         ("to", Other),
         ("rightarrow", Other),
         ("mapsto", Other),
+        ("longmapsto", Other),
         ("longrightarrow", Other),
         ("gets", Other),
         ("leftarrow", Other),
@@ -442,6 +443,7 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             let second = group_end(text, first);
             let base = text[first..second].trim_matches(['{', '}', ' ']);
             let relation = match base {
+                "=" if is_roughly(&text[behind..first]) => Some(Relation::Approximate),
                 "=" => Some(Relation::Equal),
                 "\\approx" | "\\sim" => Some(Relation::Approximate),
                 "\\to" | "\\rightarrow" | "\\le" | "\\leq" | "\\ge" | "\\geq" => Some(Relation::Other),
@@ -458,6 +460,12 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             (relation, length)
         }
     }
+}
+
+/// Whether what stands over an equals sign says that it is none: `\sin q \approx q`.
+fn is_roughly(text: &str) -> bool {
+    const SIGNS: [&str; 7] = ["approx", "≈", "\\ll", "\\gg", "\\simeq", "small", "klein"];
+    SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// Whether a length parts what stands on both sides of it, as `\quad` does: an em or more.
@@ -587,5 +595,6 @@ mod tests {
         assert_eq!(shown(r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"), [r"f(x, y) = \begin{cases} a & b = c \\ d \end{cases}"]);
         assert_eq!(shown(r"\sum_{i=1}^n x_{\text{max}} = \text{loss}"), [r"\sum_{i=1}^n x_{\text{max}} = \text{loss}"]);
         assert_eq!(shown(r"a \overset{!}{=} b :=c \approx 2. \tag{1}"), ["a = b := c ~ 2. \\tag{1}"]);
+        assert_eq!(shown(r"\sin q \overset{q \ll 1}{=} q \stackrel{x \approx 0}{=} x"), [r"\sin q ~ q ~ x"]);
     }
 }

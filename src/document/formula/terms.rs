@@ -2,11 +2,12 @@
 
 /// What stands in a bracket that is all there is.
 pub fn whole_bracket(text: &str) -> Option<&str> {
-    let text = text.strip_prefix("\\left").unwrap_or(text).trim_start();
-    let text = ["\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl"]
-        .iter()
-        .find_map(|size| text.strip_prefix(size).filter(|rest| rest.starts_with(['(', '[', '\\'])))
-        .unwrap_or(text);
+    first_bracket(text).filter(|(_, behind)| behind.trim().is_empty()).map(|(inner, _)| inner)
+}
+
+/// What stands in the bracket that a text begins with, and what follows.
+pub fn first_bracket(text: &str) -> Option<(&str, &str)> {
+    let text = without_size(text);
     let (open, close) = [("(", ")"), ("[", "]"), ("\\{", "\\}"), ("{", "}")].into_iter().find(|(open, _)| text.starts_with(open))?;
     let mut depth = 0i32;
     let mut at = 0;
@@ -18,15 +19,24 @@ pub fn whole_bracket(text: &str) -> Option<&str> {
             depth -= 1;
             if depth == 0 {
                 let inner = text[open.len()..at].trim_end();
-                let sizes = ["\\right", "\\bigr", "\\Bigr", "\\biggr", "\\big", "\\Big", "\\bigg"];
+                let sizes = ["\\right", "\\bigr", "\\Bigr", "\\biggr", "\\big", "\\Big", "\\bigg", "\\Bigg"];
                 let inner = sizes.iter().find_map(|size| inner.strip_suffix(size)).unwrap_or(inner);
-                return behind.trim().is_empty().then_some(inner);
+                return Some((inner, behind));
             }
         }
         let is_command = rest.starts_with('\\');
         at += rest.chars().take(1 + usize::from(is_command)).map(char::len_utf8).sum::<usize>();
     }
     None
+}
+
+/// A text without the command that says how large the bracket is that it begins with.
+fn without_size(text: &str) -> &str {
+    let text = text.strip_prefix("\\left").unwrap_or(text).trim_start();
+    ["\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl", "\\Biggl"]
+        .iter()
+        .find_map(|size| text.strip_prefix(size).filter(|rest| rest.starts_with(['(', '[', '\\'])))
+        .unwrap_or(text)
 }
 
 /// The place of the first sign between terms, outside brackets.
@@ -47,7 +57,7 @@ pub fn first_sign(text: &str) -> Option<usize> {
 
 /// Whether the first thing is a bracket.
 pub fn begins_with_bracket(text: &str) -> bool {
-    text.strip_prefix("\\left").unwrap_or(text).starts_with(['(', '['])
+    without_size(text).starts_with(['(', '['])
 }
 
 /// Whether signs stand between terms, outside brackets.
@@ -94,6 +104,7 @@ mod tests {
     fn brackets_and_sums_are_told_apart() {
         assert_eq!(whole_bracket(r"\left( x^2 \right)"), Some(" x^2 "));
         assert_eq!(whole_bracket("(x)(y)"), None);
+        assert_eq!(first_bracket(r"\Big[ (x) y \Big]_{t = 0}"), Some((" (x) y ", "_{t = 0}")));
         assert_eq!(whole_bracket("[(x)(y)]"), Some("(x)(y)"));
         assert_eq!((has_sum("x^{2+1}"), has_sum("-x"), has_sum("-x + 3")), (false, false, true));
     }

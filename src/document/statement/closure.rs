@@ -1,5 +1,6 @@
 //! What a name stands for at a statement: its definition, and those of the names in it, as the session is told them.
 
+use super::letters::is_letter_of_all;
 use super::scope::{Definition, Scope};
 use super::{Member, Statement};
 use crate::document::formula::environment::inside_bracket;
@@ -52,6 +53,14 @@ pub fn has_inverse(text: &str) -> bool {
     })
 }
 
+/// Whether the value of a name is made of derivatives at points that do not vary with the variables.
+fn is_at_points(definition: &Definition, mentions: &Mentions, varying: Vec<String>) -> bool {
+    !varying.is_empty()
+        && definition.parameters.is_empty()
+        && mentions.derivatives.iter().all(|mention| mention.arguments.is_some() && mention.variables.is_empty())
+        && !mentions.names.iter().any(|used| varying.contains(&used.name))
+}
+
 impl<'d> Closure<'d> {
     /// Whether definitions rest on each other.
     pub fn is_circular(&self, place: &Place<'d>) -> bool {
@@ -62,8 +71,35 @@ impl<'d> Closure<'d> {
 impl<'d> Place<'d> {
     /// The definitions of a name that may hold here, the likeliest first.
     pub fn candidates(&self, name: &str) -> Vec<&'d Definition> {
-        let own = &self.statements[self.at];
-        self.scope.candidates(name, self.at, (own.distance, own.section))
+        let mut found = self.scope.candidates(name, self.at, &self.statements[self.at]);
+        let names = |definition: &Definition| {
+            let found = self.value(definition).mentions.as_ref().ok()?;
+            (found.derivatives.is_empty() && !definition.is_blind).then(|| found.names.iter().map(|used| used.name.clone()).collect())
+        };
+        found.retain(|definition| !self.scope.is_set_free(definition, self.at, &names));
+        // What stands behind in the same sentence, "where y = ...", is meant before all else.
+        let is_told_before = found.first().is_some_and(|first| first.statement < self.at && self.is_in_one_breath(first));
+        if !is_told_before && found.last().is_some_and(|last| last.statement > self.at && self.is_in_one_breath(last)) {
+            found.rotate_right(1);
+        }
+        found
+    }
+
+    /// Whether a definition stands in the sentence of the statement, or, in one display, in its row; behind it nothing new is meant,
+    /// "and now let".
+    pub fn is_in_one_breath(&self, definition: &Definition) -> bool {
+        let other = &self.statements[definition.statement];
+        self.statements[self.at].is_in_one_breath(other) && (definition.statement < self.at || !other.is_let)
+    }
+
+    /// Whether the sentence of the statement gives a function, and nothing is left open in its value: no function that is sought.
+    pub fn is_told_outright(&self, definition: &Definition) -> bool {
+        let is_known = |name: &String| definition.parameters.contains(name) || is_letter_of_all(name);
+        !definition.parameters.is_empty()
+            && self.is_in_one_breath(definition)
+            && self
+                .closure(&[], &definition.parameters, Some(definition))
+                .is_ok_and(|closure| closure.names.iter().all(|name| is_known(name) || *name == definition.name))
     }
 
     /// The definition that is meant by a name here, if one is near.
@@ -137,6 +173,11 @@ impl<'d> Place<'d> {
             }
             let mentions = match &value.mentions {
                 Ok(mentions) if mentions.derivatives.is_empty() => mentions,
+                // z_i = f''(x_i) is a number where x varies.
+                Ok(mentions) if is_at_points(definition, mentions, [kept, chosen.map_or(&[], |chosen| &chosen.parameters)].concat()) => {
+                    closure.free.insert(name);
+                    continue;
+                }
                 Ok(_) => return Err(format!("the definition of {} has a derivative in it", definition.written)),
                 Err(error) => return Err(format!("the definition of {} cannot be read: {error}", definition.written)),
             };

@@ -8,6 +8,7 @@ pub mod differentials;
 pub mod letters;
 pub mod likelihood;
 pub mod list;
+pub mod maps;
 pub mod prose;
 pub mod scope;
 pub mod subscripts;
@@ -15,7 +16,7 @@ pub mod tables;
 
 use crate::document::formula::drawn::undrawn;
 use crate::document::formula::environment::{self, inside_bracket};
-use crate::document::formula::split::{Relation, chains};
+use crate::document::formula::split::{Chain, Relation, chains};
 use crate::document::formula::{fractions, places};
 use crate::document::page::passage::{Passage, Piece, PieceKind};
 use crate::document::page::{Document, marks, pieces};
@@ -79,6 +80,10 @@ pub struct Statement {
     pub numbers: Vec<usize>,
     /// The items of numbered lists it stands in, the outermost first.
     pub items: Vec<usize>,
+    /// The sentence it stands in, by its number; a display goes on with the sentence around it.
+    pub sentence: usize,
+    /// The number of rows of its formula before it.
+    pub row: usize,
     /// Its members, in order.
     pub members: Vec<Member>,
     /// How many members the formula before has already: one that begins with `=` goes on with its chain.
@@ -95,6 +100,8 @@ pub struct Statement {
     pub is_brought_in: bool,
     /// Whether it begins a case that what follows holds in: "If $x < 0$, then".
     pub opens_case: bool,
+    /// Whether the words before it bring in something new: "now let", "consider".
+    pub is_let: bool,
     /// Whether it is one of several answers to choose from, or stands in the caption of a picture.
     pub is_aside: bool,
     /// Whether its vectors and matrices are read as numbers, so that what agrees is not proved.
@@ -105,15 +112,26 @@ pub struct Statement {
     pub programmed: Vec<(String, String)>,
 }
 
+impl Statement {
+    /// Whether another statement stands in the same sentence, and, where both stand in one formula, in the same row.
+    pub fn is_in_one_breath(&self, other: &Statement) -> bool {
+        let is_beside = self.formula != other.formula || self.row == other.row;
+        self.sentence > 0 && (self.passage, self.sentence) == (other.passage, other.sentence) && is_beside
+    }
+}
+
 /// The statements of a document.
 pub fn statements(document: &Document) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut base, mut section, mut world) = (0, 0, 0);
     let (mut part, mut parts, mut item, mut begun, mut printed) = (0, 0, 0, 0, 0);
+    let mut sentence = 0;
     for (number, passage) in document.passages.iter().enumerate() {
         let pieces = pieces(passage);
         let ignored = marks::ignored(&passage.text, &pieces);
         let mut behind = 0;
+        let mut last_formula = 0..0;
+        sentence += 1;
         let mut programmed = Vec::new();
         let mut lists = Lists::default();
         // The items that the lists which are open stand in.
@@ -142,6 +160,12 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                     begun += 1;
                     (item, printed) = (begun, context::number_of_item(line));
                 }
+            }
+            if !matches!(piece.kind, PieceKind::Comment | PieceKind::Derive) {
+                let is_end = matches!(piece.kind, PieceKind::Heading | PieceKind::World);
+                let between = passage.text.get(last_formula.end..piece.range.start).unwrap_or("");
+                sentence += usize::from(is_end || context::ends_sentence(&passage.text[last_formula.clone()], between));
+                last_formula = piece.range.clone();
             }
             match piece.kind {
                 PieceKind::Heading => (section, part, shown) = (section + 1, 0, None),
@@ -179,9 +203,11 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.part = part;
                         statement.item = item;
                         statement.items = lists.items();
+                        statement.sentence = sentence;
                         statement.numbers = if statement.items.is_empty() { vec![printed] } else { lists.numbers() };
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
+                        statement.is_let = context::is_let(&passage.text, &piece.range);
                         statement.opens_case = context::opens_case(&passage.text, &piece.range);
                         statement.is_aside =
                             context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);
@@ -375,15 +401,28 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
     let inside = environment::listed(formula);
     let (formula, start) = (&formula[inside.clone()], start + inside.start);
     let preamble = document.macros.used_in(formula);
-    let statement = |chain: crate::document::formula::split::Chain| Statement {
-        formula: piece.range.clone(),
-        members: chain.members.iter().map(|place| member(formula, &behind_label(formula, place), start, &preamble)).collect(),
-        signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
-        relations: chain.relations,
-        words: chain.words,
-        ..Statement::default()
+    let (mut row, mut behind) = (0, 0);
+    let mut statement = |chain: Chain| {
+        let start_of_chain = chain.members.first().map_or(behind, |first| first.start).max(behind);
+        row += formula[behind..start_of_chain].matches("\\\\").count();
+        behind = start_of_chain;
+        Statement {
+            formula: piece.range.clone(),
+            row,
+            members: chain.members.iter().map(|place| member(formula, &behind_label(formula, place), start, &preamble)).collect(),
+            signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
+            relations: chain.relations,
+            words: chain.words,
+            ..Statement::default()
+        }
     };
-    chains(formula).into_iter().map(statement).collect()
+    let chains = chains(formula);
+    let maps = maps::found(formula, &chains);
+    let mut found: Vec<Statement> = chains.into_iter().map(&mut statement).collect();
+    for map in maps {
+        found[map.chain].define(map);
+    }
+    found
 }
 
 /// The place of a member behind the label of its row: `(a)\quad`, `1.\ `, `\bullet\ `.

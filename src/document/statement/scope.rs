@@ -2,9 +2,10 @@
 
 use super::{Member, Statement};
 use crate::document::formula::split::Relation;
-use crate::document::statement::letters::is_letter_of_all;
+use crate::document::statement::letters::{is_letter_of_all, is_time};
 use crate::syntax::canonical_name;
-use rustc_hash::FxHashMap;
+use crate::syntax::latex::{Differentiated, Mention};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A definition farther before a statement than this belongs to something else.
 const FARTHEST_BEFORE: usize = 4000;
@@ -46,6 +47,8 @@ pub struct Definition {
     pub part: usize,
     /// The item of a list it stands in.
     pub item: usize,
+    /// The sentence it stands in.
+    pub sentence: usize,
     /// Whether its value cannot be read, whatever that looks like.
     pub is_blind: bool,
     /// The distance and the section of the last statement that was right by it: the text still speaks of it there.
@@ -75,6 +78,10 @@ pub struct Scope {
     upheld: FxHashMap<usize, Vec<usize>>,
     /// What functions are where their arguments stand for something: L of L(a) = a^2 and a = 3z.
     bare: FxHashMap<(usize, String), Definition>,
+    /// The names that statements differentiate beside other things by primes, or by dots.
+    rates: FxHashMap<usize, Vec<(String, bool)>>,
+    /// The names that are differentiated at all under a heading.
+    varied: FxHashSet<(usize, String)>,
 }
 
 impl Scope {
@@ -87,6 +94,7 @@ impl Scope {
             {
                 scope.brought_in.entry(name).or_default().push(number);
             }
+            scope.note_rates(statement, number);
             // What is only offered, or drawn in a picture, defines nothing.
             for definition in definitions(statement, number).into_iter().filter(|_| !statement.is_aside) {
                 scope.by_name.entry(definition.name.clone()).or_default().push(scope.definitions.len());
@@ -98,6 +106,48 @@ impl Scope {
             }
         }
         scope
+    }
+
+    fn note_rates(&mut self, statement: &Statement, number: usize) {
+        for member in &statement.members {
+            let Ok(found) = &member.mentions else { continue };
+            for mention in &found.derivatives {
+                let Differentiated::Name(name) = &mention.of else { continue };
+                let end = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
+                let is_alone = member.text[..mention.place.start].trim().is_empty() && member.text[end..].trim().is_empty();
+                if mention.variables.is_empty() && !is_alone {
+                    self.rates.entry(number).or_default().push((name.clone(), mention.is_dotted));
+                }
+                self.varied.insert((statement.section, name.clone()));
+            }
+        }
+    }
+
+    /// Whether a statement has the derivative of what a definition defines beside other things, though nothing in the value
+    /// varies: what was a constant is no longer one, `\dot y = \dot r\cos\varphi` behind "let r = l".
+    pub fn is_set_free(&self, definition: &Definition, at: usize, value: &dyn Fn(&Definition) -> Option<Vec<String>>) -> bool {
+        const DEEPEST: usize = 8;
+        // A prime may mean any name of a value that has no parameters.
+        let is_own = |(name, is_dotted): &(String, bool)| *name == definition.name && (*is_dotted || !definition.parameters.is_empty());
+        if !self.rates.get(&at).is_some_and(|rates| rates.iter().any(is_own)) {
+            return false;
+        }
+        let mut waiting = vec![definition];
+        let mut seen = 0;
+        while let Some(next) = waiting.pop() {
+            seen += 1;
+            let Some(names) = value(next).filter(|_| seen < DEEPEST) else { return false };
+            for name in names {
+                let varies = is_time(&name) || name == "x" || next.parameters.contains(&name);
+                if varies || self.varied.contains(&(definition.section, name.clone())) {
+                    return false;
+                }
+                let known = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
+                let before = known.partition_point(|other| self.definitions[*other].statement < at);
+                waiting.extend(known[..before].last().map(|other| &self.definitions[*other]));
+            }
+        }
+        true
     }
 
     /// Notes that a statement was right by these definitions; where it says nothing much, `f'(0) = 0`, it shows that they are near only.
@@ -135,7 +185,8 @@ impl Scope {
     }
 
     /// The definitions of a name that may hold at a statement, the likeliest first: nearest before it, then behind it.
-    pub fn candidates(&self, name: &str, statement: usize, (distance, section): (usize, usize)) -> Vec<&Definition> {
+    pub fn candidates(&self, name: &str, statement: usize, own: &Statement) -> Vec<&Definition> {
+        let (distance, section) = (own.distance, own.section);
         let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
         let news = self.brought_in.get(name).map_or(&[][..], Vec::as_slice);
         let newest = news[..news.partition_point(|at| *at < statement)].last().copied().unwrap_or(0);
@@ -145,7 +196,9 @@ impl Scope {
         let before = before.iter().rev().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]).filter(near);
         let is_behind = |found: &&Definition| found.statement > statement && found.section == section;
         let behind = behind.iter().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]);
-        let behind = behind.filter(|found| is_behind(found) && found.distance.saturating_sub(distance) < FARTHEST_BEHIND);
+        let is_in_sentence = |found: &&Definition| found.sentence == own.sentence && own.sentence > 0;
+        let reach = |found: &&Definition| if is_in_sentence(found) { NEAR } else { FARTHEST_BEHIND };
+        let behind = behind.filter(|found| is_behind(found) && found.distance.saturating_sub(distance) < reach(found));
         before.take(4).chain(behind.take(1)).collect()
     }
 }
@@ -172,6 +225,7 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
                         world: statement.world,
                         part: statement.part,
                         item: statement.item,
+                        sentence: statement.sentence,
                         is_blind: false,
                         confirmed: (distance, section),
                     },
@@ -189,7 +243,10 @@ fn definitions(statement: &Statement, number: usize) -> Vec<Definition> {
     let parameters: Vec<String> = heads.iter().flat_map(|(_, definition)| definition.parameters.clone()).collect();
     let shows = |at: &usize| {
         let found = statement.members[*at].mentions.as_ref();
-        found.is_ok_and(|found| found.derivatives.is_empty() && found.names.iter().any(|used| parameters.contains(&used.name)))
+        // The rates of a Lagrangian are names of their own.
+        found.is_ok_and(|found| {
+            found.derivatives.iter().all(|mention| mention.is_dotted) && found.names.iter().any(|used| parameters.contains(&used.name))
+        })
     };
     let is_equal = |at: &usize| matches!(statement.relations[*at - 1], Relation::Equal | Relation::Defines);
     let values: Vec<usize> = (first..statement.members.len()).take_while(is_equal).filter(shows).collect();
@@ -250,6 +307,7 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         world: statement.world,
         part: statement.part,
         item: statement.item,
+        sentence: statement.sentence,
         is_blind: true,
         confirmed: (statement.distance, statement.section),
     })
@@ -258,13 +316,16 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
 /// A member that is a name, or a function with plain parameters, and nothing else.
 fn head(member: &Member) -> Option<(String, String, Vec<String>, String)> {
     let mentions = member.mentions.as_ref().ok()?;
-    if !mentions.derivatives.is_empty() {
+    // L(q, \dot q): a rate may be an argument.
+    let is_rate = |mention: &Mention| mention.is_dotted && mention.order == 1;
+    if !mentions.derivatives.iter().all(is_rate) {
         return None;
     }
     let text = member.text.trim();
     let start = member.text.len() - member.text.trim_start().len();
     if let Some(name) = canonical_name(text)
         && mentions.names.len() <= 1
+        && mentions.derivatives.is_empty()
     {
         return Some((name.into_owned(), text.to_string(), Vec::new(), String::new()));
     }
@@ -284,10 +345,14 @@ fn head(member: &Member) -> Option<(String, String, Vec<String>, String)> {
     };
     let inner = rest.trim().trim_start_matches("\\left").trim_start().strip_prefix('(')?;
     let inner = inner.strip_suffix(')')?.trim_end().trim_end_matches("\\right");
-    let parameters: Option<Vec<String>> = inner.split([',', ';']).map(|part| canonical_name(part).map(|name| name.into_owned())).collect();
+    let arguments: Vec<&str> = inner.split([',', ';']).filter(|part| !part.trim_start().starts_with("\\dot")).collect();
+    let parameters: Option<Vec<String>> = arguments.iter().map(|part| canonical_name(part).map(|name| name.into_owned())).collect();
     let name = match used {
         Some(used) => used.name.clone(),
         None => mentions.functions.first()?.clone(),
     };
-    Some((name, written, parameters?, inner.replace(';', ",")))
+    if mentions.derivatives.iter().any(|mention| mention.place.start < member.text.len() - rest.len()) {
+        return None;
+    }
+    Some((name, written, parameters?, arguments.join(",")))
 }

@@ -48,7 +48,7 @@ fn variables(used: &NameUse, scope: &Scope, number: usize, statements: &[Stateme
         [] if BARE.contains(&used.base.as_str()) && found.section == own.section => coordinates(found),
         own => own.to_vec(),
     };
-    let candidates = scope.candidates(&used.base, number, (own.distance, own.section)).into_iter().filter(|found| found.statement < number);
+    let candidates = scope.candidates(&used.base, number, own).into_iter().filter(|found| found.statement < number);
     let parameters = candidates.map(parameters).find(|parameters| parameters.len() > 1)?;
     let mut variables: Vec<(String, u32)> = Vec::new();
     let is_parameter = |name: &str| parameters.iter().any(|parameter| parameter == name);

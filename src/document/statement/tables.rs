@@ -1,6 +1,6 @@
 //! Tables of derivatives: below `f(x)` and `f'(x)` each row is the claim that the one is the derivative of the other.
 
-use crate::document::formula::environment::{begun, operand};
+use crate::document::formula::environment::{begun, is_display, operand};
 use crate::document::page::passage::{Piece, PieceKind};
 use crate::syntax::latex::mentions;
 use std::ops::Range;
@@ -24,7 +24,7 @@ const DERIVATIVES: [&str; 12] = [
     "firstderivative",
 ];
 
-/// Environments that are tables, in the text and in formulas.
+/// Environments that are tables, in the text and in formulas; others are where they begin with a row, `\begin{tablebox}{cc} ... & ... \\`.
 const TABLES: [&str; 5] = ["tabular", "tabularx", "longtable", "tabu", "array"];
 
 /// What a table claims: what is differentiated, its derivative and the variable.
@@ -128,7 +128,11 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
     let mut open: Vec<&str> = Vec::new();
     let mut last = 0;
     for (at, _) in text.match_indices("\\begin{") {
-        let Some((name, from)) = begun(text, at).filter(|(name, _)| TABLES.contains(&name.trim_end_matches('*'))) else { continue };
+        let is_table = |name: &str, from: usize| {
+            let is_of_text = !is_display(name) && around(formulas, at).is_none();
+            TABLES.contains(&name.trim_end_matches('*')) || is_of_text && begins_with_row(text, from)
+        };
+        let Some((name, from)) = begun(text, at).filter(|(name, from)| is_table(name, *from)) else { continue };
         if at < last || open.contains(&name) {
             continue;
         }
@@ -152,6 +156,18 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
         tables.push(rows.into_iter().map(|row| cells(text, row, "&", inside)).filter(|row| row.len() > 1).collect());
     }
     tables
+}
+
+/// Whether a row of several cells with formulas comes first, and no environment in it.
+fn begins_with_row(text: &str, from: usize) -> bool {
+    const LONGEST: usize = 300;
+    let mut end = (from + LONGEST).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let Some((row, _)) = text[from..end].split_once("\\\\") else { return false };
+    let is_text = row.contains("\n\n") || ["\\begin", "\\end", "\\item"].iter().any(|command| row.contains(command));
+    row.contains('&') && row.contains(['$', '\\']) && !is_text
 }
 
 /// The cells of a row, without rules and room around them; what stands outside the outer bars is none.
@@ -187,12 +203,12 @@ fn parted(text: &str, range: Range<usize>, sign: &str, formulas: &[Range<usize>]
 
 /// A cell without the rules and the room around it.
 fn bare(text: &str, cell: Range<usize>) -> Range<usize> {
-    const RULES: [&str; 6] = ["\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\displaystyle", "[1ex]"];
+    const RULES: [&str; 3] = ["\\hline", "\\displaystyle", "[1ex]"];
     let Range { mut start, mut end } = cell;
     loop {
         let inner = &text[start..end];
         let left = inner.trim_start();
-        let left = RULES.iter().find_map(|rule| left.strip_prefix(rule)).unwrap_or(left);
+        let left = RULES.iter().find_map(|rule| left.strip_prefix(rule)).or_else(|| behind_rule(left)).unwrap_or(left);
         if left.len() < inner.len() {
             start = end - left.len();
             continue;
@@ -203,6 +219,13 @@ fn bare(text: &str, cell: Range<usize>) -> Range<usize> {
         }
         end = start + right.len();
     }
+}
+
+/// What follows a command that draws a rule: `\toprule`, `\cmrule`.
+fn behind_rule(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('\\')?;
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    name[..letters].ends_with("rule").then(|| &name[letters..])
 }
 
 /// A head in small letters without what draws it: bold, dollars, fractions.
@@ -247,6 +270,8 @@ mod tests {
         assert_eq!(told(text, &markdown::pieces(text)), [r"\ln|x| by x: 1/x"]);
         let text = r"\begin{tabular}{ll} \hline \textbf{Function} & \textbf{Derivative} \\ \hline $x^2$ & $2x$ \\ $e^{2x}$ & $e^{2x}$ \\ \end{tabular}";
         assert_eq!(told(text, &latex::pieces(text)), ["x^2 by x: 2x", "e^{2x} by x: e^{2x}"]);
+        let text = r"\begin{tablebox}{cc} $f(x)$ & $f'(x)$ \\ \cmrule $x^q$ & $qx^q$ \\ \end{tablebox} \begin{figure} a & b \end{figure}";
+        assert_eq!(told(text, &latex::pieces(text)), ["x^q by x: qx^q"]);
         let text = r"\[ \begin{array}{c|c} f(x) & f'(x) \\ \hline \sin x & \cos x \\ \end{array} \]";
         assert_eq!(told(text, &latex::pieces(text)), [r"\sin x by x: \cos x"]);
         let text = "| $x$ | $f(x)$ | $f'(x)$ | $f''(x)$ |\n|--|--|--|--|\n| 1 | 2 | 3 | 4 |\n";

@@ -22,8 +22,11 @@ impl Link<'_> {
             .or_else(|| self.objection_to_given(target, failure))
             .or_else(|| self.own_equation(target, failure))
             .or_else(|| {
-                let is_behind = target.definition.statement > self.place.at;
-                ((is_behind || !failure.is_explained) && !self.is_certain(target.definition)).then(|| UNEXPLAINED.into())
+                let is_told = match target.definition.statement > self.place.at {
+                    true => self.is_told_behind(target.definition, failure.is_explained),
+                    false => failure.is_explained,
+                };
+                (!is_told && !self.is_certain(target.definition)).then(|| UNEXPLAINED.into())
             })
     }
 
@@ -114,7 +117,7 @@ impl Link<'_> {
     /// Whether another function of the same name may be meant. What one mistake explains is about this one.
     fn other_function(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
         let &Failure { right, closure, foreign, expected, is_explained } = failure;
-        if let Some(far) = self.far(closure) {
+        if let Some(far) = self.far(closure, is_explained) {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }
         if closure.is_circular(&self.place) {
@@ -151,7 +154,8 @@ impl Link<'_> {
         let is_slip = failure.is_explained && target.point.is_empty() && self.is_upheld(target.definition);
         let is_certain = self.is_certain(target.definition);
         // A zero may be what is asked for, unless every argument is a number.
-        let is_zero = self.right.text.trim() == "0" && !(is_certain && target.point.len() > 1);
+        let is_told = !target.point.is_empty() && self.place.is_told_outright(target.definition);
+        let is_zero = self.right.text.trim() == "0" && !(is_certain && (target.point.len() > 1 || is_told));
         (varies && !(is_slip && is_certain) || self.is_supposed || is_zero)
             .then_some(GIVEN)
             .or((self.apart_from_last_use(target.definition) > CLOSE && !is_certain).then_some(GIVEN))

@@ -14,6 +14,7 @@ use crate::document::check::link::Link;
 
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::closure::Closure;
+use crate::document::statement::letters::is_constant;
 use crate::document::statement::list::holds_in;
 use crate::document::statement::scope::Definition;
 use crate::document::statement::{Member, Statement};
@@ -55,15 +56,50 @@ impl Link<'_> {
     }
 
     /// A definition that is too far away to be meant.
-    fn far<'c>(&self, closure: &'c Closure<'_>) -> Option<&'c Definition> {
+    fn far<'c>(&self, closure: &'c Closure<'_>, is_explained: bool) -> Option<&'c Definition> {
         let own = &self.place.statements[self.place.at];
-        closure.used.iter().copied().find(|used| !used.is_meant_at(self.place.at, own))
+        let is_told = |used: &Definition| used.is_meant_at(self.place.at, own) || self.is_told_behind(used, is_explained);
+        closure.used.iter().copied().find(|used| !is_told(used))
     }
 
-    /// Whether a definition stands right beside the claim, under the same heading or with nothing else in between.
+    /// Whether a definition behind the claim is meant: in the same sentence, or the first under the heading, where one mistake
+    /// explains what is claimed.
+    fn is_told_behind(&self, definition: &Definition, is_explained: bool) -> bool {
+        let statements = self.place.statements;
+        let (own, other) = (&statements[self.place.at], &statements[definition.statement]);
+        let is_first = || {
+            let known = self.place.candidates(&definition.name);
+            let here = known.iter().filter(|known| statements[known.statement].section == own.section);
+            here.min_by_key(|known| known.statement).is_some_and(|first| first.statement == definition.statement)
+        };
+        let is_here = (own.section, own.world, own.part, own.item) == (other.section, other.world, other.part, other.item);
+        definition.statement > self.place.at
+            && (self.place.is_in_one_breath(definition) || is_explained && is_here && !other.is_let && !self.is_number() && is_first())
+    }
+
+    /// Whether a definition stands right beside the claim: before it under the same heading, or where the text goes on with it, or in
+    /// the same sentence.
     pub fn is_beside(&self, definition: &Definition) -> bool {
         let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
-        (own.section == other.section || self.is_last_said(definition)) && self.apart(definition) <= CLOSEST
+        let is_told = match definition.statement > self.place.at {
+            true => self.place.is_in_one_breath(definition),
+            false => {
+                own.section == other.section || self.is_upheld(definition) || self.is_last_said(definition) && self.shows_value(definition)
+            }
+        };
+        is_told && self.apart(definition) <= CLOSEST
+    }
+
+    /// Whether the claim is a number.
+    fn is_number(&self) -> bool {
+        self.right.mentions.as_ref().is_ok_and(is_constant)
+    }
+
+    /// Whether the claim shows all of the value of a definition: 2^a of `\log(a)\cdot 2^a`.
+    fn shows_value(&self, definition: &Definition) -> bool {
+        let bare = |member: &Member| member.text.replace([' ', '{', '}'], "");
+        let value = bare(self.place.value(definition));
+        value.len() > 2 && bare(self.right).contains(&value)
     }
 
     /// Whether nothing stands between a definition and the claim but other claims about its name.
@@ -81,28 +117,36 @@ impl Link<'_> {
             && self.place.statements[definition.statement + 1..self.place.at].iter().all(is_claim)
     }
 
-    /// Whether a definition is sure to be meant: it stands right beside the claim; or under the same heading, before the claim and
-    /// in the same part of the same exercise, with no other meaning of the name in between, where other claims there, before or
-    /// behind, are right by it, or where this one is close and the document has no other meaning of the name, or nothing but
-    /// claims about it stands in between.
+    /// Whether a definition is sure to be meant: it stands right beside the claim; or before the claim and in the same part of the
+    /// same exercise, with no other meaning of the name in between, where other claims under the heading, before or behind, are
+    /// right by it, or where this one is close, under the same heading, and the document has no other meaning of the name, or
+    /// nothing but claims about it stands in between.
     pub fn is_certain(&self, definition: &Definition) -> bool {
         if self.is_beside(definition) {
             return true;
         }
-        self.is_in_place(definition)
+        self.is_nearest_before(definition)
             && (self.is_upheld(definition)
-                || self.apart(definition) <= CLOSE && (self.place.scope.is_only(definition) || self.is_last_said(definition)))
+                || self.is_in_place(definition)
+                    && self.apart(definition) <= CLOSE
+                    && (self.place.scope.is_only(definition) || self.is_last_said(definition)))
     }
 
     /// Whether a definition is the nearest of its name, under the same heading before the claim, and in the same part of the same
     /// exercise.
     pub fn is_in_place(&self, definition: &Definition) -> bool {
         let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
+        own.section == other.section && self.is_nearest_before(definition)
+    }
+
+    /// The same under any heading.
+    fn is_nearest_before(&self, definition: &Definition) -> bool {
+        let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
         let is_nearest = self.place.nearest(&definition.name).is_some_and(|nearest| nearest.statement == definition.statement);
         is_nearest
             && definition.statement < self.place.at
             && (definition.part == 0 || definition.part == own.part)
-            && (other.section, other.world, other.item) == (own.section, own.world, own.item)
+            && (other.world, other.item) == (own.world, own.item)
             && holds_in(&other.items, &own.items)
     }
 

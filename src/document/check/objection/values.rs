@@ -22,7 +22,7 @@ impl Link<'_> {
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
         }
-        if let Some(far) = self.far(closure) {
+        if let Some(far) = self.far(closure, is_explained) {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }
         if self.is_set(right) {
