@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::letters::is_function_letter;
 use crate::syntax::latex::sentence;
 use crate::syntax::latex::sentence::leibniz::{order, quotient};
-use crate::syntax::latex::sentence::scan::subscripted;
+use crate::syntax::latex::sentence::partials::subscripted;
 use crate::syntax::latex::words::tokens::Raw;
 use crate::syntax::latex::words::{Bracket, Kind, MOST_ORDER, Sentence, Sign, Word, ends_operand, macros};
 use std::ops::Range;

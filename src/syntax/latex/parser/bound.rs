@@ -476,7 +476,9 @@ impl Parser<'_> {
 /// A sum, product or integral must have limits.
 pub fn without_limits(binder: Binder, at: Span) -> Error {
     let (what, hint) = match binder {
-        Binder::Integral => ("an integral over what stands below it is not read", "write \\int_{a}^{x} f(t)\\,dt"),
+        Binder::Integral => {
+            ("an integral over the curve or region that stands below it is not read", "write it with limits, \\int_{a}^{b} f(t)\\,dt")
+        }
         _ => ("what this sum or product runs over is not read", "write its limits, \\sum_{i=1}^{n}, or its index, \\sum_i"),
     };
     Error::Unsupported { span: Some(at.range()), what: what.into(), hint: Some(hint.into()) }

@@ -273,13 +273,26 @@ impl Parser<'_> {
             }
         };
         if let Word::Open(Bracket::Round | Bracket::Square) = self.kind() {
-            let span = self.span();
-            note::add(&mut self.sentence.notes, span, || {
-                "read a derivative before a bracket as a factor; what is differentiated stands above the bar, or behind \\frac{d}{dx}"
-                    .into()
-            });
+            self.note_factor();
         }
         Ok(Some(node))
+    }
+
+    fn note_factor(&mut self) {
+        let span = self.span();
+        note::add(&mut self.sentence.notes, span, || {
+            "read a derivative before a bracket as a factor; what is differentiated stands above the bar, or behind \\frac{d}{dx}".into()
+        });
+    }
+
+    /// The end of what stands above the bar. `\frac{\partial f(x,y)}{\partial x}(P)`: a bracket behind may be a place.
+    pub fn close_top(&mut self, operator: usize, top: NodeId, at: Span, behind: usize) -> Result<NodeId, Error> {
+        self.at = behind;
+        if self.kind() == Word::Open(Bracket::Round) && self.mate(behind) == behind + 2 {
+            self.note_factor();
+        }
+        let whole = at.to(self.span_at(behind - 1));
+        self.differentiated(operator, top, whole)
     }
 
     /// `\left(\frac{\partial U}{\partial V}\right)_T`: what else a function depends on stands below the bracket.
@@ -432,7 +445,11 @@ impl Parser<'_> {
         let variables = self.operators[operator].variables.clone();
         if let ([(argument, _)], [(variable, order)]) = (arguments, &variables[..]) {
             let (given, wanted) = (self.plain_name(*argument), self.plain_name(*variable));
-            let is_component = self.operators[operator].is_partial && wanted.contains('_') && !stands_for(&given, &wanted);
+            let is_partial = self.operators[operator].is_partial;
+            let is_component = is_partial && wanted.contains('_') && !stands_for(&given, &wanted);
+            if self.is_of_several(name) {
+                return Ok(self.partial_of_several(name, operator, arguments, span, open));
+            }
             if is_component && wanted.split('_').next() != Some(given.trim_end_matches("_bold").trim_end_matches("_vec")) {
                 return Ok(self.taken_there(name, operator, arguments, span));
             }
@@ -509,6 +526,28 @@ impl Parser<'_> {
         });
         let children = self.tree.push_children(arguments);
         self.tree.push(Kind::Apply(own, 0, children), span)
+    }
+
+    /// Whether a function that has no value is differentiated by several variables, or has several arguments elsewhere.
+    fn is_of_several(&self, name: Span) -> bool {
+        let spelt = self.spelt(name);
+        !self.scan.functions.contains(spelt) && !self.scan.defined.contains(spelt) && self.scan.is_of_several(spelt)
+    }
+
+    /// `\frac{\partial f}{\partial x}(P)+\frac{\partial f}{\partial y}(P)`: the only argument is a place in space, and not the value of
+    /// one variable; and in `\frac{dy}{dx}(a)=\frac{dy}{du}(b)\frac{du}{dx}(a)` the y of u is another than that of x. Where it is the letter of the variables, `\frac{\partial f}{\partial x_1}(x)`, they are its components.
+    fn partial_of_several(&mut self, name: Span, operator: usize, arguments: &[(NodeId, bool)], span: Span, open: usize) -> NodeId {
+        let place = self.plain_name(arguments[0].0);
+        let letter = place.trim_end_matches("_bold").trim_end_matches("_vec");
+        let names = self.scan.partial_variables(self.spelt(name), open).unwrap_or_default().to_vec();
+        let are_components = |name: &String| name.split_once('_').is_some_and(|(base, _)| base == letter);
+        if names.len() > 1 && names.iter().all(are_components) {
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read {place} as all its components: {} are some of them", names.join(", "))
+            });
+            return self.unknown_derivative(name, operator, &names, span);
+        }
+        self.taken_there(name, operator, arguments, span)
     }
 
     fn unclear_argument(&self, open: usize) -> Error {

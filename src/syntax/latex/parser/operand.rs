@@ -256,11 +256,7 @@ impl Parser<'_> {
                 self.operand()
             }
             Entry::Radicand { at, index } => Ok(self.root(index, operand, at.to(span))),
-            Entry::DerivativeTop { operator, at, behind } => {
-                self.at = behind;
-                let whole = at.to(self.span_at(behind - 1));
-                self.differentiated(operator, operand, whole)
-            }
+            Entry::DerivativeTop { operator, at, behind } => self.close_top(operator, operand, at, behind),
             Entry::ByFunctionTop { operator, at, name } => self.below_by_function(operator, at, name, operand),
             Entry::ByFunctionBottom { operator, at, top } => self.close_by_function(operator, at.to(span), top, operand),
             Entry::Lower(binding) if binding.binder != Binder::Integral && self.is_endless() => self.endless(binding, Some(operand)),

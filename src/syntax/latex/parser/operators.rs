@@ -62,6 +62,14 @@ impl Parser<'_> {
         }
         let malformed = || "write \\frac{\\partial f}{\\partial x} or \\frac{d}{dx}(x^2)".to_string();
         if (self.kind_at(self.at + 1), self.kind_at(open)) != (Word::Subscript, Word::BraceOpen) {
+            // \frac{\partial}{\partial_{x}}
+            let is_top = self.kind_at(self.at + 1) == Word::BraceClose && self.at > 1 && self.kind_at(self.at - 2) == Word::Fraction;
+            let is_below = [3, 4].map(|offset| self.kind_at(self.at + offset));
+            if is_top && matches!(is_below, [Word::Differential(_), Word::Subscript]) {
+                self.at += 4;
+                let hint = "the variable stands beside the sign: \\frac{\\partial}{\\partial x_i}".to_string();
+                return Err(self.expected("the variable of the derivative", Some(hint)));
+            }
             return Err(self.expected("a derivative", Some(malformed())));
         }
         let mut variables = Vec::new();

@@ -26,6 +26,10 @@ impl Parser<'_> {
         if self.begins_tuple(body) {
             return self.operand();
         }
+        if let Some(taken) = self.taken_at_mark(body)? {
+            return Ok(taken);
+        }
+        self.reject_square(body)?;
         let at = self.span();
         self.open(Entry::Point { body, start: self.pending.len(), at });
         self.at += 1;
@@ -68,6 +72,50 @@ impl Parser<'_> {
                 Word::Comma => true,
                 _ => false,
             })
+    }
+
+    /// `\left.\frac{df}{dx}\right|_{x_0}^2`: a small number above the place of a derivative may be a second place or a power.
+    fn reject_square(&self, body: NodeId) -> Result<(), Error> {
+        let above = self.mate(self.at + 1) + 1;
+        let is_small = matches!(self.kind_at(above + 2), Word::Number(digits) if matches!(self.spelt(digits), "2" | "3"));
+        let is_derivative = matches!(self.tree.node(body).kind, Kind::Derivative(..) | Kind::Partial(..) | Kind::Apply(_, 1.., _));
+        let is_number = matches!(self.kind_at(self.at + 2), Word::Number(_));
+        if self.kind_at(above) != Word::Power || !is_small || self.mate(above + 1) != above + 3 || !is_derivative || is_number {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.span_at(above + 2).range()),
+            what: "whether this is a power or a second place is not said".into(),
+            hint: Some("put brackets around what is raised to a power; a place may show its variable, |_{x=1}^{x=2}".into()),
+        })
+    }
+
+    /// `\left.\frac{\partial f}{\partial x}\right|_{x_0}`: behind the bar of a derivative with ∂ a number, or a letter with a mark, is the
+    /// place where it is taken. A plain letter may as well be held constant.
+    fn taken_at_mark(&mut self, body: NodeId) -> Result<Option<NodeId>, Error> {
+        let brace = self.at + 1;
+        let close = self.mate(brace);
+        if !self.guessed.contains(&body) || close != brace + 2 || self.kind_at(close + 1) == Word::Power {
+            return Ok(None);
+        }
+        let (place, at) = (self.kind_at(brace + 1), self.span_at(brace + 1));
+        let argument = match place {
+            Word::Name(name) if self.spelt(self.info(name).spelt).contains('_') && self.info(name).primes == 0 => self.name_node(name, at),
+            Word::Number(digits) => self.tree.push(Kind::Number(digits), at),
+            _ => return Ok(None),
+        };
+        let Some((name, names, orders)) = self.unknown_parts(body) else { return Ok(None) };
+        let span = self.tree.node(body).span.to(self.span_at(close));
+        let variables =
+            names.iter().zip(orders).filter(|(_, order)| *order > 0).map(|(name, order)| (self.spell_node(name, span), order)).collect();
+        self.operators.push(Operator { variables, is_partial: true, companions: Vec::new(), by_square: false });
+        let spelt = self.spelt(name).to_string();
+        note::add(&mut self.sentence.notes, at, || {
+            format!("read what stands behind the bar as the place where the derivative of {spelt} is taken")
+        });
+        let taken = self.partial_at(name, self.operators.len() - 1, &[(argument, false)], span, brace)?;
+        self.at = close + 1;
+        Ok(Some(taken))
     }
 
     /// Whether the subscript of a bracket says where it is evaluated: `[x^2]_{x=3}`, `[x^2]_0^1`.

@@ -1,7 +1,7 @@
 //! Operators in brackets before what they are applied to: `\left[\frac{d^2}{dr^2}-\rho^2\right]u` is `\frac{d^2}{dr^2}u-\rho^2\cdot u`.
 
 use super::leibniz::{is_differential, quotient};
-use super::scan::subscripted;
+use super::partials::subscripted;
 use crate::error::Error;
 use crate::syntax::latex::words::fences::pair;
 use crate::syntax::latex::words::{Bracket, Kind, Sentence, Word};

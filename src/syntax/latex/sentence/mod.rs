@@ -2,13 +2,14 @@
 //! is read, and what stands where in it is found out.
 //!
 //! `leibniz` knows quotients of differentials, `statements` where one statement ends and the next begins, `scan` what is said of
-//! names; the others rewrite one way of writing each.
+//! names, `partials` what they are differentiated by; the others rewrite one way of writing each.
 
 pub mod bracketed;
 pub mod coefficients;
 pub mod integrand;
 pub mod leibniz;
 pub mod letters;
+pub mod partials;
 pub mod places;
 pub mod primed;
 pub mod scan;

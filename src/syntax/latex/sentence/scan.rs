@@ -2,13 +2,11 @@
 //! are differentiated by.
 
 use super::leibniz::{may_begin, quotient};
+use super::partials::{Members, fields, partials, several, subscripted};
 use crate::syntax::latex::words::{Bracket, Kind, Sentence, Sign};
 use crate::syntax::names::NameSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-
-/// Members of statements, as their words, each with the variables that ∂ differentiates a name by in it.
-type Members = Vec<(Range<usize>, Vec<String>)>;
 
 /// What is known of the names of a text.
 #[derive(Debug, Default)]
@@ -27,6 +25,8 @@ pub struct Scan {
     pub variables: NameSet,
     /// Names that are differentiated, each with what by.
     pub differentiated: FxHashSet<(String, String)>,
+    /// Names that are differentiated by several variables.
+    several: NameSet,
     /// Names that are differentiated by anything.
     pub tops: NameSet,
     /// Indices of sums and products.
@@ -60,6 +60,11 @@ impl Scan {
         let members = self.partials.get(name)?;
         let (member, names) = members.get(members.partition_point(|(member, _)| member.end <= at))?;
         member.contains(&at).then_some(names)
+    }
+
+    /// Whether a name is differentiated by several variables, wherever that is, or is called with several.
+    pub fn is_of_several(&self, name: &str) -> bool {
+        self.several.contains(name) || self.called.get(name).is_some_and(|names| names.len() > 1)
     }
 
     /// The variables of a function that is differentiated with d by one after the other in the member that a word belongs to.
@@ -176,6 +181,7 @@ pub fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
     }
     scan.partials = partials(sentence, stretches);
     scan.fields = fields(&scan.partials);
+    scan.several = several(&scan.partials, &scan.differentiated);
     for (member, name, variables) in super::totals::totals(sentence, stretches) {
         scan.totals.push((member, spelt(name).to_string(), variables));
     }
@@ -386,65 +392,6 @@ pub fn is_joined(sentence: &Sentence, at: usize) -> bool {
     next.is_some_and(|next| matches!(next.kind, Kind::Name(_)) && sentence.words[at].span.end == next.span.start)
 }
 
-/// What ∂ differentiates each name by, member by member. An operator counts for the names in what it stands before.
-fn partials(sentence: &Sentence, stretches: &[Range<usize>]) -> FxHashMap<String, Members> {
-    let mut partials: FxHashMap<String, Members> = FxHashMap::default();
-    // Each is written with a sign of its own.
-    if !sentence.words.iter().any(|word| matches!(word.kind, Kind::Differential(_))) {
-        return partials;
-    }
-    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
-    for stretch in stretches {
-        let mut from = stretch.start;
-        let mut depth = 0usize;
-        let mut found: Vec<(u32, Vec<String>)> = Vec::new();
-        // Operators, each with the depth of the product that it stands before.
-        let mut operators: Vec<(usize, Vec<String>)> = Vec::new();
-        for at in stretch.clone() {
-            let above = |operators: &[(usize, Vec<String>)]| operators.iter().flat_map(|(_, names)| names.clone()).collect::<Vec<_>>();
-            match kind(at) {
-                Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
-                Kind::Close(_) | Kind::BraceClose | Kind::EndCases => {
-                    operators.retain(|(product, _)| *product < depth);
-                    depth = depth.saturating_sub(1);
-                }
-                Kind::Plus | Kind::Minus => operators.retain(|(product, _)| *product < depth),
-                Kind::Relation(_) if depth == 0 => {
-                    add_partials(&mut partials, sentence, from..at, &mut found);
-                    operators.clear();
-                    from = at + 1;
-                }
-                _ => {}
-            }
-            if operators.len() > MOST_OPERATORS {
-                break;
-            }
-            if let Some(quotient) = quotient(sentence, at).filter(|quotient| quotient.is_partial) {
-                let variables = quotient.variables.iter().take(MOST_OPERATORS);
-                let mut names: Vec<String> = variables.map(|variable| sentence.dotted_spelling(variable.name)).collect();
-                match quotient.name(sentence) {
-                    Some(name) => {
-                        names.extend(above(&operators));
-                        found.push((name, names));
-                    }
-                    None if quotient.top.is_empty() => operators.push((depth, names)),
-                    // What stands above the bar is a product of its own.
-                    None => operators.push((depth + 1, names)),
-                }
-            } else if let (Kind::Name(name), false) = (kind(at), operators.is_empty()) {
-                found.push((name, above(&operators)));
-            } else if let Some((names, behind)) = subscripted(sentence, at) {
-                match kind(behind) {
-                    Kind::Name(name) => found.push((name, names.into_iter().chain(above(&operators)).collect())),
-                    _ => operators.push((depth, names)),
-                }
-            }
-        }
-        add_partials(&mut partials, sentence, from..stretch.end, &mut found);
-    }
-    partials
-}
-
 /// Greek indices of ∂ that stand twice in one term.
 fn summed(sentence: &Sentence) -> FxHashSet<String> {
     let mut found = FxHashSet::default();
@@ -494,57 +441,4 @@ fn summed(sentence: &Sentence) -> FxHashSet<String> {
         }
     }
     found
-}
-
-/// What ∂ differentiates any name by, member by member; nothing where that is too much to look at.
-fn fields(partials: &FxHashMap<String, Members>) -> Members {
-    let mut fields: Members = partials.values().flatten().cloned().collect();
-    fields.sort_by_key(|(member, _)| member.start);
-    fields.dedup_by(|(member, names), (last, all)| {
-        let is_same = *member == *last;
-        if is_same {
-            all.append(names);
-        }
-        is_same
-    });
-    for (_, names) in &mut fields {
-        names.sort();
-        names.dedup();
-        if names.len() > MOST_OPERATORS {
-            names.clear();
-        }
-    }
-    fields
-}
-
-/// So many operators before one another, and variables of each, are looked at.
-const MOST_OPERATORS: usize = 16;
-
-/// `\partial_x`, `\partial_{xy}^2`: its variables and the word behind.
-pub fn subscripted(sentence: &Sentence, at: usize) -> Option<(Vec<String>, usize)> {
-    let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
-    if !matches!(kind(at), Kind::Differential(_)) {
-        return None;
-    }
-    let (Kind::Subscript, Kind::BraceOpen) = (kind(at + 1), kind(at + 2)) else { return None };
-    let close = sentence.words[at + 2].mate as usize;
-    let names = sentence.words.get(at + 3..close)?.iter().take(MOST_OPERATORS).filter_map(|word| match word.kind {
-        Kind::Name(name) => Some(sentence.dotted_spelling(name)),
-        _ => None,
-    });
-    Some((names.collect(), super::leibniz::order(sentence, close + 1).1))
-}
-
-fn add_partials(partials: &mut FxHashMap<String, Members>, sentence: &Sentence, member: Range<usize>, found: &mut Vec<(u32, Vec<String>)>) {
-    for (name, variables) in found.drain(..) {
-        let members = partials.entry(sentence.spelling(sentence.names[name as usize].spelt).to_string()).or_default();
-        if members.last().is_none_or(|(last, _)| *last != member) {
-            members.push((member.clone(), Vec::new()));
-        }
-        if let Some((_, names)) = members.last_mut() {
-            names.extend(variables);
-            names.sort();
-            names.dedup();
-        }
-    }
 }

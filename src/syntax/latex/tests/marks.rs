@@ -12,6 +12,25 @@ fn the_chain_rule_with_d_is_of_one_function_of_several_variables() {
 }
 
 #[test]
+fn the_chain_rule_with_curly_d_makes_nothing_a_function_of_itself_or_of_what_stands_beside_it() {
+    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial h}{\partial w}", "D[2](f)(w, h)*h'(w)");
+    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial w}{\partial t}", "D[2](f)(w, h)*w'(t)");
+    same(
+        r"\frac{\partial f(x,y)}{\partial x}\frac{\partial x}{\partial t}+\frac{\partial f(x,y)}{\partial y}\frac{\partial y}{\partial t}",
+        "D[1](f)(x, y)*x'(t)+D[2](f)(x, y)*y'(t)",
+    );
+    same(r"\frac{\partial h^2}{\partial h}\frac{\partial h}{\partial w}", "diff(h^2, h)*h'(w)");
+}
+
+#[test]
+fn a_place_behind_derivatives_by_several_variables_is_no_value_of_one() {
+    same(r"\frac{\partial f}{\partial x}(P)+\frac{\partial f}{\partial y}(P)", "f_x(P)+f_y(P)");
+    same(r"\frac{dy}{dx}(a)-\frac{dy}{du}(b)\frac{du}{dx}(a)", "y_x(a)-y_u(b)*u'(a)");
+    same(r"f(x,y)\frac{\partial f}{\partial x}(P)", "f(x, y)*f_x(P)");
+    same(r"\frac{\partial f}{\partial x}(a)", "f'(a)");
+}
+
+#[test]
 fn an_index_and_a_numerator_tell_what_is_differentiated() {
     same(r"D_x x^2+D_xx^3", "diff(x^2, x)+diff(x^3, x)");
     same(r"{d\over dx}x^2+{d \over dx}f(x)", "diff(x^2, x)+diff(f(x), x)");

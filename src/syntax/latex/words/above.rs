@@ -126,9 +126,12 @@ pub fn marks(list: &[Token<'_>], mates: &[u32]) -> (Vec<char>, FxHashSet<usize>)
                 let close = mates[at + 1] as usize;
                 let is_step =
                     matches!(raw(at + 3), Some(Raw::Symbol('+' | '-'))) && matches!(raw(at + 4), Some(Raw::Digit(_))) && close == at + 5;
-                if let (Some(Raw::Letter(letter)), true) = (raw(at + 2), close == at + 3 || is_step)
+                // f^{F_c}
+                let is_indexed = is_indexed_capital(list, mates, at + 2..close) && !counts(list, at + 5);
+                if let (Some(Raw::Letter(letter)), true) = (raw(at + 2), close == at + 3 || is_step || is_indexed)
                     && let Some((base, has_index)) = base_of(list, mates, at)
                     && (close == at + 3
+                        || is_indexed
                         || letter == 't'
                         || (matches!(letter, 'l' | 'L') && (has_index || raw(close + 1) == Some(Raw::Underscore))))
                 {
@@ -219,6 +222,20 @@ fn base_of<'a>(list: &[Token<'a>], mates: &[u32], caret: usize) -> Option<(Raw<'
     }
 }
 
+/// Whether an exponent is a capital with an index.
+fn is_indexed_capital(list: &[Token<'_>], mates: &[u32], inner: Range<usize>) -> bool {
+    let raw = |at: usize| list.get(at).map(|token| token.raw);
+    let index = inner.start + 2;
+    matches!(raw(inner.start), Some(Raw::Letter(letter)) if letter.is_ascii_uppercase())
+        && (raw(inner.start + 1), raw(index)) == (Some(Raw::Underscore), Some(Raw::Open))
+        && mates[index] as usize + 1 == inner.end
+}
+
+/// Whether an index that begins at a token is the number of one among several, as those of quantities are: `p^{X_i}`, `x^{A_1}`.
+fn counts(list: &[Token<'_>], at: usize) -> bool {
+    matches!(list.get(at).map(|token| token.raw), Some(Raw::Digit(_) | Raw::Letter('i' | 'j' | 'k' | 'l' | 'm' | 'n' | 't')))
+}
+
 fn changes_in_steps(base: Raw<'_>) -> bool {
     match base {
         Raw::Letter(letter) => letter == 'W' || letter == 'a' || STEPPING.contains(&&*letter.encode_utf8(&mut [0; 4])),
@@ -241,7 +258,8 @@ impl Shaper<'_, '_> {
         let is_step = inner.len() == 3
             && matches!(self.raw(inner.start + 1), Some(Raw::Symbol('+' | '-')))
             && matches!(self.raw(inner.start + 2), Some(Raw::Digit(_)));
-        is_twin || (is_letter && (inner.len() == 1 || is_step))
+        let is_indexed = || is_indexed_capital(self.list, self.mates, inner.clone()) && !counts(self.list, inner.start + 3);
+        is_twin || (is_letter && (inner.len() == 1 || is_step || is_indexed()))
     }
 
     /// `a^{\ell-1}_j`, `z^\ell`: whether an exponent is the number of a layer, which stands above what has an index or is that of a
@@ -299,6 +317,21 @@ impl Shaper<'_, '_> {
             && self.free.get_or_init(|| free_letters(self.list, self.mates)).contains(letter)
     }
 
+    /// Whether what stands above a name is one capital in script, or upright with an index, or a word with an index: the name of a set,
+    /// a frame or a kind.
+    fn is_drawn_apart(&self, name: &str, inner: Range<usize>) -> bool {
+        let (open, behind) = (inner.start + 1, self.behind(inner.start + 1));
+        let is_capital = behind == open + 3 && matches!(self.raw(open + 1), Some(Raw::Letter(letter)) if letter.is_ascii_uppercase());
+        let has_index = self.raw(behind) == Some(Raw::Underscore) && self.behind(behind + 1) == inner.end;
+        let is_word = || self.upright_name(inner.start).is_some_and(|word| word.len() > 1);
+        let counts = counts(self.list, behind + 2);
+        match commands::command(name) {
+            Some(Command::Accent("cal" | "frak")) => is_capital && (behind == inner.end || (has_index && !counts)),
+            Some(Command::Upright) => has_index && ((is_capital && !counts) || is_word()),
+            _ => false,
+        }
+    }
+
     /// The label that a word above a name is, `x^{\mathrm{new}}`, `x^{\text{new}}`, and a sign, `x^+`. Letters that are not upright
     /// are a word where they read like one, `b^{eq}`, and factors of an exponent elsewhere, `a^{nx}`.
     pub fn word_above(&mut self, inner: Range<usize>, base: &str) -> Option<String> {
@@ -307,6 +340,12 @@ impl Shaper<'_, '_> {
         }
         let span = self.span(inner.start);
         match self.raw(inner.start)? {
+            // f^{\mathcal F}, f^{\mathrm F_c}
+            Raw::Command(name) if self.is_drawn_apart(name, inner.clone()) => {
+                let label = script(self, inner).ok()?;
+                self.note_once(span, format!("read {label} above {base} as a label; a power has its base in brackets, ({base})^n"));
+                Some(label)
+            }
             Raw::Command(name) if commands::command(name) == Some(Command::Upright) && self.behind(inner.start + 1) == inner.end => {
                 // An upright e is Euler's number.
                 self.upright_name(inner.start).filter(|word| word != "e" || name.starts_with("text"))
@@ -398,7 +437,7 @@ impl Shaper<'_, '_> {
     /// Whether an exponent is a letter that often is none: a T, a capital or a step that stands nowhere else, or the number of a
     /// layer beside an index.
     pub fn is_doubtful(&self, inner: Range<usize>, base: &str, has_subscript: bool) -> bool {
-        let is_alone = inner.len() == 1;
+        let is_alone = inner.len() == 1 || is_indexed_capital(self.list, self.mates, inner.clone());
         let letter = match self.raw(inner.start) {
             Some(Raw::Letter(letter)) => letter,
             Some(Raw::Command(name)) if is_alone && has_subscript => {
@@ -409,6 +448,8 @@ impl Shaper<'_, '_> {
         };
         match letter {
             _ if base == "e" => letter == 'T' && is_alone,
+            // F_c is another quantity than F.
+            _ if is_alone && inner.len() > 1 => true,
             'k' | 'r' | 'm' | 'i' | 'j' if base == "C" && is_alone => false,
             'T' | 'e' => is_alone,
             'l' | 'L' if has_subscript => is_alone || matches!(self.raw(inner.start + 1), Some(Raw::Symbol(_))),

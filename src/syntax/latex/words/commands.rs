@@ -21,6 +21,8 @@ pub enum Command {
     InvisibleWith(usize),
     /// The look of the argument behind it, which is read as it is.
     Transparent,
+    /// It fits the bracket behind it, and stands nowhere else.
+    Fitting,
     /// A frame around its argument, which may be several statements.
     Boxed,
     /// Rows of conditions on an index, one above the other.
@@ -48,7 +50,7 @@ pub enum Command {
 }
 
 pub const MATRIX: &str = "vectors and matrices are not read: write their components";
-const LIMIT: &str = "limits are not read";
+pub const LIMIT: &str = "limits are not read";
 pub const ELLIPSIS: &str = "an ellipsis leaves out what should be read";
 pub const SET: &str = "sets, logic and maps between sets are not read";
 const EXPECTATION: &str = "expectations and probabilities are not read";
@@ -149,7 +151,7 @@ const OTHERS: &[(&str, Command)] = {
         ("medspace", Invisible), ("thickspace", Invisible), ("negthinspace", Invisible), ("negmedspace", Invisible), ("displaystyle", Invisible), ("pause", Invisible), ("textstyle", Invisible), ("scriptstyle", Invisible), ("scriptscriptstyle", Invisible),
         ("limits", Invisible), ("nolimits", Invisible), ("nonumber", Invisible), ("notag", Invisible), ("hfill", Invisible), ("hline", Invisible), ("strut", Invisible), ("null", Invisible), ("allowbreak", Invisible), ("relax", Invisible), ("xspace", Invisible), ("begingroup", Invisible), ("endgroup", Invisible), ("bgroup", Invisible), ("egroup", Invisible), ("noindent", Invisible), ("break", Invisible), ("nobreak", Invisible), ("displaybreak", Invisible), ("allowdisplaybreaks", Invisible), ("MoveEqLeft", Invisible), ("mspace", InvisibleWith(1)), ("raisetag", InvisibleWith(1)), ("shortintertext", Upright), ("mathup", Upright), ("mathrmup", Upright), ("textsc", Upright), ("num", Transparent), ("mathclap", Transparent), ("mathllap", Transparent), ("mathrlap", Transparent), ("cramped", Transparent), ("mathpunct", Transparent),
         ("big", Invisible), ("Big", Invisible), ("bigg", Invisible), ("Bigg", Invisible), ("bigl", Invisible), ("Bigl", Invisible), ("biggl", Invisible), ("Biggl", Invisible),
-        ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Invisible), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("Large", Invisible), ("LARGE", Invisible), ("huge", Invisible), ("Huge", Invisible), ("normalsize", Invisible), ("scriptsize", Invisible), ("tiny", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),
+        ("bigr", Invisible), ("Bigr", Invisible), ("biggr", Invisible), ("Biggr", Invisible), ("bigm", Invisible), ("Bigm", Invisible), ("qty", Fitting), ("ab", Fitting), ("centering", Invisible), ("small", Invisible), ("footnotesize", Invisible), ("large", Invisible), ("Large", Invisible), ("LARGE", Invisible), ("huge", Invisible), ("Huge", Invisible), ("normalsize", Invisible), ("scriptsize", Invisible), ("tiny", Invisible), ("vspace", InvisibleWith(1)), ("hspace", InvisibleWith(1)),
         ("label", InvisibleWith(1)), ("tag", InvisibleWith(1)), ("phantom", InvisibleWith(1)), ("hphantom", InvisibleWith(1)), ("vphantom", InvisibleWith(1)), ("color", InvisibleWith(1)), ("eqref", InvisibleWith(1)), ("ref", InvisibleWith(1)), ("cite", InvisibleWith(1)), ("footnote", InvisibleWith(1)), ("raisebox", InvisibleWith(1)),
         ("hskip", InvisibleWith(0)), ("mkern", InvisibleWith(0)), ("kern", InvisibleWith(0)), ("mskip", InvisibleWith(0)),
         ("qedhere", Invisible), ("qed", Invisible), ("ddagger", Unsupported("this mark is read above a letter only")), ("boxed", Boxed), ("mathstrut", Invisible), ("ensuremath", Transparent), ("mathclose", Transparent), ("mathopen", Transparent), ("mathbin", Transparent), ("mathrel", Transparent), ("mathinner", Transparent), ("smash", Transparent), ("cancel", Unsupported("what is crossed out cannot be read")), ("underbrace", Labelled), ("overbrace", Labelled), ("underbracket", Labelled), ("overbracket", Labelled), ("(", Invisible), (")", Invisible), ("[", Invisible), ("]", Invisible), ("-", Invisible), ("star", Word(Kind::Star)), ("top", Word(Kind::Transpose)), ("intercal", Word(Kind::Transpose)), ("dagger", Word(Kind::Transpose)),

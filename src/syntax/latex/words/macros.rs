@@ -243,10 +243,12 @@ impl<'a> Macros<'a> {
         let mut expansions = 0;
         while let Some(token) = input.pop() {
             work.add(1)?;
+            let mut is_own = true;
             let known = match token.raw {
                 Raw::Command(name) => match self.known.get(name) {
                     Some(known) => Some(known),
                     None => packages::usual(name, &input, work)?.map(|Usual { name, known, meaning }| {
+                        is_own = false;
                         if let Some(meaning) = meaning
                             && told.insert(packages::command_of(name))
                         {
@@ -268,7 +270,9 @@ impl<'a> Macros<'a> {
             if expansions > MOST_EXPANSIONS {
                 return Err(exhausted("the number of macros expanded", MOST_EXPANSIONS));
             }
-            if known.default.is_none() && input.last().is_some_and(|next| next.raw == Raw::Symbol('*')) && known.parameters > 0 {
+            // \dv*{f}{x} is a looser drawing of the same.
+            if (known.default.is_none() || !is_own) && input.last().is_some_and(|next| next.raw == Raw::Symbol('*')) && known.parameters > 0
+            {
                 input.pop();
             }
             let (arguments, end) = arguments(known, &mut input, token.span, work)?;

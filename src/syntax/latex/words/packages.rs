@@ -126,6 +126,36 @@ impl Shaper<'_, '_> {
         Err(Error::Syntax { span: span.range(), found, expected: "a command of mathematics".into(), hint: Some(hint) })
     }
 
+    /// `\qty(a+b)`, `\ab\Big[a+b]`: the command goes, where a bracket opens behind it.
+    pub fn fitting(&mut self, name: &str) -> Result<(), Error> {
+        let behind = self.at + 1 + usize::from(self.raw(self.at + 1) == Some(Raw::Symbol('*')));
+        let opens = match self.raw(behind) {
+            Some(Raw::Open) => name == "qty",
+            Some(Raw::Symbol('(' | '[' | '|')) => true,
+            Some(Raw::Command(next)) => {
+                matches!(next, "{" | "lbrace" | "lvert" | "vert" | "left") || next.starts_with("big") || next.starts_with("Big")
+            }
+            _ => false,
+        };
+        if !opens {
+            return self.undefined(name);
+        }
+        self.at = behind;
+        Ok(())
+    }
+
+    /// `\underset{x\to 0}{\mathrm{limit}}`: whether what something stands below is the sign of a limit.
+    pub fn is_limit(&self) -> bool {
+        let sign = self.behind(self.at + 1);
+        match self.raw(sign + 1) {
+            Some(Raw::Command("lim" | "limsup" | "liminf")) => true,
+            Some(Raw::Command(name)) if commands::command(name) == Some(Command::Upright) => {
+                self.upright_name(sign + 1).is_some_and(|word| matches!(&*word, "lim" | "limit" | "Lim"))
+            }
+            _ => false,
+        }
+    }
+
     /// `\overset{!}{=}`: what stands above or below the sign of a relation computes nothing.
     pub fn marked_relation(&mut self) -> bool {
         let sign = self.behind(self.at + 1);

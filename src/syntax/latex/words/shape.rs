@@ -431,6 +431,7 @@ impl<'a> Shaper<'_, 'a> {
                 self.at += 1;
                 self.spaced_differential(name);
             }
+            Command::Fitting => return self.fitting(name),
             Command::InvisibleWith(0) => self.dimension(),
             Command::InvisibleWith(_) => {
                 self.at += 1;
@@ -480,6 +481,7 @@ impl<'a> Shaper<'_, 'a> {
             Command::Nabla => return self.nabla(),
             Command::Unsupported(_) if matches!(name, "overset" | "stackrel" | "underset") && self.marked_relation() => {}
             Command::Unsupported(_) if is_arrow(name) && self.stands_apart() => self.simple(Kind::Separator),
+            Command::Unsupported(_) if name == "underset" && self.is_limit() => return Err(self.unsupported(self.at, commands::LIMIT)),
             Command::Unsupported(why) => return Err(self.unsupported(self.at, why)),
         }
         Ok(())

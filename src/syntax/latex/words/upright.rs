@@ -7,7 +7,7 @@ use super::shape::Shaper;
 use super::tokens::Raw;
 use super::{Differ, Kind, ends_operand};
 use crate::error::Error;
-use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation, is_measure, is_operation, is_pair};
+use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation, is_label, is_measure, is_operation, is_pair};
 use crate::syntax::names::{Known, function, function_of_latex};
 use crate::syntax::note;
 use smallvec::SmallVec;
@@ -92,7 +92,11 @@ impl Shaper<'_, '_> {
             return Ok(true);
         }
         let is_measured = alone && is_measure(run);
-        if is_measured || self.is_pair_of_capitals(start, run, alone && !raised) || self.is_quantity_above(start, run) {
+        if is_measured
+            || self.is_limit_word(start, run)
+            || self.is_pair_of_capitals(start, run, alone && !raised)
+            || self.is_quantity_above(start, run)
+        {
             let span = self.span(start).to(self.span(start + length - 1));
             self.note_once(span, format!("read `{run}` as one name; a product has a space or \\cdot between its letters"));
             self.at += length;
@@ -181,6 +185,42 @@ impl Shaper<'_, '_> {
     /// `MR - MC`: whether a pair of capitals is the name of a quantity, beside another such pair.
     fn is_pair_of_capitals(&mut self, start: usize, run: &str, is_plain: bool) -> bool {
         is_plain && is_pair(run) && self.shares_capital(start) && !self.holds_quantity(start..start + run.len())
+    }
+
+    /// `\int_{in}^{out}`: whether letters that are all of one limit are a word, as those of the other limit are.
+    fn is_limit_word(&mut self, start: usize, run: &str) -> bool {
+        let close = start + run.len();
+        if start < 3 || self.raw(start - 1) != Some(Raw::Open) || self.raw(close) != Some(Raw::Close) {
+            return false;
+        }
+        let is_script = |at: usize| matches!(self.raw(at), Some(Raw::Underscore | Raw::Caret));
+        let before = start - 3;
+        let open = match (self.raw(start - 2), self.raw(close + 1)) {
+            (Some(Raw::Underscore), Some(Raw::Caret)) | (Some(Raw::Caret), Some(Raw::Underscore)) => close + 2,
+            (Some(Raw::Underscore | Raw::Caret), _) if self.raw(before) == Some(Raw::Close) => self.mates[before] as usize,
+            _ => return false,
+        };
+        if self.raw(open) != Some(Raw::Open) || open == 0 || !is_script(open - 1) || self.raw(open - 1) == self.raw(start - 2) {
+            return false;
+        }
+        let inner = open + 1..self.mates[open] as usize;
+        if inner.len() > LONGEST_FUNCTION {
+            return false;
+        }
+        if let Some(Raw::Command(name)) = self.raw(inner.start)
+            && commands::command(name) == Some(Command::Upright)
+        {
+            return has_vowel(run) && self.upright_name(inner.start).is_some_and(|word| word.len() > 1);
+        }
+        let letters = inner.clone().map(|at| match self.raw(at) {
+            Some(Raw::Letter(letter)) if letter.is_ascii_alphabetic() && (at == inner.start || !self.list[at].spaced) => Some(letter),
+            _ => None,
+        });
+        let Some(other) = letters.collect::<Option<String>>() else { return false };
+        if is_word(&other, false) {
+            return has_vowel(run) || is_label(run);
+        }
+        is_label(run) && is_label(&other) && !self.holds_quantity(start..close) && !self.holds_quantity(inner)
     }
 
     /// `\frac{dTR}{dQ}`, `dTR/dp`, `\partial TC`: whether capitals between a differential and the end of its numerator are one name.
@@ -500,6 +540,10 @@ fn is_word(run: &str, is_indexed: bool) -> bool {
     let can_be_said = can_begin && runs.all(|(is_vowel, length)| length <= if is_vowel { 2 } else { 3 });
     let has_small = run.bytes().skip(1).all(|letter| letter.is_ascii_lowercase());
     reads_like_a_word(run, is_indexed) && can_be_said && has_small && run.len() > 3
+}
+
+fn has_vowel(run: &str) -> bool {
+    run.bytes().any(|letter| b"aeiouAEIOU".contains(&letter))
 }
 
 /// Letters with a vowel among them are more likely the name of something than its factors: `loss`, `error`, `out_1`.
