@@ -401,3 +401,17 @@ fn filling_in_tells_how_many() {
     assert_eq!(String::from_utf8_lossy(&second.stdout), "1 filled in, 0 of them new or changed, in 0 files; 1 left blank\n");
     assert_eq!((first.status.code(), filled.contains("chainrule{2x}")), (Some(1), true), "{filled}");
 }
+
+#[test]
+fn a_request_with_a_field_that_nothing_uses_is_refused() {
+    let refused = |request: &str, what: &str, hint: &str| {
+        let output = String::from_utf8(run(&["batch"], request).stdout).expect("UTF-8");
+        assert!(output.contains(what) && output.contains(hint), "{request}: {output}");
+    };
+    refused(r#"{"expr": "sqrt(a^2)*x", "wrt": ["x"], "asume": ["a > 0"]}"#, "no field `asume`", "did you mean `assume`?");
+    refused(r#"{"id": 7, "expr": "x", "Wrt": "x", "comment": 1}"#, "{\"id\": 7, ", "no field `Wrt` and no field `comment`");
+    refused(r#"{"op": "equal", "expr": "x", "left": "x", "right": "x"}"#, "`equal` does not use `expr`", "left");
+    let fields = r#"{"id": 1, "op": "derive", "expr": "x", "wrt": "x", "form": "raw", "width": 80, "define": "", "assume": [], "want": ["text"],
+        "at": {}, "along": [], "input": "text", "macros": "", "style": "ml", "expand": true, "limits": {}, "detail": "brief", "order": 1}"#;
+    assert_eq!(String::from_utf8_lossy(&run(&["batch"], &fields.replace('\n', "")).stdout), "{\"id\": 1, \"text\": \"1\"}\n");
+}

@@ -1,16 +1,13 @@
 //! From a line to a request, to the question it asks, and to the operation it names.
 
-use super::operation::Operation;
+use super::operation::{Operation, PAIR};
 use super::read::read;
-use super::request::{Coordinate, IdOnly, Operator, Request};
+use super::request::{Coordinate, IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
 use smallvec::SmallVec;
-
-/// How to name two expressions.
-const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
 
 /// Appends the answer to a line.
 pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
@@ -20,7 +17,8 @@ pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mu
             let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
             // The identity, if it can still be read, lets the asker match the answer.
             let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id).map(|id| id.0);
-            write_error(out, id, &Error::Request { what: format!("not a request: {error}"), hint });
+            let unread = || Error::Request { what: format!("not a request: {error}"), hint };
+            write_error(out, id, &unknown_fields(line).unwrap_or_else(unread));
             return;
         }
     };

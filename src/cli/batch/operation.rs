@@ -3,6 +3,9 @@
 use super::request::Request;
 use chainrule::Error;
 
+/// How to name two expressions.
+pub const PAIR: &str = r#"say which expressions: "left": "x + x", "right": "2*x""#;
+
 /// What is done with the expression of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
@@ -66,7 +69,7 @@ impl Operation {
 
     /// Refuses what a request says and its operation would not use: the answer would be to another question than the one asked.
     pub fn refuse_unused(self, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
-        // What only some operations use, and which those are. `expr` is for all of them but `equal`.
+        // What only some operations use, and which those are. Names in `wrt` are variables wherever they stand, so that all use it.
         let said: [(&str, bool, &[Operation]); 6] = [
             ("at", !request.at.is_empty(), &[Derive, Taylor, Tangent, Evaluate]),
             ("order", is_repeated || is_symbolic, &[Derive, Taylor, Inverse, Check]),
@@ -79,6 +82,9 @@ impl Operation {
         if let Some((field, _, users)) = said.iter().find(|(_, is_said, users)| *is_said && !users.contains(&self)) {
             let users: Vec<&str> = users.iter().map(|user| user.name()).collect();
             return refuse(format!("`{}` does not use `{field}`", self.name()), format!("`{field}` is for {}", users.join(", ")));
+        }
+        if self == Equal && request.expr.is_some() {
+            return refuse("`equal` does not use `expr`".into(), PAIR.into());
         }
         if is_symbolic && self != Derive {
             return refuse(format!("`{}` does not take a name for its order", self.name()), "give the order as a number".into());

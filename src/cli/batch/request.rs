@@ -3,7 +3,7 @@
 use crate::cli::object::Parts;
 use chainrule::{Detail, Error, Limits};
 use serde::Deserialize;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
@@ -36,6 +36,7 @@ const PARTS: [&str; 20] = [
 ];
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Request<'a> {
     #[serde(borrow)]
     pub id: Option<Written<'a>>,
@@ -79,6 +80,25 @@ pub struct Request<'a> {
     pub expand: bool,
     #[serde(borrow, default)]
     limits: BTreeMap<Cow<'a, str>, u64>,
+}
+
+/// The fields of a request.
+const FIELDS: [&str; 21] = [
+    "id", "op", "expr", "wrt", "form", "width", "detail", "define", "assume", "want", "at", "along", "input", "macros", "order", "claim",
+    "left", "right", "style", "expand", "limits",
+];
+
+/// What is wrong with a line that is an object of JSON with fields that no request has: what they ask for would be passed over.
+pub fn unknown_fields(line: &[u8]) -> Option<Error> {
+    let fields: BTreeMap<String, IgnoredAny> = serde_json::from_slice(line).ok()?;
+    let unknown: Vec<&str> = fields.keys().map(String::as_str).filter(|field| !FIELDS.contains(field)).collect();
+    let first = *unknown.first()?;
+    let distance = |field: &&str| strsim::damerau_levenshtein(&first.to_lowercase(), field);
+    let nearest = FIELDS.into_iter().min_by_key(distance).filter(|field| distance(field) <= 2 && distance(field) < field.len());
+    let named: Vec<String> = unknown.iter().map(|field| format!("`{field}`")).collect();
+    let what = format!("a request has no field {}", named.join(" and no field "));
+    let hint = nearest.map_or_else(|| format!("fields are {}", FIELDS.join(", ")), |field| format!("did you mean `{field}`?"));
+    Some(Error::Request { what, hint: Some(hint) })
 }
 
 /// What the operator says of every request.

@@ -89,10 +89,12 @@ fn has_argument(sentence: &Sentence, open: usize, names: &[String]) -> bool {
     while at < close {
         match kind(at) {
             Kind::Open(_) | Kind::BraceOpen => at = sentence.words[at].mate as usize,
-            Kind::Name(name) if at == open + 1 || kind(at - 1) == Kind::Comma => {
-                if (at + 1 == close || kind(at + 1) == Kind::Comma) && names.contains(&sentence.dotted_spelling(name)) {
-                    return true;
-                }
+            Kind::Name(name)
+                if (at == open + 1 || kind(at - 1) == Kind::Comma)
+                    && (at + 1 == close || kind(at + 1) == Kind::Comma)
+                    && names.contains(&sentence.dotted_spelling(name)) =>
+            {
+                return true;
             }
             _ => {}
         }
