@@ -415,3 +415,30 @@ fn a_request_with_a_field_that_nothing_uses_is_refused() {
         "at": {}, "along": [], "input": "text", "macros": "", "style": "ml", "expand": true, "limits": {}, "detail": "brief", "order": 1}"#;
     assert_eq!(String::from_utf8_lossy(&run(&["batch"], &fields.replace('\n', "")).stdout), "{\"id\": 1, \"text\": \"1\"}\n");
 }
+
+#[test]
+fn settings_at_fault_end_the_command_and_reach_no_terminal_raw() {
+    let directory = std::env::temp_dir().join(format!("chainrule-settings-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("a directory of its own");
+    let page = directory.join("a.md");
+    std::fs::write(&page, r"$\frac{d}{dx} x^2 = 2x$").expect("a file of its own");
+    let lint = |settings: &str| {
+        std::fs::write(directory.join("chainrule.toml"), settings).expect("another");
+        run(&["lint", &page.to_string_lossy()], "")
+    };
+    let fine = lint("assume = [\"x > 0\", \"a >= 1\"]\n");
+    let outputs = [
+        (lint("assume = [\"x>\"]\n"), "the assumption `x>` cannot be used"),
+        (lint("assume = [\"x > 0\", \"x < 0\"]\n"), "`x < 0` never holds"),
+        (lint("foo\u{1b}[31m = 1\n"), "TOML parse error"),
+        (run(&["lint", "nothing\u{1b}[31m"], ""), "nothing"),
+        (run(&["test", "nothing\u{1b}[31m"], ""), "nothing"),
+        (run(&["derive", "x + \u{1b}[31m y", "x"], ""), "expected a number"),
+    ];
+    std::fs::remove_dir_all(&directory).expect("it is there");
+    assert!(fine.status.success(), "{fine:?}");
+    for (output, what) in outputs {
+        let told = String::from_utf8_lossy(&output.stderr).to_string();
+        assert!(output.status.code() == Some(2) && told.contains(what) && !told.contains('\u{1b}'), "{output:?}");
+    }
+}

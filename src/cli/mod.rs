@@ -28,7 +28,7 @@ mod test;
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs the command the arguments ask for.
@@ -40,12 +40,12 @@ pub fn run() -> ExitCode {
         Err(Failure::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         // Not 1, which is a verdict: that something is refuted.
         Err(Failure::Stream(error)) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
+            let _ = writeln!(io::stderr(), "error: {}", report::printable_lines(&error.to_string()));
             ExitCode::from(2)
         }
         Err(Failure::Claim(status)) => ExitCode::from(status),
         Err(Failure::Input(text, error)) => {
-            let _ = write!(io::stderr(), "{}", report::render(&text, &error, io::stderr().is_terminal()));
+            let _ = write!(io::stderr(), "{}", report::render(&text, &error, report::in_colour(&io::stderr())));
             ExitCode::from(2)
         }
     }

@@ -2,6 +2,8 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chainrule::Error;
+use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::ops::Range;
 
 /// How much of a long input is shown around the place.
@@ -9,9 +11,9 @@ const CONTEXT: usize = 60;
 
 /// The whole report, ending with a line break.
 pub fn render(input: &str, error: &Error, colour: bool) -> String {
-    let title = error.to_string();
+    let title = printable_lines(&error.to_string());
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let hint = error.hint();
+    let hint = error.hint().map(|hint| printable_lines(&hint));
     let shown = error.span().map(|span| window(input, span));
     let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(&title));
     if let Some((text, span)) = &shown {
@@ -27,11 +29,35 @@ pub fn render(input: &str, error: &Error, colour: bool) -> String {
 /// A text with what is not to be seen in it replaced: a terminal obeys control characters, and marks of direction make one text
 /// look like another.
 pub fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|character| if hidden(character) { '\u{fffd}' } else { character }).collect()
+    text.chars().map(visible).collect()
 }
 
-/// The part of the input around a place, with control characters replaced so that a terminal shows nothing but text.
+/// The same for a text of several lines, whose breaks stay.
+pub fn printable_lines(text: &str) -> String {
+    text.chars().map(visible_or_break).collect()
+}
+
+fn visible(character: char) -> char {
+    let is_hidden =
+        character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if is_hidden { '\u{fffd}' } else { character }
+}
+
+fn visible_or_break(character: char) -> char {
+    if character == '\n' { character } else { visible(character) }
+}
+
+/// Whether what is written to a stream may be coloured.
+pub fn in_colour(stream: &impl IsTerminal) -> bool {
+    shows_colour(stream.is_terminal(), std::env::var_os("NO_COLOR").as_deref(), std::env::var_os("TERM").as_deref())
+}
+
+/// On a terminal that shows colours, unless the user wants none (<https://no-color.org>).
+fn shows_colour(is_terminal: bool, no_color: Option<&OsStr>, terminal: Option<&OsStr>) -> bool {
+    is_terminal && no_color.is_none_or(OsStr::is_empty) && terminal.is_none_or(|name| name != "dumb")
+}
+
+/// The part of the input around a place, as a terminal shows nothing but text.
 fn window(input: &str, span: Range<usize>) -> (String, Range<usize>) {
     let clamp = |mut at: usize| {
         at = at.min(input.len());
@@ -53,7 +79,7 @@ fn window(input: &str, span: Range<usize>) -> (String, Range<usize>) {
         if from + at == end {
             shown.end = text.len();
         }
-        text.push(if character.is_control() && character != '\n' { '\u{fffd}' } else { character });
+        text.push(visible_or_break(character));
     }
     if start == to {
         shown.start = text.len();
@@ -69,4 +95,17 @@ fn window(input: &str, span: Range<usize>) -> (String, Range<usize>) {
         shown.end = shown.start + text[shown.start..].chars().next().map_or(1, char::len_utf8);
     }
     (text, shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows_colour;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn colours_are_for_terminals_whose_user_wants_them() {
+        let [empty, one, dumb, usual] = ["", "1", "dumb", "xterm-256color"].map(|text| Some(OsStr::new(text)));
+        assert!(shows_colour(true, None, usual) && shows_colour(true, empty, None));
+        assert!(!shows_colour(true, one, usual) && !shows_colour(true, None, dumb) && !shows_colour(false, None, usual));
+    }
 }

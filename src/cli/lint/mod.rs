@@ -10,7 +10,7 @@ mod workers;
 
 use super::failure::{Failure, about, unless_closed};
 use super::options::LimitOptions;
-use super::report::printable;
+use super::report::{in_colour, printable};
 use chainrule::{Document, DocumentFormat, Finding, Limits, Standing};
 use clap::{Args, ValueEnum};
 use files::Job;
@@ -88,7 +88,7 @@ pub fn execute(options: &Lint) -> Result<(), Failure> {
     let reports = each_place_once(reports);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = match options.format {
-        ReportFormat::Text => people::write(&mut out, &reports, options.all, io::stdout().is_terminal()),
+        ReportFormat::Text => people::write(&mut out, &reports, options.all, in_colour(&io::stdout())),
         ReportFormat::Json => json::write(&mut out, &reports),
         ReportFormat::Sarif => services::sarif(&mut out, &reports),
         ReportFormat::Github => services::github(&mut out, &reports),
@@ -153,7 +153,7 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
             }
             left += blank_lines.len();
             for (line, reason) in blank_lines.into_iter().rev() {
-                writeln!(io::stderr(), "{}:{line}: left blank: {reason}", printable(&file.name))?;
+                writeln!(io::stderr(), "{}:{line}: left blank: {}", printable(&file.name), printable(reason))?;
             }
             if text != file.text {
                 changed += 1;
@@ -211,7 +211,7 @@ fn look_through(jobs: Vec<Job>, settings: settings::File) -> io::Result<(Vec<Rep
         Ok(report) => report,
         Err(message) => {
             failed += 1;
-            writeln!(io::stderr(), "{}: not looked through, by a fault of chainrule: {message}", printable(&name))?;
+            writeln!(io::stderr(), "{}: not looked through, by a fault of chainrule: {}", printable(&name), printable(&message))?;
             Ok(Report::of_failure(&name))
         }
     };

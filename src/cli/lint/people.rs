@@ -25,13 +25,13 @@ fn shown(renderer: &Renderer, document: &Document, finding: &Finding) -> String 
     let (level, title) = match finding.verdict {
         Standing::Refuted => (Level::ERROR, "this is refuted".to_string()),
         Standing::Right => (Level::INFO, "this is right".to_string()),
-        Standing::NotChecked => (Level::NOTE, format!("not checked: {}", finding.reason)),
+        Standing::NotChecked => (Level::NOTE, format!("not checked: {}", printable(&finding.reason))),
     };
     let title = match finding.cell {
         Some(cell) => format!("{title} (cell {cell})"),
         None => title,
     };
-    let label = if finding.verdict == Standing::Refuted { message(finding) } else { String::new() };
+    let label = if finding.verdict == Standing::Refuted { printable(&message(finding)) } else { String::new() };
     let (text, first_line, shift) = around(&file.text, &finding.place);
     let inside = |range: &Range<usize>| range.start.saturating_sub(shift).min(text.len())..range.end.saturating_sub(shift).min(text.len());
     let claim = inside(&finding.claim);
@@ -39,7 +39,7 @@ fn shown(renderer: &Renderer, document: &Document, finding: &Finding) -> String 
     let mut group = Group::with_title(level.primary_title(&title)).element(
         Snippet::source(text).path(name.as_str()).line_start(first_line).annotation(AnnotationKind::Primary.span(claim).label(&label)),
     );
-    let expected = finding.expected.as_ref().map(|expected| format!("it should be {expected}"));
+    let expected = finding.expected.as_ref().map(|expected| printable(&format!("it should be {expected}")));
     if let Some(expected) = expected.as_ref().filter(|_| finding.verdict == Standing::Refuted) {
         group = group.element(Level::HELP.message(expected.as_str()));
     }
@@ -94,7 +94,7 @@ fn table(out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
     let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
     reasons.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     for (reason, count) in reasons.iter().take(MOST_REASONS) {
-        writeln!(out, "  not checked, {count} times: {reason}")?;
+        writeln!(out, "  not checked, {count} times: {}", printable(reason))?;
     }
     Ok(())
 }

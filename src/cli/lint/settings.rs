@@ -1,6 +1,6 @@
 //! `chainrule.toml`: settings beside the documents, or in a folder above them.
 
-use chainrule::{Limits, LintSettings};
+use chainrule::{Limits, LintSettings, Question, Session};
 use serde::Deserialize;
 use std::fs;
 use std::io;
@@ -38,6 +38,15 @@ pub fn read(named: Option<&Path>, paths: &[PathBuf], limits: Limits) -> io::Resu
     let explain = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
     let text = fs::read_to_string(&path).map_err(|error| explain(error.to_string()))?;
     let written: Written = toml::from_str(&text).map_err(|error| explain(error.to_string()))?;
+    // Where one cannot be read, no formula could be checked.
+    let assumptions: Vec<&str> = written.assume.iter().map(String::as_str).collect();
+    for (at, assumption) in assumptions.iter().enumerate() {
+        let question = Question { expression: "1", assumptions: &assumptions[..=at], ..Question::default() };
+        if let Err(error) = Session::new().simplify(&question) {
+            let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+            return Err(explain(format!("the assumption `{assumption}` cannot be used: {error}{hint}")));
+        }
+    }
     let lint = LintSettings { assumptions: written.assume, vectors: written.vectors };
     Ok(File { lint, limits, macros: written.macros, exclude: written.exclude })
 }
