@@ -21,6 +21,7 @@ const EXPRESSIONS: &[(&str, &[&str])] = &[
     ("root(3, x)*y + {sqrt(x - 9) if x > 9; ln(y - 5) if y > 5; x otherwise}", &["x", "y"]),
     // Names that are words of some language, or of what is emitted.
     ("lambda*value + fn^2*gradient - t1*i*θ*math", &["lambda", "value", "fn", "t1", "θ"]),
+    ("None*Some + Ok^2*Err - NAN*INFINITY", &["None", "NAN"]),
     ("3", &["x"]),
 ];
 
