@@ -442,3 +442,12 @@ fn settings_at_fault_end_the_command_and_reach_no_terminal_raw() {
         assert!(output.status.code() == Some(2) && told.contains(what) && !told.contains('\u{1b}'), "{output:?}");
     }
 }
+
+#[test]
+fn a_function_that_nothing_uses_is_asked_for() {
+    assert_eq!(out(&["derive", "f(x) = x^2 + 1", "x"]), "2*x");
+    assert_eq!(out(&["derive", "f(x) = x^2; g(x) = f(x) + x", "x"]), "2*x + 1");
+    assert_eq!(out(&["check", "f(x) = x^2", "x", "2x"]), "proved");
+    assert_eq!(out(&["simplify", "f(x) = x*y; y = x^2; D[1](f)(x)"]), "3*y");
+    assert_eq!(out(&["derive", r"f(x,y)=x^2y; \frac{\partial f}{\partial x}(x,y)", "x", "--input", "latex"]), "2*y");
+}

@@ -102,10 +102,10 @@ fn definitions_that_answer_nothing() {
     mistake("y = 1; z = 2", "", "which is asked for, y or z?");
     mistake("y = 1; y = 2", "", "`y` is defined twice");
     mistake("x; y", "", "there are two questions");
-    mistake("f(x) = x^2", "", "there is no question, only functions");
+    mistake("f(x) = x^2; g(y) = y", "", "which is asked for, f or g?");
     mistake("f(x) = x^2; f*k", "f", "expected f with its arguments, found `f` alone");
-    mistake("f(x) = x^2; f^2(3)", "f", "expected f with its arguments, found `f` alone");
-    mistake("f(x) = x^2; f(1, 2)", "f(1, 2)", "expected 1 of `f`, found 2 arguments");
+    mistake("f(x) = x^2; f^2*3", "f", "expected f with its arguments, found `f` alone");
+    mistake("f(x) = x^2; f(1, 2)", "f(1, 2)", "expected one argument of `f`, found 2 arguments");
     mistake("y = z^2; y(w)", "y(w)", "expected a variable of `y`, found `w`");
     mistake("i = 2; sum(i, 1, n, i*x)", "", "`i` has a value, so it cannot be the variable here");
 }

@@ -5,7 +5,9 @@ use chainrule::syntax::text::Parser;
 use std::collections::BTreeSet;
 
 /// What the parser may expect in a sentence of the grammar: rules about numbers of things that the grammar leaves out.
-const BEYOND: [&str; 4] = [
+const BEYOND: [&str; 6] = [
+    "whether this is a power of the value or the order of a derivative",
+    "whether this is the inverse function or the reciprocal",
     "the same order above and below",
     "a function with a named inverse before ^-1",
     "another name for this parameter",
@@ -17,6 +19,7 @@ const DECLARED: [&str; 6] = ["x", "y", "a", "n", "e", "pi"];
 const KNOWN: [&str; 3] = ["sin", "ln", "tanh"];
 const LETTERS: [&str; 2] = ["sigma", "W"];
 const SEVERAL: [&str; 1] = ["max"];
+const LETTERS_OF_FUNCTIONS: [&str; 6] = ["f", "g", "h", "F", "G", "H"];
 const FORMS: [&str; 6] = ["diff", "sum", "product", "prod", "int", "integral"];
 const KEYWORDS: [&str; 4] = ["if", "and", "or", "otherwise"];
 
@@ -52,6 +55,8 @@ impl Language for PlainText {
         "f ( x ) g ( x , y )",
         "f ' ( x ) x ' ' ( y )",
         "f ^ ( 10 ) ( x )",
+        "f ^ 2.5 ( x , y ) f ² ( x + 1 ) g ^ - 10 ( y )",
+        "f ^ ( n + 1 ) ( x + 1 )",
         "D [ 1 ] ( F ) ( x ^ 2.5 , y )",
         "D [ 1 , 1 ] ( f ) ( x )",
         "D [ * ] ( f ) ( x + 1 , x )",
@@ -86,6 +91,7 @@ impl Language for PlainText {
             "NUMBER" => &["1", "2.5", "10", ".5", "1e-3", "7."],
             "INTEGER" => &["1", "10"],
             "PLACE" => &["1"],
+            "COUNTING" => &["n"],
             "RAISED" => &["²", "⁻¹", "¹⁰"],
             "VARIABLE" => &DECLARED,
             "FUNCTION" => &["f", "g", "F"],
@@ -116,6 +122,20 @@ impl Language for PlainText {
                 at(name + 1) == "^" && at(name + 2) == "(" && is_integer(at(name + 3)) && at(name + 4) == ")" && at(name + 5) == "(";
             matches!(at(name + 1), "(" | "'") || has_order
         };
+        // The bracket behind the exponent of a name.
+        let raised = |name: usize| {
+            let open = match (at(name + 1), at(name + 2)) {
+                ("²" | "⁻¹" | "¹⁰", _) => name + 2,
+                ("^", "-") if is_number(at(name + 3)) => name + 4,
+                ("^", number) if is_number(number) => name + 3,
+                ("^", "n") if LETTERS_OF_FUNCTIONS.contains(&at(name)) => name + 3,
+                ("^", "(") => closing(&words, name + 2)? + 1,
+                _ => return None,
+            };
+            (at(open) == "(").then_some(open)
+        };
+        let called: BTreeSet<&str> =
+            (0..words.len()).filter(|name| is_name(at(*name)) && at(name + 1) == "(" && holds_names(&words, name + 1)).map(at).collect();
         let is_indexed = |name: usize| {
             let before: Vec<&str> = words[..name].iter().rev().copied().collect();
             let mut indices = before.iter().skip(2).skip_while(|word| is_number(word) || **word == ",");
@@ -131,6 +151,13 @@ impl Language for PlainText {
             .map(|start| at(*start))
             .filter(|name| starts.len() > 1 || !(KNOWN.contains(name) || LETTERS.contains(name) || SEVERAL.contains(name)))
             .collect();
+        let is_raised_call = |name: usize| {
+            let (word, Some(open)) = (at(name), raised(name)) else { return false };
+            let is_table = (KNOWN.contains(&word) || LETTERS.contains(&word) || SEVERAL.contains(&word)) && !functions.contains(word);
+            let is_usual = LETTERS_OF_FUNCTIONS.contains(&word) || (word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+            functions.contains(word) || (!is_table && (is_usual || called.contains(word))) || holds_names(&words, open)
+        };
+        let begins_applied = |name: usize| begins_applied(name) || is_raised_call(name);
         let alone: BTreeSet<&str> =
             (0..words.len()).filter(|name| !begins_applied(*name) && !is_indexed(*name)).map(at).chain(differentials(&words)).collect();
         let is_defined = |name: &str| variables.contains(name);
@@ -170,6 +197,7 @@ impl Language for PlainText {
                     vec!["OPENING-BAR"]
                 }
                 "1" => vec!["NUMBER", "INTEGER", "PLACE"],
+                "n" => [of_name(), vec!["COUNTING"]].concat(),
                 _ if is_number(word) && is_integer(word) => vec!["NUMBER", "INTEGER"],
                 _ if is_number(word) => vec!["NUMBER"],
                 _ if is_name(word) => of_name(),
@@ -190,6 +218,22 @@ impl Language for PlainText {
 
 fn is_number(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+}
+
+/// The bracket that closes this one.
+fn closing(words: &[&str], open: usize) -> Option<usize> {
+    let mut depth = 0i32;
+    (open..words.len()).find(|at| {
+        depth += i32::from(matches!(words[*at], "(" | "[" | "{")) - i32::from(matches!(words[*at], ")" | "]" | "}"));
+        depth == 0
+    })
+}
+
+/// Whether there is nothing but names, with commas between them, in a bracket.
+fn holds_names(words: &[&str], open: usize) -> bool {
+    let Some(close) = words.iter().skip(open).position(|word| *word == ")") else { return false };
+    let inside = &words[open + 1..open + close];
+    inside.len() % 2 == 1 && inside.iter().enumerate().all(|(at, word)| if at % 2 == 0 { is_name(word) } else { *word == "," })
 }
 
 fn is_integer(word: &str) -> bool {

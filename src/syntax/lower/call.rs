@@ -3,13 +3,16 @@
 use super::losses::lost_there;
 use super::{Evaluation, Function, Lowering};
 use crate::error::Error;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
 use crate::letters::{Index, is_index, runs_with, with_index};
 use crate::number::Rational;
 use crate::syntax::names::spelling;
 use crate::syntax::template;
 use crate::syntax::tree::Span;
+
+/// The derivatives of a defined function are taken up to this order.
+const MOST_ORDER: u32 = 1000;
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
@@ -35,8 +38,7 @@ impl Lowering<'_> {
         let name = spelling(&self.words[name.range()]);
         if let Some(Function { parameters, body, losses, .. }) = self.functions.get(&*name) {
             if parameters.len() != arguments.len() {
-                let found = format!("{} arguments", arguments.len());
-                return Err(Error::Syntax { span: span.range(), found, expected: format!("{} of `{name}`", parameters.len()), hint: None });
+                return Err(wrong_number(&name, parameters.len(), arguments.len(), span));
             }
             let mut pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
             let renamed = components(self.arena, *body, &pairs).map_err(|component| {
@@ -65,23 +67,68 @@ impl Lowering<'_> {
         }
         if let Some(id) = self.names.get(&*name).copied() {
             // y(z) after y = sigma(z): the name with its variable spelt out.
-            if !self.arena.contains(id, arguments[0]) {
-                let argument = span.start as usize + self.text[span.range()].find('(').map_or(0, |open| open + 1)..span.end as usize;
-                let found = self.text[argument].trim_end_matches(')').trim();
-                let hint = Some(format!("`{name}` has a value without {found}; for the product write {name}*({found})"));
-                return Err(Error::Syntax {
-                    span: span.range(),
-                    found: format!("`{found}`"),
-                    expected: format!("a variable of `{name}`"),
-                    hint,
-                });
-            }
+            self.require_variable(&name, id, arguments[0], span)?;
             return self.primed(id, order, arguments[0], span);
         }
         let symbol = self.arena.intern(&name);
         let orders: Vec<u32> = arguments.iter().enumerate().map(|(at, _)| if at == 0 { order } else { 0 }).collect();
         let function = self.arena.unknown_function(symbol, &orders);
         Ok(self.arena.apply(function, arguments))
+    }
+
+    /// Refuses `y(u)` of a name whose value does not depend on u.
+    fn require_variable(&self, name: &str, value: Id, argument: Id, span: Span) -> Result<(), Error> {
+        if self.arena.contains(value, argument) {
+            return Ok(());
+        }
+        let argument = span.start as usize + self.text[span.range()].find('(').map_or(0, |open| open + 1)..span.end as usize;
+        let found = self.text[argument].trim_end_matches(')').trim();
+        let hint = Some(format!("`{name}` has a value without {found}; for the product write {name}*({found})"));
+        Err(Error::Syntax { span: span.range(), found: format!("`{found}`"), expected: format!("a variable of `{name}`"), hint })
+    }
+
+    /// Whether the text gives a name a value, or makes it a function.
+    pub(super) fn is_defined(&self, name: &str) -> bool {
+        self.functions.contains_key(name) || self.names.contains_key(name)
+    }
+
+    /// `D[1](f)(u, v)` of a name that the text defines: so often differentiated in each place, and the arguments put in afterwards.
+    pub(super) fn partial_of_defined(&mut self, name: &str, orders: &[u32], arguments: &[Id], span: Span) -> Result<Id, Error> {
+        let (orders, arguments) = match (orders, arguments) {
+            ([SYMBOLIC_ORDER, _], [order, argument]) => {
+                let number = self.arena.as_number(*order).and_then(Rational::to_i64).and_then(|order| u32::try_from(order).ok());
+                let Some(order) = number.filter(|order| *order <= MOST_ORDER) else {
+                    let hint = Some(format!("ask for it by itself: the derivative of {name} with --order n"));
+                    let what =
+                        format!("the derivative of `{name}`, which is defined, whose order is no number stands inside an expression");
+                    return Err(Error::Unsupported { span: Some(span.range()), what, hint });
+                };
+                (vec![order], vec![*argument])
+            }
+            _ => (orders.to_vec(), arguments.to_vec()),
+        };
+        let Some(Function { parameters, body, losses, .. }) = self.functions.get(name).cloned() else {
+            let mut id = self.names.get(name).copied().unwrap_or(Id::UNDEFINED);
+            for argument in &arguments {
+                self.require_variable(name, id, *argument, span)?;
+            }
+            for (argument, order) in arguments.into_iter().zip(orders) {
+                id = self.primed(id, order, argument, span)?;
+            }
+            return Ok(id);
+        };
+        if parameters.len() != arguments.len() {
+            return Err(wrong_number(name, parameters.len(), arguments.len(), span));
+        }
+        let derivative = parameters
+            .iter()
+            .zip(&orders)
+            .fold(body, |body, (parameter, order)| (0..*order).fold(body, |body, _| self.arena.derivative(body, *parameter)));
+        let pairs: Vec<(Id, Id)> = parameters.into_iter().zip(arguments).collect();
+        for loss in losses {
+            lost_there(self.arena, loss, &pairs).ok_or_else(|| self.undefined(span))?;
+        }
+        Ok(self.evaluated(derivative, pairs))
     }
 
     /// The derivative that primes ask for, in the variable that is the argument.
@@ -191,4 +238,10 @@ fn binds(arena: &Arena, body: Id, names: &[&str]) -> bool {
         Node::Bound(_, &[variable, ..]) => arena.as_symbol(variable).is_some_and(|symbol| names.contains(&arena.name(symbol))),
         _ => false,
     })
+}
+
+fn wrong_number(name: &str, wanted: usize, given: usize, span: Span) -> Error {
+    let found = format!("{given} argument{}", if given == 1 { "" } else { "s" });
+    let expected = if wanted == 1 { format!("one argument of `{name}`") } else { format!("{wanted} arguments of `{name}`") };
+    Error::Syntax { span: span.range(), found, expected, hint: None }
 }

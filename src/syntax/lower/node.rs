@@ -46,7 +46,7 @@ impl Lowering<'_> {
                 let arguments = self.values_of(children);
                 self.apply(name, order, &arguments, span)?
             }
-            Kind::Partial(name, at, children) => self.partial(name, at, children),
+            Kind::Partial(name, at, children) => self.partial(name, at, children, span)?,
             Kind::Piecewise(children) => self.cases(children)?,
             Kind::Relation(relation, left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
@@ -93,11 +93,16 @@ impl Lowering<'_> {
     }
 
     #[inline(never)]
-    fn partial(&mut self, name: Span, at: u32, children: Children) -> Id {
+    fn partial(&mut self, name: Span, at: u32, children: Children, span: Span) -> Result<Id, Error> {
         let arguments = self.values_of(children);
-        let name = self.arena.intern(&spelling(&self.words[name.range()]));
-        let function = self.arena.unknown_function(name, self.tree.partial_orders(at, arguments.len()));
-        self.arena.apply(function, &arguments)
+        let orders = self.tree.partial_orders(at, arguments.len());
+        let name = spelling(&self.words[name.range()]);
+        if self.is_defined(&name) {
+            return self.partial_of_defined(&name, orders, &arguments, span);
+        }
+        let name = self.arena.intern(&name);
+        let function = self.arena.unknown_function(name, orders);
+        Ok(self.arena.apply(function, &arguments))
     }
 
     #[inline(never)]

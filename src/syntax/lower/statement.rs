@@ -97,16 +97,22 @@ pub(in crate::syntax) fn target(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Resu
     }
     let mut is_used = vec![false; parts.len()];
     uses.iter().flatten().for_each(|at| is_used[*at] = true);
-    let unused: Vec<usize> =
-        (0..parts.len()).filter(|at| !is_used[*at] && matches!(parts[*at].statement, Statement::Definition { .. })).collect();
-    match unused[..] {
+    // A function is asked for where nothing else is.
+    let unused = |is_asked: fn(&Statement) -> bool| -> Vec<usize> {
+        (0..parts.len()).filter(|at| !is_used[*at] && is_asked(parts[*at].statement)).collect()
+    };
+    let mut unused_names = unused(|statement| matches!(statement, Statement::Definition { .. }));
+    if unused_names.is_empty() {
+        unused_names = unused(|statement| matches!(statement, Statement::Function { .. }));
+    }
+    match unused_names[..] {
         [one] => Ok(one),
         [] => Err(Error::Request {
-            what: "there is no question, only functions".into(),
-            hint: Some("ask for a value: f(x) = x^2; f(x)".into()),
+            what: "there is no question, only conditions".into(),
+            hint: Some("one part is what is asked for: x^2; x > 0".into()),
         }),
         _ => {
-            let names: Vec<&str> = unused.iter().filter_map(|at| parts[*at].name.as_deref()).collect();
+            let names: Vec<&str> = unused_names.iter().filter_map(|at| parts[*at].name.as_deref()).collect();
             Err(Error::Request {
                 what: format!("which is asked for, {}?", names.join(" or ")),
                 hint: Some(format!("end with the name: `...; {}`", names[0])),

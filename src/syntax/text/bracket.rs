@@ -35,6 +35,12 @@ impl Parser {
                 self.argument(text, function, name, Some(operand))?;
                 self.operand(text)
             }
+            (Token::Close, Some(Entry::Order { name, .. })) => {
+                self.require_value(text, operand)?;
+                self.shut();
+                self.open_named_call(Callee::Ordered { order: operand }, name, None)?;
+                self.operand(text)
+            }
             (Token::Comma, Some(Entry::Call { callee, start, .. })) => {
                 // The range of an index is a condition.
                 let may_be_range = matches!(callee, Callee::Bound(_)) && self.pending.len() == start + 1;

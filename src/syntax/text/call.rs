@@ -91,6 +91,12 @@ impl Parser {
                     (1..=arguments.len() as u32).map(|at| indices.iter().filter(|index| **index == at).count() as u32).collect();
                 self.partial(name, &orders, &arguments, whole)
             }
+            Callee::Ordered { order } => {
+                let [argument] = arguments[..] else {
+                    return wrong_number("one argument".into(), "D[*](f)(n, x) is the derivative of order n at x".into());
+                };
+                self.partial(name, &[SYMBOLIC_ORDER, 0], &[(order, false), argument], whole)
+            }
             Callee::Derivative { variable, order } => {
                 let [(body, _)] = arguments[..] else {
                     return wrong_number("one expression to differentiate".into(), "write d/dx(x^2)".into());
@@ -150,6 +156,9 @@ impl Parser {
                     };
                     return wrong_number("four arguments".into(), hint.into());
                 }
+                if binder != Binder::Integral {
+                    self.reject_index_behind(text, &arguments, whole)?;
+                }
                 let children = if binder == Binder::Integral {
                     variable_at(self, 1)?;
                     let limits = arguments[2..].iter().copied();
@@ -161,6 +170,25 @@ impl Parser {
                 };
                 self.tree.push(Kind::Bound(binder, children), whole)
             }
+        })
+    }
+
+    /// `sum(x_i, i, 1, n)`: a component is no index, and no limit of its own index.
+    fn reject_index_behind(&self, text: &str, arguments: &[(NodeId, bool)], whole: Span) -> Result<(), Error> {
+        let name = |at: usize| arguments.get(at).map(|(node, _)| &text[self.tree.node(*node).span.range()]).unwrap_or_default();
+        let is_component = |name: &str, index: &str| {
+            name.split_once('_').is_some_and(|(_, own)| own == index && !index.starts_with(|first: char| first.is_ascii_digit()))
+        };
+        let (index, limits) = (name(0), [name(1), name(2)]);
+        let is_behind = arguments.len() == 4 && limits.iter().any(|limit| is_component(index, limit) || is_component(limit, index));
+        if !is_behind {
+            return Ok(());
+        }
+        Err(Error::Syntax {
+            span: whole.range(),
+            found: format!("`{}` and `{}`", shortened(index), shortened(limits[0])),
+            expected: "the index first, then limits without it, then the term".into(),
+            hint: Some("write sum(i, 1, n, x_i)".into()),
         })
     }
 

@@ -77,6 +77,11 @@ pub(super) enum Entry {
         name: Span,
         open: Span,
     },
+    /// `f^(n)(x)`, before its argument.
+    Order {
+        name: Span,
+        open: Span,
+    },
     Cases {
         open: Span,
         start: usize,
@@ -93,6 +98,8 @@ pub(super) enum Callee {
     Unknown(u32),
     /// `D[1,2](F)`: where the indices begin and how many there are.
     Partial { first: u32, count: u32, name: Span },
+    /// `f^(n)(x)`
+    Ordered { order: NodeId },
     /// `d/dx(u)`
     Derivative { variable: NodeId, order: u32 },
     /// `diff(u, x)`

@@ -10,6 +10,7 @@ mod list;
 mod name;
 mod operand;
 mod parse;
+mod raised;
 mod statement;
 pub(super) mod tokens;
 

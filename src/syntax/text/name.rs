@@ -1,10 +1,11 @@
 //! What a name is, from how it stands elsewhere in the text: a variable, a function of the table, an unknown function.
 
 use super::parse::Parser;
+use super::raised::Standing;
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::letters::greek_letter;
-use crate::syntax::names::{NameSet, can_stand_alone, function, nearest, spelling};
+use crate::syntax::names::{can_stand_alone, function, nearest, spelling};
 use crate::syntax::tree::Span;
 
 /// What follows the name in `f^(4)(x)`.
@@ -59,13 +60,14 @@ impl Parser {
     }
 
     /// Whether `name(` is a call of an unknown or defined function rather than a product.
-    pub(super) fn is_call(&mut self, text: &str, name: &str, span: Span) -> Result<bool, Error> {
+    /// `bracket` is how many words behind the name the bracket stands.
+    pub(super) fn is_call(&mut self, text: &str, name: &str, span: Span, bracket: usize) -> Result<bool, Error> {
         if self.defined_functions.contains(name) {
             return Ok(true);
         }
         if self.defined.contains(name) {
             // y(z) after y = sigma(z): the name with its variable spelt out.
-            let plain = self.kind_after(2) == Token::Name && self.kind_after(3) == Token::Close;
+            let plain = self.kind_after(bracket + 1) == Token::Name && self.kind_after(bracket + 2) == Token::Close;
             if plain {
                 return Ok(true);
             }
@@ -77,10 +79,7 @@ impl Parser {
             let hint = Some("an index in brackets is a sum of names and numbers, as in x_(i+1)".into());
             return Err(Error::Syntax { span: span.range(), found: format!("`{name}(`"), expected: "an index".into(), hint });
         }
-        if self.standing_alone.is_none() {
-            self.standing_alone = Some(self.find_standing_alone(text));
-        }
-        let alone = self.standing_alone.as_ref().is_some_and(|names| names.contains(name));
+        let alone = self.standing(text).has(name);
         let is_call = !(alone || self.is_variable(name) || matches!(name, "e" | "pi"));
         if !is_call {
             self.note(span, || format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here"));
@@ -93,9 +92,21 @@ impl Parser {
         Ok(is_call)
     }
 
-    /// The names that stand somewhere without a bracket or a prime behind them.
-    pub(super) fn find_standing_alone(&self, text: &str) -> NameSet {
+    /// The names that stand somewhere without arguments.
+    pub(super) fn standing(&mut self, text: &str) -> &Standing {
+        if self.standing.is_none() {
+            self.standing = Some(self.find_standing(text));
+        }
+        self.standing.get_or_insert_default()
+    }
+
+    fn find_standing(&self, text: &str) -> Standing {
         let kind = |at: usize| self.words.get(at).map_or(Token::End, |word| word.kind);
+        let name = |at: usize| spelling(&text[self.words[at].span.range()]);
+        let names = || (0..self.words.len()).filter(|at| kind(*at) == Token::Name);
+        let mut standing = Standing::default();
+        let called = names().filter(|at| kind(at + 1) == Token::Open && self.holds_names(at + 1));
+        called.for_each(|at| standing.called.insert(&name(at)));
         // f^(4)(x) and D[1](f)(x) do not have f standing alone.
         let has_order = |at: usize| self.order_at(text, at).is_some();
         let indexed = |at: usize| {
@@ -103,22 +114,25 @@ impl Parser {
             let mut indices = before.clone().skip(2).skip_while(|kind| matches!(kind, Token::Number | Token::Comma));
             before.take(2).eq([Token::Open, Token::CloseBracket]) && indices.next() == Some(Token::OpenBracket)
         };
-        let alone = (0..self.words.len()).filter(|at| {
-            kind(*at) == Token::Name && !matches!(kind(at + 1), Token::Open | Token::Prime) && !has_order(*at) && !indexed(*at)
-        });
-        let mut names = NameSet::default();
-        alone.for_each(|at| names.insert(&spelling(&text[self.words[at].span.range()])));
+        for at in names().filter(|at| !matches!(kind(at + 1), Token::Open | Token::Prime) && !has_order(*at) && !indexed(*at)) {
+            let name = name(at);
+            match self.raised_at(text, at) {
+                Some(raised) if self.is_called_so(&name, raised.open, &standing.called) => {}
+                Some(_) => standing.raised.insert(&name),
+                None => standing.alone.insert(&name),
+            }
+        }
         // The variable of differentiation in d/dx stands alone too.
         for pair in self.words.windows(2).filter(|pair| pair[0].kind == Token::Slash && pair[1].kind == Token::Name) {
             let below = &text[pair[1].span.range()];
             let letter = below.strip_prefix('d').or_else(|| below.strip_prefix('∂')).filter(|letter| !letter.is_empty());
-            letter.into_iter().for_each(|letter| names.insert(&spelling(letter)));
+            letter.into_iter().for_each(|letter| standing.alone.insert(&spelling(letter)));
         }
-        names
+        standing
     }
 }
 
 /// Whether a name is a word such as `loss`, where a letter such as `f` is taken for a function without more ado.
-fn is_word(name: &str) -> bool {
+pub(super) fn is_word(name: &str) -> bool {
     name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(name).is_none()
 }

@@ -139,12 +139,15 @@ impl Parser {
             return self.open_named_call(Callee::Unknown(primes as u32), span, None).map(|()| None);
         }
         let order = self.order_at(text, self.at);
-        if (followed_by_bracket || order.is_some()) && self.is_call(text, &name, span)? {
+        if (followed_by_bracket || order.is_some()) && self.is_call(text, &name, span, 1)? {
             if let Some(order) = order {
                 self.at += 4;
                 return self.open_named_call(Callee::Unknown(order), span, None).map(|()| None);
             }
             return self.open_call(Callee::Unknown(0), None).map(|()| None);
+        }
+        if order.is_none() && !followed_by_bracket && self.raised_call(text, &name, span)? {
+            return Ok(None);
         }
         self.note_joined(written, span);
         self.at += 1;
@@ -157,8 +160,11 @@ impl Parser {
             && can_stand_alone(written, written)
             && match self.kind_after(1) {
                 Token::Open | Token::OpenBracket | Token::Prime => false,
-                Token::Caret => written != "d" && self.kind_after(2) != Token::Open,
-                Token::Superscript | Token::Slash => written != "d",
+                Token::Caret => {
+                    written != "d" && self.kind_after(2) != Token::Open && !(3..=4).any(|at| self.kind_after(at) == Token::Open)
+                }
+                Token::Superscript => written != "d" && self.kind_after(2) != Token::Open,
+                Token::Slash => written != "d",
                 _ => true,
             }
     }

@@ -2,6 +2,7 @@
 
 use super::entry::{AND, Entry, POWER, PRODUCT, SIGN, SUM, strength};
 use super::list;
+use super::raised::Standing;
 use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
 use crate::functions::FunctionId;
@@ -31,7 +32,7 @@ pub struct Parser {
     pub(super) defined: NameSet,
     pub(super) defined_functions: NameSet,
     /// Names that stand without arguments somewhere; found when first needed.
-    pub(super) standing_alone: Option<NameSet>,
+    pub(super) standing: Option<Standing>,
     /// For names before a bracket, whether that was found to be a call.
     pub(super) calls: FxHashMap<String, bool>,
     /// Whether there is an equals sign in the text.
@@ -63,7 +64,7 @@ impl Parser {
         self.variables.clear();
         self.defined.clear();
         self.defined_functions.clear();
-        self.standing_alone = None;
+        self.standing = None;
         if !self.calls.is_empty() {
             self.calls.clear();
         }
@@ -412,7 +413,11 @@ impl Parser {
         if self.kind_after(1) == Token::Prime || (!can_stand_alone(written, &name) && !self.is_variable(&name)) {
             return Ok(true);
         }
-        Ok(self.kind_after(1) == Token::Open && (self.is_known(&name) || self.is_call(text, &name, self.span())?))
+        match self.kind_after(1) {
+            Token::Open => Ok(self.is_known(&name) || self.is_call(text, &name, self.span(), 1)?),
+            Token::Caret | Token::Superscript => Ok(self.raised_callee(text, &name, self.span())?.is_some()),
+            _ => Ok(false),
+        }
     }
 
     /// The error that says what was found here and what was expected.
@@ -455,6 +460,7 @@ fn column(text: &str, entry: &Entry) -> usize {
         | Entry::Absolute { open }
         | Entry::Call { open, .. }
         | Entry::FunctionExponent { open, .. }
+        | Entry::Order { open, .. }
         | Entry::Cases { open, .. } => open.start as usize,
         _ => 0,
     };
