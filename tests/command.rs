@@ -448,6 +448,15 @@ fn a_function_that_nothing_uses_is_asked_for() {
     assert_eq!(out(&["derive", "f(x) = x^2 + 1", "x"]), "2*x");
     assert_eq!(out(&["derive", "f(x) = x^2; g(x) = f(x) + x", "x"]), "2*x + 1");
     assert_eq!(out(&["check", "f(x) = x^2", "x", "2x"]), "proved");
+}
+
+#[test]
+fn derivatives_of_what_the_question_defines_are_those_of_its_value() {
+    assert_eq!(out(&["derive", "f(x, y) = x^2*y; f_x(x, y)", "x"]), "2*y");
+    assert_eq!(out(&["derive", "f(x, y) = x^2*y; D[1](f)(y, x)", "x"]), "2*y");
+    assert_eq!(out(&["derive", "f(x) = sin(x); D[1](f)(x^2)", "x"]), "-2*x*sin(x^2)");
+    assert_eq!(out(&["derive", "f(x) = sin(x); D[*](f)(2, x)", "x"]), "-cos(x)");
+    assert_eq!(out(&["derive", "y = x^2*t; y_x(x, t)", "t"]), "2*x");
     assert_eq!(out(&["simplify", "f(x) = x*y; y = x^2; D[1](f)(x)"]), "3*y");
     assert_eq!(out(&["derive", r"f(x,y)=x^2y; \frac{\partial f}{\partial x}(x,y)", "x", "--input", "latex"]), "2*y");
 }
