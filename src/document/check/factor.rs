@@ -16,10 +16,13 @@ pub fn is_common(place: &Place<'_>, judge: &mut Judge, left: &Member, right: &Me
     })
 }
 
+/// Values with more names are not looked at.
+const MOST_NAMES: usize = 200;
+
 impl Link<'_> {
     /// A function that both values name alone, though it was defined with its arguments, and have for a factor.
     pub(super) fn common_factor(&self, judge: &mut Judge, left: &Mentions, right: &Mentions) -> Option<String> {
-        if !left.derivatives.is_empty() || !right.derivatives.is_empty() {
+        if !left.derivatives.is_empty() || !right.derivatives.is_empty() || left.names.len() > MOST_NAMES {
             return None;
         }
         let is_function = |name: &str| self.place.nearest(name).is_some_and(|definition| !definition.parameters.is_empty());

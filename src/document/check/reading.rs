@@ -15,6 +15,9 @@ pub type Reading = fn(&Member) -> Option<Member>;
 /// The other readings.
 pub const READINGS: [Reading; 4] = [multiplied, gathered, ended, shortened];
 
+/// Sides with more names are not read as products.
+const MOST_NAMES: usize = 200;
+
 /// A member with more sums is read in one way.
 const MOST_SUMS: usize = 20;
 
@@ -169,6 +172,9 @@ pub fn called_alike(left: &Member, right: &Member, place: &Place<'_>) -> Option<
 pub fn multiplied_alike(left: &Member, right: &Member, place: &Place<'_>) -> Option<(Option<Member>, Option<Member>)> {
     let sides = [left, right].map(|member| member.mentions.as_ref().ok().map(|found| (member, found)));
     let sides: Vec<_> = sides.into_iter().flatten().collect();
+    if sides.iter().any(|(_, found)| found.names.len() > MOST_NAMES) {
+        return None;
+    }
     let is_call = |text: &str, used: &NameUse| {
         used.arguments
             .clone()

@@ -31,7 +31,8 @@ pub fn found(formula: &str, chains: &[Chain]) -> Vec<Map> {
         for (at, place) in chain.members.iter().enumerate() {
             let written = without_arrangement(&formula[place.clone()]);
             let (name, rest) = colon(&written);
-            if let Some(name) = name {
+            // A colon behind an arrow, f: A \to B: x \mapsto ..., follows a set.
+            if let Some(name) = name.filter(|_| at == 0) {
                 named = Some(name);
             }
             let Some(next) = chain.members.get(at + 1).filter(|next| place.end <= next.start) else { continue };

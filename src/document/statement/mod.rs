@@ -11,6 +11,7 @@ pub mod list;
 pub mod maps;
 pub mod prose;
 pub mod scope;
+pub mod sentence;
 pub mod subscripts;
 pub mod tables;
 
@@ -164,7 +165,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             if !matches!(piece.kind, PieceKind::Comment | PieceKind::Derive) {
                 let is_end = matches!(piece.kind, PieceKind::Heading | PieceKind::World);
                 let between = passage.text.get(last_formula.end..piece.range.start).unwrap_or("");
-                sentence += usize::from(is_end || context::ends_sentence(&passage.text[last_formula.clone()], between));
+                sentence += usize::from(is_end || sentence::ends_sentence(&passage.text[last_formula.clone()], between));
                 last_formula = piece.range.clone();
             }
             match piece.kind {
@@ -207,7 +208,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.numbers = if statement.items.is_empty() { vec![printed] } else { lists.numbers() };
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
-                        statement.is_let = context::is_let(&passage.text, &piece.range);
+                        statement.is_let = sentence::is_let(&passage.text, &piece.range);
                         statement.opens_case = context::opens_case(&passage.text, &piece.range);
                         statement.is_aside =
                             context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);

@@ -136,8 +136,13 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
         if at < last || open.contains(&name) {
             continue;
         }
-        let Some(length) = text[from..].find(&format!("\\end{{{name}}}")) else {
-            open.push(name);
+        // Those that are no tables by their names are short.
+        let is_known = TABLES.contains(&name.trim_end_matches('*'));
+        let reach = if is_known { text.len() } else { boundary(text, from + LONGEST_TABLE) };
+        let Some(length) = text[from..reach].find(&format!("\\end{{{name}}}")) else {
+            if is_known {
+                open.push(name);
+            }
             continue;
         };
         last = from + length;
@@ -158,14 +163,22 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
     tables
 }
 
-/// Whether a row of several cells with formulas comes first, and no environment in it.
-fn begins_with_row(text: &str, from: usize) -> bool {
-    const LONGEST: usize = 300;
-    let mut end = (from + LONGEST).min(text.len());
+/// An environment of another name that is longer is no table.
+const LONGEST_TABLE: usize = 20_000;
+
+/// The last boundary between letters at or before a place.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut end = at.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let Some((row, _)) = text[from..end].split_once("\\\\") else { return false };
+    end
+}
+
+/// Whether a row of several cells with formulas comes first, and no environment in it.
+fn begins_with_row(text: &str, from: usize) -> bool {
+    const LONGEST: usize = 300;
+    let Some((row, _)) = text[from..boundary(text, from + LONGEST)].split_once("\\\\") else { return false };
     let is_text = row.contains("\n\n") || ["\\begin", "\\end", "\\item"].iter().any(|command| row.contains(command));
     row.contains('&') && row.contains(['$', '\\']) && !is_text
 }
