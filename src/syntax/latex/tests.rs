@@ -171,8 +171,8 @@ fn cases_sums_and_integrals_are_read() {
     same(r"\int_0^x \frac{\sin t}{t}\,dt", "int(sin(t)/t, t, 0, x)");
     same(r"\max(0,x)+\max\{0, x\}", "2*max(0, x)");
     same(r"\operatorname{sgn}(x)+\operatorname{ReLU}(x)+\Gamma(x)", "sign(x)+relu(x)+gamma(x)");
-    refused(r"\int_S x\,dx", r"\int", "what stands below");
-    refused(r"\int^\infty x\,dx", r"\int", "what stands below");
+    refused(r"\int_S x\,dx", r"\int", "a curve or a region");
+    refused(r"\int^\infty x\,dx", r"\int", "one limit");
     refused(r"\int x", r"\int", "its differential");
     // Signs of Unicode, and TeX's old commands.
     same(r"\frac12 π r²", "pi*r^2/2");

@@ -477,7 +477,7 @@ impl Parser<'_> {
 pub fn without_limits(binder: Binder, at: Span) -> Error {
     let (what, hint) = match binder {
         Binder::Integral => {
-            ("an integral over the curve or region that stands below it is not read", "write it with limits, \\int_{a}^{b} f(t)\\,dt")
+            ("an integral over a curve or a region, or with one limit, is not read", "write it with limits, \\int_{a}^{b} f(t)\\,dt")
         }
         _ => ("what this sum or product runs over is not read", "write its limits, \\sum_{i=1}^{n}, or its index, \\sum_i"),
     };

@@ -79,7 +79,8 @@ impl Parser<'_> {
         let above = self.mate(self.at + 1) + 1;
         let is_small = matches!(self.kind_at(above + 2), Word::Number(digits) if matches!(self.spelt(digits), "2" | "3"));
         let is_derivative = matches!(self.tree.node(body).kind, Kind::Derivative(..) | Kind::Partial(..) | Kind::Apply(_, 1.., _));
-        let is_number = matches!(self.kind_at(self.at + 2), Word::Number(_));
+        // With a number or an equation below, what stands above is its like.
+        let is_number = matches!(self.kind_at(self.at + 2), Word::Number(_)) || self.kind_at(self.at + 3) == Word::Relation(Sign::Equal);
         if self.kind_at(above) != Word::Power || !is_small || self.mate(above + 1) != above + 3 || !is_derivative || is_number {
             return Ok(());
         }

@@ -13,11 +13,11 @@ fn the_chain_rule_with_d_is_of_one_function_of_several_variables() {
 
 #[test]
 fn the_chain_rule_with_curly_d_makes_nothing_a_function_of_itself_or_of_what_stands_beside_it() {
-    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial h}{\partial w}", "D[2](f)(w, h)*h'(w)");
-    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial w}{\partial t}", "D[2](f)(w, h)*w'(t)");
+    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial h}{\partial w}", "diff(f(w, h), h)*h'(w)");
+    same(r"\frac{\partial f(w,h)}{\partial h}\frac{\partial w}{\partial t}", "diff(f(w, h), h)*w'(t)");
     same(
         r"\frac{\partial f(x,y)}{\partial x}\frac{\partial x}{\partial t}+\frac{\partial f(x,y)}{\partial y}\frac{\partial y}{\partial t}",
-        "D[1](f)(x, y)*x'(t)+D[2](f)(x, y)*y'(t)",
+        "diff(f(x, y), x)*x'(t)+diff(f(x, y), y)*y'(t)",
     );
     same(r"\frac{\partial h^2}{\partial h}\frac{\partial h}{\partial w}", "diff(h^2, h)*h'(w)");
 }
