@@ -72,8 +72,9 @@ impl Link<'_> {
         let is_lost = |used: &NameUse| !right.uses(&used.name) && !is_letter_of_all(&used.name);
         Some(match shown.iter().flat_map(|found| &found.names).find(|used| is_lost(used)) {
             Some(used) => Outcome::Open(format!("{} has been given a value", used.name)),
-            None if !self.is_certain(definition) => Outcome::Open(UNEXPLAINED.into()),
-            None => outcome,
+            // What is told in the rates of a definition's own names is about it over a heading, too.
+            None if self.is_certain(definition) || self.is_last_said_nearby(definition) => outcome,
+            None => Outcome::Open(UNEXPLAINED.into()),
         })
     }
 

@@ -102,6 +102,11 @@ impl Link<'_> {
         value.len() > 2 && bare(self.right).contains(&value)
     }
 
+    /// Whether a definition stands close before the claim, with nothing in between but other claims about its name.
+    pub fn is_last_said_nearby(&self, definition: &Definition) -> bool {
+        self.is_last_said(definition) && self.apart(definition) <= CLOSEST
+    }
+
     /// Whether nothing stands between a definition and the claim but other claims about its name.
     fn is_last_said(&self, definition: &Definition) -> bool {
         let (own, other) = (&self.place.statements[self.place.at], &self.place.statements[definition.statement]);
