@@ -136,10 +136,15 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
         if at < last || open.contains(&name) {
             continue;
         }
-        // Those that are no tables by their names are short.
+        // In those that are no tables by their names nothing else begins.
         let is_known = TABLES.contains(&name.trim_end_matches('*'));
-        let reach = if is_known { text.len() } else { boundary(text, from + LONGEST_TABLE) };
-        let Some(length) = text[from..reach].find(&format!("\\end{{{name}}}")) else {
+        let end = format!("\\end{{{name}}}");
+        let found = if is_known {
+            text[from..].find(&end)
+        } else {
+            next_environment(&text[from..]).filter(|at| text[from + at..].starts_with(&end))
+        };
+        let Some(length) = found else {
             if is_known {
                 open.push(name);
             }
@@ -163,8 +168,11 @@ fn environments(text: &str, formulas: &[Range<usize>]) -> Vec<Vec<Vec<Range<usiz
     tables
 }
 
-/// An environment of another name that is longer is no table.
-const LONGEST_TABLE: usize = 20_000;
+/// Where the next environment begins or ends.
+fn next_environment(text: &str) -> Option<usize> {
+    let is_mark = |at: &usize| text[*at..].starts_with("\\begin{") || text[*at..].starts_with("\\end{");
+    text.match_indices('\\').map(|(at, _)| at).find(is_mark)
+}
 
 /// The last boundary between letters at or before a place.
 fn boundary(text: &str, at: usize) -> usize {
