@@ -107,12 +107,15 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
         run: 0..0,
         in_glued: false,
     };
-    while shaper.at < list.len() {
+    loop {
+        // At the end, too, something may have been put off: the b of `]^b_a`.
         if let Some((_, to)) = shaper.jumps.pop_if(|(from, _)| *from == shaper.at) {
             shaper.at = to;
-            continue;
+        } else if shaper.at < list.len() {
+            shaper.word()?;
+        } else {
+            break;
         }
-        shaper.word()?;
     }
     let end = Span { start: length as u32, end: length as u32 };
     shaper.push(Kind::End, end);
