@@ -4,7 +4,7 @@
 //! nothing (integrals, functions beyond the range of their series) doubles do, with integrals of which no part goes unseen.
 
 use super::quadrature::{Integrand, integrate_surely};
-use super::{Ball, Enclosure, MOST_PARTS, Means, run};
+use super::{Ball, Enclosure, Means, run};
 use crate::expression::{Arena, Binder, Id, Node, Symbol};
 
 /// The precisions that are tried, in bits.
@@ -15,6 +15,12 @@ const ENOUGH_BITS: i64 = 70;
 
 /// What is below two to this, as far as the highest precision tells, is zero: `sin(pi)`.
 const VANISHING: i64 = -400;
+
+/// A part in a ball takes about the time of so many in doubles.
+const BALL_PARTS: usize = 20;
+
+/// The most parts of bodies of sums, products and integrals that are evaluated for one value.
+const MOST_PARTS: usize = 20_000_000;
 
 /// Bits of the balls that tell the range of an integrand, and of those that tell its values beside an end.
 const RANGE_BITS: u32 = 64;
@@ -172,6 +178,7 @@ impl Integrand for Body<'_, '_, '_, '_> {
     }
 
     fn range(&mut self, a: f64, b: f64) -> Option<(f64, f64)> {
+        self.means.left = self.means.left.checked_sub(BALL_PARTS * self.order.len())?;
         let interval = Ball::double(a, RANGE_BITS).or(&Ball::double(b, RANGE_BITS));
         self.ball(interval, RANGE_BITS).bounds()
     }

@@ -62,6 +62,11 @@ impl Link<'_> {
             }
             open => return Some(open),
         };
+        // By which name the primes are is not said: R' = p + qp' of R = pq is by q.
+        let is_told = |used: &NameUse| used.name == *variable || rates.contains(&used.name) || is_letter_of_all(&used.name);
+        if is_primed && !own.names.iter().all(is_told) {
+            return Some(Outcome::Open("another variable may be meant".into()));
+        }
         // Functions that are sought are bound by conditions: u_1'y_1 + u_2'y_2 = 0.
         if is_primed && !self.is_beside(definition) || rates.iter().any(|name| self.is_conditioned(name)) {
             return Some(Outcome::Open(UNEXPLAINED.into()));

@@ -76,7 +76,8 @@ const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed
 const SUPPOSED: [&str; 5] = ["suppose", "assume", "given that", "such that", "whenever"];
 
 /// Words that say that a statement is an equation for something unknown.
-const EQUATIONS: [&str; 36] = [
+const EQUATIONS: [&str; 37] = [
+    "logistic equation",
     "consider the equation",
     "consider the following equation",
     "consider the ode",
