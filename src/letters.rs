@@ -165,15 +165,20 @@ pub fn with_indices(letter: &str, indices: &[Index], like: &str) -> String {
     format!("{letter}_{}", indices.iter().map(spelled).collect::<Vec<_>>().join("_"))
 }
 
-/// A name with another index in the place of a letter: `x_i` as `x_k`, `x_i_plus_1` as `x_3` for i = 2. None inside where the
-/// letter is no index of it, none at all where it cannot be told.
-pub fn with_index(name: &str, letter: &str, new: &Index) -> Option<Option<String>> {
-    if !runs_with(name, letter) {
+/// A name with other indices in the place of letters: `x_i` as `x_k`, `x_i_plus_1` as `x_3` for i = 2, all letters at once. None
+/// inside where none of the letters is an index of it, none at all where it cannot be told.
+pub fn with_new_indices(name: &str, new: &[(&str, &Index)]) -> Option<Option<String>> {
+    if !new.iter().any(|(letter, _)| runs_with(name, letter)) {
         return Some(None);
     }
     let (own, mut indices) = letter_and_indices(name)?;
-    for index in indices.iter_mut().filter(|index| index.base == letter) {
-        *index = Index { base: new.base.clone(), shift: new.shift + index.shift };
+    for index in &mut indices {
+        let Some((_, new)) = new.iter().find(|(letter, _)| *letter == index.base) else { continue };
+        *index = Index { base: new.base.clone(), shift: new.shift.checked_add(index.shift)? };
+        let number = index.base.parse::<i64>().ok().map(|number| number.checked_add(index.shift));
+        if number.is_some_and(|sum| sum.is_none_or(|sum| sum < 0)) {
+            return None;
+        }
     }
     Some(Some(with_indices(own, &indices, name)))
 }

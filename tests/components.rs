@@ -194,8 +194,28 @@ fn what_differs_from_term_to_term_is_no_constant_of_the_sum() {
         let verdict = session.check(&expanded, &found).unwrap_or_else(|error| panic!("{text}: {error}")).verdict().clone();
         assert_eq!(verdict, chainrule::Verdict::Proved, "{text}: {found}");
     }
-    for text in ["f(i) = x_i; f(2.5)", "f(i) = sum(i, 1, n, x_i) + x_i; f(2)"] {
+    let untold = [
+        "f(i) = x_i; f(2.5)",
+        "f(i) = sum(i, 1, n, x_i) + x_i; f(2)",
+        "z_1 = 5; p(i) = z_i^2; p(1)",
+        "p(i) = y_i(t)^2; p(k)",
+        "p(i) = z_(i-1)^2; p(0)",
+        "p(i) = z_(i+9223372036854775807); p(k+9223372036854775807)",
+        "p(i) = i*z_i; D[1](p)(k)",
+        "x_(1+i)",
+    ];
+    for text in untold {
         assert!(session_refuses(text), "{text}");
+    }
+}
+
+#[test]
+fn all_indices_of_a_component_are_replaced_at_once() {
+    for (text, expected) in
+        [("p(i, j) = z_ij^2; p(k, l)", "z_kl^2"), ("p(i, j) = z_ij^2; p(1, 2)", "z_12^2"), ("p(i, j) = z_ij^2; p(j, i)", "z_ji^2")]
+    {
+        let question = Question { expression: text, ..Question::default() };
+        assert_eq!(Session::new().simplify(&question).expect("it can be read").text().expect("it is short"), expected, "{text}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::expression::{Arena, Binder, Id, Node, Relation};
-use crate::letters::{Index, have_same_letter, letter_and_indices, runs_with, with_index, with_indices};
+use crate::letters::{Index, have_same_letter, letter_and_indices, runs_with, with_indices, with_new_indices};
 use crate::number::Rational;
 use std::collections::BTreeMap;
 
@@ -147,7 +147,7 @@ fn place(asked: &str, component: &str, index: &str, bound: &[String], fixed: &[S
     let mut indices = wanted.clone();
     indices[at] = own[at].clone();
     let name = if indices == own { component.to_string() } else { with_indices(letter, &indices, asked) };
-    let shift = wanted[at].shift - own[at].shift;
+    let Some(shift) = wanted[at].shift.checked_sub(own[at].shift) else { return Match::Unknown };
     Match::At { component: name, at: Index { base: wanted[at].base.clone(), shift } }
 }
 
@@ -182,7 +182,7 @@ impl Place {
         for id in order {
             let result = match arena.node(id) {
                 _ if id == index => at,
-                Node::Symbol(symbol) => match with_index(arena.name(symbol), &letter, &self.at)? {
+                Node::Symbol(symbol) => match with_new_indices(arena.name(symbol), &[(&letter, &self.at)])? {
                     Some(name) => arena.symbol(&name),
                     None => id,
                 },
@@ -190,7 +190,7 @@ impl Place {
                     let arguments: Vec<Id> = arguments.iter().map(|argument| new[argument]).collect();
                     let (name, orders) = arena.unknown(unknown);
                     let orders = orders.to_vec();
-                    let name = match with_index(arena.name(name), &letter, &self.at)? {
+                    let name = match with_new_indices(arena.name(name), &[(&letter, &self.at)])? {
                         Some(renamed) => arena.intern(&renamed),
                         None => name,
                     };

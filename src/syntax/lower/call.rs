@@ -1,15 +1,15 @@
 //! Calls of functions: those of the table, those the text defines, unknown ones, and their derivatives by primes.
 
 use super::losses::lost_there;
-use super::{Evaluation, Function, Lowering};
+use super::{Evaluation, Function, Lowering, parts};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
-use crate::letters::{Index, is_index, runs_with, with_index};
+use crate::letters::{Index, is_index, runs_with, with_new_indices};
 use crate::number::Rational;
 use crate::syntax::names::spelling;
 use crate::syntax::template;
-use crate::syntax::tree::Span;
+use crate::syntax::tree::{Span, Tree};
 
 /// The derivatives of a defined function are taken up to this order.
 const MOST_ORDER: u32 = 1000;
@@ -41,11 +41,9 @@ impl Lowering<'_> {
                 return Err(wrong_number(&name, parameters.len(), arguments.len(), span));
             }
             let mut pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
-            let renamed = components(self.arena, *body, &pairs).map_err(|component| {
-                let hint = Some("an index is a letter, a number, or a letter and a number, and no index of a sum in the definition".into());
-                let what = format!("what `{component}` in the definition of `{name}` becomes for this argument is not said");
-                Error::Unsupported { span: Some(span.range()), what, hint }
-            })?;
+            let defined = defined_names(self.tree, self.words);
+            let renamed = components(self.arena, *body, &pairs, &|name| defined.iter().any(|own| own == name))
+                .map_err(|component| untold(&component, &name, span))?;
             pairs.extend(renamed.iter().map(|(old, new)| (self.arena.symbol(old), self.arena.symbol(new))));
             if !self.may_replace(*body, &pairs) {
                 let hint = Some("write the derivative out, or give the result a name and differentiate that".into());
@@ -120,6 +118,9 @@ impl Lowering<'_> {
         if parameters.len() != arguments.len() {
             return Err(wrong_number(name, parameters.len(), arguments.len(), span));
         }
+        let pairs: Vec<(Id, Id)> = parameters.iter().copied().zip(arguments.iter().copied()).collect();
+        // None of them is renamed here.
+        components(self.arena, body, &pairs, &|_| true).map_err(|component| untold(&component, name, span))?;
         let derivative = parameters
             .iter()
             .zip(&orders)
@@ -202,19 +203,51 @@ impl Lowering<'_> {
     }
 }
 
-/// What becomes of components with a parameter as their index: `z_i` of `p(i)` is `z_k` in `p(k)`. The name of a component of
-/// which that cannot be told is the error.
-fn components(arena: &Arena, body: Id, pairs: &[(Id, Id)]) -> Result<Vec<(String, String)>, String> {
+/// The names that a text defines.
+fn defined_names(tree: &Tree, words: &str) -> Vec<String> {
+    parts(tree, words).into_iter().filter_map(|part| part.name).collect()
+}
+
+fn untold(component: &str, name: &str, span: Span) -> Error {
+    let hint = Some("an index is a letter, a number, or a letter and a number, and no index of a sum in the definition".into());
+    let what = format!("what `{component}` in the definition of `{name}` becomes for this argument is not said");
+    Error::Unsupported { span: Some(span.range()), what, hint }
+}
+
+/// What becomes of components with parameters as their indices: `z_i` of `p(i)` is `z_k` in `p(k)`. The name of a component of
+/// which that cannot be told is the error: of a function, of one that is `defined` itself.
+fn components(arena: &Arena, body: Id, pairs: &[(Id, Id)], defined: &dyn Fn(&str) -> bool) -> Result<Vec<(String, String)>, String> {
+    let letters: Vec<(&str, Id)> = pairs
+        .iter()
+        .filter(|(parameter, argument)| parameter != argument)
+        .filter_map(|(parameter, argument)| Some((arena.name(arena.as_symbol(*parameter)?), *argument)))
+        .filter(|(letter, _)| is_index(letter))
+        .collect();
+    if letters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let runs = |name: &&str| letters.iter().any(|(letter, _)| runs_with(name, letter));
+    let called = arena.reachable(body).into_iter().find_map(|id| match arena.node(id) {
+        Node::Apply(unknown, _) => Some(arena.name(arena.unknown(unknown).0)).filter(runs),
+        _ => None,
+    });
+    if let Some(name) = called {
+        return Err(name.to_string());
+    }
     let mut found = Vec::new();
-    for (parameter, argument) in pairs.iter().filter(|(parameter, argument)| parameter != argument) {
-        let Some(letter) = arena.as_symbol(*parameter).map(|symbol| arena.name(symbol)).filter(|letter| is_index(letter)) else { continue };
-        let own = arena.free_symbols(body).into_iter().map(|symbol| arena.name(symbol));
-        for name in own.filter(|name| runs_with(name, letter)) {
-            let new = index(arena, *argument).filter(|index| !binds(arena, body, &[letter, &index.base]));
-            match new.and_then(|index| with_index(name, letter, &index)).flatten() {
-                Some(renamed) => found.push((name.to_string(), renamed)),
-                None => return Err(name.to_string()),
-            }
+    for name in arena.free_symbols(body).into_iter().map(|symbol| arena.name(symbol)).filter(runs) {
+        let index_of = |(letter, argument): &(&str, Id)| {
+            let index = index(arena, *argument).filter(|index| !binds(arena, body, &[letter, &index.base]))?;
+            Some((letter.to_string(), index))
+        };
+        let indices: Option<Vec<(String, Index)>> = letters.iter().filter(|(letter, _)| runs_with(name, letter)).map(index_of).collect();
+        let renamed = indices.and_then(|indices| {
+            let indices: Vec<(&str, &Index)> = indices.iter().map(|(letter, index)| (letter.as_str(), index)).collect();
+            with_new_indices(name, &indices).flatten()
+        });
+        match renamed.filter(|renamed| !defined(name) && !defined(renamed)) {
+            Some(renamed) => found.push((name.to_string(), renamed)),
+            None => return Err(name.to_string()),
         }
     }
     Ok(found)

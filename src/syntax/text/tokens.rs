@@ -85,7 +85,7 @@ pub fn name(input: &str) -> Option<&str> {
     Some(&input[..end])
 }
 
-/// The length of an index in brackets, `(i+1)` or `{i-1}`: a sum of names and numbers.
+/// The length of an index in brackets, `(i+1)` or `{i-1}`: a name or number, or a name and what is added to it.
 fn computed_index(bytes: &[u8]) -> Option<usize> {
     let closing = match bytes.first()? {
         b'(' => b')',
@@ -94,7 +94,12 @@ fn computed_index(bytes: &[u8]) -> Option<usize> {
     };
     let length = memchr::memchr(closing, bytes)?;
     let is_part = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_alphanumeric);
-    bytes[1..length].split(|byte| matches!(byte, b'+' | b'-')).all(|part| is_part(part.trim_ascii())).then_some(length + 1)
+    let mut parts = bytes[1..length].split(|byte| matches!(byte, b'+' | b'-')).map(|part| part.trim_ascii());
+    // One order, so that no index has two names: i+1, not 1+i.
+    let first = parts.next()?;
+    let more = parts.next();
+    let is_ordered = more.is_none() || first.first().is_some_and(u8::is_ascii_alphabetic);
+    (is_part(first) && is_ordered && more.is_none_or(is_part) && parts.next().is_none()).then_some(length + 1)
 }
 
 /// What a byte begins where one byte says it.
