@@ -5,33 +5,16 @@
 
 use super::Desk;
 use crate::expression::{Arena, Id, Node, Term};
-use crate::functions::FunctionId;
+use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
 use crate::syntax::template;
 use rustc_hash::FxHashMap;
 
-const SIN: FunctionId = FunctionId::named("sin");
-const COS: FunctionId = FunctionId::named("cos");
-const SINH: FunctionId = FunctionId::named("sinh");
-const COSH: FunctionId = FunctionId::named("cosh");
-
-/// Functions that are quotients of two others; of one where the first is none.
-const QUOTIENTS: [(&str, Option<FunctionId>, FunctionId); 8] = [
-    ("tan", Some(SIN), COS),
-    ("cot", Some(COS), SIN),
-    ("sec", None, COS),
-    ("csc", None, SIN),
-    ("tanh", Some(SINH), COSH),
-    ("coth", Some(COSH), SINH),
-    ("sech", None, COSH),
-    ("csch", None, SINH),
-];
-
-/// Functions that have no series at some places where they have values.
-const TURNING: [&str; 11] = ["abs", "sign", "heaviside", "relu", "floor", "ceil", "max", "min", "cbrt", "root", "atan2"];
-
-/// Derivatives of derivatives of functions are followed so far.
+/// Functions in derivatives of functions are followed so far.
 const MOST_FUNCTIONS: u32 = 4;
+
+/// So many functions of one argument may stand in each other's derivatives.
+const MOST_KIN: usize = 8;
 
 /// The first coefficients of the power series of an expression in the distance of the variable from a place; nothing where a part
 /// has no rule here or no series.
@@ -146,55 +129,74 @@ fn integrated(arena: &mut Arena, slope: &[Id], inner: &[Id], k: usize) -> Option
     Some(arena.sum(terms))
 }
 
-/// The series of a function of a series.
+/// The series of a function of a series. Functions that stand in each other's derivatives, as sine and cosine do, tangent and
+/// secant, go along with each other: `y_i' = D_i(u, y_1, .., y_n)*u'`.
 fn of_call(desk: &mut Desk<'_>, function: FunctionId, inner: &[Id], length: usize, depth: u32) -> Option<Vec<Id>> {
-    if TURNING.contains(&function.row().name) || depth > MOST_FUNCTIONS {
+    let row = function.row();
+    // Beside a corner, a jump or a branch point it may have a value and no series.
+    if row.class == Class::Turning || !row.continuous.is_empty() || depth > MOST_FUNCTIONS {
         return None;
     }
-    if let Some((_, above, below)) = QUOTIENTS.iter().find(|(name, ..)| *name == function.row().name) {
-        let below = of_call(desk, *below, inner, length, depth)?;
-        let inverse = power(desk.arena, &below, &Rational::MINUS_ONE, length)?;
-        return match above {
-            Some(above) => {
-                let above = of_call(desk, *above, inner, length, depth)?;
-                Some(multiplied(desk.arena, &above, &inverse, length))
-            }
-            None => Some(inverse),
-        };
+    let u = desk.arena.symbol("u@");
+    let kin = kin(desk.arena, function, u)?;
+    let mut series: Vec<Vec<Id>> = Vec::new();
+    for member in &kin {
+        let value = desk.arena.call(member.function, &[term(inner, 0)]);
+        series.push(vec![Some(desk.simplest(value)).filter(|value| *value != Id::UNDEFINED)?]);
     }
-    let start = |desk: &mut Desk<'_>, function: FunctionId| {
-        let value = desk.arena.call(function, &[term(inner, 0)]);
-        Some(desk.simplest(value)).filter(|value| *value != Id::UNDEFINED)
-    };
-    let partner = match function {
-        SIN => Some((COS, 1)),
-        COS => Some((SIN, -1)),
-        SINH => Some((COSH, 1)),
-        COSH => Some((SINH, 1)),
-        _ => None,
-    };
-    if let Some((partner, sign)) = partner {
-        // The derivative of the partner has the other sign for the waves, the same for the hyperbolic functions.
-        let back = if matches!(function, SIN | COS) { -sign } else { sign };
-        let (mut own, mut other) = (vec![start(desk, function)?], vec![start(desk, partner)?]);
+    let is_explicit = kin.iter().all(|member| kin.iter().all(|other| !desk.arena.contains(member.slope, other.symbol)));
+    if is_explicit {
+        let slope = of_expression(desk, kin[0].slope, &[(u, inner)], length, depth + 1)?;
         for k in 1..length {
-            let next = integrated(desk.arena, &other, inner, k)?;
-            let next_other = integrated(desk.arena, &own, inner, k)?;
-            own.push(desk.arena.scale(next, Rational::integer(sign)));
-            other.push(desk.arena.scale(next_other, Rational::integer(back)));
+            let next = integrated(desk.arena, &slope, inner, k)?;
+            series[0].push(next);
         }
-        return Some(own);
+        return series.into_iter().next();
     }
-    let (u, y) = (desk.arena.symbol("u@"), desk.arena.symbol("y@"));
-    let slope = template::derivative(desk.arena, function, 0, &[u], y, &mut Vec::new())?;
-    let mut own = vec![start(desk, function)?];
-    let follows_itself = desk.arena.contains(slope, y);
-    let mut slopes = if follows_itself { Vec::new() } else { of_expression(desk, slope, &[(u, inner)], length, depth + 1)? };
     for k in 1..length {
-        if follows_itself {
-            slopes = of_expression(desk, slope, &[(u, inner), (y, &own)], k, depth + 1)?;
+        let mut known: Vec<(Id, &[Id])> = kin.iter().zip(&series).map(|(member, series)| (member.symbol, &series[..])).collect();
+        known.push((u, inner));
+        let mut next = Vec::new();
+        for member in &kin {
+            let slope = of_expression(desk, member.slope, &known, k, depth + 1)?;
+            next.push(integrated(desk.arena, &slope, inner, k)?);
         }
-        own.push(integrated(desk.arena, &slopes, inner, k)?);
+        series.iter_mut().zip(next).for_each(|(series, next)| series.push(next));
     }
-    Some(own)
+    series.into_iter().next()
+}
+
+/// A function of u, the symbol of its value, and its derivative in u and the values of its kin.
+struct Member {
+    function: FunctionId,
+    symbol: Id,
+    slope: Id,
+}
+
+/// A function with all that stand in its derivative, in theirs, and so on; none where one has no derivative in closed form.
+fn kin(arena: &mut Arena, function: FunctionId, u: Id) -> Option<Vec<Member>> {
+    let symbol_of = |arena: &mut Arena, function: FunctionId| arena.symbol(&format!("{}@", function.row().name));
+    let mut kin: Vec<Member> = vec![Member { function, symbol: symbol_of(arena, function), slope: Id::UNDEFINED }];
+    let mut at = 0;
+    while at < kin.len() {
+        let Member { function, symbol, .. } = kin[at];
+        let slope = template::derivative(arena, function, 0, &[u], symbol, &mut Vec::new())?;
+        let of_u = |id: &Id| matches!(arena.node(*id), Node::Call(_, &[argument]) if argument == u);
+        let calls: Vec<Id> = arena.reachable(slope).into_iter().filter(of_u).collect();
+        let mut values = Vec::new();
+        for call in calls {
+            let Node::Call(other, _) = arena.node(call) else { continue };
+            let symbol = symbol_of(arena, other);
+            values.push((call, symbol));
+            if kin.iter().all(|member| member.function != other) {
+                kin.push(Member { function: other, symbol, slope: Id::UNDEFINED });
+            }
+        }
+        if kin.len() > MOST_KIN {
+            return None;
+        }
+        kin[at].slope = arena.substitute_all(slope, &values);
+        at += 1;
+    }
+    Some(kin)
 }
