@@ -157,38 +157,49 @@ fn rational_power(base: f64, exponent: &Rational) -> f64 {
     }
 }
 
+/// What a sum, product or integral is over, where all but its variable has a value.
+struct Body<'a, 'm, 'u, 'b> {
+    arena: &'a Arena,
+    root: Id,
+    order: Vec<Id>,
+    /// The point, the bound variable first.
+    inner: Vec<(Symbol, f64)>,
+    values: Vec<f64>,
+    means: &'m mut Means<'u, 'b>,
+}
+
+impl Body<'_, '_, '_, '_> {
+    fn at(&mut self, x: f64) -> f64 {
+        let Some(left) = self.means.left.checked_sub(self.order.len()) else { return f64::NAN };
+        self.means.left = left;
+        self.inner[0].1 = x;
+        // Binders nest a few deep at most: the reader bounds it.
+        run(self.arena, &self.order, &self.inner, self.means, &mut self.values);
+        self.values[self.root.index()]
+    }
+}
+
 fn bound(
     arena: &Arena,
     binder: Binder,
     variable: Symbol,
     [lower, upper]: [f64; 2],
-    body: Id,
+    root: Id,
     point: &[(Symbol, f64)],
     means: &mut Means<'_, '_>,
 ) -> f64 {
-    if means.surely && binder == Binder::Integral {
-        return value::integral(arena, variable, [lower, upper], body, point, means);
-    }
-    let order = arena.reachable(body);
-    let mut values = vec![f64::NAN; body.index() + 1];
-    let mut inner: Vec<(Symbol, f64)> = vec![(variable, f64::NAN)];
-    inner.extend_from_slice(point);
-    let mut at = |x: f64| {
-        let Some(left) = means.left.checked_sub(order.len()) else { return f64::NAN };
-        means.left = left;
-        inner[0].1 = x;
-        // Binders nest a few deep at most: the reader bounds it.
-        run(arena, &order, &inner, means, &mut values);
-        values[body.index()]
-    };
+    let surely = means.surely;
+    let inner = [&[(variable, f64::NAN)], point].concat();
+    let mut body = Body { arena, root, order: arena.reachable(root), inner, values: vec![f64::NAN; root.index() + 1], means };
     match binder {
-        Binder::Integral => quadrature::integrate(&mut at, lower, upper),
+        Binder::Integral if surely => value::integral(body, lower, upper),
+        Binder::Integral => quadrature::integrate(&mut |x| body.at(x), lower, upper, quadrature::TOLERANCE),
         Binder::Sum | Binder::Product => {
             let count = upper - lower + 1.0;
             if lower.fract() != 0.0 || upper.fract() != 0.0 || count.is_nan() || count > MOST_TERMS {
                 return f64::NAN;
             }
-            let terms = (0..count.max(0.0) as u64).map(|k| at(lower + k as f64));
+            let terms = (0..count.max(0.0) as u64).map(|k| body.at(lower + k as f64));
             // An empty sum of doubles is -0.
             if binder == Binder::Sum { terms.sum::<f64>() + 0.0 } else { terms.product() }
         }

@@ -26,13 +26,13 @@ const END_HALVINGS: u32 = 20;
 const VARIATION: f64 = 0.25;
 
 /// Where the integrand varies more, but by so little of the whole in all, the values at the nodes are believed when they agree.
-const UNSEEN: f64 = 1e-8;
+const UNSEEN: f64 = 1e-6;
 
 /// A part of an integral is right to so much of the whole.
-const TOLERANCE: f64 = 1e-13;
+pub const TOLERANCE: f64 = 1e-13;
 
 /// What may be left open in all: by panels too narrow to be halved, by the rule for singular ends.
-const LEFT_OPEN: f64 = 1e-11;
+pub const LEFT_OPEN: f64 = 1e-11;
 
 fn panel(at: &mut dyn FnMut(f64) -> f64, a: f64, b: f64) -> f64 {
     let (middle, half) = ((a + b) / 2.0, (b - a) / 2.0);
@@ -44,8 +44,9 @@ fn panel(at: &mut dyn FnMut(f64) -> f64, a: f64, b: f64) -> f64 {
 }
 
 /// An integral by adaptive Gauss-Legendre quadrature, to about twelve digits for smooth integrands. What happens between the
-/// nodes goes unnoticed: for comparisons at many points, where another point tells.
-pub fn integrate(at: &mut dyn FnMut(f64) -> f64, lower: f64, upper: f64) -> f64 {
+/// nodes goes unnoticed: for comparisons at many points, where another point tells. Values that are right to `tolerance` only
+/// settle no further than that.
+pub fn integrate(at: &mut dyn FnMut(f64) -> f64, lower: f64, upper: f64, tolerance: f64) -> f64 {
     if !lower.is_finite() || !upper.is_finite() {
         return f64::NAN;
     }
@@ -55,7 +56,7 @@ pub fn integrate(at: &mut dyn FnMut(f64) -> f64, lower: f64, upper: f64) -> f64 
     while let Some((a, b, halvings)) = pending.pop() {
         let middle = (a + b) / 2.0;
         let (whole, parts) = (panel(at, a, b), panel(at, a, middle) + panel(at, middle, b));
-        if halvings >= HALVINGS || (whole - parts).abs() <= TOLERANCE * (1.0 + parts.abs()) || parts.is_nan() {
+        if halvings >= HALVINGS || (whole - parts).abs() <= tolerance * (1.0 + parts.abs()) || parts.is_nan() {
             total += parts;
         } else {
             pending.push((a, middle, halvings + 1));
