@@ -411,6 +411,10 @@ fn a_request_with_a_field_that_nothing_uses_is_refused() {
     refused(r#"{"expr": "sqrt(a^2)*x", "wrt": ["x"], "asume": ["a > 0"]}"#, "no field `asume`", "did you mean `assume`?");
     refused(r#"{"id": 7, "expr": "x", "Wrt": "x", "comment": 1}"#, "{\"id\": 7, ", "no field `Wrt` and no field `comment`");
     refused(r#"{"op": "equal", "expr": "x", "left": "x", "right": "x"}"#, "`equal` does not use `expr`", "left");
+    // What could be read only by guessing.
+    refused(r#"{"op": "evaluate", "expr": "x^5", "at": {"x": [1]}}"#, "a number or a string, and not [1]", "object");
+    refused(r#"{"op": "evaluate", "expr": "x^5", "at": {"x": 1, "x": 2}}"#, "`x` has two values", "one");
+    refused(r#"[1, "derive", "x^2"]"#, "a request is an object", "object");
     let fields = r#"{"id": 1, "op": "derive", "expr": "x", "wrt": "x", "form": "raw", "width": 80, "define": "", "assume": [], "want": ["text"],
         "at": {}, "along": [], "input": "text", "macros": "", "style": "ml", "expand": true, "limits": {}, "detail": "brief", "order": 1}"#;
     assert_eq!(String::from_utf8_lossy(&run(&["batch"], &fields.replace('\n', "")).stdout), "{\"id\": 1, \"text\": \"1\"}\n");

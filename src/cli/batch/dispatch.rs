@@ -2,7 +2,7 @@
 
 use super::operation::{Operation, PAIR};
 use super::read::read;
-use super::request::{Coordinate, IdOnly, Operator, Request, unknown_fields};
+use super::request::{IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Error, Form, Input, Question, Session};
@@ -88,7 +88,7 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
                 None => session.derive(&question)?,
                 Some(order) => session.derive_to_order(&question, &order)?,
             };
-            if request.at.is_empty() {
+            if request.at.0.is_empty() {
                 return write_answer(out, request.id(), &mut answer, &parts);
             }
             let texts = request.point();
@@ -156,9 +156,9 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
 
 /// The one place a request names, whatever it calls it.
 fn point_of(request: &Request<'_>) -> Result<String, Error> {
-    match request.at.len() {
+    match request.at.0.len() {
         0 => Ok("0".into()),
-        1 => Ok(request.at.values().map(Coordinate::text).collect()),
+        1 => Ok(request.at.0.iter().map(|(_, value)| value.text()).collect()),
         _ => Err(Error::Request { what: "there is one variable, so one value".into(), hint: Some("\"at\": {\"x\": \"pi/6\"}".into()) }),
     }
 }

@@ -71,7 +71,7 @@ impl Operation {
     pub fn refuse_unused(self, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
         // What only some operations use, and which those are. Names in `wrt` are variables wherever they stand, so that all use it.
         let said: [(&str, bool, &[Operation]); 6] = [
-            ("at", !request.at.is_empty(), &[Derive, Taylor, Tangent, Evaluate]),
+            ("at", !request.at.0.is_empty(), &[Derive, Taylor, Tangent, Evaluate]),
             ("order", is_repeated || is_symbolic, &[Derive, Taylor, Inverse, Check]),
             ("along", !request.along.0.is_empty(), &[Directional]),
             ("claim", request.claim.is_some(), &[Check]),

@@ -7,9 +7,14 @@ use std::borrow::Cow;
 /// The request on a line.
 pub fn read(line: &[u8]) -> serde_json::Result<Request<'_>> {
     // Looked at once, the line's bytes need not be looked at again for each of its strings.
-    match std::str::from_utf8(line) {
+    let request = match std::str::from_utf8(line) {
         Ok(line) => plain_request(line).map_or_else(|| serde_json::from_str(line), Ok),
         Err(_) => serde_json::from_slice(line),
+    }?;
+    // What `serde` reads from a list, by the order of the fields, is none.
+    match line.iter().find(|byte| !is_blank(**byte)) {
+        Some(b'[') => Err(serde::de::Error::custom("a request is an object")),
+        _ => Ok(request),
     }
 }
 

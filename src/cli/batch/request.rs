@@ -3,7 +3,7 @@
 use crate::cli::object::Parts;
 use chainrule::{Detail, Error, Limits};
 use serde::Deserialize;
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
@@ -59,7 +59,7 @@ pub struct Request<'a> {
     #[serde(borrow, default)]
     pub want: Option<Names<'a>>,
     #[serde(borrow, default)]
-    pub at: BTreeMap<Cow<'a, str>, Coordinate<'a>>,
+    pub at: Point<'a>,
     #[serde(borrow, default)]
     pub along: Names<'a>,
     #[serde(borrow, default)]
@@ -152,7 +152,7 @@ impl Request<'_> {
 
     /// The point, as names and texts.
     pub fn point(&self) -> Vec<(&str, String)> {
-        self.at.iter().map(|(name, value)| (&**name, value.text())).collect()
+        self.at.0.iter().map(|(name, value)| (&**name, value.text())).collect()
     }
 
     /// Whether a part of the answer is named among those wanted.
@@ -161,14 +161,52 @@ impl Request<'_> {
     }
 }
 
+/// The coordinates of a point, by name; a name that stands there twice is told by those who use them.
+#[derive(Debug, Default)]
+pub struct Point<'a>(pub Vec<(Cow<'a, str>, Coordinate<'a>)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Point<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PointVisitor(PhantomData))
+    }
+}
+
+struct PointVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for PointVisitor<'a> {
+    type Value = Point<'a>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object of names and values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Point<'a>, A::Error> {
+        let mut point = Vec::new();
+        while let Some((Text(name), value)) = map.next_entry()? {
+            point.push((name, value));
+        }
+        Ok(Point(point))
+    }
+}
+
 /// A coordinate of a point: a number, or an expression in a string.
-#[derive(Debug, Deserialize)]
-pub struct Coordinate<'a>(#[serde(borrow)] &'a RawValue);
+#[derive(Debug)]
+pub struct Coordinate<'a>(&'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Coordinate<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = <&RawValue>::deserialize(deserializer)?.get();
+        match written.starts_with(|first: char| matches!(first, '"' | '-' | '0'..='9')) {
+            true => Ok(Coordinate(written)),
+            false => Err(serde::de::Error::custom(format!("a coordinate is a number or a string, and not {written}"))),
+        }
+    }
+}
 
 impl Coordinate<'_> {
     /// As it is written.
     pub fn text(&self) -> String {
-        serde_json::from_str::<String>(self.0.get()).unwrap_or_else(|_| self.0.get().to_string())
+        serde_json::from_str::<String>(self.0).unwrap_or_else(|_| self.0.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ use crate::syntax::names::{NameSet, can_stand_alone, spelling};
 use crate::syntax::note::{self, Note};
 use crate::syntax::tree::{Kind, NodeId, Span, Tree};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 /// Parses texts one after another and keeps its memory between them.
 #[derive(Debug, Default)]
@@ -33,6 +34,8 @@ pub struct Parser {
     pub(super) defined_functions: NameSet,
     /// Names that stand without arguments somewhere; found when first needed.
     pub(super) standing: Option<Standing>,
+    /// For each word that opens a bracket the one that closes it; found when first needed.
+    pub(super) closing: OnceCell<Vec<u32>>,
     /// For names before a bracket, whether that was found to be a call.
     pub(super) calls: FxHashMap<String, bool>,
     /// Whether there is an equals sign in the text.
@@ -65,6 +68,7 @@ impl Parser {
         self.defined.clear();
         self.defined_functions.clear();
         self.standing = None;
+        self.closing.take();
         if !self.calls.is_empty() {
             self.calls.clear();
         }

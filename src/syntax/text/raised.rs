@@ -12,9 +12,6 @@ use crate::syntax::tree::{Kind, Span};
 /// Letters that count how often something is differentiated.
 const COUNTING: [&str; 8] = ["n", "m", "k", "p", "N", "i", "j", "r"];
 
-/// So many words in an exponent are looked through for its end.
-const MOST_WORDS: usize = 64;
-
 /// A name, an exponent and a bracket behind it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raised {
@@ -87,20 +84,24 @@ impl Parser {
         }
     }
 
-    /// The bracket that closes this one, unless it is far away.
+    /// The bracket that closes this one.
     fn close_of(&self, open: usize) -> Option<usize> {
-        let mut depth = 0usize;
-        for (at, word) in self.words.iter().enumerate().skip(open).take(MOST_WORDS) {
-            match word.kind {
-                Token::Open | Token::OpenBracket | Token::OpenBrace => depth += 1,
-                Token::Close | Token::CloseBracket | Token::CloseBrace => depth -= 1,
-                _ => {}
+        let closing = self.closing.get_or_init(|| {
+            let (mut closing, mut open) = (vec![0; self.words.len()], Vec::new());
+            for (at, word) in self.words.iter().enumerate() {
+                match word.kind {
+                    Token::Open | Token::OpenBracket | Token::OpenBrace => open.push(at),
+                    Token::Close | Token::CloseBracket | Token::CloseBrace => {
+                        if let Some(open) = open.pop() {
+                            closing[open] = at as u32;
+                        }
+                    }
+                    _ => {}
+                }
             }
-            if depth == 0 {
-                return Some(at);
-            }
-        }
-        None
+            closing
+        });
+        closing.get(open).map(|close| *close as usize).filter(|close| *close > 0)
     }
 
     fn in_brackets(&self, text: &str, open: usize, close: usize) -> Exponent {
