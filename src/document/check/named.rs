@@ -195,14 +195,17 @@ impl Link<'_> {
         if outer.used.len() > 1 {
             let total = expected.clone().ok_or_else(|| "there is no derivative".to_string());
             let partial = judge.derivative(&partial).map_err(|error| error.to_string());
-            for (derivative, definitions) in
-                [(&total, self.place.written(&outer)), (&partial, self.place.written(&outer)), (&partial, Vec::new())]
-            {
+            let ways = [(&total, self.place.written(&outer)), (&partial, self.place.written(&outer)), (&partial, Vec::new())];
+            for (way, (derivative, definitions)) in ways.into_iter().enumerate() {
                 let ruling = match derivative {
                     Ok(derivative) => judge.compare(&self.matter(at_point(derivative, &target.point), &[], definitions), &claim),
                     Err(error) => Ruling::Open(error.clone()),
                 };
                 match self.outcome(ruling, &outer, shown.clone()) {
+                    // y' = z'x where y = zx and z = 2x.
+                    Outcome::Right(_) if target.is_primed && way > 0 => {
+                        return Outcome::Open("it holds where other names are held fixed, which a prime does not say".into());
+                    }
                     Outcome::Right(definitions) => return Outcome::Right(definitions),
                     // Functions that only the definitions know cannot be computed without them.
                     Outcome::Open(reason) if reason == UNKNOWN => {}

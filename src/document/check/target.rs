@@ -17,6 +17,8 @@ pub struct Target<'d> {
     pub variables: Vec<String>,
     /// The values that the variable, or each parameter, has, in LaTeX.
     pub point: Vec<(String, String)>,
+    /// Whether the derivative is a prime, which holds nothing fixed.
+    pub is_primed: bool,
 }
 
 /// How a member is made up.
@@ -192,7 +194,8 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
     if variables.is_empty() || variables.len() > 12 {
         return Err("the order is no small number".into());
     }
-    Ok(Target { definition, variables, point })
+    let is_primed = mention.variables.is_empty() && !mention.is_dotted;
+    Ok(Target { definition, variables, point, is_primed })
 }
 
 /// The variable by which another member of the statement differentiates a name: `y' = \frac{dy}{dt} = 0`.

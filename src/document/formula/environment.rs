@@ -473,6 +473,26 @@ fn is_end(text: &str) -> bool {
     behind.is_empty() || behind.starts_with('}')
 }
 
+/// No argument of a command that says anything is longer, in characters.
+const LONGEST_ARGUMENT: usize = 4096;
+
+/// The end of the group in braces that begins behind some room, or of the single character there.
+pub fn argument_end(text: &str, from: usize) -> usize {
+    let start = from + (text[from..].len() - text[from..].trim_start().len());
+    let mut depth = 0usize;
+    for (at, character) in text[start..].char_indices().take(LONGEST_ARGUMENT) {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return start + at + character.len_utf8();
+        }
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 //! It reads no mathematics, so that a statement does not suffer from what its neighbours hold: documents are full of what
 //! nobody reads.
 
-use super::environment::{begun, only_arranges};
+use super::environment::{argument_end, begun, only_arranges};
 use super::room::{is_blank, trimmed, without_room};
 use crate::syntax::is_function;
 use std::ops::Range;
@@ -434,13 +434,13 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
         "quad" | "qquad" => (Some(Mark::Room), length),
         "hspace" => {
             let star = usize::from(text[behind..].starts_with('*'));
-            let end = group_end(text, behind + star);
+            let end = argument_end(text, behind + star);
             (is_wide(text[behind + star..end].trim_matches(['{', '}'])).then_some(Mark::Room), end - at)
         }
         "overset" | "stackrel" | "underset" => {
             // A relation with something written over it.
-            let first = group_end(text, behind);
-            let second = group_end(text, first);
+            let first = argument_end(text, behind);
+            let second = argument_end(text, first);
             let base = text[first..second].trim_matches(['{', '}', ' ']);
             let relation = match base {
                 "=" if is_roughly(&text[behind..first]) => Some(Relation::Approximate),
@@ -451,7 +451,7 @@ fn command(text: &str, at: usize, name: &str, length: usize, open: &mut Vec<char
             };
             (relation.map(Mark::Relation), if relation.is_some() { second - at } else { length })
         }
-        _ if WORDS.contains(&name) && parts_sentence(text, at, behind) => (Some(Mark::End), group_end(text, behind) - at),
+        _ if WORDS.contains(&name) && parts_sentence(text, at, behind) => (Some(Mark::End), argument_end(text, behind) - at),
         // A statement comes first, and for what it holds follows: `= 2x \, \forall x`.
         "forall" if text[..at].rsplit("\\\\").next().is_some_and(|row| row.contains('=')) => (Some(Mark::End), length),
         _ if ARROWS.contains(&name) => (Some(Mark::End), length),
@@ -478,7 +478,7 @@ fn is_wide(length: &str) -> bool {
 
 /// Whether a text is words between formulas, and not a name or an index such as `x_{\text{max}}` or `\text{loss}`.
 fn parts_sentence(text: &str, at: usize, behind: usize) -> bool {
-    let end = group_end(text, behind);
+    let end = argument_end(text, behind);
     let words = text[behind..end].trim_matches(['{', '}']);
     let before = text[..at].trim_end();
     // The name of a function is one in any writing: `\tanh x \text{ sech} x`.
@@ -523,23 +523,6 @@ const CONNECTIVES: [&str; 22] = [
     "using",
     "otherwise",
 ];
-
-/// The end of the group in braces that begins behind some room, or of the single character there.
-fn group_end(text: &str, from: usize) -> usize {
-    let start = from + (text[from..].len() - text[from..].trim_start().len());
-    let mut depth = 0usize;
-    for (at, character) in text[start..].char_indices() {
-        match character {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return start + at + character.len_utf8();
-        }
-    }
-    text.len()
-}
 
 #[cfg(test)]
 mod tests {
