@@ -230,15 +230,19 @@ fn sign(u: &Ball) -> Ball {
     if known { Ball::integer(value, u.precision) } else { Ball { precision: u.precision, ..Ball::UNKNOWN } }
 }
 
-/// The greatest argument where `difference` is the difference, the least where it is the opposite.
+/// The greatest argument where `difference` is the difference, the least where it is the opposite. Of two of which it is not
+/// certain which that is, it lies among the numbers of both; nothing is said with `inside`, where they may be equal.
 fn extreme(arguments: &[Ball], inside: bool, difference: impl Fn(&Ball, &Ball) -> Ball) -> Ball {
     let mut best = arguments[0].clone();
     for other in &arguments[1..] {
         let gap = difference(other, &best);
         if gap.is_positive() {
             best = other.clone();
-        } else if !(gap.is_negative() || gap.is_zero() && !inside) {
-            return Ball { precision: best.precision, ..Ball::UNKNOWN };
+        } else if !gap.is_negative() {
+            if inside {
+                return Ball { precision: best.precision, ..Ball::UNKNOWN };
+            }
+            best = best.or(other);
         }
     }
     best
