@@ -4,6 +4,7 @@
 //! the other takes a third of that.
 
 use smallvec::{Array, SmallVec};
+use std::cmp::Ordering;
 
 /// Iterators over a few items.
 pub trait Short: Iterator + Sized {
@@ -23,3 +24,18 @@ pub trait Short: Iterator + Sized {
 }
 
 impl<I: Iterator> Short for I {}
+
+/// Sorts; mostly there are few, which are put in their places one after another.
+pub fn sort<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    const FEW: usize = 8;
+    if items.len() > FEW {
+        return items.sort_by(compare);
+    }
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && compare(&items[at - 1], &items[at]).is_gt() {
+            items.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}

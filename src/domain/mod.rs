@@ -19,6 +19,7 @@ mod partial_fractions;
 mod quadratic;
 mod relation;
 mod solve;
+mod ties;
 mod univariate;
 mod within;
 mod zeros;
@@ -28,13 +29,14 @@ pub use conditions::{
     missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use constants::constant_truth;
-pub use extrema::without_ties;
 pub use indexed::{Scope, conditions_of_counts, conditions_over_indices, has_scopes, jumps_of_terms, scopes, stands_outside_limits};
 pub use jumps::{ZeroTest, jump_conditions, linear_parts, linear_zero};
 pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
 pub use opened::opened;
-pub use partial_fractions::{PartialFractions, partial_fractions};
+pub use partial_fractions::partial_fractions;
 pub use relation::{conjunction, normal_condition, strict};
 pub use solve::solve;
+pub use ties::without_ties;
+pub use univariate::PartialFractions;
 pub use within::within_domain;

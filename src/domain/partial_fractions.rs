@@ -1,20 +1,11 @@
 //! Rational functions of one variable as sums over the roots of their denominators.
 
-use super::univariate::{Fraction, Univariate};
+use super::univariate::{Fraction, PartialFractions, Univariate};
 use crate::expression::{Arena, Id, Node};
 use crate::number::Rational;
 
 /// A higher power is not multiplied out.
 const MOST_EXPONENT: i64 = 24;
-
-/// A polynomial, and `coefficient/(variable - root)^power` for each of the rest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartialFractions {
-    /// The coefficients, from the constant up.
-    pub polynomial: Vec<Rational>,
-    /// Root, power and coefficient.
-    pub fractions: Vec<(Rational, u32, Rational)>,
-}
 
 /// The partial fractions of an expression in one variable with rational coefficients, whose denominator has rational roots
 /// alone and at least one; nothing for any other.

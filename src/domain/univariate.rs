@@ -1,6 +1,5 @@
 //! Polynomials and fractions in one letter over the rationals, as far as inequalities need them.
 
-use super::partial_fractions::PartialFractions;
 use crate::number::Rational;
 
 /// Beyond this degree, or with larger coefficients, no roots are looked for.
@@ -175,6 +174,15 @@ impl Univariate {
         let below = variations(&|p| if p.degree() % 2 == 0 { p.leading().signum() } else { -p.leading().signum() });
         above != below
     }
+}
+
+/// A polynomial, and `coefficient/(variable - root)^power` for each of the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartialFractions {
+    /// The coefficients, from the constant up.
+    pub polynomial: Vec<Rational>,
+    /// Root, power and coefficient.
+    pub fractions: Vec<(Rational, u32, Rational)>,
 }
 
 /// A quotient of two polynomials in lowest terms; the divisor is monic.

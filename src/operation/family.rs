@@ -1,7 +1,6 @@
 //! The families of functions whose derivatives of every order have a formula, and that formula times a power of the variable.
 
-use super::linear::Linear;
-use super::written::falling_name;
+use super::linear::{Linear, binomial};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -253,6 +252,13 @@ static HYPERBOLIC: LazyLock<(Template, Template)> = LazyLock::new(|| {
     (text("a^n*(exp(u) - (-1)^n*exp(-u))/2"), text("a^n*(exp(u) + (-1)^n*exp(-u))/2"))
 });
 
+/// The name that stands for `n*(n - 1)...(n - j + 1)` while an answer is simplified, so that it stays a product; no text can
+/// have it.
+pub(super) fn falling_name(arena: &mut Arena, n: Id, j: usize) -> Id {
+    let name = arena.as_symbol(n).map_or_else(String::new, |symbol| arena.name(symbol).to_string());
+    arena.symbol(&format!("{name}@{j}"))
+}
+
 /// `sum over j of C(degree, j)*n*(n - 1)...(n - j + 1)*(scale*x)^(degree - j)*f_j`: Leibniz' formula without the common factor
 /// `scale^(n - degree)`, where `f_j` with its sign belongs to the derivative of order `n - j`.
 fn leibniz(
@@ -419,12 +425,4 @@ fn half() -> Rational {
 
 fn factorial_number(n: usize) -> Rational {
     (1..=n).fold(Rational::ONE, |product, factor| product * Rational::integer(factor as i64))
-}
-
-/// The binomial coefficient.
-pub(super) fn binomial(n: usize, k: usize) -> Rational {
-    (0..k).fold(Rational::ONE, |value, at| {
-        let step = Rational::fraction((n - at) as i64, at as i64 + 1).unwrap_or(Rational::ONE);
-        value * step
-    })
 }

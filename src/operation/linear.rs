@@ -1,6 +1,5 @@
 //! Linear functions of the variable.
 
-use super::family::binomial;
 use crate::domain::linear_parts;
 use crate::expression::{Arena, Id, expand};
 use crate::number::Rational;
@@ -59,4 +58,12 @@ impl Linear {
             })
             .collect()
     }
+}
+
+/// The binomial coefficient.
+pub(super) fn binomial(n: usize, k: usize) -> Rational {
+    (0..k).fold(Rational::ONE, |value, at| {
+        let step = Rational::fraction((n - at) as i64, at as i64 + 1).unwrap_or(Rational::ONE);
+        value * step
+    })
 }

@@ -1,19 +1,13 @@
 //! How answers of symbolic order are written: falling factorials as products, signs inside alternations, powers below the bar.
 
+use super::family::{HIGHEST_DEGREE, falling_name};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::number::Rational;
-
-/// The name that stands for `n*(n - 1)...(n - j + 1)` while an answer is simplified, so that it stays a product; no text can
-/// have it.
-pub(super) fn falling_name(arena: &mut Arena, n: Id, j: usize) -> Id {
-    let name = arena.as_symbol(n).map_or_else(String::new, |symbol| arena.name(symbol).to_string());
-    arena.symbol(&format!("{name}@{j}"))
-}
 
 /// The answer with its falling factorials written out, `-(-1)^n` as `(-1)^(n - 1)` and `x^(1 - n)` as `1/x^(n - 1)`.
 pub(super) fn written_out(arena: &mut Arena, answer: Id, n: Id) -> Id {
     let mut pairs = Vec::new();
-    for j in 2..=super::family::HIGHEST_DEGREE {
+    for j in 2..=HIGHEST_DEGREE {
         let name = falling_name(arena, n, j);
         if arena.contains(answer, name) {
             let factors: Vec<(Id, Rational)> = (0..j as i64)

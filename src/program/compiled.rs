@@ -4,8 +4,7 @@
 //! shared among the cores above a size.
 
 use super::Program;
-use super::evaluate::function_value;
-use super::graph::Function;
+use super::function::Function;
 use super::instruction::{Code, Instruction, Register};
 use super::wide::{LANES, Real};
 use crate::error::Error;
@@ -368,6 +367,6 @@ fn first_if<R: Real>(is_first: bool, a: R, b: R) -> R {
 fn each<R: Real>(slots: &mut [[R; LANES]], operands: &[u32], to: usize, function: Function) {
     for lane in 0..LANES {
         let arguments: smallvec::SmallVec<[f64; 3]> = operands.iter().map(|slot| slots[*slot as usize][lane].wide()).collect();
-        slots[to][lane] = R::of(function_value(function, &arguments));
+        slots[to][lane] = R::of(function.value(&arguments));
     }
 }

@@ -1,6 +1,7 @@
 //! The derivative of one step of the graph in each of its arguments, from the table's texts.
 
-use super::graph::{Function, Graph, Node, Value};
+use super::function::Function;
+use super::graph::{Graph, Node, Value};
 use super::read_arena::{ReadInto, rational_power};
 use crate::error::Error;
 use crate::functions::{Arity, FunctionId};

@@ -1,48 +1,8 @@
 //! The value of a program at one point.
 
-use super::graph::Function;
+use super::function::{compare, select, truth};
 use super::instruction::{Code, Instruction, Register};
 use crate::evaluate::real_power;
-use crate::expression::Relation;
-
-/// The value of one function.
-pub(super) fn function_value(function: Function, arguments: &[f64]) -> f64 {
-    match (function, arguments) {
-        (Function::Table(id), _) => (id.row().value)(arguments),
-        (Function::Root, [a]) => a.sqrt(),
-        (Function::Power, [a, b]) => real_power(*a, *b),
-        (Function::Compare(relation), [a, b]) => compare(relation, *a, *b),
-        (Function::And, [a, b]) => truth(*a == 1.0 && *b == 1.0),
-        (Function::Or, [a, b]) => truth(*a == 1.0 || *b == 1.0),
-        (Function::Select, [condition, yes, no]) => select(*condition, *yes, *no),
-        _ => f64::NAN,
-    }
-}
-
-pub(super) fn truth(holds: bool) -> f64 {
-    if holds { 1.0 } else { 0.0 }
-}
-
-/// A comparison with a side that has no value has none itself.
-pub(super) fn compare(relation: Relation, a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        return f64::NAN;
-    }
-    truth(match relation {
-        Relation::Less => a < b,
-        Relation::LessOrEqual => a <= b,
-        Relation::Equal => a == b,
-        Relation::NotEqual => a != b,
-    })
-}
-
-fn select(condition: f64, yes: f64, no: f64) -> f64 {
-    match condition {
-        1.0 => yes,
-        0.0 => no,
-        _ => f64::NAN,
-    }
-}
 
 impl Code {
     /// The values of all outputs at a point; `registers` is working memory.

@@ -4,8 +4,8 @@
 //! place: `2*(a*(-3*b))` is -6 times the node `a*b`. Sums keep all their terms together, products are pairs and never
 //! flattened, since flattening would lose the parts that products share. Children have smaller numbers than parents.
 
-use crate::expression::Relation;
-use crate::functions::{FunctionId, Parity};
+use super::function::Function;
+use crate::functions::Parity;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -59,25 +59,6 @@ impl Value {
     pub(super) fn is_zero(self) -> bool {
         self.factor == 0.0
     }
-}
-
-/// What is applied to arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// A function of the table.
-    Table(FunctionId),
-    /// The square root.
-    Root,
-    /// A real base under a real exponent.
-    Power,
-    /// A comparison: 1 where it holds, 0 where it doesn't.
-    Compare(Relation),
-    /// Both conditions hold.
-    And,
-    /// One of the conditions holds.
-    Or,
-    /// The second argument where the first, a condition, holds, otherwise the third.
-    Select,
 }
 
 /// A stretch of the pool of values.
@@ -325,7 +306,7 @@ impl Graph {
             return None;
         }
         let numbers: Option<smallvec::SmallVec<[f64; 4]>> = arguments.iter().map(|argument| argument.as_constant()).collect();
-        numbers.map(|numbers| super::evaluate::function_value(function, &numbers))
+        numbers.map(|numbers| function.value(&numbers))
     }
 
     fn intern_apply(&mut self, function: Function, arguments: &[Value]) -> NodeId {

@@ -3,7 +3,8 @@
 //! Each node is computed as itself or as its opposite, whichever is free; the sign then travels to whatever uses it and
 //! is mostly absorbed there, since a sum can subtract as well as add.
 
-use super::graph::{Function, Graph, Node, NodeId, Value};
+use super::function::Function;
+use super::graph::{Graph, Node, NodeId, Value};
 use super::instruction::{Code, Instruction, Register};
 use crate::functions::{FunctionId, Parity};
 use hashbrown::HashTable;

@@ -3,7 +3,8 @@
 //! The adjoint of `ln(x)` in `{x*ln(x) if x > 0; 0 otherwise}` is 0 where x is negative, and `0/x*ln(x)` would still be no number
 //! there. A product with what may have no value is therefore taken inside the case only.
 
-use super::graph::{Function, Graph, Node, NodeId, Value};
+use super::function::Function;
+use super::graph::{Graph, Node, NodeId, Value};
 use crate::expression::Relation;
 use crate::functions::Range;
 use rustc_hash::FxHashMap;

@@ -9,6 +9,7 @@ mod derivative;
 pub mod emit;
 pub mod evaluate;
 mod forward;
+pub mod function;
 pub mod graph;
 pub mod instruction;
 mod lower;

@@ -1,6 +1,7 @@
 //! From expressions of the arena to the graph.
 
-use super::graph::{Function, Graph, Value};
+use super::function::Function;
+use super::graph::{Graph, Value};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Node, Symbol};
 use crate::functions::FunctionId;

@@ -1,6 +1,7 @@
 //! Straight from the syntax tree to the graph, as it was written: no arena between, for inputs of any size.
 
-use super::graph::{Function, Graph, Value};
+use super::function::Function;
+use super::graph::{Graph, Value};
 use super::read_arena::{call, cases};
 use crate::error::Error;
 use crate::functions::FunctionId;

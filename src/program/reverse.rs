@@ -1,7 +1,8 @@
 //! Reverse mode: the derivatives of one value by many variables, in one pass downwards.
 
 use super::derivative::{chooses, times_derivative};
-use super::graph::{Function, Graph, Node, NodeId, Value};
+use super::function::Function;
+use super::graph::{Graph, Node, NodeId, Value};
 use super::mask::Masks;
 use crate::error::Error;
 use smallvec::SmallVec;
@@ -187,7 +188,7 @@ impl Adjoints<'_> {
         let costs = |factor: f64| {
             let dear = |term: &&Value| match self.graph.node(term.node) {
                 Node::Power(_, exponent) => (factor * term.factor * exponent as f64).abs() != 1.0,
-                Node::Apply(super::graph::Function::Root, _) => (factor * term.factor * 0.5).abs() != 1.0,
+                Node::Apply(super::function::Function::Root, _) => (factor * term.factor * 0.5).abs() != 1.0,
                 _ => (factor * term.factor).abs() != 1.0,
             };
             terms.iter().filter(dear).count()

@@ -1,7 +1,8 @@
 //! The same values computed so that they keep their digits: `ln(1 + x)` as log1p, a logistic function from the exponential
 //! that does not overflow, a length as hypot; and functions few languages have, written with those that all have.
 
-use super::graph::{Function, Graph, Node, NodeId, Rebuilt, Stretch, Value};
+use super::function::Function;
+use super::graph::{Graph, Node, NodeId, Rebuilt, Stretch, Value};
 use super::read_arena::ReadInto;
 use crate::error::Error;
 use crate::functions::{FunctionId, TABLE};

@@ -1,5 +1,6 @@
 use super::derivative::{CHEAPER, IN_OWN_VALUE, times_derivative};
-use super::graph::{Function, Graph, Value};
+use super::function::Function;
+use super::graph::{Graph, Value};
 use super::instruction::Instruction;
 use super::stable::WRITTEN_OUT;
 use crate::functions::{Arity, FunctionId, TABLE};

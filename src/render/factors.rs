@@ -1,12 +1,12 @@
 //! The order in which factors are written: numbers, parameters, powers of the variable, values, sums, exponentials; a complement
 //! behind its value, and the outer derivative of a chain first.
 
-use super::order::{base_of, is_call, mentions, sort};
+use super::order::{base_of, is_call, mentions};
 use super::spelling::{compare, is_circular, natural};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
-use crate::short::Short;
+use crate::short::{Short, sort};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 

@@ -6,7 +6,7 @@ use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::letters::are_of_one_kind;
 use crate::number::Rational;
-use crate::short::Short;
+use crate::short::{Short, sort};
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
@@ -160,21 +160,6 @@ fn one_difference(own: &[Term], parts: &[Term]) -> Option<(Id, Id)> {
     let mut others = parts.iter().filter(|part| !own.contains(part));
     let (part, other) = (differing.next()?, others.next()?);
     (part.number == other.number && differing.next().is_none() && others.next().is_none()).then_some((part.id, other.id))
-}
-
-/// Sorts; mostly there are few, which are put in their places one after another.
-pub(super) fn sort<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    const FEW: usize = 8;
-    if items.len() > FEW {
-        return items.sort_by(compare);
-    }
-    for end in 1..items.len() {
-        let mut at = end;
-        while at > 0 && compare(&items[at - 1], &items[at]).is_gt() {
-            items.swap(at - 1, at);
-            at -= 1;
-        }
-    }
 }
 
 /// A constant in front of function values, and a positive term before a negative one.

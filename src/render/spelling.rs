@@ -5,11 +5,10 @@
 //! the tokens are, which a comparison that descends to a fixed depth is not, and sorting with an order that goes round in
 //! circles may panic.
 
-use super::order::sort;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
-use crate::short::Short;
+use crate::short::{Short, sort};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 

@@ -1,8 +1,7 @@
 //! Few minus signs: a difference turns round rather than carry one, and one that must stay stands in front.
 
-use super::sums;
 use super::words::Words;
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Binder, Id, Node, Term};
 use crate::functions::{FunctionId, Range};
 use crate::number::Rational;
 use crate::short::Short;
@@ -23,7 +22,7 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
         }
         Node::Sum(terms) if id == core && terms.len() > 1 => return settled_terms(arena, words, id),
         Node::Bound(..) if number.is_negative() => {
-            return sums::turned(arena, words, core).map_or(id, |turned| arena.scale(turned, -number));
+            return turned(arena, words, core).map_or(id, |turned| arena.scale(turned, -number));
         }
         _ => return id,
     };
@@ -71,7 +70,7 @@ pub(super) fn settled(arena: &mut Arena, words: &Words, id: Id) -> Id {
             }
             changed = true;
         } else if let Some((at, turned)) = factors.iter().enumerate().find_map(|(at, factor)| {
-            let turned = if factor.number.is_one() { sums::turned(arena, words, factor.id) } else { None };
+            let turned = if factor.number.is_one() { turned(arena, words, factor.id) } else { None };
             Some((at, turned?))
         }) {
             factors[at].id = turned;
@@ -315,4 +314,20 @@ pub(super) fn may_be_settled(arena: &Arena, parts: &[Id]) -> bool {
         Node::Product(factors) => factors.iter().any(|factor| !factor.number.is_integer() && is_open(factor.id)),
         _ => false,
     })
+}
+
+/// The opposite of a sum over an index, or of an integral, where a difference in its terms can turn round for it.
+fn turned(arena: &mut Arena, words: &Words, id: Id) -> Option<Id> {
+    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[.., body]) = arena.node(id) else { return None };
+    // A sum inside a sum turns by itself.
+    let (_, core) = arena.coefficient(body);
+    if arena.factors(core).iter().any(|factor| matches!(arena.node(factor.id), Node::Bound(..))) {
+        return None;
+    }
+    let opposite = arena.negate(body);
+    let settled = settled(arena, words, opposite);
+    if arena.coefficient(settled).0.is_negative() {
+        return None;
+    }
+    Some(arena.rebind(id, binder, settled))
 }

@@ -1,8 +1,6 @@
-//! Sums over an index and integrals: what does not depend on the index stands in front, `2*sum(i, 1, n, x_i)`, and a
-//! difference inside turns round rather than carry a minus outside. Of terms that are all the same there are as many as the range has.
+//! Sums over an index and integrals: what does not depend on the index stands in front, `2*sum(i, 1, n, x_i)`; of terms that
+//! are all the same there are as many as the range has.
 
-use super::signs;
-use super::words::Words;
 use crate::expression::{Arena, Binder, Id, Node, Term};
 use crate::number::Rational;
 use smallvec::SmallVec;
@@ -39,20 +37,4 @@ fn moving(arena: &Arena, binder: Binder, index: Id, limits: &[Id]) -> SmallVec<[
         moving.extend(arena.reachable(range).into_iter().filter(|id| arena.as_symbol(*id).is_some()));
     }
     moving
-}
-
-/// The opposite of a sum over an index, or of an integral, where a difference in its terms can turn round for it.
-pub(super) fn turned(arena: &mut Arena, words: &Words, id: Id) -> Option<Id> {
-    let Node::Bound(binder @ (Binder::Sum | Binder::Integral), &[.., body]) = arena.node(id) else { return None };
-    // A sum inside a sum turns by itself.
-    let (_, core) = arena.coefficient(body);
-    if arena.factors(core).iter().any(|factor| matches!(arena.node(factor.id), Node::Bound(..))) {
-        return None;
-    }
-    let opposite = arena.negate(body);
-    let settled = signs::settled(arena, words, opposite);
-    if arena.coefficient(settled).0.is_negative() {
-        return None;
-    }
-    Some(arena.rebind(id, binder, settled))
 }

@@ -1,5 +1,6 @@
 //! Which files are documents, which of them belong to others, and what they put in.
 
+use super::contents::{read, read_part};
 use super::main_files::{MainFile, MainFiles};
 use super::settings::File as Settings;
 use crate::cli::failure::about;
@@ -70,17 +71,6 @@ pub fn jobs(paths: &[PathBuf], settings: &Settings) -> io::Result<Vec<Job>> {
         ambient: if *format == DocumentFormat::Latex { mains.around(path) } else { mains.of_site(path) },
     };
     Ok(found.iter().filter(|(path, _)| is_whole(path)).map(job).collect())
-}
-
-/// A file as text; what is no UTF-8 is read as far as it is.
-pub fn read(path: &Path) -> io::Result<String> {
-    let bytes = fs::read(path)?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-}
-
-/// A file that a document puts in; a device or a pipe, which may have no end, is none.
-pub fn read_part(path: &Path) -> Option<String> {
-    if fs::metadata(path).is_ok_and(|found| found.is_file()) { read(path).ok() } else { None }
 }
 
 /// A path without steps that lead nowhere: `a/./b` and `a/c/../b` are `a/b`.

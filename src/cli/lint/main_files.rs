@@ -1,6 +1,6 @@
 //! The main file of a chapter that is looked through alone, or the settings of its site, and the commands that hold there.
 
-use super::files::{read, read_part};
+use super::contents::{read, read_part};
 use chainrule::{Document, DocumentFormat};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;

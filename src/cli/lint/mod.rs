@@ -1,5 +1,6 @@
 //! `chainrule lint`: files, directories or standard input, all cores, every output format.
 
+mod contents;
 mod files;
 mod json;
 mod main_files;

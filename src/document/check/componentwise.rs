@@ -1,7 +1,7 @@
 //! Vectors written by their components: `\mathbf{r}'(t) = \langle -\sin t, \cos t \rangle` is a statement for each component,
 //! whatever bracket, column or unit vectors they are written with.
 
-use super::fields::{self, Fields};
+use super::fields::{self, Fields, OWN_INDEX};
 use super::flat::in_bold;
 use super::target::{Form, form};
 use crate::document::formula::environment::{inside_bracket, operand};
@@ -9,9 +9,6 @@ use crate::document::statement::scope::is_head;
 use crate::document::statement::{Member, Statement};
 use crate::syntax::canonical_name;
 use crate::syntax::latex::mentions;
-
-/// Components have names of their own: an index that nobody writes.
-pub(super) const OWN_INDEX: usize = 90;
 
 /// More components are not looked at.
 const MOST: usize = 9;

@@ -1,12 +1,14 @@
 //! Divergence, curl, gradient and Hessian of what the text has defined, written by the partial derivatives that they are:
 //! `\nabla\cdot\mathbf{F}` after `\mathbf{F} = \langle x^2, xy, z^3\rangle` is a sum of three derivatives.
 
-use super::componentwise::OWN_INDEX;
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Statement;
 use crate::document::statement::scope::is_head;
 use crate::syntax::canonical_name;
 use rustc_hash::FxHashMap;
+
+/// Components have names of their own: an index that nobody writes.
+pub(super) const OWN_INDEX: usize = 90;
 
 /// The coordinates that nobody names.
 const USUAL: [&str; 3] = ["x", "y", "z"];
