@@ -1,4 +1,4 @@
-//! Decisions about ambiguous places, told to whoever asked.
+//! Decisions about ambiguous places, told to whoever asked, and texts shown in what is told.
 
 use super::tree::Span;
 
@@ -21,4 +21,9 @@ pub(super) fn add(notes: &mut Vec<Note>, span: Span, message: impl FnOnce() -> S
         MOST_NOTES => notes.push(Note { span, message: "there are more such places".into() }),
         _ => {}
     }
+}
+
+/// The beginning of a text that may be long.
+pub(super) fn shortened(text: &str) -> String {
+    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(37).chain("...".chars()).collect() }
 }

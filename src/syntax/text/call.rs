@@ -1,13 +1,13 @@
 //! Calls, once their arguments are read: of functions, of derivatives, of sums and integrals.
 
 use super::entry::Callee;
-use super::parse::{Parser, shortened};
+use super::parse::Parser;
 use crate::error::Error;
 use crate::expression::{Binder, SYMBOLIC_ORDER};
 use crate::functions::{Arity, FunctionId};
 use crate::letters::{ELEMENT, greek_letter};
 use crate::syntax::names::spelling;
-use crate::syntax::note;
+use crate::syntax::note::{self, shortened};
 use crate::syntax::tree::{Kind, NodeId, Span};
 use std::borrow::Cow;
 

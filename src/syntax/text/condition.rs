@@ -1,10 +1,12 @@
 //! Comparisons, what joins them, and where a condition or a value must stand.
 
-use super::entry::{Callee, Entry, RELATION, strength};
-use super::parse::{Parser, shortened};
+use super::entry::{Callee, Entry, strength};
+use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::expression::Relation;
+use crate::syntax::joint::{Joint, RELATION, put_before_relation, waiting_relation};
+use crate::syntax::note::shortened;
 use crate::syntax::tree::{Kind, NodeId};
 
 impl Parser {
@@ -12,7 +14,7 @@ impl Parser {
     pub(super) fn reject_equation_in_condition(&self, text: &str) -> Result<(), Error> {
         let innermost = self.stack.iter().rev().find(|entry| strength(entry) <= RELATION);
         match innermost {
-            Some(Entry::Relation { relation: Relation::Equal, .. }) if self.brackets.is_empty() => {
+            Some(Entry::Joint(Joint::Relation { relation: Relation::Equal, .. })) if self.brackets.is_empty() => {
                 Err(self.expected(text, "the end of the equation", Some("put the equation in brackets to join it with `and`".into())))
             }
             _ => Ok(()),
@@ -44,25 +46,18 @@ impl Parser {
         }
         let operand = self.reduce(text, operand, RELATION + 1)?;
         self.require_value(text, operand)?;
-        match self.stack.pop() {
-            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
-                if relation == Relation::Equal || earlier == Relation::Equal {
-                    let hint = "an equation has one `=`; join two with `and`, as in {1 if a = b and b = c; 0 otherwise}";
-                    return Err(self.expected(text, "the end of the equation", Some(hint.into())));
-                }
-                let link = self.tree.push_relation(earlier, earlier_exchanged, left, operand);
-                self.pending.push((link, false));
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
+        match waiting_relation(&mut self.stack) {
+            Some(earlier) if relation == Relation::Equal || earlier == Relation::Equal => {
+                let hint = "an equation has one `=`; join two with `and`, as in {1 if a = b and b = c; 0 otherwise}";
+                return Err(self.expected(text, "the end of the equation", Some(hint.into())));
             }
-            other => {
-                self.stack.extend(other);
-                if relation == Relation::Equal && self.brackets.is_empty() && !self.stack.is_empty() {
-                    let hint = "put the equation in brackets to join it with `and`";
-                    return Err(self.expected(text, "an operator or the end of the statement", Some(hint.into())));
-                }
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
+            None if relation == Relation::Equal && self.brackets.is_empty() && !self.stack.is_empty() => {
+                let hint = "put the equation in brackets to join it with `and`";
+                return Err(self.expected(text, "an operator or the end of the statement", Some(hint.into())));
             }
+            _ => {}
         }
+        put_before_relation(&mut self.stack, &mut self.pending, &mut self.tree, operand, (relation, exchanged));
         Ok(())
     }
 

@@ -2,10 +2,11 @@
 
 use super::call::arguments_hint;
 use super::entry::{Callee, Entry};
-use super::parse::{Parser, shortened};
+use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::syntax::names::{Known, can_stand_alone, inverse, spelling};
+use crate::syntax::note::shortened;
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 impl Parser {

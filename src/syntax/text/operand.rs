@@ -1,11 +1,12 @@
 //! Operands: numbers, prefixes, opening brackets, and what a name begins.
 
-use super::entry::{Callee, Entry, SUM, strength};
+use super::entry::{Callee, Entry, strength};
 use super::parse::Parser;
 use super::tokens::Kind as Token;
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::letters::greek_letter;
+use crate::syntax::joint::{Joint, SUM};
 use crate::syntax::names::{can_stand_alone, function, spelling};
 use crate::syntax::tree::{Kind, NodeId};
 
@@ -35,7 +36,7 @@ impl Parser {
                 Token::Minus | Token::Plus => {
                     // After an operator that binds tighter than a sum the sign belongs to the next factor alone.
                     let loose = self.stack.last().is_none_or(|entry| strength(entry) <= SUM + 1);
-                    self.stack.push(Entry::Sign { at: span, minus: self.kind() == Token::Minus, loose });
+                    self.stack.push(Entry::Joint(Joint::Sign { at: span, minus: self.kind() == Token::Minus, loose }));
                     self.at += 1;
                 }
                 Token::Root => {

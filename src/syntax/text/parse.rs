@@ -1,13 +1,14 @@
 //! Operators and brackets, by precedence, on an explicit stack: nothing recurses on nesting.
 
-use super::entry::{AND, Entry, POWER, PRODUCT, SIGN, SUM, strength};
+use super::entry::{Entry, POWER, strength};
 use super::list;
 use super::raised::Standing;
 use super::tokens::{Kind as Token, Token as Word, lowered, tokens};
 use crate::error::Error;
 use crate::functions::FunctionId;
+use crate::syntax::joint::{AND, Chain, Joint, PRODUCT, Pending, SIGN, SUM, put_before};
 use crate::syntax::names::{NameSet, can_stand_alone, spelling};
-use crate::syntax::note::{self, Note};
+use crate::syntax::note::{self, Note, shortened};
 use crate::syntax::tree::{Kind, NodeId, Span, Tree};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -26,7 +27,7 @@ pub struct Parser {
     /// Where in the stack the open brackets are, and how many of them belong to sums and integrals.
     pub(super) brackets: Vec<usize>,
     pub(super) binders: usize,
-    pub(super) pending: Vec<(NodeId, bool)>,
+    pub(super) pending: Pending,
     pub(super) at: usize,
     /// Names declared variables, and names given a value, in one spelling.
     pub(super) variables: NameSet,
@@ -139,16 +140,7 @@ impl Parser {
                 let minus = self.kind() == Token::Minus;
                 let operand = self.reduce(text, operand, SUM + 1)?;
                 self.require_value(text, operand)?;
-                match self.stack.last_mut() {
-                    Some(Entry::Sum { minus: sign, .. }) => {
-                        self.pending.push((operand, *sign));
-                        *sign = minus;
-                    }
-                    _ => {
-                        self.stack.push(Entry::Sum { start: self.pending.len(), minus });
-                        self.pending.push((operand, false));
-                    }
-                }
+                put_before(&mut self.stack, &mut self.pending, operand, Joint::Sum, minus);
                 self.at += 1;
                 self.operand(text)?
             }
@@ -190,12 +182,7 @@ impl Parser {
                 self.reject_equation_in_condition(text)?;
                 let operand = self.reduce(text, operand, if is_and { AND + 1 } else { AND })?;
                 self.require_condition(text, operand)?;
-                let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
-                if !same {
-                    let start = self.pending.len();
-                    self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
-                }
-                self.pending.push((operand, false));
+                put_before(&mut self.stack, &mut self.pending, operand, if is_and { Joint::And } else { Joint::Or }, false);
                 self.at += 1;
                 self.operand(text)?
             }
@@ -253,14 +240,11 @@ impl Parser {
     fn implied(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
         let operand = self.reduce(text, operand, SIGN)?;
         self.require_value(text, operand)?;
-        let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::ArgumentProduct { .. }));
+        let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::Joint(Joint::ArgumentProduct(_))));
         if in_argument && !self.starts_function(text)? {
-            if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
-                self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
-            }
-            self.pending.push((operand, false));
+            put_before(&mut self.stack, &mut self.pending, operand, Joint::ArgumentProduct, false);
         } else {
-            if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+            if let Some(&Entry::Joint(Joint::Product(Chain { start, marked: true }))) = self.stack.last() {
                 self.note_division(text, start, operand);
             }
             self.multiply(text, operand, false)?;
@@ -297,16 +281,7 @@ impl Parser {
     fn multiply(&mut self, text: &str, operand: NodeId, divide: bool) -> Result<(), Error> {
         let operand = self.reduce(text, operand, PRODUCT + 1)?;
         self.require_value(text, operand)?;
-        match self.stack.last_mut() {
-            Some(Entry::Product { divide: mark, .. }) => {
-                self.pending.push((operand, *mark));
-                *mark = divide;
-            }
-            _ => {
-                self.stack.push(Entry::Product { start: self.pending.len(), divide });
-                self.pending.push((operand, false));
-            }
-        }
+        put_before(&mut self.stack, &mut self.pending, operand, Joint::Product, divide);
         Ok(())
     }
 
@@ -322,24 +297,14 @@ impl Parser {
     #[inline(never)]
     fn apply_waiting(&mut self, text: &str, mut operand: NodeId, least: u8) -> Result<NodeId, Error> {
         while let Some(entry) = self.stack.pop_if(|entry| strength(entry) >= least) {
-            let is_logical = matches!(entry, Entry::And { .. } | Entry::Or { .. });
-            if is_logical {
+            if matches!(entry, Entry::Joint(joint) if joint.is_logical()) {
                 self.require_condition(text, operand)?;
             } else {
                 self.require_value(text, operand)?;
             }
             let end = self.tree.node(operand).span;
             operand = match entry {
-                Entry::Sum { start, minus } => self.gather(start, (operand, minus), Kind::Sum),
-                Entry::Product { start, divide } => self.gather(start, (operand, divide), Kind::Product),
-                Entry::ArgumentProduct { start } => self.gather(start, (operand, false), Kind::Product),
-                Entry::And { start } => self.gather(start, (operand, false), Kind::And),
-                Entry::Or { start } => self.gather(start, (operand, false), Kind::Or),
-                Entry::Relation { relation, exchanged, left, start } => {
-                    let last = self.tree.push_relation(relation, exchanged, left, operand);
-                    if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
-                }
-                Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
+                Entry::Joint(joint) => joint.close(&mut self.tree, &mut self.pending, operand),
                 Entry::Power { base } => {
                     let span = self.tree.node(base).span.to(end);
                     self.tree.push(Kind::Power(base, operand), span)
@@ -376,14 +341,6 @@ impl Parser {
     pub(super) fn raised_digits(&mut self, text: &str, span: Span) -> NodeId {
         let digits = self.tree.push(Kind::Number(span), span);
         if lowered(&text[span.range()]).starts_with('-') { self.tree.push(Kind::Negate(digits), span) } else { digits }
-    }
-
-    fn gather(&mut self, start: usize, last: (NodeId, bool), make: fn(crate::syntax::tree::Children) -> Kind) -> NodeId {
-        self.pending.push(last);
-        let span = self.tree.node(self.pending[start].0).span.to(self.tree.node(last.0).span);
-        let children = self.tree.push_children(&self.pending[start..]);
-        self.pending.truncate(start);
-        self.tree.push(make(children), span)
     }
 
     pub(super) fn innermost_bracket(&self) -> Option<&Entry> {
@@ -442,11 +399,6 @@ enum Next {
     Operand(NodeId),
     /// The statement is complete.
     Statement(NodeId),
-}
-
-/// The beginning of a text that may be long.
-pub(super) fn shortened(text: &str) -> String {
-    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(37).chain("...".chars()).collect() }
 }
 
 pub(super) fn brackets(entry: &Entry) -> (&'static str, &'static str) {

@@ -6,6 +6,7 @@ use super::integral::LONGEST_INTEGRAND;
 use crate::error::Error;
 use crate::expression::{Binder, Relation};
 use crate::letters::{ELEMENT, is_second_index};
+use crate::syntax::joint::Joint;
 use crate::syntax::latex::words::commands::SET;
 use crate::syntax::latex::words::{Kind as Word, Sign};
 use crate::syntax::note;
@@ -120,14 +121,14 @@ impl Parser<'_> {
     pub fn end_bodies(&mut self, mut operand: NodeId) -> Result<NodeId, Error> {
         loop {
             let bound = match self.stack[..] {
-                [.., Entry::BoundBody(binding), Entry::Sum { .. }] | [.., Entry::BoundBody(binding)] => binding,
+                [.., Entry::BoundBody(binding), Entry::Joint(Joint::Sum(_))] | [.., Entry::BoundBody(binding)] => binding,
                 _ => return Ok(operand),
             };
             if bound.until == 0 || bound.until > self.at {
                 return Ok(operand);
             }
             self.require_value(operand)?;
-            let is_sum = matches!(self.stack.last(), Some(Entry::Sum { .. }));
+            let is_sum = matches!(self.stack.last(), Some(Entry::Joint(Joint::Sum(_))));
             for _ in 0..1 + usize::from(is_sum) {
                 if let Some(entry) = self.stack.pop() {
                     operand = self.finish(entry, operand)?;

@@ -1,10 +1,12 @@
 //! Comparisons and what joins them, and the rows of case distinctions.
 
-use super::entry::{AND, Entry, RELATION};
-use super::{Parser, shortened};
+use super::Parser;
+use super::entry::Entry;
 use crate::error::Error;
 use crate::expression::Relation;
+use crate::syntax::joint::{AND, Joint, RELATION, put_before, put_before_relation, waiting_relation};
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sign, TextWord};
+use crate::syntax::note::shortened;
 use crate::syntax::tree::{Kind, NodeId};
 
 /// So many words behind a 1 are looked through for a comparison.
@@ -18,12 +20,7 @@ impl Parser<'_> {
         if matches!(self.tree.node(operand).kind, Kind::Otherwise) {
             return Err(self.expected("the end of the row", None));
         }
-        let same = matches!((self.stack.last(), is_and), (Some(Entry::And { .. }), true) | (Some(Entry::Or { .. }), false));
-        if !same {
-            let start = self.pending.len();
-            self.stack.push(if is_and { Entry::And { start } } else { Entry::Or { start } });
-        }
-        self.pending.push((operand, false));
+        put_before(&mut self.stack, &mut self.pending, operand, if is_and { Joint::And } else { Joint::Or }, false);
         self.at += 1;
         self.operand()
     }
@@ -99,21 +96,13 @@ impl Parser<'_> {
         }
         let operand = self.reduce(operand, RELATION + 1)?;
         self.require_value(operand)?;
-        match self.stack.pop() {
-            Some(Entry::Relation { relation: earlier, exchanged: earlier_exchanged, left, start }) => {
-                if relation == Relation::Equal || earlier == Relation::Equal {
-                    let hint = "a chain of equations has several values: give one member of it";
-                    return Err(self.expected("the end of the equation", Some(hint.into())));
-                }
-                let link = self.tree.push_relation(earlier, earlier_exchanged, left, operand);
-                self.pending.push((link, false));
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start });
-            }
-            other => {
-                self.stack.extend(other);
-                self.stack.push(Entry::Relation { relation, exchanged, left: operand, start: self.pending.len() });
-            }
+        if let Some(earlier) = waiting_relation(&mut self.stack)
+            && (relation == Relation::Equal || earlier == Relation::Equal)
+        {
+            let hint = "a chain of equations has several values: give one member of it";
+            return Err(self.expected("the end of the equation", Some(hint.into())));
         }
+        put_before_relation(&mut self.stack, &mut self.pending, &mut self.tree, operand, (relation, exchanged));
         Ok(())
     }
 

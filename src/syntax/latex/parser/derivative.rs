@@ -260,7 +260,7 @@ impl Parser<'_> {
                         add_undotted(&mut names);
                     }
                     let message = {
-                        let written = super::shortened(&self.text[whole.range()]);
+                        let written = note::shortened(&self.text[whole.range()]);
                         format!("read `{written}` as the derivative of an unknown function {spelt}({})", names.join(", "))
                     };
                     note::add(&mut self.sentence.notes, whole, || message);

@@ -1,6 +1,7 @@
 //! What the parser keeps on its stack: operators waiting for their right side, and open brackets.
 
-use crate::expression::{Binder, Relation};
+use crate::expression::Binder;
+use crate::syntax::joint::{self, BARE, Joint, SUM};
 use crate::syntax::latex::words::Bracket;
 use crate::syntax::names::Known;
 use crate::syntax::tree::{NodeId, Span};
@@ -57,23 +58,7 @@ pub struct Binding {
 /// An operator with its left side, or an open bracket. `start` is where its parts begin among the pending parts.
 #[derive(Debug, Clone, Copy)]
 pub enum Entry {
-    Or {
-        start: usize,
-    },
-    And {
-        start: usize,
-    },
-    /// A comparison; earlier links of a chain are pending.
-    Relation {
-        relation: Relation,
-        exchanged: bool,
-        left: NodeId,
-        start: usize,
-    },
-    Sum {
-        start: usize,
-        minus: bool,
-    },
+    Joint(Joint),
     /// `\frac{d}{dx}` of the product that follows, or of the bracket that ends at a word; the variable and the place where it
     /// is evaluated.
     DerivativeOf {
@@ -84,24 +69,10 @@ pub enum Entry {
     },
     /// `\sum_{i=1}^{n}` of the product that follows.
     BoundBody(Binding),
-    Product {
-        start: usize,
-        divide: bool,
-    },
     /// A function without parentheses; a closed one takes a single operand.
     Bare {
         applied: Applied,
         is_closed: bool,
-    },
-    /// An implied product inside such an argument.
-    ArgumentProduct {
-        start: usize,
-    },
-    /// A loose sign takes the whole product behind it.
-    Sign {
-        at: Span,
-        minus: bool,
-        loose: bool,
     },
     // From here on brackets; each ends at a word that is its other half.
     Group {
@@ -205,26 +176,28 @@ pub enum Entry {
     },
 }
 
-/// How tightly an operator binds; brackets are looser than anything.
-pub fn strength(entry: &Entry) -> u8 {
-    match entry {
-        Entry::Or { .. } => 1,
-        Entry::And { .. } => AND,
-        Entry::Relation { .. } => RELATION,
-        Entry::Sum { .. } => SUM,
-        Entry::BoundBody(binding) if binding.until > 0 => SUM,
-        Entry::DerivativeOf { .. } | Entry::BoundBody(_) | Entry::Sign { loose: true, .. } => SUM + 1,
-        Entry::Product { .. } => PRODUCT,
-        Entry::Bare { .. } => BARE,
-        Entry::ArgumentProduct { .. } => BARE + 1,
-        Entry::Sign { .. } => SIGN,
-        _ => 0,
+impl From<Joint> for Entry {
+    fn from(joint: Joint) -> Entry {
+        Entry::Joint(joint)
     }
 }
 
-pub const AND: u8 = 2;
-pub const RELATION: u8 = 3;
-pub const SUM: u8 = 4;
-pub const PRODUCT: u8 = 6;
-pub const BARE: u8 = 7;
-pub const SIGN: u8 = 9;
+impl joint::Entry for Entry {
+    fn as_joint(&mut self) -> Option<&mut Joint> {
+        match self {
+            Entry::Joint(joint) => Some(joint),
+            _ => None,
+        }
+    }
+}
+
+/// How tightly an operator binds; brackets are looser than anything.
+pub fn strength(entry: &Entry) -> u8 {
+    match entry {
+        Entry::Joint(joint) => joint.strength(),
+        Entry::BoundBody(binding) if binding.until > 0 => SUM,
+        Entry::DerivativeOf { .. } | Entry::BoundBody(_) => SUM + 1,
+        Entry::Bare { .. } => BARE,
+        _ => 0,
+    }
+}

@@ -4,6 +4,7 @@ use super::Parser;
 use super::entry::{Applied, Callee, Entry};
 use crate::error::Error;
 use crate::functions::Arity;
+use crate::syntax::joint::{BARE, Joint};
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::names::{function, inverse};
 use crate::syntax::note;
@@ -154,7 +155,9 @@ impl Parser<'_> {
     /// and where a thin space sets it apart.
     pub fn goes_on(&mut self, operand: NodeId) -> bool {
         let (start, entry) = match self.stack.last() {
-            Some(Entry::ArgumentProduct { start }) => (*start, self.stack.len().checked_sub(2).map(|below| self.stack[below])),
+            Some(Entry::Joint(Joint::ArgumentProduct(chain))) => {
+                (chain.start, self.stack.len().checked_sub(2).map(|below| self.stack[below]))
+            }
             entry => (self.pending.len(), entry.copied()),
         };
         let (Some(Entry::Bare { applied, .. }), Word::Open(_) | Word::Name(_)) = (entry, self.kind()) else { return false };
@@ -185,19 +188,22 @@ impl Parser<'_> {
         };
         let depth = self.stack.len();
         let entries = self.stack[depth.saturating_sub(3)..].to_vec();
-        let Some(name) =
-            entries.iter().rev().find(|entry| !matches!(entry, Entry::ArgumentProduct { .. } | Entry::Sign { .. })).and_then(is_argument)
+        let Some(name) = entries
+            .iter()
+            .rev()
+            .find(|entry| !matches!(entry, Entry::Joint(Joint::ArgumentProduct(_) | Joint::Sign { .. })))
+            .and_then(is_argument)
         else {
             return Ok(None);
         };
         let start = entries.iter().find_map(|entry| match entry {
-            Entry::ArgumentProduct { start } => Some(*start),
+            Entry::Joint(Joint::ArgumentProduct(chain)) => Some(chain.start),
             _ => None,
         });
         let factors: Vec<NodeId> =
             start.map_or(&[][..], |start| &self.pending[start..]).iter().map(|(node, _)| *node).chain([operand]).collect();
         let holds_pi = factors.len() > 1 && factors.iter().any(|factor| self.plain_name(*factor) == "pi");
-        let is_signed = name == "exp" && entries.iter().any(|entry| matches!(entry, Entry::Sign { .. }));
+        let is_signed = name == "exp" && entries.iter().any(|entry| matches!(entry, Entry::Joint(Joint::Sign { .. })));
         let below = self.at + 1;
         let is_simple = matches!(self.kind_at(below), Word::Number(_) | Word::Name(_))
             && !matches!(self.kind_at(below + 1), Word::Name(_) | Word::Open(_) | Word::Power | Word::Number(_) | Word::Fraction);
@@ -219,7 +225,7 @@ impl Parser<'_> {
         note::add(&mut self.sentence.notes, span, || {
             format!("read what stands below the slash as part of the argument of {name}: to end it before write \\{name}(a)/b")
         });
-        let above = self.reduce(operand, super::entry::BARE + 1)?;
+        let above = self.reduce(operand, BARE + 1)?;
         self.require_value(above)?;
         let place = self.span_at(below);
         let below_node = match self.kind_at(below) {
@@ -272,7 +278,7 @@ impl Parser<'_> {
             && let Kind::Power(..) = self.tree.node(operand).kind
             && self.tree.node(operand).span.start >= applied.name.end
         {
-            let written = super::shortened(&self.text[span.range()]);
+            let written = note::shortened(&self.text[span.range()]);
             let name = applied.known.any().row().name;
             note::add(&mut self.sentence.notes, span, || {
                 format!("read `{written}` with the power inside the argument; the power of the value is \\{name}^2 x")

@@ -31,13 +31,14 @@ pub mod told;
 use crate::error::Error;
 use crate::expression::Relation;
 use crate::functions::FunctionId;
+use crate::syntax::joint::{Joint, Pending, SUM, put_before};
 use crate::syntax::latex::sentence::leibniz::{Variable, is_differential};
 use crate::syntax::latex::sentence::scan::{self, Scan};
 use crate::syntax::latex::words::commands::{INFINITY, SET};
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sentence, TextWord};
-use crate::syntax::note;
-use crate::syntax::tree::{Children, Kind, NodeId, Span, Statement, Tree};
-use entry::{Entry, SUM, strength};
+use crate::syntax::note::{self, shortened};
+use crate::syntax::tree::{Kind, NodeId, Span, Statement, Tree};
+use entry::{Entry, strength};
 use integral::integral_without_differential;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -64,7 +65,7 @@ pub struct Parser<'s> {
     pub stack: Vec<Entry>,
     /// Where in the stack the open brackets are.
     pub brackets: Vec<usize>,
-    pub pending: Vec<(NodeId, bool)>,
+    pub pending: Pending,
     /// Differential operators on the stack.
     pub operators: Vec<Operator>,
     /// Derivatives of unknown functions whose arguments are only a guess, for ∂ was written.
@@ -222,16 +223,7 @@ impl<'s> Parser<'s> {
                 let operand = self.reduce(operand, SUM + 1)?;
                 let operand = self.end_bodies(operand)?;
                 self.require_value(operand)?;
-                match self.stack.last_mut() {
-                    Some(Entry::Sum { minus: sign, .. }) => {
-                        self.pending.push((operand, *sign));
-                        *sign = minus;
-                    }
-                    _ => {
-                        self.stack.push(Entry::Sum { start: self.pending.len(), minus });
-                        self.pending.push((operand, false));
-                    }
-                }
+                put_before(&mut self.stack, &mut self.pending, operand, Joint::Sum, minus);
                 self.at += 1;
                 self.operand()?
             }
@@ -270,7 +262,7 @@ impl<'s> Parser<'s> {
                     self.reduce(operand, SUM + 1)?
                 };
                 // x^3+x|_0^1 is an antiderivative and its values at both ends.
-                if matches!(self.stack.last(), Some(Entry::Sum { .. })) && self.has_second_place(self.at + 2) {
+                if matches!(self.stack.last(), Some(Entry::Joint(Joint::Sum(_)))) && self.has_second_place(self.at + 2) {
                     body = self.reduce(body, SUM)?;
                     note::add(&mut self.sentence.notes, span, || "read the bar as that of the whole sum before it".into());
                 }
@@ -376,7 +368,7 @@ impl<'s> Parser<'s> {
                 break;
             }
             self.stack.pop();
-            if matches!(entry, Entry::And { .. } | Entry::Or { .. }) {
+            if matches!(entry, Entry::Joint(joint) if joint.is_logical()) {
                 self.require_condition(operand)?;
             } else {
                 self.require_value(operand)?;
@@ -393,16 +385,7 @@ impl<'s> Parser<'s> {
     pub fn finish(&mut self, entry: Entry, operand: NodeId) -> Result<NodeId, Error> {
         let end = self.tree.node(operand).span;
         Ok(match entry {
-            Entry::Sum { start, minus } => self.gather(start, (operand, minus), Kind::Sum),
-            Entry::Product { start, divide } => self.gather(start, (operand, divide), Kind::Product),
-            Entry::ArgumentProduct { start } => self.gather(start, (operand, false), Kind::Product),
-            Entry::And { start } => self.gather(start, (operand, false), Kind::And),
-            Entry::Or { start } => self.gather(start, (operand, false), Kind::Or),
-            Entry::Relation { relation, exchanged, left, start } => {
-                let last = self.tree.push_relation(relation, exchanged, left, operand);
-                if self.pending.len() > start { self.gather(start, (last, false), Kind::And) } else { last }
-            }
-            Entry::Sign { at, minus: true, .. } => self.tree.push(Kind::Negate(operand), at.to(end)),
+            Entry::Joint(joint) => joint.close(&mut self.tree, &mut self.pending, operand),
             Entry::DerivativeOf { operator, at, place, .. } => {
                 let node = self.differentiated(operator, operand, at.to(end))?;
                 match place {
@@ -458,14 +441,6 @@ impl<'s> Parser<'s> {
         self.operators.len() - 1
     }
 
-    pub fn gather(&mut self, start: usize, last: (NodeId, bool), make: fn(Children) -> Kind) -> NodeId {
-        self.pending.push(last);
-        let span = self.tree.node(self.pending[start].0).span.to(self.tree.node(last.0).span);
-        let children = self.tree.push_children(&self.pending[start..]);
-        self.pending.truncate(start);
-        self.tree.push(make(children), span)
-    }
-
     pub fn innermost_bracket(&self) -> Option<&Entry> {
         self.brackets.last().map(|at| &self.stack[*at])
     }
@@ -519,9 +494,4 @@ enum Next {
     Operand(NodeId),
     /// The statement is complete.
     Statement(NodeId),
-}
-
-/// The beginning of a text that may be long.
-pub fn shortened(text: &str) -> String {
-    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(37).chain("...".chars()).collect() }
 }

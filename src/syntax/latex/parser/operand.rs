@@ -1,11 +1,12 @@
 //! Operands: numbers, names, roots and fractions, and what brackets make when they close.
 
 use super::Parser;
-use super::entry::{Applied, Binding, Entry, SUM, strength};
+use super::entry::{Applied, Binding, Entry, strength};
 use super::integral::integral_without_differential;
 use crate::error::Error;
 use crate::expression::Binder;
 use crate::functions::FunctionId;
+use crate::syntax::joint::{Joint, SUM};
 use crate::syntax::latex::sentence::leibniz::quotient;
 use crate::syntax::latex::words::{Bracket, Kind as Word, Sign, TextWord};
 use crate::syntax::tree::{Kind, NodeId, Span};
@@ -26,7 +27,7 @@ impl Parser<'_> {
                 }
                 Word::Plus | Word::Minus => {
                     let loose = self.stack.last().is_none_or(|entry| strength(entry) <= SUM + 1);
-                    self.stack.push(Entry::Sign { at: span, minus: self.kind() == Word::Minus, loose });
+                    self.stack.push(Entry::Joint(Joint::Sign { at: span, minus: self.kind() == Word::Minus, loose }));
                     self.at += 1;
                 }
                 Word::Fraction | Word::Differential(_) | Word::Name(_) | Word::BraceOpen if self.is_quotient() => {
@@ -135,7 +136,7 @@ impl Parser<'_> {
     /// Whether a word only repeats that two conditions are joined.
     fn joins(&self, word: TextWord) -> bool {
         let before = self.kind_at(self.at - 1);
-        matches!(self.stack.last(), Some(Entry::And { .. }))
+        matches!(self.stack.last(), Some(Entry::Joint(Joint::And(_))))
             && (before == Word::Comma || (word == TextWord::If && before == Word::Text(TextWord::And)))
     }
 

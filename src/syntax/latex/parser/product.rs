@@ -1,9 +1,10 @@
 //! Factors side by side, and where they end the argument of a function without brackets.
 
 use super::Parser;
-use super::entry::{Entry, PRODUCT, SIGN};
+use super::entry::Entry;
 use crate::error::Error;
 use crate::expression::Binder;
+use crate::syntax::joint::{Chain, Joint, PRODUCT, SIGN, put_before};
 use crate::syntax::latex::sentence::leibniz::quotient;
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::note;
@@ -25,20 +26,16 @@ impl Parser<'_> {
         let in_argument = match self.stack.last() {
             Some(Entry::Bare { is_closed, .. }) => !is_closed,
             // Behind a bracket that belongs to it an argument ends.
-            Some(Entry::ArgumentProduct { .. }) => !matches!(self.kind_at(self.at - 1), Word::Close(_)),
+            Some(Entry::Joint(Joint::ArgumentProduct(_))) => !matches!(self.kind_at(self.at - 1), Word::Close(_)),
             _ => false,
         };
         if in_argument && (!(self.ends_argument() || self.ends_angle(operand)) || self.goes_on(operand)) {
-            if !matches!(self.stack.last(), Some(Entry::ArgumentProduct { .. })) {
-                self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
-            }
-            self.pending.push((operand, false));
+            put_before(&mut self.stack, &mut self.pending, operand, Joint::ArgumentProduct, false);
         } else {
-            if let Some(&Entry::Product { start, divide: true }) = self.stack.last() {
+            if let Some(&Entry::Joint(Joint::Product(Chain { start, marked: true }))) = self.stack.last() {
                 if self.is_long_denominator(start, operand) {
                     self.note_long_denominator(start, operand);
-                    self.stack.push(Entry::ArgumentProduct { start: self.pending.len() });
-                    self.pending.push((operand, false));
+                    put_before(&mut self.stack, &mut self.pending, operand, Joint::ArgumentProduct, false);
                     return self.operand();
                 }
                 self.note_division(start, operand);
@@ -131,7 +128,7 @@ impl Parser<'_> {
             return Ok(operand);
         };
         let is_ended = match self.stack[..] {
-            [.., Entry::BoundBody(binding)] | [.., Entry::BoundBody(binding), Entry::Product { .. }] => {
+            [.., Entry::BoundBody(binding)] | [.., Entry::BoundBody(binding), Entry::Joint(Joint::Product(_))] => {
                 let index = binding.variable.map(|variable| self.plain_name(variable));
                 binding.binder == Binder::Product && binding.until == 0 && index.as_deref() == Some(self.spelt(self.info(name).spelt))
             }
@@ -154,16 +151,7 @@ impl Parser<'_> {
         let operand = self.reduce(operand, PRODUCT + 1)?;
         let operand = self.end_of_product_over(operand)?;
         self.require_value(operand)?;
-        match self.stack.last_mut() {
-            Some(Entry::Product { divide: mark, .. }) => {
-                self.pending.push((operand, *mark));
-                *mark = divide;
-            }
-            _ => {
-                self.stack.push(Entry::Product { start: self.pending.len(), divide });
-                self.pending.push((operand, false));
-            }
-        }
+        put_before(&mut self.stack, &mut self.pending, operand, Joint::Product, divide);
         Ok(())
     }
 }
