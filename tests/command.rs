@@ -378,6 +378,37 @@ fn files_of_claims_are_tests() {
 }
 
 #[test]
+fn every_fence_of_claims_is_tested() {
+    let fences = [
+        "~~~chainrule\nCLAIM\n~~~",
+        "```chainrule title=x\nCLAIM\n```",
+        "> ```chainrule\n> CLAIM\n> ```",
+        "- so\n\n  ```{chainrule}\n  CLAIM\n  ```",
+    ];
+    for (at, fence) in fences.iter().enumerate() {
+        let path = std::env::temp_dir().join(format!("chainrule-fence-{}-{at}.md", std::process::id()));
+        std::fs::write(&path, fence.replace("CLAIM", "d/dx(x^2) = x  # not quite")).expect("a file of its own");
+        let output = run(&["test", &path.to_string_lossy()], "");
+        std::fs::remove_file(&path).expect("it is there");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.code() == Some(1) && text.contains("d/dx(x^2) = x\n"), "{fence}: {output:?}");
+    }
+}
+
+#[test]
+fn orders_of_a_claim_stand_above_and_below_the_bar() {
+    let path = std::env::temp_dir().join(format!("chainrule-orders-{}.claims", std::process::id()));
+    let right =
+        "d^2/dxdy(x*y) = 1\nd^3/dx^2dy(x^2*y) = 2\nd^3/dx^2 dy(x^2*y) = 2\nd^2/dx^2(sin(x)) = -sin(x)\nd/dtheta(theta^2) = 2*theta\n";
+    let wrong = "d^2/dxdy(x*y) = 0\nd^2/dx^3(sin(x)) = -sin(x)\nd/dx^2(x^3) = 3*x^2\nd^3/dx(x^3) = 6\n";
+    std::fs::write(&path, format!("{right}{wrong}")).expect("a file of its own");
+    let output = run(&["test", &path.to_string_lossy()], "");
+    std::fs::remove_file(&path).expect("it is there");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.ends_with("5 proved, 4 not\n") && text.matches("is no derivative: its order").count() == 3, "{text}");
+}
+
+#[test]
 fn a_claim_without_brackets_says_how_to_write_them() {
     let path = std::env::temp_dir().join(format!("chainrule-hint-{}.claims", std::process::id()));
     std::fs::write(&path, "d/dx sin(x) = cos(x)\nd^2/dx^2 x^3 = 6*x\nsin(x)\n").expect("a file of its own");

@@ -41,6 +41,26 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("relu(x) - relu(x - 1)", "x", "{1 if x > 0 and x < 1; 0 if x < 0 or x > 1}", "proved"),
     ("max(z, 0) - z*y + ln(1 + exp(-abs(z)))", "z", "sigma(z) - y", "proved"),
     ("max(x, y)", "x", "(1 + sign(x - y))/2", "proved"),
+    // Stretch by stretch of one variable, however the conditions are written.
+    ("max(0, min(1, x/6 + 1/2))", "x", "{1/6 if abs(x) < 3; 0 if abs(x) > 3}", "proved"),
+    ("max(0, min(1, x/6 + 1/2))", "x", "{1/6 if -3 < x < 3; 0 if x < -3 or x > 3}", "proved"),
+    ("max(0, min(1, x/6 + 1/2))", "x", "{1/6 if abs(x) < 4; 0 if abs(x) > 4}", "x = -7/2"),
+    ("min(x^2, 4)", "x", "{0 if x < -2; 2*x if -2 < x < 2; 0 if x > 2}", "proved"),
+    ("abs(x^2 - 1)", "x", "{2*x if x < -1 or x > 1; -2*x if -1 < x < 1}", "proved"),
+    ("abs(x^2 - 1)", "x", "{2*x if x < -1 or x > 1; 2*x if -1 < x < 1}", "x = 1/2"),
+    // The answer itself is a proof of a claim that says the same in its words.
+    ("sqrt((1 + x)/(1 - x))", "x", "1/(sqrt(1 - x^2)*(1 - x))", "proved"),
+    ("sqrt((1 - b)/(1 + b))", "b", "-1/((1 + b)*sqrt(1 - b^2))", "proved"),
+    ("sqrt((1 + x)/(1 - x))", "x", "1/(sqrt(1 - x^2)*(1 + x))", "x = 1/2"),
+    // Powers of quotients, where the claim has the powers themselves.
+    ("P0*(V0/V)^g", "V", "-g*P0*V0^g/V^(g + 1)", "proved"),
+    ("(x/l)^k", "x", "k*x^(k - 1)/l^k", "proved"),
+    ("1 - (m/x)^a", "x", "a*m^a/x^(a + 1)", "proved"),
+    ("1 - (m/x)^a", "x", "a*m^a/x^(a - 1)", "x = 2, a = 1, m = 2"),
+    // Sums in brackets.
+    ("sum(i,1,n,(y_i - w*x_i)^2) + k*w^2", "w", "2*(k*w - sum(i,1,n,x_i*(y_i - w*x_i)))", "proved"),
+    ("-sum(i,1,n,(x_i - m)^2)/(2*v)", "m", "(sum(i,1,n,x_i) - n*m)/v", "proved"),
+    ("-sum(i,1,n,(x_i - m)^2)/(2*v)", "m", "(sum(i,1,n,x_i) - m)/v", "m = 1, n = 0, v = 1, x_i = 2"),
     ("a^x", "x", "x*a^(x - 1)", "x = 1, a = 1"),
     ("sqrt(3)*sqrt(5)*x", "x", "sqrt(15)", "proved"),
     ("gamma(x)", "x", "gamma(x)*digamma(x)", "proved"),
@@ -172,6 +192,9 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("(1/2)^x", "2^(-x)", "proved"),
     ("(2*a/3)^x", "2^x*a^x/3^x", "proved"),
     ("x^n", "abs(x)^n", "undecided"),
+    ("(x*y)^a", "x^a*y^a", "proved"),
+    ("(x^2*y)^a", "x^(2*a)*y^a", "undecided"),
+    ("(x^2)^a", "x^(2*a)", "undecided"),
     // What an index runs through has a value for each of them, and the letter of the index is no matter.
     ("sum(i, 1, n, x_i)", "sum(j, 1, n, x_j)", "proved"),
     ("product(i, 1, n, x_i)", "product(k, 1, n, x_k)", "proved"),

@@ -122,7 +122,7 @@ pub enum Command {
     },
     /// Check files of claims: exit status 0 where all are proved, 1 where one is not
     #[command(
-        after_help = "A claim is a line: d/dx(x^2) = 2*x, or sqrt(x^2) = x if x > 0. What follows # is a comment.\nIn Markdown the lines of code fences called chainrule are claims."
+        after_help = "A claim is a line: d/dx(x^2) = 2*x, or sqrt(x^2) = x if x > 0. What follows # is a comment.\nIn Markdown and notebooks the lines of code fences called chainrule are claims."
     )]
     Test {
         /// Files of claims, Markdown, or directories of both (.claims, .md)

@@ -1,11 +1,12 @@
 //! `chainrule test`: files of claims, a summary, and a report for continuous integration.
 //!
 //! A claim is a line: `d/dx(x^2) = 2*x`, `d^2/dx^2(sin(x)) = -sin(x)` or `sqrt(x^2) = x if x > 0`. What follows `#` is a
-//! comment. In Markdown the lines of code fences called `chainrule` are claims.
+//! comment. In Markdown and notebooks the lines of code fences called `chainrule` are claims.
 
 use super::failure::{Failure, about, unless_closed};
 use super::report::printable;
-use chainrule::{Error, Limits, Question, Session, Verdict};
+use chainrule::syntax::quotient;
+use chainrule::{Document, DocumentFormat, Error, Limits, Question, Session, Verdict};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,10 +29,10 @@ pub fn run(paths: &[PathBuf], junit: Option<&Path>, limits: Limits) -> Result<()
         let bytes = fs::read(&file).map_err(|error| about(&file, error))?;
         // What is no UTF-8 cannot be read as a claim either, and is told with its line.
         let text = String::from_utf8_lossy(&bytes);
-        let is_markdown = extension(&file) != "claims" && extension(&file) != "txt";
-        for (line, claim) in claims(&text, is_markdown) {
-            let fault = fault(&mut session, claim);
-            cases.push(Case { file: file.display().to_string(), line, claim: claim.to_string(), fault });
+        let name = file.display().to_string();
+        for (line, claim) in claims(&name, &text) {
+            let fault = fault(&mut session, &claim);
+            cases.push(Case { file: name.clone(), line, claim, fault });
         }
     }
     if cases.is_empty() {
@@ -68,35 +69,40 @@ fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
             continue;
         }
         let mut inside: Vec<PathBuf> = fs::read_dir(&path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-        inside.retain(|path| {
-            path.is_dir() && !path.is_symlink() || path.is_file() && matches!(extension(path).as_str(), "claims" | "md" | "markdown")
-        });
+        inside.retain(|path| path.is_dir() && !path.is_symlink() || path.is_file() && may_hold_claims(path));
         inside.sort();
         pending.extend(inside.into_iter().rev());
     }
     Ok(found)
 }
 
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+fn may_hold_claims(path: &Path) -> bool {
+    let is_document = matches!(format(&path.to_string_lossy()), Some(DocumentFormat::Markdown | DocumentFormat::Notebook));
+    is_document || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("claims"))
+}
+
+/// How a file holds claims: in the fences of a document, or else a line each.
+fn format(name: &str) -> Option<DocumentFormat> {
+    DocumentFormat::of(name).filter(|format| *format != DocumentFormat::Latex)
 }
 
 /// The claims of a text, each with the number of its line.
-fn claims(text: &str, is_markdown: bool) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
-    let mut inside = !is_markdown;
-    for (at, line) in text.lines().enumerate() {
-        let trimmed = line.trim();
-        if is_markdown && trimmed.starts_with("```") {
-            inside = !inside && trimmed.trim_start_matches('`').trim() == "chainrule";
-            continue;
+fn claims(name: &str, text: &str) -> Vec<(usize, String)> {
+    let lines: Vec<(usize, String)> = match format(name) {
+        Some(format) => {
+            let fenced = Document::new(name, text, format, "", &mut |_| None).claims();
+            let (mut line, mut counted) = (1, 0);
+            let numbered = fenced.into_iter().map(|(place, claim)| {
+                line += text[counted..place].matches('\n').count();
+                counted = place;
+                (line, claim)
+            });
+            numbered.collect()
         }
-        let claim = trimmed.split('#').next().unwrap_or_default().trim();
-        if inside && !claim.is_empty() {
-            found.push((at + 1, claim));
-        }
-    }
-    found
+        None => text.lines().enumerate().map(|(at, line)| (at + 1, line.to_string())).collect(),
+    };
+    let without_comment = |line: &str| line.split('#').next().unwrap_or_default().trim().to_string();
+    lines.into_iter().map(|(at, line)| (at, without_comment(&line))).filter(|(_, claim)| !claim.is_empty()).collect()
 }
 
 /// Why a claim is not proved.
@@ -106,14 +112,20 @@ fn fault(session: &mut Session, claim: &str) -> Option<String> {
         _ => (claim, None),
     };
     let Some((left, right)) = sides(equation) else { return Some("this is no equation".to_string()) };
-    if let Some((operator, operand)) = unbracketed(left) {
+    let operator = Operator::of(left).map(|operator| (operator.variables(), operator));
+    if !matches!(operator, Some((Some(_), _)))
+        && let Some((operator, operand)) = unbracketed(left)
+    {
         return Some(format!("how far the derivative reaches is not said: write {operator}({operand})"));
     }
     let assumptions: Vec<&str> = condition.into_iter().collect();
-    let asked = match derivative(left) {
-        Some((expression, variable, order)) => {
-            let variables = [variable];
-            session.check(&Question { order, assumptions: &assumptions, ..Question::derive(expression, &variables) }, right)
+    let asked = match operator {
+        Some((None, operator)) => {
+            return Some(format!("`{}` is no derivative: its order stands above and below the bar, d^2/dx^2", operator.written));
+        }
+        Some((Some(variables), operator)) => {
+            let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
+            session.check(&Question { assumptions: &assumptions, ..Question::derive(operator.operand, &variables) }, right)
         }
         None => session.equal(&Question { expression: left, assumptions: &assumptions, ..Question::default() }, right),
     };
@@ -148,20 +160,34 @@ fn sides(equation: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// `d/dx(f)` or `d^n/dx^n(f)` as expression, variable and order, where that is the whole text.
-fn derivative(text: &str) -> Option<(&str, &str, u32)> {
-    let rest = text.strip_prefix('d')?;
-    let (power, rest) = rest.split_once("/d")?;
-    let order = if power.is_empty() { 1 } else { power.strip_prefix('^')?.parse().ok()? };
-    let (name, body) = rest.split_at(rest.find('(')?);
-    let variable = name.split('^').next()?.trim();
-    let inner = body.strip_prefix('(')?.strip_suffix(')')?;
-    let mut depth = 0i64;
-    let closes_early = inner.bytes().any(|byte| {
-        depth += i64::from(byte == b'(') - i64::from(byte == b')');
-        depth < 0
-    });
-    (!closes_early && !variable.is_empty()).then_some((inner, variable, order))
+/// `d/dx(f)`, `d^n/dx^n(f)` or `d^2/dxdy(f)`, where that is the whole text.
+struct Operator<'t> {
+    /// What stands before the bracket.
+    written: &'t str,
+    operand: &'t str,
+}
+
+impl<'t> Operator<'t> {
+    fn of(text: &'t str) -> Option<Operator<'t>> {
+        let open = text.find('(')?;
+        let written = text[..open].trim();
+        let above = written.strip_prefix('d')?.split_once("/d")?.0;
+        let is_order = |power: &str| power.bytes().all(|byte| byte.is_ascii_digit());
+        let inner = text[open + 1..].strip_suffix(')')?;
+        let mut depth = 0i64;
+        let closes_early = inner.bytes().any(|byte| {
+            depth += i64::from(byte == b'(') - i64::from(byte == b')');
+            depth < 0
+        });
+        let is_operator = above.is_empty() || above.strip_prefix('^').is_some_and(is_order);
+        (is_operator && !closes_early).then_some(Operator { written, operand: inner })
+    }
+
+    /// What is differentiated by, in that order; nothing where the order above the bar is not the one below it.
+    fn variables(&self) -> Option<Vec<String>> {
+        let (above, below) = self.written.split_once('/')?;
+        quotient(&format!("{above} f/{below}")).map(|quotient| quotient.below)
+    }
 }
 
 /// The operator and its operand where the brackets around that were left out: `d/dx sin(x)`.

@@ -6,6 +6,7 @@
 //! document, `fill` completes one.
 
 mod check;
+mod claims;
 mod fill;
 mod finding;
 mod formula;

@@ -23,7 +23,7 @@ impl Session {
     /// [`Error::Undefined`] where a derivative has no value at the point; otherwise as [`Session::derive`].
     pub fn taylor(&mut self, question: &Question<'_>, at: &str) -> Result<Answer<'_>, Error> {
         let (input, variable) = self.read_with_variable(question)?;
-        let at = self.read_point(at)?;
+        let at = self.read_place(at, variable)?;
         self.outcome.style.ascending = Some(self.arena.subtract(variable, at));
         let order = question.order;
         self.work(question, input, |desk| operation::taylor(desk, input, variable, at, order)).map_err(at_point)?;
@@ -44,7 +44,7 @@ impl Session {
     /// As [`Session::taylor`].
     pub fn tangent(&mut self, question: &Question<'_>, at: &str) -> Result<Answer<'_>, Error> {
         let (input, variable) = self.read_with_variable(question)?;
-        let at = self.read_point(at)?;
+        let at = self.read_place(at, variable)?;
         self.work(question, input, |desk| operation::tangent(desk, input, variable, at)).map_err(at_point)?;
         self.settle_at(variable, at)?;
         Ok(Answer { session: self })
@@ -142,6 +142,15 @@ impl Session {
         }
         self.outcome.settled = Some(open);
         Ok(())
+    }
+
+    /// A value of the variable, which does not depend on it.
+    fn read_place(&mut self, text: &str, variable: Id) -> Result<Id, Error> {
+        let place = self.read_point(text)?;
+        if self.arena.may_vary_with(place, variable) {
+            return refuse(&format!("`{text}` depends on the variable"), "a place is a number or has names of its own, such as a");
+        }
+        Ok(place)
     }
 
     /// A number or an expression that says where.

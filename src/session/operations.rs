@@ -13,7 +13,7 @@ const PARAMETERS: [&str; 7] = ["t", "theta", "phi", "s", "u", "tau", "lambda"];
 
 impl Session {
     /// The derivative of a function given by an equation. The question's expression is the equation, its variable the
-    /// derivative: `dy/dx`, `d2y/dx2`, `∂z/∂x`. Higher derivatives are simplified by the equation. Several equations make as
+    /// derivative: `dy/dx`, `d2y/dx2`, `∂z/∂x`; an expression alone stands for its being 0. Higher derivatives are simplified by the equation. Several equations make as
     /// many functions of the rest; further variables of the question name them, where that is not clear.
     ///
     /// *Conditions:* beside those of the equation, that it determines the function: `F_y != 0`, where the answer does not show it.
@@ -30,7 +30,7 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Request`] where the text is no equation with the unknown in it; otherwise as [`Session::derive`].
+    /// [`Error::Request`] where the unknown is not in the equation; otherwise as [`Session::derive`].
     pub fn implicit(&mut self, question: &Question<'_>) -> Result<Answer<'_>, Error> {
         let Asked { quotient, others } = asked(question)?;
         let names: Vec<&str> =
@@ -40,7 +40,10 @@ impl Session {
         for member in members {
             equations.push(match member {
                 Member::Equation(left, right) | Member::Named(left, right) => (left, right),
-                Member::Value(value) => (value, Id::ZERO),
+                Member::Value(value) => {
+                    self.outcome.notes.push("read what is no equation as its left side, equal to 0".into());
+                    (value, Id::ZERO)
+                }
             });
         }
         let relations: Vec<Id> = equations.iter().map(|(left, right)| self.arena.relation(Relation::Equal, *left, *right)).collect();
@@ -106,14 +109,16 @@ impl Session {
         let members = self.read_list(question, others, &[above, below])?;
         let mut coordinate = |name: &str| {
             let symbol = self.arena.symbol(name);
-            let found = members.iter().find_map(|member| match member {
+            let mut found = members.iter().filter_map(|member| match member {
                 Member::Named(own, value) if *own == symbol => Some(*value),
                 _ => None,
             });
-            found.ok_or_else(|| Error::Request {
-                what: format!("the coordinate `{name}` is missing"),
-                hint: Some("give both: `x = cos(t), y = sin(t)`".into()),
-            })
+            let hint = Some("give both once: `x = cos(t), y = sin(t)`".to_string());
+            match (found.next(), found.next()) {
+                (Some(value), None) => Ok(value),
+                (None, _) => Err(Error::Request { what: format!("the coordinate `{name}` is missing"), hint }),
+                (Some(_), Some(_)) => Err(Error::Request { what: format!("the coordinate `{name}` is given twice"), hint }),
+            }
         };
         let (y, x) = (coordinate(above)?, coordinate(below)?);
         let parameter = self.parameter(others.first().copied(), x, y)?;

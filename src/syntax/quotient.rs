@@ -82,10 +82,12 @@ fn variable(text: &str) -> Option<String> {
 
 /// `dx^2`, `dx2`, `dx dy`, `∂x∂y`, with orders that add up to `total`.
 fn variables(text: &str, total: usize) -> Option<Vec<String>> {
-    // A new differential begins at the start, behind a blank or a sign, and at every ∂.
+    // A new differential begins at the start, behind a blank, a sign or an order, and at every ∂.
     let mut starts: Vec<usize> = Vec::new();
     for (at, letter) in text.char_indices() {
-        let begins = at == 0 || text[..at].ends_with([' ', '*', '}']) || letter == '∂';
+        let before = &text[..at];
+        let is_behind_order = before.trim_end_matches(|digit: char| digit.is_ascii_digit()).ends_with('^') && !before.ends_with('^');
+        let begins = at == 0 || before.ends_with([' ', '*', '}']) || is_behind_order || letter == '∂';
         if begins && matches!(letter, 'd' | '∂') {
             starts.push(at);
         }

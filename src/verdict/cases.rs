@@ -11,10 +11,10 @@ use crate::simplify::{Goal, is_zero, simplify, turning};
 use std::cmp::Ordering;
 
 /// The most things whose signs decide: each has three ways to be.
-const MOST_QUANTITIES: usize = 3;
+const MOST_QUANTITIES: usize = 4;
 
 /// The most parts a difference may have: all of them are looked at in every region.
-const MOST_PARTS: usize = 400;
+pub(super) const MOST_PARTS: usize = 400;
 
 const SIGN: FunctionId = FunctionId::named("sign");
 const HEAVISIDE: FunctionId = FunctionId::named("heaviside");
@@ -69,32 +69,34 @@ fn are_equal_in_regions(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&
 /// What decides in an expression; nothing where that is nothing, or too much.
 fn quantities(arena: &mut Arena, order: &[Id]) -> Option<Vec<Quantity>> {
     let mut found: Vec<Quantity> = Vec::new();
-    let mut meet = |arena: &mut Arena, id: Id, jumps: bool| {
-        let (id, _) = oriented(arena, id);
+    for (id, jumps) in deciding(arena, order) {
         if arena.as_number(id).is_some() {
-            return;
+            continue;
         }
         match found.iter_mut().find(|known| known.id == id) {
             Some(known) => known.jumps |= jumps,
             None => found.push(Quantity { id, jumps }),
         }
-    };
-    for &id in order {
-        match arena.node(id) {
-            Node::Relation(_, left, right) => {
-                let difference = arena.subtract(right, left);
-                meet(arena, difference, true);
-            }
-            Node::Call(HEAVISIDE, &[argument]) => meet(arena, argument, true),
-            Node::Call(function, _) => {
-                if let Some((decides, _)) = turning(arena, id) {
-                    meet(arena, decides, function == SIGN);
-                }
-            }
-            _ => {}
-        }
     }
     (1..=MOST_QUANTITIES).contains(&found.len()).then_some(found)
+}
+
+/// Everything whose sign decides, its first coefficient 1, and whether something jumps where it is zero.
+pub(super) fn deciding(arena: &mut Arena, order: &[Id]) -> Vec<(Id, bool)> {
+    let mut found = Vec::new();
+    for &id in order {
+        let (decides, jumps) = match arena.node(id) {
+            Node::Relation(_, left, right) => (arena.subtract(right, left), true),
+            Node::Call(HEAVISIDE, &[argument]) => (argument, true),
+            Node::Call(function, _) => match turning(arena, id) {
+                Some((decides, _)) => (decides, function == SIGN),
+                None => continue,
+            },
+            _ => continue,
+        };
+        found.push((oriented(arena, decides).0, jumps));
+    }
+    found
 }
 
 /// A quantity with its first coefficient 1, and whether it was negative.
@@ -122,8 +124,8 @@ fn holds_in(
     if quantities.iter().zip(signs).any(is_smooth) {
         return true;
     }
-    let Some(mut value) = resolved(arena, order, quantities, signs) else { return false };
     let mut rest: Vec<(Id, Ordering)> = quantities.iter().zip(signs).map(|(quantity, sign)| (quantity.id, *sign)).collect();
+    let Some(mut value) = resolved(arena, order, &rest) else { return false };
     // What is zero is put in, one variable for each.
     while let Some(at) = rest.iter().position(|(id, sign)| sign.is_eq() && arena.as_number(*id).is_none()) {
         if value == Id::UNDEFINED {
@@ -164,16 +166,16 @@ fn solution(arena: &mut Arena, zero: Id) -> Option<(Id, Id)> {
     None
 }
 
-/// The expression where the quantities have these signs; nothing where a condition stays open.
-fn resolved(arena: &mut Arena, order: &[Id], quantities: &[Quantity], signs: &[Ordering]) -> Option<Id> {
+/// The expression where what decides has these signs; nothing where a condition stays open.
+pub(super) fn resolved(arena: &mut Arena, order: &[Id], signs: &[(Id, Ordering)]) -> Option<Id> {
     let sign_of = |arena: &mut Arena, id: Id| -> Option<Ordering> {
         let (core, turned) = oriented(arena, id);
         if let Some(number) = arena.as_number(core) {
             let sign = number.signum().cmp(&0);
             return Some(if turned { sign.reverse() } else { sign });
         }
-        let at = quantities.iter().position(|quantity| quantity.id == core)?;
-        Some(if turned { signs[at].reverse() } else { signs[at] })
+        let (_, sign) = signs.iter().find(|(id, _)| *id == core)?;
+        Some(if turned { sign.reverse() } else { *sign })
     };
     let root = *order.last()?;
     let mut new = vec![Id::UNDEFINED; root.index() + 1];

@@ -15,6 +15,7 @@ mod modular;
 mod point;
 mod slip;
 mod standard;
+mod stretches;
 mod substitution;
 mod sums;
 mod sweep;
@@ -29,15 +30,16 @@ pub use mistake::{Mistake, Refuted, explain};
 pub use slip::Slip;
 pub use witness::{Agreement, Witness};
 
-use crate::domain::{Knowledge, Line, solve};
+use crate::domain::{Knowledge, Line, conditions_of, solve};
 use crate::expression::{Arena, Id, Symbol};
 use crate::rewrite::Rules;
-use crate::simplify::is_zero;
+use crate::simplify::{Goal, is_zero, simplify};
 use cases::are_equal_by_cases;
 use components::with_components;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use standard::standard;
+use stretches::are_equal_in_stretches;
 use substitution::are_equal_substituted;
 use sums::are_equal_with_sums_together;
 use sweep::sweep;
@@ -115,13 +117,16 @@ fn compare_as_written(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Ru
     if !is_proved {
         let values = search.values(arena);
         let swept = sweep(arena, knowledge, rules, sides, &values);
-        let sums = apart(arena, swept);
+        let mut inside = in_common_domain(arena, knowledge, sides);
+        let parts = apart(arena, &mut inside, sides, swept);
         is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
-            || sums != swept && are_equal(arena, knowledge, rules, sums)
+            || parts != swept && are_equal(arena, &mut inside, rules, parts)
             || are_equal_substituted(arena, knowledge, rules, sides)
             || are_equal_with_sums_together(arena, knowledge, rules, sides)
             || are_equal_by_cases(arena, knowledge, rules, sides)
-            || are_equal_in_standards(arena, knowledge, rules, sides);
+            || are_equal_in_stretches(arena, knowledge, rules, sides)
+            || are_equal_in_standards(arena, knowledge, rules, sides)
+            || are_equal_simplified(arena, knowledge, rules, pair);
     }
     arena.restore_losses(losses);
     if is_proved {
@@ -164,6 +169,28 @@ fn may_hold(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[Id]) -> 
         }
     }
     lines.iter().all(|(_, line)| !line.is_empty())
+}
+
+/// What is known where both sides have values, which is all that an equation speaks of.
+fn in_common_domain(arena: &mut Arena, knowledge: &mut Knowledge, sides: [Id; 2]) -> Knowledge {
+    let conditions = sides.map(|side| conditions_of(arena, knowledge, side)).concat();
+    let mut inside = knowledge.without_intervals();
+    for condition in conditions {
+        inside.assume(arena, condition);
+    }
+    inside
+}
+
+/// Whether what is expected is what is claimed once it, or both, are simplified, which says it in other words: by other functions,
+/// or roots of other things.
+fn are_equal_simplified(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], pair: &Pair<'_>) -> bool {
+    let variable = pair.variables.first().map(|variable| arena.symbol_node(*variable));
+    let question = pair.within.first().copied().unwrap_or(pair.expected);
+    let mut simplest = |arena: &mut Arena, side: Id| simplify(arena, knowledge, rules, side, Goal { variable, ..Goal::simplest(question) });
+    let expected = simplest(arena, pair.expected);
+    let claimed = simplest(arena, pair.claimed);
+    let sides = [[expected, pair.claimed], [expected, claimed]];
+    sides.into_iter().any(|sides| !sides.contains(&Id::UNDEFINED) && are_equal(arena, knowledge, rules, sides))
 }
 
 fn are_equal_in_standards(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2]) -> bool {

@@ -35,6 +35,7 @@ pub(super) fn are_equal_with_sums_together(arena: &mut Arena, knowledge: &mut Kn
         return true;
     }
     let difference = arena.subtract(sides[0], sides[1]);
+    let difference = expand_everywhere(arena, difference);
     let together = with_terms_together(arena, difference);
     together != difference && is_zero(arena, knowledge, rules, together) == Some(true)
 }

@@ -4,6 +4,7 @@ use super::Pair;
 use super::components::letters_of_indices;
 use super::function::Specimen;
 use super::point::{POINTS, Point, point};
+use super::stretches::samples;
 use crate::domain::Knowledge;
 use crate::evaluate::{Ball, Enclosure, evaluate_all};
 use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER, Symbol};
@@ -131,9 +132,14 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// Looks at all points that are left, and again, in balls of growing precision, at those that doubles could not settle and at
-    /// some where they agree.
-    pub fn persist(&mut self, arena: &Arena) -> Result<Witness, Option<Agreement>> {
+    /// Looks at all points that are left, at others for each variable with a value from each stretch on which other cases hold, and
+    /// again, in balls of growing precision, at those that doubles could not settle and at some where they agree.
+    pub fn persist(&mut self, arena: &mut Arena) -> Result<Witness, Option<Agreement>> {
+        for (at, (symbol, value)) in samples(arena, &self.roots).into_iter().enumerate() {
+            let mut point = self.points[at % self.points.len()].clone();
+            point.iter_mut().filter(|(own, _)| *own == symbol).for_each(|(_, own)| *own = value.clone());
+            self.points.push(point);
+        }
         if let Some(witness) = self.screen(arena, usize::MAX) {
             return Ok(witness);
         }

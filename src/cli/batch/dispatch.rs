@@ -5,6 +5,7 @@ use super::read::read;
 use super::request::{IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
+use chainrule::syntax::canonical_name;
 use chainrule::{Error, Form, Input, Question, Session};
 use serde_json::json;
 use smallvec::SmallVec;
@@ -97,8 +98,12 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
         }
         Operation::Implicit => write_answer(out, request.id(), &mut session.implicit(&question)?, &parts),
         Operation::Parametric => write_answer(out, request.id(), &mut session.parametric(&question)?, &parts),
-        Operation::Taylor => write_answer(out, request.id(), &mut session.taylor(&question, &point_of(request)?)?, &parts),
-        Operation::Tangent => write_answer(out, request.id(), &mut session.tangent(&question, &point_of(request)?)?, &parts),
+        Operation::Taylor => {
+            write_answer(out, request.id(), &mut near(&question, request, |question, at| session.taylor(question, at))?, &parts)
+        }
+        Operation::Tangent => {
+            write_answer(out, request.id(), &mut near(&question, request, |question, at| session.tangent(question, at))?, &parts)
+        }
         Operation::Inverse => write_answer(out, request.id(), &mut session.inverse(&question)?, &parts),
         Operation::Logarithmic => write_answer(out, request.id(), &mut session.logarithmic(&question)?, &parts),
         Operation::Directional => {
@@ -154,11 +159,20 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     }
 }
 
-/// The one place a request names, whatever it calls it.
-fn point_of(request: &Request<'_>) -> Result<String, Error> {
-    match request.at.0.len() {
-        0 => Ok("0".into()),
-        1 => Ok(request.at.0.iter().map(|(_, value)| value.text()).collect()),
+/// The answer near the place a request names, which is a value of the variable.
+fn near<T>(
+    question: &Question<'_>,
+    request: &Request<'_>,
+    answer: impl FnOnce(&Question<'_>, &str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    match (&request.at.0[..], question.variables) {
+        ([], _) => answer(question, "0"),
+        ([(name, value)], []) => answer(&Question { variables: &[name], ..*question }, &value.text()),
+        ([(name, _)], [variable]) if canonical_name(name) != canonical_name(variable) => {
+            let hint = format!("\"at\": {{\"{variable}\": 1}}; `define` gives other names their values");
+            Err(Error::Request { what: format!("`{name}` is not the variable, `{variable}`"), hint: Some(hint) })
+        }
+        ([(_, value)], _) => answer(question, &value.text()),
         _ => Err(Error::Request { what: "there is one variable, so one value".into(), hint: Some("\"at\": {\"x\": \"pi/6\"}".into()) }),
     }
 }

@@ -161,7 +161,8 @@ impl<'t> Scanner<'t> {
         let holds_math = name == "math" && (is_directive || mark != ':');
         let holds_text = mark == ':' || is_directive && !CODE.contains(&name);
         let closes = info.is_empty() && self.open.last().is_some_and(|open| *open <= length);
-        if !holds_math && (holds_text || closes) {
+        let is_own = matches!(name, "derive" | "chainrule");
+        if !holds_math && !is_own && (holds_text || closes) {
             match (mark, closes) {
                 (':', _) => {}
                 (_, true) => _ = self.open.pop(),
@@ -176,6 +177,8 @@ impl<'t> Scanner<'t> {
             self.push(PieceKind::Display, start..end);
         } else if name == "derive" {
             self.push(PieceKind::Derive, from..end);
+        } else if name == "chainrule" {
+            self.push(PieceKind::Claims, from..end);
         }
         self.at = behind;
     }

@@ -73,4 +73,6 @@ pub enum PieceKind {
     Comment,
     /// A fenced block that asks for a derivative.
     Derive,
+    /// A fenced block of claims, a line each.
+    Claims,
 }

@@ -162,7 +162,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                     (item, printed) = (begun, context::number_of_item(line));
                 }
             }
-            if !matches!(piece.kind, PieceKind::Comment | PieceKind::Derive) {
+            if !matches!(piece.kind, PieceKind::Comment | PieceKind::Derive | PieceKind::Claims) {
                 let is_end = matches!(piece.kind, PieceKind::Heading | PieceKind::World);
                 let between = passage.text.get(last_formula.end..piece.range.start).unwrap_or("");
                 sentence += usize::from(is_end || sentence::ends_sentence(&passage.text[last_formula.clone()], between));
@@ -219,7 +219,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         shown = found.len().checked_sub(1).map(|last| (last, piece.range.end));
                     }
                 }
-                PieceKind::Comment | PieceKind::Derive => {}
+                PieceKind::Comment | PieceKind::Derive | PieceKind::Claims => {}
             }
         }
         found.extend(in_words(document, passage, &pieces, number, base, (section, world)));
