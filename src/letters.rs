@@ -1,5 +1,7 @@
 //! The alphabet that reading and writing share: Greek letters and accents, and how each is spelt in plain text.
 
+use std::borrow::Cow;
+
 /// Greek letters and the names they are the same as.
 const GREEK: [(char, &str); 49] = [
     ('α', "alpha"),
@@ -105,14 +107,65 @@ pub fn is_index(name: &str) -> bool {
     matches!(name, "i" | "j" | "k" | "l" | "m" | "n")
 }
 
+/// A name as it is written: the letter with its marks, what stands below, and a label above.
+struct Written<'n> {
+    /// `y_hat` of `y_hat_i`, `w` of `w_ij__2`.
+    letter: &'n str,
+    subscript: Option<&'n str>,
+    label: Option<&'n str>,
+}
+
+impl Written<'_> {
+    fn of(name: &str) -> Written<'_> {
+        let (drawn, label) = match name.split_once("__") {
+            Some((drawn, label)) if !drawn.is_empty() => (drawn, Some(label)),
+            _ => (name, None),
+        };
+        let mut parts = drawn.match_indices('_').map(|(at, _)| at).peekable();
+        while let Some(at) = parts.next() {
+            let part = &drawn[at + 1..parts.peek().copied().unwrap_or(drawn.len())];
+            if at > 0 && !is_mark(part) {
+                return Written { letter: &drawn[..at], subscript: Some(&drawn[at + 1..]), label };
+            }
+        }
+        Written { letter: drawn, subscript: None, label }
+    }
+}
+
+/// Whether a part of a name is drawn over, behind or as its letter: the `hat` of `y_hat_i`.
+fn is_mark(part: &str) -> bool {
+    accent(part).is_some() || matches!(part, "vec" | "bb" | "frak" | "dot" | "ddot" | "star" | "prime")
+}
+
+/// Whether something stands below a letter: `x_i`, `y_hat_i`; below `y_hat` nothing does.
+pub fn has_subscript(name: &str) -> bool {
+    Written::of(name).subscript.is_some()
+}
+
+/// Whether letters below a name are indices one by one, as in `w_ij` and `psi_nlm`, and no word, as in `x_min` and `w_new`.
+fn are_indices(part: &str) -> bool {
+    let mut letters: Vec<char> = part.chars().collect();
+    if letters.len() != 3 {
+        return (1..=2).contains(&letters.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    }
+    letters.sort_unstable();
+    let are_neighbours = letters.windows(2).all(|pair| pair[0] as u32 + 1 == pair[1] as u32);
+    (are_neighbours || letters.iter().all(|letter| ('i'..='n').contains(letter))) && !matches!(part, "min" | "lim" | "nil")
+}
+
 /// Whether a name is a component that an index runs through: `x_i`, `x_ij`, `x_i_minus_1` for i. In `theta_min` stands a word.
 pub fn runs_with(name: &str, index: &str) -> bool {
-    let is_list = |part: &str| {
-        let letters = part.as_bytes();
-        letters.len() <= 2 || (letters.len() == 3 && letters[0] + 1 == letters[1] && letters[1] + 1 == letters[2])
-    };
-    let runs = |part: &str| part == index || (part.contains(index) && is_list(part));
-    name.split_once('_').is_some_and(|(letter, subscript)| !letter.is_empty() && subscript.split('_').any(runs))
+    let Written { subscript, label, .. } = Written::of(name);
+    let runs = |part: &str| part == index || (part.contains(index) && are_indices(part));
+    subscript.into_iter().chain(label).any(|parts| parts.split('_').any(runs))
+}
+
+/// Whether two names are components of one thing, or one of them the thing itself: `x_i` and `x_1`, `y_hat_i` and `y_hat`, `x__i`
+/// and `x__2`, but not `y_i` and `y_hat_i`, nor `x__i` and `x__new`.
+pub fn are_components_of_one(name: &str, other: &str) -> bool {
+    let (own, other) = (Written::of(name), Written::of(other));
+    let is_index = |label: Option<&str>| label.is_some_and(|label| index_above(label).is_some());
+    own.letter == other.letter && (own.label == other.label || is_index(own.label) && is_index(other.label))
 }
 
 /// An index below a name: a letter or a number, and what is added to it.
@@ -124,12 +177,10 @@ pub struct Index {
     pub shift: i64,
 }
 
-/// The letter of a name and its indices, one by one: `x_ij` and `x_i_j` have two, `x_i_minus_1` has one. None where words or nothing
-/// stand below.
-pub fn letter_and_indices(name: &str) -> Option<(&str, Vec<Index>)> {
-    let (letter, subscript) = name.split_once('_')?;
+/// What stands below a name, index by index; none where a word or nothing does.
+fn indices(parts: &str) -> Option<Vec<Index>> {
     let mut found: Vec<Index> = Vec::new();
-    let mut parts = subscript.split('_');
+    let mut parts = parts.split('_');
     while let Some(part) = parts.next() {
         let sign = match part {
             "plus" => 1,
@@ -138,7 +189,7 @@ pub fn letter_and_indices(name: &str) -> Option<(&str, Vec<Index>)> {
                 found.push(Index { base: part.to_string(), shift: 0 });
                 continue;
             }
-            _ if (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            _ if are_indices(part) => {
                 found.extend(part.chars().map(|letter| Index { base: letter.to_string(), shift: 0 }));
                 continue;
             }
@@ -147,22 +198,55 @@ pub fn letter_and_indices(name: &str) -> Option<(&str, Vec<Index>)> {
         let by: i64 = parts.next()?.parse().ok()?;
         found.last_mut()?.shift += sign * by;
     }
-    (!letter.is_empty() && !found.is_empty()).then_some((letter, found))
+    Some(found)
+}
+
+/// The one index that a label in brackets above a name is: the i of `x__i`; none where it is a word.
+fn index_above(label: &str) -> Option<Index> {
+    indices(label).filter(|found| found.len() == 1)?.pop()
+}
+
+/// The letter of a name with its marks, and its indices one by one: `x_ij` and `x_i_j` have two, `x_i_minus_1` has one. An index
+/// above is the last one and leaves its place in the letter, `w__` of `w_ij__l`; a word above belongs to the letter. None where a
+/// word stands below, or there is no index.
+pub fn letter_and_indices(name: &str) -> Option<(Cow<'_, str>, Vec<Index>)> {
+    let Written { letter, subscript, label } = Written::of(name);
+    let mut found = subscript.map_or(Some(Vec::new()), indices)?;
+    let letter = match label.map(|label| (label, index_above(label))) {
+        None => Cow::Borrowed(letter),
+        Some((_, Some(above))) => {
+            found.push(above);
+            Cow::Owned(format!("{letter}__"))
+        }
+        Some((label, None)) => Cow::Owned(format!("{letter}__{label}")),
+    };
+    (!found.is_empty()).then_some((letter, found))
 }
 
 /// The name with these indices, spelled like another one: `x_ij` where that has them together, else `x_i_j`.
 pub fn with_indices(letter: &str, indices: &[Index], like: &str) -> String {
-    let is_plain = |index: &Index| index.shift == 0 && index.base.len() == 1;
-    let are_together = like.split_once('_').is_some_and(|(_, subscript)| !subscript.contains('_'));
-    if are_together && (indices.len() == 1 || indices.iter().all(is_plain)) && indices.iter().all(|index| index.shift == 0) {
-        return format!("{letter}_{}", indices.iter().map(|index| index.base.as_str()).collect::<String>());
-    }
     let spelled = |index: &Index| match (index.shift, index.base.parse::<i64>()) {
         (shift, Ok(number)) => (number + shift).to_string(),
         (0, _) => index.base.clone(),
         (shift, _) => format!("{}_{}_{}", index.base, if shift < 0 { "minus" } else { "plus" }, shift.abs()),
     };
-    format!("{letter}_{}", indices.iter().map(spelled).collect::<Vec<_>>().join("_"))
+    let (letter, below, label) = match (letter.split_once("__"), indices) {
+        (Some((letter, "")), [below @ .., above]) => (letter, below, Some(spelled(above))),
+        (Some((letter, label)), _) => (letter, indices, Some(label.to_string())),
+        (None, _) => (letter, indices, None),
+    };
+    let mut name = letter.to_string();
+    if !below.is_empty() {
+        let is_plain = |index: &Index| index.shift == 0 && index.base.len() == 1;
+        let are_together = Written::of(like).subscript.is_some_and(|subscript| !subscript.contains('_'));
+        let is_one = are_together && (below.len() == 1 || below.iter().all(is_plain)) && below.iter().all(|index| index.shift == 0);
+        name.push('_');
+        name += &match is_one {
+            true => below.iter().map(|index| index.base.as_str()).collect::<String>(),
+            false => below.iter().map(spelled).collect::<Vec<_>>().join("_"),
+        };
+    }
+    label.map_or(name.clone(), |label| format!("{name}__{label}"))
 }
 
 /// A name with other indices in the place of letters: `x_i` as `x_k`, `x_i_plus_1` as `x_3` for i = 2, all letters at once. None
@@ -180,7 +264,7 @@ pub fn with_new_indices(name: &str, new: &[(&str, &Index)]) -> Option<Option<Str
             return None;
         }
     }
-    Some(Some(with_indices(own, &indices, name)))
+    Some(Some(with_indices(&own, &indices, name)))
 }
 
 /// A numbered name in its other spelling: `x1` for `x_1` and the other way round, which LaTeX draws alike.

@@ -219,6 +219,58 @@ fn all_indices_of_a_component_are_replaced_at_once() {
     }
 }
 
+/// A letter with a mark is a letter: what is said of u holds of `y_hat`, and beside it of `x_max`, below which stands a word.
+#[test]
+fn marks_and_words_belong_to_the_letter() {
+    const TEXTS: &[(&str, &str)] = &[
+        ("sum(i, 1, n, u_i^2)", "u_k"),
+        ("-sum(i, 1, n, t_i*ln(u_i))", "u_k"),
+        ("sum(t, 1, n, (u_t - y_t)^2)", "u_k"),
+        ("sum(i, 1, n, (y_i - v)^2)", "v"),
+        ("sum(i, 1, n, u_i*v)/v^2", "v"),
+        ("sum(i, 2, n, (u_i - u_i_minus_1)^2)", "u_3"),
+        ("sum(i, 1, n, sum(j, 1, n, a_ij*u_i*u_j))", "u_k"),
+    ];
+    let mut session = Session::new();
+    for (text, variable) in TEXTS {
+        let mut answer = |text: &str, variable: &str| {
+            let variables = [variable];
+            let mut answer = session.derive(&Question::derive(text, &variables)).unwrap_or_else(|error| panic!("{text}: {error}"));
+            (answer.text().expect("it is short"), answer.conditions())
+        };
+        let (plain, conditions) = answer(text, variable);
+        for (own, other) in [("y_hat", "y_max"), ("x_bar", "x_min"), ("theta_tilde", "theta_new")] {
+            let named = |text: &str| text.replace("u_", &format!("{own}_")).replace('v', other);
+            let (found, told) = answer(&named(text), &named(variable));
+            let read = |text: &str| text.replace(&format!("{own}_"), "u_").replace(other, "v");
+            let sides = (read(&found), plain.clone());
+            let expression = |text: &str| {
+                Session::new()
+                    .equal(&Question { expression: text, ..Question::default() }, &sides.1)
+                    .expect("both can be read")
+                    .verdict()
+                    .clone()
+            };
+            assert_eq!(expression(&sides.0), chainrule::Verdict::Proved, "{text} with {own}: {found}");
+            assert_eq!(told.len(), conditions.len(), "{text} with {own}");
+        }
+    }
+}
+
+/// Indices in brackets above, `x^{(i)}` and `w^{(l)}_{ij}`, run like those below.
+#[test]
+fn indices_above_run_as_well() {
+    for (text, variable, expected) in [
+        (r"\sum_i (x^{(i)})^2", "x__k", "2*x__k"),
+        (r"\sum_{i=1}^n (x^{(i)} - y^{(i)})^2", "x__2", "2*(x__2 - y__2)"),
+        (r"\sum_i\sum_j w^{(2)}_{ij} w^{(1)}_{ij}", "w_kl__2", "w_kl__1"),
+        (r"\sum_i (x_{\text{new}} - x_i)^2", "x_new", "2*sum(i, x_new - x_i)"),
+    ] {
+        let answer = Session::new().derive(&Question::derive(text, &[variable])).map(|mut answer| answer.text()).expect("it can be read");
+        assert_eq!(answer.expect("it is short"), expected, "{text}");
+    }
+}
+
 fn session_refuses(text: &str) -> bool {
     Session::new().simplify(&Question { expression: text, ..Question::default() }).is_err()
 }

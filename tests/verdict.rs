@@ -205,6 +205,12 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, x_i^2)", "sum(i, 1, n, x_i)^2/n", "n = 3, x_i = i^3 + i^2 + i + 2"),
     ("sum(i, 1, n, x_i)", "n*x_i", "n = 3, i = 2, x_i = i^3 + i^2 + i + 2"),
     ("sum(i, 1, 3, x_i)", "x_1 + x_2 + x_3", "proved"),
+    ("sum(a, 1, n, y_hat_a)", "sum(b, 1, n, y_hat_b)", "proved"),
+    ("sum(t, 1, 2, y_hat_t)", "y_hat_1 + y_hat_2", "proved"),
+    ("sum(a, 1, 3, x_max)", "3*x_max", "proved"),
+    ("sum(i, 1, n, y_hat_i)", "sum(i, 1, n, y_i)", "n = 1, y_hat_i = 2, y_i = 3"),
+    (r"\sum_{i=1}^n x^{(i)}", r"\sum_{k=1}^n x^{(k)}", "proved"),
+    (r"\sum_{i=1}^n x^{(i)}", r"\sum_{k=1}^n x_k", "n = 1, x__i = 2, x_i = 3"),
     ("sum(i, 1, n, x_i)", "sum(i, 0, n - 1, x_n_minus_i)", "undecided"),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::expression::{Arena, Binder, Id, Node, Relation};
-use crate::letters::{Index, have_same_letter, letter_and_indices, runs_with, with_indices, with_new_indices};
+use crate::letters::{Index, are_components_of_one, has_subscript, letter_and_indices, runs_with, with_indices, with_new_indices};
 use crate::number::Rational;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: 
     let is_bound = |id: &&Id| matches!(arena.node(**id), Node::Bound(Binder::Sum | Binder::Product, _));
     let sums: Vec<Id> = order.iter().filter(is_bound).copied().collect();
     let Some(asked) = arena.as_symbol(variable).map(|symbol| arena.name(symbol).to_string()) else { return Ok(found) };
-    if sums.is_empty() || (is_varying && !asked.contains('_')) {
+    if sums.is_empty() || (is_varying && !has_subscript(&asked)) {
         return Ok(found);
     }
     let index_of = |arena: &Arena, sum: Id| match arena.node(sum) {
@@ -40,7 +40,7 @@ pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: 
     bound.dedup();
     for sum in sums {
         let (Some(index), Node::Bound(_, &[.., body])) = (index_of(arena, sum), arena.node(sum)) else { continue };
-        let is_component = |name: &&str| have_same_letter(name, &asked) && runs_with(name, &index);
+        let is_component = |name: &&str| are_components_of_one(name, &asked) && runs_with(name, &index);
         let names = arena.reachable(body).into_iter().filter_map(|id| Some(arena.name(arena.as_symbol(id)?)));
         let mut components: Vec<String> = names.filter(is_component).map(str::to_string).collect();
         components.sort();
@@ -75,7 +75,7 @@ pub(super) fn apart(arena: &mut Arena, order: &[Id], variable: Id) -> Vec<Id> {
     bound.dedup();
     let names: Vec<String> = order.iter().filter_map(|id| Some(arena.name(arena.as_symbol(*id)?).to_string())).collect();
     let mut found = Vec::new();
-    for name in names.into_iter().filter(|name| *name != asked && have_same_letter(name, &asked)) {
+    for name in names.into_iter().filter(|name| *name != asked && are_components_of_one(name, &asked)) {
         let Some((_, own)) = letter_and_indices(&name) else { continue };
         if own.len() != wanted.len() || own.iter().any(|index| bound.contains(&index.base)) {
             continue;
@@ -100,8 +100,8 @@ pub fn hidden_component(arena: &Arena, root: Id, variable: Id) -> Option<Failure
         let Node::Bound(Binder::Sum | Binder::Product, &[index, .., body]) = arena.node(sum) else { continue };
         let index = arena.name(arena.as_symbol(index)?);
         let names = arena.reachable(body).into_iter().filter_map(|id| Some(arena.name(arena.as_symbol(id)?)));
-        let mut components = names.filter(|name| have_same_letter(name, asked) && runs_with(name, index));
-        if let Some(component) = components.find(|_| asked.contains('_')) {
+        let mut components = names.filter(|name| are_components_of_one(name, asked) && runs_with(name, index));
+        if let Some(component) = components.find(|_| has_subscript(asked)) {
             return Some(Failure::Component { variable: asked.into(), component: component.into(), index: index.into() });
         }
     }
@@ -123,7 +123,8 @@ enum Match {
 
 fn place(asked: &str, component: &str, index: &str, bound: &[String], fixed: &[String]) -> Match {
     let (Some((letter, wanted)), Some((_, own))) = (letter_and_indices(asked), letter_and_indices(component)) else {
-        return Match::Unknown;
+        // Below x_min stands a word, so that it is a name of its own.
+        return if has_subscript(asked) && letter_and_indices(component).is_some() { Match::Never } else { Match::Unknown };
     };
     let places: Vec<usize> = (0..own.len()).filter(|at| own[*at].base == index).collect();
     // Indices that are bound are no letters of the variable.
@@ -146,7 +147,7 @@ fn place(asked: &str, component: &str, index: &str, bound: &[String], fixed: &[S
     }
     let mut indices = wanted.clone();
     indices[at] = own[at].clone();
-    let name = if indices == own { component.to_string() } else { with_indices(letter, &indices, asked) };
+    let name = if indices == own { component.to_string() } else { with_indices(&letter, &indices, asked) };
     let Some(shift) = wanted[at].shift.checked_sub(own[at].shift) else { return Match::Unknown };
     Match::At { component: name, at: Index { base: wanted[at].base.clone(), shift } }
 }

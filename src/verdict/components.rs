@@ -29,14 +29,10 @@ pub(super) fn with_components(arena: &mut Arena, roots: &[Id]) -> Option<Option<
         bound.iter().filter(is_index).filter_map(|(_, id)| Some(arena.name(arena.as_symbol(*id)?).to_string())).collect();
     let mut letters: Vec<String> = Vec::new();
     for name in order.iter().filter_map(|id| name_of(arena, *id)) {
-        if let Some((letter, _)) = name.split_once('_')
-            && indices.iter().any(|index| runs_with(name, index))
-        {
-            if letter_and_indices(name).is_none() {
-                return Some(None);
-            }
-            if !letters.iter().any(|known| known == letter) {
-                letters.push(letter.to_string());
+        if indices.iter().any(|index| runs_with(name, index)) {
+            let Some((letter, _)) = letter_and_indices(name) else { return Some(None) };
+            if !letters.iter().any(|known| *known == letter) {
+                letters.push(letter.into_owned());
             }
         }
     }
@@ -87,10 +83,11 @@ fn name_of(arena: &Arena, id: Id) -> Option<&str> {
 /// `x_i` as `x_(i)` where x is among the letters, and `f_i(x)` as `f_(i, x)`: an underscore for each index.
 fn component(arena: &mut Arena, id: Id, letters: &[String], new: &[Id]) -> Option<Id> {
     let (letter, indices) = letter_and_indices(name_of(arena, id)?)?;
-    if !letters.iter().any(|own| own == letter) {
+    if !letters.iter().any(|own| *own == letter) {
         return None;
     }
-    let letter = letter.to_string();
+    // The place of an index above is no underscore, of which there is one for each index.
+    let letter = letter.replace("__", "^");
     let (mut arguments, mut orders) = (Vec::new(), vec![0; indices.len()]);
     for Index { base, shift } in &indices {
         let base = match base.parse::<i64>() {

@@ -50,9 +50,15 @@ impl Specimen {
         // The components of an index are written with it: `x_i`, `w_ij`, `f_i(j)`.
         let name = self.name.trim_end_matches('_');
         let (indices, arguments) = letters.split_at(self.name.len() - name.len());
-        let below = if indices.is_empty() { String::new() } else { format!("_{}", indices.concat()) };
+        // The last index may stand above, `x__i`; a word there does so too.
+        let (letter, below, above) = match (name.split_once('^'), indices) {
+            (Some((letter, "")), [below @ .., above]) => (letter, below, format!("__{above}")),
+            (Some((letter, label)), _) => (letter, indices, format!("__{label}")),
+            (None, _) => (name, indices, String::new()),
+        };
+        let below = if below.is_empty() { String::new() } else { format!("_{}", below.concat()) };
         let call = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
-        format!("{name}{below}{call} = {body}")
+        format!("{letter}{below}{above}{call} = {body}")
     }
 
     /// Whether it stands for what an index runs through, `x_u`, and for no function of the question.
