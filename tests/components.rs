@@ -92,6 +92,14 @@ const COMPONENTS: &[(&str, &str, &str, &[&str])] = &[
     ),
     ("product(i, 1, n, x_i)", "x_k", "product(i, 1, n, x_i)/x_k", &["k <= n", "k >= 1"]),
     ("exp(x_m)/sum(j, 1, n, exp(x_j))", "x_k", "-exp(x_k + x_m)/sum(j, 1, n, exp(x_j))^2", &["k <= n", "k >= 1", "m != k"]),
+    // An index inside a sum over the same one is another one.
+    ("sum(i, 1, n, x_i*sum(i, 1, n, y_i*z_i))", "x_k", "sum(i, 1, n, y_i*z_i)", &["k <= n", "k >= 1"]),
+    (
+        "sum(i, 1, n, (x_i - sum(i, 1, n, x_i)/n)^2)/n",
+        "x_k",
+        "2*(n*x_k - sum(i, 1, n, x_i) + sum(j, 1, n, sum(i, 1, n, x_i)/n - x_j))/n^2",
+        &["k <= n", "k >= 1"],
+    ),
     ("sum(i, 1, 3, x_i^2)", "x_1", "2*x_1", &[]),
     ("sum(i, 1, 3, x_i^2)", "x_4", "0", &[]),
     ("sum(i, 2, 3, (x_i - x_i_minus_1)^2)", "x_2", "4*x_2 - 2*x_1 - 2*x_3", &[]),

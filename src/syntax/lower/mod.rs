@@ -7,6 +7,7 @@ mod call;
 mod list;
 mod losses;
 mod node;
+mod shadow;
 mod statement;
 
 use losses::Losses;

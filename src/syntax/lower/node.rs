@@ -164,6 +164,7 @@ impl Lowering<'_> {
             let ends = if let [lower, upper] = *ends { [lower, upper] } else { [Id::TRUE; 2] };
             self.lost_over(binder, [*variable, ends[0], ends[1]], body, span)?;
         }
+        let parts = self.unshadowed(binder, parts);
         Ok(self.arena.bind(binder, &parts))
     }
 

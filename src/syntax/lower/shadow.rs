@@ -1,0 +1,86 @@
+//! Sums over an index inside a sum over the same one, as definitions bring them together: `(x_i - m)^2` below a sum over i, with
+//! `m = sum(i, 1, n, x_i)/n`. The outer sum gets another letter, so that every letter means one thing.
+
+use super::Lowering;
+use crate::expression::{Arena, Binder, Id, Node};
+use crate::letters::{Index, runs_with, with_new_indices};
+use crate::syntax::names::spelling;
+use crate::syntax::tree::Kind;
+
+/// The letters that an index gets, the first that nothing else in the text has.
+const INDICES: [&str; 9] = ["j", "k", "l", "m", "i", "p", "q", "r", "s"];
+
+impl Lowering<'_> {
+    /// The parts of a sum or product over an index, with another index where one inside has the same letter; as they are where no
+    /// letter is left or it cannot be told which components the outer one runs through.
+    pub(super) fn unshadowed(&mut self, binder: Binder, parts: Vec<Id>) -> Vec<Id> {
+        let (index, body) = (parts[0], parts[parts.len() - 1]);
+        if binder == Binder::Integral || !self.arena.has_binders() {
+            return parts;
+        }
+        let inner = outermost_over(self.arena, body, index);
+        if inner.is_empty() {
+            return parts;
+        }
+        self.renamed(&parts, &inner).unwrap_or(parts)
+    }
+
+    fn renamed(&mut self, parts: &[Id], inner: &[Id]) -> Option<Vec<Id>> {
+        let old = self.arena.name(self.arena.as_symbol(parts[0])?).to_string();
+        let new = Index { base: self.free_letter(parts)?.to_string(), shift: 0 };
+        let letter = self.arena.symbol(&new.base);
+        let losses = self.arena.take_losses();
+        // What the inner sums run through is theirs.
+        let hidden: Vec<(Id, Id)> = inner.iter().enumerate().map(|(at, id)| (*id, self.arena.symbol(&format!("#inner{at}")))).collect();
+        let shown: Vec<(Id, Id)> = hidden.iter().map(|(id, symbol)| (*symbol, *id)).collect();
+        let mut result = Vec::with_capacity(parts.len());
+        for part in parts {
+            let part = self.arena.substitute_all(*part, &hidden);
+            let mut pairs = vec![(parts[0], letter)];
+            for symbol in self.arena.free_symbols(part) {
+                let name = self.arena.name(symbol).to_string();
+                if runs_with(&name, &old) {
+                    let renamed = with_new_indices(&name, &[(&old, &new)]).flatten()?;
+                    pairs.push((self.arena.symbol_node(symbol), self.arena.symbol(&renamed)));
+                }
+            }
+            let part = self.arena.substitute_all(part, &pairs);
+            result.push(self.arena.substitute_all(part, &shown));
+        }
+        self.arena.restore_losses(losses);
+        Some(result)
+    }
+
+    /// A letter that stands neither in the text, alone or below a name, nor among the variables, nor in what names stand for.
+    fn free_letter(&self, parts: &[Id]) -> Option<&'static str> {
+        let written = self.tree.nodes().iter().filter_map(|node| match node.kind {
+            Kind::Name(name) => Some(spelling(&self.words[name.range()]).into_owned()),
+            _ => None,
+        });
+        let meant = self.arena.reachable_from(parts).into_iter().filter_map(|id| self.arena.as_symbol(id));
+        let meant = meant.map(|symbol| self.arena.name(symbol).to_string());
+        let names: Vec<String> = written.chain(meant).chain(self.kept.iter().map(|name| spelling(name).into_owned())).collect();
+        INDICES.into_iter().find(|letter| !names.iter().any(|name| name == letter || runs_with(name, letter)))
+    }
+}
+
+/// The sums and products over an index in an expression that stand in no other of them.
+fn outermost_over(arena: &Arena, root: Id, index: Id) -> Vec<Id> {
+    let mut found = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::from_iter([root]);
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        if let Node::Bound(Binder::Sum | Binder::Product, &[variable, ..]) = arena.node(id)
+            && variable == index
+        {
+            found.push(id);
+            continue;
+        }
+        arena.for_each_child(id, |child| {
+            if seen.insert(child) {
+                waiting.push(child);
+            }
+        });
+    }
+    found
+}
