@@ -96,6 +96,11 @@ impl Session {
     /// [`Error::Request`] where a member of the list is an equation; otherwise as [`Session::derive`].
     pub fn jacobian(&mut self, question: &Question<'_>) -> Result<Matrix<'_>, Error> {
         let (rows, functions) = self.read_functions(question)?;
+        for (name, value) in &self.outcome.names {
+            if !functions.contains(value) {
+                self.outcome.notes.push(format!("`{name}` is used by what else is listed, so that it is a definition and no row"));
+            }
+        }
         let columns = self.columns(question, &functions)?;
         let assumptions = self.outcome.assumptions.clone();
         let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
@@ -163,7 +168,7 @@ impl Session {
         Ok(names.iter().map(|name| self.arena.symbol(name)).collect())
     }
 
-    fn names_of(&self, symbols: &[Id]) -> Vec<String> {
+    pub(super) fn names_of(&self, symbols: &[Id]) -> Vec<String> {
         symbols.iter().filter_map(|id| Some(self.arena.name(self.arena.as_symbol(*id)?).to_string())).collect()
     }
 }

@@ -51,6 +51,11 @@ impl Session {
         self.outcome.input = Some(input);
         let variables: Vec<Id> = quotient.below.iter().map(|name| self.arena.symbol(name)).collect();
         let dependents = self.dependents(&quotient, others, equations.len(), input)?;
+        if let Some(both) = variables.iter().find(|variable| dependents.contains(variable)) {
+            let what = format!("`{}` cannot be a function and the variable", self.names_of(&[*both]).concat());
+            return refuse(&what, "name the other functions behind the derivative, and the variable in it: `dy/dx z`");
+        }
+        self.tell_absent(&[input], &variables);
         self.outcome.style.variable = variables.last().copied();
         let partial = question.variables[0].contains('∂') || question.variables[0].contains("partial");
         let asked = ImplicitQuestion { equations: &equations, dependents: &dependents, variables: &variables, partial };
@@ -121,6 +126,7 @@ impl Session {
             }
         };
         let (y, x) = (coordinate(above)?, coordinate(below)?);
+        let (y, x) = self.apart([above, below], [y, x])?;
         let parameter = self.parameter(others.first().copied(), x, y)?;
         let input = self.arena.relation(Relation::Equal, y, x);
         self.outcome.input = Some(input);
@@ -249,6 +255,19 @@ impl Session {
         }
     }
 
+    /// Coordinates of which one may be given by the other, each by the parameter: `x = t^2, y = x*t`.
+    fn apart(&mut self, names: [&str; 2], [y, x]: [Id; 2]) -> Result<(Id, Id), Error> {
+        let [own_y, own_x] = names.map(|name| self.arena.symbol(name));
+        let has = |session: &Session, id: Id, name: Id| session.arena.may_vary_with(id, name);
+        let is_of_itself = has(self, y, own_y) || has(self, x, own_x);
+        match (has(self, y, own_x), has(self, x, own_y)) {
+            (false, false) if !is_of_itself => Ok((y, x)),
+            (true, false) if !is_of_itself => Ok((self.arena.substitute(y, own_x, x), x)),
+            (false, true) if !is_of_itself => Ok((y, self.arena.substitute(x, own_y, y))),
+            _ => refuse("each coordinate depends on itself here", "give both by the parameter: `x = cos(t), y = sin(t)`"),
+        }
+    }
+
     /// What both coordinates depend on.
     fn parameter(&mut self, named: Option<&str>, x: Id, y: Id) -> Result<Id, Error> {
         if let Some(name) = named {
@@ -262,7 +281,10 @@ impl Session {
                 let name = only.to_string();
                 Ok(self.arena.symbol(&name))
             }
-            (_, Some(name)) => Ok(self.arena.symbol(name)),
+            (_, Some(name)) => {
+                self.outcome.notes.push(format!("read `{name}` as the parameter; another one is named after the derivative"));
+                Ok(self.arena.symbol(name))
+            }
             _ => refuse("by which parameter do the coordinates move?", "name it after the derivative: `dy/dx t`"),
         }
     }
@@ -282,6 +304,9 @@ fn asked<'q>(question: &Question<'q>) -> Result<Asked<'q>, Error> {
     let Some(mut quotient) = syntax::quotient(first) else {
         return refuse(&format!("`{first}` is no derivative"), "write dy/dx, or d2y/dx2 for the second");
     };
+    if quotient.below.contains(&quotient.above) {
+        return refuse("a derivative by itself is always 1", "ask for another coordinate: dy/dx");
+    }
     let times = question.order.max(1) as usize;
     if quotient.below.len() == 1 && times > 1 {
         quotient.below = vec![quotient.below[0].clone(); times];
