@@ -134,7 +134,7 @@ impl Written<'_> {
 
 /// Whether a part of a name is drawn over, behind or as its letter: the `hat` of `y_hat_i`.
 fn is_mark(part: &str) -> bool {
-    accent(part).is_some() || matches!(part, "vec" | "bb" | "frak" | "dot" | "ddot" | "star" | "prime")
+    accent(part).is_some() || matches!(part, "vec" | "bb" | "frak" | "star" | "prime")
 }
 
 /// Whether something stands below a letter: `x_i`, `y_hat_i`; below `y_hat` nothing does.
@@ -312,6 +312,7 @@ pub fn accent(ending: &str) -> Option<&'static str> {
         "acute" => "\\acute",
         "grave" => "\\grave",
         "ring" => "\\mathring",
+        "dot" => "\\dot",
         "bold" => "\\mathbf{",
         "cal" => "\\mathcal{",
         _ => return None,

@@ -64,7 +64,10 @@ pub(super) struct Drawing {
     pub plain_name: [&'static str; 2],
     /// Between the parts of a let-form.
     pub between_definitions: &'static str,
+    /// The name of a variable.
     pub name: fn(&mut String, &str),
+    /// The name of an unknown function.
+    pub function_name: fn(&mut String, &str),
 }
 
 pub(super) static LATEX: Drawing = Drawing {
@@ -105,6 +108,7 @@ pub(super) static LATEX: Drawing = Drawing {
     plain_name: ["{", "}"],
     between_definitions: ",\\quad ",
     name: names::latex,
+    function_name: names::latex_function,
 };
 
 pub(super) static TYPST: Drawing = Drawing {
@@ -144,6 +148,7 @@ pub(super) static TYPST: Drawing = Drawing {
     plain_name: ["", ""],
     between_definitions: ", quad ",
     name: names::typst,
+    function_name: names::typst_function,
 };
 
 /// A function of the table in Typst, from its command in LaTeX.

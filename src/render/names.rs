@@ -13,6 +13,17 @@ struct Parts<'n> {
     label: Option<&'n str>,
 }
 
+/// The parts of the name of an unknown function, over which a dot would be a derivative by time.
+fn parts_of_function(name: &str) -> Parts<'_> {
+    match parts(name) {
+        Parts { mark: Some("dot"), base, label, .. } => {
+            let drawn = name.split_once("__").map_or(name, |(drawn, _)| drawn);
+            Parts { base, mark: None, subscript: drawn.get(base.len() + 1..), label }
+        }
+        parts => parts,
+    }
+}
+
 fn parts(name: &str) -> Parts<'_> {
     let (name, label) = match name.split_once("__") {
         Some((name, label)) if !name.is_empty() && !label.is_empty() => (name, Some(label)),
@@ -78,9 +89,17 @@ fn indices(out: &mut String, text: &str, write: impl Fn(&mut String, &str)) {
     }
 }
 
-/// Appends a name as LaTeX.
+/// Appends the name of a variable as LaTeX.
 pub(super) fn latex(out: &mut String, name: &str) {
-    let Parts { base, mark, mut subscript, label } = parts(name);
+    draw_latex(out, &parts(name));
+}
+
+/// Appends the name of an unknown function as LaTeX.
+pub(super) fn latex_function(out: &mut String, name: &str) {
+    draw_latex(out, &parts_of_function(name));
+}
+
+fn draw_latex(out: &mut String, &Parts { base, mark, mut subscript, label }: &Parts<'_>) {
     // x^*_i, unless a label stands above already.
     let star = starred(subscript).filter(|_| label.is_none());
     if let Some(below) = star {
@@ -131,7 +150,15 @@ pub(super) fn latex(out: &mut String, name: &str) {
 
 /// Appends a name as Typst.
 pub(super) fn typst(out: &mut String, name: &str) {
-    let Parts { base, mark, subscript, label } = parts(name);
+    draw_typst(out, &parts(name));
+}
+
+/// Appends the name of an unknown function as Typst.
+pub(super) fn typst_function(out: &mut String, name: &str) {
+    draw_typst(out, &parts_of_function(name));
+}
+
+fn draw_typst(out: &mut String, &Parts { base, mark, subscript, label }: &Parts<'_>) {
     match mark {
         Some(mark) => {
             out.push_str(typst_accent(mark));

@@ -16,7 +16,7 @@ impl Writer<'_> {
         let written = |out: &mut String| match (self.drawing, self.notation) {
             (Some(drawing), notation) => {
                 let from = out.len();
-                (drawing.name)(out, name);
+                (drawing.function_name)(out, name);
                 // g^{(1)}(x) is a derivative.
                 if notation == Notation::Latex && names::has_number_above(name) {
                     let written = out.split_off(from);
@@ -53,7 +53,7 @@ impl Writer<'_> {
         let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
         if let (Some(drawing), true, Some(dots)) = (self.drawing, of_time, self.style.latex.dots(total)) {
             let mut letter = String::new();
-            (drawing.name)(&mut letter, name);
+            (drawing.function_name)(&mut letter, name);
             if letter.len() == 1 || greek_letter(name).is_some() {
                 let [open, close] = drawing.dots[dots];
                 out.push_str(if letter.len() == 1 { open } else { open.trim_end() });

@@ -118,6 +118,12 @@ pub fn canonical_name(text: &str) -> Option<String> {
     match &formula.tree.statements[..] {
         [super::tree::Statement::Expression(node)] => match formula.tree.node(*node).kind {
             super::tree::Kind::Name(name) => Some(formula.spellings[name.range()].to_string()),
+            // \dot x, which is a variable where it is named as one.
+            super::tree::Kind::Apply(name, 1, _) if text.contains("\\dot") => {
+                let name = &formula.spellings[name.range()];
+                let (letter, below) = name.split_at(name.find('_').unwrap_or(name.len()));
+                Some(format!("{letter}_dot{below}"))
+            }
             _ => None,
         },
         _ => None,

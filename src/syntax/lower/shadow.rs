@@ -19,10 +19,17 @@ impl Lowering<'_> {
             return parts;
         }
         let inner = outermost_over(self.arena, body, index);
-        if inner.is_empty() {
+        if inner.is_empty() || !self.runs_with_some(&parts, index) {
             return parts;
         }
         self.renamed(&parts, &inner).unwrap_or(parts)
+    }
+
+    /// Whether components run with the index: without them no letter below a name means two things.
+    fn runs_with_some(&self, parts: &[Id], index: Id) -> bool {
+        let Some(index) = self.arena.as_symbol(index) else { return false };
+        let names = self.arena.reachable_from(parts).into_iter().filter_map(|id| self.arena.as_symbol(id));
+        names.map(|symbol| self.arena.name(symbol)).any(|name| runs_with(name, self.arena.name(index)))
     }
 
     fn renamed(&mut self, parts: &[Id], inner: &[Id]) -> Option<Vec<Id>> {

@@ -3,6 +3,7 @@
 use super::Parser;
 use super::entry::{Callee, Entry};
 use crate::error::Error;
+use crate::letters::are_components_of_one;
 use crate::syntax::latex::words::{Bracket, Kind as Word};
 use crate::syntax::note;
 use crate::syntax::tree::{Kind, NodeId, Span};
@@ -25,7 +26,8 @@ impl Parser<'_> {
         }
         self.at += 1;
         let dotted = self.sentence.dotted_spelling(name);
-        if self.scan.variables.contains(&dotted) {
+        let is_variable = self.scan.variables.contains(&dotted) || self.declared.iter().any(|own| are_components_of_one(own, &dotted));
+        if is_variable {
             note::add(&mut self.sentence.notes, span, || format!("read the dotted letter as a variable of its own, {dotted}"));
             return Ok(Some(self.spell_node(&dotted, span)));
         }
