@@ -100,6 +100,8 @@ const COMPONENTS: &[(&str, &str, &str, &[&str])] = &[
         "2*(n*x_k - sum(i, 1, n, x_i) + sum(j, 1, n, sum(i, 1, n, x_i)/n - x_j))/n^2",
         &["k <= n", "k >= 1"],
     ),
+    // The sum's own index is another one than that of the same name outside.
+    ("exp(x_i)/sum(i, 1, n, exp(x_i))", "x_k", "-exp(x_i + x_k)/sum(i, 1, n, exp(x_i))^2", &["k != i", "k <= n", "k >= 1"]),
     ("sum(i, 1, 3, x_i^2)", "x_1", "2*x_1", &[]),
     ("sum(i, 1, 3, x_i^2)", "x_4", "0", &[]),
     ("sum(i, 2, 3, (x_i - x_i_minus_1)^2)", "x_2", "4*x_2 - 2*x_1 - 2*x_3", &[]),
@@ -115,6 +117,10 @@ fn the_derivative_by_a_component_is_that_of_the_terms_written_out() {
         found.sort();
         assert_eq!(found, *conditions, "{text}");
         assert_eq!(answer.text().expect("it is short"), *expected, "{text}");
+        // What stands outside the sum of its own name has no number here: the case with j in its place is the same.
+        if text.starts_with("exp(x_i)") {
+            continue;
+        }
         // For n = 3, k = 2, l = 1, m = 3.
         let plain = |text: &str| {
             let numbered = [('n', 3), ('k', 2), ('l', 1), ('m', 3)]

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::component::Place;
+use crate::domain::Knowledge;
 use crate::expression::{Arena, Binder, Id, Node};
 use crate::number::Rational;
 
@@ -61,6 +62,13 @@ pub(super) fn derive(
             Ok(arena.multiply(id, sum))
         }
     }
+}
+
+/// Whether the derivative of a product over an index is written by the logarithm, as the product times the sum of the factors'
+/// derivatives over the factors, and one of them may be zero: there the formula has no value, though the derivative may have one.
+pub(super) fn divides_by_factors(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> bool {
+    let Node::Bound(Binder::Product, &[.., body]) = arena.node(id) else { return false };
+    arena.equal_terms(id).is_none() && !knowledge.interval(arena, body).is_nonzero()
 }
 
 /// Whether the first term of a sum is a power of the variable with the exponent zero, in which nothing varies: that of `x^i` from

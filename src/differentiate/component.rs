@@ -4,6 +4,7 @@ use super::Failure;
 use crate::expression::{Arena, Binder, Id, Node, Relation};
 use crate::letters::{Index, are_components_of_one, has_subscript, letter_and_indices, runs_with, with_indices, with_new_indices};
 use crate::number::Rational;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// How a sum or product over an index has the variable among the components it runs through.
@@ -64,20 +65,12 @@ pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: 
 pub(super) fn apart(arena: &mut Arena, order: &[Id], variable: Id) -> Vec<Id> {
     let Some(asked) = arena.as_symbol(variable).map(|symbol| arena.name(symbol).to_string()) else { return Vec::new() };
     let Some((_, wanted)) = letter_and_indices(&asked) else { return Vec::new() };
-    let mut bound: Vec<String> = order
-        .iter()
-        .filter_map(|id| match arena.node(*id) {
-            Node::Bound(_, &[index, ..]) => Some(arena.name(arena.as_symbol(index)?).to_string()),
-            _ => None,
-        })
-        .collect();
-    bound.sort_unstable();
-    bound.dedup();
-    let names: Vec<String> = order.iter().filter_map(|id| Some(arena.name(arena.as_symbol(*id)?).to_string())).collect();
+    let Some(root) = order.last() else { return Vec::new() };
+    let names = standing_free(arena, *root);
     let mut found = Vec::new();
     for name in names.into_iter().filter(|name| *name != asked && are_components_of_one(name, &asked)) {
         let Some((_, own)) = letter_and_indices(&name) else { continue };
-        if own.len() != wanted.len() || own.iter().any(|index| bound.contains(&index.base)) {
+        if own.len() != wanted.len() {
             continue;
         }
         let differ: Vec<Id> = own
@@ -90,6 +83,44 @@ pub(super) fn apart(arena: &mut Arena, order: &[Id], variable: Id) -> Vec<Id> {
             .collect();
         found.push(arena.disjunction(&differ));
     }
+    found
+}
+
+/// The names that stand somewhere outside every sum and product over one of their indices: `z_i` of `z_i/sum(i, 1, n, z_i)`.
+fn standing_free(arena: &Arena, root: Id) -> Vec<String> {
+    // The indices that are bound at a place, each list once, and what is looked at under which of them.
+    let mut contexts: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut waiting = vec![(root, 0)];
+    let mut seen = FxHashSet::from_iter([(root, 0)]);
+    let mut found: Vec<String> = Vec::new();
+    while let Some((id, context)) = waiting.pop() {
+        let mut visit = |child: Id, context: usize| {
+            if seen.insert((child, context)) {
+                waiting.push((child, context));
+            }
+        };
+        match arena.node(id) {
+            Node::Symbol(symbol) => {
+                let name = arena.name(symbol);
+                if !contexts[context].iter().any(|index| runs_with(name, index)) && !found.iter().any(|known| known == name) {
+                    found.push(name.to_string());
+                }
+            }
+            Node::Bound(_, &[index, ref limits @ .., body]) => {
+                let inside: Vec<&str> =
+                    contexts[context].iter().copied().chain(arena.as_symbol(index).map(|letter| arena.name(letter))).collect();
+                let inside = contexts.iter().position(|known| *known == inside).unwrap_or_else(|| {
+                    contexts.push(inside);
+                    contexts.len() - 1
+                });
+                // A range speaks of the index, limits do not.
+                limits.iter().for_each(|limit| visit(*limit, if limits.len() == 1 { inside } else { context }));
+                visit(body, inside);
+            }
+            _ => arena.for_each_child(id, |child| visit(child, context)),
+        }
+    }
+    found.sort_unstable();
     found
 }
 

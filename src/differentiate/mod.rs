@@ -15,7 +15,7 @@ pub use component::hidden_component;
 pub use law::Law;
 
 use crate::domain::{Knowledge, ZeroTest, outside_cases};
-use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER};
+use crate::expression::{Arena, Binder, Id, Node, Relation, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::short::Short;
@@ -201,6 +201,11 @@ impl Differentiator {
                     let outer = arena.multiply(exponent, power);
                     (Law::Power, piecewise::chained(arena, knowledge, id, outer, known[base.index()]))
                 }
+                // 0^u is 0 for u > 0, and nothing elsewhere.
+                (false, _) if base == Id::ZERO => {
+                    self.conditions.push(arena.relation(Relation::Less, Id::ZERO, exponent));
+                    (Law::Exponential, Id::ZERO)
+                }
                 (false, _) => {
                     let logarithm = natural_logarithm(arena, base);
                     (
@@ -274,6 +279,9 @@ impl Differentiator {
                     return Err(Failure::MovingJump);
                 }
                 let under = binder::derive(arena, id, binder, &limits, (derivative, variable))?;
+                if under != Id::ZERO && binder::divides_by_factors(arena, knowledge, id) {
+                    self.conditions.push(arena.relation(Relation::NotEqual, id, Id::ZERO));
+                }
                 if !self.places.iter().any(|place| place.of == id) {
                     return Ok((Law::UnderTheSign, under));
                 }

@@ -419,29 +419,39 @@ fn dominated(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId,
     dominated
 }
 
+/// The values that stay as they are as one, their extremum: where two of them meet nothing turns, as at a = b of `max(a, b, x)`.
+fn without_flat(arena: &mut Arena, function: FunctionId, held: Vec<(Id, Id)>) -> Vec<(Id, Id)> {
+    let (flat, mut moving): (Vec<(Id, Id)>, Vec<(Id, Id)>) = held.iter().copied().partition(|(_, derivative)| *derivative == Id::ZERO);
+    if flat.len() < 2 || moving.is_empty() {
+        return held;
+    }
+    let flat: Vec<Id> = flat.into_iter().map(|(value, _)| value).collect();
+    moving.insert(0, (arena.call(function, &flat), Id::ZERO));
+    moving
+}
+
 /// The same, of values each of which is held against each.
 fn of_compared(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], derivatives: &[Id]) -> Id {
     let mut branches: Vec<(Id, Id)> = Vec::with_capacity(arguments.len());
     let never = arena.any([]);
     let dominated = dominated(arena, knowledge, function, arguments);
-    for (at, value) in arguments.iter().enumerate().filter(|(at, _)| !dominated[*at]) {
-        let mut parts = Vec::with_capacity(arguments.len());
-        for (_, other) in
-            arguments.iter().enumerate().filter(|(other_at, other)| *other_at != at && !dominated[*other_at] && *other != value)
-        {
+    let held: Vec<(Id, Id)> = (0..arguments.len()).filter(|at| !dominated[*at]).map(|at| (arguments[at], derivatives[at])).collect();
+    let held = without_flat(arena, function, held);
+    for (value, derivative) in &held {
+        let mut parts = Vec::with_capacity(held.len());
+        for (other, _) in held.iter().filter(|(other, _)| other != value) {
             let (less, more) = if function == MAX { (*other, *value) } else { (*value, *other) };
             let relation = arena.relation(Relation::Less, less, more);
             parts.push(normal_condition(arena, knowledge, relation));
         }
         let condition = conjunction(arena, knowledge, &parts);
-        if condition != never && !branches.contains(&(derivatives[at], condition)) {
-            branches.push((derivatives[at], condition));
+        if condition != never && !branches.contains(&(*derivative, condition)) {
+            branches.push((*derivative, condition));
         }
     }
     // Two of which none is ever the larger are the same: `relu(x)` and `max(x, 0)`.
-    let left: Vec<usize> = (0..arguments.len()).filter(|at| !dominated[*at]).collect();
-    if let ([first, _], true) = (&left[..], branches.is_empty()) {
-        return derivatives[*first];
+    if let ([(_, first), _], true) = (&held[..], branches.is_empty()) {
+        return *first;
     }
     // From left to right on the axis: `x < c` before `x > c`.
     branches.sort_by_key(|(_, condition)| match arena.node(*condition) {

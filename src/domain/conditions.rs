@@ -7,7 +7,7 @@ use super::integral::integral_conditions;
 use super::line::Line;
 use super::relation::{either_side, normal_condition};
 use super::solve::solve;
-use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Required, expand_everywhere};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Required, Term, expand_everywhere};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -38,7 +38,11 @@ pub(super) fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, roo
     for id in outside_cases(arena, root) {
         match arena.node(id) {
             Node::Product(factors) => {
-                for factor in factors.to_vec() {
+                let factors = factors.to_vec();
+                for base in opposite_powers(arena, &factors) {
+                    push(arena, knowledge, Relation::NotEqual, base, &mut found);
+                }
+                for factor in factors {
                     let relation = match (factor.number.is_integer(), factor.number.is_negative()) {
                         (true, false) => continue,
                         (true, true) => Relation::NotEqual,
@@ -70,6 +74,31 @@ pub(super) fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, roo
                 sides_have_values(arena, knowledge, &conditions, &mut found);
             }
             _ => {}
+        }
+    }
+    found
+}
+
+/// The bases of powers whose symbolic exponents add up to a number: of `x^n` and `x^(-n)` one has no value at 0, whichever way n is
+/// meant.
+fn opposite_powers(arena: &mut Arena, factors: &[Term]) -> Vec<Id> {
+    let powers: Vec<(Id, Id, Rational)> = factors
+        .iter()
+        .filter_map(|factor| match arena.node(factor.id) {
+            Node::Power(base, exponent) => Some((base, exponent, factor.number.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (at, (base, exponent, number)) in powers.iter().enumerate() {
+        for (other, other_exponent, other_number) in &powers[at + 1..] {
+            if base != other || found.contains(base) {
+                continue;
+            }
+            let sum = arena.sum([(*exponent, number.clone()), (*other_exponent, other_number.clone())]);
+            if arena.as_number(sum).is_some() {
+                found.push(*base);
+            }
         }
     }
     found

@@ -42,7 +42,7 @@ pub(super) enum Family {
 pub(super) struct General {
     pub value: Id,
     pub above: usize,
-    /// A condition on the variable that the value does not show.
+    /// A condition that the value does not show.
     pub condition: Option<Id>,
 }
 
@@ -201,7 +201,10 @@ pub(super) fn derivative(arena: &mut Arena, family: &Family, degree: usize, vari
             let sum = leibniz(arena, degree, variable, n, rate, |_, j| (Id::ONE, if j % 2 == 0 { 1 } else { sign }));
             let power = power_of(arena, rate, n, degree);
             let turn = sign_power(arena, sign, n);
-            always(product(arena, &[turn, power, sum, *value]))
+            // Where the rate is zero its power has no value for orders up to the degree.
+            let may_be_flat = degree > 0 && !arena.free_symbols(rate).is_empty();
+            let condition = may_be_flat.then(|| arena.relation(Relation::NotEqual, rate, Id::ZERO));
+            General { value: product(arena, &[turn, power, sum, *value]), above: 0, condition }
         }
         Family::Wave { argument, is_cosine } => {
             let (flip, argument) = argument.leading_positive(arena, !is_cosine);
@@ -210,7 +213,9 @@ pub(super) fn derivative(arena: &mut Arena, family: &Family, degree: usize, vari
             let sum = leibniz(arena, degree, variable, n, argument.slope, |arena, j| turned(arena, phase, *is_cosine, j));
             let power = power_of(arena, argument.slope, n, degree);
             let flip = arena.integer(flip.into());
-            always(product(arena, &[flip, power, sum]))
+            let may_be_flat = degree > 0 && !arena.free_symbols(argument.slope).is_empty();
+            let condition = may_be_flat.then(|| arena.relation(Relation::NotEqual, argument.slope, Id::ZERO));
+            General { value: product(arena, &[flip, power, sum]), above: 0, condition }
         }
         Family::Oscillation { rate, value, argument, is_cosine, .. } => {
             let (flip, argument) = argument.leading_positive(arena, !is_cosine);
