@@ -158,3 +158,23 @@ fn both_sides_of_every_rule_agree_where_its_guard_holds() {
         assert!(!rule.source.is_empty(), "{} names its source", rule.name);
     }
 }
+
+#[test]
+fn every_power_series_adds_up_to_the_value() {
+    let mut session = chainrule::Session::new();
+    let mut rows = 0;
+    for row in TABLE.iter().filter(|row| !row.power_series.is_empty()) {
+        for x in [-0.4, 0.1, 0.3] {
+            let mut sum = (row.value)(&[0.0]);
+            for k in 1..40 {
+                let question = chainrule::Question { expression: row.power_series, ..Default::default() };
+                let coefficient = session.evaluate(&question, &[("k", f64::from(k))]).expect("a coefficient");
+                sum += coefficient * f64::powi(x, k);
+            }
+            let expected = (row.value)(&[x]);
+            assert!((sum - expected).abs() < 1e-12, "{} at {x}: {sum} for {expected}", row.name);
+        }
+        rows += 1;
+    }
+    assert!(rows >= 3);
+}

@@ -120,6 +120,9 @@ pub struct Row {
     pub value: fn(&[f64]) -> f64,
     /// Exact special values: arguments (separated by `, `) and value, both as text.
     pub special: &'static [(&'static str, &'static str)],
+    /// The coefficient of `u^k` in the power series at 0 for k = 1, 2, ..., as text in `k`, of a function that is smooth there though
+    /// the text of its derivative has no value; empty for the others.
+    pub power_series: &'static str,
     /// Where the derivative comes from, such as a DLMF number.
     pub source: &'static str,
 }

@@ -25,6 +25,7 @@ const UNARY: Row = Row {
     parity: Neither,
     value: |_| f64::NAN,
     special: &[],
+    power_series: "",
     source: "definition",
 };
 const BINARY: Row = Row { arity: Exactly(2), ..UNARY };
@@ -133,7 +134,7 @@ pub static TABLE: &[Row] = &[
           special: &[("pi/6", "sqrt(3)"), ("pi/4", "1"), ("pi/3", "1/sqrt(3)"), ("pi/2", "0")],
           value: |x| value::reciprocal(libm::tan(x[0])),      source: "DLMF 4.20.6", ..CIRCULAR },
     Row { name: "sinc",      latex: r"\operatorname{sinc}",   derivatives: &["(cos(u) - y)/u"],
-          range: UpToUnit, parity: Even,      special: &[("0", "1")],
+          range: UpToUnit, parity: Even,      special: &[("0", "1")],       power_series: "cos(k*pi/2)/(k + 1)!",
           value: |x| value::sinc(x[0]),                       ..UNARY },
 
     // ---- Inverse trigonometric functions: principal values --------------------------------------------------------
@@ -287,7 +288,7 @@ pub static TABLE: &[Row] = &[
           domain: "u >= 0 and u != 1",                        special: &[("0", "0")],
           value: |x| value::logarithmic_integral(x[0]),       source: "DLMF 6.2.8", ..UNARY },
     Row { name: "Si",        latex: r"\operatorname{Si}",     derivatives: &["sin(u)/u"],
-          parity: Odd,                                        special: &[("0", "0")],
+          parity: Odd,       special: &[("0", "0")],          power_series: "sin(k*pi/2)/(k*k!)",
           value: |x| value::sine_integral(x[0]),              source: "DLMF 6.2.9", ..UNARY },
     Row { name: "Ci",        latex: r"\operatorname{Ci}",     derivatives: &["cos(u)/u"],
           domain: "u > 0",
@@ -301,7 +302,7 @@ pub static TABLE: &[Row] = &[
           value: |x| value::fresnel_cosine(x[0]),             source: "DLMF 7.2.7", ..UNARY },
     // Li_2(u), the integral of -ln(1 - t)/t from 0 to u; some programs call Li_2(1 - u) so.
     Row { name: "dilog",     latex: r"\operatorname{Li}_2",   derivatives: &["-ln(1 - u)/u"],
-          aliases: &["Li2"], domain: "u <= 1",
+          aliases: &["Li2"], domain: "u <= 1",                power_series: "1/k^2",
           special: &[("-1", "-pi^2/12"), ("0", "0"), ("1/2", "pi^2/12 - ln(2)^2/2"), ("1", "pi^2/6")],
           value: |x| value::dilogarithm(x[0]),                source: "DLMF 25.12.2", ..UNARY },
 

@@ -24,6 +24,7 @@ pub use jacobian::{Entry, MatrixKind, Told, hessian, jacobian, matrix_steps};
 pub use logarithmic::logarithmic;
 pub use order::symbolic_order;
 pub use parametric::{ParametricCurve, parametric};
+pub use series::derivative_at;
 pub use taylor::{tangent, taylor};
 
 use crate::differentiate::{Differentiator, Failure};

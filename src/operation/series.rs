@@ -25,6 +25,14 @@ pub(super) fn coefficients(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id, le
     (!coefficients.contains(&Id::UNDEFINED)).then_some(coefficients)
 }
 
+/// The derivative of some order at a place, by the power series there.
+pub fn derivative_at(desk: &mut Desk<'_>, id: Id, variable: Id, at: Id, order: usize) -> Option<Id> {
+    let coefficient = *coefficients(desk, id, variable, at, order + 1)?.last()?;
+    let factorial = (1..=order as i64).fold(Rational::ONE, |product, k| product * Rational::integer(k));
+    let derivative = desk.arena.scale(coefficient, factorial);
+    Some(desk.simplest(derivative)).filter(|derivative| *derivative != Id::UNDEFINED)
+}
+
 fn term(series: &[Id], k: usize) -> Id {
     series.get(k).copied().unwrap_or(Id::ZERO)
 }
@@ -137,6 +145,9 @@ fn of_call(desk: &mut Desk<'_>, function: FunctionId, inner: &[Id], length: usiz
     if row.class == Class::Turning || !row.continuous.is_empty() || depth > MOST_FUNCTIONS {
         return None;
     }
+    if let Some(series) = at_zero(desk, function, inner, length) {
+        return Some(series);
+    }
     let u = desk.arena.symbol("u@");
     let kin = kin(desk.arena, function, u)?;
     let mut series: Vec<Vec<Id>> = Vec::new();
@@ -164,6 +175,28 @@ fn of_call(desk: &mut Desk<'_>, function: FunctionId, inner: &[Id], length: usiz
         series.iter_mut().zip(next).for_each(|(series, next)| series.push(next));
     }
     series.into_iter().next()
+}
+
+/// The series of a function that the table gives at 0, of a series that begins with zero.
+fn at_zero(desk: &mut Desk<'_>, function: FunctionId, inner: &[Id], length: usize) -> Option<Vec<Id>> {
+    let template = template::texts(function).power_series.as_ref()?;
+    if desk.simplest(term(inner, 0)) != Id::ZERO {
+        return None;
+    }
+    let inner: Vec<Id> = std::iter::once(Id::ZERO).chain(inner.iter().skip(1).copied()).collect();
+    let value = desk.arena.call(function, &[Id::ZERO]);
+    let mut own = vec![desk.simplest(value)];
+    for k in 1..length as i64 {
+        let k = desk.arena.integer(k);
+        let coefficient = template.instantiate(desk.arena, &[k], &mut Vec::new());
+        own.push(desk.simplest(coefficient));
+    }
+    let mut series = vec![*own.last()?];
+    for coefficient in own.iter().rev().skip(1) {
+        series = multiplied(desk.arena, &series, &inner, length);
+        series[0] = *coefficient;
+    }
+    Some(series)
 }
 
 /// A function of u, the symbol of its value, and its derivative in u and the values of its kin.

@@ -71,7 +71,16 @@ fn expanded(desk: &mut Desk<'_>, working: &mut Working, id: Id, variable: Id, at
         if series.is_none() {
             value = desk.arena.substitute(current, variable, at);
         }
-        let value = desk.simplest(value);
+        let mut value = desk.simplest(value);
+        if value == Id::UNDEFINED && k > 0 && series.is_none() {
+            // The formula has no value there; the function may be smooth all the same.
+            series = coefficients(desk, id, variable, at, order as usize + 1);
+            if let Some(coefficients) = &series {
+                value = desk.arena.scale(coefficients[k as usize], factorial.clone());
+                value = desk.simplest(value);
+                desk.stages.truncate(1);
+            }
+        }
         if series.is_none() && k < order && (k > MANY || desk.arena.reachable(current).len() > LONG) {
             series = coefficients(desk, id, variable, at, order as usize + 1).filter(|found| {
                 // Both ways have come to the same so far.

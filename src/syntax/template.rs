@@ -60,6 +60,8 @@ pub struct FunctionTexts {
     pub special: Vec<(Vec<Template>, Template)>,
     /// What the name stands for, where it is only notation.
     pub definition: Option<Template>,
+    /// The coefficient of power k of the series at 0, in the letter `k`.
+    pub power_series: Option<Template>,
 }
 
 /// The letters of a row's texts: three arguments and the function's own value.
@@ -90,6 +92,7 @@ pub fn texts(function: FunctionId) -> &'static FunctionTexts {
                 .map(|(arguments, value)| (arguments.split(", ").map(|text| Template::new(text, &[])).collect(), Template::new(value, &[])))
                 .collect(),
             definition: row.definition.map(of_row),
+            power_series: (!row.power_series.is_empty()).then(|| Template::new(row.power_series, &["k"])),
         }
     })
 }
