@@ -422,14 +422,16 @@ fn a_claim_without_brackets_says_how_to_write_them() {
 #[test]
 fn filling_in_tells_how_many() {
     let path = std::env::temp_dir().join(format!("chainrule-fill-{}.md", std::process::id()));
-    let text = r"$y = x^2$, $\frac{dy}{dx} = \chainrule{}$, $\frac{du}{dx} = \chainrule{}$";
+    let text = r"$y = x^2$, $\frac{dy}{dx} = \chainrule{}$, $\frac{du}{dx} = \chainrule{}$, $\frac{d}{dx}|x| = \chainrule{}$";
     std::fs::write(&path, text).expect("a file of its own");
     let fill = || run(&["fill", &path.to_string_lossy()], "");
     let (first, second) = (fill(), fill());
     let filled = std::fs::read_to_string(&path).expect("it is there");
     std::fs::remove_file(&path).expect("it is there");
-    assert_eq!(String::from_utf8_lossy(&first.stdout), "1 filled in, 1 of them new or changed, in 1 file; 1 left blank\n");
-    assert_eq!(String::from_utf8_lossy(&second.stdout), "1 filled in, 0 of them new or changed, in 0 files; 1 left blank\n");
+    assert_eq!(String::from_utf8_lossy(&first.stdout), "2 filled in, 2 of them new or changed, in 1 file; 1 left blank\n");
+    assert_eq!(String::from_utf8_lossy(&second.stdout), "2 filled in, 0 of them new or changed, in 0 files; 1 left blank\n");
+    let said = String::from_utf8_lossy(&first.stderr).to_string();
+    assert!(said.contains(".md:1: left blank: ") && said.ends_with(".md:1: condition: x != 0\n"), "{said}");
     assert_eq!((first.status.code(), filled.contains("chainrule{2x}")), (Some(1), true), "{filled}");
 }
 

@@ -27,6 +27,8 @@ pub struct Blank {
     pub place: Range<usize>,
     /// What belongs there, or why nobody knows.
     pub answer: Result<String, String>,
+    /// Where the answer holds, and what is to be said of it, in plain text: what it does not show itself.
+    pub conditions: Vec<String>,
 }
 
 impl Document {
@@ -53,10 +55,12 @@ impl Document {
                 for link in 0..statement.relations.len() {
                     if let Some(inner) = blank(passage, statement, link + 1) {
                         let answer = answer(&mut judge, Place { statements: &statements, scope: &scope, at }, link);
+                        let (answer, conditions) = told(answer);
                         blanks.push(Blank {
                             file: passage.file,
                             place: passage.places(&inner),
                             answer: answer.map(|text| escaped(passage, text)),
+                            conditions,
                         });
                     }
                 }
@@ -87,7 +91,15 @@ fn blank(passage: &Passage, statement: &Statement, member: usize) -> Option<Rang
     None
 }
 
-fn answer(judge: &mut Judge, place: Place<'_>, link: usize) -> Result<String, String> {
+/// A derivative and its conditions apart.
+fn told(answer: Result<(String, Vec<String>), String>) -> (Result<String, String>, Vec<String>) {
+    match answer {
+        Ok((answer, conditions)) => (Ok(answer), conditions),
+        Err(reason) => (Err(reason), Vec::new()),
+    }
+}
+
+fn answer(judge: &mut Judge, place: Place<'_>, link: usize) -> Result<(String, Vec<String>), String> {
     let statement = &place.statements[place.at];
     let (left, right) = (&statement.members[link], &statement.members[link + 1]);
     Link { place, left, right, assumptions: Vec::new(), is_supposed: false, is_said_to_be_given: false, is_asked: false }.value(judge)
@@ -105,13 +117,15 @@ fn block(passage: &Passage, content: &Range<usize>, limits: Limits) -> Blank {
     };
     let mut session = Session::new();
     session.set_limits(limits);
-    let latex = session.derive(&Question::derive(expression, &variables)).and_then(|answer| {
+    let latex = session.derive(&Question::derive(expression, &variables)).and_then(|mut answer| {
         let mut latex = String::new();
-        answer.write(Notation::Latex, &mut latex).map(|()| latex)
+        let conditions = answer.conditions();
+        answer.write(Notation::Latex, &mut latex).map(|()| (latex, conditions))
     });
-    let answer = latex.map(|latex| format!("{BEGIN}$$\n{latex}\n$$\n{END}")).map_err(|error| error.to_string());
+    let (latex, conditions) = told(latex.map_err(|error| error.to_string()));
+    let answer = latex.map(|latex| format!("{BEGIN}$$\n{latex}\n$$\n{END}"));
     let place = passage.place(behind)..passage.place(behind + old);
-    Blank { file: passage.file, place, answer: answer.map(|text| escaped(passage, text)) }
+    Blank { file: passage.file, place, answer: answer.map(|text| escaped(passage, text)), conditions }
 }
 
 /// Text as it stands in the file: in a notebook inside a JSON string.
@@ -124,9 +138,9 @@ fn escaped(passage: &Passage, text: String) -> String {
 }
 
 impl Link<'_> {
-    /// The value of the left side, in LaTeX.
-    fn value(&self, judge: &mut Judge) -> Result<String, String> {
+    /// The value of the left side, in LaTeX, and where it holds.
+    fn value(&self, judge: &mut Judge) -> Result<(String, Vec<String>), String> {
         let matter: Matter = self.question(judge)?;
-        judge.derivative(&matter).map_err(|error| error.to_string())
+        judge.derivative_with_conditions(&matter).map_err(|error| error.to_string())
     }
 }

@@ -137,24 +137,27 @@ pub fn fill(paths: &[PathBuf], limits: Limits) -> Result<(), Failure> {
         let document = job.document(&settings)?;
         let blanks = document.blanks();
         for (number, file) in document.files.iter().enumerate() {
-            let mut text = file.text.clone();
-            let mut blank_lines = Vec::new();
+            let (mut text, lines) = (file.text.clone(), Lines::of(&file.text));
+            // What is said of blanks on standard error, the last one first.
+            let mut said = Vec::new();
             for blank in blanks.iter().filter(|blank| blank.file == number).rev() {
                 match &blank.answer {
                     Ok(answer) => {
                         filled += 1;
                         new += usize::from(file.text[blank.place.clone()] != **answer);
+                        let (line, _) = lines.place(&file.text, blank.place.start);
+                        said.extend(blank.conditions.iter().rev().map(|condition| (line, format!("condition: {condition}"))));
                         text.replace_range(blank.place.clone(), answer);
                     }
                     Err(reason) => {
-                        let (line, _) = Lines::of(&file.text).place(&file.text, blank.place.start);
-                        blank_lines.push((line, reason));
+                        let (line, _) = lines.place(&file.text, blank.place.start);
+                        left += 1;
+                        said.push((line, format!("left blank: {reason}")));
                     }
                 }
             }
-            left += blank_lines.len();
-            for (line, reason) in blank_lines.into_iter().rev() {
-                writeln!(io::stderr(), "{}:{line}: left blank: {}", printable(&file.name), printable(reason))?;
+            for (line, words) in said.into_iter().rev() {
+                writeln!(io::stderr(), "{}:{line}: {}", printable(&file.name), printable(&words))?;
             }
             if text != file.text {
                 changed += 1;

@@ -79,6 +79,16 @@ impl Judge {
         found
     }
 
+    /// The derivative, in LaTeX, and the conditions it does not show itself, in plain text.
+    pub fn derivative_with_conditions(&mut self, matter: &Matter) -> Result<(String, Vec<String>), Error> {
+        matter.ask(|question| {
+            let mut answer =
+                if question.variables.is_empty() { self.session.simplify(question)? } else { self.session.derive(question)? };
+            let conditions = answer.conditions();
+            Ok((answer.latex()?, conditions))
+        })
+    }
+
     /// The derivative of a function that an equation gives, such as `dy/dx`, in LaTeX.
     pub fn slope(&mut self, equation: &str, quotient: &str) -> Result<String, Error> {
         let question = Question { input: Input::Latex, ..Question::derive(equation, &[]) };
