@@ -90,6 +90,8 @@ fn conditions_of_claims() {
         ("sqrt(x)^2", "1", &["x > 0"]),
         ("abs(x)", "sign(x)", &["x != 0"]),
         ("abs(x)", "x/abs(x)", &[]),
+        ("relu(x)", "{0 if x <= 0; 1 if x > 0}", &["x != 0"]),
+        ("relu(x)^2", "{0 if x <= 0; 2*x if x > 0}", &[]),
         ("ln(abs(x))", "1/x", &[]),
         ("sin(x)", "cos(x)", &[]),
         ("sum(i, 1, n, ln(x - i))", "sum(i, 1, n, 1/(x - i))", &["x > i for each i from 1 to n"]),
@@ -132,4 +134,70 @@ fn order_n_of_a_power() {
         let (_, _, notes) = told(session.derive_to_order(&question, "n").expect("every order is known"));
         assert_eq!(notes.iter().any(|note| note.contains("gamma has no value")), is_told, "{expression}: {notes:?}");
     }
+}
+
+/// Where the formula of every order, or of a product over an index, has no value though the derivative may have one.
+#[test]
+fn formulas_that_have_no_value_everywhere() {
+    let mut session = Session::new();
+    for (expression, conditions) in
+        [("exp(a*x)*x^3", &["a != 0"][..]), ("x*sin(a*x)", &["a != 0"]), ("x*a^x", &["a != 1"]), ("exp(a*x)", &[]), ("x*exp(2*x)", &[])]
+    {
+        let question = Question::derive(expression, &["x"]);
+        let (_, found, _) = told(session.derive_to_order(&question, "n").expect("every order is known"));
+        assert_eq!(found, conditions, "{expression}");
+    }
+    for (expression, variables, conditions) in [
+        ("product(i, 1, n, x - i)", &["x"][..], &["product(i, 1, n, x - i) != 0"][..]),
+        ("product(i, 1, n, i^2*x^2 + 1)", &["x"], &[]),
+        ("product(i, 1, n, exp(i*x))", &["x"], &[]),
+        ("0^x", &["x"], &["x > 0"]),
+        ("x^y*x^(-y)", &["x"], &["x != 0"]),
+        ("x^y*x^(2 - y)", &[], &["x != 0"]),
+        ("x^y*z^(-y)", &[], &[]),
+    ] {
+        assert_eq!(asked(&mut session, expression, variables).1, conditions, "{expression}");
+    }
+}
+
+/// A function that is smooth where the formula of its derivative has no value has a derivative there: the limits, by l'Hospital.
+#[test]
+fn derivatives_where_the_formula_has_no_value() {
+    let mut session = Session::new();
+    for (expression, order, at, value) in [
+        ("sinc(x)", 1, "0", Some("0")),
+        ("sinc(x)", 2, "0", Some("-1/3")),
+        ("sinc(x^2 - 1)", 2, "1", Some("-4/3")),
+        ("Si(x)", 1, "0", Some("1")),
+        ("Si(2*x)*exp(x)", 2, "0", Some("4")),
+        ("dilog(x)", 3, "0", Some("2/3")),
+        ("sin(x)/x", 1, "0", None),
+        ("abs(x)*Si(x)", 2, "0", None),
+        ("Ei(x)", 1, "0", None),
+    ] {
+        let question = Question { order, ..Question::derive(expression, &["x"]) };
+        let mut answer = session.derive(&question).expect("it has a derivative");
+        assert_eq!(answer.at(&[("x", at)]).ok().map(|value| value.text).as_deref(), value, "{expression}");
+    }
+}
+
+/// The slope of a curve at a point of it, and matrices at a point.
+#[test]
+fn operations_at_a_point() {
+    let mut session = Session::new();
+    let circle = Question::derive("x^2 + y^2 = 25", &["dy/dx"]);
+    let mut at = |point: &[(&str, &str)]| session.implicit(&circle).expect("a slope").at(point).map(|value| value.text).map_err(|_| ());
+    assert_eq!(at(&[("x", "3"), ("y", "4")]).as_deref(), Ok("-3/4"));
+    assert_eq!(at(&[("x", "3")]).as_deref(), Ok("-3/y"));
+    assert_eq!(at(&[("x", "3"), ("y", "5")]), Err(()));
+    assert_eq!(at(&[("x", "5"), ("y", "0")]), Err(()));
+    let curve = Question::derive("x = t^2, y = t^3", &["dy/dx"]);
+    let mut at = |point: &[(&str, &str)]| session.parametric(&curve).expect("a slope").at(point).map(|value| value.text).map_err(|_| ());
+    assert_eq!(at(&[("t", "2")]).as_deref(), Ok("3"));
+    assert_eq!(at(&[("t", "0")]), Err(()));
+    assert_eq!(at(&[("x", "4")]), Err(()));
+    let mut gradient = session.gradient(&Question::derive("x^2*sin(y)", &["x", "y"])).expect("a gradient");
+    gradient.put_in(&[("x", "3"), ("y", "pi/6")]).expect("it has a value");
+    assert_eq!(gradient.text().as_deref(), Ok("[3, 9*sqrt(3)/2]"));
+    assert!(session.gradient(&Question::derive("abs(x)*y", &["x", "y"])).expect("a gradient").put_in(&[("x", "0"), ("y", "1")]).is_err());
 }

@@ -3,7 +3,7 @@
 use super::emit::language_parser;
 use super::lint::Lint;
 use super::operations::Operation;
-use super::options::{Common, LimitOptions, Order, StepOptions};
+use super::options::{AtOption, Common, LimitOptions, Order, StepOptions};
 use super::plot::Plot;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -39,9 +39,8 @@ pub enum Command {
         /// Differentiate so many times by each variable: a number, or a name such as n for every order at once
         #[arg(long, default_value = "1", allow_negative_numbers = true)]
         order: Order,
-        /// Print the value of the derivative at a point, exact where it is, one NAME=VALUE each
-        #[arg(long, value_name = "NAME=VALUE")]
-        at: Vec<String>,
+        #[command(flatten)]
+        at: AtOption,
         #[command(flatten)]
         steps: StepOptions,
         #[command(flatten)]

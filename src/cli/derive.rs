@@ -2,16 +2,15 @@
 
 use super::ask::ask;
 use super::failure::Failure;
-use super::options::{Common, Order, StepOptions, assignments};
-use super::show::{show, show_exact};
-use super::steps::{AtPoint, show_steps};
+use super::options::{AtOption, Common, Order, StepOptions};
+use super::show::{show, show_at};
 
 /// Differentiates; at a point where one is given.
 pub fn derive(
     expression: &str,
     variables: &[String],
     order: &Order,
-    at: &[String],
+    at: &AtOption,
     steps: &StepOptions,
     common: &Common,
 ) -> Result<(), Failure> {
@@ -25,14 +24,7 @@ pub fn derive(
             None => session.derive(question)?,
             Some(name) => session.derive_to_order(question, name)?,
         };
-        if at.is_empty() {
-            return show(&mut answer, steps, common);
-        }
-        let point = assignments(at)?;
-        match show_steps(steps, &mut AtPoint { answer: &mut answer, point: &point }, common.format)? {
-            Some(shown) => Ok(shown),
-            None => show_exact(&answer.at(&point)?, common),
-        }
+        show_at(&mut answer, at, steps, common)
     })
 }
 

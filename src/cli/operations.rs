@@ -2,8 +2,8 @@
 
 use super::ask::ask;
 use super::failure::Failure;
-use super::options::{Common, StepOptions};
-use super::show::{show, show_matrix};
+use super::options::{AtOption, Common, StepOptions};
+use super::show::{show, show_at, show_matrix};
 use chainrule::{Error, Matrix, Question, Session};
 use clap::Subcommand;
 
@@ -20,6 +20,8 @@ pub enum Operation {
         /// Of several equations, the other functions they determine, where that is not clear
         functions: Vec<String>,
         #[command(flatten)]
+        at: AtOption,
+        #[command(flatten)]
         steps: StepOptions,
         #[command(flatten)]
         common: Common,
@@ -34,6 +36,8 @@ pub enum Operation {
         derivative: String,
         /// The parameter, where the coordinates have several names in common
         parameter: Option<String>,
+        #[command(flatten)]
+        at: AtOption,
         #[command(flatten)]
         steps: StepOptions,
         #[command(flatten)]
@@ -63,6 +67,8 @@ pub enum Operation {
         #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100))]
         order: u32,
         #[command(flatten)]
+        at: AtOption,
+        #[command(flatten)]
         steps: StepOptions,
         #[command(flatten)]
         common: Common,
@@ -75,6 +81,8 @@ pub enum Operation {
         expression: String,
         /// The variable
         variable: Option<String>,
+        #[command(flatten)]
+        at: AtOption,
         #[command(flatten)]
         steps: StepOptions,
         #[command(flatten)]
@@ -90,7 +98,9 @@ pub enum Operation {
         along: Vec<String>,
     },
     /// All partial derivatives of an expression
-    #[command(after_help = "Examples:\n  chainrule gradient \"x^2*y + sin(y)\" x y   [2*x*y, x^2 + cos(y)]")]
+    #[command(
+        after_help = "Examples:\n  chainrule gradient \"x^2*y + sin(y)\" x y   [2*x*y, x^2 + cos(y)]\n  chainrule gradient \"x^2*y\" --at x=1,y=3    [6, 1]"
+    )]
     Gradient(Functions),
     /// The matrix of the partial derivatives of several expressions
     #[command(after_help = JACOBIAN)]
@@ -103,6 +113,7 @@ pub enum Operation {
 const IMPLICIT: &str = r#"Examples:
   chainrule implicit "x^2 + y^2 = r^2" dy/dx        -x/y
   chainrule implicit "x^2 + y^2 = r^2" d2y/dx2      -r^2/y^3
+  chainrule implicit "x^2 + y^2 = 25" dy/dx --at x=3,y=4    -3/4
   chainrule implicit "x*y*z = 1" ∂z/∂x              -z/x
   chainrule implicit "x + y + z = 1, x^2 + y^2 + z^2 = 1" dy/dx"#;
 
@@ -117,6 +128,7 @@ const LOGARITHMIC: &str = r#"Examples:
 const PARAMETRIC: &str = r#"Examples:
   chainrule parametric "x = cos(t), y = sin(t)" dy/dx      -cot(t)
   chainrule parametric "x = cos(t), y = sin(t)" d2y/dx2    -csc(t)^3
+  chainrule parametric "x = t^2, y = t^3" dy/dx --at t=2   3
   chainrule parametric "x = a*s, y = s^2" dy/dx s"#;
 
 const JACOBIAN: &str = r#"Examples:
@@ -131,6 +143,8 @@ pub struct Functions {
     expression: String,
     /// The variables; all the expression has, in alphabetical order, where none is named
     variables: Vec<String>,
+    #[command(flatten)]
+    at: AtOption,
     #[command(flatten)]
     steps: StepOptions,
     #[command(flatten)]
@@ -157,13 +171,13 @@ pub struct Near {
 /// Carries out a command.
 pub fn execute(operation: Operation) -> Result<(), Failure> {
     match operation {
-        Operation::Implicit { equation, derivative, functions, steps, common } => {
+        Operation::Implicit { equation, derivative, functions, at, steps, common } => {
             let names: Vec<&str> = [&derivative].into_iter().chain(&functions).map(String::as_str).collect();
-            ask(&equation, &names, 1, &common, |session, question| show(&mut session.implicit(question)?, &steps, &common))
+            ask(&equation, &names, 1, &common, |session, question| show_at(&mut session.implicit(question)?, &at, &steps, &common))
         }
-        Operation::Parametric { curve, derivative, parameter, steps, common } => {
+        Operation::Parametric { curve, derivative, parameter, at, steps, common } => {
             let names: Vec<&str> = [derivative.as_str()].into_iter().chain(parameter.as_deref()).collect();
-            ask(&curve, &names, 1, &common, |session, question| show(&mut session.parametric(question)?, &steps, &common))
+            ask(&curve, &names, 1, &common, |session, question| show_at(&mut session.parametric(question)?, &at, &steps, &common))
         }
         Operation::Taylor { near, order } => {
             let Near { expression, variable, at, steps, common } = &near;
@@ -172,17 +186,21 @@ pub fn execute(operation: Operation) -> Result<(), Failure> {
         Operation::Tangent(Near { expression, variable, at, steps, common }) => {
             ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.tangent(question, &at)?, &steps, &common))
         }
-        Operation::Inverse { expression, variable, order, steps, common } => {
-            ask(&expression, &names(&variable), order, &common, |session, question| show(&mut session.inverse(question)?, &steps, &common))
+        Operation::Inverse { expression, variable, order, at, steps, common } => {
+            ask(&expression, &names(&variable), order, &common, |session, question| {
+                show_at(&mut session.inverse(question)?, &at, &steps, &common)
+            })
         }
-        Operation::Logarithmic { expression, variable, steps, common } => {
-            ask(&expression, &names(&variable), 1, &common, |session, question| show(&mut session.logarithmic(question)?, &steps, &common))
+        Operation::Logarithmic { expression, variable, at, steps, common } => {
+            ask(&expression, &names(&variable), 1, &common, |session, question| {
+                show_at(&mut session.logarithmic(question)?, &at, &steps, &common)
+            })
         }
         Operation::Directional { functions, along } => {
             let names: Vec<&str> = functions.variables.iter().map(String::as_str).collect();
             let along: Vec<&str> = along.iter().map(String::as_str).collect();
             ask(&functions.expression, &names, 1, &functions.common, |session, question| {
-                show(&mut session.directional(question, &along)?, &functions.steps, &functions.common)
+                show_at(&mut session.directional(question, &along)?, &functions.at, &functions.steps, &functions.common)
             })
         }
         Operation::Gradient(functions) => ask_for_matrix(&functions, |session, question| session.gradient(question)),
@@ -201,6 +219,10 @@ fn ask_for_matrix(
 ) -> Result<(), Failure> {
     let names: Vec<&str> = functions.variables.iter().map(String::as_str).collect();
     ask(&functions.expression, &names, 1, &functions.common, |session, question| {
-        show_matrix(&mut answer(session, question)?, &functions.steps, &functions.common)
+        let mut matrix = answer(session, question)?;
+        if !functions.at.at.is_empty() {
+            matrix.put_in(&functions.at.point()?)?;
+        }
+        show_matrix(&mut matrix, &functions.steps, &functions.common)
     })
 }

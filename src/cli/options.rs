@@ -297,10 +297,36 @@ impl StepOptions {
     pub const EXPLAIN: StepOptions = StepOptions { explain: true, ..StepOptions::NONE };
 }
 
-/// `x=pi/2` as name and expression.
+/// Where the value of an answer is asked for.
+#[derive(Debug, Args)]
+pub struct AtOption {
+    /// Print the value at a point, exact where it is: x=3, or x=3,y=4
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub at: Vec<String>,
+}
+
+impl AtOption {
+    /// The point, as names and expressions.
+    pub fn point(&self) -> Result<Vec<(&str, &str)>, Error> {
+        assignments(&self.at)
+    }
+}
+
+/// `x=pi/2` as name and expression; several in one word stand between commas.
 pub fn assignments(written: &[String]) -> Result<Vec<(&str, &str)>, Error> {
-    let halves = |assignment: &str| assignment.find('=').ok_or_else(|| no_value(assignment));
-    written.iter().map(|written| halves(written).map(|at| (written[..at].trim(), written[at + 1..].trim()))).collect()
+    let halves = |assignment: &'_ str| assignment.find('=').ok_or_else(|| no_value(assignment));
+    let each = written.iter().flat_map(|word| between_commas(word));
+    each.map(|assignment| halves(assignment).map(|at| (assignment[..at].trim(), assignment[at + 1..].trim()))).collect()
+}
+
+/// The parts between commas that stand in no bracket: `x=atan2(1, 2),y=3`.
+fn between_commas(word: &str) -> Vec<&str> {
+    let mut depth = 0_i64;
+    let parts = word.split(|character| {
+        depth += i64::from(matches!(character, '(' | '[' | '{')) - i64::from(matches!(character, ')' | ']' | '}'));
+        character == ',' && depth <= 0
+    });
+    parts.collect()
 }
 
 /// An option that contradicts the others.

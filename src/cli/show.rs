@@ -2,8 +2,8 @@
 
 use super::ask::{Shown, aside};
 use super::object::{self, Parts};
-use super::options::{Common, OutputFormat, StepOptions};
-use super::steps::show_steps;
+use super::options::{AtOption, Common, OutputFormat, StepOptions};
+use super::steps::{AtPoint, show_steps};
 use chainrule::{Answer, Bounds, Error, Matrix, Notation, Value};
 
 /// An answer, with its steps where they are asked for.
@@ -31,8 +31,20 @@ pub fn show(answer: &mut Answer<'_>, steps: &StepOptions, common: &Common) -> Re
     Ok(Shown { answer: out, aside: aside(answer.conditions(), &answer.notes()) })
 }
 
+/// An answer, or its value where a point is given.
+pub fn show_at(answer: &mut Answer<'_>, at: &AtOption, steps: &StepOptions, common: &Common) -> Result<Shown, Error> {
+    if at.at.is_empty() {
+        return show(answer, steps, common);
+    }
+    let point = at.point()?;
+    match show_steps(steps, &mut AtPoint { answer, point: &point }, common.format)? {
+        Some(shown) => Ok(shown),
+        None => show_exact(&answer.at(&point)?, common),
+    }
+}
+
 /// The value at a point: exact where it is, and then beside it what it is about.
-pub fn show_exact(value: &Value, common: &Common) -> Result<Shown, Error> {
+fn show_exact(value: &Value, common: &Common) -> Result<Shown, Error> {
     common.refuse_width("a value")?;
     common.refuse_alternatives("a value")?;
     let answer = match common.format {

@@ -64,8 +64,13 @@ impl Session {
     /// The functions the answer has and the question has not are explained, where the question has none of their family.
     pub(super) fn introduced(&self) -> Vec<String> {
         let (Some(input), Some(answer)) = (self.outcome.input, self.outcome.shown.or(self.outcome.id)) else { return Vec::new() };
-        let functions = |root: Id| -> Vec<FunctionId> {
-            let calls = self.arena.reachable(root).into_iter().filter_map(|id| match self.arena.node(id) {
+        self.introduced_by(&[input], &[answer])
+    }
+
+    /// The same of several questions and answers.
+    pub(super) fn introduced_by(&self, inputs: &[Id], answers: &[Id]) -> Vec<String> {
+        let functions = |roots: &[Id]| -> Vec<FunctionId> {
+            let calls = self.arena.reachable_from(roots).into_iter().filter_map(|id| match self.arena.node(id) {
                 Node::Call(function, [_]) => Some(function),
                 _ => None,
             });
@@ -73,12 +78,12 @@ impl Session {
             found.dedup();
             found
         };
-        let before = functions(input);
+        let before = functions(inputs);
         let is_known = |family: &[&str]| before.iter().any(|function| family.contains(&function.row().name));
         let mut found: Vec<String> = Vec::new();
         for family in FAMILIES.iter().filter(|family| !is_known(family)) {
-            for function in functions(answer).into_iter().filter(|function| family.contains(&function.row().name)) {
-                if let Some(text) = self.meaning(answer, function).filter(|text| !found.contains(text)) {
+            for function in functions(answers).into_iter().filter(|function| family.contains(&function.row().name)) {
+                if let Some(text) = self.meaning(answers, function).filter(|text| !found.contains(text)) {
                     found.push(text);
                 }
             }
@@ -87,11 +92,11 @@ impl Session {
     }
 
     /// What a function means in exponentials, said for the argument it has where that is a symbol.
-    fn meaning(&self, answer: Id, function: FunctionId) -> Option<String> {
+    fn meaning(&self, answers: &[Id], function: FunctionId) -> Option<String> {
         let rules = &Rules::of_alternatives().iter().find(|(name, _)| name == "in-exponentials")?.1;
         let rule = rules.iter().find(|rule| matches!(rules.arena().node(rules.sides(rule).0), Node::Call(own, _) if own == function))?;
         let (left, right, _) = rules.sides(rule);
-        let symbols = self.arena.reachable(answer).into_iter().find_map(|id| match self.arena.node(id) {
+        let symbols = self.arena.reachable_from(answers).into_iter().find_map(|id| match self.arena.node(id) {
             Node::Call(own, &[argument]) if own == function => self.arena.as_symbol(argument),
             _ => None,
         });

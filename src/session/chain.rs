@@ -19,6 +19,11 @@ impl Session {
             [(_, variable)] => Some(variable),
             _ => return None,
         };
+        self.by_chain(question, variable)
+    }
+
+    /// The same of a variable, or of none for what is to be simplified.
+    pub(super) fn by_chain(&mut self, question: &Question<'_>, variable: Option<Id>) -> Option<Id> {
         if question.form == Form::Strict || self.outcome.names.len() > MOST_DEFINITIONS {
             return None;
         }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::expression::{Arena, Id};
 use crate::operation::{self, Entry, MatrixKind, Told};
 use crate::render::{self, Fence, write_matrix};
-use crate::simplify::is_zero;
+use crate::simplify::{Form, in_names, is_zero};
 use crate::syntax::Member;
 use std::fmt::Write;
 
@@ -33,6 +33,12 @@ pub struct Matrix<'s> {
     entries: Vec<Entry>,
     /// Of a Hessian.
     gradient: Vec<Entry>,
+    /// The entries in the names of the question's definitions, where it has any.
+    shown: Vec<Id>,
+    /// Of values at a point: row and column of those that are not exact.
+    rounded: Vec<((usize, usize), f64)>,
+    /// Whether the entries are values at a point.
+    is_settled: bool,
 }
 
 impl Session {
@@ -54,7 +60,7 @@ impl Session {
         let columns = self.columns(question, &[input])?;
         let assumptions = self.outcome.assumptions.clone();
         let entries = self.at_desk(question, input, |desk| operation::jacobian(desk, &[input], &columns, &assumptions))?;
-        self.matrix(MatrixKind::Gradient, vec!["1".into()], columns, vec![input], entries, Vec::new())
+        self.matrix(question, MatrixKind::Gradient, vec!["1".into()], columns, vec![input], entries, Vec::new())
     }
 
     /// The Hessian: all second partial derivatives of an expression, each pair of equal ones found once.
@@ -79,7 +85,7 @@ impl Session {
             Ok((gradient, entries))
         })?;
         let rows = self.names_of(&columns);
-        self.matrix(MatrixKind::Hessian, rows, columns, vec![input], entries, gradient)
+        self.matrix(question, MatrixKind::Hessian, rows, columns, vec![input], entries, gradient)
     }
 
     /// The Jacobian: the question's expression lists functions, `x*cos(y), x*sin(y)`, a row each; a column for each variable.
@@ -105,7 +111,7 @@ impl Session {
         let assumptions = self.outcome.assumptions.clone();
         let Some(first) = functions.first().copied() else { return refuse("there is no function to differentiate", "list some") };
         let entries = self.at_desk(question, first, |desk| operation::jacobian(desk, &functions, &columns, &assumptions))?;
-        self.matrix(MatrixKind::Jacobian, rows, columns, functions, entries, Vec::new())
+        self.matrix(question, MatrixKind::Jacobian, rows, columns, functions, entries, Vec::new())
     }
 
     /// The functions that the question's expression lists: their names or numbers, and what they are.
@@ -131,8 +137,10 @@ impl Session {
         Ok((rows, functions))
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn matrix(
         &mut self,
+        question: &Question<'_>,
         kind: MatrixKind,
         rows: Vec<String>,
         variables: Vec<Id>,
@@ -144,7 +152,38 @@ impl Session {
             self.checked(entry.value)?;
         }
         let columns = self.names_of(&variables);
-        Ok(Matrix { session: self, kind, rows, columns, variables, functions, entries, gradient })
+        let shown = self.entries_in_names(question, kind, &functions, &variables, &entries);
+        let rounded = Vec::new();
+        Ok(Matrix { session: self, kind, rows, columns, variables, functions, entries, gradient, shown, rounded, is_settled: false })
+    }
+
+    /// The entries in the names of the question, each wherever a name reads better; those of a large matrix stay as they are.
+    fn entries_in_names(
+        &mut self,
+        question: &Question<'_>,
+        kind: MatrixKind,
+        functions: &[Id],
+        variables: &[Id],
+        entries: &[Entry],
+    ) -> Vec<Id> {
+        let is_plain = question.expand || question.form == Form::Raw || self.outcome.names.is_empty();
+        if is_plain || entries.len() > WRITTEN_IN_FULL {
+            return Vec::new();
+        }
+        let names: Vec<(Id, Id)> = self.outcome.names.clone().into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
+        let mut shown = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let chained = match kind {
+                MatrixKind::Gradient => self.by_chain(question, Some(variables[entry.column])),
+                _ => None,
+            };
+            let function = if kind == MatrixKind::Jacobian { functions[entry.row] } else { functions[0] };
+            let goal = self.outcome.goal(function, Form::Simplest);
+            let rules = rule_sets(self.own_rules.as_ref());
+            let named = in_names(&mut self.arena, &mut self.knowledge, &rules, entry.value, goal, &names, chained);
+            shown.push(if named == Id::UNDEFINED { entry.value } else { named });
+        }
+        shown
     }
 
     /// The question's variables, or all the expressions have.
@@ -241,7 +280,7 @@ impl Matrix<'_> {
         for entry in &self.entries {
             let cell = &mut cells[entry.row][entry.column];
             cell.clear();
-            self.write_value(entry, of_entry(notation), cell)?;
+            self.write_entry(entry.row, entry.column, of_entry(notation), cell)?;
         }
         match notation {
             Notation::Lines(_) if !self.is_vector() => {
@@ -281,7 +320,7 @@ impl Matrix<'_> {
             } else {
                 let _ = write!(out, "[{row}, {column}] = ");
             }
-            self.write_value(entry, of_entry(notation), out)?;
+            self.write_entry(entry.row, entry.column, of_entry(notation), out)?;
         }
         Ok(())
     }
@@ -289,17 +328,20 @@ impl Matrix<'_> {
     /// Appends the entry of a row and a column, from 0. Errors as [`Matrix::entry`].
     pub fn write_entry(&self, row: usize, column: usize, notation: Notation, out: &mut String) -> Result<(), Error> {
         match self.entries.binary_search_by_key(&(row, column), |entry| (entry.row, entry.column)) {
-            Ok(at) => self.write_value(&self.entries[at], notation, out),
+            Ok(at) => {
+                if let Some((_, number)) = self.rounded.iter().find(|(place, _)| *place == (row, column)) {
+                    out.push_str(&number.to_string());
+                    return Ok(());
+                }
+                let id = self.shown.get(at).copied().unwrap_or(self.entries[at].value);
+                // No variable goes first, so that a sum looks alike in every column.
+                self.session.write_id(id, &self.session.outcome.style, notation, out)
+            }
             Err(_) => {
                 out.push('0');
                 Ok(())
             }
         }
-    }
-
-    fn write_value(&self, entry: &Entry, notation: Notation, out: &mut String) -> Result<(), Error> {
-        // No variable goes first, so that a sum looks alike in every column.
-        self.session.write_id(entry.value, &self.session.outcome.style, notation, out)
     }
 
     /// How the matrix comes about: the functions, each partial derivative that is not zero, law by law, and the matrix. Of a
@@ -317,6 +359,9 @@ impl Matrix<'_> {
     /// # Errors
     /// [`Error::Limit`] where the derivation would be too long.
     pub fn steps(&mut self, detail: Detail) -> Result<Steps, Error> {
+        if self.is_settled {
+            return refuse("the entries are values at a point", "ask for the steps without a point");
+        }
         let is_full = !self.is_listed();
         let session = &mut *self.session;
         let mut functions: Vec<(Option<Id>, Id)> = Vec::with_capacity(self.functions.len());
@@ -344,13 +389,62 @@ impl Matrix<'_> {
             derivatives: self.gradient.iter().chain(&self.entries).map(|entry| entry.value).collect(),
         });
         let question = std::mem::take(&mut session.question);
-        let steps = question.put(|question| session.tell(question, &steps, detail, costs));
+        let steps = question.put(|question| session.tell(question, &steps, detail, costs, None));
         session.question = question;
         steps
     }
 
+    /// Puts values in for names, as [`Answer::at`](crate::Answer::at) does for one answer: the entries are values then, exact where they are.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// let mut gradient = session.gradient(&Question::derive("x^2*y", &["x", "y"]))?;
+    /// gradient.put_in(&[("x", "1"), ("y", "3")])?;
+    /// assert_eq!(gradient.text()?, "[6, 1]");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Undefined`] where one of the functions or entries has no value; otherwise as [`Answer::at`](crate::Answer::at).
+    pub fn put_in(&mut self, point: &[(&str, &str)]) -> Result<(), Error> {
+        self.session.admit_point(point.iter().map(|(name, _)| *name), &[])?;
+        let pairs = self.session.point_pairs(point)?;
+        let conditions = self.missing();
+        self.session.require_assumed(&pairs)?;
+        self.session.require_at(&conditions, &pairs)?;
+        for function in &self.functions {
+            self.session.input_at(*function, &pairs)?;
+        }
+        let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
+        for entry in &mut self.entries {
+            let (value, rounded) = self.session.value_with(entry.value, &pairs, has_decimals)?;
+            entry.value = value;
+            self.rounded.extend(rounded.map(|number| ((entry.row, entry.column), number)));
+        }
+        self.shown.clear();
+        self.entries.retain(|entry| entry.value != Id::ZERO);
+        self.is_settled = true;
+        Ok(())
+    }
+
     /// The conditions that no entry shows itself: where the functions, or their derivatives, are defined.
     pub fn conditions(&mut self) -> Vec<String> {
+        if self.is_settled {
+            return Vec::new();
+        }
+        let opened = self.missing();
+        let session = &mut *self.session;
+        let of_entries = self.entries.iter().map(|entry| (entry.value, self.variables[entry.column]));
+        let stages: Vec<(Id, Id)> = session.outcome.stages.iter().copied().chain(of_entries).collect();
+        let answers: Vec<Id> = self.entries.iter().map(|entry| entry.value).collect();
+        let mut texts = session.written_conditions(opened);
+        texts.extend(session.conditions_of_terms(&self.functions, &stages, &answers, &self.variables));
+        texts
+    }
+
+    /// The same of those that do not speak of the terms of sums.
+    fn missing(&mut self) -> Vec<Id> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let own = session.own_rules.as_ref();
@@ -387,15 +481,18 @@ impl Matrix<'_> {
         }
         let missing = missing_conditions(arena, knowledge, &required, &visible);
         let missing = without_implied(arena, knowledge, missing);
-        let opened = missing.into_iter().map(|condition| opened(arena, knowledge, condition, &self.variables)).collect();
-        let mut texts = session.written_conditions(opened);
-        texts.extend(session.conditions_of_terms(&self.functions, &stages, &answers, &self.variables));
-        texts
+        missing.into_iter().map(|condition| opened(arena, knowledge, condition, &self.variables)).collect()
     }
 
     /// What the reader decided where the text was ambiguous.
     pub fn notes(&self) -> Vec<String> {
-        self.session.outcome.notes.clone()
+        let mut notes = self.session.outcome.notes.clone();
+        let answers: Vec<Id> = match &self.shown[..] {
+            [] => self.entries.iter().map(|entry| entry.value).collect(),
+            shown => shown.to_vec(),
+        };
+        notes.extend(self.session.introduced_by(&self.functions, &answers));
+        notes
     }
 }
 

@@ -151,6 +151,8 @@ struct Outcome {
     name: Option<Id>,
     /// Conditions of an operation's own.
     conditions: Vec<Id>,
+    /// Equations that hold at every point the answer speaks of.
+    curve: Vec<(Id, Id)>,
     /// All conditions there are, where that is known already.
     settled: Option<Vec<Id>>,
     /// What is assumed.
@@ -178,6 +180,7 @@ impl Outcome {
             worked,
             name,
             conditions,
+            curve,
             settled,
             assumptions,
             losses,
@@ -194,6 +197,7 @@ impl Outcome {
         stages.clear();
         worked.clear();
         conditions.clear();
+        curve.clear();
         assumptions.clear();
         losses.clear();
         claimed_losses.clear();

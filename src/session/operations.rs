@@ -59,6 +59,7 @@ impl Session {
         self.outcome.style.variable = variables.last().copied();
         let partial = question.variables[0].contains('∂') || question.variables[0].contains("partial");
         let asked = ImplicitQuestion { equations: &equations, dependents: &dependents, variables: &variables, partial };
+        self.outcome.curve.clone_from(&equations);
         self.work(question, input, |desk| operation::implicit(desk, &asked))
     }
 

@@ -1,7 +1,7 @@
 //! The value of an answer at a point, exact where it is.
 
 use super::reading::{refuse, twice};
-use super::{Answer, Session, rule_sets, value_at};
+use super::{Answer, Question, Session, rule_sets, value_at};
 use crate::derivation::{Place, PlaceValue};
 use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
 use crate::error::Error;
@@ -9,6 +9,7 @@ use crate::evaluate::evaluate;
 use crate::expression::{Arena, Binder, Id, Loss, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
+use crate::operation::derivative_at;
 use crate::render;
 use crate::simplify::{Goal, simplify};
 use crate::syntax;
@@ -71,9 +72,37 @@ impl Session {
     /// A point, and what the answer is there.
     pub(super) fn place(&mut self, point: &[(&str, &str)]) -> Result<Place, Error> {
         self.admit_point(point.iter().map(|(name, _)| *name), &[])?;
-        let conditions = self.conditions();
         let pairs = self.point_pairs(point)?;
+        let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
+        self.place_by_formula(pairs.clone(), has_decimals).or_else(|error| {
+            let value = if matches!(error, Error::Undefined { .. }) { self.derivative_by_series(&pairs) } else { None };
+            let Some(there) = value else { return Err(error) };
+            let value = self.place_value(there, has_decimals)?;
+            Ok(Place { point: pairs, there, value })
+        })
+    }
+
+    /// The derivative that is asked for at a point where its formula has no value though the function is smooth: that of `sinc(x)` at 0.
+    fn derivative_by_series(&mut self, pairs: &[(Id, Id)]) -> Option<Id> {
+        let (input, stages) = (self.outcome.input?, self.outcome.stages.clone());
+        let (_, variable) = *stages.first()?;
+        let is_of_one = self.outcome.has_steps && stages[0].0 == input && stages.iter().all(|(_, by)| *by == variable);
+        let (_, at) = *pairs.iter().find(|(name, _)| is_of_one && *name == variable)?;
+        self.input_at(input, pairs).ok()?;
+        let others: Vec<(Id, Id)> = pairs.iter().copied().filter(|(name, _)| *name != variable).collect();
+        let function = self.arena.substitute_all(input, &others);
+        let question = Question { form: self.outcome.form, ..Question::default() };
+        let found = self.at_desk(&question, function, |desk| Ok(derivative_at(desk, function, variable, at, stages.len())));
+        self.outcome.stages = stages;
+        found.ok().flatten()
+    }
+
+    /// The same of what the formula of the answer gives.
+    fn place_by_formula(&mut self, pairs: Vec<(Id, Id)>, has_decimals: bool) -> Result<Place, Error> {
+        let conditions = self.conditions();
+        self.require_places(&pairs)?;
         self.require_assumed(&pairs)?;
+        self.require_curve(&pairs, has_decimals)?;
         self.require_at(&conditions, &pairs)?;
         self.require_terms(&pairs)?;
         let id = self.substituted(self.id(), &pairs)?;
@@ -85,13 +114,71 @@ impl Session {
         let is_open = !self.arena.free_symbols(simple).is_empty();
         // A number is the same in every form.
         let simple = if is_open { self.finished(id, self.outcome.form)? } else { simple };
-        let number = if is_open { None } else { Some(value_at(&mut self.arena, simple, &[])?) };
-        let has_decimals = point.iter().any(|(_, value)| value.contains('.'));
-        let value = match number {
-            Some(number) if has_decimals || !is_closed(&self.arena, simple) => PlaceValue::Rounded(number),
-            _ => PlaceValue::Exact(simple),
-        };
+        let value = self.place_value(simple, has_decimals)?;
         Ok(Place { point: pairs, there: id, value })
+    }
+
+    /// An expression with values for some of its names, and as a number where it is not exact to the eye.
+    pub(super) fn value_with(&mut self, id: Id, pairs: &[(Id, Id)], has_decimals: bool) -> Result<(Id, Option<f64>), Error> {
+        let there = self.substituted(id, pairs)?;
+        let rules = rule_sets(self.own_rules.as_ref());
+        let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, there, Goal::simplest(there));
+        if simple == Id::UNDEFINED {
+            return Err(undefined());
+        }
+        Ok(match self.place_value(simple, has_decimals)? {
+            PlaceValue::Exact(value) => (value, None),
+            PlaceValue::Rounded(number) => (simple, Some(number)),
+        })
+    }
+
+    /// A value as it stands where it is exact to the eye, or has names in it.
+    fn place_value(&mut self, value: Id, has_decimals: bool) -> Result<PlaceValue, Error> {
+        if !self.arena.free_symbols(value).is_empty() {
+            return Ok(PlaceValue::Exact(value));
+        }
+        let number = value_at(&mut self.arena, value, &[])?;
+        let is_rounded = has_decimals || !is_closed(&self.arena, value);
+        Ok(if is_rounded { PlaceValue::Rounded(number) } else { PlaceValue::Exact(value) })
+    }
+
+    /// That each value is put in somewhere: the slope of a curve by its parameter says nothing of its coordinates.
+    fn require_places(&self, pairs: &[(Id, Id)]) -> Result<(), Error> {
+        let Some(input) = self.outcome.input.filter(|_| !self.outcome.has_steps) else { return Ok(()) };
+        let is_somewhere = |name: Id| self.arena.contains(input, name) || self.arena.contains(self.id(), name);
+        match pairs.iter().find(|(name, _)| !is_somewhere(*name)).and_then(|(name, _)| self.arena.as_symbol(*name)) {
+            Some(symbol) => refuse(
+                &format!("nothing here depends on `{}`, so its value would be put in nowhere", self.arena.name(symbol)),
+                "give values to names that the answer depends on",
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// That a point lies on the curve that the question's equations describe, as far as it says where it is.
+    fn require_curve(&mut self, pairs: &[(Id, Id)], has_decimals: bool) -> Result<(), Error> {
+        /// By how much the sides may differ, of what is larger of them and 1: coordinates in decimals may be rounded.
+        const ROUNDED: f64 = 1e-4;
+        const EXACT: f64 = 1e-12;
+        for (left, right) in self.outcome.curve.clone() {
+            let sides = [left, right].map(|side| self.arena.substitute_all(side, pairs));
+            let difference = self.arena.subtract(sides[0], sides[1]);
+            let rules = rule_sets(self.own_rules.as_ref());
+            let difference = simplify(&mut self.arena, &mut self.knowledge, &rules, difference, Goal::simplest(difference));
+            if sides.contains(&Id::UNDEFINED) || difference == Id::UNDEFINED {
+                return Err(undefined());
+            }
+            if difference == Id::ZERO || !self.arena.free_symbols(difference).is_empty() {
+                continue;
+            }
+            let [left, right] = sides.map(|side| evaluate(&self.arena, side, &[]));
+            let apart = (left - right).abs() / left.abs().max(right.abs()).max(1.0);
+            if !(apart <= if has_decimals { ROUNDED } else { EXACT }) {
+                let what = format!("the point is not on the curve: one side of its equation is {left} there, the other {right}");
+                return refuse(&what, "take a point that satisfies the equation");
+            }
+        }
+        Ok(())
     }
 
     /// That the terms of the question's sums and products have values at a point: no condition tells of each of them.
@@ -170,7 +257,7 @@ impl Session {
     }
 
     /// That none of the conditions certainly fails at a point.
-    fn require_at(&mut self, conditions: &[Id], pairs: &[(Id, Id)]) -> Result<(), Error> {
+    pub(super) fn require_at(&mut self, conditions: &[Id], pairs: &[(Id, Id)]) -> Result<(), Error> {
         for condition in conditions {
             let there = self.arena.substitute_all(*condition, pairs);
             if there == Id::UNDEFINED || self.fails(there) {

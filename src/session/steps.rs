@@ -75,7 +75,7 @@ impl Session {
             let worked = std::mem::take(&mut self.outcome.worked);
             let value = self.outcome.input.filter(|_| self.outcome.settled.is_none());
             let costs = value.map(|value| Costs { values: vec![value], derivatives: vec![answer] });
-            let steps = self.tell(question, &worked, detail, costs);
+            let steps = self.tell(question, &worked, detail, costs, point);
             self.outcome.worked = worked;
             return steps;
         }
@@ -127,7 +127,14 @@ impl Session {
     }
 
     /// The steps of an operation, written; `costs` are what is computed, where the cost is worth telling.
-    pub(super) fn tell(&mut self, question: &Question<'_>, steps: &[Worked], detail: Detail, costs: Option<Costs>) -> Result<Steps, Error> {
+    pub(super) fn tell(
+        &mut self,
+        question: &Question<'_>,
+        steps: &[Worked],
+        detail: Detail,
+        costs: Option<Costs>,
+        point: Option<&Place>,
+    ) -> Result<Steps, Error> {
         let style = self.outcome.style;
         let places = match std::mem::take(&mut self.outcome.places) {
             listed if listed.is_empty() => self.read_in_names(question).map(|reading| reading.places).unwrap_or_default(),
@@ -141,6 +148,9 @@ impl Session {
         let mut derivation = Derivation::of_operation(&mut desk, steps, style.variable, self.outcome.shown).map_err(explain)?;
         if let Some(Costs { values, derivatives }) = costs {
             derivation.find_reuse(&mut self.arena, &values, &derivatives);
+        }
+        if let Some(place) = point {
+            derivation.put_in(place);
         }
         derivation.written(&mut self.arena, &style, &mut |_, _| Vec::new(), &|id| by_part.get(&id).cloned())
     }

@@ -328,6 +328,8 @@ impl Judgement<'_> {
         if self.verdict != Verdict::Proved || self.session.outcome.stages.is_empty() {
             return Vec::new();
         }
+        // A case that the claim has and the derivative has not.
+        self.session.tell_gaps(self.expected);
         self.session.outcome.id = Some(self.claimed);
         self.session.told_conditions()
     }

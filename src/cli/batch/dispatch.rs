@@ -4,9 +4,9 @@ use super::operation::{Operation, PAIR};
 use super::read::read;
 use super::request::{IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
-use crate::cli::object::{Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
+use crate::cli::object::{Parts, Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::syntax::canonical_name;
-use chainrule::{Error, Form, Input, Question, Session};
+use chainrule::{Answer, Error, Form, Input, Matrix, Question, Session};
 use serde_json::json;
 use smallvec::SmallVec;
 
@@ -89,30 +89,25 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
                 None => session.derive(&question)?,
                 Some(order) => session.derive_to_order(&question, &order)?,
             };
-            if request.at.0.is_empty() {
-                return write_answer(out, request.id(), &mut answer, &parts);
-            }
-            let texts = request.point();
-            let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            write_value(out, request.id(), &mut answer, &point, parts.steps)
+            write_at(out, request, &mut answer, &parts)
         }
-        Operation::Implicit => write_answer(out, request.id(), &mut session.implicit(&question)?, &parts),
-        Operation::Parametric => write_answer(out, request.id(), &mut session.parametric(&question)?, &parts),
+        Operation::Implicit => write_at(out, request, &mut session.implicit(&question)?, &parts),
+        Operation::Parametric => write_at(out, request, &mut session.parametric(&question)?, &parts),
         Operation::Taylor => {
             write_answer(out, request.id(), &mut near(&question, request, |question, at| session.taylor(question, at))?, &parts)
         }
         Operation::Tangent => {
             write_answer(out, request.id(), &mut near(&question, request, |question, at| session.tangent(question, at))?, &parts)
         }
-        Operation::Inverse => write_answer(out, request.id(), &mut session.inverse(&question)?, &parts),
-        Operation::Logarithmic => write_answer(out, request.id(), &mut session.logarithmic(&question)?, &parts),
+        Operation::Inverse => write_at(out, request, &mut session.inverse(&question)?, &parts),
+        Operation::Logarithmic => write_at(out, request, &mut session.logarithmic(&question)?, &parts),
         Operation::Directional => {
             let along: Vec<&str> = request.along.0.iter().map(|component| &**component).collect();
-            write_answer(out, request.id(), &mut session.directional(&question, &along)?, &parts)
+            write_at(out, request, &mut session.directional(&question, &along)?, &parts)
         }
-        Operation::Gradient => write_matrix(out, request.id(), &mut session.gradient(&question)?, &parts),
-        Operation::Jacobian => write_matrix(out, request.id(), &mut session.jacobian(&question)?, &parts),
-        Operation::Hessian => write_matrix(out, request.id(), &mut session.hessian(&question)?, &parts),
+        Operation::Gradient => write_matrix_at(out, request, &mut session.gradient(&question)?, &parts),
+        Operation::Jacobian => write_matrix_at(out, request, &mut session.jacobian(&question)?, &parts),
+        Operation::Hessian => write_matrix_at(out, request, &mut session.hessian(&question)?, &parts),
         Operation::Simplify => write_answer(out, request.id(), &mut session.simplify(&question)?, &parts),
         Operation::Evaluate if request.wants("bounds") => {
             let texts = request.point();
@@ -157,6 +152,25 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             Ok(())
         }
     }
+}
+
+/// The answer, or its value where the request names a point.
+fn write_at(out: &mut String, request: &Request<'_>, answer: &mut Answer<'_>, parts: &Parts) -> Result<(), Error> {
+    if request.at.0.is_empty() {
+        return write_answer(out, request.id(), answer, parts);
+    }
+    let texts = request.point();
+    let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    write_value(out, request.id(), answer, &point, parts.steps)
+}
+
+fn write_matrix_at(out: &mut String, request: &Request<'_>, matrix: &mut Matrix<'_>, parts: &Parts) -> Result<(), Error> {
+    if !request.at.0.is_empty() {
+        let texts = request.point();
+        let point: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        matrix.put_in(&point)?;
+    }
+    write_matrix(out, request.id(), matrix, parts)
 }
 
 /// The answer near the place a request names, which is a value of the variable.

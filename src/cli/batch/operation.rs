@@ -51,6 +51,10 @@ const NAMES: [(&str, Operation); 16] = [
     ("cost", Cost),
 ];
 
+/// What has a value at a point, or is about one.
+const AT_A_POINT: [Operation; 12] =
+    [Derive, Implicit, Parametric, Gradient, Jacobian, Hessian, Taylor, Tangent, Inverse, Logarithmic, Directional, Evaluate];
+
 impl Operation {
     /// The operation of this name.
     pub fn named(name: &str) -> Option<Operation> {
@@ -71,7 +75,7 @@ impl Operation {
     pub fn refuse_unused(self, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
         // What only some operations use, and which those are. Names in `wrt` are variables wherever they stand, so that all use it.
         let said: [(&str, bool, &[Operation]); 6] = [
-            ("at", !request.at.0.is_empty(), &[Derive, Taylor, Tangent, Evaluate]),
+            ("at", !request.at.0.is_empty(), &AT_A_POINT),
             ("order", is_repeated || is_symbolic, &[Derive, Taylor, Inverse, Check]),
             ("along", !request.along.0.is_empty(), &[Directional]),
             ("claim", request.claim.is_some(), &[Check]),
