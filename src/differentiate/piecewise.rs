@@ -421,13 +421,13 @@ fn dominated(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId,
 
 /// The values that stay as they are as one, their extremum: where two of them meet nothing turns, as at a = b of `max(a, b, x)`.
 fn without_flat(arena: &mut Arena, function: FunctionId, held: Vec<(Id, Id)>) -> Vec<(Id, Id)> {
-    let (flat, mut moving): (Vec<(Id, Id)>, Vec<(Id, Id)>) = held.iter().copied().partition(|(_, derivative)| *derivative == Id::ZERO);
-    if flat.len() < 2 || moving.is_empty() {
+    let is_flat = |(_, derivative): &&(Id, Id)| *derivative == Id::ZERO;
+    let flat: Vec<Id> = held.iter().filter(is_flat).map(|(value, _)| *value).collect();
+    if flat.len() < 2 || flat.len() == held.len() {
         return held;
     }
-    let flat: Vec<Id> = flat.into_iter().map(|(value, _)| value).collect();
-    moving.insert(0, (arena.call(function, &flat), Id::ZERO));
-    moving
+    let moving = held.iter().filter(|pair| !is_flat(pair)).copied();
+    [(arena.call(function, &flat), Id::ZERO)].into_iter().chain(moving).collect()
 }
 
 /// The same, of values each of which is held against each.

@@ -173,7 +173,7 @@ impl Session {
             }
             let [left, right] = sides.map(|side| evaluate(&self.arena, side, &[]));
             let apart = (left - right).abs() / left.abs().max(right.abs()).max(1.0);
-            if !(apart <= if has_decimals { ROUNDED } else { EXACT }) {
+            if apart.is_nan() || apart > if has_decimals { ROUNDED } else { EXACT } {
                 let what = format!("the point is not on the curve: one side of its equation is {left} there, the other {right}");
                 return refuse(&what, "take a point that satisfies the equation");
             }
