@@ -113,6 +113,9 @@ const AT_ZERO: &[(&str, Option<f64>)] = &[
     ("{x if x < 1; 2 if x >= 1}/x", None),
     ("{1/x if x < 1; 2 if x >= 1}*x", None),
     ("{0 if x < 1; 2 if x >= 1}*ln(x)", None),
+    // Of alternatives one that holds is enough, whatever the others speak of: -1 under the root is behind a case that fails.
+    ("{sqrt(tan(sqrt(-1 - x)))^2 if x > 2 + cos(x + 1); 3 otherwise}", Some(3.0)),
+    ("{sqrt(tan(sqrt(-1 - x)))^2 if x < 2 + cos(x + 1); 3 otherwise}", None),
 ];
 
 /// The same of derivatives, where a factor of the answer vanishes.
@@ -158,5 +161,19 @@ fn numbers_beyond_doubles_are_inside_or_outside() {
     }
     for outside in ["x*log2(-1)", "log10(0)", "log(1, 5)", "log(-2, 8)", "ln(-10^-400)", "artanh(2)", "x + log1p(-2)"] {
         assert!(matches!(read(outside), Err(Error::Undefined { .. })), "{outside}: {:?}", read(outside));
+    }
+}
+
+/// Where a question has no value, the error names the part that has none: a case may be all that is wrong.
+#[test]
+fn an_undefined_part_is_named() {
+    let mut session = Session::new();
+    for (expression, part) in [
+        ("{3 if x <= 7; log(1, x) if x > 7}", "`ln(x)/ln(1)`"),
+        ("{x if x < 1; arcsch(arcosh(1))*x if x >= 1}", "`arcsch(arcosh(1))`"),
+        ("{x if y > 2; dilog(abs(3))*x otherwise}", "`dilog(abs(3))`"),
+    ] {
+        let message = session.derive(&Question::derive(expression, &["x"])).map(|_| ()).unwrap_err().to_string();
+        assert_eq!(message, format!("{part} is undefined"), "{expression}");
     }
 }

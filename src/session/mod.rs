@@ -17,6 +17,7 @@ mod program;
 mod reading;
 mod slope;
 mod steps;
+mod undefined;
 mod verdict;
 
 pub use answer::Answer;
@@ -35,7 +36,7 @@ use crate::differentiate::{Differentiator, Failure};
 use crate::domain::{Knowledge, conditions_of, normal_condition};
 use crate::error::Error;
 use crate::expression::{Arena, Id, Loss, Node, Term};
-use crate::limits::{Limits, exceeded};
+use crate::limits::Limits;
 use crate::operation;
 use crate::render::{LatexStyle, Style};
 use crate::rewrite::Rules;
@@ -483,16 +484,6 @@ impl Session {
         if named != Id::UNDEFINED {
             self.outcome.shown = Some(named);
         }
-    }
-
-    fn checked(&self, id: Id) -> Result<(), Error> {
-        if id != Id::UNDEFINED {
-            return Ok(());
-        }
-        if self.arena.is_exhausted() {
-            return Err(exceeded("nodes", self.limits(), "ask for `raw` form"));
-        }
-        Err(Error::Undefined { span: None, what: "the expression".into() })
     }
 }
 

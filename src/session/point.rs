@@ -259,18 +259,26 @@ impl Session {
     /// That none of the conditions certainly fails at a point.
     pub(super) fn require_at(&mut self, conditions: &[Id], pairs: &[(Id, Id)]) -> Result<(), Error> {
         for condition in conditions {
-            let there = self.arena.substitute_all(*condition, pairs);
-            if there == Id::UNDEFINED || self.fails(there) {
+            if self.fails_at(*condition, pairs) {
                 return Err(undefined());
-            }
-            // What a condition speaks of has a value as well: tan(x) != 0 does not hold at pi/2.
-            for required in conditions_of(&mut self.arena, &mut self.knowledge, there) {
-                if self.fails(required) {
-                    return Err(undefined());
-                }
             }
         }
         Ok(())
+    }
+
+    /// Whether a condition certainly fails at a point, or what it speaks of certainly has no value there: tan(x) != 0 does not
+    /// hold at pi/2. Of alternatives one that holds is enough, whatever the others speak of.
+    fn fails_at(&mut self, condition: Id, pairs: &[(Id, Id)]) -> bool {
+        let alternatives = match self.arena.node(condition) {
+            Node::Or(parts) => parts.to_vec(),
+            _ => vec![condition],
+        };
+        alternatives.into_iter().all(|part| {
+            let there = self.arena.substitute_all(part, pairs);
+            there == Id::UNDEFINED
+                || self.fails(there)
+                || conditions_of(&mut self.arena, &mut self.knowledge, there).into_iter().any(|required| self.fails(required))
+        })
     }
 
     /// That what is assumed can hold at a point: an answer says nothing of the others.
