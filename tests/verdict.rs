@@ -446,3 +446,37 @@ fn a_component_of_a_sum_is_one_of_its_terms() {
         assert!(matches!(verdict(text, variable, wrong), Verdict::Refuted(_)), "{text}");
     }
 }
+
+/// Values of one function at another's that textbooks write without either, and angles turned by quarters.
+#[rustfmt::skip]
+const CLOSED: &[(&str, &str)] = &[
+    ("sinh(ln(x))", "(x^2 - 1)/(2*x)"), ("cosh(ln(x))", "(x^2 + 1)/(2*x)"), ("tanh(ln(x))", "(x^2 - 1)/(x^2 + 1)"),
+    ("coth(ln(x))", "(x^2 + 1)/(x^2 - 1)"), ("sech(ln(x))", "2*x/(x^2 + 1)"), ("csch(ln(x))", "2*x/(x^2 - 1)"),
+    ("sigma(ln(x))", "x/(1 + x)"), ("sinh(2*ln(x))", "(x^4 - 1)/(2*x^2)"), ("exp(ln(x)/2)", "sqrt(x)"),
+    ("tan(arctan(x)/2)", "x/(1 + sqrt(1 + x^2))"), ("cot(arctan(x)/2)", "(1 + sqrt(1 + x^2))/x"),
+    ("tan(-arctan(x)/2)", "-x/(1 + sqrt(1 + x^2))"), ("tan(arcsin(x)/2)", "x/(1 + sqrt(1 - x^2))"),
+    ("tan(arccos(x)/2)", "sqrt(1 - x^2)/(1 + x)"), ("cot(arcsin(x)/2)", "(1 + sqrt(1 - x^2))/x"),
+    ("sin(2*arctan(x))", "2*x/(1 + x^2)"), ("cos(2*arctan(x))", "(1 - x^2)/(1 + x^2)"), ("tan(2*arctan(x))", "2*x/(1 - x^2)"),
+    ("sec(arctan(x))", "sqrt(1 + x^2)"), ("csc(arctan(x))", "sqrt(1 + x^2)/x"), ("cot(arccos(x))", "x/sqrt(1 - x^2)"),
+    ("sec(arcsin(x))", "1/sqrt(1 - x^2)"), ("sinh(arcosh(x))", "sqrt(x - 1)*sqrt(x + 1)"), ("tanh(arsinh(x))", "x/sqrt(1 + x^2)"),
+    ("cosh(artanh(x))", "1/sqrt(1 - x^2)"), ("exp(arsinh(x))", "x + sqrt(x^2 + 1)"), ("exp(artanh(x))", "sqrt((1 + x)/(1 - x))"),
+    ("sech(arsinh(x))", "1/sqrt(1 + x^2)"),
+    ("ln(abs(x*y)^3)", "3*ln(abs(x)) + 3*ln(abs(y))"), ("ln((x^2*y + x^2*z)^3)", "6*ln(abs(x)) + 3*ln(y + z)"),
+    ("ln(sqrt(x^2*y + x^2*z))", "ln(abs(x)) + ln(y + z)/2"), ("ln((x*abs(y*z^2))^3)", "3*ln(x) + 3*ln(abs(y)) + 6*ln(abs(z))"),
+    ("ln(8*x^3/27)", "3*ln(2*x/3)"), ("ln(sqrt(abs(x*y)))", "(ln(abs(x)) + ln(abs(y)))/2"),
+    ("sin(x + pi/2)", "cos(x)"), ("sin(x + pi)", "-sin(x)"), ("sin(x + 3*pi/2)", "-cos(x)"), ("sin(x - pi/2)", "-cos(x)"),
+    ("sin(x + 2*pi)", "sin(x)"), ("cos(x + pi/2)", "-sin(x)"), ("cos(x + pi)", "-cos(x)"), ("cos(x + 3*pi/2)", "sin(x)"),
+    ("cos(x - pi/2)", "sin(x)"), ("cos(x - 5*pi/2)", "sin(x)"),
+];
+
+#[test]
+fn closed_forms_are_proved_and_their_opposites_refuted() {
+    let mut session = Session::new();
+    for (left, right) in CLOSED {
+        let question = Question { expression: left, ..Question::default() };
+        let judgement = session.equal(&question, right).expect("both can be read");
+        assert_eq!(*judgement.verdict(), Verdict::Proved, "{left} = {right}");
+        let opposite = session.equal(&question, &format!("-({right})")).expect("both can be read");
+        assert!(matches!(opposite.verdict(), Verdict::Refuted(_)), "{left} = -({right})");
+    }
+}
