@@ -100,6 +100,7 @@ impl Parser<'_> {
         }
         self.reject_order_alone(name)?;
         self.reject_differential(name)?;
+        self.note_factor_d(name);
         self.reject_transform(name)?;
         self.reject_operator(name)?;
         if let Some(number) = self.combination(name) {

@@ -113,6 +113,9 @@ impl Parser<'_> {
                 let base = letter(self.kind()).unwrap_or_default();
                 match letter(word) {
                     Some("t") => base.contains('_') || STEPPING.contains(&base),
+                    // a^{L-1}, \beta^{\ell-1}: the number of a layer, or of a time.
+                    Some("L" | "ell") => true,
+                    Some("N") => base.contains('_'),
                     Some(step @ ("k" | "l" | "n")) => (base.contains('_') && inside[1] == Word::Plus) || self.steps_beside(base, step),
                     _ => false,
                 }

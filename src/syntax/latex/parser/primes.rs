@@ -38,6 +38,7 @@ impl Parser<'_> {
             && !info.is_applied
             && (self.is_primed_factor(name)
                 || self.is_factor_of_function(name)
+                || self.is_factor_beside(name)
                 || crate::syntax::latex::sentence::primed::holds_name(&self.sentence, self.at + 1, &spelt));
         if round && !is_variable && !is_factor {
             let known = match &*spelt {
@@ -58,6 +59,7 @@ impl Parser<'_> {
                 Some(known) => Callee::Known(super::entry::Applied { known, name: span, base: None, exponent: None, primes: info.primes }),
                 None => {
                     self.note_primed_index(name);
+                    self.note_primed_call(name);
                     Callee::Unknown { name: unprimed, order: info.primes, exponent: None }
                 }
             };
@@ -239,6 +241,27 @@ impl Parser<'_> {
         let open = self.at + 1;
         let is_variable = |at: usize| matches!(self.kind_at(at), Word::Name(inside) if self.spelt(self.info(inside).spelt) == variable);
         self.mate(open) - open < MOST_FACTORS && self.is_sum(open) && !(open..self.mate(open)).any(is_variable)
+    }
+
+    /// `y'(1-x^2) + xy`: a letter that stands without a bracket elsewhere, with a prime before a sum. Letters of functions stay
+    /// functions.
+    fn is_factor_beside(&mut self, name: u32) -> bool {
+        let info = self.info(name);
+        let spelt = self.spelt(info.spelt).to_string();
+        let is_told = self.scan.functions.contains(&spelt) || self.scan.defined.contains(&spelt) || self.scan.called.contains_key(&spelt);
+        let is_factor = self.scan.alone.contains(&spelt)
+            && self.is_sum(self.at + 1)
+            && !is_told
+            && !info.is_word
+            && !self.is_function_letter(name)
+            && !self.is_delayed(name, self.at + 1);
+        if is_factor && self.told.insert(format!("{spelt}' ")) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{spelt}'(...)` as a product; a function of that name is told by writing its argument, {spelt}(x)")
+            });
+        }
+        is_factor
     }
 
     /// A name with its primes, where they are no derivative: `x_prime`.

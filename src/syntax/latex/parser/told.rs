@@ -85,11 +85,38 @@ impl Parser<'_> {
             || info.is_word
             || info.primes > 0;
         let first_two = (self.kind_at(open + 1), self.kind_at(open + 2));
-        let is_product = matches!(first_two, (Word::Name(_) | Word::Number(_), Word::Name(_))) && !self.bracket_has_comma(open);
+        // p_i(\sum_k y_k)
+        let is_product =
+            matches!(first_two, (Word::Name(_) | Word::Number(_), Word::Name(_)) | (Word::Bound(_), _)) && !self.bracket_has_comma(open);
         let spelt = spelt.to_string();
         if !is_known && is_product && self.told.insert(spelt.clone()) {
             let span = self.span();
             self.tell_function(&spelt, span);
+        }
+    }
+
+    /// `\frac{d v}{\nu}`: a d with a space behind it may be that of a differential.
+    pub fn note_factor_d(&mut self, name: u32) {
+        let begins = self.at == 0 || matches!(self.kind_at(self.at - 1), Word::BraceOpen | Word::Open(_) | Word::Plus | Word::Minus);
+        let is_alone = self.info(name).is_d && begins && matches!(self.kind_at(self.at + 1), Word::Name(_));
+        let is_joined = crate::syntax::latex::sentence::scan::is_joined(&self.sentence, self.at);
+        if is_alone && !is_joined && !self.declared.contains("d") && self.told.insert("d ".into()) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                "read d as a factor, for a space stands behind it; a differential has none".into()
+            });
+        }
+    }
+
+    /// `f_m'(1-x^2) + xf_m`: where the letter stands without a bracket as well, what is in the bracket may be a factor.
+    pub fn note_primed_call(&mut self, name: u32) {
+        let spelt = self.spelt(self.info(name).spelt).to_string();
+        let is_told = self.scan.functions.contains(&spelt) || self.scan.called.contains_key(&spelt);
+        if !is_told && self.scan.alone.contains(&spelt) && self.is_sum(self.at + 1) && self.told.insert(format!("{spelt}' ")) {
+            let span = self.span();
+            note::add(&mut self.sentence.notes, span, || {
+                format!("read `{spelt}'(...)` as a value of the derivative; for a product write {spelt}'\\cdot")
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::leibniz::{may_begin, quotient};
 use super::partials::{Members, fields, partials, several, subscripted};
-use crate::syntax::latex::words::{Bracket, Kind, Sentence, Sign};
+use crate::syntax::latex::words::{Bracket, Kind, Sentence, Sign, ends_operand};
 use crate::syntax::names::NameSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -215,7 +215,11 @@ pub fn scan(sentence: &Sentence, stretches: &[Range<usize>]) -> Scan {
         }
         // In cx+dy the d is the fourth letter.
         let letter = sentence.spelling(info.spelt);
-        scan.has_factor_d |= letter == "c" || (letter == "d" && !is_joined(sentence, at));
+        scan.has_factor_d |= match letter {
+            "c" => begins_term(sentence, at),
+            "d" => !is_joined(sentence, at),
+            _ => false,
+        };
         let next = sentence.words.get(at + 1).map_or(Kind::End, |word| word.kind);
         // In f \circ g both are functions.
         if matches!(next, Kind::Compose) || (at > 0 && matches!(sentence.words[at - 1].kind, Kind::Compose)) {
@@ -390,6 +394,15 @@ fn subscripted_partials(sentence: &Sentence) -> FxHashMap<String, Vec<String>> {
 pub fn is_joined(sentence: &Sentence, at: usize) -> bool {
     let next = sentence.words.get(at + 1);
     next.is_some_and(|next| matches!(next.kind, Kind::Name(_)) && sentence.words[at].span.end == next.span.start)
+}
+
+/// Whether a term begins with a word, and a factor other than a differential follows it.
+fn begins_term(sentence: &Sentence, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(Kind::Plus, |before| sentence.words[before].kind);
+    let begins = !ends_operand(before) && !matches!(before, Kind::Times | Kind::Slash | Kind::Fraction);
+    let next = sentence.words.get(at + 1).map(|word| word.kind);
+    let is_d = || matches!(next, Some(Kind::Name(name)) if sentence.names[name as usize].is_d);
+    begins && !is_d() && matches!(next, Some(Kind::Name(_) | Kind::Times | Kind::Open(_) | Kind::Function(_) | Kind::Fraction))
 }
 
 /// Greek indices of ∂ that stand twice in one term.

@@ -64,6 +64,10 @@ fn free_letters(list: &[Token<'_>], mates: &[u32]) -> Letters {
     while at < list.len() {
         match list[at].raw {
             Raw::Caret | Raw::Underscore => at = mates.get(at + 1).map_or(at, |mate| *mate as usize),
+            // In script or in bold it is another letter.
+            Raw::Command(name) if matches!(commands::command(name), Some(Command::Accent("cal" | "bb" | "frak" | "bold"))) => {
+                at = mates.get(at + 1).map_or(at, |mate| (*mate as usize).max(at));
+            }
             Raw::Letter(letter) if list.get(at + 1).is_none_or(|next| next.raw != Raw::Underscore) => found.insert(letter),
             _ => {}
         }
@@ -335,7 +339,7 @@ impl Shaper<'_, '_> {
     /// The label that a word above a name is, `x^{\mathrm{new}}`, `x^{\text{new}}`, and a sign, `x^+`. Letters that are not upright
     /// are a word where they read like one, `b^{eq}`, and factors of an exponent elsewhere, `a^{nx}`.
     pub fn word_above(&mut self, inner: Range<usize>, base: &str) -> Option<String> {
-        if base == "e" {
+        if base == "e" || self.twins.contains(&inner.start.saturating_sub(2)) {
             return None;
         }
         let span = self.span(inner.start);
@@ -495,57 +499,4 @@ impl Shaper<'_, '_> {
             _ => false,
         }
     }
-}
-
-/// The letters above what is differentiated once, and above its variables, `\frac{\partial C}{\partial w^l_{jk}}`,
-/// `\frac{dx^\mu}{d\tau}`: they count layers or components, and are no exponents.
-pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Vec<Raw<'a>> {
-    let raw = |at: usize| list.get(at).map(|token| token.raw);
-    let is_differential = |at: usize| matches!(raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
-    let mut found = Vec::new();
-    // The single letter above a letter, and the place behind it.
-    let above = |letter: usize| {
-        // Behind the letter with what stands over it, and its subscript if that comes first.
-        let mut script = letter + 1;
-        if let Some(Raw::Command(name)) = raw(letter)
-            && matches!(commands::command(name), Some(Command::Accent(_) | Command::Dots(_)))
-            && raw(script) == Some(Raw::Open)
-        {
-            script = mates[script] as usize + 1;
-        }
-        if raw(script) == Some(Raw::Underscore) && raw(script + 1) == Some(Raw::Open) {
-            script = mates[script + 1] as usize + 1;
-        }
-        match (raw(script), raw(script + 1), raw(script + 2), raw(script + 3)) {
-            (Some(Raw::Caret), Some(Raw::Open), Some(mark), Some(Raw::Close)) => Some((mark, script + 4)),
-            _ => None,
-        }
-    };
-    for at in 0..list.len() {
-        let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
-        if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) || raw(at + 3) == Some(Raw::Caret) {
-            continue;
-        }
-        let close = mates[at + 1] as usize;
-        let below = close + 1;
-        if !is_differential(below + 1) {
-            continue;
-        }
-        let variable = below + 2;
-        if let Some((mark, _)) = above(variable)
-            && matches!(mark, Raw::Letter(_) | Raw::Command("mu" | "nu"))
-        {
-            found.push(mark);
-        }
-        // In \frac{dx^i}{dx} and \frac{da^i}{di} it is an exponent.
-        if let Some((mark, behind)) = above(at + 3)
-            && matches!(mark, Raw::Letter('i' | 'j') | Raw::Command("mu" | "nu"))
-            && behind == close
-            && raw(variable) != Some(mark)
-            && raw(variable) != raw(at + 3)
-        {
-            found.push(mark);
-        }
-    }
-    found
 }

@@ -53,6 +53,8 @@ pub fn braced<'a>(list: &[Token<'a>], notes: &mut Vec<Note>) -> Result<(Vec<Toke
     let list = switched.as_deref().unwrap_or(list);
     let turned = prefixed(list)?;
     let list = turned.as_deref().unwrap_or(list);
+    let plain = super::unwrapped::unwrapped(list)?;
+    let list = plain.as_deref().unwrap_or(list);
     let mates = self::mates(list)?;
     // Braces to be put before a token, each with whether it opens; what is closed there comes before what is opened.
     let mut braces: Vec<(usize, bool)> = Vec::new();

@@ -1,11 +1,15 @@
 //! Letters without spaces that are a function and its argument, `sinx`, `xlnx`, and letters that a sign or an index makes a name.
 
 use super::Kind;
+use super::commands::{self, Command};
 use super::names::Marks;
 use super::shape::Shaper;
 use super::tokens::Raw;
 use crate::error::Error;
 use crate::letters::BARE_FUNCTIONS;
+
+/// So many spaces before an argument are looked through.
+const MOST_SPACES: usize = 8;
 
 /// Words that begin like a function and its argument.
 const WORDS: [&str; 3] = ["cost", "cosy", "sect"];
@@ -74,5 +78,40 @@ impl Shaper<'_, '_> {
         self.note_once(span, format!("read `{run}` with its index as one name, which is written \\mathrm{{{run}}}"));
         self.at = index;
         self.marked(Marks::word(run.to_string()), start).map(|()| true)
+    }
+
+    /// Whether a bracket opens at a token.
+    pub fn opens_bracket(&self, at: usize) -> bool {
+        match self.raw(at) {
+            Some(Raw::Symbol('(' | '[')) => true,
+            Some(Raw::Command(name)) => matches!(name, "left" | "{") || name.starts_with("big") || name.starts_with("Big"),
+            _ => false,
+        }
+    }
+
+    /// `ln \; x`, `sigmoid'(x)`: the place behind spaces, and behind primes before a bracket, from which a function without its
+    /// backslash takes its argument.
+    pub fn argument_behind(&self, start: usize) -> usize {
+        let mut at = start;
+        while at - start < MOST_SPACES && matches!(self.raw(at), Some(Raw::Command("," | "!" | ";" | ":" | ">" | " " | "thinspace"))) {
+            at += 1;
+        }
+        let mut primes = start;
+        while self.raw(primes) == Some(Raw::Prime) {
+            primes += 1;
+        }
+        if primes > start && self.opens_bracket(primes) { primes } else { at }
+    }
+
+    /// `gcos{\theta}`, `mcos^2{\theta}`: whether a function of angles follows letters, and an argument in braces or brackets follows it.
+    pub fn is_glued_operator(&self, start: usize, word: &str) -> bool {
+        let behind = start + word.len();
+        let at = if self.raw(behind) == Some(Raw::Caret) { self.behind(behind + 1) } else { behind };
+        let is_argument = match self.raw(at) {
+            Some(Raw::Open) => true,
+            Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))) || self.opens_bracket(at),
+            _ => self.opens_bracket(at),
+        };
+        matches!(word, "sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh" | "exp") && is_argument
     }
 }

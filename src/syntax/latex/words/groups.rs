@@ -111,12 +111,19 @@ impl Shaper<'_, '_> {
         let follows_name = match self.at.checked_sub(1).and_then(|at| self.raw(at)) {
             Some(Raw::Prime | Raw::Letter(_)) => true,
             Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Letter(_))),
-            Some(Raw::Close) => {
-                let script = self.mates[self.at - 1].checked_sub(1).and_then(|at| self.raw(at as usize));
-                matches!(script, Some(Raw::Caret | Raw::Underscore))
-            }
+            Some(Raw::Close) => match self.mates[self.at - 1].checked_sub(1).and_then(|at| self.raw(at as usize)) {
+                Some(Raw::Caret | Raw::Underscore) => true,
+                Some(Raw::Command(name)) => matches!(commands::command(name), Some(Command::Upright | Command::Accent(_))),
+                _ => false,
+            },
             _ => false,
         };
+        // f{\left(x\right)}
+        let is_sized = self.raw(self.at + 1) == Some(Raw::Command("left"));
+        if is_sized && self.raw(self.at + 2) == Some(Raw::Symbol('(')) {
+            let ends = !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore | Raw::Prime));
+            return follows_name && ends && self.rights[self.at + 1] as usize + 2 == close;
+        }
         let mut depth = 0usize;
         let closes = (self.at + 1..close).find(|at| {
             match self.raw(*at) {
@@ -186,9 +193,13 @@ impl Shaper<'_, '_> {
             Some(Raw::Close) => at > self.at + 3 && self.raw(at - 1) == Some(Raw::Letter('d')),
             raw => raw == Some(Raw::Letter('d')),
         };
-        is_letter
-            && last > self.at + 1
-            && is_d(last - 1)
+        // {\frac{dx}{1+x^2}}
+        let holds_fraction = matches!(self.raw(self.at + 1), Some(Raw::Command(name)) if commands::command(name) == Some(Command::Fraction))
+            && {
+                let numerator = self.behind(self.at + 2);
+                numerator > self.at + 4 && self.begins_name(numerator - 2) && is_d(numerator - 3) && self.behind(numerator) == close
+            };
+        (holds_fraction || (is_letter && last > self.at + 1 && is_d(last - 1)))
             && !matches!(self.raw(close + 1), Some(Raw::Caret | Raw::Underscore))
             && self.out.words.iter().rev().take(NEAR).any(|word| word.kind == Kind::Bound(Binder::Integral))
     }

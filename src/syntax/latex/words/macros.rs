@@ -317,9 +317,10 @@ impl<'a> Macros<'a> {
     }
 }
 
-/// Whether a body holds commands of TeX's own, `\@ifstar`, which choose between others: what stood before stays.
+/// Whether a body holds commands of TeX's own, `\@ifstar`, which choose between others, or `\aftergroup`, which only draw: what stood
+/// before stays.
 fn is_internal(body: &[Token<'_>]) -> bool {
-    body.iter().any(|token| token.raw == Raw::Command("@"))
+    body.iter().any(|token| matches!(token.raw, Raw::Command("@" | "aftergroup" | "bgroup" | "egroup")))
 }
 
 /// The arguments of a use, taken from what is still to be read, and where the last of them ends.

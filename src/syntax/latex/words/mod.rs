@@ -7,6 +7,7 @@ pub mod digits;
 pub mod fences;
 pub mod glued;
 pub mod groups;
+pub mod layers;
 pub mod macros;
 pub mod nabla;
 pub mod names;
@@ -17,6 +18,7 @@ pub mod raised;
 pub mod shape;
 pub mod signs;
 pub mod tokens;
+pub mod unwrapped;
 pub mod upright;
 pub mod variations;
 

@@ -184,7 +184,8 @@ impl Shaper<'_, '_> {
         let (mut is_told, mut in_square) = (false, false);
         loop {
             match self.raw(end) {
-                Some(Raw::Prime) if exponent.is_none() => {
+                // g\prime(z) is meant as g'(z).
+                Some(Raw::Prime | Raw::Command("prime")) if exponent.is_none() => {
                     primes += 1;
                     end += 1;
                 }
@@ -436,6 +437,13 @@ pub fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Er
                     text.push('_');
                 }
                 apart = false;
+            }
+            // B^\prime E as an index.
+            Some(Raw::Caret) if shaper.count_primes(at + 2..shaper.behind(at + 1).max(at + 3) - 1) > 0 => {
+                let behind = shaper.behind(at + 1);
+                (at + 2..behind - 1).for_each(|_| part(&mut text, "prime", true, &mut apart));
+                at = behind;
+                continue;
             }
             Some(Raw::Caret) => part(&mut text, "raised", true, &mut apart),
             Some(Raw::Symbol('+')) => part(&mut text, "plus", true, &mut apart),

@@ -1,11 +1,12 @@
 //! From tokens to words: spaces and sizes are left out, letters with all that is drawn around them become names, environments
 //! and brackets in their many spellings become one each.
 
-use super::above::{Letters, layers, letters, marks};
+use super::above::{Letters, letters, marks};
 use super::arguments::braced;
 use super::commands::{self, Command};
 use super::digits::numbered;
 use super::fences::rights;
+use super::layers::layers;
 use super::names::Marks;
 use super::tokens::{Raw, Token};
 use super::variations::has_variations;
@@ -82,7 +83,9 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
             _ => {}
         }
     }
-    let (marks, twins) = marks(&list, &mates);
+    let (marks, mut twins) = marks(&list, &mates);
+    let layers = layers(&list, &mates);
+    twins.extend(layers.carets);
     let mut shaper = Shaper {
         list: &list,
         mates: &mates,
@@ -94,7 +97,7 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
         lefts: Vec::new(),
         has_line_t,
         has_labels,
-        layers: layers(&list, &mates),
+        layers: layers.letters,
         marks,
         twins,
         numbered: numbered(&list, &mates),
@@ -305,11 +308,14 @@ impl<'a> Shaper<'_, 'a> {
         Ok(())
     }
 
-    /// Whether a bracket or a name ends before a mark, and another begins right behind it.
+    /// Whether a factor ends before a mark, and another begins behind it, with as much space on either side.
     fn stands_between_factors(&self) -> bool {
-        let ends =
-            self.out.words.last().is_some_and(|word| matches!(word.kind, Kind::Close(Bracket::Round) | Kind::Name(_) | Kind::Primes(_)));
-        let is_joined = !self.list[self.at].spaced && self.list.get(self.at + 1).is_some_and(|next| !next.spaced);
+        let ends = self
+            .out
+            .words
+            .last()
+            .is_some_and(|word| matches!(word.kind, Kind::Close(Bracket::Round) | Kind::BraceClose | Kind::Name(_) | Kind::Primes(_)));
+        let is_alike = self.list.get(self.at + 1).is_some_and(|next| self.list[self.at].spaced == next.spaced);
         let begins = match self.raw(self.at + 1) {
             Some(Raw::Letter(_) | Raw::Symbol('(')) => true,
             Some(Raw::Command(name)) => {
@@ -317,7 +323,7 @@ impl<'a> Shaper<'_, 'a> {
             }
             _ => false,
         };
-        ends && is_joined && begins
+        ends && is_alike && begins
     }
 
     /// Whether no mathematics follows in this statement.

@@ -73,14 +73,12 @@ impl Shaper<'_, '_> {
         if self.indexed_word(start, run)? {
             return Ok(true);
         }
-        let opens = match self.raw(start + length) {
-            Some(Raw::Symbol('(' | '[')) => true,
-            Some(Raw::Command(name)) => matches!(name, "left" | "{") || name.starts_with("big") || name.starts_with("Big"),
-            _ => false,
-        };
+        let opens = self.opens_bracket(start + length);
         let raised = self.raw(start + length) == Some(Raw::Caret);
-        let goes_on = matches!(self.raw(start + length), Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Open | Raw::Symbol('|')))
-            || matches!(self.raw(start + length), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_) | Command::Fraction | Command::Root)));
+        let argument = self.argument_behind(start + length);
+        let goes_on = matches!(self.raw(argument), Some(Raw::Letter(_) | Raw::Digit(_) | Raw::Open | Raw::Symbol('|')))
+            || matches!(self.raw(argument), Some(Raw::Command(name)) if matches!(commands::command(name), Some(Command::Letter(_) | Command::Fraction | Command::Root | Command::Function(_))))
+            || (argument > start + length && self.opens_bracket(argument));
         let alone = start == 0 || !matches!(self.raw(start - 1), Some(Raw::Letter(_))) || self.list[start].spaced;
         if run == "pi" && alone {
             let span = self.span(start).to(self.span(start + 1));
@@ -122,7 +120,10 @@ impl Shaper<'_, '_> {
         }
         let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
             // In xsin(x) the function follows the x; sine(x) is none.
-            run == **word && ((alone && (opens || raised || goes_on)) || ((word.len() > 2 || self.is_behind_capital(start)) && opens))
+            run == **word
+                && ((alone && (opens || raised || goes_on))
+                    || ((word.len() > 2 || self.is_behind_capital(start)) && opens)
+                    || self.is_glued_operator(start, word))
         });
         let Some(known) = found.and_then(|word| known_function(word)) else {
             let is_indexed = self.raw(start + length) == Some(Raw::Underscore);
@@ -135,7 +136,7 @@ impl Shaper<'_, '_> {
                 });
             }
             // Cov(x, y) is no product, though its letters stand side by side.
-            if alone && opens && matches!(run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im") {
+            if alone && opens && matches!(run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im" | "softmax" | "softmin" | "sparsemax") {
                 self.at += length;
                 return self.marked(Marks::word(run.to_string()), start).map(|()| true);
             }
