@@ -63,4 +63,4 @@ pub use program::{Cost, Program};
 pub use render::LatexStyle;
 pub use session::{Alternative, Answer, Bounds, Branch, Curve, Judgement, Matrix, Notation, Question, Session, Value, Verdict, Witness};
 pub use simplify::Form;
-pub use syntax::Input;
+pub use syntax::{Input, canonical_name, quotient};

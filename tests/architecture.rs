@@ -137,7 +137,7 @@ const OUTSIDE: &str = "cli";
 const FLOORS: &[(&str, &[&str])] = &[(OUTSIDE, COMMAND_LINE), ("document", DOCUMENT)];
 
 /// The floors of what is said of documents.
-const DOCUMENT: &[&str] = &["finding", "formula", "page", "statement", "check", "lint", "fill"];
+const DOCUMENT: &[&str] = &["finding", "formula", "page", "claims", "statement", "check", "lint", "fill"];
 
 /// The floors of the command line.
 const COMMAND_LINE: &[&str] = &[

@@ -5,8 +5,7 @@
 
 use super::failure::{Failure, about, unless_closed};
 use super::report::printable;
-use chainrule::syntax::quotient;
-use chainrule::{Document, DocumentFormat, Error, Limits, Question, Session, Verdict};
+use chainrule::{Document, DocumentFormat, Error, Limits, Question, Session, Verdict, quotient};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

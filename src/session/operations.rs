@@ -283,7 +283,10 @@ impl Session {
                 Ok(self.arena.symbol(&name))
             }
             (_, Some(name)) => {
-                self.outcome.notes.push(format!("read `{name}` as the parameter; another one is named after the derivative"));
+                // Of s and t either may be meant.
+                if PARAMETERS.iter().filter(|letter| common.contains(letter)).count() > 1 {
+                    self.outcome.notes.push(format!("read `{name}` as the parameter; another one is named after the derivative"));
+                }
                 Ok(self.arena.symbol(name))
             }
             _ => refuse("by which parameter do the coordinates move?", "name it after the derivative: `dy/dx t`"),

@@ -5,8 +5,7 @@ use super::read::read;
 use super::request::{IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Parts, Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
-use chainrule::syntax::canonical_name;
-use chainrule::{Answer, Error, Form, Input, Matrix, Question, Session};
+use chainrule::{Answer, Error, Form, Input, Matrix, Question, Session, canonical_name};
 use serde_json::json;
 use smallvec::SmallVec;
 
