@@ -116,6 +116,21 @@ impl Company<'_> {
         terms.iter().all(|term| !mentions(self.arena, term.id, variable))
     }
 
+    /// Whether a sum has a parameter times a value of which a complement is a factor, and otherwise parameters: `w*tanh(u) - t`
+    /// beside `1 - tanh(u)^2`.
+    fn is_residual(&self, terms: &[Term]) -> bool {
+        let Some(variable) = self.variable.filter(|_| !self.complemented.is_empty()) else { return false };
+        let is_free = |id: Id| !mentions(self.arena, id, variable);
+        let is_output = |term: &Term| match self.arena.node(term.id) {
+            Node::Product(factors) => {
+                factors.iter().all(|factor| is_free(factor.id) || (factor.number.is_one() && self.complemented.contains(&factor.id)))
+            }
+            _ => false,
+        };
+        let mut others = terms.iter().filter(|term| !is_free(term.id));
+        others.next().is_some_and(is_output) && others.next().is_none()
+    }
+
     fn sum_rank(&self, terms: &[Term]) -> Rank {
         let arena = self.arena;
         let has_constant = terms.iter().any(|term| term.id == Id::ONE);
@@ -131,6 +146,7 @@ impl Company<'_> {
         match behind {
             Some(_) if !has_constant => Rank::Outer,
             _ if !has_constant && terms.iter().any(|term| self.complemented.contains(&base_of(arena, term.id))) => Rank::Outer,
+            _ if !has_constant && self.is_residual(terms) => Rank::Outer,
             Some(Rank::Elementary) => Rank::ElementaryComplement,
             Some(Rank::Exponential) => Rank::ExponentialComplement,
             None if self.is_parameter(terms) => Rank::ParameterSum,
@@ -275,6 +291,16 @@ fn compare_factors(arena: &Arena, variable: Option<Id>, rank: Rank, left: &Term,
         let (one, other) = (degree(arena, left.id, variable), degree(arena, right.id, variable));
         if one != other && (left.number == right.number || one.max(other) == i64::MAX) {
             return one.cmp(&other);
+        }
+    }
+    if let (Rank::SymbolicPower, Some(variable), &Node::Power(one, _), &Node::Power(other, _)) =
+        (rank, variable, &arena.node(left.id), &arena.node(right.id))
+    {
+        // Exponentials last: x^(a - 1) before a^x.
+        let varies = [one, other].map(|base| mentions(arena, base, variable));
+        let grows = |id: Id| matches!(arena.node(id), Node::Power(_, exponent) if mentions(arena, exponent, variable));
+        if (varies[0] && !varies[1] && grows(right.id)) || (varies[1] && !varies[0] && grows(left.id)) {
+            return varies[1].cmp(&varies[0]);
         }
     }
     if rank != Rank::Unknown {

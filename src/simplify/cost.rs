@@ -41,6 +41,8 @@ const RATIONALIZED: u64 = 25;
 const COMMON_VALUE: u64 = 24;
 /// A logistic function or hyperbolic tangent the question does not have, beside exponentials it leaves.
 const HALF_RECOGNIZED: u64 = 45;
+/// A logistic function of the difference of two exponents in one term, where both exponentials stay in another.
+const TORN: u64 = 110;
 /// An exponential below the bar, where `exp(-u)` would do above.
 const EXPONENTIAL_BELOW: u64 = 12;
 /// `sigma(-u)` beside `sigma(u)`, where `1 - sigma(u)` would do.
@@ -158,7 +160,8 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             let is_common = has_common_value(arena, terms) || (has_exponential && has_common_exponential(arena, terms, words));
             let common = if is_common { COMMON_VALUE } else { 0 };
             let own = if words.has_part_as_base(id) && has_brackets(arena, terms) { OWN_BRACKETS } else { 0 };
-            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common).saturating_sub(complement + own)
+            let torn = if has_exponential && has_torn_exponentials(arena, terms, words) { TORN } else { 0 };
+            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common + torn).saturating_sub(complement + own)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
         Node::Power(base, exponent) => {
@@ -468,6 +471,21 @@ fn has_common_exponential(arena: &Arena, terms: &[Term], words: &Words) -> bool 
         }
     }
     has_new
+}
+
+/// Whether a term of a sum has a logistic function of an argument that is none of the question's exponents, where another has
+/// exponentials: `ln(e^(a/t) + e^(b/t)) + (b - a)*sigma((a - b)/t)/t`, in which the two are no longer alike.
+fn has_torn_exponentials(arena: &Arena, terms: &[Term], words: &Words) -> bool {
+    if words.has(SIGMA) {
+        return false;
+    }
+    let is_new = |id: Id| matches!(arena.node(id), Node::Call(SIGMA, &[argument]) if !words.is_multiple_of_exponent(arena, argument));
+    let has_new = |id: Id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_new(factor.id)),
+        _ => is_new(id),
+    };
+    let has_exponential = |id: Id| arena.function_bits(id) & FunctionId::EXP.bit() != 0;
+    terms.iter().any(|term| has_new(term.id)) && terms.iter().any(|term| !has_new(term.id) && has_exponential(term.id))
 }
 
 /// How many logistic functions stand beside one of the opposite argument.

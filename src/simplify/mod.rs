@@ -313,8 +313,10 @@ impl<'a> Desk<'a> {
             // The shortest of those that give up a partner, which is no loss where it is shorter by a third than all others.
             let mut without_partner: Option<(u64, Id)> = None;
             let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
-            for source in [Some(before), closed].into_iter().flatten() {
-                let Some((mut tower, value)) = Tower::as_it_stands(self.arena, self.knowledge, source) else { continue };
+            let sources = [Some((before, false)), closed.map(|closed| (closed, false)), Some((before, true))];
+            for (source, in_own_functions) in sources.into_iter().flatten() {
+                let form = if in_own_functions { Tower::in_own_functions } else { Tower::as_it_stands };
+                let Some((mut tower, value)) = form(self.arena, self.knowledge, source) else { continue };
                 if value.is_zero() {
                     return Id::ZERO;
                 }
@@ -345,8 +347,8 @@ impl<'a> Desk<'a> {
             }
             let chosen = best;
             best = self.passes(chosen);
-            // What the passes leave alone has been looked at.
-            if best == chosen {
+            // What the passes leave alone has been looked at, but for roots, which may cancel once they are written so.
+            if best == chosen && (chosen == before || !roots::has_sum_under_root(self.arena, chosen)) {
                 break;
             }
         }

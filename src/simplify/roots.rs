@@ -83,6 +83,14 @@ pub(super) fn without_cubes(arena: &mut Arena, id: Id) -> Id {
     arena.product(outside)
 }
 
+/// Whether some root is that of a sum.
+pub(super) fn has_sum_under_root(arena: &Arena, id: Id) -> bool {
+    let is_root = |factor: &Term| !factor.number.is_integer() && matches!(arena.node(factor.id), Node::Sum(_));
+    let mut found = false;
+    arena.for_each_part(id, |id| found |= matches!(arena.node(id), Node::Product(factors) if factors.iter().any(is_root)));
+    found
+}
+
 /// A sum with the roots of numbers in its terms joined where that makes them shorter.
 pub(super) fn joined(arena: &mut Arena, id: Id) -> Id {
     let Node::Sum(terms) = arena.node(id) else { return id };

@@ -154,6 +154,8 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
     }
     let mut parts: SmallVec<[(Id, Rational); 8]> = terms.iter().map(|term| (term.id, term.number.clone())).short();
     let mut changed = false;
+    // Beside a positive term no sign is saved, unless that has one of the question's differences turned round as well.
+    let positive: SmallVec<[Id; 4]> = terms.iter().filter(|term| !term.number.is_negative()).map(|term| term.id).short();
     for part in &mut parts {
         if !part.1.is_negative() || !may_settle(arena, part.0) {
             continue;
@@ -163,8 +165,12 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
             continue;
         }
         let turned = settled(arena, words, scaled);
-        // Only a difference above the bar is turned for the sake of a plus.
-        if turned != scaled && !arena.coefficient(turned).0.is_negative() && !turns_below(arena, scaled, turned) {
+        // Only a difference above the bar is turned for the sake of a plus, and not one that the question has.
+        if turned != scaled
+            && !arena.coefficient(turned).0.is_negative()
+            && !turns_below(arena, scaled, turned)
+            && !(turns_own(arena, words, scaled, turned) && positive.iter().any(|id| !has_own_turned(arena, words, *id)))
+        {
             *part = (turned, Rational::ONE);
             changed = true;
         }
@@ -197,6 +203,21 @@ fn turns_below(arena: &Arena, before: Id, after: Id) -> bool {
         arena.factors(core).iter().filter(|factor| factor.number.is_negative()).map(|factor| factor.id).collect()
     };
     sums(before) != sums(after)
+}
+
+/// Whether a sum of the question is another one after turning.
+fn turns_own(arena: &Arena, words: &Words, before: Id, after: Id) -> bool {
+    let factors = |id: Id| arena.factors(arena.coefficient(id).1);
+    let left = factors(after);
+    let is_lost = |factor: &Term| words.has_part(factor.id) && matches!(arena.node(factor.id), Node::Sum(_)) && !left.contains(factor);
+    factors(before).iter().any(is_lost)
+}
+
+/// Whether a term is or has a difference of the question turned round.
+fn has_own_turned(arena: &mut Arena, words: &Words, id: Id) -> bool {
+    let sums = arena.factors(id).into_iter().filter(|factor| factor.number.is_one() && !words.has_part(factor.id));
+    let sums: SmallVec<[Id; 2]> = sums.map(|factor| factor.id).filter(|id| matches!(arena.node(*id), Node::Sum([_, _, ..]))).short();
+    sums.into_iter().any(|sum| words.has_part(arena.negate(sum)))
 }
 
 /// Whether a difference may be turned round: `1 - s` of a named value stays as it is.
@@ -326,6 +347,7 @@ fn turned(arena: &mut Arena, words: &Words, id: Id) -> Option<Id> {
     }
     let opposite = arena.negate(body);
     let settled = settled(arena, words, opposite);
+    let settled = with_value_turned(arena, settled);
     if arena.coefficient(settled).0.is_negative() {
         return None;
     }

@@ -280,6 +280,14 @@ impl Words {
         self.marks.has(id, PART) && !self.marks.has(id, RAISED)
     }
 
+    /// The sums the question has, in an order that depends on what they are.
+    pub fn own_sums(&self, arena: &Arena) -> SmallVec<[Id; 4]> {
+        let mut sums = self.marked(arena, PART);
+        sums.retain(|id| matches!(arena.node(*id), Node::Sum(terms) if terms.len() > 1));
+        sums.sort_by_cached_key(|id| arena.fingerprint(*id));
+        sums
+    }
+
     /// The sum of the question with fractions in it that a sum is a multiple of, and what multiple: `x + 2` is twice its
     /// `x/2 + 1`.
     pub fn own_multiple(&self, arena: &Arena, id: Id) -> Option<(Id, Rational)> {

@@ -70,6 +70,16 @@ impl<'w> Writer<'w> {
         self.extra.push(id);
     }
 
+    /// The words of the question.
+    pub fn words(&self) -> &'w Words {
+        self.words
+    }
+
+    /// A writer of parts, which multiplies nothing by what stands beside the whole.
+    pub fn without_extra(&self) -> Writer<'w> {
+        Writer { extra: Vec::new(), ..self.clone() }
+    }
+
     /// Writes the negative powers of a cosine as secants, those of a sine as cosecants.
     pub fn secants(&mut self, cosine: usize) {
         self.secants.push(cosine);
@@ -97,11 +107,12 @@ impl<'w> Writer<'w> {
         variants.extend(self.write_split(arena, tower, factored.as_ref().unwrap_or(value)).into_iter().flatten());
         variants.push(self.write_partners_apart(arena, tower, value));
         variants.push(self.write_whole(arena, tower, value));
+        variants.extend(self.write_nested(arena, tower, value));
         variants
     }
 
     /// Every sum under a whole exponent as a product of its factors, or only those above the bar.
-    fn factored(&self, tower: &mut Tower, value: &Value, above_only: bool) -> Option<Value> {
+    pub(super) fn factored(&self, tower: &mut Tower, value: &Value, above_only: bool) -> Option<Value> {
         let is_open = |(number, exponent): &(u32, Rational)| exponent.is_integer() && tower.factor(*number).terms().len() > 1;
         if !value.factors.iter().any(is_open) {
             return None;
@@ -158,7 +169,7 @@ impl<'w> Writer<'w> {
         self.words.has_part(sum) || self.words.has_part(arena.negate(sum))
     }
 
-    fn write(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
+    pub(super) fn write(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Option<Id> {
         self.write_with(arena, tower, value, |writer, arena, tower, number| writer.sum(arena, tower, tower.factor(number)))
     }
 
@@ -260,7 +271,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn variable(&mut self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
+    pub(super) fn variable(&mut self, arena: &mut Arena, tower: &Tower, variable: usize) -> Id {
         if let Some((_, id)) = self.shown.iter().find(|(known, _)| *known == variable) {
             return *id;
         }
@@ -321,15 +332,27 @@ impl<'w> Writer<'w> {
     /// With each sum collected by powers of a variable that makes complements visible, `1 + x*(1 - s)`, once for every such
     /// variable.
     fn write_collected(&mut self, arena: &mut Arena, tower: &Tower, value: &Value) -> Vec<Option<Id>> {
-        let of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> =
-            value.factors.iter().map(|(number, _)| (*number, collecting_variables(tower, tower.factor(*number)))).short();
+        let mut of_factors: SmallVec<[(u32, SmallVec<[usize; 4]>); 4]> = SmallVec::new();
+        for (number, exponent) in &value.factors {
+            let variables = collecting_variables(tower, tower.factor(*number));
+            // The question's own roots stay as they are.
+            if !variables.is_empty() && (exponent.is_integer() || !self.is_own(arena, tower, *number)) {
+                of_factors.push((*number, variables));
+            }
+        }
         let of = |number: u32| of_factors.iter().find(|(own, _)| *own == number).map_or(&[][..], |(_, variables)| variables);
         let most = of_factors.iter().map(|(_, variables)| variables.len()).max().unwrap_or(0);
         let choose = |number: u32, turn: usize| of(number).get(turn).or(of(number).last()).copied();
         (0..most.min(MOST_TURNS)).map(|turn| self.collected_by(arena, tower, value, |number| choose(number, turn))).collect()
     }
 
-    fn collected_by(&mut self, arena: &mut Arena, tower: &Tower, value: &Value, choose: impl Fn(u32) -> Option<usize>) -> Option<Id> {
+    pub(super) fn collected_by(
+        &mut self,
+        arena: &mut Arena,
+        tower: &Tower,
+        value: &Value,
+        choose: impl Fn(u32) -> Option<usize>,
+    ) -> Option<Id> {
         self.write_with(arena, tower, value, |writer, arena, tower, number| {
             let polynomial = tower.factor(number);
             let Some(variable) = choose(number) else { return writer.sum(arena, tower, polynomial) };
@@ -448,7 +471,7 @@ impl<'w> Writer<'w> {
         let numerator = tower.factor(*numerator).clone();
         let is_whole: SmallVec<[bool; 8]> = numerator.terms().iter().map(|(monomial, _)| goes_into(monomial)).short();
         let below = Value { coefficient: Rational::ONE, factors: below };
-        let below = Writer { extra: Vec::new(), ..self.clone() }.write(arena, tower, &below)?;
+        let below = self.without_extra().write(arena, tower, &below)?;
         let (mut terms, mut whole, mut left) = (Parts::new(), Parts::new(), Parts::new());
         for ((monomial, number), is_whole) in numerator.terms().iter().zip(is_whole) {
             let term = self.monomial(arena, tower, monomial);
@@ -508,7 +531,7 @@ fn multiplied_out(tower: &mut Tower, value: &Value) -> Option<Value> {
 
 /// The variables by whose powers a sum falls into parts of which one is worth showing: a complement, `1 - s` or `n - 1`, a sum
 /// of parameters, or the amplitude of a wave, `(b^2 - w^2)*cos(w*t)`.
-fn collecting_variables(tower: &Tower, polynomial: &Polynomial) -> SmallVec<[usize; 4]> {
+pub(super) fn collecting_variables(tower: &Tower, polynomial: &Polynomial) -> SmallVec<[usize; 4]> {
     if !(3..=8).contains(&polynomial.terms().len()) {
         return SmallVec::new();
     }

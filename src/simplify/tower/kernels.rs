@@ -5,6 +5,7 @@ use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
 use crate::functions::{Class, FunctionId};
 use crate::number::Rational;
+use smallvec::SmallVec;
 
 /// What kind of generator a variable of the ring is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +158,8 @@ pub(super) struct Kernels {
     pub exponential: Basis,
     pub circular: Basis,
     pub powers: Vec<(Id, Basis)>,
+    /// The elements of the exponential basis on which each function has a generator of its own.
+    apart: SmallVec<[(usize, Families); 1]>,
     /// Numbers under symbolic exponents that have prime factors in common with another, over those: 4^x beside 2^x.
     prime_bases: Vec<(Id, Vec<(Id, i64)>)>,
 }
@@ -254,6 +257,19 @@ impl Kernels {
         kernels
     }
 
+    /// The same with a generator for each function of the exponential family, wherever a logistic function or a hyperbolic tangent
+    /// stands on one exponential with others; nothing where none does.
+    pub fn with_rivals_apart(mut self, arena: &mut Arena) -> Option<Kernels> {
+        let uses = self.uses(arena, &self.exponential, Family::is_exponential);
+        for element in 0..self.exponential.elements.len() {
+            let basis = &self.exponential.elements[element];
+            if let (true, 1, Some(families)) = (basis.inverse.is_none(), basis.divisor, rivals(&uses, element)) {
+                self.apart.push((element, families));
+            }
+        }
+        (!self.apart.is_empty()).then_some(self)
+    }
+
     /// The bases whose powers make the powers of a base, each with the exponent it has in the base.
     pub fn bases_of(&self, base: Id) -> Vec<(Id, i64)> {
         self.prime_bases.iter().find(|(known, _)| *known == base).map_or_else(|| vec![(base, 1)], |(_, parts)| parts.clone())
@@ -332,9 +348,11 @@ impl Kernels {
 
     /// How the exponential family of one basis element is generated: by the functions the expression itself uses, if they are
     /// enough.
-    fn exponential_families(&self, uses: &[Use], element: usize) -> Vec<(Family, &'static str)> {
+    fn exponential_families(&self, uses: &[Use], element: usize) -> Families {
         let single = self.exponential.elements[element].divisor == 1;
-        if single && only(uses, element, |name| name == "sigma") {
+        if let Some((_, families)) = self.apart.iter().find(|(own, _)| *own == element) {
+            families.clone()
+        } else if single && only(uses, element, |name| name == "sigma") {
             vec![(Family::Sigma, "sigma")]
         } else if single && only(uses, element, |name| matches!(name, "tanh" | "coth")) {
             vec![(Family::HyperbolicTangent, "tanh")]
@@ -367,6 +385,17 @@ impl Kernels {
     }
 }
 
+/// The generators of an element of a basis: their families and their functions.
+type Families = Vec<(Family, &'static str)>;
+
+/// Whether some function of the exponential family may stand beside a logistic function or a hyperbolic tangent.
+pub(super) fn may_have_rivals(arena: &Arena, root: Id) -> bool {
+    const NAMED: u64 = FunctionId::named("sigma").bit() | FunctionId::named("tanh").bit();
+    const PAIR: u64 = FunctionId::named("sinh").bit() | FunctionId::named("cosh").bit();
+    let bits = arena.function_bits(root);
+    bits & NAMED != 0 && (bits & (NAMED | PAIR | FunctionId::EXP.bit())).count_ones() > 1
+}
+
 /// How a function of a family occurs.
 struct Use {
     function: &'static str,
@@ -378,6 +407,37 @@ impl Use {
     fn has(&self, element: usize) -> bool {
         self.coordinates.iter().flatten().any(|(own, _)| *own == element)
     }
+
+    /// Whether the argument is one element of the basis or its opposite.
+    fn is_alone(&self) -> bool {
+        matches!(self.coordinates.as_deref(), Some([(_, number)]) if number.abs() == Rational::ONE)
+    }
+}
+
+/// The functions that stand on one element of a basis beside a logistic function or a hyperbolic tangent of it, unless they are
+/// all of the hyperbolic family, where sine and cosine are enough.
+fn rivals(uses: &[Use], element: usize) -> Option<Families> {
+    let of = |names: &[&str]| uses.iter().any(|own| own.has(element) && names.contains(&own.function));
+    let named = |own: &Use| matches!(own.function, "sigma" | "tanh" | "coth");
+    if uses.iter().any(|own| own.coordinates.is_none() || (own.has(element) && named(own) && !own.is_alone())) {
+        return None;
+    }
+    let (exponential, logistic, tangent) = (of(&["exp"]), of(&["sigma"]), of(&["tanh", "coth"]));
+    let pair = of(&["sinh", "cosh", "sech", "csch"]);
+    let is_mixed = if logistic { exponential || tangent || pair } else { tangent && exponential };
+    let mut families = Families::new();
+    for (is_there, family, name) in [
+        (exponential, Family::Exponential, "exp"),
+        (logistic, Family::Sigma, "sigma"),
+        (tangent, Family::HyperbolicTangent, "tanh"),
+        (pair, Family::HyperbolicSine, "sinh"),
+        (pair, Family::HyperbolicCosine, "cosh"),
+    ] {
+        if is_there {
+            families.push((family, name));
+        }
+    }
+    is_mixed.then_some(families)
 }
 
 /// Whether an element occurs in hyperbolic functions only, and never together with one that does not.
@@ -387,8 +447,7 @@ fn is_hyperbolic(uses: &[Use], element: usize) -> bool {
 
 /// Whether an element of a basis occurs only in some functions, and only by itself, as `m` or `-m`.
 fn only(uses: &[Use], element: usize, function: impl Fn(&str) -> bool) -> bool {
-    let is_alone = |own: &Use| matches!(own.coordinates.as_deref(), Some([(_, number)]) if number.abs() == Rational::ONE);
-    uses.iter().all(|own| own.coordinates.is_some() && (!own.has(element) || (is_alone(own) && function(own.function))))
+    uses.iter().all(|own| own.coordinates.is_some() && (!own.has(element) || (own.is_alone() && function(own.function))))
 }
 
 /// The greatest root of a kernel that becomes a generator in place of the kernel.

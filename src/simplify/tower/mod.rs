@@ -77,16 +77,40 @@ impl Tower {
         Some((tower, values.pop()?))
     }
 
+    /// As [`Tower::as_it_stands`], but where logistic functions or hyperbolic tangents stand on one exponential with others of their
+    /// family, each has a generator of its own. These depend on each other, so that much that is zero or cancels is not seen; what is
+    /// found speaks in the functions the expression has. Nothing where there are none.
+    pub fn in_own_functions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
+        if !kernels::may_have_rivals(arena, root) {
+            return None;
+        }
+        let order = arena.reachable(root);
+        let kernels = Kernels::of(arena, &[root], &order).with_rivals_apart(arena)?;
+        let (tower, mut values) = Tower::of_kernels(arena, knowledge, &[root], &order, kernels)?;
+        Some((tower, values.pop()?))
+    }
+
     /// The normal forms of some expressions in one ring, as they stand.
     pub fn over(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id]) -> Option<(Tower, Vec<Value>)> {
         let order = arena.reachable_from(roots);
         if roots.iter().any(|root| *root <= Id::TRUE) || order.len() > MOST_PARTS {
             return None;
         }
-        let mut tower = Tower { kernels: Kernels::of(arena, roots, &order), ..Tower::default() };
+        let kernels = Kernels::of(arena, roots, &order);
+        Tower::of_kernels(arena, knowledge, roots, &order, kernels)
+    }
+
+    fn of_kernels(
+        arena: &mut Arena,
+        knowledge: &mut Knowledge,
+        roots: &[Id],
+        order: &[Id],
+        kernels: Kernels,
+    ) -> Option<(Tower, Vec<Value>)> {
+        let mut tower = Tower { kernels, ..Tower::default() };
         tower.declare(arena)?;
         tower.values.reserve(order.len());
-        let radicands = tower.kernels.radicands(arena, knowledge, &order);
+        let radicands = tower.kernels.radicands(arena, knowledge, order);
         if !radicands.is_empty() {
             // What stands under roots decides the signs of factors, so it is looked at first and everything evaluated after.
             let below = arena.reachable_from(&radicands);
@@ -100,7 +124,7 @@ impl Tower {
             }
             tower.values.clear();
         }
-        tower.evaluate_all(arena, knowledge, &order)?;
+        tower.evaluate_all(arena, knowledge, order)?;
         let values = roots.iter().map(|root| tower.value_at(*root).cloned()).collect::<Option<Vec<Value>>>()?;
         Some((tower, values))
     }
@@ -310,12 +334,13 @@ impl Tower {
         let coordinates = self.kernels.exponential.coordinates(&linear_form(arena, argument))?;
         let one = Value::number(Rational::ONE);
         let half = Rational::fraction(1, 2)?;
-        if let [(element, number)] = &coordinates[..]
-            && let Some(variable) = self.kernels.special(&self.generators, Family::Sigma, *element).or(self.kernels.special(
-                &self.generators,
-                Family::HyperbolicTangent,
-                *element,
-            ))
+        let own = match name {
+            "sigma" => Some(Family::Sigma),
+            "tanh" | "coth" => Some(Family::HyperbolicTangent),
+            _ => None,
+        };
+        if let ([(element, number)], Some(family)) = (&coordinates[..], own)
+            && let Some(variable) = self.kernels.special(&self.generators, family, *element)
         {
             let value = self.variable_value(variable)?;
             return match (name, number.is_negative()) {
