@@ -25,7 +25,7 @@ fn styles_differ_where_their_authors_do() {
     set("A*B*C*x", LatexStyle::Ml, r"AB Cx");
     set("a*l*n", LatexStyle::Ml, r"al n");
     set("a*l*m", LatexStyle::Ml, r"alm");
-    set("l*n!", LatexStyle::Ml, r"l n!");
+    set("l*n!", LatexStyle::Ml, r"l\,n!");
     set("sec(x)^2", LatexStyle::Iso, r"\frac{1}{\cos^2 x}");
     set("x*sec(x)*tan(x)", LatexStyle::Iso, r"\frac{x\tan x}{\cos x}");
     set("exp(-x)*e", LatexStyle::Iso, r"\mathrm{e}\mathrm{e}^{-x}");

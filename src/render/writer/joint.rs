@@ -15,14 +15,22 @@ pub(super) enum Opening {
     Letter(char),
     /// A letter with an exponent or an index.
     Adorned,
-    /// An unknown function, or a power of e.
+    /// An unknown function.
     Called,
+    /// A power of e, which no argument without brackets takes in.
+    Exponential,
     /// A named function whose argument stands in brackets.
     BracketedFunction,
     /// Any other named function.
     Function,
     /// A root, a Greek letter, a constant.
     Command,
+    /// A word set upright.
+    Word,
+    /// An absolute value, or what is like one.
+    Bars,
+    /// A letter with its factorial.
+    Factorial,
     Bracket,
 }
 
@@ -62,6 +70,7 @@ impl Writer<'_> {
                 let mut written = String::new();
                 names::latex(&mut written, self.arena.name(symbol));
                 match written.chars().next() {
+                    Some('\\') if written.starts_with(UPRIGHT) => Opening::Word,
                     Some('\\') => Opening::Command,
                     Some(letter) if exponent.is_one() && written.len() == letter.len_utf8() => Opening::Letter(letter),
                     _ => Opening::Adorned,
@@ -75,10 +84,15 @@ impl Writer<'_> {
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_)) => Opening::Adorned,
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Apply(..)) => Opening::Called,
             Node::Power(base, _) if self.arena.as_number(base).is_some() => Opening::Digit,
-            Node::Power(base, _) if matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) => Opening::Function,
+            Node::Power(base, exponent)
+                if self.counts(exponent)
+                    && matches!(self.arena.node(base), Node::Call(function, [_]) if is_operator(function.row().latex)) =>
+            {
+                Opening::Function
+            }
             Node::Power(..) => Opening::Bracket,
             Node::Call(FunctionId::EXP, [Id::ONE]) => Opening::Adorned,
-            Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Called,
+            Node::Call(FunctionId::EXP, _) if exponent.is_one() => Opening::Exponential,
             Node::Call(FunctionId::EXP, _) => Opening::Bracket,
             Node::Call(function, [_]) if is_operator(function.row().latex) && !exponent.is_integer() => Opening::Bracket,
             Node::Call(function, [_]) if is_operator(function.row().latex) => Opening::Function,
@@ -91,10 +105,9 @@ impl Writer<'_> {
                 Opening::BracketedFunction
             }
             Node::Call(FACTORIAL, [argument]) if self.arena.as_number(*argument).is_some() => Opening::Digit,
-            Node::Call(FACTORIAL, [argument]) => {
-                let name = self.arena.as_symbol(*argument).map(|symbol| self.arena.name(symbol));
-                Opening::Letter(name.and_then(|name| name.chars().next()).unwrap_or('('))
-            }
+            Node::Call(FACTORIAL, [argument]) if self.arena.as_symbol(*argument).is_some() => Opening::Factorial,
+            Node::Call(FACTORIAL, _) => Opening::Bracket,
+            Node::Call(function, _) if matches!(function.row().name, "abs" | "floor" | "ceil") => Opening::Bars,
             Node::Call(function, [_, ..]) if !matches!(function.row().name, "cbrt" | "root") => Opening::Function,
             Node::Call(..) => Opening::Command,
             _ => Opening::Bracket,
@@ -108,7 +121,9 @@ impl Writer<'_> {
         if self.notation == Notation::Typst {
             return match next {
                 Opening::Digit => " dot ",
-                Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => " dot ",
+                Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called | Opening::Exponential if behind_argument => {
+                    " dot "
+                }
                 Opening::Bracket if behind_argument => " thin ",
                 _ => " ",
             };
@@ -124,12 +139,21 @@ impl Writer<'_> {
             Opening::Letter(_) | Opening::Adorned | Opening::Command if last == 'd' && !command => "\\,",
             Opening::BracketedFunction if last.is_ascii_digit() => "",
             Opening::BracketedFunction => "\\,",
-            Opening::Bracket if behind_argument => "\\,",
-            Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called if behind_argument => "\\cdot ",
-            Opening::Letter(_) | Opening::Adorned | Opening::Called if out.ends_with("))") => "\\,",
+            Opening::Bracket | Opening::Bars | Opening::Exponential if behind_argument => "\\,",
+            Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called | Opening::Word | Opening::Factorial
+                if behind_argument =>
+            {
+                "\\cdot "
+            }
+            // Bars and words run into what stands before them.
+            Opening::Bars if matches!(last, '|' | '}') => "\\,",
+            Opening::Word if last.is_ascii_alphabetic() || last == '}' => "\\,",
+            Opening::Factorial if last.is_ascii_alphabetic() || last == '}' || last == '!' => "\\,",
+            Opening::Letter(_) | Opening::Adorned | Opening::Called | Opening::Exponential if ends_with_word(out) => "\\,",
+            Opening::Letter(_) | Opening::Adorned | Opening::Called | Opening::Exponential if out.ends_with("))") => "\\,",
             Opening::Letter(_) if last == ')' => "\\,",
-            Opening::Letter(_) | Opening::Adorned | Opening::Called if command => " ",
-            Opening::Adorned | Opening::Called
+            Opening::Letter(_) | Opening::Adorned | Opening::Called | Opening::Exponential if command => " ",
+            Opening::Adorned | Opening::Called | Opening::Exponential
                 if last.is_ascii_alphabetic() || (last.is_ascii_digit() && out[..out.len() - 1].ends_with(['^', '_'])) =>
             {
                 " "
@@ -140,6 +164,16 @@ impl Writer<'_> {
             _ => "",
         }
     }
+}
+
+/// What begins a word that is set upright.
+const UPRIGHT: &str = "\\mathrm{";
+
+/// Whether the last factor is a word set upright, and no index of one.
+fn ends_with_word(out: &str) -> bool {
+    let Some(inside) = out.strip_suffix('}') else { return false };
+    let word = inside.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    word.strip_suffix(UPRIGHT).is_some_and(|before| !before.ends_with(['{', '_']))
 }
 
 /// Whether letters that stand side by side already make a word with the next one: `ln` from l and n, `cos` from c, o and s.

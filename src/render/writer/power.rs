@@ -6,7 +6,7 @@ use super::call::is_operator;
 use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
 use crate::functions::FunctionId;
-use crate::letters::{greek_letter, may_be_a_label};
+use crate::letters::{greek_letter, is_index, may_be_a_label};
 use crate::number::Rational;
 
 /// The base of a power.
@@ -113,13 +113,18 @@ impl Writer<'_> {
         if bracket {
             self.put_str(out, from, "(");
         }
-        // \sin^{n-1}x, as for an exponent that is a number.
-        if let Some(drawing) = self.drawing
+        let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
+        let [open, close] = match self.drawing {
+            Some(Drawing { script, .. }) if !is_letter => *script,
+            _ => ["^", ""],
+        };
+        // \sin^{n-1} x, as for an exponent that is a number; but (\sin x)^x.
+        if self.is_drawn()
             && !self.is_named(base)
             && let Node::Call(function, &[argument]) = self.arena.node(base)
             && self.takes_exponent(function)
+            && matches!(exponent, Step::Expression(id, ..) if self.counts(id))
         {
-            let [open, close] = drawing.script;
             for step in [self.function_name(function.row().latex), Step::Str(open), exponent, Step::Str(close)] {
                 self.put(out, from, step);
             }
@@ -133,11 +138,6 @@ impl Writer<'_> {
             self.put_str(out, from, before);
             self.put_expression(out, from, base, Level::Base, inline);
             self.put_str(out, from, behind);
-            let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
-            let [open, close] = match self.drawing {
-                Some(Drawing { script, .. }) if !is_letter => *script,
-                _ => ["^", ""],
-            };
             self.put_str(out, from, open);
             self.put(out, from, exponent);
             self.put_str(out, from, close);
@@ -146,6 +146,12 @@ impl Writer<'_> {
             self.put_str(out, from, ")");
         }
         self.settle(from);
+    }
+
+    /// Whether an exponent is made of letters that count, as the n of `\sin^n x`.
+    pub(super) fn counts(&self, exponent: Id) -> bool {
+        let names = self.arena.free_symbols(exponent);
+        !names.is_empty() && names.into_iter().all(|symbol| is_index(self.arena.name(symbol)))
     }
 
     /// What stands around a name that is drawn with a label above it, which takes no exponent beside that: `{x^{(t)}}^2`. Round
