@@ -166,11 +166,11 @@ fn settled_terms(arena: &mut Arena, words: &Words, id: Id) -> Id {
         }
         let turned = settled(arena, words, scaled);
         // Only a difference above the bar is turned for the sake of a plus, and not one that the question has.
-        if turned != scaled
-            && !arena.coefficient(turned).0.is_negative()
-            && !turns_below(arena, scaled, turned)
-            && !(turns_own(arena, words, scaled, turned) && positive.iter().any(|id| !has_own_turned(arena, words, *id)))
-        {
+        if turned == scaled || arena.coefficient(turned).0.is_negative() || turns_below(arena, scaled, turned) {
+            continue;
+        }
+        let is_kept = turns_own(arena, words, scaled, turned) && positive.iter().any(|id| !has_own_turned(arena, words, *id));
+        if !is_kept {
             *part = (turned, Rational::ONE);
             changed = true;
         }

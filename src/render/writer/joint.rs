@@ -173,7 +173,7 @@ const UPRIGHT: &str = "\\mathrm{";
 fn ends_with_word(out: &str) -> bool {
     let Some(inside) = out.strip_suffix('}') else { return false };
     let word = inside.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
-    word.strip_suffix(UPRIGHT).is_some_and(|before| !before.ends_with(['{', '_']))
+    inside.len() - word.len() > 1 && word.strip_suffix(UPRIGHT).is_some_and(|before| !before.ends_with(['{', '_']))
 }
 
 /// Whether letters that stand side by side already make a word with the next one: `ln` from l and n, `cos` from c, o and s.
