@@ -11,17 +11,15 @@ use smallvec::SmallVec;
 
 /// Appends the answer to a line.
 pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
-    let request = match read(line) {
-        Ok(request) => request,
-        Err(error) => {
-            let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
-            // The identity, if it can still be read, lets the asker match the answer.
-            let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id).map(|id| id.0);
-            let unread = || Error::Request { what: format!("not a request: {error}"), hint };
-            write_error(out, id, &unknown_fields(line).unwrap_or_else(unread));
-            return;
-        }
-    };
+    let mut request = Request::default();
+    if let Err(error) = read(line, &mut request) {
+        let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
+        // The identity, if it can still be read, lets the asker match the answer.
+        let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id).map(|id| id.0);
+        let unread = || Error::Request { what: format!("not a request: {error}"), hint };
+        write_error(out, id, &unknown_fields(line).unwrap_or_else(unread));
+        return;
+    }
     let start = out.len();
     let answered = request.limits(operator).and_then(|limits| {
         session.set_limits(limits);

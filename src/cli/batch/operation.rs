@@ -74,16 +74,25 @@ impl Operation {
     /// Refuses what a request says and its operation would not use: the answer would be to another question than the one asked.
     pub fn refuse_unused(self, request: &Request<'_>, is_repeated: bool, is_symbolic: bool) -> Result<(), Error> {
         // What only some operations use, and which those are. Names in `wrt` are variables wherever they stand, so that all use it.
-        let said: [(&str, bool, &[Operation]); 6] = [
-            ("at", !request.at.0.is_empty(), &AT_A_POINT),
-            ("order", is_repeated || is_symbolic, &[Derive, Taylor, Inverse, Check]),
-            ("along", !request.along.0.is_empty(), &[Directional]),
-            ("claim", request.claim.is_some(), &[Check]),
-            ("left", request.left.is_some(), &[Equal]),
-            ("right", request.right.is_some(), &[Equal]),
+        static USERS: [(&str, &[Operation]); 6] = [
+            ("at", &AT_A_POINT),
+            ("order", &[Derive, Taylor, Inverse, Check]),
+            ("along", &[Directional]),
+            ("claim", &[Check]),
+            ("left", &[Equal]),
+            ("right", &[Equal]),
+        ];
+        let is_said = [
+            !request.at.0.is_empty(),
+            is_repeated || is_symbolic,
+            !request.along.0.is_empty(),
+            request.claim.is_some(),
+            request.left.is_some(),
+            request.right.is_some(),
         ];
         let refuse = |what: String, hint: String| Err(Error::Request { what, hint: Some(hint) });
-        if let Some((field, _, users)) = said.iter().find(|(_, is_said, users)| *is_said && !users.contains(&self)) {
+        let said = USERS.iter().zip(is_said).filter(|(_, is_said)| *is_said).map(|(user, _)| user);
+        if let Some((field, users)) = said.into_iter().find(|(_, users)| !users.contains(&self)) {
             let users: Vec<&str> = users.iter().map(|user| user.name()).collect();
             return refuse(format!("`{}` does not use `{field}`", self.name()), format!("`{field}` is for {}", users.join(", ")));
         }

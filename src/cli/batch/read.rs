@@ -4,24 +4,24 @@
 use super::request::{Names, Request, Text, Written};
 use std::borrow::Cow;
 
-/// The request on a line.
-pub fn read(line: &[u8]) -> serde_json::Result<Request<'_>> {
+/// Fills in the request on a line, in the place where it stays: there is much that a request may say.
+pub fn read<'a>(line: &'a [u8], request: &mut Request<'a>) -> serde_json::Result<()> {
     // Looked at once, the line's bytes need not be looked at again for each of its strings.
-    let request = match std::str::from_utf8(line) {
-        Ok(line) => plain_request(line).map_or_else(|| serde_json::from_str(line), Ok),
-        Err(_) => serde_json::from_slice(line),
-    }?;
-    // What `serde` reads from a list, by the order of the fields, is none.
-    match line.iter().find(|byte| !is_blank(**byte)) {
-        Some(b'[') => Err(serde::de::Error::custom("a request is an object")),
-        _ => Ok(request),
+    match std::str::from_utf8(line) {
+        Ok(text) if plain_request(text, request).is_some() => return Ok(()),
+        Ok(text) => *request = serde_json::from_str(text)?,
+        Err(_) => *request = serde_json::from_slice(line)?,
     }
+    // What `serde` reads from a list, by the order of the fields, is none.
+    if line.trim_ascii_start().starts_with(b"[") {
+        return Err(serde::de::Error::custom("a request is an object"));
+    }
+    Ok(())
 }
 
-/// The request on a line; nothing where it is not so plain.
-fn plain_request(line: &str) -> Option<Request<'_>> {
+/// Fills in the request on a line; nothing where it is not so plain.
+fn plain_request<'a>(line: &'a str, request: &mut Request<'a>) -> Option<()> {
     let mut line = Line { text: line, at: 0 };
-    let mut request = Request::default();
     line.sign(b'{')?;
     loop {
         let key = line.string()?;
@@ -50,7 +50,7 @@ fn plain_request(line: &str) -> Option<Request<'_>> {
             _ => return None,
         }
     }
-    line.text[line.at..].bytes().all(is_blank).then_some(request)
+    line.text[line.at..].bytes().all(is_blank).then_some(())
 }
 
 /// Sets what has not been said yet.
@@ -81,14 +81,18 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The next byte that is not blank.
+    #[inline]
     fn next(&mut self) -> Option<u8> {
-        loop {
-            let byte = *self.text.as_bytes().get(self.at)?;
-            self.at += 1;
-            if !is_blank(byte) {
-                return Some(byte);
-            }
-        }
+        let byte = *self.text.as_bytes().get(self.at)?;
+        self.at += 1;
+        if is_blank(byte) { self.behind_blanks() } else { Some(byte) }
+    }
+
+    #[inline(never)]
+    fn behind_blanks(&mut self) -> Option<u8> {
+        let blanks = self.text.as_bytes()[self.at..].iter().position(|byte| !is_blank(*byte))?;
+        self.at += blanks + 1;
+        Some(self.text.as_bytes()[self.at - 1])
     }
 
     fn sign(&mut self, sign: u8) -> Option<()> {
@@ -96,6 +100,7 @@ impl<'a> Line<'a> {
     }
 
     /// A string without escapes.
+    #[inline(never)]
     fn string(&mut self) -> Option<&'a str> {
         self.sign(b'"')?;
         self.rest_of_string()
@@ -173,8 +178,9 @@ mod tests {
             r#"{"expr": "x", "wrt": ["x", "y", "x"], "order": 12, "assume": ["x > 0"], "define": "y = x"}"#,
         ];
         for line in lines {
-            let (own, other) = (super::plain_request(line).unwrap(), serde_json::from_str::<Request<'_>>(line).unwrap());
-            assert_eq!(format!("{own:?}"), format!("{other:?}"));
+            let mut own = Request::default();
+            super::plain_request(line, &mut own).unwrap();
+            assert_eq!(format!("{own:?}"), format!("{:?}", serde_json::from_str::<Request<'_>>(line).unwrap()));
         }
     }
 
@@ -205,7 +211,7 @@ mod tests {
             r#"{"unknown": "x"}"#,
         ];
         for line in lines {
-            assert!(super::plain_request(line).is_none(), "{line}");
+            assert!(super::plain_request(line, &mut Request::default()).is_none(), "{line}");
         }
     }
 }

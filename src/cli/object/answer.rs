@@ -1,6 +1,6 @@
 //! An answer as an object.
 
-use super::{begin, key, list, quote_from, write_steps};
+use super::{begin, close_string, key, list, open_string, write_steps};
 use chainrule::{Alternative, Answer, Detail, Error, Notation};
 use serde_json::json;
 
@@ -50,9 +50,9 @@ pub fn write_answer(out: &mut String, id: Option<&str>, answer: &mut Answer<'_>,
     ] {
         if wanted {
             key(out, part);
-            let from = out.len();
+            let from = open_string(out);
             answer.write(notation, out)?;
-            quote_from(out, from);
+            close_string(out, from);
         }
     }
     if parts.conditions {
@@ -94,9 +94,9 @@ pub fn write_value(
     begin(out, id);
     for (name, part) in [("text", &value.text), ("latex", &value.latex)] {
         key(out, name);
-        let from = out.len();
+        let from = open_string(out);
         out.push_str(part);
-        quote_from(out, from);
+        close_string(out, from);
     }
     key(out, "value");
     out.push_str(&json!(value.number).to_string());

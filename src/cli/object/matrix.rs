@@ -1,6 +1,6 @@
 //! Vectors and matrices as objects: `texts` by variable, or by row and then by variable.
 
-use super::{Parts, begin, key, list, quote_from, quoted_key, write_steps};
+use super::{Parts, begin, close_string, key, list, open_string, quoted_key, write_steps};
 use chainrule::{Error, Matrix, Notation};
 
 /// Appends those parts of the matrix.
@@ -14,15 +14,15 @@ pub fn write_matrix(out: &mut String, id: Option<&str>, matrix: &mut Matrix<'_>,
     }
     if parts.latex {
         key(out, "latex");
-        let from = out.len();
+        let from = open_string(out);
         matrix.write(Notation::Latex, out)?;
-        quote_from(out, from);
+        close_string(out, from);
     }
     if parts.typst {
         key(out, "typst");
-        let from = out.len();
+        let from = open_string(out);
         matrix.write(Notation::Typst, out)?;
-        quote_from(out, from);
+        close_string(out, from);
     }
     if parts.conditions {
         let conditions = matrix.conditions();
@@ -57,9 +57,9 @@ fn write_rows(out: &mut String, matrix: &Matrix<'_>, notation: Notation) -> Resu
         out.push('{');
         let write = |out: &mut String, column: usize| {
             quoted_key(out, &matrix.columns()[column]);
-            let from = out.len();
+            let from = open_string(out);
             matrix.write_entry(row, column, notation, out)?;
-            quote_from(out, from);
+            close_string(out, from);
             Ok(())
         };
         if matrix.is_listed() {

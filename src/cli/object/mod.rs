@@ -23,6 +23,7 @@ pub fn begin(out: &mut String, id: Option<&str>) {
 }
 
 /// Appends a key, with the comma before it.
+#[inline]
 pub fn key(out: &mut String, name: &str) {
     separate(out);
     out.push('"');
@@ -44,22 +45,27 @@ pub fn list(out: &mut String, texts: &[String]) {
         if at > 0 {
             out.push_str(", ");
         }
-        let from = out.len();
+        let text_from = open_string(out);
         out.push_str(text);
-        quote_from(out, from);
+        close_string(out, text_from);
     }
     out.push(']');
 }
 
-/// Makes a JSON string of what stands in the buffer from `from` on; most texts need no escape.
-pub fn quote_from(out: &mut String, from: usize) {
+/// Opens a string; what is written behind it belongs to it until it is closed. Where its text begins.
+pub fn open_string(out: &mut String) -> usize {
+    out.push('"');
+    out.len()
+}
+
+/// Closes the string whose text begins at `from`; most texts need no escape.
+pub fn close_string(out: &mut String, from: usize) {
     // Looked at in one go, without a way out at each byte, this takes many bytes at a time.
     let needs_escape = out.as_bytes()[from..].iter().fold(false, |needs, byte| needs | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\'));
     if needs_escape {
         let quoted = serde_json::Value::String(out.split_off(from)).to_string();
-        out.push_str(&quoted);
+        out.push_str(&quoted[1..]);
     } else {
-        out.insert(from, '"');
         out.push('"');
     }
 }
@@ -67,9 +73,9 @@ pub fn quote_from(out: &mut String, from: usize) {
 /// A key that may need escapes.
 pub fn quoted_key(out: &mut String, name: &str) {
     separate(out);
-    let from = out.len();
+    let from = open_string(out);
     out.push_str(name);
-    quote_from(out, from);
+    close_string(out, from);
     out.push_str(": ");
 }
 
