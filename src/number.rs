@@ -239,9 +239,24 @@ impl Rational {
     }
 
     /// The absolute value.
-    #[inline]
+    #[inline(always)]
     pub fn abs(&self) -> Rational {
+        match &self.0 {
+            // The numerator is never i64::MIN.
+            Repr::Small(n, d) => Rational(Repr::Small(n.abs(), *d)),
+            Repr::Big(_) => self.big_abs(),
+        }
+    }
+
+    #[cold]
+    fn big_abs(&self) -> Rational {
         if self.is_negative() { -self } else { self.clone() }
+    }
+
+    /// One, or minus one.
+    #[inline(always)]
+    pub(crate) fn sign(is_negative: bool) -> Rational {
+        Rational(Repr::Small(1 - 2 * i64::from(is_negative), ONE))
     }
 
     /// The reciprocal, or nothing for zero.
@@ -422,13 +437,17 @@ macro_rules! arithmetic {
             type Output = Rational;
             #[inline]
             fn $method(self, other: &Rational) -> Rational {
+                #[cold]
+                fn wide(a: &Rational, b: &Rational) -> Rational {
+                    Rational::from_big(a.to_big() $op b.to_big())
+                }
                 if let (Repr::Small(n, d), Repr::Small(m, e)) = (&self.0, &other.0) {
                     let ($a, $b) = ((*n, d.get()), (*m, e.get()));
                     if let Some(result) = $small {
                         return result;
                     }
                 }
-                Rational::from_big(self.to_big() $op other.to_big())
+                wide(self, other)
             }
         }
         impl std::ops::$trait for Rational {
@@ -451,7 +470,7 @@ fn sum(a: (i64, i64), b: (i64, i64)) -> Option<Rational> {
         return a.0.checked_add(b.0).map(Rational::integer);
     }
     let numerator = (a.0 as i128 * b.1 as i128).checked_add(b.0 as i128 * a.1 as i128)?;
-    Some(Rational::from_wide(numerator, a.1 as i128 * b.1 as i128))
+    Some(of_fractions(numerator, a.1 as i128 * b.1 as i128))
 }
 
 #[inline]
@@ -464,7 +483,13 @@ fn product(a: (i64, i64), b: (i64, i64)) -> Option<Rational> {
         ((-1, 1), (n, d)) | ((n, d), (-1, 1)) => return Some(Rational(Repr::Small(-n, NonZeroI64::new(d)?))),
         _ => {}
     }
-    Some(Rational::from_wide(a.0 as i128 * b.0 as i128, a.1 as i128 * b.1 as i128))
+    Some(of_fractions(a.0 as i128 * b.0 as i128, a.1 as i128 * b.1 as i128))
+}
+
+/// What is left of two fractions, apart from what is done with whole numbers, as most are.
+#[inline(never)]
+fn of_fractions(numerator: i128, denominator: i128) -> Rational {
+    Rational::from_wide(numerator, denominator)
 }
 
 impl std::ops::Neg for &Rational {

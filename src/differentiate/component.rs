@@ -23,9 +23,6 @@ pub(super) struct Place {
 /// `fixed` letters, those of the sums around: what is asked is where the variable itself stands.
 pub(super) fn places(arena: &mut Arena, order: &[Id], variable: Id, is_varying: bool, fixed: &[String]) -> Result<Vec<Place>, Failure> {
     let mut found = Vec::new();
-    if !arena.has_binders() {
-        return Ok(found);
-    }
     let is_bound = |id: &&Id| matches!(arena.node(**id), Node::Bound(Binder::Sum | Binder::Product, _));
     let sums: Vec<Id> = order.iter().filter(is_bound).copied().collect();
     let Some(asked) = arena.as_symbol(variable).map(|symbol| arena.name(symbol).to_string()) else { return Ok(found) };

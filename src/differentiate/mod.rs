@@ -130,7 +130,10 @@ impl Differentiator {
         let (mut order, mut depends) = (std::mem::take(&mut self.order), std::mem::take(&mut self.depends));
         arena.reach(&[root], &mut order);
         arena.find_dependence(&order, variable, &mut depends);
-        self.places = component::places(arena, &order, variable, depends[root.index()], &self.fixed)?;
+        self.places.clear();
+        if arena.has_binders() {
+            self.places = component::places(arena, &order, variable, depends[root.index()], &self.fixed)?;
+        }
         if !self.places.is_empty() {
             self.bound =
                 order.iter().filter_map(|id| if let Node::Bound(_, &[index, ..]) = arena.node(*id) { Some(index) } else { None }).collect();
@@ -208,16 +211,12 @@ impl Differentiator {
                 }
                 (false, _) => {
                     let logarithm = natural_logarithm(arena, base);
-                    (
-                        Law::Exponential,
-                        arena.product([(id, Rational::ONE), (logarithm, Rational::ONE), (known[exponent.index()], Rational::ONE)]),
-                    )
+                    (Law::Exponential, arena.quotient([(id, false), (logarithm, false), (known[exponent.index()], false)]))
                 }
                 (true, true) => {
                     let logarithm = natural_logarithm(arena, base);
                     let first = arena.multiply(known[exponent.index()], logarithm);
-                    let second =
-                        arena.product([(exponent, Rational::ONE), (known[base.index()], Rational::ONE), (base, Rational::MINUS_ONE)]);
+                    let second = arena.quotient([(exponent, false), (known[base.index()], false), (base, true)]);
                     let inner = arena.add(first, second);
                     (Law::GeneralPower, arena.multiply(id, inner))
                 }
@@ -431,26 +430,17 @@ fn product(arena: &mut Arena, knowledge: &mut Knowledge, factors: &[(Id, Rationa
         return arena.add(first, second);
     }
     let mut terms: SmallVec<[(Id, Rational); 4]> = SmallVec::new();
-    let mut parts: SmallVec<[(Id, Rational); 8]> = SmallVec::new();
     for at in dependent {
-        parts.clear();
-        for (other, (base, exponent)) in factors.iter().enumerate() {
-            let exponent = if other == at { exponent - &Rational::ONE } else { exponent.clone() };
-            if !exponent.is_zero() {
-                parts.push((*base, exponent));
-            }
-        }
         let (base, exponent) = &factors[at];
         let inner = known[base.index()];
-        let is_lowered_through_zero = exponent.signum() > 0 && *exponent < Rational::ONE;
-        if is_lowered_through_zero && piecewise::rests_in_a_case(arena, inner) {
+        let is_lowered_through_zero = || exponent.signum() > 0 && *exponent < Rational::ONE;
+        if arena.has_cases() && is_lowered_through_zero() && piecewise::rests_in_a_case(arena, inner) {
             let whole = arena.product(factors.iter().cloned());
-            let outer = arena.product(parts.iter().cloned());
+            let outer = arena.with_one_lowered(factors, at, Id::ONE);
             terms.push((piecewise::chained(arena, knowledge, whole, outer, inner), exponent.clone()));
             continue;
         }
-        parts.push((inner, Rational::ONE));
-        terms.push((arena.product(parts.iter().cloned()), exponent.clone()));
+        terms.push((arena.with_one_lowered(factors, at, inner), exponent.clone()));
     }
     match &terms[..] {
         [(only, number)] => arena.scale(*only, number.clone()),

@@ -147,6 +147,7 @@ pub struct Arena {
     /// All names, one after the other.
     pub(super) spellings: String,
     pub(super) names: Vec<Name>,
+    /// Names of more than one letter.
     pub(super) name_index: Index,
     /// The symbols of names that are one Latin letter, which most names are; [`NONE`] where there is none.
     pub(super) letters: [Symbol; 128],
@@ -240,9 +241,14 @@ impl Arena {
         self.numbers.truncate(PLANTED_NUMBERS.len());
         self.terms.clear();
         self.children.clear();
+        for name in &self.names {
+            if let [letter @ 0..128] = self.spellings.as_bytes()[name.spelling.range()] {
+                self.letters[usize::from(letter)] = NONE;
+            }
+        }
+        self.name_index.clear(self.names.iter().filter(|name| name.spelling.len() > 1).map(|name| name.hash));
+        self.names.clear();
         self.spellings.clear();
-        self.name_index.clear(self.names.drain(..).map(|name| name.hash));
-        self.letters = [NONE; 128];
         self.unknowns.clear();
         self.losses.clear();
         self.exhausted = false;
@@ -408,6 +414,7 @@ impl Arena {
     }
 
     /// The name an expression is, if it is one.
+    #[inline]
     pub fn as_symbol(&self, id: Id) -> Option<Symbol> {
         match self.nodes[id.index()] {
             Stored::Symbol(symbol) => Some(symbol),
@@ -416,6 +423,7 @@ impl Arena {
     }
 
     /// The spelling of a name.
+    #[inline]
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.spellings[self.names[symbol.0 as usize].spelling.range()]
     }

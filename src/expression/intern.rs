@@ -56,14 +56,20 @@ impl Arena {
         let [letter @ 0..128] = name.as_bytes() else { return self.intern_word(name) };
         let at = usize::from(*letter);
         if self.letters[at] == NONE {
-            self.letters[at] = self.intern_word(name);
+            self.letters[at] = Symbol(self.names.len() as u32);
+            let spelling = Stretch::new(self.spellings.len(), 1);
+            self.spellings.push(char::from(*letter));
+            self.names.push(Name { spelling, hash: hash_of_name(name), node: Id::UNDEFINED });
         }
         self.letters[at]
     }
 
     /// Whether a name has been interned.
     pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.name_index.find(hash_of_name(name), |at| self.name(Symbol(at)) == name).is_ok()
+        match name.as_bytes() {
+            [letter @ 0..128] => self.letters[usize::from(*letter)] != NONE,
+            _ => self.name_index.find(hash_of_name(name), |at| self.name(Symbol(at)) == name).is_ok(),
+        }
     }
 
     fn intern_word(&mut self, name: &str) -> Symbol {
@@ -161,7 +167,8 @@ impl Arena {
             Ok(found) => Id(found),
             Err(slot) => {
                 let stretch = Stretch::new(self.children.len(), ids.len());
-                self.children.extend_from_slice(ids);
+                // One by one: they are few.
+                ids.iter().for_each(|id| self.children.push(*id));
                 self.insert(make(stretch), hash, parts, slot)
             }
         }

@@ -3,7 +3,7 @@
 use super::arena::{Arena, Required, Stored};
 use super::node::{Id, Node, Term};
 use super::number_power::{NumberPower, number_power};
-use super::sum::{is_ascending, sort};
+use super::sum::{sort, sort_different};
 use crate::number::Rational;
 
 /// A product this long stays a factor of its own when it is multiplied: flattening it again and again would be quadratic
@@ -28,10 +28,46 @@ impl Arena {
         for (id, exponent) in factors {
             defined &= self.multiply_factor(id, exponent, &mut collected, &mut coefficient);
         }
+        self.close_product(collected, coefficient, defined)
+    }
+
+    /// The product of collected factors, whose list is kept for the next one.
+    fn close_product(&mut self, mut collected: Vec<Term>, coefficient: Rational, defined: bool) -> Id {
         let id = if defined { self.finish_product(&mut collected, coefficient) } else { Id::UNDEFINED };
         collected.clear();
         self.spare.push(collected);
         id
+    }
+
+    /// The product of expressions, divided by those that are marked.
+    pub(crate) fn quotient(&mut self, factors: impl IntoIterator<Item = (Id, bool)>) -> Id {
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut coefficient = Rational::ONE;
+        let mut defined = true;
+        for (id, divides) in factors {
+            // Most are factors as they are, which are made where they are kept.
+            if self.is_base(id) {
+                collected.push(Term { id, number: Rational::sign(divides) });
+            } else if id != Id::ONE {
+                defined &= self.multiply_compound(id, Rational::sign(divides), &mut collected, &mut coefficient);
+            }
+        }
+        self.close_product(collected, coefficient, defined)
+    }
+
+    /// The product of powers of which one is lowered by one, times an inner derivative: a term of the product rule.
+    pub(crate) fn with_one_lowered(&mut self, factors: &[(Id, Rational)], lowered: usize, inner: Id) -> Id {
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut coefficient = Rational::ONE;
+        let mut defined = true;
+        for (at, (base, exponent)) in factors.iter().enumerate() {
+            let exponent = if at == lowered { exponent - &Rational::ONE } else { exponent.clone() };
+            if !exponent.is_zero() {
+                defined &= self.multiply_factor(*base, exponent, &mut collected, &mut coefficient);
+            }
+        }
+        defined &= self.multiply_factor(inner, Rational::ONE, &mut collected, &mut coefficient);
+        self.close_product(collected, coefficient, defined)
     }
 
     /// `a * b`.
@@ -42,13 +78,13 @@ impl Arena {
                 let [first, second] = [a.min(b), a.max(b)].map(|id| Term { id, number: Rational::ONE });
                 self.intern_terms(&[first, second], false)
             }
-            _ => self.product([(a, Rational::ONE), (b, Rational::ONE)]),
+            _ => self.quotient([(a, false), (b, false)]),
         }
     }
 
     /// `a / b`; undefined if `b` is zero.
     pub fn divide(&mut self, a: Id, b: Id) -> Id {
-        self.product([(a, Rational::ONE), (b, Rational::MINUS_ONE)])
+        self.quotient([(a, false), (b, true)])
     }
 
     /// `base^exponent`. A rational exponent makes a product of one factor, any other a [`Node::Power`].
@@ -96,7 +132,7 @@ impl Arena {
     }
 
     /// Multiplies one factor in, flattening as it goes; false if it is undefined.
-    #[inline]
+    #[inline(always)]
     fn multiply_factor(&mut self, id: Id, exponent: Rational, collected: &mut Vec<Term>, coefficient: &mut Rational) -> bool {
         if id == Id::ONE {
             return true;
@@ -238,7 +274,7 @@ impl Arena {
     }
 
     fn finish_product(&mut self, collected: &mut Vec<Term>, mut coefficient: Rational) -> Id {
-        if !is_ascending(collected) && !self.merge_powers(collected, &mut coefficient) {
+        if !sort_different(collected) && !self.merge_powers(collected, &mut coefficient) {
             return Id::UNDEFINED;
         }
         if coefficient.is_zero() {

@@ -35,6 +35,22 @@ impl Arena {
         id
     }
 
+    /// The sum of expressions, of which those that are marked are subtracted.
+    pub(crate) fn signed_sum(&mut self, terms: impl IntoIterator<Item = (Id, bool)>) -> Id {
+        let mut collected = self.spare.pop().unwrap_or_default();
+        let mut constant = Rational::ZERO;
+        let mut defined = true;
+        for (id, minus) in terms {
+            // Most are terms as they are, which are made where they are kept.
+            if self.is_term(id) {
+                collected.push(Term { id, number: Rational::sign(minus) });
+            } else {
+                defined &= self.add_compound(id, Rational::sign(minus), &mut collected, &mut constant);
+            }
+        }
+        self.close_sum(collected, constant, defined)
+    }
+
     /// The sum of what stands for the terms of a sum, each as often as its term; terms that nothing stands for are left out.
     pub fn sum_over_terms(&mut self, id: Id, part: impl Fn(Id) -> Option<Id>) -> Id {
         let Stored::Sum(stretch) = self.nodes[id.index()] else { return part(id).unwrap_or(Id::ZERO) };
@@ -52,12 +68,12 @@ impl Arena {
 
     /// `a + b`.
     pub fn add(&mut self, a: Id, b: Id) -> Id {
-        self.sum([(a, Rational::ONE), (b, Rational::ONE)])
+        self.signed_sum([(a, false), (b, false)])
     }
 
     /// `a - b`.
     pub fn subtract(&mut self, a: Id, b: Id) -> Id {
-        self.sum([(a, Rational::ONE), (b, Rational::MINUS_ONE)])
+        self.signed_sum([(a, false), (b, true)])
     }
 
     /// `-a`.
@@ -137,7 +153,7 @@ impl Arena {
     }
 
     fn finish_sum(&mut self, collected: &mut Vec<Term>, mut constant: Rational) -> Id {
-        if is_ascending(collected) {
+        if sort_different(collected) {
             return self.finish_collected(collected, constant);
         }
         self.collect_like_terms(collected);
@@ -192,17 +208,22 @@ impl Arena {
             // A difference turns round rather than carry a minus: -(a - b) is b - a.
             [term] if term.number == Rational::MINUS_ONE && matches!(self.node(term.id), Node::Sum(terms) if terms.len() <= FLATTEN) => {
                 let inner = term.id;
-                self.sum([(inner, Rational::MINUS_ONE)])
+                self.signed_sum([(inner, true)])
             }
             terms => self.intern_terms(terms, true),
         }
     }
 }
 
-/// Whether parts are sorted and all different.
+/// Sorts parts by id; whether they are all different, as they mostly are, so that there is nothing to be brought together.
 #[inline]
-pub(super) fn is_ascending(parts: &[Term]) -> bool {
-    parts.windows(2).all(|pair| pair[0].id < pair[1].id)
+pub(super) fn sort_different(parts: &mut [Term]) -> bool {
+    let is_ascending = |parts: &[Term]| parts.windows(2).all(|pair| pair[0].id < pair[1].id);
+    if is_ascending(parts) {
+        return true;
+    }
+    sort(parts);
+    is_ascending(parts)
 }
 
 /// Sorts parts by id; mostly they are few.

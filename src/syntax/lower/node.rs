@@ -21,13 +21,11 @@ impl Lowering<'_> {
             Kind::Name(name) => self.name(name, span)?,
             Kind::Sum(children) => {
                 let values = &self.values;
-                let sign = |minus: bool| if minus { Rational::MINUS_ONE } else { Rational::ONE };
-                self.arena.sum(tree.children(children).iter().map(|(node, minus)| (values[node.0 as usize], sign(*minus))))
+                self.arena.signed_sum(tree.children(children).iter().map(|(node, minus)| (values[node.0 as usize], *minus)))
             }
             Kind::Product(children) => {
                 let values = &self.values;
-                let sign = |divide: bool| if divide { Rational::MINUS_ONE } else { Rational::ONE };
-                self.arena.product(tree.children(children).iter().map(|(node, divide)| (values[node.0 as usize], sign(*divide))))
+                self.arena.quotient(tree.children(children).iter().map(|(node, divides)| (values[node.0 as usize], *divides)))
             }
             Kind::Negate(node) => {
                 let value = self.value(node);
