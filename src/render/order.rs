@@ -44,10 +44,14 @@ pub(super) fn terms<'t>(arena: &Arena, terms: &'t [Term], variable: Option<Id>) 
     if let [constant, other] = terms
         && constant.id == Id::ONE
     {
-        return positive_first(arena, smallvec![other, constant], None);
+        let mut ordered = smallvec![other, constant];
+        positive_first(arena, &mut ordered, None);
+        return ordered;
     }
     let repeated = repeated_value(arena, terms, variable);
-    positive_first(arena, by_place(arena, terms.iter(), variable, repeated), repeated)
+    let mut ordered = by_place(arena, terms.iter(), variable, repeated);
+    positive_first(arena, &mut ordered, repeated);
+    ordered
 }
 
 /// Terms by the powers of a repeated value, if there is one, and by their place.
@@ -163,7 +167,7 @@ fn one_difference(own: &[Term], parts: &[Term]) -> Option<(Id, Id)> {
 }
 
 /// A constant in front of function values, and a positive term before a negative one.
-fn positive_first<'t>(arena: &Arena, mut ordered: SmallVec<[&'t Term; 8]>, repeated: Option<Id>) -> SmallVec<[&'t Term; 8]> {
+fn positive_first(arena: &Arena, ordered: &mut [&Term], repeated: Option<Id>) {
     let constant_leads = ordered.len() > 1
         && ordered.last().is_some_and(|last| last.id == Id::ONE && !last.number.is_negative())
         && ordered[..ordered.len() - 1].iter().all(|term| is_function_value(arena, term.id) || is_reciprocal(arena, term.id));
@@ -176,7 +180,6 @@ fn positive_first<'t>(arena: &Arena, mut ordered: SmallVec<[&'t Term; 8]>, repea
     {
         ordered[..=at].rotate_right(1);
     }
-    ordered
 }
 
 /// The terms of a sum in ascending powers of `base`, those without one in front.
@@ -184,7 +187,7 @@ pub(super) fn ascending<'t>(arena: &Arena, terms: &'t [Term], base: Id, variable
     let without = terms.iter().filter(|term| exponent_of(arena, term.id, base) == 0.0);
     let mut ordered = by_place(arena, without, variable, None);
     if !ordered.is_empty() {
-        ordered = positive_first(arena, ordered, None);
+        positive_first(arena, &mut ordered, None);
     }
     let mut powers: SmallVec<[&'t Term; 8]> = terms.iter().filter(|term| exponent_of(arena, term.id, base) != 0.0).short();
     powers.sort_by(|left, right| {

@@ -1,7 +1,7 @@
 //! How a term is written: what stands above and what below the fraction bar.
 
 use super::Style;
-use super::factors::{self, Placed};
+use super::factors;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
 use crate::number::Rational;
@@ -63,28 +63,33 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
     }
     let ordered = factors::factors(arena, factors, style.variable);
     let roots = if ordered.len() < factors.len() { roots(arena, factors, &mut size) } else { Vec::new() };
-    let [number_above, number_below] = if size.is_one() { [None, None] } else { number(&size, style) };
-    let (mut above, mut below) = (Factors::new(), Factors::new());
-    number_above.into_iter().put_behind(&mut above);
-    number_below.into_iter().put_behind(&mut below);
-    for (base, exponent) in roots {
-        let side = if exponent.is_negative() { &mut below } else { &mut above };
-        side.push(Factor::NumberPower(Box::new((base, exponent.abs()))));
-    }
-    for Placed { factor, below: is_below, .. } in ordered {
-        let exponent = factor.number.abs();
-        let (factor, is_below) = match arena.node(factor.id) {
-            Node::Call(function, &[argument]) if has_reciprocals && exponent.is_integer() && style.latex.reciprocal(function).is_some() => {
-                (Factor::Reciprocal(function, argument, exponent), !is_below)
+    let numbers = if size.is_one() { [None, None] } else { number(&size, style) };
+    let mut fraction = Fraction::default();
+    for (side, number) in numbers.into_iter().enumerate() {
+        let is_below = side == 1;
+        number.into_iter().put_behind(&mut fraction.factors);
+        for (base, exponent) in roots.iter().filter(|(_, exponent)| exponent.is_negative() == is_below) {
+            fraction.factors.push(Factor::NumberPower(Box::new((base.clone(), exponent.abs()))));
+        }
+        for placed in &ordered {
+            let term = placed.factor;
+            match arena.node(term.id) {
+                Node::Call(function, &[argument])
+                    if has_reciprocals && term.number.is_integer() && style.latex.reciprocal(function).is_some() =>
+                {
+                    if placed.below != is_below {
+                        fraction.factors.push(Factor::Reciprocal(function, argument, term.number.abs()));
+                    }
+                }
+                _ if placed.below == is_below => fraction.factors.push(Factor::Power(term.id, term.number.abs())),
+                _ => {}
             }
-            _ => (Factor::Power(factor.id, exponent), is_below),
-        };
-        let side = if is_below { &mut below } else { &mut above };
-        side.push(factor);
+        }
+        if !is_below {
+            fraction.bar = fraction.factors.len();
+        }
     }
-    let bar = above.len();
-    below.into_iter().put_behind(&mut above);
-    Fraction { factors: above, bar }
+    fraction
 }
 
 /// The written shape of a positive number times one factor.

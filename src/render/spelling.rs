@@ -6,7 +6,7 @@
 //! circles may panic.
 
 use crate::expression::{Arena, Id, Node, Term};
-use crate::functions::FunctionId;
+use crate::functions::{FunctionId, TABLE};
 use crate::number::Rational;
 use crate::short::{Short, sort};
 use smallvec::SmallVec;
@@ -310,9 +310,20 @@ const TRIGONOMETRIC: [FunctionId; 12] = [
     FunctionId::named("coth"),
 ];
 
+/// The place of each function of the table among them.
+static PLACES: [u8; TABLE.len()] = {
+    let mut places = [TRIGONOMETRIC.len() as u8; TABLE.len()];
+    let mut at = 0;
+    while at < TRIGONOMETRIC.len() {
+        places[TRIGONOMETRIC[at].0 as usize] = at as u8;
+        at += 1;
+    }
+    places
+};
+
 /// The place among the circular and hyperbolic functions.
-fn trigonometric(function: FunctionId) -> usize {
-    TRIGONOMETRIC.iter().position(|known| *known == function).unwrap_or(TRIGONOMETRIC.len())
+fn trigonometric(function: FunctionId) -> u8 {
+    PLACES[function.0 as usize]
 }
 
 /// Whether this is sine, cosine, or another of the six circular functions.

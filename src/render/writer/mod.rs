@@ -270,7 +270,17 @@ impl<'a> Writer<'a> {
         self.named.insert(id, name);
     }
 
+    /// Writes an expression; most are names, which need no more than that.
+    #[inline]
     fn expression(&mut self, out: &mut String, id: Id, level: Level, inline: bool) {
+        match self.arena.as_symbol(id) {
+            Some(symbol) if self.named.is_empty() => self.name(out, symbol),
+            _ => self.compound(out, id, level, inline),
+        }
+    }
+
+    #[inline(never)]
+    fn compound(&mut self, out: &mut String, id: Id, level: Level, inline: bool) {
         if !self.named.is_empty()
             && let Some(name) = self.named.get(&id)
         {

@@ -9,10 +9,16 @@ use crate::number::Rational;
 
 impl Writer<'_> {
     /// `number * id` for a positive number.
+    #[inline]
     pub(super) fn term(&mut self, out: &mut String, id: Id, number: &Rational, level: Level, inline: bool) {
         if number.is_one() && self.is_whole(id) {
             return self.expression(out, id, level, inline);
         }
+        self.shaped(out, id, number, level, inline);
+    }
+
+    #[inline(never)]
+    fn shaped(&mut self, out: &mut String, id: Id, number: &Rational, level: Level, inline: bool) {
         let shape = if self.is_named(id) { multiple(id, number, &self.style) } else { fraction(self.arena, id, number, &self.style) };
         // A single factor brings its own brackets.
         if shape.below().is_empty() && shape.above().len() == 1 {
