@@ -61,10 +61,16 @@ const LETTERS: [&str; 11] = ["sigma", "gamma", "beta", "Phi", "W", "Ei", "Si", "
 
 /// Whether a name, as written and in its one spelling, can be that of a variable without anybody saying so.
 pub(super) fn can_stand_alone(written: &str, name: &str) -> bool {
-    if name.len() == 1 {
-        return function(name).is_none() || LETTERS.contains(&name);
+    if let [letter] = name.as_bytes() {
+        return letter_can_stand_alone(*letter);
     }
     !KEYWORDS.contains(&name) && (written.len() != name.len() || function(name).is_none() || LETTERS.contains(&name))
+}
+
+/// The same of a name of one letter.
+#[inline]
+pub(super) fn letter_can_stand_alone(letter: u8) -> bool {
+    FUNCTIONS.letters.get(usize::from(letter)).is_none_or(|known| known.is_none() || letter == b'W')
 }
 
 /// The rows a spelling can mean, told apart by the number of arguments.

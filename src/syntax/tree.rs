@@ -123,6 +123,13 @@ pub enum Kind {
     Bound(Binder, Children),
 }
 
+impl Kind {
+    /// Whether what works on an expression goes down into this.
+    fn nests(self) -> bool {
+        matches!(self, Kind::Bound(..) | Kind::And(_) | Kind::Or(_))
+    }
+}
+
 /// A node and its place, with the brackets around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Node {
@@ -165,6 +172,8 @@ pub struct Tree {
     nodes: Vec<Node>,
     pool: Vec<(NodeId, bool)>,
     orders: Vec<u32>,
+    /// Whether there is a sum or an integral, `and` or `or`: what the work on an expression goes down into.
+    nests: bool,
     /// The statements, in the order in which they stand.
     pub statements: Vec<Statement>,
 }
@@ -180,7 +189,13 @@ impl Tree {
         self.nodes.clear();
         self.pool.clear();
         self.orders.clear();
+        self.nests = false;
         self.statements.clear();
+    }
+
+    /// Whether there is a sum or an integral, `and` or `or`.
+    pub(super) fn nests(&self) -> bool {
+        self.nests
     }
 
     /// All nodes, children before parents.
@@ -233,7 +248,9 @@ impl Tree {
         &self.orders[at as usize..at as usize + arguments]
     }
 
+    #[inline]
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
+        self.nests |= kind.nests();
         self.nodes.push(Node { kind, span });
         NodeId(self.nodes.len() as u32 - 1)
     }
@@ -245,6 +262,7 @@ impl Tree {
 
     /// A node turns out to be something else.
     pub(super) fn replace(&mut self, id: NodeId, kind: Kind) {
+        self.nests |= kind.nests();
         self.nodes[id.0 as usize].kind = kind;
     }
 

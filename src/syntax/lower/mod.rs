@@ -289,7 +289,7 @@ impl<'a> Lowering<'a> {
             Naming::Kept => self.places(),
         };
         let evaluations = std::mem::take(&mut self.evaluations);
-        let functions = std::mem::take(&mut self.functions).into_values().collect();
+        let functions = if self.functions.is_empty() { Vec::new() } else { std::mem::take(&mut self.functions).into_values().collect() };
         Ok(Meaning { target: Some(target), is_equation, evaluations, places, functions, ..Meaning::default() })
     }
 
@@ -300,8 +300,7 @@ impl<'a> Lowering<'a> {
 
     /// That neither sums and integrals nor `and` and `or` nest deeper than what works on them goes down.
     pub(super) fn check_nesting(&self, root: Id) -> Result<(), Error> {
-        let is_open = |kind: Kind| matches!(kind, Kind::Bound(..) | Kind::And(_) | Kind::Or(_));
-        if !self.tree.nodes().iter().any(|node| is_open(node.kind)) {
+        if !self.tree.nests() {
             return Ok(());
         }
         let (mut binders, mut conditions) = (vec![0u32; root.index() + 1], vec![0u32; root.index() + 1]);

@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::expression::Binder;
 use crate::letters::greek_letter;
 use crate::syntax::joint::{Joint, SUM};
-use crate::syntax::names::{can_stand_alone, function, spelling};
-use crate::syntax::tree::{Kind, NodeId};
+use crate::syntax::names::{can_stand_alone, function, letter_can_stand_alone, spelling};
+use crate::syntax::tree::{Kind, NodeId, Span};
 
 /// Sums and integrals nest at most so deep.
 const MOST_BINDERS: usize = 32;
@@ -24,7 +24,7 @@ impl Parser {
                     self.has_decimals |= text[span.range()].bytes().any(|byte| !byte.is_ascii_digit());
                     return Ok(self.tree.push(Kind::Number(span), span));
                 }
-                Token::Name if self.is_plain_letter(&text[span.range()]) => {
+                Token::Name if self.is_plain_letter(text, span) => {
                     self.at += 1;
                     return Ok(self.tree.push(Kind::Name(span), span));
                 }
@@ -84,6 +84,13 @@ impl Parser {
     pub(super) fn name(&mut self, text: &str) -> Result<Option<NodeId>, Error> {
         let span = self.span();
         let written = &text[span.range()];
+        // Most words are functions of the table before their bracket.
+        let is_opened_word = written.len() > 1 && self.kind_after(1) == Token::Open;
+        if is_opened_word
+            && let Some(known) = function(written).filter(|_| !self.defined_functions.contains(written) && !self.is_variable(written))
+        {
+            return self.open_call(Callee::Known(known), None).map(|()| None);
+        }
         if matches!(written, "d" | "∂") && self.derivative_operator(text)? {
             return Ok(None);
         }
@@ -156,16 +163,19 @@ impl Parser {
     }
 
     /// Whether the name here is a letter that, going by what follows, begins nothing longer.
-    pub(super) fn is_plain_letter(&self, written: &str) -> bool {
-        written.len() == 1
-            && can_stand_alone(written, written)
+    fn is_plain_letter(&self, text: &str, span: Span) -> bool {
+        if span.range().len() != 1 {
+            return false;
+        }
+        let letter = text.as_bytes()[span.start as usize];
+        letter_can_stand_alone(letter)
             && match self.kind_after(1) {
                 Token::Open | Token::OpenBracket | Token::Prime => false,
                 Token::Caret => {
-                    written != "d" && self.kind_after(2) != Token::Open && !(3..=4).any(|at| self.kind_after(at) == Token::Open)
+                    letter != b'd' && self.kind_after(2) != Token::Open && !(3..=4).any(|at| self.kind_after(at) == Token::Open)
                 }
-                Token::Superscript => written != "d" && self.kind_after(2) != Token::Open,
-                Token::Slash => written != "d",
+                Token::Superscript => letter != b'd' && self.kind_after(2) != Token::Open,
+                Token::Slash => letter != b'd',
                 _ => true,
             }
     }
