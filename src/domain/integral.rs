@@ -72,10 +72,12 @@ fn outside(arena: &mut Arena, bound: Id, limits: [Id; 2], body: Id, low: Option<
 
 /// Whether the integrand clearly grows more slowly than 1/t towards a place, on each of the sides where it has values.
 fn integrable(arena: &mut Arena, bound: Id, body: Id, place: Id, sides: &[f64]) -> bool {
-    /// Distances from the place, and the least power of the distance that body times distance has to fall like.
-    const FAR: f64 = 1e-3;
-    const NEAR: f64 = 1e-6;
-    const LEAST: f64 = 0.1;
+    /// Distances from the place, and the power of the distance that body times distance has to fall like to be clearly slow enough; of
+    /// a lesser power it must be the same one nearer by: 1/(t*ln(t)) has less and less of it.
+    const DISTANCES: [f64; 2] = [1e-3, 1e-6];
+    const CLEAR: f64 = 0.15;
+    const LEAST: f64 = 1e-3;
+    const SAME: f64 = 0.02;
     let Some(variable) = arena.as_symbol(bound) else { return false };
     // An unknown function may vanish there: f(t)/t has an integral up to 0 for f = sin.
     if arena.reachable(body).into_iter().any(|id| matches!(arena.node(id), Node::Apply(..))) {
@@ -93,13 +95,19 @@ fn integrable(arena: &mut Arena, bound: Id, body: Id, place: Id, sides: &[f64]) 
             point[last].1 = place + distance;
             (evaluate(arena, body, &point) * distance).abs()
         };
-        let growths: Vec<f64> = sides
-            .iter()
-            .map(|side| (size(side * FAR), size(side * NEAR)))
-            .filter(|(far, near)| !far.is_nan() && !near.is_nan())
-            .map(|(far, near)| (far / near).ln() / (FAR / NEAR).ln())
-            .collect();
-        // Zero on both is a value that vanishes.
-        !growths.is_empty() && growths.iter().all(|growth| growth.is_nan() || *growth > LEAST)
+        let mut growth = |side: f64, [far, near]: [f64; 2]| {
+            let sizes = (size(side * far), size(side * near));
+            (!sizes.0.is_nan() && !sizes.1.is_nan()).then(|| (sizes.0 / sizes.1).ln() / (far / near).ln())
+        };
+        // Only beside zero are distances exact that are very small.
+        let nearer = if place == 0.0 { [1e-100, 1e-200] } else { [1e-6, 1e-12] };
+        let mut is_slow = |side: f64| {
+            let found = growth(side, DISTANCES)?;
+            // Zero on both is a value that vanishes.
+            let is_clear = found.is_nan() || found > CLEAR;
+            Some(is_clear || found > LEAST && growth(side, nearer).is_some_and(|other| (found - other).abs() < SAME * found))
+        };
+        let found: Vec<bool> = sides.iter().filter_map(|side| is_slow(*side)).collect();
+        !found.is_empty() && found.into_iter().all(|is_slow| is_slow)
     })
 }

@@ -4,6 +4,7 @@ use super::Knowledge;
 use super::relation::normal_condition;
 use crate::expression::{Arena, Id, Node, Relation};
 use crate::functions::FunctionId;
+use crate::number::Rational;
 
 /// The most branches of a case distinction that are looked at.
 const MOST_BRANCHES: usize = 60;
@@ -22,7 +23,7 @@ pub fn without_ties(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id)
         }
         Node::Relation(relation, left, right) => {
             for (side, other) in [(left, right), (right, left)] {
-                let Some(cases) = cases(arena, side) else { continue };
+                let Some(cases) = cases(arena, side).or_else(|| steps(arena, side, other)) else { continue };
                 if !cases.iter().any(|(value, _)| *value == other) {
                     continue;
                 }
@@ -43,6 +44,44 @@ pub fn without_ties(arena: &mut Arena, knowledge: &mut Knowledge, condition: Id)
         }
         _ => condition,
     }
+}
+
+/// The values of a step function beside a number that is one of them, each with the condition under which it has it: of `floor(u)` that
+/// number k where `k <= u < k + 1`, and a smaller and a greater one for all the others.
+fn steps(arena: &mut Arena, id: Id, beside: Id) -> Option<Vec<(Id, Id)>> {
+    let (number, core) = arena.coefficient(id);
+    let Node::Call(function, &[inner]) = arena.node(core) else { return None };
+    let level = arena.as_number(beside)?.clone() * number.reciprocal()?;
+    let mut case = |value: Rational, lower: Option<(Relation, Rational)>, upper: Option<(Relation, Rational)>| {
+        let lower = lower.map_or(Id::TRUE, |(relation, bound)| {
+            let bound = arena.number(bound);
+            arena.relation(relation, bound, inner)
+        });
+        let upper = upper.map_or(Id::TRUE, |(relation, bound)| {
+            let bound = arena.number(bound);
+            arena.relation(relation, inner, bound)
+        });
+        (arena.number(value * number.clone()), arena.conjunction(&[lower, upper]))
+    };
+    let (zero, one) = (Rational::ZERO, Rational::ONE);
+    let signs = |middle: Rational, low: Rational| [low, middle, Rational::ONE];
+    let levels = match function.row().name {
+        "sign" => signs(Rational::ZERO, Rational::MINUS_ONE),
+        "heaviside" => signs(Rational::fraction(1, 2)?, Rational::ZERO),
+        "floor" | "ceil" if level.is_integer() => [&level - &one, level.clone(), &level + &one],
+        _ => return None,
+    };
+    let [low, middle, high] = levels;
+    // Where the middle one begins and where it ends.
+    let (from, to) = match function.row().name {
+        "floor" => ((Relation::LessOrEqual, level.clone()), (Relation::Less, &level + &one)),
+        "ceil" => ((Relation::Less, &level - &one), (Relation::LessOrEqual, level.clone())),
+        _ => ((Relation::LessOrEqual, zero.clone()), (Relation::LessOrEqual, zero)),
+    };
+    let opposite = |relation| if relation == Relation::Less { Relation::LessOrEqual } else { Relation::Less };
+    let below = (opposite(from.0), from.1.clone());
+    let above = (opposite(to.0), to.1.clone());
+    Some(vec![case(low, None, Some(below)), case(middle, Some(from), Some(to)), case(high, Some(above), None)])
 }
 
 /// The values of what has one formula here and another there, each with the condition under which it has it.
