@@ -253,3 +253,29 @@ fn what_a_user_writes_stays_in_its_comment() {
         assert!(code.lines().take(2).all(|line| line.starts_with(['#', '/'])), "{code}");
     }
 }
+
+/// The self test of right code passes, wherever its domain lies and however large its values are; where it holds is said at its head.
+#[test]
+fn self_tests_find_a_point_of_the_domain() {
+    for (at, (expression, condition)) in [
+        ("ln(x - 5)", Some("# where x > 5")),
+        ("arcosh(x - 5)", Some("# where x > 6")),
+        ("ln(x*y - 1000)", Some("# where x*y > 1000")),
+        ("1/(x - 0.7)", Some("# where x != 0.7")),
+        ("abs(x)*y", Some("# where x != 0")),
+        ("299792458^2*m + v", None),
+        ("x/0.1 + 1e300*y", None),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let code = Session::new().emit(&Question::derive(expression, &[]), Language::Python, false).expect("it can be emitted");
+        let said = code.lines().find(|line| line.starts_with("# where "));
+        assert_eq!(said, condition, "{expression}");
+        let directory = directory(&format!("self_test_{at}"));
+        fs::write(directory.join("code.py"), &code).expect("it can be written");
+        if let Some(output) = run(&interpreter(), &["code.py"], &directory) {
+            assert!(output.status.success(), "{expression}: {}", text(&output));
+        }
+    }
+}

@@ -1,12 +1,14 @@
 //! Programs from questions: what it costs to compute an expression and its gradient, and the code that does it.
 
 use super::reading::{NO_VARIABLE, refuse, refuse_twice, source};
-use super::{Question, Session};
+use super::{Question, Session, parts, rule_sets};
+use crate::domain::{Knowledge, conditions_of, conditions_of_losses, jump_conditions, missing_conditions, without_implied};
 use crate::error::Error;
+use crate::expression::{Arena, Id};
 use crate::limits::exceeded;
 use crate::program::emit::{Formula, Language};
 use crate::program::{Cost, Program};
-use crate::simplify::Form;
+use crate::simplify::{Form, is_zero};
 use crate::syntax;
 
 /// A longer formula is no help at the head of its code.
@@ -93,9 +95,42 @@ impl Session {
         let mut formula = Formula::default();
         if question.expression.len() <= LONGEST_FORMULA {
             let answer = self.simplify(&Question { form: Form::Raw, ..*question })?;
-            formula = Formula { text: answer.text()?, latex: answer.latex()? };
+            formula = Formula { text: answer.text()?, latex: answer.latex()?, conditions: Vec::new() };
+            formula.conditions = self.conditions_of_gradient(question);
         }
         program.emit(language, hessian, &formula)
+    }
+}
+
+impl Session {
+    /// Where the question that was just read has a value and a derivative by each of its variables, in words.
+    fn conditions_of_gradient(&mut self, question: &Question<'_>) -> Vec<String> {
+        let Some(input) = self.outcome.input else { return Vec::new() };
+        let Ok(variables) = self.columns(question, &[input]) else { return Vec::new() };
+        let mut derivatives = Vec::with_capacity(variables.len());
+        for variable in variables {
+            let Ok(derivative) = self.derivative_of(input, variable) else { return Vec::new() };
+            derivatives.push((derivative, variable));
+        }
+        let (arena, knowledge) = (&mut self.arena, &mut self.knowledge);
+        let mut required = conditions_of(arena, knowledge, input);
+        required.extend(conditions_of_losses(arena, knowledge, &self.outcome.losses));
+        let own = self.own_rules.as_ref();
+        let mut zero = |arena: &mut Arena, knowledge: &mut Knowledge, id: Id| is_zero(arena, knowledge, &rule_sets(own), id);
+        let mut found = self.differentiator.conditions.clone();
+        for (derivative, variable) in derivatives {
+            required.extend(conditions_of(arena, knowledge, derivative));
+            // A kink of the function is a jump of its derivative.
+            for of in [input, derivative] {
+                found.extend(jump_conditions(arena, knowledge, of, variable, &mut zero));
+            }
+        }
+        for condition in found {
+            required.extend(parts(arena, knowledge, condition));
+        }
+        let missing = missing_conditions(arena, knowledge, &required, &[]);
+        let missing = without_implied(arena, knowledge, missing);
+        self.written_conditions(missing)
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Formula {
     pub text: String,
     /// As LaTeX.
     pub latex: String,
+    /// Where it has a value and a gradient.
+    pub conditions: Vec<String>,
 }
 
 impl Program {
@@ -64,7 +66,8 @@ impl Program {
             functions.push_str(&self.function(section(name), language, &written(order)?));
         }
         let mut out = String::new();
-        for (what, text) in [("", formula.text.as_str()), ("LaTeX: ", &formula.latex)] {
+        let conditions = formula.conditions.iter().map(|condition| ("where ", condition.as_str()));
+        for (what, text) in [("", formula.text.as_str()), ("LaTeX: ", &formula.latex)].into_iter().chain(conditions) {
             if !text.is_empty() {
                 // Whatever the text is, it stays in its comment.
                 let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
@@ -121,23 +124,49 @@ impl Program {
 
     /// A point where the value and its slopes exist and finite differences agree with them; if none is found, the first try.
     fn smooth_point(&self) -> Vec<f64> {
+        /// How much is computed in search of a point, in operations, and how many points are tried at most.
+        const WORK: usize = 10_000_000;
+        const MOST_TRIES: usize = 2000;
         let tries = [0.7, 0.3, 1.3, 2.1, 0.15, -0.6, 3.2, -1.7];
         let point = |start: f64, spread: f64| -> Vec<f64> { (0..self.names.len()).map(|at| start + spread * (at % 7) as f64).collect() };
         let Ok(code) = self.value_and_gradient() else { return point(0.7, 0.125) };
         let registers = &mut Vec::new();
         let mut is_smooth = |point: &Vec<f64>| {
             let found = code.run(point, registers);
+            if found.iter().any(|value| !value.is_finite()) {
+                return false;
+            }
             (0..self.active.min(32)).all(|at| {
                 let step = 1e-5 * point[at].abs().max(1.0);
                 let mut moved = point.clone();
                 moved[at] += step;
                 let above = code.run(&moved, registers)[0];
                 moved[at] = point[at] - step;
-                let difference = (above - code.run(&moved, registers)[0]) / (2.0 * step);
-                (difference - found[at + 1]).abs() <= 1e-6 * (1.0 + found[at + 1].abs())
+                let below = code.run(&moved, registers)[0];
+                let difference = (above - below) / (2.0 * step);
+                // What the digits of the values do not show of their difference.
+                let rounding = 4e-16 * (above.abs() + below.abs()) / step;
+                (difference - found[at + 1]).abs() <= 1e-6 * (1.0 + found[at + 1].abs()) + rounding
             })
         };
-        let mut candidates = tries.into_iter().flat_map(|start| [0.125, 0.5, -0.0625].map(|spread| point(start, spread)));
+        let first = tries.into_iter().flat_map(|start| [0.125, 0.5, -0.0625].map(|spread| point(start, spread)));
+        // Elsewhere coordinates of all sizes, each of its own, from 0.1 to 1000, every fourth of them below zero: a linear congruential
+        // generator (Knuth, The Art of Computer Programming 3.3.4).
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as f64 / (1_u64 << 31) as f64
+        };
+        let mut coordinate = || {
+            let size = f64::powf(10.0, 4.0 * next() - 1.0);
+            if next() < 0.25 { -size } else { size }
+        };
+        let scattered = std::iter::repeat_with(|| {
+            // Three digits are enough to tell points apart.
+            (0..self.names.len()).map(|_| (coordinate() * 1000.0).round() / 1000.0).collect()
+        });
+        let count = (WORK / self.size().max(1)).min(MOST_TRIES);
+        let mut candidates = first.chain(scattered.take(count));
         candidates.find(|point| is_smooth(point)).unwrap_or_else(|| point(0.7, 0.125))
     }
 }
