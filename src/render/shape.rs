@@ -73,15 +73,19 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
         }
         for placed in &ordered {
             let term = placed.factor;
-            match arena.node(term.id) {
+            let reciprocal = match arena.node(term.id) {
                 Node::Call(function, &[argument])
                     if has_reciprocals && term.number.is_integer() && style.latex.reciprocal(function).is_some() =>
                 {
-                    if placed.below != is_below {
-                        fraction.factors.push(Factor::Reciprocal(function, argument, term.number.abs()));
-                    }
+                    Some((function, argument))
                 }
-                _ if placed.below == is_below => fraction.factors.push(Factor::Power(term.id, term.number.abs())),
+                _ => None,
+            };
+            match reciprocal {
+                Some((function, argument)) if placed.below != is_below => {
+                    fraction.factors.push(Factor::Reciprocal(function, argument, term.number.abs()));
+                }
+                None if placed.below == is_below => fraction.factors.push(Factor::Power(term.id, term.number.abs())),
                 _ => {}
             }
         }
