@@ -58,6 +58,18 @@ impl Parser<'_> {
         if names.iter().any(|inside| self.scan.defined.contains(&inside.name) || self.scan.functions.contains(&inside.name)) {
             return Ok(());
         }
+        let mark = super::slots::mark_of(&letter);
+        if !is_partial && names.iter().any(|inside| inside.name.contains(mark)) {
+            self.take_partials(body, variable);
+            let held: Vec<&str> = names.iter().map(|inside| &*inside.name).collect();
+            if self.take_motion(body, variable, &held) {
+                return Ok(());
+            }
+            // A letter with a dot is no constant in time.
+            if letter == "t" || self.differentiates_by(mark, variable, body) {
+                return Err(self.undecided(body, &letter));
+            }
+        }
         if !is_partial
             && let Some(Inside { place, name, .. }) = names.iter().find(|inside| inside.is_argument && has_index(&inside.name, &letter))
         {
@@ -78,10 +90,10 @@ impl Parser<'_> {
         }
         let nodes = variable.0 + 1..=body.0;
         if !is_partial && !mentions && nodes.clone().any(|id| self.guessed.contains(&NodeId(id))) {
+            let held: Vec<&str> = names.iter().map(|inside| &*inside.name).collect();
             if letter != "t" && self.widen_guessed(body, variable) {
                 return Ok(());
             }
-            let held: Vec<&str> = names.iter().map(|inside| &*inside.name).collect();
             return if self.take_motion(body, variable, &held) { Ok(()) } else { Err(self.undecided(body, &letter)) };
         }
         let is_opaque = |kind: &Kind| matches!(kind, Kind::Apply(..) | Kind::Partial(..) | Kind::Derivative(..) | Kind::Primed(..));

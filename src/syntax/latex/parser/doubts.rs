@@ -227,7 +227,7 @@ impl Parser<'_> {
         let is_bracketed = self.kind_at(open) == Word::Open(Bracket::Round)
             && self.mate(open) == open + 2
             && self.kind_at(open + 3) == Word::BraceClose
-            && matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
+            && matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square) | Word::BraceClose);
         if !is_order || !is_bracketed {
             return Ok(());
         }

@@ -215,7 +215,9 @@ impl Parser<'_> {
         if !is_simple || !is_other || !(holds_pi || is_signed) {
             let is_single = matches!(factors[..], [only] if !self.plain_name(only).is_empty());
             let is_quotient = is_single && is_simple && is_other && matches!(self.kind_at(below), Word::Name(_));
-            if factors.len() > 1 || is_quotient || matches!(self.kind_at(below), Word::Number(_)) {
+            // \sin 1/x
+            let is_number = matches!(factors[..], [only] if matches!(self.tree.node(only).kind, Kind::Number(_)));
+            if factors.len() > 1 || is_quotient || is_number || matches!(self.kind_at(below), Word::Number(_)) {
                 note::add(&mut self.sentence.notes, span, || {
                     format!("ended the argument of {name} before the slash: for the quotient write \\{name}(a/b)")
                 });

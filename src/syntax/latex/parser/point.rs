@@ -124,7 +124,9 @@ impl Parser<'_> {
         let is_bracket = matches!(self.kind_at(self.at - 1), Word::Close(Bracket::Round | Bracket::Square));
         let is_named = (self.kind_at(self.at + 1), self.kind_at(self.at + 3)) == (Word::BraceOpen, Word::Relation(Sign::Equal))
             && matches!(self.kind_at(self.at + 2), Word::Name(_));
-        is_bracket && (is_named || self.is_place_of_quotient() || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
+        // \frac{dy}{dt}_{t=0}
+        (is_named && self.kind_at(self.at - 1) == Word::BraceClose)
+            || is_bracket && (is_named || self.is_place_of_quotient() || (self.has_second_place(self.at + 1) && !self.is_index_and_power()))
     }
 
     /// `\left(\frac{df}{dx}\right)_0`, `..._{x_0}`: whether below a bracket around a derivative with d stands a number, or a value of
@@ -337,6 +339,47 @@ impl Parser<'_> {
         })
     }
 
+    /// `\left(\frac{\partial f}{\partial x_j}\right)_{j=1}^{d}`: where what is in the bracket does not hold the name, it counts components.
+    fn reject_range(&self, body: NodeId, variable: NodeId) -> Result<(), Error> {
+        let letter = self.plain_name(variable);
+        let is_known = |name: &str| self.scan.defined.contains(name) || self.scan.functions.contains(name);
+        let depends = self.unknown_parts(body).is_some_and(|(_, names, _)| names.contains(&letter));
+        if depends || self.names_in(body).all(|name| name == letter) || self.names_in(body).any(|name| name == letter || is_known(name)) {
+            return Ok(());
+        }
+        Err(Error::Unsupported {
+            span: Some(self.tree.node(body).span.range()),
+            what: format!("what of this depends on {letter} is not said"),
+            hint: Some("write functions with their arguments, v(x); components are written out".into()),
+        })
+    }
+
+    /// `\sum_i f(x_i)|_{x_i=a+ih}`: what is put in for a component of a sum changes with its index.
+    fn reject_running(&self, body: NodeId, coordinates: &[(NodeId, bool)]) -> Result<(), Error> {
+        let indices: Vec<String> = self.tree.nodes()[self.tree.nodes_of(body)]
+            .iter()
+            .filter_map(|node| match node.kind {
+                Kind::Bound(_, children) => self.tree.children(children).first().map(|(index, _)| self.plain_name(*index)),
+                _ => None,
+            })
+            .collect();
+        for pair in coordinates.chunks(2) {
+            let [(variable, _), (value, _)] = pair else { continue };
+            let component = self.plain_name(*variable);
+            let mut parts = component.split('_').skip(1);
+            if let Some(index) = parts.find_map(|part| indices.iter().find(|index| *index == part))
+                && self.names_in(*value).any(|name| name == index)
+            {
+                return Err(Error::Unsupported {
+                    span: Some(self.tree.node(*variable).span.range()),
+                    what: format!("{component} is no single variable here, for {index} runs over a range"),
+                    hint: Some("write what is put in at its place in the sum".into()),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The end of a place. `[F]_a^b` goes on with the second.
     pub fn close_point(&mut self, body: NodeId, start: usize, at: Span, value: NodeId) -> Result<NodeId, Error> {
         let end = self.span_at(self.at - 1);
@@ -349,6 +392,7 @@ impl Parser<'_> {
             }
             let body = self.take_coordinates(body, &coordinates, end);
             self.reject_independent(body, &coordinates)?;
+            self.reject_running(body, &coordinates)?;
             let children = self.tree.push_children(&coordinates);
             self.pending.truncate(start);
             let whole = self.tree.node(body).span.to(at).to(end);
@@ -356,6 +400,7 @@ impl Parser<'_> {
         }
         self.pending.truncate(start);
         let [(variable, _), (lower, _)] = coordinates[..] else { return Err(self.without_variable()) };
+        self.reject_range(body, variable)?;
         self.open(Entry::PointAbove { body, variable, lower, at });
         self.at += 2;
         if let (Word::Name(name), Word::Relation(Sign::Equal)) = (self.kind(), self.kind_at(self.at + 1)) {

@@ -180,30 +180,77 @@ impl Parser<'_> {
         self.partial(name, &orders, &arguments, whole.to(span))
     }
 
-    /// `\frac{d}{dt}\frac{\partial L}{\partial\dot q}`: what stands for the arguments of L changes with time, and the dots are
-    /// derivatives there. Whether everything in the body is of that kind.
-    pub fn take_motion(&mut self, body: NodeId, variable: NodeId, names: &[&str]) -> bool {
-        if self.plain_name(variable) != "t" {
-            return false;
-        }
-        let mut arguments = Vec::new();
-        for id in (variable.0 + 1..=body.0).map(NodeId).filter(|id| self.guessed.contains(id)) {
-            let (Kind::Apply(_, _, children) | Kind::Partial(_, _, children)) = self.tree.node(id).kind else { return false };
-            let own: Vec<NodeId> = self.tree.children(children).iter().map(|(node, _)| *node).collect();
-            if !own.iter().any(|node| self.plain_name(*node).contains("_dot")) {
-                return false;
+    /// `\frac{d}{dx}\frac{\partial L(x,y,y')}{\partial y'}`: the derivatives of functions of plain names by one that has a mark become
+    /// partial derivatives, whose places may then change.
+    pub fn take_partials(&mut self, body: NodeId, variable: NodeId) {
+        let mark = mark_of(&self.plain_name(variable));
+        for id in (variable.0 + 1..=body.0).map(NodeId) {
+            let Kind::Derivative(inner, by, order) = self.tree.node(id).kind else { continue };
+            let Kind::Apply(name, 0, children) = self.tree.node(inner).kind else { continue };
+            let (names, by) = (self.argument_names(children), self.plain_name(by));
+            let place = names.iter().position(|name| *name == by);
+            let is_known = self.scan.functions.contains(self.spelt(name)) || self.scan.defined.contains(self.spelt(name));
+            if let Some(place) = place
+                && by.contains(mark)
+                && !is_known
+                && !names.contains(&String::new())
+            {
+                let mut orders = vec![0u32; names.len()];
+                orders[place] = order;
+                let at = self.tree.push_orders(&orders);
+                self.tree.replace(id, Kind::Partial(name, at, children));
             }
-            arguments.extend(own);
         }
+    }
+
+    /// Whether something in a body is differentiated by a letter with a mark.
+    pub fn differentiates_by(&self, mark: &str, variable: NodeId, body: NodeId) -> bool {
+        (variable.0 + 1..=body.0).any(|id| match self.tree.node(NodeId(id)).kind {
+            Kind::Derivative(_, by, _) => self.plain_name(by).contains(mark),
+            _ => false,
+        })
+    }
+
+    /// `\frac{d}{dt}\frac{\partial L}{\partial\dot q}`, `\frac{d}{dx}\frac{\partial F}{\partial y'}`: what stands for the arguments of L
+    /// changes with time, and the dots are derivatives there, as primes are by x. Whether everything in the body is of that kind.
+    pub fn take_motion(&mut self, body: NodeId, variable: NodeId, names: &[&str]) -> bool {
+        let letter = self.plain_name(variable);
+        let mark = mark_of(&letter);
+        let mut arguments = Vec::new();
+        for id in (variable.0 + 1..=body.0).map(NodeId) {
+            let is_guessed = self.guessed.contains(&id);
+            let (Kind::Apply(_, _, children) | Kind::Partial(_, _, children)) = self.tree.node(id).kind else {
+                if is_guessed {
+                    return false;
+                }
+                continue;
+            };
+            let own: Vec<NodeId> = self.tree.children(children).iter().map(|(node, _)| *node).collect();
+            let spelt: Vec<String> = own.iter().map(|node| self.plain_name(*node)).collect();
+            let moves = |name: &String| name.contains(mark) && name.replace(mark, "") != letter;
+            // L(x, y, y') tells that y' is that of y; in k(x, y') it may be another place.
+            let is_told = |name: &String| is_guessed || spelt.contains(&name.replace(mark, ""));
+            if !spelt.iter().any(|name| moves(name) && is_told(name)) {
+                if is_guessed {
+                    return false;
+                }
+                continue;
+            }
+            arguments.extend(own.into_iter().zip(spelt).filter(|(_, name)| *name != letter).map(|(node, _)| node));
+        }
+        // What has become a partial derivative shares its places with the function.
+        arguments.sort_unstable();
+        arguments.dedup();
         let are_arguments: Vec<String> = arguments.iter().map(|node| self.plain_name(*node)).collect();
-        if names.iter().any(|name| !are_arguments.iter().any(|argument| argument == name)) {
+        let is_argument = |name: &str| name == letter || are_arguments.iter().any(|argument| argument == name);
+        if are_arguments.is_empty() || are_arguments.contains(&String::new()) || !names.iter().all(|name| is_argument(name)) {
             return false;
         }
         let mut told = Vec::new();
         for node in arguments {
             let name = self.plain_name(node);
-            let base = name.replace("_dot", "");
-            let order = name.matches("_dot").count() as u32;
+            let base = name.replace(mark, "");
+            let order = name.matches(mark).count() as u32;
             let children = self.tree.push_children(&[(variable, false)]);
             let spelt = self.sentence.spell(&base);
             self.tree.replace(node, Kind::Apply(spelt, order, children));
@@ -212,11 +259,17 @@ impl Parser<'_> {
             }
         }
         let span = self.tree.node(body).span;
+        let marks = if mark == "_dot" { "dots" } else { "primes" };
         note::add(&mut self.sentence.notes, span, || {
-            format!("read {} as changing with t, and the letters with dots as the derivatives by t", told.join(", "))
+            format!("read {} as changing with {letter}, and the letters with {marks} as the derivatives by {letter}", told.join(", "))
         });
         true
     }
+}
+
+/// What marks the derivatives by a letter in the spelling of a name.
+pub fn mark_of(letter: &str) -> &'static str {
+    if letter == "t" { "_dot" } else { "_prime" }
 }
 
 /// Whether a name is a letter with a mark.

@@ -80,6 +80,21 @@ impl Shaper<'_, '_> {
         self.marked(Marks::word(run.to_string()), start).map(|()| true)
     }
 
+    /// `\operatorname{rot}x`: an operator before a letter is read as a factor.
+    pub fn note_operator(&mut self, start: usize, behind: usize, name: &str) {
+        let is_value = match self.raw(self.argument_behind(behind)) {
+            Some(Raw::Letter(_) | Raw::Digit(_)) => true,
+            Some(Raw::Command(name)) => {
+                matches!(commands::command(name), Some(Command::Letter(_) | Command::Accent(_) | Command::Fraction | Command::Root))
+            }
+            _ => false,
+        };
+        if self.raw(start) == Some(Raw::Command("operatorname")) && name.len() > 1 && is_value {
+            let span = self.span(start).to(self.span(behind - 1));
+            self.note_once(span, format!("read {name} as a factor of what stands behind it; the value of a function is written {name}(x)"));
+        }
+    }
+
     /// Whether a bracket opens at a token.
     pub fn opens_bracket(&self, at: usize) -> bool {
         match self.raw(at) {

@@ -30,6 +30,8 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
     let raw = |at: usize| list.get(at).map(|token| token.raw);
     let is_differential = |at: usize| matches!(raw(at), Some(Raw::Letter('d') | Raw::Command("partial")));
     let mut found = Layers::default();
+    // Digits above what is differentiated by once, each with its letter.
+    let mut digits: Vec<(Raw<'a>, char, usize)> = Vec::new();
     for at in 0..list.len() {
         let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
         if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) {
@@ -49,8 +51,9 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
         let below = |at: &usize| is_differential(*at - 1) && *at < end;
         let variables: Vec<usize> = (variable..end).filter(below).take(order + 1).collect();
         if variables.len() == order {
-            for above in variables.iter().filter_map(|variable| above(list, mates, *variable)) {
+            for (variable, above) in variables.iter().filter_map(|variable| Some((*variable, above(list, mates, *variable)?))) {
                 match above.mark {
+                    Raw::Digit(digit) if order == 1 => digits.push((list[variable].raw, digit, above.caret)),
                     _ if above.is_word => {
                         found.carets.insert(above.caret);
                     }
@@ -71,6 +74,9 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
             found.letters.push(above.mark);
         }
     }
+    // \partial x^1: nobody writes that order, so that it is a number among others, as in \partial x^2 beside it.
+    let numbered: FxHashSet<Raw<'a>> = digits.iter().filter(|(_, digit, _)| *digit == '1').map(|(letter, ..)| *letter).collect();
+    found.carets.extend(digits.iter().filter(|(letter, ..)| numbered.contains(letter)).map(|(.., caret)| caret));
     found
 }
 

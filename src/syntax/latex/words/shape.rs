@@ -367,8 +367,8 @@ impl<'a> Shaper<'_, 'a> {
             return self.degrees(behind);
         }
         let is_behind_bracket = self.at > 0 && matches!(self.raw(self.at - 1), Some(Raw::Symbol(')' | ']')));
-        if is_behind_bracket && self.raw(inner.start) == Some(Raw::Letter('T')) && inner.len() == 1 && self.t_transposes() {
-            self.reject_transpose(behind)?;
+        if is_behind_bracket && self.is_transpose(inner.clone(), "") {
+            self.reject_transpose(inner.clone(), behind)?;
         }
         let primes = self.count_primes(inner.clone());
         if primes > 0 {

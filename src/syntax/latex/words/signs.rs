@@ -6,6 +6,7 @@ use super::tokens::Raw;
 use super::{Differ, Kind, ends_operand};
 use crate::error::Error;
 use crate::syntax::note;
+use std::ops::Range;
 
 /// So many tokens behind \Sigma are looked through for its index.
 const LONGEST_TERM: usize = 24;
@@ -13,7 +14,7 @@ const LONGEST_TERM: usize = 24;
 impl Shaper<'_, '_> {
     /// `(Xw-y)^T(Xw-y)`: before another factor that begins with a letter or bracket, a T above a bracket that stands nowhere else
     /// transposes; elsewhere it may be a time, `(1+r)^T`.
-    pub fn reject_transpose(&mut self, behind: usize) -> Result<(), Error> {
+    pub fn reject_transpose(&mut self, inner: Range<usize>, behind: usize) -> Result<(), Error> {
         let is_factor = match self.raw(behind) {
             Some(Raw::Letter(_) | Raw::Symbol('(' | '[')) => true,
             Some(Raw::Command(name)) => {
@@ -21,7 +22,8 @@ impl Shaper<'_, '_> {
             }
             _ => false,
         };
-        if is_factor || self.closes_partial() {
+        // (y-X\beta)^\mathrm{T}
+        if is_factor || self.raw(inner.start) != Some(Raw::Letter('T')) || self.closes_partial() {
             return Err(self.unsupported(self.at, "the transpose of a vector or matrix is not read"));
         }
         let span = self.span(self.at);

@@ -285,6 +285,13 @@ impl Shaper<'_, '_> {
         let behind = self.behind(open);
         let inner = self.inside(open);
         let span = self.span(start).to(self.span(behind - 1));
+        // Words on a row of their own part what stands before and after them.
+        if matches!(self.raw(start), Some(Raw::Command("intertext" | "shortintertext"))) {
+            if !self.out.words.is_empty() {
+                self.push(Kind::Separator, span);
+            }
+            return self.remark(behind);
+        }
         if let Some(text) = self.plain_text(inner.clone()) {
             let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
             if trimmed.is_empty() {
@@ -355,6 +362,7 @@ impl Shaper<'_, '_> {
             let is_spaced = text.trim() != text || text.contains(' ') || self.list[behind - 1].spaced;
             let is_remark = self.is_language(start) && is_spaced && !self.stands_for_value(behind);
             if let Some(name) = self.upright_name(start).filter(|_| !is_remark) {
+                self.note_operator(start, behind, &name);
                 if trimmed.contains(' ') && self.is_language(start) {
                     note::add(&mut self.out.notes, span, || format!("read the words `{trimmed}` as one name, {name}"));
                 }
