@@ -177,3 +177,21 @@ fn an_undefined_part_is_named() {
         assert_eq!(message, format!("{part} is undefined"), "{expression}");
     }
 }
+
+/// With more names than a word has bits, what depends on the variable is still told from what does not.
+#[test]
+fn many_names_are_told_apart() {
+    let names: Vec<String> = (0..70).map(|number| format!("b{number}")).collect();
+    let sum = names.join(" + ");
+    let mut session = Session::new();
+    let mut derived = |expression: &str, variable: &str| {
+        let answer = session.derive(&Question::derive(expression, &[variable])).expect("it has a derivative");
+        answer.text().expect("it can be written")
+    };
+    for last in ["b0", "b63", "b64", "b69"] {
+        assert_eq!(derived(&format!("x*y + x^2*({sum})"), last), "x^2");
+    }
+    assert_eq!(derived(&format!("x*y + ({sum})*x"), "y"), "x");
+    assert_eq!(derived(&format!("x*({sum})"), "x"), sum);
+    assert_eq!(derived(&format!("x^2*({sum})"), "x"), format!("2*x*({sum})"));
+}

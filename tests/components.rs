@@ -158,6 +158,13 @@ fn what_goes_by_the_variables_that_are_shown_refuses_components() {
     assert!(
         session.derive(&mixed).expect("it has one").conditions().iter().any(|condition| condition == "k != l" || condition == "l != k")
     );
+    // What the first derivative told apart stays apart, and the second tells apart what it meets.
+    let softmax = Question::derive("exp(x_i)/sum(j, 1, n, exp(x_j))", &["x_k", "x_l"]);
+    let conditions = session.derive(&softmax).expect("it has one").conditions();
+    for pair in [["k", "i"], ["l", "i"], ["k", "l"]] {
+        let told = |condition: &String| *condition == pair.join(" != ") || *condition == format!("{} != {}", pair[1], pair[0]);
+        assert!(conditions.iter().any(told), "{pair:?} in {conditions:?}");
+    }
 }
 
 #[test]

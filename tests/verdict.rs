@@ -92,6 +92,11 @@ const CLAIMS: &[(&str, &str, &str, &str)] = &[
     ("x^3 + y^3 = 6*x*y", "x", "dy/dx = (2*y - x^2)/(y^2 + 2*x)", "x = 3, y = 3"),
     ("sin(y) + y = x^2", "x", "dy/dx = 2*x/(1 - cos(y))", "x = 1, y = 0.51097..."),
     ("x^2 + y^2 + 8*y = -15", "x", "dy/dx = -x/y", "x = 1/2, y = -3.13397..."),
+    // The nearest point above an abscissa is looked for on both sides of 0, at the abscissa that is tried.
+    ("y^3 + y = x", "x", "dy/dx = 1/(3*y^2 - 1)", "x = 2, y = 1"),
+    ("exp(y) + y = x", "x", "dy/dx = 1/(exp(y) - 1)", "x = 2, y = 0.44285..."),
+    ("y^5 + y = x^2", "x", "dy/dx = 2*x/(5*y^4 - 1)", "x = 1, y = 0.75488..."),
+    ("x*y + y^3 = 2", "x", "dy/dx = y/(x + 3*y^2)", "x = 1, y = 1"),
     ("x*e^y = y", "x", r"\frac{dy}{dx} = \frac{e^y}{1 - x e^y}", "proved"),
 ];
 
