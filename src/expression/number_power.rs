@@ -93,3 +93,33 @@ pub(super) fn number_power(base: &Rational, exponent: &Rational, bits: u64) -> N
     }
     if exact { Value(coefficient, roots) } else { Value(Rational::ONE, smallvec![(base.clone(), exponent.clone())]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn huge() -> Rational {
+        Rational::parse_decimal("1e30").unwrap()
+    }
+
+    #[test]
+    fn what_is_too_large_stays_a_power_and_only_units_are_computed() {
+        let is_kept = |base: Rational, exponent: Rational| match number_power(&base, &exponent, 1000) {
+            NumberPower::Value(coefficient, kept) => coefficient.is_one() && kept[..] == [(base, exponent)],
+            NumberPower::Undefined => false,
+        };
+        let computed = |base: Rational, exponent: Rational| match number_power(&base, &exponent, 1000) {
+            NumberPower::Value(value, kept) if kept.is_empty() => Some(value),
+            _ => None,
+        };
+        assert!(is_kept(Rational::integer(2), huge()));
+        assert!(is_kept(Rational::integer(-3), huge()));
+        assert!(is_kept(Rational::integer(3), Rational::integer(2000)));
+        assert_eq!(computed(Rational::MINUS_ONE, huge()), Some(Rational::ONE));
+        assert_eq!(computed(Rational::MINUS_ONE, huge() + Rational::ONE), Some(Rational::MINUS_ONE));
+        assert_eq!(computed(Rational::ONE, huge()), Some(Rational::ONE));
+        assert_eq!(computed(Rational::ZERO, huge()), Some(Rational::ZERO));
+        assert!(matches!(number_power(&Rational::ZERO, &Rational::ZERO, 1000), NumberPower::Undefined));
+        assert!(matches!(number_power(&Rational::ZERO, &-huge(), 1000), NumberPower::Undefined));
+    }
+}

@@ -134,3 +134,27 @@ fn too_large_is_nothing_rather_than_wrong() {
     assert_eq!(large.multiply(&x()), None);
     assert_eq!(Polynomial::variable(VARIABLES), None);
 }
+
+#[test]
+fn a_single_occurrence_to_the_first_power_is_seen_in_every_lane() {
+    let monomial = |powers: &[(usize, u32)]| {
+        powers.iter().fold(Monomial::default(), |product, (variable, exponent)| {
+            product.times(&Monomial::power_of(*variable, *exponent).unwrap()).unwrap()
+        })
+    };
+    for v in [0, 1, 7, 8, VARIABLES - 1] {
+        let other = (v + 3) % VARIABLES;
+        let single = |terms: &[&[(usize, u32)]]| {
+            let monomials: Vec<Monomial> = terms.iter().map(|powers| monomial(powers)).collect();
+            Monomial::have_single(monomials.iter())
+        };
+        assert!(single(&[&[(v, 1)]]));
+        assert!(single(&[&[(v, 1), (other, 2)], &[(other, 1)]]));
+        assert!(single(&[&[(other, 2)], &[(v, 1), (other, 1)], &[]]));
+        assert!(!single(&[&[(v, 2)]]));
+        assert!(!single(&[&[(v, 1)], &[(v, 1), (other, 3)]]));
+        assert!(!single(&[&[(v, 1)], &[(v, 2)]]));
+        assert!(!single(&[&[(v, 2)], &[(v, 1)]]));
+        assert!(!single(&[&[(v, 3), (other, 2)], &[(other, 5)], &[]]));
+    }
+}
