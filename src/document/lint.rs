@@ -11,8 +11,9 @@ use crate::document::finding::{Finding, Standing, Used};
 use crate::document::formula::split::Relation;
 use crate::document::page::Document;
 use crate::document::statement::closure::Place;
+use crate::document::statement::conditions::{Conditions, conditions};
 use crate::document::statement::context::{
-    asks_for_a_place, conditions, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point, special_functions,
+    asks_for_a_place, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point, special_functions,
 };
 use crate::document::statement::letters::is_constant;
 use crate::document::statement::scope::{Definition, Scope};
@@ -368,7 +369,7 @@ impl<'d> Linter<'d> {
         if let Some(name) = self.settings.vectors.iter().find(|name| is_declared(name)) {
             return Outcome::Open(format!("vectors or matrices: {name} is declared so"));
         }
-        let (told, is_untold) = conditions(self.statements, at);
+        let Conditions { told, is_untold, is_narrowed } = conditions(self.statements, at);
         let place = Place { statements: self.statements, scope: &self.scope, at };
         let released = [left, right].map(|member| held::released(&place, member));
         let [left, right] = [released[0].as_ref().unwrap_or(left), released[1].as_ref().unwrap_or(right)];
@@ -396,6 +397,7 @@ impl<'d> Linter<'d> {
         };
         // Conditions that exclude each other belong to different things: it is wrong where it is so under each.
         match under(&told) {
+            Outcome::Right(_) if is_narrowed => Outcome::Open("a condition that cannot be read".into()),
             Outcome::Open(_) if told.len() > 1 => {
                 let each = told.iter().map(|condition| under(std::slice::from_ref(condition)));
                 each.reduce(|one, other| if matches!(one, Outcome::Wrong { .. }) { other } else { one }).unwrap_or(outcome)

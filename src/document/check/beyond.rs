@@ -33,8 +33,26 @@ pub fn not_scalar(text: &str) -> Option<String> {
         !matches!(look, "\\pm" | "\\lim" | "\\bm" | "\\vec" | "\\top")
             || !text[at + look.len()..].starts_with(|next: char| next.is_ascii_alphabetic())
     };
+    if has_identity(text) {
+        return Some("vectors or matrices".into());
+    }
     let shows = |look: &str| text.match_indices(look).any(|(at, _)| is_whole(at, look));
     LOOKS.iter().find(|(look, _)| shows(look)).map(|(_, reason)| (*reason).to_string())
+}
+
+/// Whether a matrix stands beside a multiple of the identity: `(A - \lambda I)`.
+fn has_identity(text: &str) -> bool {
+    const SCALARS: [&str; 8] = ["\\lambda", "\\mu", "\\alpha", "\\sigma", "\\nu", "\\tau", "\\rho", "\\eta"];
+    if !text.contains('I') || !SCALARS.iter().any(|scalar| text.contains(scalar)) {
+        return false;
+    }
+    let bare = text.replace([' ', '{', '}'], "").replace("\\left", "").replace("\\right", "").replace("\\,", "");
+    bare.match_indices("I)").any(|(at, _)| {
+        let before = bare[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let before = before.rsplit_once('_').filter(|(_, index)| index.chars().count() <= 1).map_or(before, |(base, _)| base);
+        let matrix = SCALARS.iter().find_map(|scalar| before.strip_suffix(scalar)).and_then(|rest| rest.strip_suffix(['-', '+']));
+        matrix.and_then(|rest| rest.strip_suffix(|c: char| c.is_ascii_uppercase())).is_some_and(|rest| rest.ends_with('('))
+    })
 }
 
 pub fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::beyond::is_indexed;
 use super::link::Link;
 use super::objection::is_quotient;
+use crate::document::statement::Member;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
 
 /// A derivative: of what, by what.
@@ -21,7 +22,7 @@ pub fn holds(link: &Link<'_>, name: &str, mention: &Mention, right: &Mentions) -
     if !is_quotient(link.left, mention) || mention.arguments.is_some() {
         return false;
     }
-    let Some(terms) = terms(link, right) else { return false };
+    let Some(terms) = terms(link.right, right) else { return false };
     let edges: Vec<Edge<'_>> = terms.iter().flatten().copied().collect();
     let is_plain = |name: &str| !is_indexed(name) && link.place.nearest(name).is_none();
     if edges.len() < 2 || !is_plain(name) || edges.iter().any(|(top, below)| !is_plain(top) || is_indexed(below)) {
@@ -38,14 +39,20 @@ pub fn holds(link: &Link<'_>, name: &str, mention: &Mention, right: &Mentions) -
     terms.len() == ways.len() && terms.iter().all(is_way) && !has_others(link, name, bottom, &edges)
 }
 
+/// Whether a member is a sum of products of derivatives that begin with one of a name, and each has two factors or more: the chain
+/// rule at work, and no equation for the name.
+pub fn is_chain(member: &Member, found: &Mentions, name: &str) -> bool {
+    terms(member, found).is_some_and(|terms| terms.iter().all(|term| term.len() > 1 && term.iter().any(|(top, _)| *top == name)))
+}
+
 /// The terms of a sum of products of derivatives; nothing where it is none.
-fn terms<'m>(link: &Link<'_>, right: &'m Mentions) -> Option<Vec<Vec<Edge<'m>>>> {
-    let text = &link.right.text;
+fn terms<'m>(member: &Member, right: &'m Mentions) -> Option<Vec<Vec<Edge<'m>>>> {
+    let text = &member.text;
     let mut terms: Vec<Vec<Edge<'m>>> = vec![Vec::new()];
     let mut behind = 0;
     for mention in &right.derivatives {
         let (Differentiated::Name(top), [(below, 1)]) = (&mention.of, &mention.variables[..]) else { return None };
-        if !is_quotient(link.right, mention) || mention.arguments.is_some() {
+        if !is_quotient(member, mention) || mention.arguments.is_some() {
             return None;
         }
         match plain(text.get(behind..mention.place.start)?).as_str() {

@@ -10,7 +10,7 @@ use crate::syntax::latex::mentions;
 use crate::syntax::{canonical_name, is_function};
 
 /// Commands that draw vectors and matrices.
-const BOLD: [&str; 8] = ["\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb", "\\symbf", "\\bold", "\\mathbfit"];
+const BOLD: [&str; 9] = ["\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\pmb", "\\symbf", "\\bold", "\\mathbfit", "\\textbf"];
 
 /// What else shows that vectors are meant.
 const LOOKS: [&str; 10] = ["\\top", "\\intercal", "\\nabla", "\\|", "\\Vert", "\\lVert", "\\odot", "\\mathsf{T}", "\\mathsf T", "||"];
@@ -90,7 +90,14 @@ fn mixes_components<'n>(names: impl Iterator<Item = &'n str>) -> bool {
 
 fn looks(text: &str) -> bool {
     LOOKS.iter().any(|look| text.contains(look))
-        || BOLD.iter().any(|command| text.match_indices(command).any(|(at, _)| is_whole(text, at, command)))
+        || BOLD.iter().any(|command| {
+            text.match_indices(command).any(|(at, _)| is_whole(text, at, command) && draws(command, &text[at + command.len()..]))
+        })
+}
+
+/// Whether a command draws a vector: `\textbf` does where it is about a single letter, and words otherwise.
+fn draws(command: &str, behind: &str) -> bool {
+    command != "\\textbf" || operand(behind).is_some_and(|(inner, _)| inner.trim().chars().count() == 1)
 }
 
 /// Whether no letter goes on with the name of a command.
@@ -198,7 +205,7 @@ pub fn in_bold(text: &str) -> Option<String> {
         let (before, behind) = rest.split_at(at);
         out.push_str(before);
         let (name, behind) = command(behind);
-        if !BOLD.contains(&name) {
+        if !BOLD.contains(&name) || !draws(name, behind) {
             out.push_str(name);
             rest = behind;
             continue;
@@ -302,6 +309,9 @@ fn gradient<'t>(text: &'t str, out: &mut String) -> Option<&'t str> {
         }
         rest = behind;
     }
+    if variable.is_some_and(|along| is_field(along) && !begins_with_number(rest)) {
+        return None;
+    }
     let variable = match variable {
         Some(variable) => Some(flat(variable).filter(|variable| canonical_name(variable).is_some())?),
         None => None,
@@ -321,6 +331,20 @@ fn gradient<'t>(text: &'t str, out: &mut String) -> Option<&'t str> {
         None => out.push_str(&format!("{of}{}", if order == 2 { "''" } else { "'" })),
     }
     Some(behind)
+}
+
+/// Whether a letter usually stands for a vector field, along which a connection differentiates: `\nabla_X(fY)`.
+fn is_field(along: &str) -> bool {
+    let base = along.trim().split('_').next().unwrap_or("");
+    matches!(base, "X" | "Y" | "Z" | "V" | "U" | "E" | "T")
+}
+
+/// Whether a text begins with what usually is a number: a loss, or a small letter.
+fn begins_with_number(text: &str) -> bool {
+    const LOSSES: [&str; 4] = ["\\mathcal", "\\ell", "\\mathscr", "\\hat"];
+    let text = text.trim_start().trim_start_matches("\\,").trim_start();
+    let first = text.chars().next().unwrap_or(' ');
+    first.is_ascii_lowercase() || matches!(first, 'L' | 'J' | 'C' | 'E' | 'Q' | 'F') || LOSSES.iter().any(|loss| text.starts_with(loss))
 }
 
 /// The name that a text begins with, with its indices, and what follows; no function of the table.

@@ -7,12 +7,12 @@ use super::link::{Link, Outcome, Readings};
 use super::objection::UNEXPLAINED;
 use super::superseded::superseded;
 use super::target::{Form, form};
-use crate::document::formula::environment::operand;
+use crate::document::formula::environment::{inside_bracket, operand};
 use crate::document::formula::terms::term;
 use crate::document::statement::letters::is_letter_of_all;
 use crate::document::statement::scope::Definition;
 use crate::syntax::canonical_name;
-use crate::syntax::latex::{Differentiated, Mentions, mentions};
+use crate::syntax::latex::{Differentiated, Mentions, NameUse, mentions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many components stand for any number of them.
@@ -36,7 +36,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     let (given, mention, own) = match form(link.left, left) {
         Form::Named(name, mention) => {
             let definition = definition(link, &name)?;
-            (name_as_written(&link.left.text, left, mention, &name)?, Some(mention), Some(definition))
+            (name_as_written(&link.left.text, left, mention, &name, definition)?, Some(mention), Some(definition))
         }
         Form::Operator { operand, mention, is_open: false } => (operand, Some(mention), None),
         _ => (link.left.text.clone(), None, None),
@@ -183,7 +183,7 @@ fn definition<'d>(link: &Link<'d>, name: &str) -> Option<&'d Definition> {
     if let Some(found) = link.place.nearest(name) {
         return Some(found);
     }
-    let (base, index) = name.split_once('_')?;
+    let (base, index) = indexed(name)?;
     let others: Vec<String> = match index.chars().count() {
         1 => LETTERS.map(String::from).collect(),
         2 => ["ij", "ji", "jk", "kj", "ik", "ki", "kl", "lk"].map(String::from).into(),
@@ -240,18 +240,27 @@ fn has_index(text: &str) -> bool {
     begun.and_then(operand).is_some_and(|(_, behind)| behind.trim().is_empty())
 }
 
+/// A name, with what is drawn above it, and its index: y_hat and k of `\hat y_k`.
+fn indexed(name: &str) -> Option<(&str, &str)> {
+    const ABOVE: [&str; 5] = ["_hat_", "_bar_", "_tilde_", "_bold_", "_cal_"];
+    let mark = ABOVE.iter().find_map(|mark| name.find(mark).map(|at| at + mark.len() - 1));
+    let at = mark.or_else(|| name.find('_'))?;
+    let index = &name[at + 1..];
+    let is_mark = mark.is_none() && ABOVE.iter().any(|mark| mark.trim_matches('_') == index);
+    (!is_mark).then_some((&name[..at], index))
+}
+
 /// A name with one letter for every index.
 fn shape(name: &str) -> String {
     let name = parted(name).0;
-    let Some((base, index)) = name.split_once('_') else { return name.to_string() };
+    let Some((base, index)) = indexed(name) else { return name.to_string() };
     let index: String = index.chars().map(|letter| if LETTERS.contains(&letter) { 'i' } else { letter }).collect();
     format!("{base}_{index}")
 }
 
 /// The letters of a name's index.
 fn letters(name: &str) -> BTreeSet<char> {
-    let name = parted(name).0;
-    let index = name.split_once('_').map_or("", |(_, index)| index);
+    let index = indexed(parted(name).0).map_or("", |(_, index)| index);
     let is_index = index.chars().filter(|c| c.is_alphabetic()).count() <= 3;
     index.chars().filter(|letter| is_index && LETTERS.contains(letter)).collect()
 }
@@ -259,16 +268,18 @@ fn letters(name: &str) -> BTreeSet<char> {
 /// A name with numbers in its index.
 fn numbered(name: &str, numbers: &Numbers) -> String {
     let name = parted(name).0;
-    let Some((base, index)) = name.split_once('_') else { return name.to_string() };
+    let Some((base, index)) = indexed(name) else { return name.to_string() };
     let index: String =
         index.chars().map(|letter| numbers.get(&letter).and_then(|number| char::from_digit(*number, 10)).unwrap_or(letter)).collect();
     format!("{base}_{index}")
 }
 
 /// What is differentiated in `\frac{\partial p_i}{\partial z_j}`, as it is written.
-fn name_as_written(text: &str, found: &Mentions, mention: usize, name: &str) -> Option<String> {
+fn name_as_written(text: &str, found: &Mentions, mention: usize, name: &str, definition: &Definition) -> Option<String> {
     let mention = &found.derivatives[mention];
-    if mention.of != Differentiated::Name(name.to_string()) || mention.arguments.is_some() {
+    let is_own = |part: &str| canonical_name(part.trim()).is_some_and(|part| definition.parameters.iter().any(|own| *own == part));
+    let is_elsewhere = mention.arguments.clone().is_some_and(|range| !inside_bracket(&text[range]).split(',').all(is_own));
+    if mention.of == Differentiated::Operand || is_elsewhere {
         return None;
     }
     let place = text.get(mention.place.clone())?;
@@ -308,9 +319,13 @@ fn assignments(free: &[char]) -> Option<Vec<Numbers>> {
 
 /// A definition for each of its components.
 fn components(link: &Link<'_>, definition: &Definition, layer: Option<char>, sizes: &mut BTreeSet<String>) -> Option<Vec<String>> {
-    let head = match &definition.parameters[..] {
-        [] => definition.written.clone(),
-        _ => format!("{}({})", definition.written, definition.written_parameters),
+    // f(x) = \sum_i x_i^2: the parameter is all of its components.
+    let names = &link.place.value(definition).mentions.as_ref().ok()?.names;
+    let is_component = |used: &NameUse, whole: &String| used.name != *whole && shape(&used.name) == format!("{whole}_i");
+    let is_whole = |own: &String| !names.iter().any(|used| used.name == *own) && names.iter().any(|used| is_component(used, own));
+    let head = match definition.parameters.iter().all(is_whole) {
+        true => definition.written.clone(),
+        false => format!("{}({})", definition.written, definition.written_parameters),
     };
     let head = within_layer(&head, layer)?;
     let value = within_layer(&link.place.value(definition).text, layer)?;
@@ -533,5 +548,7 @@ mod tests {
     fn names_are_told_by_their_shape() {
         assert_eq!((shape("w_jk"), shape("w_1k"), shape("w")), ("w_ii".into(), "w_1i".into(), "w".into()));
         assert_eq!(free_letters(r"\sum_i x_i y_j"), ['j'].into());
+        assert_eq!((shape("y_hat_k"), shape("y_hat")), ("y_hat_i".into(), "y_hat".into()));
+        assert_eq!(free_letters(r"\hat{y}_k - \bar x"), ['k'].into());
     }
 }

@@ -3,6 +3,7 @@
 
 use super::judge::{Judge, Ruling, UNKNOWN};
 use super::link::{Link, Outcome};
+use super::target::{Form, form};
 use crate::document::formula::split::Relation;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::is_letter_of_all;
@@ -30,21 +31,49 @@ impl Link<'_> {
         let operand = self.called_at(inner, variable, right)?;
         let variables = vec![canonical_name(variable)?.into_owned(); order as usize];
         let outcome = self.operator(judge, &operand, &variables, right);
-        let Outcome::Open(_) = outcome else { return Some(outcome) };
-        let own = mentions(&operand).ok()?;
+        Some(self.for_all_functions(judge, operand, &variables, right, outcome))
+    }
+
+    /// What comes of a claim about what is made of functions, each called, where it is one for all of them: they may have been given
+    /// values elsewhere, by which nothing can be told.
+    pub fn for_all_functions(
+        &self,
+        judge: &mut Judge,
+        operand: String,
+        variables: &[String],
+        right: &Mentions,
+        outcome: Outcome,
+    ) -> Outcome {
+        let Outcome::Open(reason) = &outcome else { return outcome };
+        let Ok(own) = mentions(&operand) else { return outcome };
         let defined: Vec<_> = own.names.iter().filter_map(|used| self.place.nearest(&used.name)).collect();
         let is_foreign = |used: &NameUse| !own.uses(&used.name) && !is_letter_of_all(&used.name);
-        let is_silent = defined.is_empty() && !matches!(&outcome, Outcome::Open(reason) if reason == UNKNOWN);
-        let plain = self.matter(operand, &variables, Vec::new());
+        let is_silent = defined.is_empty() && reason != UNKNOWN;
+        let plain = self.matter(operand, variables, Vec::new());
         let expected = judge.derivative(&plain).ok();
         let is_for_all = self.derives(expected.as_deref(), &Closure::default(), &|name| !is_function(name), true);
         if is_silent || !is_for_all || right.names.iter().any(is_foreign) || defined.iter().any(|found| self.is_beside(found)) {
-            return Some(outcome);
+            return outcome;
         }
-        Some(match judge.compare(&plain, &self.right.text) {
+        match judge.compare(&plain, &self.right.text) {
             Ruling::ForSome(witness, mistake) => Outcome::Wrong { witness, mistake, expected, definitions: Vec::new() },
             _ => outcome,
-        })
+        }
+    }
+
+    /// Whether a bracket of functions with primes is told in all of their derivatives, and no value of one stands beside: `(fg)' = f'g + fg'`
+    /// is about whatever functions there are.
+    pub fn is_general_law(&self, inner: &Mentions, right: &Mentions) -> bool {
+        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        let names = || inner.names.iter().filter(|used| !is_letter_of_all(&used.name));
+        let is_told = |name: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(name.into()));
+        let is_function = |name: &str| matches!(name, "f" | "g" | "h" | "u" | "v" | "w" | "F" | "G");
+        let is_given = |name: &str| self.place.candidates(name).iter().any(|definition| self.is_beside(definition));
+        let is_free = |used: &NameUse| used.arguments.is_none() && is_function(&used.name) && is_told(&used.name) && !is_given(&used.name);
+        is_primed
+            && names().any(|used| inner.names.iter().any(|other| other.name != used.name))
+            && names().all(is_free)
+            && right.names.iter().all(|used| is_letter_of_all(&used.name) || inner.uses(&used.name))
     }
 
     /// What stands in a bracket with primes, with its functions called: `f(x)g(x)` of `fg`, and `f(g(x))` of `f\circ g`. Nothing where a name

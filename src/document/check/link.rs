@@ -59,6 +59,8 @@ pub struct Failure<'a> {
     pub expected: Option<&'a str>,
     /// Whether one mistake gives what is claimed.
     pub is_explained: bool,
+    /// Whether the claim fails whatever the names are that it has lost.
+    pub is_lost_for_good: bool,
 }
 
 impl Outcome {
@@ -182,7 +184,7 @@ impl Readings {
                 None => true,
             })
         };
-        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some_and(is_slip) }
+        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some_and(is_slip), is_lost_for_good: false }
     }
 
     /// Says which mistake explains what is wrong.

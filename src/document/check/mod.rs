@@ -21,6 +21,7 @@ pub mod judge;
 pub mod law;
 pub mod limit;
 pub mod link;
+pub mod lost;
 pub mod named;
 pub mod objection;
 pub mod opaque;
@@ -163,7 +164,8 @@ impl Link<'_> {
                     Outcome::Right(definitions) => return Outcome::Right(definitions),
                     other => readings.take(other),
                 }
-                readings.outcome()
+                let outcome = readings.outcome();
+                if is_open { outcome } else { self.for_all_functions(judge, operand, &variables, right, outcome) }
             }
             Form::Primed(inner, order) => {
                 // [f(g(x))]' = f'(g(x))g'(x) is a law for all functions, and read as one.

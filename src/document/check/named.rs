@@ -2,7 +2,7 @@
 
 use super::beyond::{is_sibling, not_scalar};
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
-use super::link::{Link, Outcome, Readings, at_point, whole};
+use super::link::{Failure, Link, Outcome, Readings, at_point, whole};
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{chain, curve, dotted, free, parametric, successive};
@@ -14,6 +14,9 @@ use crate::document::statement::scope::{Definition, is_head};
 use crate::render::latex_name;
 use crate::syntax::is_function;
 use crate::syntax::latex::{Differentiated, Mention, Mentions};
+
+/// A product of so many letters and nothing else is more likely a word.
+const LONG_WORD: usize = 4;
 
 impl Link<'_> {
     /// `\frac{dE}{dz} = ...`, by each definition of the name that may be meant, or by what was said of a lower derivative.
@@ -247,6 +250,8 @@ impl Link<'_> {
             readings.explain(mistake);
         }
         let failure = readings.failure(right, &outer, foreign.as_deref(), expected.as_deref());
+        let is_lost_for_good = expected.as_deref().is_some_and(|expected| self.is_lost_for_good(judge, target, expected, right));
+        let failure = Failure { is_lost_for_good, ..failure };
         match self.objection(target, &failure, shown.as_deref()) {
             Some(reason) => Outcome::Open(reason),
             None => readings.outcome(),
@@ -316,6 +321,16 @@ impl Link<'_> {
             text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
         };
         if has_primes && is_segment(self.right) && is_segment(self.place.value(target.definition)) {
+            return true;
+        }
+        // z' = uwy beside z = uvwxy: words of letters.
+        let is_word = |text: &str| {
+            let bare = text.replace(' ', "");
+            bare.len() >= LONG_WORD && bare.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        let is_told_in_letters = self.right.text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ');
+        if has_primes && target.definition.parameters.is_empty() && is_told_in_letters && is_word(&self.place.value(target.definition).text)
+        {
             return true;
         }
         // m' = n^n + 1 is another number.

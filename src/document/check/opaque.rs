@@ -31,8 +31,9 @@ pub fn check(
     right: &Mentions,
 ) -> Option<Outcome> {
     let variable = variables.first().filter(|first| variables.iter().all(|other| other == *first))?;
+    let is_general = link.is_general_law(inner, right);
     let is_own = |mention: &&crate::syntax::latex::Mention| match &mention.of {
-        Differentiated::Name(name) => link.place.nearest(name).is_none() || is_free_in(link, name, variable, right),
+        Differentiated::Name(name) => is_general || link.place.nearest(name).is_none() || is_free_in(link, name, variable, right),
         _ => false,
     };
     let mut names: Vec<String> = Vec::new();

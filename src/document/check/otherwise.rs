@@ -43,7 +43,7 @@ impl Link<'_> {
         if self.is_set_to_zero(mistake) {
             return Some("an equation: a multiple of the derivative is set to 0".into());
         }
-        if let Some(name) = self.bound_name(left, right) {
+        if let Some(name) = self.bound_name(left, right).filter(|_| !self.is_general_law(left, right)) {
             return Some(format!("{name} stands in an equation"));
         }
         self.are_probabilities(judge, right).then(|| "p + q may be 1".into())

@@ -87,7 +87,12 @@ impl Link<'_> {
             let names = value.ok().and_then(|value| crate::syntax::latex::mentions(&value).ok()).map(|found| found.names);
             let is_lost = |name: &String| !told.contains(name) && !kept.contains(name) && !is_letter_of_all(name);
             let names = names.into_iter().flatten().filter(is_no_call).map(|used| used.name);
-            if let Some(name) = names.filter(is_lost).find(|name| !self.is_told_by_definition(name, &told)) {
+            // \frac{d\ln k}{dT} of k = Ae^{-E/T} shows no k.
+            let put_in = judge.derivative(&self.matter(given.clone(), &[], self.place.written(&closure)));
+            let put_in = put_in.ok().and_then(|value| crate::syntax::latex::mentions(&value).ok());
+            let is_put_in = left.derivatives.iter().any(|mention| mention.of == Differentiated::Expression)
+                && put_in.is_some_and(|found| !found.names.iter().filter(|used| is_no_call(used)).any(|used| is_lost(&used.name)));
+            if let Some(name) = names.filter(is_lost).find(|name| !is_put_in && !self.is_told_by_definition(name, &told)) {
                 return Outcome::Open(format!("{name} does not occur on the other side"));
             }
             if let Some(reason) = self.objection_to_values(left, &own, &readings.failure(right, &closure, None, None)) {

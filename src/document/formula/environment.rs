@@ -280,7 +280,9 @@ pub fn with_products_of_dots(text: &str) -> String {
                 ends_factor(text[..at].trim_end()) && behind.starts_with(' ') && begins_factor(behind.trim_start())
             } else {
                 ends_factor(&text[..at]) && begins_factor(behind)
-            };
+            }
+            // \frac{\partial z}{\partial v} .\frac{dv}{dt}
+            || character == '.' && behind.starts_with("\\frac") && text[..at].trim_end().ends_with('}');
         if is_product {
             out.push_str("\\cdot ")
         } else {

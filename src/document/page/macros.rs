@@ -28,7 +28,9 @@ impl Macros {
         for (at, _) in text.match_indices('\\') {
             let rest = &text[at..];
             let Some(command) = DEFINING.iter().find(|command| is_command(rest, command)) else { continue };
-            if let Some((name, definition)) = definition(command, &rest[command.len()..]) {
+            if let Some((name, definition)) = definition(command, &rest[command.len()..])
+                && !draws_anew(&name, &definition)
+            {
                 self.known.insert(name, definition);
             }
         }
@@ -60,6 +62,19 @@ impl Macros {
         }
         preamble
     }
+}
+
+/// Whether a definition only draws a known command in another way, by what TeX is made of, or by what it was before:
+/// `\def\sqrt{\mathpalette\closedroot}`, `\renewcommand{\sqrt}[2][]{\oldsqrt[#1]{#2}\,}`.
+fn draws_anew(name: &str, definition: &str) -> bool {
+    const PRIMITIVES: [&str; 8] = ["mathpalette", "mathchoice", "setbox", "hbox", "futurelet", "expandafter", "csname", "let"];
+    const BEFORE: [&str; 6] = ["old", "orig", "original", "saved", "normal", "std"];
+    const KNOWN: [&str; 9] = ["sqrt", "frac", "sin", "cos", "tan", "ln", "log", "exp", "partial"];
+    let is_before = |command: &str| {
+        let bare = command.strip_suffix(name).or_else(|| command.strip_prefix(name));
+        bare.is_some_and(|mark| BEFORE.contains(&mark.to_ascii_lowercase().as_str()))
+    };
+    KNOWN.contains(&name) && commands(definition).into_iter().any(|command| PRIMITIVES.contains(&command) || is_before(command))
 }
 
 fn is_command(rest: &str, command: &str) -> bool {
@@ -105,6 +120,10 @@ fn definition(command: &str, rest: &str) -> Option<(String, String)> {
     for _ in 0..groups {
         end += behind[end..].find('{')?;
         end += group(&behind[end..])?;
+    }
+    // An operator that is called d is the differential.
+    if command == "\\DeclareMathOperator" && behind[open + 1..end - 1].trim() == "d" {
+        return Some((name.clone(), format!("\\newcommand{{\\{name}}}{{\\mathrm{{d}}}}")));
     }
     let command = if command == "\\DeclareRobustCommand" { "\\renewcommand" } else { command };
     let written =
@@ -156,6 +175,11 @@ mod tests {
         assert_eq!(macros.used_in("\\half x"), "\\newcommand{\\half}{\\frac12}\n");
         assert_eq!(macros.used_in("\\pp{a}{b}").lines().count(), 3);
         assert_eq!(macros.used_in("\\sg x"), "\\DeclareMathOperator{\\sg}{sgn}\n");
+        macros.collect(
+            "\\DeclareMathOperator{\\dif}{d} \\let\\oldsqrt\\sqrt \\def\\sqrt{\\mathpalette\\closed} \\renewcommand{\\ln}{\\oldln}",
+        );
+        assert_eq!(macros.used_in("\\dif x"), "\\newcommand{\\dif}{\\mathrm{d}}\n");
+        assert_eq!(macros.used_in("\\sqrt{x} \\ln x"), "");
         assert_eq!(macros.used_in("\\norm{x}"), "\\DeclarePairedDelimiter{\\norm}{|}{|}\n");
     }
 }

@@ -1,9 +1,7 @@
 //! What the words around a formula say: conditions, and that a statement is an exercise, an equation to solve, or wrong on purpose.
 
-use super::Statement;
-use crate::document::formula::split::Relation;
+use super::choices;
 use crate::document::page::passage::Passage;
-use crate::syntax::canonical_name;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -11,16 +9,13 @@ use std::ops::Range;
 const HEARD_BEFORE: usize = 260;
 
 /// Conditions stand close to what they are about.
-const CONDITION_WITHIN: usize = 160;
+pub const CONDITION_WITHIN: usize = 160;
 
 /// A point is named in the same paragraph, and no farther away.
 const POINT_WITHIN: usize = 2000;
 
 /// A case reaches farther, to the next one.
-const CASE_WITHIN: usize = 800;
-
-/// A case is looked for among so many statements before.
-const CASE_BEFORE: usize = 16;
+pub const CASE_WITHIN: usize = 800;
 
 /// A heading farther above is about something else.
 const HEADING_WITHIN: usize = 8000;
@@ -62,12 +57,6 @@ const ON_PURPOSE: [&str; 31] = [
 
 /// Words in a heading or the first row of a table, below which what is wrong stands beside what is right.
 const MISTAKES: [&str; 3] = ["mistake", "pitfall", "misconception"];
-
-/// Words that offer statements for a choice, in this paragraph or the one before.
-const CHOICES: [&str; 5] = ["which of the following", "which statements", "which differential equation", "multiple choice", "select all"];
-
-/// Commands and environments of the alternatives themselves.
-const ALTERNATIVES: [&str; 4] = ["\\choice", "\\correctchoice", "\\wrongchoice", "\\begin{multiplechoice}"];
 
 /// Words behind those that turn to what is right: "is incorrect, because ...".
 const REASONING: [&str; 6] = ["because", "since", "in fact", "actually", "indeed", "take the derivative of"];
@@ -185,7 +174,7 @@ pub fn disclaimer(passage: &Passage, formula: &Range<usize>, ends_constant: bool
     if above(&passage.text, formula.start).any(|line| MISTAKES.iter().any(|word| line.contains(word))) {
         return Some("it stands among mistakes".into());
     }
-    if CHOICES.iter().any(|word| before.contains(word)) || is_offered(&passage.text, formula) {
+    if choices::are_offered(&before) || choices::is_offered(&passage.text, formula) {
         return Some("one of several answers to choose from".into());
     }
     if is_in_another_ring(&passage.text, formula.start) {
@@ -354,16 +343,6 @@ pub fn programmed(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Whether a formula is one of several answers to choose from.
-pub fn is_offered(text: &str, formula: &Range<usize>) -> bool {
-    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
-    let line = text[from..formula.start].rsplit('\n').next().unwrap_or("").to_lowercase();
-    ALTERNATIVES.iter().any(|command| line.contains(command))
-}
-
 /// Whether a formula stands in a caption, which may be about another place.
 pub fn is_caption(text: &str, formula: &Range<usize>) -> bool {
     let mut from = formula.start.saturating_sub(HEARD_BEFORE);
@@ -499,91 +478,6 @@ pub fn names_a_point(passage: &Passage, formula: &Range<usize>) -> bool {
             // The first index of a sum is no point.
             && before[..at - 1].ends_with(|c: char| (!c.is_alphabetic() && c != '{') || c == 't' || c == 'n')
     })
-}
-
-/// The conditions near a statement in plain text, "for $x > 0$", and whether there is one that cannot be told.
-pub fn conditions(statements: &[Statement], at: usize) -> (Vec<String>, bool) {
-    let own = &statements[at];
-    let mut told = Vec::new();
-    let mut is_untold = false;
-    let is_condition =
-        |other: &&Statement| other.relations.contains(&Relation::Other) && !other.members.iter().any(|member| member.has_derivative());
-    let mut before =
-        statements[at.saturating_sub(CASE_BEFORE)..at].iter().rev().filter(|other| other.opens_case && other.passage == own.passage);
-    let case = before.find(is_condition).filter(|case| {
-        let is_place = case.item == own.item && case.section == own.section && case.world == own.world && case.part == own.part;
-        is_place && own.formula.start.saturating_sub(case.formula.end) < CASE_WITHIN
-    });
-    let near = |other: &&Statement| {
-        let apart = if other.formula.start >= own.formula.end {
-            other.formula.start - own.formula.end
-        } else {
-            own.formula.start.saturating_sub(other.formula.end)
-        };
-        other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
-    };
-    let from = at.saturating_sub(6);
-    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near).chain(case).filter(is_condition) {
-        match condition(other) {
-            Some(condition) => told.push(condition),
-            None => is_untold |= other.formula == own.formula && !is_about_a_domain(other),
-        }
-    }
-    told.sort();
-    told.dedup();
-    (told, is_untold)
-}
-
-/// Whether a condition begins a case: "If $x < 0$".
-pub fn opens_case(text: &str, formula: &Range<usize>) -> bool {
-    const OPENING: [&str; 7] = ["if", "when", "for", "case", "suppose", "assume", "where"];
-    let mut from = formula.start.saturating_sub(40);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text[from..formula.start].to_lowercase();
-    before.split(|c: char| !c.is_alphabetic()).rfind(|word| !word.is_empty()).is_some_and(|word| OPENING.contains(&word))
-}
-
-/// Whether a condition leaves out single points, or says which numbers are meant: it saves nothing that fails everywhere.
-/// Whole numbers are another matter.
-fn is_about_a_domain(statement: &Statement) -> bool {
-    let is_domain = |sign: &Option<String>| matches!(sign.as_deref(), Some(" != " | " in "));
-    let is_whole =
-        |text: &str| ["\\mathbb{N}", "\\mathbb{Z}", "\\mathbb N", "\\mathbb Z", "\\{", "\\N", "\\Z"].iter().any(|set| text.contains(set));
-    statement.signs.iter().all(is_domain) && !statement.members.iter().any(|member| is_whole(&member.text))
-}
-
-/// A comparison of names and numbers in plain text.
-fn condition(statement: &Statement) -> Option<String> {
-    let mut text = String::new();
-    for (at, member) in statement.members.iter().enumerate() {
-        if at > 0 {
-            text.push_str(statement.signs.get(at - 1)?.as_deref().filter(|sign| *sign != " in ")?);
-        }
-        let side = member.text.trim();
-        let is_number = !side.is_empty() && side.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        match canonical_name(side) {
-            Some(name) => text.push_str(&name),
-            None if is_number => text.push_str(side),
-            None => return None,
-        }
-    }
-    Some(text)
-}
-
-/// A comparison as plain text writes it.
-pub fn sign(written: &str) -> Option<String> {
-    let sign = match written.trim() {
-        "<" | "\\lt" => " < ",
-        ">" | "\\gt" => " > ",
-        "\\le" | "\\leq" | "\\leqslant" | "≤" => " <= ",
-        "\\ge" | "\\geq" | "\\geqslant" | "≥" => " >= ",
-        "\\ne" | "\\neq" | "≠" => " != ",
-        "\\in" | "∈" => " in ",
-        _ => return None,
-    };
-    Some(sign.to_string())
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //! mention.
 
 pub mod calls;
+pub mod choices;
 pub mod closure;
+pub mod conditions;
 pub mod context;
 pub mod differentials;
 pub mod letters;
@@ -209,9 +211,10 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                         statement.ignored.clone_from(&ignored);
                         statement.is_brought_in = statement.relations.is_empty() && context::is_brought_in(&passage.text, &piece.range);
                         statement.is_let = sentence::is_let(&passage.text, &piece.range);
-                        statement.opens_case = context::opens_case(&passage.text, &piece.range);
-                        statement.is_aside =
-                            context::is_offered(&passage.text, &piece.range) || context::is_caption(&passage.text, &piece.range);
+                        statement.opens_case = conditions::opens_case(&passage.text, &piece.range);
+                        statement.is_aside = choices::is_offered(&passage.text, &piece.range)
+                            || context::is_caption(&passage.text, &piece.range)
+                            || sentence::is_unreal(&passage.text, &piece.range);
                         statement.programmed = std::mem::take(&mut programmed);
                         found.push(statement);
                     }
@@ -411,7 +414,7 @@ fn of_formula(document: &Document, passage: &Passage, piece: &Piece) -> Vec<Stat
             formula: piece.range.clone(),
             row,
             members: chain.members.iter().map(|place| member(formula, &behind_label(formula, place), start, &preamble)).collect(),
-            signs: chain.members.windows(2).map(|pair| context::sign(&formula[pair[0].end..pair[1].start])).collect(),
+            signs: chain.members.windows(2).map(|pair| conditions::sign(&formula[pair[0].end..pair[1].start])).collect(),
             relations: chain.relations,
             words: chain.words,
             ..Statement::default()
@@ -459,7 +462,7 @@ fn without_style(text: &str) -> String {
 
 fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> Member {
     let written = environment::without_tags(&environment::without_arrangement(&formula[place.clone()]));
-    let written = fractions::with_roots(environment::without_stops(&written));
+    let written = fractions::with_roots(environment::without_stops(conditions::without_domain(environment::without_stops(&written))));
     let (text, mentions) = match expand(&written, preamble) {
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));

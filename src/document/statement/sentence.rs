@@ -32,6 +32,31 @@ pub fn is_let(text: &str, formula: &Range<usize>) -> bool {
     before.split(|c: char| !c.is_alphabetic()).any(|word| BRINGING.contains(&word))
 }
 
+/// Whether the words right before a formula say that it is not so: "if we had f(x) = x".
+pub fn is_unreal(text: &str, formula: &Range<usize>) -> bool {
+    const UNREAL: [&str; 12] = [
+        "if we had",
+        "had we",
+        "if instead",
+        "if it were",
+        "se avessimo",
+        "se fosse",
+        "si tuviéramos",
+        "si tuviésemos",
+        "se tivéssemos",
+        "si on avait",
+        "hätten wir",
+        "wäre",
+    ];
+    let mut from = formula.start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..formula.start].rsplit(['.', '\n']).next().unwrap_or("").to_lowercase();
+    let before = before.trim_end_matches(['$', '\\', '(', ' ']);
+    UNREAL.iter().any(|words| before.ends_with(words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::ends_sentence;

@@ -2,6 +2,7 @@
 
 use super::{CLOSE, CLOSEST, GIVEN, OWN, UNEXPLAINED, has_raised_call, has_words};
 use crate::document::check::beyond::is_indexed;
+use crate::document::check::chain::is_chain;
 use crate::document::check::link::{Failure, Link};
 use crate::document::check::superseded::{stands_in_an_equation, superseded};
 use crate::document::check::target::{Form, Target, form};
@@ -43,6 +44,9 @@ impl Link<'_> {
         if let Some(reason) = superseded(&self.place, definition).filter(|_| !is_own) {
             return Some(reason);
         }
+        if self.stands_for_its_inner_function(&definition.name, definition) {
+            return Some(format!("{} may stand for its inner function", definition.name));
+        }
         if !is_explained && stands_in_an_equation(&self.place, definition, &target.variables) {
             return Some(format!("{} stands in an equation since it was defined", definition.name));
         }
@@ -67,7 +71,8 @@ impl Link<'_> {
             return Some("it says what the other side is called".into());
         }
         // u_{tt} = c^2 u_{xx} is an equation for u.
-        let is_related = right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(definition.name.clone()));
+        let is_related = right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(definition.name.clone()))
+            && !is_chain(self.right, right, &definition.name);
         // h'(x) = f'(2x) beside h(x) = f(2x) tells it in the function that is composed.
         let is_composed = |name: &str| self.is_called_in(target, name) && self.is_beside(definition);
         let is_named = matches!(form(self.right, right), Form::Named(name, _) if !is_composed(&name));
@@ -116,7 +121,7 @@ impl Link<'_> {
 
     /// Whether another function of the same name may be meant. What one mistake explains is about this one.
     fn other_function(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
-        let &Failure { right, closure, foreign, expected, is_explained } = failure;
+        let &Failure { right, closure, foreign, expected, is_explained, .. } = failure;
         if let Some(far) = self.far(closure, is_explained) {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }

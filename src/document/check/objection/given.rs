@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 impl Link<'_> {
     /// Whether a name has been given a value that the claim is about.
     pub(super) fn objection_to_given(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
-        let &Failure { right, expected, .. } = failure;
+        let &Failure { right, expected, is_lost_for_good, .. } = failure;
         let told = self.told(right, target);
         let lost = |latex: &str| {
             // What cannot be read is a name of its own.
@@ -34,7 +34,7 @@ impl Link<'_> {
         let shows = |variable: &String| expected.is_none_or(|latex| mentions(latex).is_ok_and(|found| found.uses(variable)));
         let variable = || target.variables.iter().find(|variable| !right.uses(variable) && shows(variable) && self.is_given(variable));
         (point.filter(is_symbolic).cloned())
-            .or_else(|| expected.and_then(lost).filter(is_case))
+            .or_else(|| expected.and_then(lost).filter(is_case).filter(|_| !is_lost_for_good))
             .or_else(|| variable().filter(|_| point.is_none()).cloned())
             .map(|name| format!("{name} has been given a value"))
     }

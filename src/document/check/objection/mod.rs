@@ -226,7 +226,12 @@ impl Link<'_> {
     /// Whether a bracket with primes may be a transpose: of single capitals.
     pub fn may_be_transposed(&self, inner: &Mentions) -> bool {
         let is_matrix = |used: &NameUse| used.base.len() == 1 && used.base.starts_with(|c: char| c.is_ascii_uppercase());
-        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..)));
+        // A sum is transposed as it is differentiated: each term by itself.
+        let is_product = |text: &str| text.split(['+', '-']).any(|term| term.trim().len() > 1);
+        let is_primed = self.left.mentions.as_ref().is_ok_and(|left| match form(self.left, left) {
+            Form::Primed(text, _) => is_product(&text),
+            _ => false,
+        });
         is_primed && inner.names.iter().all(is_matrix)
     }
 

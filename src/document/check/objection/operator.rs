@@ -20,7 +20,7 @@ impl Link<'_> {
         failure: &Failure<'_>,
         is_by_another: bool,
     ) -> Option<String> {
-        let &Failure { right, closure, foreign, expected, is_explained } = failure;
+        let &Failure { right, closure, foreign, expected, is_explained, .. } = failure;
         // (uv)' of u = x^2 and v = \sin x.
         let is_primed =
             self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..) | Form::PrimedCall(..)));

@@ -8,7 +8,7 @@ use crate::document::check::superseded::{stands_in_an_equation, superseded};
 use crate::document::check::target::is_proportion;
 use crate::document::statement::Member;
 use crate::document::statement::letters::is_letter_of_all;
-use crate::document::statement::scope::is_head;
+use crate::document::statement::scope::{Definition, is_head};
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
 
@@ -68,6 +68,17 @@ impl Link<'_> {
             .map(|name| format!("{name} may depend on the variable: an equation to be solved"))
     }
 
+    /// Whether a chain takes the name of an integral for that of the inner function as well: `F'(x) = F'(\ln x)\frac1x`.
+    pub(super) fn stands_for_its_inner_function(&self, name: &str, definition: &Definition) -> bool {
+        let places = |member: &Member| {
+            let found = member.mentions.as_ref().map(|found| &found.derivatives[..]).unwrap_or_default();
+            let own = found.iter().filter(|mention| mention.of == Differentiated::Name(name.into()));
+            own.filter_map(|mention| Some(member.text[mention.arguments.clone()?].replace(' ', ""))).collect::<Vec<_>>()
+        };
+        let all: Vec<String> = self.place.statements[self.place.at].members.iter().flat_map(places).collect();
+        self.place.value(definition).text.contains("\\int") && all.iter().any(|place| *place != all[0])
+    }
+
     /// The name that the left side is evaluated at a value of: `|_{y = 0}`.
     fn point_variable(&self) -> Option<String> {
         let point = self.left.text.split("|_").nth(1)?.trim_start_matches(['{', ' ']);
@@ -99,7 +110,11 @@ impl Link<'_> {
                 let inside = |used: &&NameUse| mention.place.start <= used.place.start && used.place.end <= mention.place.end;
                 let shows =
                     |variable: &String| found.is_ok_and(|found| found.names.iter().filter(inside).any(|used| used.name == *variable));
-                let (variable, _) = mention.variables.iter().find(|(variable, _)| !shows(variable))?;
+                // \frac{d\ln k}{dT} of k = Ae^{-E/T}
+                let kept: Vec<String> = mention.variables.iter().map(|(variable, _)| variable.clone()).collect();
+                let stand_for = found.ok().and_then(|found| self.place.closure(&[found], &kept, None).ok()).unwrap_or_default();
+                let is_hidden = |(variable, _): &&(String, u32)| !shows(variable) && !stand_for.names.contains(variable);
+                let (variable, _) = mention.variables.iter().find(is_hidden)?;
                 Some(format!("what is differentiated does not show {variable}"))
             }
         }
@@ -125,6 +140,9 @@ impl Link<'_> {
         }
         if definition.parameters.is_empty() && !left.derivatives.is_empty() && !right.derivatives.is_empty() {
             return Some("a relation between derivatives: an equation, or a curve".into());
+        }
+        if self.stands_for_its_inner_function(name, definition) {
+            return Some(format!("{name} may stand for its inner function"));
         }
         let apart = statement.distance.saturating_sub(definition.distance);
         let variables = repeated(&mention.variables);
