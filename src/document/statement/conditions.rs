@@ -143,7 +143,7 @@ pub fn without_domain(text: &str) -> &str {
         let name = inside.split_once(*sign).map(|(name, behind)| (name.trim(), behind));
         name.is_some_and(|(name, behind)| canonical_name(name).is_some() && (*sign != "\\in" || !behind.starts_with(['t', 'f'])))
     };
-    match SIGNS.iter().any(|sign| is_sign(&sign)) && !inner[..open].trim().is_empty() {
+    match SIGNS.iter().any(is_sign) && !inner[..open].trim().is_empty() {
         true => inner[..open].trim_end().trim_end_matches("\\left").trim_end_matches("\\quad").trim_end(),
         false => text,
     }

@@ -53,7 +53,10 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
         if variables.len() == order {
             for (variable, above) in variables.iter().filter_map(|variable| Some((*variable, above(list, mates, *variable)?))) {
                 match above.mark {
-                    Raw::Digit(digit) if order == 1 => digits.push((list[variable].raw, digit, above.caret)),
+                    // Where the order stands above as well it stands below.
+                    Raw::Digit(digit) if order == 1 && raw(at + 3) != Some(Raw::Caret) => {
+                        digits.push((list[variable].raw, digit, above.caret));
+                    }
                     _ if above.is_word => {
                         found.carets.insert(above.caret);
                     }
