@@ -217,6 +217,10 @@ const SIDES: &[(&str, &str, &str)] = &[
     (r"\sum_{i=1}^n x^{(i)}", r"\sum_{k=1}^n x^{(k)}", "proved"),
     (r"\sum_{i=1}^n x^{(i)}", r"\sum_{k=1}^n x_k", "n = 1, x__i = 2, x_i = 3"),
     ("sum(i, 1, n, x_i)", "sum(i, 0, n - 1, x_n_minus_i)", "undecided"),
+    // Sums that are opposite term by term, by what is proved of a term.
+    ("exp(sum(i, 1, n, sin(x_i)^2 - cos(x_i)^2))", "exp(-sum(i, 1, n, cos(2*x_i)))", "proved"),
+    ("exp(int(sin(t)^2 - cos(t)^2, t, 0, x))", "exp(-int(cos(2*t), t, 0, x))", "proved"),
+    ("sin(sum(i, 1, n, exp(-x_i) - exp(x_i)))", "-sin(sum(i, 1, n, 2*sinh(x_i)))", "proved"),
 ];
 
 #[test]
@@ -483,5 +487,32 @@ fn closed_forms_are_proved_and_their_opposites_refuted() {
         assert_eq!(*judgement.verdict(), Verdict::Proved, "{left} = {right}");
         let opposite = session.equal(&question, &format!("-({right})")).expect("both can be read");
         assert!(matches!(opposite.verdict(), Verdict::Refuted(_)), "{left} = -({right})");
+    }
+}
+
+/// A witness can be followed by hand: with the functions it names for the unknown ones, both sides have the values it tells.
+#[test]
+fn a_witness_with_functions_has_the_values_it_tells() {
+    let mut session = Session::new();
+    for (text, claim) in [
+        ("sigma(sqrt(f(x)))", "x + 7"),
+        ("1/(3 + f(x))^2", "x"),
+        ("tanh(x)*x/f(x)", "x^2"),
+        ("f(x)*g(x)", "f'(x)*g'(x)"),
+        ("f(g(x))", "f'(x)*g'(x)"),
+        ("x*f'(x)", "f'(x)"),
+        ("exp(f(x)/10)", "f(x)"),
+    ] {
+        let judgement = session.check(&Question::derive(text, &["x"]), claim).expect("both can be read");
+        let Verdict::Refuted(witness) = judgement.verdict().clone() else { panic!("{claim} of {text} is not refuted") };
+        assert!(!witness.functions.is_empty(), "{text}");
+        let definitions: Vec<&str> = witness.functions.iter().map(String::as_str).collect();
+        let point: Vec<(&str, &str)> = witness.point.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let question = Question { definitions: &definitions, expand: true, ..Question::derive(text, &["x"]) };
+        let value = session.derive(&question).expect("it has a derivative").at(&point).expect("it has a value").number;
+        assert!((value.unwrap() - witness.expected).abs() < 1e-9, "{text}: {value:?}, told {}", witness.expected);
+        let question = Question { expression: claim, definitions: &definitions, ..Question::default() };
+        let value = session.simplify(&question).expect("it can be read").at(&point).expect("it has a value").number;
+        assert!((value.unwrap() - witness.claimed).abs() < 1e-9, "{claim}: {value:?}, told {}", witness.claimed);
     }
 }

@@ -25,8 +25,8 @@ mod within;
 mod zeros;
 
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, lost_signs,
-    missing_conditions, outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, follows_in_every_case, has_cases, hold_nowhere,
+    leaves_nothing_out, lost_signs, missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use constants::constant_truth;
 pub use indexed::{Scope, conditions_of_counts, conditions_over_indices, has_scopes, jumps_of_terms, scopes, stands_outside_limits};

@@ -3,8 +3,9 @@
 use super::indexed::counts_introduced;
 use super::{Notation, Session, parts, rule_sets};
 use crate::domain::{
-    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, has_scopes, hold_nowhere, jump_conditions,
-    jumps_of_terms, lost_signs, missing_conditions, opened, outside_cases, required_in_cases, without_implied,
+    Knowledge, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, follows_in_every_case, has_cases, has_scopes,
+    hold_nowhere, jump_conditions, jumps_of_terms, leaves_nothing_out, lost_signs, missing_conditions, opened, outside_cases,
+    required_in_cases, without_implied,
 };
 use crate::error::Error;
 use crate::evaluate::{evaluate, value};
@@ -12,6 +13,9 @@ use crate::expression::{Arena, Binder, Id, Node, Symbol};
 use crate::render::{self, Style};
 use crate::simplify::is_zero;
 use crate::syntax;
+
+/// Of very many conditions inside cases no more are held against each case of the answer.
+const MOST_MOVED: usize = 256;
 
 /// The answer to a question; it borrows the session it came from.
 #[derive(Debug)]
@@ -219,7 +223,14 @@ impl Session {
                 stages.iter().any(|(stage, variable)| arena.contains(cases, *variable) && arena.contains(*stage, cases))
             };
             let told = |arena: &Arena, cases: Id| kept.contains(&cases) || is_differentiated(arena, cases);
-            let inside = conditions_in_cases(arena, knowledge, input, &told);
+            let mut inside = conditions_in_cases(arena, knowledge, input, &told);
+            // What stood beside them falls out where the derivative in a case becomes simpler: (x^2 + x)/x has the slope 1.
+            let mut moved = conditions_in_cases(arena, knowledge, input, &|arena, cases| !is_differentiated(arena, cases));
+            moved.truncate(MOST_MOVED);
+            moved.retain(|condition| {
+                !leaves_nothing_out(arena, knowledge, *condition) && !follows_in_every_case(arena, knowledge, answer, *condition)
+            });
+            inside.extend(moved);
             if !inside.is_empty() {
                 visible.extend(conditions_in_cases(arena, knowledge, answer, &|_, _| false));
                 required.extend(inside);
