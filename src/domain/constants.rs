@@ -2,8 +2,7 @@
 
 use crate::evaluate::{Ball, Enclosure};
 use crate::expression::{Arena, Id, Node, Relation};
-use crate::functions::FunctionId;
-use crate::number::Rational;
+use crate::syntax::exact::with_quarter_turns;
 
 /// Conditions made of more parts are not decided.
 const MOST_COMPUTED: usize = 500;
@@ -26,7 +25,7 @@ pub fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
         }
         Node::Relation(..) if arena.free_symbols(condition).is_empty() => {
             let losses = arena.take_losses();
-            let exact = with_quarter_turns(arena, condition);
+            let exact = with_quarter_turns(arena, condition, None);
             let holds = match arena.node(exact) {
                 Node::Relation(relation, left, right) => compared(arena, relation, left, right),
                 Node::And([]) => Some(true),
@@ -38,39 +37,6 @@ pub fn constant_truth(arena: &mut Arena, condition: Id) -> Option<bool> {
         }
         _ => None,
     }
-}
-
-/// A condition without variables with the sines and cosines of whole numbers of quarter turns as the numbers they are.
-fn with_quarter_turns(arena: &mut Arena, condition: Id) -> Id {
-    const SIN: FunctionId = FunctionId::named("sin");
-    const COS: FunctionId = FunctionId::named("cos");
-    const PI: FunctionId = FunctionId::named("pi");
-    let mut new = vec![Id::UNDEFINED; condition.index() + 1];
-    for id in arena.reachable(condition) {
-        let rebuilt = arena.rebuild(id, |child| new[child.index()]);
-        new[id.index()] = match arena.node(rebuilt) {
-            Node::Call(function @ (SIN | COS), &[argument]) => {
-                let (number, core) = arena.coefficient(argument);
-                let turns = match arena.node(core) {
-                    Node::Call(PI, _) => (&number * &Rational::integer(2)).to_i64(),
-                    _ if argument == Id::ZERO => Some(0),
-                    _ => None,
-                };
-                match turns.map(|turns| (turns.rem_euclid(4) + i64::from(function == COS)) % 4) {
-                    Some(1) => Id::ONE,
-                    Some(3) => arena.integer(-1),
-                    Some(_) => Id::ZERO,
-                    None => rebuilt,
-                }
-            }
-            Node::Call(FunctionId::ABS, &[argument]) => match arena.as_number(argument).map(Rational::abs) {
-                Some(size) => arena.number(size),
-                None => rebuilt,
-            },
-            _ => rebuilt,
-        };
-    }
-    new[condition.index()]
 }
 
 /// Whether two values without variables compare so: where balls tell them apart, or they are the same expression.

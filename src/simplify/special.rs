@@ -4,6 +4,7 @@ use crate::domain::{Knowledge, conditions_of, constant_truth, has_cases};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::{FunctionId, Parity};
 use crate::number::Rational;
+use crate::syntax::exact::{self, exact_value};
 use crate::syntax::template;
 use smallvec::SmallVec;
 
@@ -21,7 +22,7 @@ pub(super) fn call(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
         if is_outside(arena, knowledge, function, &arguments, id) {
             return Id::UNDEFINED;
         }
-        if let Some(value) = special_value(arena, function, &arguments).or_else(|| exact(arena, function, &arguments)) {
+        if let Some(value) = special_value(arena, function, &arguments).or_else(|| exact_value(arena, function, &arguments)) {
             return value;
         }
         if let Some(value) = within_period(arena, function, &arguments).and_then(|inside| special_value(arena, function, &[inside])) {
@@ -154,13 +155,13 @@ fn logarithm_to_base(base: i64, number: i64) -> Option<Rational> {
     Some(ratio)
 }
 
-/// Whether constant arguments certainly lie outside the domain: by the condition, or for numbers by the value itself.
+/// Whether constant arguments certainly lie outside the domain.
 fn is_outside(arena: &mut Arena, knowledge: &mut Knowledge, function: FunctionId, arguments: &[Id], id: Id) -> bool {
+    if arguments.iter().all(|argument| arena.as_number(*argument).is_some()) {
+        return exact::is_outside(arena, function, arguments);
+    }
     let Some(condition) = template::domain(arena, function, arguments, id) else { return false };
-    let numbers: Option<Vec<f64>> = arguments.iter().map(|argument| arena.as_number(*argument).map(Rational::to_f64)).collect();
-    knowledge.decide(arena, condition) == Some(false)
-        || constant_truth(arena, condition) == Some(false)
-        || numbers.is_some_and(|numbers| (function.row().value)(&numbers).is_nan())
+    knowledge.decide(arena, condition) == Some(false) || constant_truth(arena, condition) == Some(false)
 }
 
 /// Whether every argument is a number or a constant such as `pi/2`.
@@ -204,26 +205,6 @@ fn within_period(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> O
     let period = Rational::integer(period);
     let whole = (&turns * &period.reciprocal()?).floor();
     (!whole.is_zero()).then(|| arena.scale(core, turns - whole * period))
-}
-
-/// Values at rational arguments that are rational by the function's definition.
-fn exact(arena: &mut Arena, function: FunctionId, arguments: &[Id]) -> Option<Id> {
-    let numbers: Vec<Rational> = arguments.iter().map(|id| arena.as_number(*id).cloned()).collect::<Option<_>>()?;
-    let first = numbers.first()?;
-    let value = match function.row().name {
-        "abs" => first.abs(),
-        "sign" => Rational::integer(first.signum().into()),
-        "floor" => first.floor(),
-        "ceil" => -(-first).floor(),
-        "max" => numbers.iter().max()?.clone(),
-        "min" => numbers.iter().min()?.clone(),
-        "factorial" => {
-            let n = first.to_i64().filter(|n| (0..=1000).contains(n))?;
-            (2..=n).fold(Rational::ONE, |product, k| product * Rational::integer(k))
-        }
-        _ => return None,
-    };
-    Some(arena.number(value))
 }
 
 /// `|c*u|` and `sign(c*u)` with the number outside.

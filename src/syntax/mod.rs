@@ -4,6 +4,7 @@
 //! [`template`] holds texts that come with the program, parsed once. Nothing of an input is ever dropped: what cannot be
 //! read is an error with its place. This room differentiates and simplifies nothing.
 
+pub mod exact;
 mod joint;
 pub mod latex;
 mod list;

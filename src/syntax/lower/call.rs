@@ -7,6 +7,7 @@ use crate::expression::{Arena, Id, Node, SYMBOLIC_ORDER};
 use crate::functions::FunctionId;
 use crate::letters::{Index, is_index, runs_with, with_new_indices};
 use crate::number::Rational;
+use crate::syntax::exact::{exact_value, is_outside};
 use crate::syntax::names::spelling;
 use crate::syntax::template;
 use crate::syntax::tree::{Span, Tree};
@@ -16,22 +17,13 @@ const MOST_ORDER: u32 = 1000;
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
-        if self.is_outside(function, arguments) {
+        if is_outside(self.arena, function, arguments) {
             return Id::UNDEFINED;
         }
         if let Some(id) = template::definition(self.arena, function, arguments, &mut self.buffer) {
             return id;
         }
-        self.arena.call(function, arguments)
-    }
-
-    /// Whether the function has no value for these numbers. What is too small or too large for a double is left to the domain,
-    /// which is decided exactly: `ln(10^-400)` has a value.
-    fn is_outside(&mut self, function: FunctionId, arguments: &[Id]) -> bool {
-        let numbers: Option<Vec<f64>> = arguments.iter().map(|id| self.arena.as_number(*id).map(Rational::to_f64)).collect();
-        let Some(numbers) = numbers.filter(|_| !function.row().domain.is_empty()) else { return false };
-        (function.row().value)(&numbers).is_nan()
-            && template::domain(self.arena, function, arguments, Id::UNDEFINED).is_none_or(|domain| domain != Id::TRUE)
+        exact_value(self.arena, function, arguments).unwrap_or_else(|| self.arena.call(function, arguments))
     }
 
     pub(super) fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
