@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "domain",
         "decides signs, bounds and conditions and changes no expression",
-        &["number", "functions", "expression", "syntax", "evaluate"],
+        &["number", "letters", "functions", "expression", "syntax", "evaluate"],
     ),
     (
         "rewrite",

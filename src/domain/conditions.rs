@@ -5,6 +5,7 @@ use super::constants::constant_truth;
 use super::indexed::{is_indexed, scopes};
 use super::integral::integral_conditions;
 use super::line::Line;
+use super::powers::{is_of_negative_number, real_bases};
 use super::relation::{either_side, normal_condition};
 use super::solve::solve;
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Required, Term, expand_everywhere};
@@ -55,8 +56,10 @@ pub(super) fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, roo
                     push(arena, knowledge, relation, factor.id, &mut found);
                 }
             }
-            Node::Power(base, exponent) if arena.asks_for_positive_base(base, exponent) => {
-                push(arena, knowledge, Relation::Less, base, &mut found);
+            Node::Power(base, exponent) => {
+                if arena.asks_for_positive_base(base, exponent) || is_of_negative_number(arena, knowledge, base, exponent) {
+                    push(arena, knowledge, Relation::Less, base, &mut found);
+                }
             }
             Node::Bound(Binder::Integral, &[bound, lower, upper, body]) => {
                 for condition in integral_conditions(arena, knowledge, bound, [lower, upper], body) {
@@ -254,6 +257,9 @@ pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses
     let mut found = Vec::new();
     for loss in losses {
         let mut own = conditions_of(arena, knowledge, loss.required.id());
+        for base in real_bases(arena, loss.required.id()) {
+            push(arena, knowledge, Relation::Less, base, &mut own);
+        }
         match loss.required {
             Required::NonZero(id) => push(arena, knowledge, Relation::NotEqual, id, &mut own),
             Required::NonNegative(id) => push(arena, knowledge, Relation::LessOrEqual, id, &mut own),

@@ -16,6 +16,7 @@ mod knowledge;
 mod line;
 mod opened;
 mod partial_fractions;
+mod powers;
 mod quadratic;
 mod relation;
 mod solve;
