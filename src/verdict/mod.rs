@@ -9,6 +9,7 @@ mod cases;
 mod components;
 mod curve;
 mod function;
+mod jumps;
 mod logarithms;
 mod mistake;
 mod modular;
@@ -36,6 +37,7 @@ use crate::rewrite::Rules;
 use crate::simplify::{Goal, is_zero, simplify};
 use cases::are_equal_by_cases;
 use components::with_components;
+use jumps::difference_at_jump;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use standard::standard;
@@ -128,7 +130,11 @@ fn compare_as_written(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Ru
             || are_equal_in_standards(arena, knowledge, rules, sides)
             || are_equal_simplified(arena, knowledge, rules, pair);
     }
+    let at_jump = if is_proved { difference_at_jump(arena, knowledge, pair) } else { None };
     arena.restore_losses(losses);
+    if let Some(witness) = at_jump {
+        return Finding::Different(witness);
+    }
     if is_proved {
         return proved(arena, knowledge, &search);
     }
