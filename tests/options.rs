@@ -178,6 +178,7 @@ fn requests_say_nothing_that_their_operation_does_not_use() {
         (r#"{"op": "gradient", "expr": "x^2", "wrt": ["x"], "order": 2}"#, "`gradient` does not use `order`"),
         (r#"{"op": "simplify", "expr": "x^2", "order": 2}"#, "`simplify` does not use `order`"),
         (r#"{"op": "check", "expr": "x^2", "wrt": ["x"], "claim": "2*x", "order": "n"}"#, "`check` does not take a name for its order"),
+        (r#"{"op": "cost", "expr": "x^2", "wrt": ["x"], "at": {"x": 1}}"#, "`cost` does not use `at`"),
         (r#"{"op": "simplify", "expr": "x^2", "at": {"x": 1}}"#, "`simplify` does not use `at`"),
         (r#"{"expr": "x^2", "wrt": ["x"], "along": ["1"]}"#, "`derive` does not use `along`"),
         (r#"{"expr": "x^2", "wrt": ["x"], "claim": "2*x"}"#, "`derive` does not use `claim`"),
@@ -190,6 +191,7 @@ fn requests_say_nothing_that_their_operation_does_not_use() {
         assert_eq!((&answer["error"]["kind"], &answer["error"]["message"]), (&"request".into(), &problem.into()), "{request}");
     }
     assert_eq!(answer(r#"{"op": "gradient", "expr": "x^2", "wrt": ["x"], "order": 1}"#)["texts"]["x"], "2*x");
+    assert_eq!(answer(r#"{"op": "gradient", "expr": "x^2", "wrt": ["x"], "at": {"x": 3}}"#)["texts"]["x"], "6");
     let at = answer(r#"{"expr": "x*exp(x)", "wrt": ["x"], "order": "n", "at": {"x": 0}}"#);
     assert_eq!(at["text"], "n");
 }

@@ -3,7 +3,7 @@
 use super::emit::language_parser;
 use super::lint::Lint;
 use super::operations::Operation;
-use super::options::{AtOption, Common, LimitOptions, Order, StepOptions};
+use super::options::{AtOption, Common, LimitOptions, Order, StepOptions, whole};
 use super::plot::Plot;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -114,7 +114,7 @@ pub enum Command {
         #[arg(allow_hyphen_values = true)]
         claim: Option<String>,
         /// Differentiate so many times by each variable
-        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = whole::<1, 1000>)]
         order: u32,
         #[command(flatten)]
         common: Common,

@@ -2,7 +2,7 @@
 
 use super::ask::ask;
 use super::failure::Failure;
-use super::options::{AtOption, Common, StepOptions};
+use super::options::{AtOption, Common, StepOptions, whole};
 use super::show::{show, show_at, show_matrix};
 use chainrule::{Error, Matrix, Question, Session};
 use clap::Subcommand;
@@ -49,7 +49,7 @@ pub enum Operation {
         #[command(flatten)]
         near: Near,
         /// The degree
-        #[arg(long, default_value_t = 4, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=100))]
+        #[arg(long, default_value_t = 4, allow_negative_numbers = true, value_parser = whole::<0, 100>)]
         order: u32,
     },
     /// The tangent at a point, as the right side of its equation
@@ -64,7 +64,7 @@ pub enum Operation {
         /// The variable
         variable: Option<String>,
         /// Differentiate so many times
-        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = whole::<1, 100>)]
         order: u32,
         #[command(flatten)]
         at: AtOption,

@@ -197,6 +197,14 @@ impl std::str::FromStr for Order {
     }
 }
 
+/// Reads a whole number between two others.
+pub fn whole<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (LEAST..=MOST).contains(number))
+        .ok_or_else(|| format!("this takes a whole number from {LEAST} to {MOST}"))
+}
+
 fn style(name: &str) -> Result<LatexStyle, String> {
     name.parse().map_err(in_one_line)
 }

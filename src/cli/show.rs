@@ -48,12 +48,19 @@ fn show_exact(value: &Value, common: &Common) -> Result<Shown, Error> {
     common.refuse_width("a value")?;
     common.refuse_alternatives("a value")?;
     let answer = match common.format {
-        OutputFormat::Json => serde_json::json!({ "text": value.text, "latex": value.latex, "value": value.number }).to_string(),
+        OutputFormat::Json => {
+            serde_json::json!({ "text": value.text, "latex": value.latex, "value": value.number, "notes": value.notes }).to_string()
+        }
         format if format.inline() == Notation::Latex => format.dressed(value.latex.clone()),
         _ => value.text.clone(),
     };
     let about = value.number.filter(|number| value.is_exact && number.to_string() != value.text);
-    Ok(Shown { answer, aside: about.map(|number| format!("note: about {number}")).into_iter().collect() })
+    let mut notes = value.notes.clone();
+    if common.format == OutputFormat::Json {
+        notes.clear();
+    }
+    notes.extend(about.map(|number| format!("about {number}")));
+    Ok(Shown { answer, aside: aside(Vec::new(), &notes) })
 }
 
 /// A value in double precision.

@@ -107,7 +107,7 @@ impl Told for AtPoint<'_, '_> {
     fn json(&mut self, steps: &Steps) -> Result<String, Error> {
         let value = self.answer.at(self.point)?;
         let object = json!({
-            "text": value.text, "latex": value.latex, "value": value.number, "steps": object::list_of_steps(steps), "reuse": steps.reuse()
+            "text": value.text, "latex": value.latex, "value": value.number, "notes": value.notes, "steps": object::list_of_steps(steps), "reuse": steps.reuse()
         });
         Ok(object.to_string())
     }

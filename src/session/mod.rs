@@ -163,6 +163,8 @@ struct Outcome {
     claimed_losses: Vec<Loss>,
     notes: Vec<String>,
     form: Form,
+    /// Whether what is asked about is written as a derivative itself.
+    is_derivative: bool,
     style: Style,
 }
 
@@ -188,10 +190,11 @@ impl Outcome {
             claimed_losses,
             notes,
             form,
+            is_derivative,
             style,
         } = self;
         (*input, *id, *shown, *name) = (None, None, None, None);
-        (*has_steps, *settled, *form, *style) = (false, None, Form::default(), Style::default());
+        (*has_steps, *settled, *form, *is_derivative, *style) = (false, None, Form::default(), false, Style::default());
         names.clear();
         places.clear();
         functions.clear();
@@ -243,6 +246,19 @@ impl Session {
         self.arena.set_limits(limits);
     }
 
+    /// What the reader decided in the last question, where its text was ambiguous.
+    ///
+    /// ```
+    /// use chainrule::{Question, Session};
+    /// let mut session = Session::new();
+    /// assert_eq!(session.evaluate(&Question { expression: "1/2x", ..Question::default() }, &[("x", 4.0)])?, 2.0);
+    /// assert!(session.notes()[0].starts_with("read `1/2x` as (1/2)*x"));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn notes(&self) -> &[String] {
+        &self.outcome.notes
+    }
+
     /// How much each question may take.
     pub fn limits(&self) -> &Limits {
         self.arena.limits()
@@ -257,6 +273,9 @@ impl Session {
         let variables = self.variables(question, input)?;
         self.outcome.style.variable = variables.last().copied();
         self.outcome.has_steps = true;
+        if self.outcome.is_derivative {
+            self.outcome.notes.push("what is asked about is a derivative itself, which is differentiated once more".into());
+        }
         let mut current = input;
         // Of a high order, how many parts a derivative may have to be brought into another form.
         let (mut most, mut is_formed) = (usize::MAX, true);

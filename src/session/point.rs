@@ -26,6 +26,8 @@ pub struct Value {
     pub number: Option<f64>,
     /// Whether the text is exact.
     pub is_exact: bool,
+    /// What the reader decided where the text was ambiguous.
+    pub notes: Vec<String>,
 }
 
 impl Answer<'_> {
@@ -53,6 +55,7 @@ impl Answer<'_> {
 impl Session {
     fn value_of_answer(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
         let place = self.place(point)?;
+        let notes = self.outcome.notes.clone();
         match place.value {
             PlaceValue::Exact(id) => {
                 let (mut text, mut latex) = (String::new(), String::new());
@@ -60,11 +63,11 @@ impl Session {
                 render::write_latex(&mut latex, &self.arena, id, &self.outcome.style)?;
                 let is_open = !self.arena.free_symbols(id).is_empty();
                 let number = if is_open { None } else { Some(value_at(&mut self.arena, id, &[])?) };
-                Ok(Value { text, latex, number, is_exact: true })
+                Ok(Value { text, latex, number, is_exact: true, notes })
             }
             PlaceValue::Rounded(number) => {
                 let text = number.to_string();
-                Ok(Value { latex: text.clone(), text, number: Some(number), is_exact: false })
+                Ok(Value { latex: text.clone(), text, number: Some(number), is_exact: false, notes })
             }
         }
     }

@@ -48,6 +48,7 @@ impl Session {
         };
         self.outcome.input = Some(id);
         self.outcome.form = question.form;
+        self.outcome.is_derivative = matches!(self.arena.node(reading.target), Node::Derivative(..));
         self.question.keep(question);
         Ok(id)
     }
@@ -265,7 +266,8 @@ impl Session {
 }
 
 /// What is no variable, and what would be one.
-pub(super) const NO_VARIABLE: [&str; 2] = ["not a name to differentiate by", "a variable is a letter or a word such as x, w_1 or theta"];
+pub(super) const NO_VARIABLE: [&str; 2] =
+    ["not a name to differentiate by", "a variable is a letter or a word such as x, w_1 or theta; several stand apart: x y"];
 
 /// The conditions that are joined by `and` in one.
 fn conjuncts(arena: &Arena, condition: Id) -> Vec<Id> {

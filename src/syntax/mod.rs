@@ -171,7 +171,10 @@ impl Reader {
         let target = meaning.target.unwrap_or(Id::UNDEFINED);
         if meaning.is_equation || is_condition(arena, target) {
             let what = if meaning.is_equation { "an equation has no value" } else { "a condition has no value" };
-            return Err(Error::Request { what: what.into(), hint: Some("ask for one side, or define a name: y = x^2".into()) });
+            return Err(Error::Request {
+                what: what.into(),
+                hint: Some("ask for one side, define a name as in y = x^2, or ask `implicit` for the slope dy/dx of the curve".into()),
+            });
         }
         Ok(Reading {
             target,

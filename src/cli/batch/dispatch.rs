@@ -4,7 +4,7 @@ use super::operation::{Operation, PAIR};
 use super::read::read;
 use super::request::{IdOnly, Operator, Request, unknown_fields};
 use crate::cli::ask::Restated;
-use crate::cli::object::{Parts, Subject, begin, key, write_answer, write_error, write_judgement, write_matrix, write_value};
+use crate::cli::object::{Parts, Subject, begin, key, list, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Answer, Error, Form, Input, Matrix, Question, Session, canonical_name};
 use serde_json::json;
 use smallvec::SmallVec;
@@ -123,6 +123,10 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
             begin(out, request.id());
             key(out, "value");
             out.push_str(&json!(value).to_string());
+            if !session.notes().is_empty() {
+                key(out, "notes");
+                list(out, session.notes());
+            }
             out.push('}');
             Ok(())
         }

@@ -100,6 +100,8 @@ pub fn write_value(
     }
     key(out, "value");
     out.push_str(&json!(value.number).to_string());
+    key(out, "notes");
+    list(out, &value.notes);
     out.push('}');
     if let Some(detail) = steps {
         write_steps(out, &answer.steps_at(detail, point)?);

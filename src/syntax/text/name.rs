@@ -2,11 +2,12 @@
 
 use super::parse::Parser;
 use super::raised::Standing;
-use super::tokens::Kind as Token;
+use super::tokens::{Kind as Token, Token as Word};
 use crate::error::Error;
 use crate::letters::greek_letter;
 use crate::syntax::names::{can_stand_alone, function, nearest, spelling};
 use crate::syntax::tree::Span;
+use rustc_hash::FxHashSet;
 
 /// What follows the name in `f^(4)(x)`.
 const ORDER_SHAPE: [Token; 5] = [Token::Caret, Token::Open, Token::Number, Token::Close, Token::Open];
@@ -41,6 +42,39 @@ impl Parser {
         }
         self.calls.insert(written.to_string(), false);
         self.note(span, || format!("read `{written}` as one name; the function is written {head}({})", &written[head.len()..]));
+    }
+
+    /// `xy` is one name, as `loss` is; where its letters stand as names of their own, or are asked for, a product may be meant.
+    pub(super) fn note_glued(&mut self, text: &str) {
+        /// No longer name is taken for a product of letters.
+        const LONGEST: usize = 4;
+        let is_glued = |word: &Word| word.kind == Token::Name && (2..=LONGEST).contains(&word.span.range().len());
+        if !self.words.iter().any(is_glued) {
+            return;
+        }
+        let names = self.words.iter().filter(|word| word.kind == Token::Name).map(|word| &text[word.span.range()]);
+        let letters: FxHashSet<&str> = names.filter(|name| name.len() == 1).collect();
+        let mut told: FxHashSet<&str> = FxHashSet::default();
+        for at in 0..self.words.len() {
+            let (word, before) = (self.words[at], at.checked_sub(1).map(|before| self.words[before].kind));
+            let name = &text[word.span.range()];
+            // dx and dE belong to derivatives.
+            let is_letters = is_glued(&word) && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && !name.starts_with('d');
+            let has_meaning = || {
+                self.is_variable(name) || self.defined_functions.contains(name) || greek_letter(name).is_some() || function(name).is_some()
+            };
+            let is_called = self.words.get(at + 1).is_some_and(|next| matches!(next.kind, Token::Open | Token::Prime));
+            if !is_letters || is_called || before == Some(Token::Prime) || has_meaning() || self.calls.contains_key(name) {
+                continue;
+            }
+            let own = || name.char_indices().map(|(at, letter)| &name[at..at + letter.len_utf8()]);
+            let is_asked = |letter: &str| self.variables.contains(letter);
+            let is_product = own().all(|letter| letters.contains(letter) || is_asked(letter)) || name.len() == 2 && own().any(is_asked);
+            if is_product && told.insert(name) {
+                let product = own().collect::<Vec<_>>().join("*");
+                self.note(word.span, || format!("read `{name}` as one name; the product is written {product}"));
+            }
+        }
     }
 
     /// Notes a word that names a function and stands before another name or a number: `sign x` is a product here.

@@ -102,6 +102,7 @@ impl Parser {
         if self.tree.statements.is_empty() {
             return Err(self.expected(text, "an expression", None));
         }
+        self.note_glued(text);
         Ok(())
     }
 
@@ -146,6 +147,7 @@ impl Parser {
             }
             Token::Times | Token::Slash => {
                 let divide = self.kind() == Token::Slash;
+                self.note_exponent(text, operand);
                 self.multiply(text, operand, divide)?;
                 self.at += 1;
                 self.operand(text)?
@@ -238,6 +240,7 @@ impl Parser {
 
     /// An operand and an operand side by side: a product.
     fn implied(&mut self, text: &str, operand: NodeId) -> Result<NodeId, Error> {
+        self.note_exponent(text, operand);
         let operand = self.reduce(text, operand, SIGN)?;
         self.require_value(text, operand)?;
         let in_argument = matches!(self.stack.last(), Some(Entry::Bare { .. } | Entry::Joint(Joint::ArgumentProduct(_))));
@@ -250,6 +253,28 @@ impl Parser {
             self.multiply(text, operand, false)?;
         }
         self.operand(text)
+    }
+
+    /// An exponent ends with its number: `e^2x` is e^2*x, and `x^1/2` is half of x. Who may have meant more of what follows is told.
+    fn note_exponent(&mut self, text: &str, exponent: NodeId) {
+        let Some(&Entry::Power { base }) = self.stack.last() else { return };
+        let (Kind::Number(digits), place) = (self.tree.node(exponent).kind, self.tree.node(exponent).span) else { return };
+        let (base, next) = (self.tree.node(base), self.span());
+        let is_constant = match base.kind {
+            Kind::Number(_) => true,
+            Kind::Name(name) => &text[name.range()] == "e" && !self.is_variable("e"),
+            _ => false,
+        };
+        let (whole, behind) = match self.kind() {
+            Token::Slash if &text[digits.range()] == "1" && self.kind_after(1) == Token::Number => (base.span.to(self.span_after(1)), "/"),
+            Token::Name if is_constant && place.end == next.start => (base.span.to(next), "*"),
+            _ => return,
+        };
+        let power = &text[base.span.to(place).range()];
+        let last = &text[next.start as usize..whole.end as usize];
+        let (read, meant) = (last.trim_start_matches('/'), &text[place.start as usize..whole.end as usize]);
+        let base = &text[base.span.range()];
+        self.note(whole, || format!("read `{power}{last}` as ({power}){behind}{read}; for the longer exponent write {base}^({meant})"));
     }
 
     /// `1/2x` is read as `(1/2)*x`, and both readings are shown.

@@ -286,6 +286,15 @@ fn a_name_before_a_bracket() {
     assert_eq!(drawing("t(x+1)", &["t"]).0, "(* t (+ x 1))");
     notes("x(x-1)", "read `x(...)` as the product x*(...), since `x` is a variable here");
     notes("xy + sinx", "read `sinx` as one name; the function is written sin(x)");
+    notes("x^2 + xy + y^2", "read `xy` as one name; the product is written x*y");
+    notes("e^2x", "read `e^2x` as (e^2)*x; for the longer exponent write e^(2x)");
+    notes("2^3t + 1", "read `2^3t` as (2^3)*t; for the longer exponent write 2^(3t)");
+    notes("x^1/2", "read `x^1/2` as (x^1)/2; for the longer exponent write x^(1/2)");
+    let (_, told) = drawing("ax^2 + bx + c", &["x"]);
+    assert_eq!(told, ["read `ax` as one name; the product is written a*x", "read `bx` as one name; the product is written b*x"]);
+    for text in ["loss*s + s", "3x^2y + x^3/3", "pi*x + xi*i", "dE/dx; E = x^2", "xy = 3; xy + x + y", "e^2*x", "in(x)*i*n", "e^x/2"] {
+        assert!(drawing(text, &["x"]).1.iter().all(|note| !note.contains("one name") && !note.contains("exponent")), "{text}");
+    }
 }
 
 #[test]
