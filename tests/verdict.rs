@@ -413,6 +413,9 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("2^x", "x*2^(x - 1)", "the power rule is used on an exponential"),
     ("2^x", "2^x", "the logarithm of the base is left out"),
     ("5*sin(x)", "cos(x)", "a constant factor is lost"),
+    // A part of a term, however deep, in place of another.
+    ("tan(x) + x", "sec(x) + 1", "sec(x) stands in place of sec(x)^2"),
+    ("x^5 + x^4 + x^3", "5*x^4 + 4*x^3 + 3*x", "x stands in place of x^2"),
 ];
 
 #[test]
