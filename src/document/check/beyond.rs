@@ -48,7 +48,13 @@ fn has_identity(text: &str) -> bool {
     }
     let bare = text.replace([' ', '{', '}'], "").replace("\\left", "").replace("\\right", "").replace("\\,", "");
     bare.match_indices("I)").any(|(at, _)| {
-        let before = bare[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        // So far back the bracket opens.
+        const LONGEST: usize = 24;
+        let mut from = at.saturating_sub(LONGEST);
+        while !bare.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = bare[from..at].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = before.rsplit_once('_').filter(|(_, index)| index.chars().count() <= 1).map_or(before, |(base, _)| base);
         let matrix = SCALARS.iter().find_map(|scalar| before.strip_suffix(scalar)).and_then(|rest| rest.strip_suffix(['-', '+']));
         matrix.and_then(|rest| rest.strip_suffix(|c: char| c.is_ascii_uppercase())).is_some_and(|rest| rest.ends_with('('))

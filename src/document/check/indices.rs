@@ -5,6 +5,7 @@
 use super::judge::{Judge, Matter, Ruling};
 use super::link::{Link, Outcome, Readings};
 use super::objection::UNEXPLAINED;
+use super::products::{self, Inner};
 use super::superseded::superseded;
 use super::target::{Form, form};
 use crate::document::formula::environment::{inside_bracket, operand};
@@ -77,13 +78,17 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
         waiting.extend(value.names.iter().map(|used| used.name.clone()));
         definitions.push(found);
     }
+    // h(x) = w^T x is a sum of the products of components.
+    let products: Vec<_> = definitions.iter().filter_map(|found| products::inner(link, found)).collect();
+    let (given, claimed_text) = (products::written_out(&given, &products)?, products::written_out(&claimed_text, &products)?);
+    let plain: Vec<&Definition> = definitions.iter().copied().filter(|found| products::inner(link, found).is_none()).collect();
     let texts = [given.as_str(), &claimed_text];
     let free: BTreeSet<char> = texts.iter().flat_map(|text| free_letters(text)).chain(free_of_kept).collect();
     let free: Vec<char> = free.into_iter().collect();
     let mut written = Vec::new();
     let mut sizes = BTreeSet::new();
-    for found in &definitions {
-        written.extend(components(link, found, layer, &mut sizes)?);
+    for found in &plain {
+        written.extend(components(link, found, layer, &products, &mut sizes)?);
     }
     if written.len() > MOST_DEFINITIONS {
         return None;
@@ -318,9 +323,17 @@ fn assignments(free: &[char]) -> Option<Vec<Numbers>> {
 }
 
 /// A definition for each of its components.
-fn components(link: &Link<'_>, definition: &Definition, layer: Option<char>, sizes: &mut BTreeSet<String>) -> Option<Vec<String>> {
+fn components(
+    link: &Link<'_>,
+    definition: &Definition,
+    layer: Option<char>,
+    products: &[Inner<'_>],
+    sizes: &mut BTreeSet<String>,
+) -> Option<Vec<String>> {
+    let value = products::written_out(&link.place.value(definition).text, products)?;
+    let names = &mentions(&value).ok()?.names;
+    let value = within_layer(&value, layer)?;
     // f(x) = \sum_i x_i^2: the parameter is all of its components.
-    let names = &link.place.value(definition).mentions.as_ref().ok()?.names;
     let is_component = |used: &NameUse, whole: &String| used.name != *whole && shape(&used.name) == format!("{whole}_i");
     let is_whole = |own: &String| !names.iter().any(|used| used.name == *own) && names.iter().any(|used| is_component(used, own));
     let head = match definition.parameters.iter().all(is_whole) {
@@ -328,7 +341,6 @@ fn components(link: &Link<'_>, definition: &Definition, layer: Option<char>, siz
         false => format!("{}({})", definition.written, definition.written_parameters),
     };
     let head = within_layer(&head, layer)?;
-    let value = within_layer(&link.place.value(definition).text, layer)?;
     let own: Vec<char> = letters(&definition.name).into_iter().collect();
     let count = COMPONENTS.pow(own.len().min(3) as u32);
     let component = |at: u32| {

@@ -11,6 +11,9 @@ use crate::document::statement::{Member, Statement};
 use crate::syntax::latex::{Differentiated, Mentions, NameUse, mentions};
 use crate::syntax::{canonical_name, is_function};
 
+/// A bracket of a law has no more functions.
+const MOST_FUNCTIONS: usize = 8;
+
 /// So many statements around a claim may say what a function has to do with itself.
 const NEAR: usize = 40;
 
@@ -71,7 +74,8 @@ impl Link<'_> {
         let is_given = |name: &str| self.place.candidates(name).iter().any(|definition| self.is_beside(definition));
         let is_free = |used: &NameUse| used.arguments.is_none() && is_function(&used.name) && is_told(&used.name) && !is_given(&used.name);
         is_primed
-            && names().any(|used| inner.names.iter().any(|other| other.name != used.name))
+            && inner.names.len() <= MOST_FUNCTIONS
+            && names().any(|used| names().any(|other| other.name != used.name))
             && names().all(is_free)
             && right.names.iter().all(|used| is_letter_of_all(&used.name) || inner.uses(&used.name))
     }

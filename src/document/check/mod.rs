@@ -28,6 +28,7 @@ pub mod opaque;
 pub mod order;
 pub mod otherwise;
 pub mod parametric;
+pub mod products;
 pub mod rates;
 pub mod reading;
 pub mod sample;

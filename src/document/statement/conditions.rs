@@ -42,8 +42,12 @@ pub fn conditions(statements: &[Statement], at: usize) -> Conditions {
         };
         other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
     };
-    let from = at.saturating_sub(6);
-    for other in statements[from..(at + 7).min(statements.len())].iter().filter(near).chain(case).filter(is_condition) {
+    let around = &statements[at.saturating_sub(6)..(at + 7).min(statements.len())];
+    // A row with a condition of its own stands under no other row's.
+    let is_own = |other: &&Statement| other.formula == own.formula && other.row == own.row;
+    let has_own = around.iter().filter(near).filter(is_condition).any(|other| is_own(&other));
+    let is_meant = |other: &&Statement| !has_own || other.formula != own.formula || is_own(other);
+    for other in around.iter().filter(near).chain(case).filter(is_condition).filter(is_meant) {
         if let Some((bounds, is_half)) = bounded(other) {
             told.extend(bounds);
             is_narrowed |= is_half;

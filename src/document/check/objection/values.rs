@@ -70,13 +70,16 @@ impl Link<'_> {
 
     /// Whether a chain takes the name of an integral for that of the inner function as well: `F'(x) = F'(\ln x)\frac1x`.
     pub(super) fn stands_for_its_inner_function(&self, name: &str, definition: &Definition) -> bool {
+        if !self.place.value(definition).text.contains("\\int") {
+            return false;
+        }
         let places = |member: &Member| {
             let found = member.mentions.as_ref().map(|found| &found.derivatives[..]).unwrap_or_default();
             let own = found.iter().filter(|mention| mention.of == Differentiated::Name(name.into()));
             own.filter_map(|mention| Some(member.text[mention.arguments.clone()?].replace(' ', ""))).collect::<Vec<_>>()
         };
         let all: Vec<String> = self.place.statements[self.place.at].members.iter().flat_map(places).collect();
-        self.place.value(definition).text.contains("\\int") && all.iter().any(|place| *place != all[0])
+        all.iter().any(|place| *place != all[0])
     }
 
     /// The name that the left side is evaluated at a value of: `|_{y = 0}`.
