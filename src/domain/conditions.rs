@@ -56,10 +56,11 @@ pub(super) fn outer_conditions(arena: &mut Arena, knowledge: &mut Knowledge, roo
                     push(arena, knowledge, relation, factor.id, &mut found);
                 }
             }
-            Node::Power(base, exponent)
-                if arena.asks_for_positive_base(base, exponent) || is_of_negative_number(arena, knowledge, base, exponent) =>
-            {
-                push(arena, knowledge, Relation::Less, base, &mut found);
+            Node::Power(base, exponent) => {
+                let asks = arena.asks_for_positive_base(base, exponent) || is_of_negative_number(arena, knowledge, base, exponent);
+                if asks {
+                    push(arena, knowledge, Relation::Less, base, &mut found);
+                }
             }
             Node::Bound(Binder::Integral, &[bound, lower, upper, body]) => {
                 for condition in integral_conditions(arena, knowledge, bound, [lower, upper], body) {
