@@ -6,6 +6,7 @@
 //! question's domain.
 //! This room never changes an expression.
 
+mod cases;
 mod conditions;
 mod constants;
 mod extrema;
@@ -25,9 +26,10 @@ mod univariate;
 mod within;
 mod zeros;
 
+pub use cases::{follows_in_every_case, leaves_nothing_out};
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, follows_in_every_case, has_cases, hold_nowhere,
-    leaves_nothing_out, lost_signs, missing_conditions, outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, lost_signs,
+    missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use constants::constant_truth;
 pub use indexed::{Scope, conditions_of_counts, conditions_over_indices, has_scopes, jumps_of_terms, scopes, stands_outside_limits};
