@@ -322,7 +322,7 @@ impl AtOption {
 
 /// `x=pi/2` as name and expression; several in one word stand between commas.
 pub fn assignments(written: &[String]) -> Result<Vec<(&str, &str)>, Error> {
-    let halves = |assignment: &'_ str| assignment.find('=').ok_or_else(|| no_value(assignment));
+    let halves = |assignment: &str| assignment.find('=').ok_or_else(|| no_value(assignment));
     let each = written.iter().flat_map(|word| between_commas(word));
     each.map(|assignment| halves(assignment).map(|at| (assignment[..at].trim(), assignment[at + 1..].trim()))).collect()
 }
