@@ -19,6 +19,8 @@ const EXPRESSIONS: &[(&str, &[&str])] = &[
     ("exp(x)/(exp(x) + exp(y) + exp(z)) + ln(exp(x) + exp(y))", &["x", "y", "z"]),
     // A case that does not hold may have no value.
     ("root(3, x)*y + {sqrt(x - 9) if x > 9; ln(y - 5) if y > 5; x otherwise}", &["x", "y"]),
+    // Conditions that may have no value.
+    ("{x if ln(y) < 2 and sqrt(x) != 1 or x > 5; y otherwise} + root(4, x)*floor(100*0.29)", &["x", "y"]),
     // Names that are words of some language, or of what is emitted.
     ("lambda*value + fn^2*gradient - t1*i*θ*math", &["lambda", "value", "fn", "t1", "θ"]),
     ("None*Some + Ok^2*Err - NAN*INFINITY", &["None", "NAN"]),
@@ -277,5 +279,21 @@ fn self_tests_find_a_point_of_the_domain() {
         if let Some(output) = run(&interpreter(), &["code.py"], &directory) {
             assert!(output.status.success(), "{expression}: {}", text(&output));
         }
+    }
+}
+
+/// In most languages a comparison with what is no number fails; the case that is left must not be taken for it.
+#[test]
+fn a_condition_without_a_value_decides_nothing() {
+    let question = Question::derive("{1 if sqrt(x) < 2; 5 otherwise}", &["x"]);
+    let code = Session::new().emit(&question, Language::Rust, false).expect("it can be emitted");
+    let lines = [
+        "let t1 = sqrt_x < 2.0;",
+        "let t2 = 2.0 <= sqrt_x;",
+        "let t3 = if t2 { 5.0 } else { f64::NAN };",
+        "let t4 = if t1 { 1.0 } else { t3 };",
+    ];
+    for line in lines {
+        assert!(code.contains(line), "`{line}` is missing in {code}");
     }
 }

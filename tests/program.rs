@@ -379,3 +379,51 @@ fn the_gradient_of_a_case_knows_nothing_of_the_others() {
         }
     }
 }
+
+fn value_at(expression: &str, x: f64) -> f64 {
+    let program = Session::new().program(&Question::derive(expression, &["x"])).expect("it has a program");
+    program.value().run(&[x], &mut Vec::new())[0]
+}
+
+/// Doubles would have 0.1 + 0.2 differ from 0.3, 100*0.29 below 29, and a real exponent in the place of 3.
+#[test]
+fn constants_are_exact() {
+    let values = [
+        ("{1 if 0.1 + 0.2 = 0.3; 0 otherwise}*x", 2.0, 2.0),
+        ("floor(100*0.29)*x", 2.0, 58.0),
+        ("a = 0.1; b = 0.2; floor((a + b)/0.3)*x", 2.0, 2.0),
+        ("x^(0.1*3*10)", -2.0, -8.0),
+        ("x^(1/49*49)", -2.0, -2.0),
+        ("x + 0.1 + 0.2 - 0.3", 0.0, 0.0),
+        ("x*floor(sqrt(3)^2)", 1.0, 3.0),
+        ("x*sign(22/7 - pi)", 1.0, 1.0),
+        ("{x if 10^-400 > 0; 7 otherwise}", 2.0, 2.0),
+        ("x*(2^1000)*(2^1000)/2^1999", 1.0, 2.0),
+    ];
+    for (expression, x, expected) in values {
+        assert_eq!(value_at(expression, x), expected, "{expression}");
+    }
+    for expression in ["x*pi^700", "x + 1/0", "x*floor(exp(ln(3)))"] {
+        assert!(Session::new().program(&Question::derive(expression, &["x"])).is_err(), "{expression} has a program");
+    }
+}
+
+/// What vanishes keeps its domain, and a condition that has no value decides nothing.
+#[test]
+fn a_program_has_no_value_where_the_expression_has_none() {
+    let nothing = [
+        ("0*ln(x) + x", -1.0),
+        ("ln(x) - ln(x) + x", -1.0),
+        ("0/x + 1", 0.0),
+        ("root(4, x)", -16.0),
+        ("{1 if sqrt(x) < 2; 5 otherwise}", -1.0),
+        ("{5 if x > -1 and sqrt(x) > 2; 7 otherwise}", -0.5),
+    ];
+    for (expression, x) in nothing {
+        assert!(value_at(expression, x).is_nan(), "{expression} at {x} is {}", value_at(expression, x));
+    }
+    // One part of a condition may be enough.
+    assert_eq!(value_at("{5 if x > -1 and sqrt(x) > 2; 7 otherwise}", -2.0), 7.0);
+    assert_eq!(value_at("{5 if x < 1 or sqrt(x) > 2; 7 otherwise}", -2.0), 5.0);
+    assert_eq!(value_at("0*x + 1", 0.0), 1.0);
+}

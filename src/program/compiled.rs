@@ -275,8 +275,12 @@ impl<R: Real> pulp::WithSimd for Run<'_, '_, R> {
                 Instruction::Compare(Relation::LessOrEqual, a, b) => two(slots, a, b, to, |a, b| compared(a <= b, a, b)),
                 Instruction::Compare(Relation::Equal, a, b) => two(slots, a, b, to, |a, b| compared(a == b, a, b)),
                 Instruction::Compare(Relation::NotEqual, a, b) => two(slots, a, b, to, |a, b| compared(a != b, a, b)),
-                Instruction::And(a, b) => two(slots, a, b, to, |a, b| truth((a == R::of(1.0)) & (b == R::of(1.0)))),
-                Instruction::Or(a, b) => two(slots, a, b, to, |a, b| truth((a == R::of(1.0)) | (b == R::of(1.0)))),
+                Instruction::And(a, b) => {
+                    two(slots, a, b, to, |a, b| if (a == R::of(0.0)) | (b == R::of(0.0)) { R::of(0.0) } else { a * b })
+                }
+                Instruction::Or(a, b) => {
+                    two(slots, a, b, to, |a, b| if (a == R::of(1.0)) | (b == R::of(1.0)) { R::of(1.0) } else { a + b })
+                }
                 Instruction::Select(condition, yes, no) => select(slots, condition as usize, yes as usize, no as usize, to),
             }
         }

@@ -1,6 +1,6 @@
 //! The value of a program at one point.
 
-use super::function::{compare, select, truth};
+use super::function::{and, compare, or, select};
 use super::instruction::{Code, Instruction, Register};
 use crate::evaluate::real_power;
 
@@ -24,8 +24,8 @@ impl Code {
                 Instruction::Call(function, a) => (function.row().value)(&[at(a)]),
                 Instruction::CallTwo(function, a, b) => (function.row().value)(&[at(a), at(b)]),
                 Instruction::Compare(relation, a, b) => compare(relation, at(a), at(b)),
-                Instruction::And(a, b) => truth(at(a) == 1.0 && at(b) == 1.0),
-                Instruction::Or(a, b) => truth(at(a) == 1.0 || at(b) == 1.0),
+                Instruction::And(a, b) => and(at(a), at(b)),
+                Instruction::Or(a, b) => or(at(a), at(b)),
                 Instruction::Select(condition, yes, no) => select(at(condition), at(yes), at(no)),
             };
             registers.push(value);

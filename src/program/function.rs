@@ -31,15 +31,15 @@ impl Function {
             (Function::Root, [a]) => a.sqrt(),
             (Function::Power, [a, b]) => real_power(*a, *b),
             (Function::Compare(relation), [a, b]) => compare(relation, *a, *b),
-            (Function::And, [a, b]) => truth(*a == 1.0 && *b == 1.0),
-            (Function::Or, [a, b]) => truth(*a == 1.0 || *b == 1.0),
+            (Function::And, [a, b]) => and(*a, *b),
+            (Function::Or, [a, b]) => or(*a, *b),
             (Function::Select, [condition, yes, no]) => select(*condition, *yes, *no),
             _ => f64::NAN,
         }
     }
 }
 
-pub(super) fn truth(holds: bool) -> f64 {
+fn truth(holds: bool) -> f64 {
     if holds { 1.0 } else { 0.0 }
 }
 
@@ -54,6 +54,16 @@ pub(super) fn compare(relation: Relation, a: f64, b: f64) -> f64 {
         Relation::Equal => a == b,
         Relation::NotEqual => a != b,
     })
+}
+
+/// Both conditions: one that fails is enough to say no, also beside one that has no value.
+pub(super) fn and(a: f64, b: f64) -> f64 {
+    if a == 0.0 || b == 0.0 { 0.0 } else { a * b }
+}
+
+/// One of the conditions: one that holds is enough to say yes.
+pub(super) fn or(a: f64, b: f64) -> f64 {
+    if a == 1.0 || b == 1.0 { 1.0 } else { a + b }
 }
 
 pub(super) fn select(condition: f64, yes: f64, no: f64) -> f64 {

@@ -116,6 +116,8 @@ pub struct Graph {
     variables: Vec<NodeId>,
     /// Working memory of the constructor of sums.
     pub(super) terms: Vec<Value>,
+    /// What cancelled in the sum made last.
+    pub(super) cancelled: Vec<NodeId>,
 }
 
 impl Graph {
@@ -281,8 +283,10 @@ impl Graph {
             (Function::Select, [condition, yes, no]) if condition.node == NodeId::ONE => {
                 if condition.factor == 1.0 {
                     *yes
-                } else {
+                } else if condition.factor == 0.0 {
                     *no
+                } else {
+                    Value::constant(f64::NAN)
                 }
             }
             (Function::And, [Value::ONE, other] | [other, Value::ONE]) | (Function::Or, [Value::ZERO, other] | [other, Value::ZERO]) => {
@@ -299,6 +303,11 @@ impl Graph {
         }
         let node = self.intern(Node::Scaled(value.factor.abs(), value.node), &[]);
         Value { factor: value.factor.signum(), node }
+    }
+
+    /// A node for zero times another, which has no value where that has none.
+    pub(super) fn nothing_of(&mut self, node: NodeId) -> Value {
+        Value::of(self.intern(Node::Scaled(0.0, node), &[]))
     }
 
     fn folded(&self, function: Function, arguments: &[Value]) -> Option<f64> {

@@ -5,11 +5,13 @@
 //! program computes in double precision and says NaN where there is no value. This room never simplifies for the eye.
 
 pub mod compiled;
+mod constants;
 mod derivative;
 pub mod emit;
 pub mod evaluate;
 mod forward;
 pub mod function;
+mod gaps;
 pub mod graph;
 pub mod instruction;
 mod lower;

@@ -1,15 +1,19 @@
 //! Straight from the syntax tree to the graph, as it was written: no arena between, for inputs of any size.
 
+use super::constants::{Constant, Constants};
 use super::function::Function;
+use super::gaps::Gaps;
 use super::graph::{Graph, Value};
 use super::read_arena::{call, cases};
 use crate::error::Error;
+use crate::expression::Id;
 use crate::functions::FunctionId;
 use crate::number::{POWER_BITS, Rational};
 use crate::syntax::names::spelling;
 use crate::syntax::outline::Step;
-use crate::syntax::tree::{Kind, NodeId, Span, Written};
+use crate::syntax::tree::{Children, Kind, NodeId, Span, Written};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// A graph, the names of its variables, and the value read.
 pub(super) struct Reading {
@@ -41,6 +45,7 @@ pub(super) fn is_plain(written: &Written<'_>, steps: &[Step]) -> bool {
 pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str]) -> Result<Reading, Error> {
     let mut names: Vec<String> = variables.iter().map(|name| spelling(name).into_owned()).collect();
     let mut meanings: FxHashMap<String, Meaning> = FxHashMap::default();
+    let mut constants = Constants::default();
     for (at, name) in names.iter().enumerate() {
         meanings.insert(name.clone(), Meaning::Variable(at));
     }
@@ -52,8 +57,8 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
             continue;
         }
         let meaning = match &*name {
-            "e" => Meaning::Value(Value::constant(std::f64::consts::E)),
-            "pi" => Meaning::Value(Value::constant(std::f64::consts::PI)),
+            "e" => Meaning::Value(Value::constant(std::f64::consts::E), Some(constants.e())),
+            "pi" => Meaning::Value(Value::constant(std::f64::consts::PI), Some(constants.pi())),
             _ => Meaning::Variable(names.len()),
         };
         if let Meaning::Variable(_) = meaning {
@@ -62,7 +67,8 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
         meanings.insert(name.into_owned(), meaning);
     }
     let graph = Graph::new(names.len());
-    let mut reader = TextReader { written, graph, meanings, values: vec![Value::ZERO; written.tree.nodes().len()], arguments: Vec::new() };
+    let values = vec![Value::ZERO; written.tree.nodes().len()];
+    let mut reader = TextReader { written, graph, meanings, values, arguments: Vec::new(), constants, gaps: Gaps::default() };
     let mut value = Value::ZERO;
     let mut named = Vec::new();
     for step in steps {
@@ -71,7 +77,8 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
         }
         value = reader.value(step.value);
         if let Some(name) = &step.name {
-            reader.meanings.insert(name.clone(), Meaning::Value(value));
+            let exact = value.as_constant().and_then(|_| reader.exact(step.value));
+            reader.meanings.insert(name.clone(), Meaning::Value(value, exact));
             named.push((name.clone(), value));
         }
     }
@@ -82,7 +89,8 @@ pub(super) fn read_text(written: &Written<'_>, steps: &[Step], variables: &[&str
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
     Variable(usize),
-    Value(Value),
+    /// A value, and what it is exactly where it is a constant.
+    Value(Value, Option<Id>),
 }
 
 struct TextReader<'a> {
@@ -91,6 +99,8 @@ struct TextReader<'a> {
     meanings: FxHashMap<String, Meaning>,
     values: Vec<Value>,
     arguments: Vec<Value>,
+    constants: Constants,
+    gaps: Gaps,
 }
 
 impl TextReader<'_> {
@@ -98,28 +108,145 @@ impl TextReader<'_> {
         self.values[node.0 as usize]
     }
 
+    fn is_constant(&self, node: NodeId) -> bool {
+        self.value(node).as_constant().is_some()
+    }
+
+    /// What a constant is exactly, where the text tells it.
+    fn exact(&mut self, node: NodeId) -> Option<Id> {
+        let (mut at, mut minus) = (node, false);
+        while let Kind::Negate(inner) = self.written.tree.node(at).kind {
+            (at, minus) = (inner, !minus);
+        }
+        let id = match self.written.tree.node(at).kind {
+            Kind::Number(digits) => {
+                let number = self.number(digits).ok()?;
+                self.constants.number(number)
+            }
+            Kind::Name(name) => match self.meanings.get(&*spelling(&self.written.words[name.range()])) {
+                Some(Meaning::Value(_, exact)) => (*exact)?,
+                _ => return None,
+            },
+            Kind::Otherwise => Id::TRUE,
+            _ => self.constants.known(at)?,
+        };
+        Some(if minus { self.constants.negate(id) } else { id })
+    }
+
+    /// The value of a node. An operation between constants has it exactly, and no constant goes beyond the range of doubles.
     fn node(&mut self, id: NodeId) -> Result<Value, Error> {
+        let node = self.written.tree.node(id);
+        let new = self.in_doubles(id)?;
+        let (mut count, mut constants, mut beyond) = (0, 0, None);
+        self.for_each_part(id, |part| {
+            count += 1;
+            if let Some(number) = self.value(part).as_constant() {
+                constants += 1;
+                beyond = beyond.or(number.is_infinite().then_some(part));
+            }
+        });
+        if count == 0 {
+            return Ok(new);
+        }
+        if count == constants {
+            let mut parts: SmallVec<[NodeId; 8]> = SmallVec::new();
+            self.for_each_part(id, |part| parts.push(part));
+            let exact: Option<SmallVec<[Id; 8]>> = parts.into_iter().map(|part| self.exact(part)).collect();
+            if let Some(exact) = exact.and_then(|parts| self.constants.operation(self.written.tree, id, &parts)) {
+                return match self.constants.value(exact, new) {
+                    Constant::Told(value) if value.is_nan() => Err(self.undefined(node.span)),
+                    Constant::Told(value) => Ok(Value::constant(value)),
+                    Constant::Smooth => Ok(new),
+                    Constant::Uncertain => Err(self.uncertain(node.span)),
+                };
+            }
+        }
+        match beyond {
+            // Factors may have come together to a number that is not beyond.
+            Some(part) if !new.factor.is_finite() || !matches!(node.kind, Kind::Product(_)) => Err(self.too_large(part)),
+            _ if new.factor.is_finite() => Ok(new),
+            _ => Err(self.undefined(node.span)),
+        }
+    }
+
+    /// Calls `visit` with each operand of an operation.
+    fn for_each_part(&self, id: NodeId, mut visit: impl FnMut(NodeId)) {
+        match self.written.tree.node(id).kind {
+            Kind::Sum(children)
+            | Kind::Product(children)
+            | Kind::Call(_, children)
+            | Kind::Piecewise(children)
+            | Kind::And(children)
+            | Kind::Or(children) => self.written.tree.children(children).iter().for_each(|(node, _)| visit(*node)),
+            Kind::Power(a, b) | Kind::Relation(_, a, b) => [a, b].into_iter().for_each(visit),
+            _ => {}
+        }
+    }
+
+    /// The rational number that the constants among some terms or factors come to, where they are several, but not all.
+    fn folded(&mut self, children: Children, combined: impl Fn(&mut Constants, &[(Id, bool)]) -> Id) -> Option<f64> {
+        let children = self.written.tree.children(children);
+        let count = children.iter().filter(|(node, _)| self.is_constant(*node)).count();
+        if count < 2 || count == children.len() {
+            return None;
+        }
+        let mut constants: SmallVec<[(Id, bool); 8]> = SmallVec::new();
+        for (node, mark) in children {
+            if self.is_constant(*node) {
+                constants.push((self.exact(*node)?, *mark));
+            }
+        }
+        let id = combined(&mut self.constants, &constants);
+        self.constants.rational(id)
+    }
+
+    fn sum(&mut self, children: Children) -> Value {
+        let folded = self.folded(children, Constants::sum);
+        let values = &self.values;
+        let tree = self.written.tree;
+        let terms = tree.children(children).iter().map(|(node, minus)| (values[node.0 as usize], *minus));
+        let terms = terms.filter(|(value, _)| folded.is_none() || value.as_constant().is_none());
+        let terms = terms.map(|(value, minus)| value.times(if minus { -1.0 } else { 1.0 }));
+        let mut sum = self.graph.sum(terms.chain(folded.map(Value::constant)));
+        for node in std::mem::take(&mut self.graph.cancelled) {
+            let vanishing = self.gaps.vanishing(&mut self.graph, node);
+            if vanishing != Value::ZERO {
+                sum = self.graph.sum([sum, vanishing]);
+            }
+        }
+        sum
+    }
+
+    fn product(&mut self, children: Children) -> Value {
+        let folded = self.folded(children, Constants::product);
+        let (mut product, mut factor) = (Value::ONE, folded.unwrap_or(1.0));
+        for (node, divide) in self.written.tree.children(children) {
+            let value = self.values[node.0 as usize];
+            match (value.as_constant(), divide) {
+                (Some(_), _) if folded.is_some() => {}
+                (Some(number), false) => factor *= number,
+                (Some(number), true) => factor /= number,
+                (None, false) => product = self.graph.product(product, value),
+                (None, true) => product = self.graph.quotient(product, value),
+            }
+        }
+        if factor == 0.0 { self.gaps.vanishing(&mut self.graph, product.node) } else { product.times(factor) }
+    }
+
+    fn in_doubles(&mut self, id: NodeId) -> Result<Value, Error> {
         let node = self.written.tree.node(id);
         let tree = self.written.tree;
         let values = &self.values;
         let value = |node: NodeId| values[node.0 as usize];
         let new = match node.kind {
-            Kind::Number(digits) => self.number(digits)?,
+            Kind::Number(digits) => Value::constant(self.number(digits)?.to_f64()),
             Kind::Name(name) => match self.meanings.get(&*spelling(&self.written.words[name.range()])) {
                 Some(Meaning::Variable(at)) => self.graph.variable(*at),
-                Some(Meaning::Value(value)) => *value,
+                Some(Meaning::Value(value, _)) => *value,
                 None => return Err(self.undefined(node.span)),
             },
-            Kind::Sum(children) => {
-                self.graph.sum(tree.children(children).iter().map(|(node, minus)| value(*node).times(if *minus { -1.0 } else { 1.0 })))
-            }
-            Kind::Product(children) => {
-                let mut product = Value::ONE;
-                for (node, divide) in tree.children(children) {
-                    product = if *divide { self.graph.quotient(product, value(*node)) } else { self.graph.product(product, value(*node)) };
-                }
-                product
-            }
+            Kind::Sum(children) => self.sum(children),
+            Kind::Product(children) => self.product(children),
             Kind::Negate(node) => value(node).times(-1.0),
             Kind::Power(base, exponent) => self.power(base, exponent),
             Kind::Call(function, children) => {
@@ -153,10 +280,10 @@ impl TextReader<'_> {
                 });
             }
         };
-        if new.factor.is_finite() { Ok(new) } else { Err(self.undefined(node.span)) }
+        Ok(new)
     }
 
-    fn number(&self, digits: Span) -> Result<Value, Error> {
+    fn number(&self, digits: Span) -> Result<Rational, Error> {
         let written = &self.written.words[digits.range()];
         let number = if written.is_ascii() {
             Rational::parse_decimal(written)
@@ -164,13 +291,10 @@ impl TextReader<'_> {
             // The sign of raised digits is a node of its own.
             Rational::parse_decimal(crate::syntax::text::lowered(written).trim_start_matches('-'))
         };
-        match number {
-            Some(number) => Ok(Value::constant(number.to_f64())),
-            None => {
-                let hint = "write a power of ten as 10^n".into();
-                Err(Error::Limit { what: "the size of a number".into(), limit: POWER_BITS, hint })
-            }
-        }
+        number.ok_or_else(|| {
+            let hint = "write a power of ten as 10^n".into();
+            Error::Limit { what: "the size of a number".into(), limit: POWER_BITS, hint }
+        })
     }
 
     fn power(&mut self, base: NodeId, exponent: NodeId) -> Value {
@@ -190,8 +314,22 @@ impl TextReader<'_> {
     }
 
     fn undefined(&self, span: Span) -> Error {
+        Error::Undefined { span: Some(span.range()), what: self.shown(span) }
+    }
+
+    fn too_large(&self, part: NodeId) -> Error {
+        let span = self.written.tree.node(part).span;
+        let hint = Some("a program computes in double precision".into());
+        Error::Unsupported { span: Some(span.range()), what: format!("{} is too large for a program", self.shown(span)), hint }
+    }
+
+    fn uncertain(&self, span: Span) -> Error {
+        let what = format!("which value {} has is not certain", self.shown(span));
+        Error::Unsupported { span: Some(span.range()), what, hint: Some("it stands at a jump, or beside one".into()) }
+    }
+
+    fn shown(&self, span: Span) -> String {
         let written = &self.written.text[span.range()];
-        let shown = if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() };
-        Error::Undefined { span: Some(span.range()), what: shown }
+        if written.chars().count() <= 60 { format!("`{written}`") } else { "this".into() }
     }
 }

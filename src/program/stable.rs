@@ -24,7 +24,8 @@ const SINC: Function = Function::Table(FunctionId::named("sinc"));
 
 /// Functions in terms of others, in the letters of a row of the table. A test compares the values.
 pub(super) const WRITTEN_OUT: &[(&str, &str)] = &[
-    ("root", "{v^(1/u) if v >= 0; -(-v)^(1/u) otherwise}"),
+    // Of a negative number for odd indices only.
+    ("root", "{v^(1/u) if v >= 0; -(-v)^(1/u) if floor((u + 1)/2) = (u + 1)/2}"),
     ("heaviside", "(1 + sign(u))/2"),
     ("relu", "max(u, 0)"),
     ("sec", "1/cos(u)"),

@@ -1,6 +1,6 @@
 //! Sums of the graph: like terms collected, a factor that all terms share carried outside, nothing flattened.
 
-use super::graph::{Graph, Value};
+use super::graph::{Graph, NodeId, Value};
 
 impl Graph {
     /// The sum of the values.
@@ -22,6 +22,8 @@ impl Graph {
             }
             same
         });
+        self.cancelled.clear();
+        self.cancelled.extend(terms.iter().filter(|term| term.factor == 0.0 && term.node != NodeId::ONE).map(|term| term.node));
         // A NaN stays: it says that the sum has no value.
         terms.retain(|term| term.factor != 0.0);
         match terms[..] {

@@ -4,6 +4,7 @@
 //! forms; every file tests itself against finite differences at a point where the function is smooth.
 
 mod body;
+mod conditions;
 mod language;
 mod names;
 
@@ -58,6 +59,7 @@ impl Program {
         let section = |name: &str| sections.iter().find(|(found, _)| *found == name).map_or("", |(_, text)| *text);
         let written = |order: u32| -> Result<Body, Error> {
             let (code, named) = stable.derivatives(order)?;
+            let (code, named) = conditions::with_told_conditions(&code, &named);
             body(syntax, &code, &self.names, &named)
         };
         let mut functions = String::new();
