@@ -102,8 +102,9 @@ fn run(arena: &Arena, order: &[Id], point: &[(Symbol, f64)], means: &mut Means<'
                     })
                 }
             }
-            Node::And(ids) => truth(ids.iter().all(|id| value(*id) == 1.0)),
-            Node::Or(ids) => truth(ids.iter().any(|id| value(*id) == 1.0)),
+            // One that fails is enough to say no, also beside one that has no value.
+            Node::And(ids) => ids.iter().fold(1.0, |all, id| if all == 0.0 || value(*id) == 0.0 { 0.0 } else { all * value(*id) }),
+            Node::Or(ids) => ids.iter().fold(0.0, |any, id| if any == 1.0 || value(*id) == 1.0 { 1.0 } else { any + value(*id) }),
             // An antiderivative has a value but for a constant.
             Node::Bound(Binder::Integral, &[_, Id::TRUE, _, _]) => f64::NAN,
             Node::Bound(binder, &[variable, lower, upper, body]) => {
@@ -199,9 +200,19 @@ fn bound(
             if lower.fract() != 0.0 || upper.fract() != 0.0 || count.is_nan() || count > MOST_TERMS {
                 return f64::NAN;
             }
-            let terms = (0..count.max(0.0) as u64).map(|k| body.at(lower + k as f64));
-            // An empty sum of doubles is -0.
-            if binder == Binder::Sum { terms.sum::<f64>() + 0.0 } else { terms.product() }
+            let jumps = surely && value::has_jumps(arena, &body.order);
+            let terms = (0..count.max(0.0) as u64).map(|k| value::term(&mut body, lower + k as f64, jumps));
+            let start = if binder == Binder::Sum { 0.0 } else { 1.0 };
+            let joined = |total: f64, term: f64| if binder == Binder::Sum { total + term } else { total * term };
+            // What has no value has none with the other terms either.
+            let mut total = start;
+            for term in terms {
+                total = joined(total, term);
+                if total.is_nan() {
+                    break;
+                }
+            }
+            total
         }
     }
 }

@@ -199,6 +199,9 @@ impl Enclosure {
             inner.run(arena, &order, &Point { values: &values, ..*point }, unknowns);
             let term = inner.value(body);
             total = if binder == Binder::Sum { &total + term } else { &total * term };
+            if !total.is_known() {
+                break;
+            }
         }
         total
     }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 /// How many Bernoulli numbers of even index are kept: enough for 1300 bits.
 const BERNOULLI: usize = 180;
 
-/// Arguments below this, and orders above, are not worth the recurrence.
+/// Arguments so far to the left, and orders above, are not worth the recurrence.
 const MOST_STEPS: f64 = 2000.0;
 
 impl Ball {
@@ -21,7 +21,7 @@ impl Ball {
     /// Working precision, and how many steps lead from here to where the series are good to it.
     fn stirling(&self, order: i64) -> Option<(Ball, i64)> {
         let middle = self.to_f64();
-        if middle.is_nan() || middle.abs() > MOST_STEPS || order as f64 > MOST_STEPS {
+        if middle.is_nan() || middle < -MOST_STEPS || order as f64 > MOST_STEPS {
             return None;
         }
         let precision = self.precision + 40;

@@ -10,6 +10,9 @@ use crate::number::Rational;
 /// No series runs for more terms, and no argument is taken that would need more.
 const MOST_TERMS: i64 = 4000;
 
+/// What so many bits cannot tell apart is taken as the same.
+const CERTAIN_BITS: u32 = 1000;
+
 /// Orders of Bessel functions beyond this are not computed.
 const MOST_ORDER: i64 = 500;
 
@@ -185,7 +188,7 @@ impl Ball {
     pub fn lambert(&self) -> Ball {
         let start = lambert_w::lambert_w0(self.to_f64());
         if !start.is_finite() || start <= -0.999 {
-            return self.nothing();
+            return self.lambert_at_end();
         }
         let x = self.clone().at(self.precision + 30);
         let one = Ball::integer(1, x.precision);
@@ -216,6 +219,22 @@ impl Ball {
             }
         }
         self.nothing()
+    }
+
+    /// The same at the end of the domain, where so many bits cannot tell the argument from `-1/e`: `-1 <= y <= -1 + 2 sqrt(e x + 1)`
+    /// (DLMF 4.13.6).
+    fn lambert_at_end(&self) -> Ball {
+        let one = Ball::integer(1, self.precision);
+        let distance = &(self * &one.exp()) + &one;
+        if self.precision < CERTAIN_BITS
+            || distance.is_nonzero()
+            || !distance.is_known()
+            || distance.magnitude() > -i64::from(CERTAIN_BITS / 2)
+        {
+            return self.nothing();
+        }
+        let [_, high] = distance.ends();
+        (-&one).or(&(&high.sqrt().times(2) - &one))
     }
 
     /// The Bessel functions J (alternating) and I of the first kind, DLMF 10.2.2 and 10.25.2.
