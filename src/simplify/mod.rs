@@ -315,8 +315,12 @@ impl<'a> Desk<'a> {
             let closed = tower::closed(self.arena, self.knowledge, before).filter(|closed| *closed != before);
             let sources = [Some((before, false)), closed.map(|closed| (closed, false)), Some((before, true))];
             for (source, in_own_functions) in sources.into_iter().flatten() {
-                let form = if in_own_functions { Tower::in_own_functions } else { Tower::as_it_stands };
-                let Some((mut tower, value)) = form(self.arena, self.knowledge, source) else { continue };
+                let found = if in_own_functions {
+                    Tower::in_own_functions(self.arena, self.knowledge, source, self.costs.words().is_recognized())
+                } else {
+                    Tower::as_it_stands(self.arena, self.knowledge, source)
+                };
+                let Some((mut tower, value)) = found else { continue };
                 if value.is_zero() {
                     return Id::ZERO;
                 }

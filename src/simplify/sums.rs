@@ -22,8 +22,16 @@ pub(super) fn without_constants(arena: &mut Arena, id: Id) -> Id {
     arena.scale(product, number)
 }
 
-/// A sum of equal terms as so many times one of them, a product as that power: `sum(i, 1, n, x)` is `n*x`.
+/// A sum of equal terms as so many times one of them, a product as that power, an integral of what does not vary as its width times
+/// that: `sum(i, 1, n, x)` is `n*x`, `int(x, t, a, b)` is `(b - a)*x`.
 pub(super) fn of_equal_terms(arena: &mut Arena, id: Id) -> Option<Id> {
+    if let Node::Bound(Binder::Integral, &[index, lower, upper, body]) = arena.node(id) {
+        if arena.may_vary_with(body, index) {
+            return None;
+        }
+        let width = arena.subtract(upper, lower);
+        return Some(arena.multiply(width, body));
+    }
     let (count, term) = arena.equal_terms(id)?;
     let is_sum = matches!(arena.node(id), Node::Bound(Binder::Sum, _));
     let whole = if is_sum { arena.multiply(count, term) } else { arena.power(term, count) };

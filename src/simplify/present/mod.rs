@@ -3,6 +3,7 @@
 //! Every candidate is the same function. None is preferred here: the cost decides.
 
 mod guise;
+mod leibniz;
 mod nested;
 mod own;
 mod rationalized;

@@ -2,12 +2,13 @@
 //! `s = sigma(x)`, `h + x*(1 - h^2)*(2 - x*h)` for `h = tanh(x)`. Multiplied out they show nothing.
 
 use super::super::tower::{Family, Tower, Value};
+use super::leibniz::{self, Part};
 use super::write::{Writer, collecting_variables};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::polynomial::{Monomial, Polynomial};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 const SIGMA: FunctionId = FunctionId::named("sigma");
 const TANH: FunctionId = FunctionId::named("tanh");
@@ -71,9 +72,10 @@ impl Writer<'_> {
     }
 
     fn written_nested(&mut self, arena: &mut Arena, tower: &mut Tower, number: u32, rest: &Value) -> Option<Vec<Option<Id>>> {
-        let mut polynomial = tower.factor(number).clone();
+        let expanded = tower.factor(number).clone();
+        let mut polynomial = expanded.clone();
         let mut named = Named::default();
-        for variable in polynomial.variables() {
+        for variable in expanded.variables() {
             match self.named_value(arena, tower, variable) {
                 Some(SIGMA) => named.logistic.push(variable),
                 Some(_) => {
@@ -96,6 +98,14 @@ impl Writer<'_> {
             for parts in groupings(&polynomial, &named) {
                 found.extend(self.write_parts(arena, tower, &parts, &named, rest)?);
             }
+        }
+        let mut over_derivatives: Vec<Vec<Part>> = Vec::new();
+        let in_logistic = named.logistic.iter().filter_map(|variable| leibniz::over_logistic(tower, &expanded, *variable, rest));
+        over_derivatives.extend(in_logistic);
+        let tangents = named.tangents.iter().zip(&named.complements);
+        over_derivatives.extend(tangents.filter_map(|(own, complement)| leibniz::over_tangent(&expanded, *own, *complement)));
+        for parts in over_derivatives.into_iter().filter(|parts| is_sum(parts)) {
+            found.extend(self.write_parts(arena, tower, &parts, &named, rest)?);
         }
         Some(found)
     }
@@ -129,15 +139,19 @@ impl Writer<'_> {
         &mut self,
         arena: &mut Arena,
         tower: &mut Tower,
-        parts: &[Polynomial],
+        parts: &[Part],
         named: &Named,
         rest: &Value,
     ) -> Option<Vec<Option<Id>>> {
         let mut terms = Vec::with_capacity(parts.len());
         for part in parts {
-            let part = tower.value_of(part)?;
-            let part = self.factored(tower, &part, false).unwrap_or(part);
-            terms.push(with_constants_first(tower, part, named)?);
+            let mut product = Value::number(Rational::ONE);
+            for factor in part {
+                let factor = tower.value_of(factor)?;
+                product = tower.product(&product, &factor)?;
+            }
+            let product = self.factored(tower, &product, false).unwrap_or(product);
+            terms.push(with_constants_first(tower, product, named)?);
         }
         let is_plain = |number: u32| tower.factor(number).terms().len() == 1;
         let (below, beside) = rest.factors.iter().cloned().partition(|(number, exponent)| exponent.is_negative() && is_plain(*number));
@@ -212,7 +226,7 @@ impl Writer<'_> {
 }
 
 /// A polynomial in parts: what stands beside each product of other variables, and by the powers of each complement.
-fn groupings(polynomial: &Polynomial, named: &Named) -> Vec<Vec<Polynomial>> {
+fn groupings(polynomial: &Polynomial, named: &Named) -> Vec<Vec<Part>> {
     let mut by_others: Vec<(Monomial, Vec<(Monomial, Rational)>)> = Vec::new();
     for (monomial, number) in polynomial.terms() {
         let inner = named.logistic.iter().chain(&named.complements);
@@ -222,17 +236,22 @@ fn groupings(polynomial: &Polynomial, named: &Named) -> Vec<Vec<Polynomial>> {
             None => by_others.push((outer, vec![(*monomial, number.clone())])),
         }
     }
-    let mut found = vec![by_others.into_iter().map(|(_, part)| Polynomial::from_terms(part)).collect::<Vec<_>>()];
+    let mut found: Vec<Vec<Part>> = vec![by_others.into_iter().map(|(_, part)| smallvec![Polynomial::from_terms(part)]).collect()];
     for &complement in &named.complements {
         let coefficients = polynomial.coefficients(complement).into_iter().enumerate().rev().filter(|(_, part)| !part.is_zero());
         let parts = coefficients.map(|(power, part)| {
             let power = Polynomial::term(Monomial::power_of(complement, u32::try_from(power).ok()?)?, Rational::ONE);
-            part.multiply(&power)
+            Some(smallvec![part, power])
         });
-        found.extend(parts.collect::<Option<Vec<_>>>());
+        found.extend(parts.collect::<Option<Vec<Part>>>());
     }
-    found.retain(|parts| (2..=MOST_PARTS).contains(&parts.len()));
+    found.retain(|parts| is_sum(parts));
     found
+}
+
+/// Whether there are several parts, and not too many.
+fn is_sum(parts: &[Part]) -> bool {
+    (2..=MOST_PARTS).contains(&parts.len())
 }
 
 /// What some products have in common, with a positive number in front.

@@ -259,11 +259,11 @@ impl Kernels {
 
     /// The same with a generator for each function of the exponential family, wherever a logistic function or a hyperbolic tangent
     /// stands on one exponential with others; nothing where none does.
-    pub fn with_rivals_apart(mut self, arena: &mut Arena) -> Option<Kernels> {
+    pub fn with_rivals_apart(mut self, arena: &mut Arena, hides_logistic: bool) -> Option<Kernels> {
         let uses = self.uses(arena, &self.exponential, Family::is_exponential);
         for element in 0..self.exponential.elements.len() {
             let basis = &self.exponential.elements[element];
-            if let (true, 1, Some(families)) = (basis.inverse.is_none(), basis.divisor, rivals(&uses, element)) {
+            if let (true, 1, Some(families)) = (basis.inverse.is_none(), basis.divisor, rivals(&uses, element, hides_logistic)) {
                 self.apart.push((element, families));
             }
         }
@@ -389,11 +389,11 @@ impl Kernels {
 type Families = Vec<(Family, &'static str)>;
 
 /// Whether some function of the exponential family may stand beside a logistic function or a hyperbolic tangent.
-pub(super) fn may_have_rivals(arena: &Arena, root: Id) -> bool {
+pub(super) fn may_have_rivals(arena: &Arena, root: Id, hides_logistic: bool) -> bool {
     const NAMED: u64 = FunctionId::named("sigma").bit() | FunctionId::named("tanh").bit();
     const PAIR: u64 = FunctionId::named("sinh").bit() | FunctionId::named("cosh").bit();
     let bits = arena.function_bits(root);
-    bits & NAMED != 0 && (bits & (NAMED | PAIR | FunctionId::EXP.bit())).count_ones() > 1
+    (hides_logistic || bits & NAMED != 0) && (bits & (NAMED | PAIR | FunctionId::EXP.bit())).count_ones() > 1
 }
 
 /// How a function of a family occurs.
@@ -416,7 +416,7 @@ impl Use {
 
 /// The functions that stand on one element of a basis beside a logistic function or a hyperbolic tangent of it, unless they are
 /// all of the hyperbolic family, where sine and cosine are enough.
-fn rivals(uses: &[Use], element: usize) -> Option<Families> {
+fn rivals(uses: &[Use], element: usize, hides_logistic: bool) -> Option<Families> {
     let of = |names: &[&str]| uses.iter().any(|own| own.has(element) && names.contains(&own.function));
     let named = |own: &Use| matches!(own.function, "sigma" | "tanh" | "coth");
     if uses.iter().any(|own| own.coordinates.is_none() || (own.has(element) && named(own) && !own.is_alone())) {
@@ -424,7 +424,7 @@ fn rivals(uses: &[Use], element: usize) -> Option<Families> {
     }
     let (exponential, logistic, tangent) = (of(&["exp"]), of(&["sigma"]), of(&["tanh", "coth"]));
     let pair = of(&["sinh", "cosh", "sech", "csch"]);
-    let is_mixed = if logistic { exponential || tangent || pair } else { tangent && exponential };
+    let is_mixed = if logistic { exponential || tangent || pair } else { exponential && (tangent || (pair && hides_logistic)) };
     let mut families = Families::new();
     for (is_there, family, name) in [
         (exponential, Family::Exponential, "exp"),

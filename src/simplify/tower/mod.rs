@@ -79,13 +79,14 @@ impl Tower {
 
     /// As [`Tower::as_it_stands`], but where logistic functions or hyperbolic tangents stand on one exponential with others of their
     /// family, each has a generator of its own. These depend on each other, so that much that is zero or cancels is not seen; what is
-    /// found speaks in the functions the expression has. Nothing where there are none.
-    pub fn in_own_functions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Option<(Tower, Value)> {
-        if !kernels::may_have_rivals(arena, root) {
+    /// found speaks in the functions the expression has. Where exponentials hide a logistic function, they count as one. Nothing where there
+    /// are none.
+    pub fn in_own_functions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, hides_logistic: bool) -> Option<(Tower, Value)> {
+        if !kernels::may_have_rivals(arena, root, hides_logistic) {
             return None;
         }
         let order = arena.reachable(root);
-        let kernels = Kernels::of(arena, &[root], &order).with_rivals_apart(arena)?;
+        let kernels = Kernels::of(arena, &[root], &order).with_rivals_apart(arena, hides_logistic)?;
         let (tower, mut values) = Tower::of_kernels(arena, knowledge, &[root], &order, kernels)?;
         Some((tower, values.pop()?))
     }
