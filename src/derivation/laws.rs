@@ -21,6 +21,8 @@ pub(crate) struct Opened {
     pub formula: Formula,
     /// Which law, and what stands for its letters.
     pub reason: Reason,
+    /// What is differentiated under a sign of the formula, where that is to be shown.
+    pub within: Option<Id>,
 }
 
 /// More factors than this are differentiated at once.
@@ -32,6 +34,7 @@ impl Desk<'_> {
         self.derivative(of)?;
         let (constants, core) = if self.shows_everything() { (Vec::new(), of) } else { self.peeled(of) };
         let law = self.law(core);
+        let mut within = None;
         let (formula, mut reason) = match law {
             Law::Constant => (Formula::default(), vec![text(law_words(law))]),
             Law::Variable if constants.is_empty() => (Formula::value(Id::ONE), vec![text(law_words(law))]),
@@ -48,7 +51,12 @@ impl Desk<'_> {
             Law::GeneralPower => self.general_power(core)?,
             Law::Function(function) => self.call(core, function)?,
             Law::Unknown => self.unknown(core)?,
-            Law::Piecewise | Law::UnderTheSign | Law::Component => (Formula::value(self.derivative(core)?), vec![text(law_words(law))]),
+            Law::UnderTheSign => {
+                let under = self.under_the_sign(core)?;
+                within = under.within;
+                (under.formula, under.reason)
+            }
+            Law::Piecewise | Law::Component => (Formula::value(self.derivative(core)?), vec![text(law_words(law))]),
         };
         if let Law::Function(function) = law
             && function.row().source != "definition"
@@ -56,7 +64,7 @@ impl Desk<'_> {
             reason.push(Word::Text(format!(" ({})", function.row().source)));
         }
         let formula = self.scaled(formula, &constants);
-        Ok(Opened { law, formula, reason })
+        Ok(Opened { law, formula, reason, within })
     }
 
     /// The constant factors of what varies in an expression, and what is left: of `a - 3*cos(z)` the factor -3 and `cos(z)`.
@@ -101,7 +109,7 @@ impl Desk<'_> {
     }
 
     /// The derivative of a part: its value where a reader sees it at once, to be taken later otherwise.
-    fn shown(&mut self, of: Id) -> Result<Part, Failure> {
+    pub(super) fn shown(&mut self, of: Id) -> Result<Part, Failure> {
         let value = self.derivative(of)?;
         Ok(if self.is_obvious(of, value) {
             Part::Expression(value)
@@ -123,7 +131,7 @@ impl Desk<'_> {
         Ok((Part::Derivative { of, by: self.variable, partial: self.partial }, None))
     }
 
-    fn is_obvious(&self, of: Id, value: Id) -> bool {
+    pub(super) fn is_obvious(&self, of: Id, value: Id) -> bool {
         let law = self.law(of);
         let is_linear = matches!(law, Law::Variable | Law::ConstantFactor | Law::Sum) && !self.depends_on_variable(value);
         match law {
@@ -134,7 +142,7 @@ impl Desk<'_> {
     }
 
     /// One law applied to the variable itself.
-    fn is_elementary(&self, id: Id) -> bool {
+    pub(super) fn is_elementary(&self, id: Id) -> bool {
         match self.law(id) {
             Law::Power => match self.arena.node(id) {
                 Node::Power(base, _) => base == self.variable,
@@ -151,7 +159,7 @@ impl Desk<'_> {
         arguments.iter().all(|argument| *argument == self.variable || !self.depends(*argument))
     }
 
-    fn single(&mut self, parts: Vec<Part>) -> Formula {
+    pub(super) fn single(&mut self, parts: Vec<Part>) -> Formula {
         let decimals = self.style.decimals;
         Formula(product(self.arena, decimals, parts).into_iter().collect())
     }
@@ -218,7 +226,7 @@ impl Desk<'_> {
     }
 
     /// `, u = 3*x, inner derivative 3`: what is inside, and its derivative where it stands in the formula already.
-    fn inner(&mut self, reason: &mut Reason, separator: &str, inner: Id) -> Result<Part, Failure> {
+    pub(super) fn inner(&mut self, reason: &mut Reason, separator: &str, inner: Id) -> Result<Part, Failure> {
         let part = self.shown(inner)?;
         if inner != self.variable {
             reason.extend([text(separator), self.letter_is(0, inner)]);

@@ -7,12 +7,14 @@
 
 mod desk;
 mod graph;
+mod identity;
 mod laws;
 mod named;
 mod plain;
 mod reason;
 mod reuse;
 mod tidy;
+mod under;
 mod view;
 mod words;
 mod worked;
@@ -128,7 +130,17 @@ impl Derivation {
                 Some(name) => Part::Quotient(Quotient { of: name, by: *by, partial: false }),
                 None => Part::Derivative { of: *of, by: *by, partial: false },
             };
-            derivation.equalities.extend(desk.plain(*of, *by, left, answer)?);
+            let mut told = desk.plain(*of, *by, left, answer)?;
+            if at > 0 {
+                let is_again = asked.stages[..at].iter().all(|(_, before)| before == by);
+                if let Some(first) = told.first_mut() {
+                    first.reason.splice(0..0, next_stage(at, *by, is_again));
+                }
+                // What is inside has been differentiated before.
+                let known = &derivation.equalities;
+                told.retain(|line| !known.iter().any(|known| known.left == line.left && known.right == line.right));
+            }
+            derivation.equalities.extend(told);
             if asked.stages.len() == 1 {
                 derivation.reuse = Reuse::of_expressions(desk.arena, &[*of], &[answer]);
             }
@@ -190,6 +202,16 @@ impl Derivation {
             None => None,
         };
         Ok(Steps { steps, reuse })
+    }
+}
+
+/// Which derivative begins here.
+fn next_stage(at: usize, by: Id, is_again: bool) -> Reason {
+    match (at, is_again) {
+        (1, true) => vec![text("second derivative: ")],
+        (2, true) => vec![text("third derivative: ")],
+        (_, true) => vec![text(&format!("derivative of order {}: ", at + 1))],
+        (_, false) => vec![text("then by "), reason::Word::Math(Formula::value(by)), text(": ")],
     }
 }
 

@@ -7,10 +7,10 @@ use super::laws::is_atom;
 use super::reason::{Reason, Word, letters, text};
 use super::{Detail, Equality, Role};
 use crate::differentiate::{Failure, Law};
-use crate::expression::{Id, Node, Term};
+use crate::expression::{Arena, Id, Node, Term};
 use crate::formula::{Formula, Part, Product, Quotient};
 use crate::number::Rational;
-use crate::render::{self, Level, Notation, written_factors, written_terms};
+use crate::render::{written_factors, written_terms};
 use crate::simplify::in_names;
 use crate::syntax::Definition;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -137,7 +137,9 @@ impl Desk<'_> {
         // made of this one.
         let is_other = |user: &&Id| **user != name && !self.arena.contains(lines.graph.values[*user], name);
         let siblings = lines.graph.functional_users(part).iter().filter(is_other).take(MOST_SIBLINGS);
-        let known: Vec<(Id, Id)> = [name].iter().chain(siblings).map(|name| (*name, lines.graph.values[name])).collect();
+        // A fraction in its own derivative says less than its parts: `-1/r^2` of `V = 1/r`, not `-V^2`.
+        let own = (!is_rational(self.arena, value)).then_some(&name);
+        let known: Vec<(Id, Id)> = own.into_iter().chain(siblings).map(|name| (*name, lines.graph.values[name])).collect();
         self.apart(|desk, copied| {
             let known: Vec<(Id, Id)> = known.iter().map(|(name, value)| (copied(desk, *name), copied(desk, *value))).collect();
             let (value, part) = (copied(desk, value), copied(desk, part));
@@ -167,18 +169,6 @@ impl Desk<'_> {
             sizes.insert(part, size);
         }
         false
-    }
-
-    /// Whether an expression is no longer than another, in characters where both can be read at a glance, otherwise in parts.
-    fn is_as_short(&self, one: Id, other: Id) -> bool {
-        if self.is_long(one) || self.is_long(other) {
-            return self.arena.reachable(one).len() <= self.arena.reachable(other).len();
-        }
-        let length = |id: Id| {
-            let mut out = String::new();
-            render::write_part(&mut out, self.arena, id, &self.style, Notation::Text, Level::Sum).map_or(usize::MAX, |()| out.len())
-        };
-        length(one) <= length(other)
     }
 
     /// The chain rule for a name, and the derivatives in it; the names with lines of their own that come next.
@@ -229,8 +219,13 @@ impl Desk<'_> {
         }
         let reused = self.reused(lines, value, local);
         if !reused.is_empty() {
+            if self.law_line(lines, &left, value)? {
+                reason.clear();
+            }
             let has_colon = reason.iter().any(|word| matches!(word, Word::Text(text) if text.contains(':')));
-            reason.push(text(if has_colon { "; " } else { ": " }));
+            if !reason.is_empty() {
+                reason.push(text(if has_colon { "; " } else { ": " }));
+            }
             for (at, name) in reused.iter().enumerate() {
                 reason.extend((at > 0).then(|| text(" and ")));
                 reason.push(Word::Math(Formula::value(*name)));
@@ -239,9 +234,24 @@ impl Desk<'_> {
             lines.reused.extend(reused);
         }
         let core = self.peeled(value).1;
-        let law = self.law(core).name();
-        lines.steps.push(Equality { of: Some(value), ..self.step(left, Formula::value(local), law, reason) });
+        let law = self.law(core);
+        lines.steps.push(Equality { of: Some(value), ..self.step(left, Formula::value(local), law.name(), reason) });
         Ok(())
+    }
+
+    /// A law whose outcome is a name again, by several steps: `p*(1 - p)` of a quotient of exponentials. What the law gives stands
+    /// before it.
+    fn law_line(&mut self, lines: &mut Lines<'_>, left: &Part, value: Id) -> Result<bool, Failure> {
+        let core = self.peeled(value).1;
+        if self.detail == Detail::Brief || !matches!(self.law(core), Law::Quotient | Law::Product | Law::Sum) {
+            return Ok(false);
+        }
+        let opened = self.open(value)?;
+        let is_open = !opened.formula.derivatives().is_empty() || opened.within.is_some();
+        let formula = if is_open { Formula::value(self.derivative(value)?) } else { opened.formula };
+        let step = self.step(left.clone(), formula, opened.law.name(), opened.reason);
+        lines.steps.push(Equality { of: Some(value), ..step });
+        Ok(true)
     }
 
     /// The names in a derivative that its own value does not mention: their values were written in full.
@@ -363,23 +373,54 @@ impl Desk<'_> {
         let simple = self.simple(raw, value);
         // What is asked for is no name to answer with.
         let own = if asked.is_some() { simple } else { self.in_names(simple, value, &[(name, value)]) };
-        let total = shown.filter(|shown| self.is_as_short(*shown, own)).unwrap_or(own);
-        let (formula, cancelled) = match &factors[..] {
+        let total = shown.unwrap_or(own);
+        let (ordered, cancelled) = match &factors[..] {
             [path] => self.in_chain_order(path, total),
             _ => (Formula::value(total), Vec::new()),
         };
+        // What is asked for is written as the answer is.
+        let formula = if shown.is_some() { Formula::value(total) } else { ordered };
         if asked.is_some() || !self.is_long(total) {
             lines.totals.insert(name, Some(total));
         }
         let is_said = lines.steps.last().is_some_and(|step| step.left == left && step.right == formula);
         if !is_said {
             let mut reason = identity_reason(&paths, &factors);
+            if reason.is_empty() && cancelled.is_empty() && asked.is_some() && self.detail != Detail::Brief {
+                reason = self.put_together(lines, &left, &factors, [raw, total]);
+            }
             if !cancelled.is_empty() && reason.is_empty() {
                 let cancelled = self.arena.product(cancelled.into_iter().map(|term| (term.id, term.number)).collect::<Vec<_>>());
                 reason = vec![Word::Math(Formula::value(cancelled)), text(" cancels")];
             }
             lines.steps.push(self.step(left, formula, "substitution", reason));
         }
+    }
+
+    /// Why the derivatives put together come to the answer, where that takes more than to multiply them: they are put together in a
+    /// line of their own then.
+    fn put_together(&mut self, lines: &mut Lines<'_>, left: &Part, factors: &[Vec<Id>], [raw, total]: [Id; 2]) -> Reason {
+        let mut values: Vec<(Id, Id)> = lines.graph.values.iter().map(|(name, value)| (*name, *value)).collect();
+        values.sort_by_cached_key(|(name, _)| natural_key(self.arena, *name));
+        let mut reason = self.by_definitions(raw, total, &values);
+        if reason.is_empty() {
+            reason = self.identity(raw, total);
+        }
+        if reason.is_empty() && factors.len() > 1 && raw != total {
+            reason = self.what_happened(raw, total, &[]);
+        }
+        if reason.is_empty() || self.is_long(raw) {
+            return reason;
+        }
+        let mut terms = Vec::new();
+        for path in factors {
+            terms.extend(self.single(path.iter().copied().map(Part::Expression).collect()).0);
+        }
+        let formula = Formula(terms);
+        if lines.steps.last().is_none_or(|step| step.right != formula) {
+            lines.steps.push(self.step(left.clone(), formula, "substitution", vec![text("put together")]));
+        }
+        reason
     }
 
     /// A product of derivatives, those not known by their names.
@@ -435,6 +476,15 @@ impl Desk<'_> {
         }
         (Formula(vec![Product { negative: number.is_negative(), above, below }]), cancelled)
     }
+}
+
+/// Whether a value is made of names and numbers by arithmetic alone.
+fn is_rational(arena: &Arena, value: Id) -> bool {
+    arena.reachable(value).into_iter().all(|id| match arena.node(id) {
+        Node::Product(factors) => factors.iter().all(|factor| factor.number.is_integer()),
+        Node::Sum(_) | Node::Symbol(_) | Node::Number(_) => true,
+        _ => false,
+    })
 }
 
 /// Where all but one factor are 1: `dy/dz = 1, so dE/dz = dE/dy`.

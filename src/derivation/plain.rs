@@ -35,19 +35,23 @@ impl Desk<'_> {
                     if of == root || (self.detail != Detail::Brief && steps.len() < MOST_STEPS) {
                         steps.push(self.law_step(of, if of == root { left.clone() } else { self.taken(of) }, &law));
                     }
-                    let parts = law.formula.derivatives();
+                    let mut parts = law.formula.derivatives();
+                    parts.extend(law.within);
                     opened.insert(of, law);
                     stack.push(Visit::Leave(of));
                     stack.extend(parts.into_iter().rev().map(Visit::Enter));
                 }
                 Visit::Leave(of) => {
-                    let formula = &opened[&of].formula;
-                    let is_open = !formula.derivatives().is_empty();
+                    let Opened { formula, within, .. } = &opened[&of];
+                    let is_open = !formula.derivatives().is_empty() || within.is_some();
                     let losses = self.arena.take_losses();
-                    let value = formula.evaluate(self.arena, &mut |part| match part {
-                        Part::Derivative { of, .. } => values.get(of).copied().unwrap_or(Id::UNDEFINED),
-                        _ => Id::UNDEFINED,
-                    });
+                    let value = match within {
+                        Some(_) => self.derivative(of)?,
+                        None => formula.evaluate(self.arena, &mut |part| match part {
+                            Part::Derivative { of, .. } => values.get(of).copied().unwrap_or(Id::UNDEFINED),
+                            _ => Id::UNDEFINED,
+                        }),
+                    };
                     self.arena.restore_losses(losses);
                     values.insert(of, value);
                     if of == root {
@@ -113,7 +117,7 @@ impl Desk<'_> {
         if self.detail != Detail::Every || reached != answer {
             let from = if self.detail == Detail::Every { reached } else { value };
             let names = if reached == answer { &rewrites[..] } else { &[] };
-            let reason = tidy::reason(self.arena, from, answer, names);
+            let reason = self.what_happened(from, answer, names);
             steps.push(self.value_step(left, answer, "simplification", reason));
         }
     }

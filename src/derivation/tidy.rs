@@ -1,9 +1,11 @@
 //! What simplification did to a derivative, in words: the rules that fired, or what its form has that it had not before.
 
+use super::desk::Desk;
 use super::reason::{Reason, Word, text};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::formula::Formula;
+use crate::number::Rational;
 use crate::rewrite::{Rules, apply_once};
 
 /// So many rewrites are followed.
@@ -62,20 +64,50 @@ fn replaced(arena: &mut Arena, root: Id, part: Id, new: Id) -> Id {
     values[root.index()]
 }
 
-/// What happened between two forms of the same value.
-pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewrite]) -> Reason {
-    if !rewrites.is_empty() {
-        let mut names: Vec<String> = rewrites.iter().map(Rewrite::words).collect();
-        // In which order they came depends on that of the terms.
-        names.sort();
-        names.dedup();
-        return vec![Word::Text(format!("simplify: {}", names.join(", ")))];
+impl Desk<'_> {
+    /// What happened between two forms of the same value: the rules that fired, else the identity that takes one to the other, and what
+    /// else was done.
+    pub(super) fn what_happened(&mut self, before: Id, after: Id, rewrites: &[Rewrite]) -> Reason {
+        if !rewrites.is_empty() {
+            let mut names: Vec<String> = rewrites.iter().map(Rewrite::words).collect();
+            // In which order they came depends on that of the terms.
+            names.sort();
+            names.dedup();
+            return vec![Word::Text(format!("simplify: {}", names.join(", ")))];
+        }
+        if after == Id::ZERO {
+            return vec![text("everything cancels")];
+        }
+        let mut reason = self.identity(before, after);
+        let way = way(self.arena, before, after);
+        if reason.is_empty() {
+            return if way.is_empty() { vec![text("simplify")] } else { way };
+        }
+        if !way.is_empty() && !is_general(&way) {
+            reason.push(text(", "));
+            reason.extend(way);
+        }
+        reason
     }
-    if after == Id::ZERO {
-        return vec![text("everything cancels")];
-    }
+}
+
+/// Whether some words say no more than that something was rewritten.
+fn is_general(way: &Reason) -> bool {
+    matches!(&way[..], [Word::Text(words)] if matches!(&words[..], COLLECT | MULTIPLY_OUT | AS_A_PRODUCT))
+}
+
+const COLLECT: &str = "collect terms";
+const MULTIPLY_OUT: &str = "multiply out";
+const AS_A_PRODUCT: &str = "write the sum as a product";
+
+/// How one form comes from the other by arithmetic; nothing where that is not seen.
+fn way(arena: &mut Arena, before: Id, after: Id) -> Reason {
     let (_, before_core) = arena.coefficient(before);
     let (_, after_core) = arena.coefficient(after);
+    let has_cases = |arena: &Arena, core: Id| arena.factors(core).iter().any(|factor| matches!(arena.node(factor.id), Node::Piecewise(_)));
+    if has_cases(arena, after_core) {
+        return vec![text("case by case")];
+    }
     if arena.factors(before_core).len() == arena.factors(after_core).len()
         && arena.coefficient(before).0.is_negative() != arena.coefficient(after).0.is_negative()
         && is_turned(arena, before_core, after_core)
@@ -87,12 +119,13 @@ pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewri
         if has_bar(after_core) {
             return vec![text("over one denominator")];
         }
-        let common: Vec<Term> = arena.factors(after_core).into_iter().filter(|factor| !is_sum(arena, factor.id)).collect();
-        if !common.is_empty() && common.len() < arena.factors(after_core).len() {
-            let common = arena.product(common.into_iter().map(|factor| (factor.id, factor.number)).collect::<Vec<_>>());
-            return vec![text("common factor "), Word::Math(Formula::value(common))];
-        }
-        return vec![text("write the sum as a product")];
+        return match common_factor(arena, before, after) {
+            Some(common) => vec![text("common factor "), Word::Math(Formula::value(common))],
+            None => vec![text(AS_A_PRODUCT)],
+        };
+    }
+    if has_inner_bar(arena, before_core) && !has_inner_bar(arena, after_core) && !is_sum(arena, after) {
+        return vec![text("clear the inner fraction")];
     }
     let new: Vec<Term> = arena.factors(after_core);
     let old: Vec<Term> = arena.factors(before_core);
@@ -102,21 +135,49 @@ pub(super) fn reason(arena: &mut Arena, before: Id, after: Id, rewrites: &[Rewri
         let common = arena.product(taken.into_iter().map(|factor| (factor.id, factor.number)).collect::<Vec<_>>());
         return vec![text("common factor "), Word::Math(Formula::value(common))];
     }
+    if is_sum(arena, before) && fractions(arena, after) < fractions(arena, before) {
+        return vec![text("over one denominator")];
+    }
+    if let (Node::Bound(one, own), Node::Bound(other, others)) = (arena.node(before_core), arena.node(after_core))
+        && one == other
+        && let (Some(own), Some(other)) = (own.last().copied(), others.last().copied())
+    {
+        return way(arena, own, other);
+    }
     if is_sum(arena, after) {
-        return vec![text(if is_sum(arena, before) { "collect terms" } else { "multiply out" })];
+        return vec![text(if is_sum(arena, before) { COLLECT } else { MULTIPLY_OUT })];
     }
     if has_bar(before_core) || has_bar(after_core) {
         let is_below = |factor: &&Term| factor.number.is_negative();
         let below = |id: Id| arena.factors(id).iter().filter(is_below).cloned().collect::<Vec<Term>>();
-        return vec![text(if has_inner_bar(arena, before_core) {
-            "clear the inner fraction"
-        } else if below(before_core) == below(after_core) {
-            "multiply out and collect"
-        } else {
-            "cancel"
-        })];
+        return vec![text(if below(before_core) == below(after_core) { "multiply out and collect" } else { "cancel" })];
     }
-    vec![text("simplify")]
+    Vec::new()
+}
+
+/// What is taken out of every term of a sum: the factors of the product that each of them has, and the number before it.
+fn common_factor(arena: &mut Arena, sum: Id, product: Id) -> Option<Id> {
+    let (number, core) = arena.coefficient(product);
+    let (outside, inside) = arena.coefficient(sum);
+    let Node::Sum(terms) = arena.node(inside) else { return None };
+    let terms: Vec<(Id, Rational)> = terms.iter().map(|term| (term.id, &term.number * &outside)).collect();
+    let mut common: Vec<(Id, Rational)> = Vec::new();
+    for factor in arena.factors(core) {
+        let in_term = |(term, _): &(Id, Rational)| {
+            let own = arena.factors(*term).into_iter().find(|own| own.id == factor.id);
+            own.map_or(Rational::integer(0), |own| own.number)
+        };
+        let least = terms.iter().map(in_term).min().unwrap_or(Rational::integer(0));
+        let least = least.min(factor.number.clone());
+        if !least.is_zero() && !least.is_negative() {
+            common.push((factor.id, least));
+        }
+    }
+    let found = arena.product(common);
+    let is_whole = |term: &(Id, Rational)| number.reciprocal().is_some_and(|inverse| (&term.1 * &inverse).is_integer());
+    let number = number.abs();
+    let found = if terms.iter().all(is_whole) { arena.scale(found, number) } else { found };
+    (found != Id::ONE && found != core).then_some(found)
 }
 
 /// Whether a term of a sum among the factors is a fraction.
@@ -126,6 +187,15 @@ fn has_inner_bar(arena: &Arena, product: Id) -> bool {
         Node::Sum(terms) => terms.iter().any(|term| is_fraction(term.id)),
         _ => false,
     })
+}
+
+/// How many terms of a sum have a bar.
+fn fractions(arena: &Arena, sum: Id) -> usize {
+    let has_bar = |id: Id| arena.factors(id).iter().any(|factor| factor.number.is_negative());
+    match arena.node(sum) {
+        Node::Sum(terms) => terms.iter().filter(|term| has_bar(term.id)).count(),
+        _ => 0,
+    }
 }
 
 fn is_sum(arena: &Arena, id: Id) -> bool {

@@ -152,13 +152,14 @@ impl Desk<'_> {
         }
         let roots: Vec<Id> = [answer].into_iter().chain(names.iter().filter_map(|name| name.values.last().copied())).collect();
         let Some((mut tower, values)) = Tower::over(self.arena, self.knowledge, &roots) else { return Vec::new() };
+        let sums: Vec<Id> = names.iter().filter(|name| is_sum(self.arena, name.values[0])).map(|name| name.symbol).collect();
         let definitions = names.iter().map(|name| name.symbol).zip(values[1..].iter().cloned()).collect();
         let mut ways = vec![Way { value: values[0].clone(), left: definitions }];
         let mut at = 0;
         while at < ways.len() {
             for number in 0..ways[at].left.len() {
                 let way = ways[at].clone();
-                for next in solved(self.arena, &mut tower, &way, number) {
+                for next in solved(self.arena, &mut tower, &way, number, &sums) {
                     if ways.len() < MOST_WAYS && ways.iter().all(|known| known.value != next.value) {
                         ways.push(next);
                     }
@@ -180,6 +181,11 @@ fn is_plain(arena: &mut Arena, value: Id) -> bool {
     matches!(arena.node(core), Node::Number(_) | Node::Symbol(_) | Node::Undefined)
 }
 
+fn is_sum(arena: &mut Arena, value: Id) -> bool {
+    let (_, core) = arena.coefficient(value);
+    matches!(arena.node(core), Node::Sum([_, _, ..]))
+}
+
 /// The variables that sums, products and integrals bind.
 fn bound_variables(arena: &Arena, roots: &[Id]) -> Vec<Id> {
     let variable = |id: Id| match arena.node(id) {
@@ -192,8 +198,9 @@ fn bound_variables(arena: &Arena, roots: &[Id]) -> Vec<Id> {
     variables
 }
 
-/// The ways to bring one more name in: its definition solved for a generator, or divided out of the answer.
-fn solved(arena: &Arena, tower: &mut Tower, way: &Way, number: usize) -> Vec<Way> {
+/// The ways to bring one more name in: its definition solved for a generator, or divided out of the answer. A sum is not solved for
+/// one of its terms: nobody writes `E1*Z + (E2 - E1)*exp(-b*E2)` for a sum of two terms alike.
+fn solved(arena: &Arena, tower: &mut Tower, way: &Way, number: usize, sums: &[Id]) -> Vec<Way> {
     let (symbol, definition) = &way.left[number];
     let Some(name) = tower.name_of(*symbol) else { return Vec::new() };
     let Some(own) = Polynomial::variable(name) else { return Vec::new() };
@@ -201,6 +208,9 @@ fn solved(arena: &Arena, tower: &mut Tower, way: &Way, number: usize) -> Vec<Way
     left.remove(number);
     let mut found: Vec<Way> =
         divided_out(tower, &way.value, definition, name).into_iter().map(|value| Way { value, left: left.clone() }).collect();
+    if sums.contains(symbol) {
+        return found;
+    }
     let side = |sign: i32| {
         let factors = definition.factors.iter().filter(|(_, exponent)| exponent.signum() == sign);
         Value { coefficient: Rational::ONE, factors: factors.map(|(factor, exponent)| (*factor, exponent.abs())).collect() }
