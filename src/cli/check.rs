@@ -59,7 +59,8 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputForma
         Subject::Pair => ("the left side", "the right side"),
     };
     let mut lines = Vec::new();
-    match judgement.verdict().clone() {
+    let verdict = judgement.verdict().clone();
+    match verdict {
         Verdict::Proved => {
             lines.push("proved".to_string());
             for loss in judgement.losses() {
@@ -72,19 +73,15 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputForma
             }
             return Ok(lines.join("\n"));
         }
-        Verdict::Refuted(witness) => {
+        Verdict::Refuted(ref witness) => {
             lines.push("refuted".to_string());
             let place = witness.place();
             let place = if place.is_empty() { String::new() } else { format!("at {place} ") };
             let [first, second] = values(witness.expected, witness.claimed);
             lines.push(format!("{place}{expected} is {first}, {claimed} is {second}"));
         }
-        Verdict::Undecided { reason, agreement } => {
-            let agreement = match agreement {
-                Some((digits, 1)) => format!(" (agrees to {digits} digits at 1 point)"),
-                Some((digits, points)) => format!(" (agrees to {digits} digits at {points} points)"),
-                None => String::new(),
-            };
+        Verdict::Undecided { ref reason, .. } => {
+            let agreement = verdict.agreement().map(|agreement| format!(" ({agreement})")).unwrap_or_default();
             lines.push(format!("undecided: {reason}{agreement}"));
         }
     }

@@ -491,18 +491,29 @@ impl Session {
     /// The answer, and how it is written.
     fn finish(&mut self, id: Id, question: &Question<'_>) {
         self.outcome.id = Some(id);
+        self.outcome.shown = self.asked_in_names(id, question);
+    }
+
+    /// An answer in the names that a question defines, where it is to be written so.
+    fn asked_in_names(&mut self, id: Id, question: &Question<'_>) -> Option<Id> {
         if question.expand || question.form == Form::Raw || self.outcome.names.is_empty() {
-            return;
+            return None;
         }
         let chained = self.through_names(question);
+        self.named(id, chained)
+    }
+
+    /// An expression in the names that the question defines; `chained` is another way to write it.
+    fn named(&mut self, id: Id, chained: Option<Id>) -> Option<Id> {
+        if self.outcome.names.is_empty() {
+            return None;
+        }
         let names: Vec<(Id, Id)> = self.outcome.names.clone().into_iter().map(|(name, value)| (self.arena.symbol(&name), value)).collect();
         let rules = rule_sets(self.own_rules.as_ref());
         let input = self.outcome.input.unwrap_or(id);
         let goal = self.outcome.goal(input, Form::Simplest);
         let named = in_names(&mut self.arena, &mut self.knowledge, &rules, id, goal, &names, chained);
-        if named != Id::UNDEFINED {
-            self.outcome.shown = Some(named);
-        }
+        (named != Id::UNDEFINED).then_some(named)
     }
 }
 

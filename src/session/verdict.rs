@@ -3,7 +3,7 @@
 use super::indexed::{counts_introduced, of_terms};
 use super::loss::{Sides, complement, is_lost, joined};
 use super::reading::source;
-use super::slope::slope_claimed;
+use super::slope::{Written, written};
 use super::{Notation, Question, Session, rule_sets};
 use crate::domain::{
     Knowledge, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs, missing_conditions,
@@ -45,6 +45,24 @@ pub struct Witness {
     pub expected: f64,
     /// The value of the claim, or of the right side.
     pub claimed: f64,
+}
+
+impl Verdict {
+    /// How far the values of an undecided claim agree, in words: `agrees to 38 digits at 6 points`.
+    ///
+    /// ```
+    /// use chainrule::Verdict;
+    /// let open = |digits| Verdict::Undecided { reason: String::new(), agreement: Some((digits, 6)) };
+    /// assert_eq!(open(38).agreement().as_deref(), Some("agrees to 38 digits at 6 points"));
+    /// assert_eq!(open(307).agreement().as_deref(), Some("agrees exactly at 6 points"));
+    /// ```
+    pub fn agreement(&self) -> Option<String> {
+        // More than any number that is looked at has.
+        const ALL_DIGITS: u32 = 300;
+        let Verdict::Undecided { agreement: Some((digits, points)), .. } = self else { return None };
+        let places = if *points == 1 { "1 point".to_string() } else { format!("{points} points") };
+        Some(if *digits >= ALL_DIGITS { format!("agrees exactly at {places}") } else { format!("agrees to {digits} digits at {places}") })
+    }
 }
 
 impl Witness {
@@ -98,9 +116,10 @@ impl Session {
     /// # Errors
     /// As [`Session::derive`], also for what is wrong with the claim; of a curve as [`Session::implicit`].
     pub fn check(&mut self, question: &Question<'_>, claim: &str) -> Result<Judgement<'_>, Error> {
-        if let Some((quotient, claim)) = slope_claimed(claim) {
-            return self.check_on_curve(question, quotient, claim);
-        }
+        let claim = match written(question, claim) {
+            Written::Slope(quotient, claim) => return self.check_on_curve(question, &quotient, claim),
+            Written::Value(claim) => claim,
+        };
         let input = self.read(question)?;
         let variables = self.variables(question, input)?;
         self.outcome.style.variable = variables.last().copied();
@@ -263,6 +282,7 @@ impl Judgement<'_> {
     /// As [`Judgement::derivative`].
     pub fn derivative_in(self, notation: Notation) -> Result<String, Error> {
         let id = self.session.finished(self.expected, self.session.outcome.form)?;
+        let id = self.session.in_own_names(id);
         let mut text = String::new();
         self.session.write_id(id, &self.session.outcome.style, notation, &mut text)?;
         Ok(text)

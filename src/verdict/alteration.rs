@@ -4,11 +4,11 @@
 //! about something else.
 
 use super::point::{POINTS, Point, point};
+use super::slip::kin;
 use super::{Finding, Pair, compare};
 use crate::domain::Knowledge;
 use crate::evaluate::evaluate;
 use crate::expression::{Arena, Id, Node, Symbol};
-use crate::functions::{Class, FunctionId, TABLE};
 use crate::number::Rational;
 use crate::rewrite::Rules;
 
@@ -79,7 +79,7 @@ pub fn alteration(
             if is_right(arena, whole) && is_kept(arena, &own, &variation.alteration, whole, expected) {
                 let pair = Pair { expected, claimed: whole, within: &[], conditions, forgotten: &[], variables: &[] };
                 if compare(arena, knowledge, rules, &pair) == Finding::Equal {
-                    found = Some(variation.alteration);
+                    found = Some(told(arena, &parts, at, &variation));
                     break 'search;
                 }
             }
@@ -90,6 +90,22 @@ pub fn alteration(
     }
     arena.restore_losses(losses);
     found
+}
+
+/// What is told of an alteration: of one in an exponent the whole power, since a number alone says nothing of its place.
+fn told(arena: &mut Arena, parts: &[Part], at: usize, variation: &Variation) -> Alteration {
+    let (mut at, mut new) = (at, variation.altered);
+    while let Some(within) = parts[at].within {
+        let old = parts[at].id;
+        let whole = parts[within].id;
+        let is_exponent = matches!(arena.node(whole), Node::Power(_, exponent) if exponent == old);
+        new = arena.rebuild(whole, |child| if child == old { new } else { child });
+        if is_exponent {
+            return Alteration { written: whole, meant: new };
+        }
+        at = within;
+    }
+    variation.alteration
 }
 
 /// Whether enough of a claim is left by an alteration: something beside numbers, and nothing is gone but what belongs there.
@@ -128,7 +144,10 @@ fn parts(arena: &Arena, root: Id) -> Vec<Part> {
     let mut at = 0;
     while at < parts.len() && parts.len() < MOST_PARTS {
         let id = parts[at].id;
-        arena.for_each_child(id, |child| parts.push(Part { id: child, within: Some(at) }));
+        // Where a case holds is no part of its value.
+        if !matches!(arena.node(id), Node::Relation(..) | Node::And(_) | Node::Or(_)) {
+            arena.for_each_child(id, |child| parts.push(Part { id: child, within: Some(at) }));
+        }
         at += 1;
     }
     parts
@@ -168,6 +187,9 @@ fn variations(arena: &mut Arena, parts: &[Part], at: usize, symbols: &[Symbol], 
         Node::Product(factors) => {
             let factors: Vec<(Id, Rational)> = factors.iter().map(|factor| (factor.id, factor.number.clone())).collect();
             for (place, (factor, number)) in factors.iter().enumerate() {
+                if is_cases(arena, *factor) {
+                    continue;
+                }
                 for other in other_exponents(number).into_iter().filter(|other| factors.len() > 1 || !other.is_zero()) {
                     let mut changed = factors.clone();
                     changed[place].1 = other.clone();
@@ -195,7 +217,9 @@ fn variations(arena: &mut Arena, parts: &[Part], at: usize, symbols: &[Symbol], 
     let multiples: Vec<Rational> =
         [(-1, 1), (2, 1), (1, 2)].iter().filter_map(|(above, below)| Rational::fraction(*above, *below)).collect();
     let mut altered: Vec<Id> = multiples.into_iter().map(|factor| arena.scale(id, factor)).collect();
-    for exponent in [(2, 1), (-1, 1), (1, 2)].iter().filter_map(|(above, below)| Rational::fraction(*above, *below)) {
+    // Nobody takes a power of a case distinction, a zero in which would stand below a bar.
+    let exponents: &[(i64, i64)] = if is_cases(arena, id) { &[] } else { &[(2, 1), (-1, 1), (1, 2)] };
+    for exponent in exponents.iter().filter_map(|(above, below)| Rational::fraction(*above, *below)) {
         altered.push(arena.product([(id, exponent)]));
     }
     for symbol in symbols {
@@ -222,6 +246,10 @@ fn variations(arena: &mut Arena, parts: &[Part], at: usize, symbols: &[Symbol], 
     found
 }
 
+fn is_cases(arena: &Arena, id: Id) -> bool {
+    matches!(arena.node(id), Node::Piecewise(_))
+}
+
 /// What the coefficient of a term may have been meant to be.
 fn other_factors(number: &Rational) -> Vec<Rational> {
     let mut found = vec![-number, number + &Rational::ONE, number + &Rational::MINUS_ONE, Rational::ONE, Rational::MINUS_ONE];
@@ -237,18 +265,4 @@ fn other_exponents(number: &Rational) -> Vec<Rational> {
     let mut found = vec![-number, number + &Rational::ONE, number + &Rational::MINUS_ONE, Rational::integer(0)];
     found.extend([(2, 1), (1, 2)].iter().filter_map(|(above, below)| Rational::fraction(*above, *below)).map(|factor| number * &factor));
     found
-}
-
-/// The other functions of a family.
-fn kin(function: FunctionId) -> impl Iterator<Item = FunctionId> {
-    let class = function.row().class;
-    let is_family = !matches!(class, Class::Other | Class::Turning);
-    let all = (0..TABLE.len()).map(|row| FunctionId(row as u16));
-    all.filter(move |other| {
-        is_family
-            && *other != function
-            && other.row().class == class
-            && other.row().arity == function.row().arity
-            && other.row().definition.is_none()
-    })
 }

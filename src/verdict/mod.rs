@@ -11,6 +11,7 @@ mod curve;
 mod function;
 mod jumps;
 mod logarithms;
+mod misapplied;
 mod mistake;
 mod modular;
 mod point;
@@ -23,11 +24,12 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod witness;
+mod working;
 
 pub use alteration::{Alteration, alteration};
 pub use curve::{Curve, OnCurve, Ordinate, PointOfCurve, compare_on_curve};
 pub use function::Specimen;
-pub use mistake::{Mistake, Refuted, explain};
+pub use mistake::{Mistake, Place, Refuted, explain};
 pub use slip::Slip;
 pub use witness::{Agreement, Witness};
 

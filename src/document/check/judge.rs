@@ -199,10 +199,10 @@ impl Judge {
                     let witness = Witness { point: witness.point, expected: witness.expected, claimed: witness.claimed };
                     Ruling::Different(witness, judgement.mistake())
                 }
-                Verdict::Undecided { agreement: None, .. } => Ruling::Open(UNKNOWN.into()),
-                Verdict::Undecided { reason, agreement: Some((digits, points)) } => {
-                    Ruling::Open(format!("it agrees to {digits} digits at {points} points: {reason}"))
-                }
+                verdict @ Verdict::Undecided { .. } => match (verdict.agreement(), verdict) {
+                    (Some(agreement), Verdict::Undecided { reason, .. }) => Ruling::Open(format!("it {agreement}: {reason}")),
+                    _ => Ruling::Open(UNKNOWN.into()),
+                },
             })
         });
         match ruling {

@@ -25,6 +25,15 @@ impl Parser {
 
     /// `sinx` is one name, as `loss` is; who meant the function is told.
     pub(super) fn note_joined(&mut self, written: &str, span: Span) {
+        // The name is the word here, and what is raised stands behind it: `xe^(-x)`.
+        if let Some(front) = written.strip_suffix('e').filter(|front| self.is_variable(front) || front.chars().count() == 1)
+            && self.kind_after(1) == Token::Caret
+            && !self.is_variable(written)
+            && !self.calls.contains_key(written)
+        {
+            self.calls.insert(written.to_string(), false);
+            return self.note(span, || format!("read `{written}` as one name; the exponential is written {front}*e^(...)"));
+        }
         if let Some((head, behind)) = written.split_once('_').filter(|(_, behind)| !behind.is_empty())
             && function(head).is_some()
             && !can_stand_alone(head, head)

@@ -295,6 +295,7 @@ fn a_name_before_a_bracket() {
     for text in ["loss*s + s", "3x^2y + x^3/3", "pi*x + xi*i", "dE/dx; E = x^2", "xy = 3; xy + x + y", "e^2*x", "in(x)*i*n", "e^x/2"] {
         assert!(drawing(text, &["x"]).1.iter().all(|note| !note.contains("one name") && !note.contains("exponent")), "{text}");
     }
+    notes("x^2 - 2xe^-x^2", "read `xe` as one name; the exponential is written x*e^(...)");
 }
 
 #[test]
