@@ -195,3 +195,23 @@ fn many_names_are_told_apart() {
     assert_eq!(derived(&format!("x*({sum})"), "x"), sum);
     assert_eq!(derived(&format!("x^2*({sum})"), "x"), format!("2*x*({sum})"));
 }
+
+/// Numbers that no double tells from the end of a domain, and bases that are negative: answers, and their conditions.
+#[test]
+fn numbers_near_the_end_of_a_domain_are_told_exactly() {
+    for (text, expected, conditions) in [
+        ("x*artanh(1 - 10^-20)", "artanh(99999999999999999999/100000000000000000000)", &[][..]),
+        ("x*li(1 + 10^-20)", "li(100000000000000000001/100000000000000000000)", &[]),
+        ("x*gamma(-1 + 1/10^17)", "gamma(-99999999999999999/100000000000000000)", &[]),
+        ("x*digamma(-10^17 - 1/2)", "digamma(-200000000000000001/2)", &[]),
+        ("x + BesselJ(0, -10^100)", "1", &[]),
+        ("(-1)^n*x", "(-1)^n", &[]),
+        // Of a negative base only single exponents have a power.
+        ("x - ln(1/2)^cos(a)", "1", &["ln(1/2) > 0"]),
+    ] {
+        let mut session = Session::new();
+        let mut answer = session.derive(&Question::derive(text, &["x"])).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(answer.text().expect("it is short"), expected, "{text}");
+        assert_eq!(answer.conditions(), conditions, "{text}");
+    }
+}

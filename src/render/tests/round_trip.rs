@@ -7,6 +7,7 @@ use crate::functions::{Arity, FunctionId, TABLE};
 use crate::number::Rational;
 use crate::render::{Style, write_latex, write_rows, write_text, write_unicode};
 use crate::syntax::Input;
+use crate::syntax::exact::exact_value;
 
 /// A small deterministic generator (xorshift64*).
 struct Random(u64);
@@ -83,7 +84,8 @@ fn grow(arena: &mut Arena, random: &mut Random, pool: &[Id]) -> Id {
             if numbers.len() == arguments.len() && !function.row().domain.is_empty() && (function.row().value)(&numbers).is_nan() {
                 return part(random);
             }
-            arena.call(function, &arguments)
+            // As the reader makes it: what is a number by its definition is that number.
+            exact_value(arena, function, &arguments).unwrap_or_else(|| arena.call(function, &arguments))
         }
         13 => {
             let name = random.pick(&UNKNOWN);

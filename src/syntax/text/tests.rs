@@ -439,7 +439,7 @@ fn equals_signs_out_of_place() {
 fn characters_out_of_place() {
     let expected = |found: &str| format!("expected a number, a name, an operator or a bracket, found `{found}`");
     fails("x..", ".", &expected("."), "a point needs a digit beside it");
-    fails("x $ y", "$", &expected("$"), "");
+    fails("x $ y", "$", &expected("$"), "leave out the dollar signs around the formula");
     fails("\\frac", "\\", &expected("\\"), "this looks like LaTeX; plain text writes sqrt(x), x^2, sin(x)");
     fails("x₁", "₁", &expected("₁"), "an index is written x_1");
     fails("y := 2", ":", &expected(":"), "a definition is written y = x^2");
