@@ -39,14 +39,19 @@ impl Writer<'_> {
     pub(super) fn calls(&self, before: &Factor, factor: &Factor) -> bool {
         const FUNCTIONS: [&str; 10] = ["f", "g", "h", "F", "G", "H", "sigma", "Phi", "Gamma", "psi"];
         let Factor::Power(name, exponent) = before else { return false };
-        let Some(name) = self.arena.as_symbol(*name).map(|symbol| self.arena.name(symbol)) else { return false };
+        // f^n\cdot (x + 1)
+        let (name, is_raised) = match self.arena.node(*name) {
+            Node::Power(base, _) => (base, true),
+            _ => (*name, false),
+        };
+        let Some(name) = self.arena.as_symbol(name).map(|symbol| self.arena.name(symbol)) else { return false };
         let base = name.split('_').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
         let is_function = FUNCTIONS.contains(&base) || (base.len() > 1 && greek_letter(base).is_none());
         let holds_sum = match factor {
             Factor::Power(id, exponent) => exponent.is_integer() && matches!(self.arena.node(*id), Node::Sum([_, _, ..])),
             _ => false,
         };
-        is_function || (!holds_sum && exponent.is_one())
+        is_function || (!is_raised && !holds_sum && exponent.is_one())
     }
 
     /// What a LaTeX factor begins with.

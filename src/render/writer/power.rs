@@ -175,11 +175,15 @@ impl Writer<'_> {
         match self.arena.node(exponent) {
             Node::Symbol(symbol) => {
                 let word = self.arena.name(symbol);
-                word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(word).is_none()
+                let letter = word.split('_').next().unwrap_or_default();
+                let is_marked = word.split('_').nth(1).is_some_and(|mark| matches!(mark, "cal" | "bb" | "bold"));
+                is_marked || (letter.len() > 1 && letter.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(letter).is_none())
             }
             Node::Product(factors) => {
+                let letter =
+                    |id: Id| if matches!(self.arena.node(id), Node::Call(FunctionId::EXP, [Id::ONE])) { Some("e") } else { name(id) };
                 let letters: Option<String> =
-                    factors.iter().map(|factor| name(factor.id).filter(|letter| letter.len() == 1 && factor.number.is_one())).collect();
+                    factors.iter().map(|factor| letter(factor.id).filter(|letter| letter.len() == 1 && factor.number.is_one())).collect();
                 letters.is_some_and(|letters| may_be_a_label(&letters))
             }
             _ => false,

@@ -192,7 +192,9 @@ impl Writer<'_> {
                 let opening = self.opening(factor);
                 let calls = opening == Opening::Bracket && self.calls(before, factor);
                 match (calls, before) {
-                    (true, Factor::Power(_, exponent)) if !exponent.is_one() => Step::Str("\\cdot "),
+                    (true, Factor::Power(id, exponent)) if !exponent.is_one() || matches!(self.arena.node(*id), Node::Power(..)) => {
+                        Step::Str("\\cdot ")
+                    }
                     (true, _) => Step::Str("\\,"),
                     (false, _) => Step::Joint(opening),
                 }

@@ -47,6 +47,8 @@ fn fractions_and_exponents_take_what_tex_gives_them() {
     same("e^{-x^2}", "exp(-x^2)");
     same(r"\mathrm{e}^{x}", "exp(x)");
     same("3{,}5x", "3.5x");
+    same("3{,}142x + 0{,}125", "3.142x + 0.125");
+    same("20{,}000x + 1{,}234{,}567", "20000x + 1234567");
     same(r"1\,000", "1000");
     same("a/bc", "a/(b*c)");
     same("-x^2", "-(x^2)");

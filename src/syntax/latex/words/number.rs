@@ -1,4 +1,4 @@
-//! Numbers: digits, with a decimal point, a decimal comma in braces, or thin spaces between thousands.
+//! Numbers: digits, with a decimal point, a decimal comma in braces, or commas or thin spaces between thousands.
 
 use super::Kind;
 use super::shape::Shaper;
@@ -25,7 +25,7 @@ impl Shaper<'_, '_> {
             return;
         }
         let mut digits = String::new();
-        let (mut has_point, mut comma_at) = (false, None);
+        let (mut has_point, mut comma_at, mut is_grouped) = (false, None, false);
         while let Some(token) = self.list.get(self.at) {
             let after = self.raw(self.at + 1);
             let is_digit_at = |offset: usize| matches!(self.raw(self.at + offset), Some(Raw::Digit(_)));
@@ -34,6 +34,13 @@ impl Shaper<'_, '_> {
                 Raw::Symbol('.') if !has_point && (self.at == start || !token.spaced) && matches!(after, Some(Raw::Digit(_))) => {
                     has_point = true;
                     digits.push('.');
+                }
+                // 20{,}000 and 1{,}234{,}567, but 3{,}142.
+                Raw::Open if !has_point && self.begins_braced_thousands(&digits, is_grouped) => {
+                    let span = self.span(self.at);
+                    self.note_once(span, "read a comma in braces as that of thousands: it is best left out".into());
+                    is_grouped = true;
+                    self.at += 2;
                 }
                 Raw::Open
                     if !has_point
@@ -68,6 +75,17 @@ impl Shaper<'_, '_> {
         self.out.has_decimals |= has_point;
         let spelt = self.out.spell(&digits);
         self.push(Kind::Number(spelt), span);
+    }
+
+    /// `{,}000` behind one to three digits, or `{,}234` before or behind another such group, and no more digits.
+    fn begins_braced_thousands(&self, digits: &str, is_grouped: bool) -> bool {
+        let raw = |offset: usize| self.raw(self.at + offset);
+        let is_digit = |offset: usize| matches!(raw(offset), Some(Raw::Digit(_)));
+        let are_three = (3..6).all(is_digit) && !is_digit(6);
+        let are_zeros = (3..6).all(|offset| raw(offset) == Some(Raw::Digit('0')));
+        let goes_on = (raw(6), raw(7)) == (Some(Raw::Open), Some(Raw::Symbol(',')));
+        let begins = (1..4).contains(&digits.len()) && !digits.starts_with('0') && (are_zeros || goes_on);
+        (raw(1), raw(2)) == (Some(Raw::Symbol(',')), Some(Raw::Close)) && are_three && (is_grouped || begins)
     }
 
     /// `,000` without spaces, and no more digits; in brackets, where commas part arguments, three zeros.

@@ -146,10 +146,26 @@ impl<'a> Reading<'_, 'a> {
         matches!(script.checked_sub(1).and_then(|at| self.raw(at)), Some(Raw::Command(_) | Raw::Close))
     }
 
+    /// `{b}^{eq}`, `{x}^{\mathrm{loss}}`: braces that tell the base of a power from a name with a label; an upright T above is no
+    /// exponent either way.
+    fn guards_base(&self, close: usize) -> bool {
+        if (self.raw(close + 1), self.raw(close + 2)) != (Some(Raw::Caret), Some(Raw::Open)) {
+            return false;
+        }
+        let inside = close + 3;
+        match self.raw(inside) {
+            Some(Raw::Letter(_)) => matches!(self.raw(inside + 1), Some(Raw::Letter(_) | Raw::Underscore)),
+            Some(Raw::Command("mathrm" | "mathcal" | "mathbb" | "mathbf" | "mathit" | "text")) => {
+                (self.raw(inside + 2), self.raw(inside + 3)) != (Some(Raw::Letter('T')), Some(Raw::Close))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a group is a letter with primes before an index or an exponent of its own, or a letter with all of these.
     fn holds_name(&self, open: usize, close: usize) -> bool {
         let first = self.next(open + 1);
-        if !names(self.raw(first)) {
+        if !names(self.raw(first)) || self.guards_base(close) {
             return false;
         }
         let mut at = self.next(first + 1);
