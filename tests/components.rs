@@ -140,6 +140,23 @@ fn the_derivative_by_a_component_is_that_of_the_terms_written_out() {
 }
 
 #[test]
+fn a_new_index_changes_neither_the_ends_nor_what_is_known_of_the_domain() {
+    // The index does not reach the ends of its own sum: an i there is the one outside.
+    for (text, expected, conditions) in [
+        ("sum(i, 1, i, a*x_i*sum(i, 1, n, x_i))", "sum(i, 1, n, x_i)*sum(j, 1, i, x_j)", &[][..]),
+        ("sum(i, i, i + 2, a*x_i*sum(i, 1, n, x_i))", "sum(i, 1, n, x_i)*sum(j, i, i + 2, x_j)", &[]),
+        // A name of which it cannot be told what its index is keeps the sum as it is.
+        ("sum(i, 1, n, 0*log(t) + a*x_i*x_i_j_k_max*sum(i, 1, n, x_i))", "sum(i, 1, n, x_i)*sum(i, 1, n, x_i*x_i_j_k_max)", &["t > 0"]),
+        ("sum(i, 1, n, 0*log(t) + a*x_i*sum(i, 1, n, x_i))", "sum(i, 1, n, x_i)*sum(j, 1, n, x_j)", &["t > 0"]),
+    ] {
+        let mut session = Session::new();
+        let mut answer = session.derive(&Question::derive(text, &["a"])).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(answer.conditions(), conditions, "{text}");
+        assert_eq!(answer.text().expect("it is short"), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_goes_by_the_variables_that_are_shown_refuses_components() {
     let mut session = Session::new();
     let question = Question::derive("sum(i, 1, 3, x_i^2)", &["x_1", "x_2"]);

@@ -225,6 +225,8 @@ pub(super) struct Lowering<'a> {
     pub(super) parameters: Vec<String>,
     pub(super) kept: &'a [&'a str],
     pub(super) buffer: Vec<Id>,
+    /// The letters for an index that the text leaves free, once they are asked for.
+    free_letters: Option<Vec<&'static str>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -244,6 +246,7 @@ impl<'a> Lowering<'a> {
             parameters: Vec::new(),
             kept,
             buffer: Vec::new(),
+            free_letters: None,
         }
     }
 

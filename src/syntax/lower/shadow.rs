@@ -6,6 +6,7 @@ use crate::expression::{Arena, Binder, Id, Node};
 use crate::letters::{Index, runs_with, with_new_indices};
 use crate::syntax::names::spelling;
 use crate::syntax::tree::Kind;
+use std::borrow::Cow;
 
 /// The letters that an index gets, the first that nothing else in the text has.
 const INDICES: [&str; 9] = ["j", "k", "l", "m", "i", "p", "q", "r", "s"];
@@ -35,40 +36,62 @@ impl Lowering<'_> {
     fn renamed(&mut self, parts: &[Id], inner: &[Id]) -> Option<Vec<Id>> {
         let old = self.arena.name(self.arena.as_symbol(parts[0])?).to_string();
         let new = Index { base: self.free_letter(parts)?.to_string(), shift: 0 };
-        let letter = self.arena.symbol(&new.base);
         let losses = self.arena.take_losses();
-        // What the inner sums run through is theirs.
+        let renamed = self.with_index(parts, inner, (&old, &new));
+        self.arena.restore_losses(losses);
+        renamed
+    }
+
+    /// The parts with another index. What the inner sums run through is theirs, and the ends lie outside of the index.
+    fn with_index(&mut self, parts: &[Id], inner: &[Id], (old, new): (&str, &Index)) -> Option<Vec<Id>> {
+        let letter = self.arena.symbol(&new.base);
         let hidden: Vec<(Id, Id)> = inner.iter().enumerate().map(|(at, id)| (*id, self.arena.symbol(&format!("#inner{at}")))).collect();
         let shown: Vec<(Id, Id)> = hidden.iter().map(|(id, symbol)| (*symbol, *id)).collect();
+        let ends = if let [_, _, _, _] = parts { 1..3 } else { 0..0 };
         let mut result = Vec::with_capacity(parts.len());
-        for part in parts {
-            let part = self.arena.substitute_all(*part, &hidden);
+        for (at, &part) in parts.iter().enumerate() {
+            if ends.contains(&at) {
+                result.push(part);
+                continue;
+            }
+            let part = self.arena.substitute_all(part, &hidden);
             let mut pairs = vec![(parts[0], letter)];
             for symbol in self.arena.free_symbols(part) {
                 let name = self.arena.name(symbol).to_string();
-                if runs_with(&name, &old) {
-                    let renamed = with_new_indices(&name, &[(&old, &new)]).flatten()?;
+                if runs_with(&name, old) {
+                    let renamed = with_new_indices(&name, &[(old, new)]).flatten()?;
                     pairs.push((self.arena.symbol_node(symbol), self.arena.symbol(&renamed)));
                 }
             }
             let part = self.arena.substitute_all(part, &pairs);
             result.push(self.arena.substitute_all(part, &shown));
         }
-        self.arena.restore_losses(losses);
         Some(result)
     }
 
     /// A letter that stands neither in the text, alone or below a name, nor among the variables, nor in what names stand for.
-    fn free_letter(&self, parts: &[Id]) -> Option<&'static str> {
+    fn free_letter(&mut self, parts: &[Id]) -> Option<&'static str> {
+        if self.free_letters.is_none() {
+            self.free_letters = Some(self.letters_left_free());
+        }
+        let meant = self.arena.reachable_from(parts).into_iter().filter_map(|id| self.arena.as_symbol(id));
+        let meant: Vec<&str> = meant.map(|symbol| self.arena.name(symbol)).collect();
+        self.free_letters.iter().flatten().find(|letter| !meant.iter().any(|name| has_letter(name, letter))).copied()
+    }
+
+    /// The letters that the whole text and the variables leave free.
+    fn letters_left_free(&self) -> Vec<&'static str> {
         let written = self.tree.nodes().iter().filter_map(|node| match node.kind {
-            Kind::Name(name) => Some(spelling(&self.words[name.range()]).into_owned()),
+            Kind::Name(name) => Some(spelling(&self.words[name.range()])),
             _ => None,
         });
-        let meant = self.arena.reachable_from(parts).into_iter().filter_map(|id| self.arena.as_symbol(id));
-        let meant = meant.map(|symbol| self.arena.name(symbol).to_string());
-        let names: Vec<String> = written.chain(meant).chain(self.kept.iter().map(|name| spelling(name).into_owned())).collect();
-        INDICES.into_iter().find(|letter| !names.iter().any(|name| name == letter || runs_with(name, letter)))
+        let names: Vec<Cow<'_, str>> = written.chain(self.kept.iter().map(|name| spelling(name))).collect();
+        INDICES.into_iter().filter(|letter| !names.iter().any(|name| has_letter(name, letter))).collect()
     }
+}
+
+fn has_letter(name: &str, letter: &str) -> bool {
+    name == letter || runs_with(name, letter)
 }
 
 /// The sums and products over an index in an expression that stand in no other of them.
