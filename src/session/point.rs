@@ -220,14 +220,14 @@ impl Session {
     /// An expression with values for some of its names, where nothing without a value falls out of it: `x*ln(x)` has none at 0.
     fn substituted(&mut self, id: Id, pairs: &[(Id, Id)]) -> Result<Id, Error> {
         let before = self.arena.take_losses();
-        let (id, losses) = self.in_case(id, pairs);
-        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &losses);
-        self.require_at(&conditions, pairs)?;
+        let (id, of_case) = self.in_case(id, pairs);
         self.arena.take_losses();
         let there = self.arena.substitute_all(id, pairs);
-        let losses = self.arena.take_losses();
+        let of_values = self.arena.take_losses();
         self.arena.restore_losses(before);
-        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &losses);
+        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &of_case);
+        self.require_at(&conditions, pairs)?;
+        let conditions = conditions_of_losses(&mut self.arena, &mut self.knowledge, &of_values);
         self.require_at(&conditions, &[])?;
         if there == Id::UNDEFINED { Err(undefined()) } else { Ok(there) }
     }
