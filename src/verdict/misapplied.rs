@@ -1,14 +1,11 @@
 //! What comes out of a law misapplied at one part, given the derivatives of what that is made of.
 
 use super::slip::Slip;
-use super::working::Working;
+use super::working::{Known, Working};
 use crate::expression::{Arena, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
-
-/// The derivatives of parts.
-pub type Known<'a> = dyn Fn(Id) -> Id + 'a;
 
 /// The derivative of a part by a law misapplied. Nothing where a function has no derivative.
 pub fn misapplied(arena: &mut Arena, id: Id, slip: Slip, working: &Working, known: &Known<'_>) -> Option<Id> {

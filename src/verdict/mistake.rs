@@ -1,7 +1,8 @@
 //! What went wrong: the common mistake that gives exactly what was claimed.
 
+use super::misapplied::misapplied;
 use super::slip::{AFTER_THE_SIGN, BEFORE_THE_SIGN, Slip, kin};
-use super::working::Working;
+use super::working::{Derive, Known, Working};
 use super::{Finding, Pair, Witness, compare};
 use crate::domain::Knowledge;
 use crate::evaluate::evaluate;
@@ -61,9 +62,6 @@ pub struct Refuted<'a> {
     pub conditions: &'a [Id],
 }
 
-/// How to differentiate rightly: an expression, by a variable.
-pub type Derive<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id, Id) -> Option<Id> + 'a;
-
 /// Expressions of more parts than this are not searched, and no more places in one.
 const MOST_PARTS: usize = 150;
 const MOST_PLACES: usize = 16;
@@ -84,67 +82,132 @@ pub fn explain(
         return None;
     }
     let losses = arena.take_losses();
-    let found = search(arena, knowledge, rules, refuted, derive, (input, variable));
+    let found = Search { arena: &mut *arena, knowledge, rules, refuted, derive, input, variable }.mistake();
     arena.restore_losses(losses);
     found
 }
 
-fn search(
-    arena: &mut Arena,
-    knowledge: &mut Knowledge,
-    rules: &[&Rules],
-    refuted: &Refuted<'_>,
-    derive: &mut Derive<'_>,
-    (input, variable): (Id, Id),
-) -> Option<Mistake> {
-    let (target, definitions) = refuted.in_names.filter(|_| refuted.stages.len() == 1).unwrap_or((input, &[]));
-    let mut working = Working::new(arena, knowledge, derive, (target, variable), definitions, MOST_PARTS);
-    if let Some(working) = &mut working
-        && let Some(slip) = slipped(arena, knowledge, rules, refuted, derive, working, &BEFORE_THE_SIGN)
-    {
-        return Some(slip);
-    }
-    let negated = arena.negate(refuted.expected);
-    if is_claim(arena, knowledge, rules, refuted, negated) {
-        return Some(Mistake::Sign);
-    }
-    if let Some(working) = &mut working {
-        let mut slips = AFTER_THE_SIGN.to_vec();
-        slips.extend(others(arena, working));
-        if let Some(slip) = slipped(arena, knowledge, rules, refuted, derive, working, &slips) {
-            return Some(slip);
-        }
-    }
-    if let Some(found) = whole(arena, knowledge, rules, refuted, derive, (input, variable)) {
-        return Some(found);
-    }
-    let factor = small_fraction(refuted.witness.claimed / refuted.witness.expected)?;
-    let multiple = arena.scale(refuted.expected, factor.clone());
-    is_claim(arena, knowledge, rules, refuted, multiple).then_some(Mistake::Factor(factor))
+/// The search for the mistake behind a claim.
+struct Search<'a, 'd> {
+    arena: &'a mut Arena,
+    knowledge: &'a mut Knowledge,
+    rules: &'a [&'a Rules],
+    refuted: &'a Refuted<'a>,
+    derive: &'a mut Derive<'d>,
+    /// What was differentiated last, and by what.
+    input: Id,
+    variable: Id,
 }
 
-/// The first of some slips, at one place or everywhere, that gives the claim.
-fn slipped(
-    arena: &mut Arena,
-    knowledge: &mut Knowledge,
-    rules: &[&Rules],
-    refuted: &Refuted<'_>,
-    derive: &mut Derive<'_>,
-    working: &mut Working,
-    slips: &[Slip],
-) -> Option<Mistake> {
-    for slip in slips.iter().copied() {
-        let places: Vec<Id> = working.places().filter(|id| slip.fits(arena, *id, working)).take(MOST_PLACES).collect();
-        // Of all the signs together one is enough.
-        let everywhere = (places.len() > 1 && slip != Slip::OuterSign).then_some(None);
-        for place in places.iter().copied().map(Some).chain(everywhere) {
-            let Some(result) = working.derivative(arena, knowledge, derive, slip, place) else { continue };
-            if is_claim(arena, knowledge, rules, refuted, result) {
-                return Some(Mistake::Slip(slip, place.map(|id| told(arena, working, slip, id))));
+impl Search<'_, '_> {
+    fn mistake(&mut self) -> Option<Mistake> {
+        let (target, definitions) = self.refuted.in_names.filter(|_| self.refuted.stages.len() == 1).unwrap_or((self.input, &[]));
+        let question = (target, self.variable);
+        let mut working = Working::new(self.arena, self.knowledge, self.derive, question, definitions, MOST_PARTS);
+        if let Some(working) = &mut working
+            && let Some(slip) = self.slip(working, &BEFORE_THE_SIGN)
+        {
+            return Some(slip);
+        }
+        let negated = self.arena.negate(self.refuted.expected);
+        if self.is_claim(negated) {
+            return Some(Mistake::Sign);
+        }
+        if let Some(working) = &mut working {
+            let mut slips = AFTER_THE_SIGN.to_vec();
+            slips.extend(others(self.arena, working));
+            if let Some(slip) = self.slip(working, &slips) {
+                return Some(slip);
             }
         }
+        self.of_the_whole().or_else(|| self.factor())
     }
-    None
+
+    /// The first of some slips, at one place or everywhere, that gives the claim.
+    fn slip(&mut self, working: &mut Working, slips: &[Slip]) -> Option<Mistake> {
+        for slip in slips.iter().copied() {
+            let places: Vec<Id> = working.places().filter(|id| slip.fits(self.arena, *id, working)).collect();
+            for place in places.iter().copied().take(MOST_PLACES) {
+                if self.gives_claim(working, slip, &[place]) {
+                    return Some(Mistake::Slip(slip, Some(told(self.arena, working, slip, place))));
+                }
+            }
+            // Of all the signs together one is enough.
+            if places.len() > 1 && slip != Slip::OuterSign && self.gives_claim(working, slip, &places) {
+                return Some(Mistake::Slip(slip, None));
+            }
+        }
+        None
+    }
+
+    fn gives_claim(&mut self, working: &mut Working, slip: Slip, places: &[Id]) -> bool {
+        let law = |arena: &mut Arena, id: Id, working: &Working, known: &Known<'_>| misapplied(arena, id, slip, working, known);
+        working.derivative(self.arena, self.knowledge, self.derive, places, &law).is_some_and(|result| self.is_claim(result))
+    }
+
+    /// Mistakes that concern the whole expression.
+    fn of_the_whole(&mut self) -> Option<Mistake> {
+        let Refuted { stages, expected, claimed, conditions, .. } = *self.refuted;
+        for (at, (stage, _)) in stages.iter().enumerate() {
+            if self.is_claim(*stage) {
+                return Some(if at == 0 { Mistake::NotDifferentiated } else { Mistake::TooFew });
+            }
+        }
+        for symbol in self.arena.free_symbols(self.input) {
+            let other = self.arena.symbol_node(symbol);
+            if other != self.variable && self.is_claim_differentiated(self.input, other) {
+                return Some(Mistake::OtherVariable(symbol));
+            }
+        }
+        for (part, other) in confusions(self.arena, self.input) {
+            let changed = exchanged(self.arena, self.input, part, other);
+            if self.is_claim_differentiated(changed, self.variable) {
+                return Some(Mistake::TakenFor(part, other));
+            }
+        }
+        for (part, other) in confusions(self.arena, expected) {
+            let changed = exchanged(self.arena, expected, part, other);
+            if self.is_claim(changed) {
+                return Some(Mistake::TakenFor(part, other));
+            }
+        }
+        if self.is_claim_differentiated(expected, self.variable) {
+            return Some(Mistake::TooMany);
+        }
+        if !self.arena.contains(claimed, self.variable) {
+            return None;
+        }
+        let back = (self.derive)(self.arena, self.knowledge, claimed, self.variable)?;
+        let pair = Pair { expected: self.input, claimed: back, within: &[claimed], conditions, forgotten: &[], variables: &[] };
+        (compare(self.arena, self.knowledge, self.rules, &pair) == Finding::Equal).then_some(Mistake::Integrated)
+    }
+
+    /// A small number as a factor between the derivative and the claim.
+    fn factor(&mut self) -> Option<Mistake> {
+        let factor = small_fraction(self.refuted.witness.claimed / self.refuted.witness.expected)?;
+        let multiple = self.arena.scale(self.refuted.expected, factor.clone());
+        self.is_claim(multiple).then_some(Mistake::Factor(factor))
+    }
+
+    fn is_claim_differentiated(&mut self, expression: Id, variable: Id) -> bool {
+        (self.derive)(self.arena, self.knowledge, expression, variable).is_some_and(|result| self.is_claim(result))
+    }
+
+    /// Whether the result of a mistake is proved to be what was claimed; a look at the witness saves most of the proofs.
+    fn is_claim(&mut self, result: Id) -> bool {
+        const CLOSE: f64 = 1e-9;
+        let Refuted { claimed, witness, conditions, .. } = *self.refuted;
+        if result == claimed {
+            return true;
+        }
+        let point: Vec<(Symbol, f64)> = witness.point.iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
+        let value = evaluate(self.arena, result, &point);
+        if result == Id::UNDEFINED || (value - witness.claimed).abs() > CLOSE * (value.abs() + witness.claimed.abs()) {
+            return false;
+        }
+        let pair = Pair { expected: result, claimed, within: &[], conditions, forgotten: &[], variables: &[] };
+        compare(self.arena, self.knowledge, self.rules, &pair) == Finding::Equal
+    }
 }
 
 /// The derivatives of other functions of the families there are.
@@ -170,57 +233,6 @@ fn told(arena: &mut Arena, working: &Working, slip: Slip, id: Id) -> Place {
         _ => None,
     };
     Place { part: working.meaning(arena, id), inner: working.right(inside.unwrap_or(id)), is_term: role.is_term }
-}
-
-/// Mistakes that concern the whole expression.
-fn whole(
-    arena: &mut Arena,
-    knowledge: &mut Knowledge,
-    rules: &[&Rules],
-    refuted: &Refuted<'_>,
-    derive: &mut Derive<'_>,
-    (input, variable): (Id, Id),
-) -> Option<Mistake> {
-    for (at, (stage, _)) in refuted.stages.iter().enumerate() {
-        if is_claim(arena, knowledge, rules, refuted, *stage) {
-            return Some(if at == 0 { Mistake::NotDifferentiated } else { Mistake::TooFew });
-        }
-    }
-    for symbol in arena.free_symbols(input) {
-        let other = arena.symbol_node(symbol);
-        if other != variable
-            && let Some(result) = derive(arena, knowledge, input, other)
-            && is_claim(arena, knowledge, rules, refuted, result)
-        {
-            return Some(Mistake::OtherVariable(symbol));
-        }
-    }
-    for (part, other) in confusions(arena, input) {
-        let changed = exchanged(arena, input, part, other);
-        if let Some(result) = derive(arena, knowledge, changed, variable)
-            && is_claim(arena, knowledge, rules, refuted, result)
-        {
-            return Some(Mistake::TakenFor(part, other));
-        }
-    }
-    for (part, other) in confusions(arena, refuted.expected) {
-        let changed = exchanged(arena, refuted.expected, part, other);
-        if is_claim(arena, knowledge, rules, refuted, changed) {
-            return Some(Mistake::TakenFor(part, other));
-        }
-    }
-    if let Some(result) = derive(arena, knowledge, refuted.expected, variable)
-        && is_claim(arena, knowledge, rules, refuted, result)
-    {
-        return Some(Mistake::TooMany);
-    }
-    if !arena.contains(refuted.claimed, variable) {
-        return None;
-    }
-    let back = derive(arena, knowledge, refuted.claimed, variable)?;
-    let within = [refuted.claimed];
-    let pair = Pair { expected: input, claimed: back, within: &within, conditions: refuted.conditions, forgotten: &[], variables: &[] };
-    (compare(arena, knowledge, rules, &pair) == Finding::Equal).then_some(Mistake::Integrated)
 }
 
 /// What people take for something simpler: a value in bars for that without them, the larger of two for one of them or the
@@ -256,23 +268,6 @@ fn exchanged(arena: &mut Arena, root: Id, part: Id, other: Id) -> Id {
         values[id.index()] = if id == part { other } else { arena.rebuild(id, |child| values[child.index()]) };
     }
     values[root.index()]
-}
-
-/// Whether the result of a mistake is proved to be what was claimed; a look at the witness saves most of the proofs.
-fn is_claim(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], refuted: &Refuted<'_>, result: Id) -> bool {
-    const CLOSE: f64 = 1e-9;
-    if result == refuted.claimed {
-        return true;
-    }
-    let point: Vec<(Symbol, f64)> = refuted.witness.point.iter().map(|(symbol, value)| (*symbol, value.to_f64())).collect();
-    let value = evaluate(arena, result, &point);
-    let claimed = refuted.witness.claimed;
-    if result == Id::UNDEFINED || (value - claimed).abs() > CLOSE * (value.abs() + claimed.abs()) {
-        return false;
-    }
-    let pair =
-        Pair { expected: result, claimed: refuted.claimed, within: &[], conditions: refuted.conditions, forgotten: &[], variables: &[] };
-    compare(arena, knowledge, rules, &pair) == Finding::Equal
 }
 
 /// The fraction of small numerator and denominator that a double is.

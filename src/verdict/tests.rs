@@ -1,7 +1,8 @@
 //! Mistakes made on purpose are found again, and nothing else is taken for one.
 
+use super::misapplied::misapplied;
 use super::slip::{AFTER_THE_SIGN, BEFORE_THE_SIGN, Slip};
-use super::working::Working;
+use super::working::{Known, Working};
 use super::{Alteration, Finding, Mistake, Pair, Refuted, alteration, compare, explain};
 use crate::differentiate::Differentiator;
 use crate::domain::Knowledge;
@@ -37,6 +38,12 @@ fn right(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, variable: Id) 
     Differentiator::default().derive(arena, knowledge, input, variable, &mut |_, _, _| None).ok()
 }
 
+/// The derivative with a slip at some places.
+fn with_slip(arena: &mut Arena, knowledge: &mut Knowledge, working: &mut Working, slip: Slip, places: &[Id]) -> Option<Id> {
+    let law = |arena: &mut Arena, id: Id, working: &Working, known: &Known<'_>| misapplied(arena, id, slip, working, known);
+    working.derivative(arena, knowledge, &mut right, places, &law)
+}
+
 /// More parts than any expression here has.
 const MOST_PARTS: usize = 100;
 
@@ -54,7 +61,7 @@ fn mistakes_made_on_purpose_are_found() {
             let mut working = working.expect("it is small");
             let places: Vec<Id> = working.places().filter(|id| slip.fits(&arena, *id, &working)).collect();
             for place in places {
-                let Some(claimed) = working.derivative(&mut arena, &mut knowledge, &mut right, slip, Some(place)) else { continue };
+                let Some(claimed) = with_slip(&mut arena, &mut knowledge, &mut working, slip, &[place]) else { continue };
                 let pair = Pair { expected, claimed, within: &[input], conditions: &[], forgotten: &[], variables: &[] };
                 let Finding::Different(witness) = compare(&mut arena, &mut knowledge, &rules, &pair) else { continue };
                 let stages = [(input, variable)];
@@ -64,11 +71,8 @@ fn mistakes_made_on_purpose_are_found() {
                 let again = match found.unwrap_or_else(|| panic!("{slip:?} in {text} is not found")) {
                     Mistake::Slip(other, _) => {
                         let fitting: Vec<Id> = working.places().filter(|id| other.fits(&arena, *id, &working)).collect();
-                        let results: Vec<Id> = fitting
-                            .into_iter()
-                            .map(Some)
-                            .chain([None])
-                            .filter_map(|place| working.derivative(&mut arena, &mut knowledge, &mut right, other, place))
+                        let results: Vec<Id> = (fitting.chunks(1).chain([&fitting[..]]))
+                            .filter_map(|places| with_slip(&mut arena, &mut knowledge, &mut working, other, places))
                             .collect();
                         let is_claim = |result: &Id| {
                             let pair = Pair { expected: *result, claimed, within: &[], conditions: &[], forgotten: &[], variables: &[] };
@@ -116,7 +120,7 @@ fn around_a_slip_the_laws_are_right() {
         let working = Working::new(&mut arena, &mut knowledge, &mut right, (input, variable), &[], MOST_PARTS);
         let mut working = working.expect("it is small");
         for place in working.places().collect::<Vec<Id>>() {
-            let mut with = |slip| working.derivative(&mut arena, &mut knowledge, &mut right, slip, Some(place));
+            let mut with = |slip| with_slip(&mut arena, &mut knowledge, &mut working, slip, &[place]);
             let (Some(held), Some(opposite)) = (with(Slip::Held), with(Slip::Opposite)) else { continue };
             let claimed = arena.sum([(held, Rational::integer(2)), (opposite, Rational::MINUS_ONE)]);
             let pair = Pair { expected, claimed, within: &[input], conditions: &[], forgotten: &[], variables: &[] };

@@ -4,13 +4,19 @@
 //! place, so every law there is holds here too: sums and integrals, cases, the largest of several values. Names that the question
 //! defines are parts like any other.
 
-use super::misapplied::misapplied;
-use super::mistake::Derive;
-use super::slip::Slip;
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node};
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
+
+/// How to differentiate rightly: an expression, by a variable.
+pub type Derive<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id, Id) -> Option<Id> + 'a;
+
+/// The derivatives of parts.
+pub type Known<'a> = dyn Fn(Id) -> Id + 'a;
+
+/// Another law for a part: its derivative, given those of what it is made of. Nothing where it has none.
+pub type Law<'a> = dyn Fn(&mut Arena, Id, &Working, &Known<'_>) -> Option<Id> + 'a;
 
 /// Where a part stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -209,14 +215,14 @@ impl Working {
         if self.meanings.is_empty() { id } else { arena.substitute_all(id, &self.meanings) }
     }
 
-    /// The derivative with the slip at `place`, or at every place it fits, written out. Nothing where it has none.
+    /// The derivative with another law at some places, written out. Nothing where it has none.
     pub fn derivative(
         &mut self,
         arena: &mut Arena,
         knowledge: &mut Knowledge,
         derive: &mut Derive<'_>,
-        slip: Slip,
-        place: Option<Id>,
+        places: &[Id],
+        law: &Law<'_>,
     ) -> Option<Id> {
         let mut known: FxHashMap<Id, Id> = FxHashMap::default();
         for at in 0..self.parts.len() {
@@ -224,9 +230,9 @@ impl Working {
             if !self.varies(id) || known.contains_key(&id) {
                 continue;
             }
-            if place.is_none_or(|place| place == id) && slip.fits(arena, id, self) {
-                let derivative = |id: Id| known.get(&id).copied().unwrap_or(self.right(id));
-                let derivative = misapplied(arena, id, slip, self, &derivative)?;
+            if places.contains(&id) {
+                let own = |id: Id| known.get(&id).copied().unwrap_or(self.right(id));
+                let derivative = law(arena, id, self, &own)?;
                 known.insert(id, derivative);
             } else if self.children(arena, id).iter().any(|child| known.contains_key(child)) {
                 let derivative = self.by_its_law(arena, knowledge, derive, id, &known)?;
