@@ -4,6 +4,7 @@ mod answer;
 mod aside;
 mod bounds;
 mod chain;
+mod claim;
 mod curve;
 mod indexed;
 mod kept;

@@ -1,9 +1,9 @@
 //! Claims: whether a claimed derivative is right, and whether two expressions are equal.
 
+use super::claim::{Written, written};
 use super::indexed::{counts_introduced, of_terms};
 use super::loss::{Sides, complement, is_lost, joined};
 use super::reading::source;
-use super::slope::{Written, written};
 use super::{Notation, Question, Session, rule_sets};
 use crate::domain::{
     Knowledge, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs, missing_conditions,

@@ -2,7 +2,7 @@
 
 use super::lower::{self, Evaluation, Member};
 use super::tree::{Decimals, Span, Written};
-use super::{Input, Reader, Source, in_definition, latex};
+use super::{Reader, Source, in_definition, latex};
 use crate::error::Error;
 use crate::expression::{Arena, Id};
 
@@ -44,12 +44,7 @@ impl Reader {
 
     fn read_members(&mut self, arena: &mut Arena, source: &Source<'_>, kept: &[&str]) -> Result<ListReading, Error> {
         let Source { text, variables, .. } = *source;
-        let is_latex = match source.input {
-            Input::Auto => latex::is_latex(text),
-            Input::Text => false,
-            Input::Latex => true,
-        };
-        let (list, notes, decimals) = if is_latex {
+        let (list, notes, decimals) = if source.input.is_latex(text) {
             let formula = latex::parse(text, source.macros, variables)?;
             let written = Written { tree: &formula.tree, words: &formula.spellings, text };
             (lower::lower_list(arena, &written, kept)?, formula.notes, written.decimals(formula.has_decimals))

@@ -4,6 +4,7 @@
 //! [`template`] holds texts that come with the program, parsed once. Nothing of an input is ever dropped: what cannot be
 //! read is an error with its place. This room differentiates and simplifies nothing.
 
+mod canonical;
 pub mod exact;
 mod joint;
 pub mod latex;
@@ -19,9 +20,9 @@ mod tests;
 pub mod text;
 pub mod tree;
 
+pub use canonical::canonical_name;
 pub use list::ListReading;
 pub use lower::{Definition, Evaluation, Function, Member, Naming};
-pub use names::canonical_name;
 pub(crate) use names::is_function;
 pub use quotient::{Quotient, quotient};
 pub use tree::{Decimals, Span};
@@ -42,6 +43,16 @@ pub enum Input {
     Text,
     /// LaTeX, as in `x^2\sin x`.
     Latex,
+}
+
+impl Input {
+    fn is_latex(self, text: &str) -> bool {
+        match self {
+            Input::Auto => latex::is_latex(text),
+            Input::Text => false,
+            Input::Latex => true,
+        }
+    }
 }
 
 /// A text to read, with what is known about its names.
@@ -109,12 +120,7 @@ impl Reader {
 
     fn read_text(&mut self, arena: &mut Arena, source: &Source<'_>) -> Result<Reading, Error> {
         let Source { text, variables, .. } = *source;
-        let is_latex = match source.input {
-            Input::Auto => latex::is_latex(text),
-            Input::Text => false,
-            Input::Latex => true,
-        };
-        if is_latex {
+        if source.input.is_latex(text) {
             let formula = latex::parse(text, source.macros, variables)?;
             let written = Written { tree: &formula.tree, words: &formula.spellings, text };
             let meaning = lower::lower(arena, &written, variables, source.naming, source.functions)?;
@@ -148,13 +154,8 @@ impl Reader {
             return self.read_steps(&alone, visit).map_err(|error| in_definition(error, &joined, source.text.len()));
         }
         let Source { text, variables, .. } = *source;
-        let is_latex = match source.input {
-            Input::Auto => latex::is_latex(text),
-            Input::Text => false,
-            Input::Latex => true,
-        };
         let formula;
-        let written = if is_latex {
+        let written = if source.input.is_latex(text) {
             formula = latex::parse(text, source.macros, variables)?;
             Written { tree: &formula.tree, words: &formula.spellings, text }
         } else {

@@ -26,33 +26,6 @@ pub fn spelling(name: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The one spelling of a text that is a single name; nothing for any other text, and for words that can't be a variable
-/// because they are functions (`sin`) or keywords.
-///
-/// ```
-/// use chainrule::syntax::canonical_name;
-/// assert_eq!(canonical_name("θ").as_deref(), Some("theta"));
-/// assert_eq!(canonical_name("2x"), None);
-/// assert_eq!(canonical_name("sin"), None);
-/// assert_eq!(canonical_name(r"\hat y_i").as_deref(), Some("y_hat_i"));
-/// ```
-pub fn canonical_name(text: &str) -> Option<Cow<'_, str>> {
-    if let [letter] = text.as_bytes()
-        && letter.is_ascii_alphabetic()
-    {
-        return can_stand_alone(text, text).then_some(Cow::Borrowed(text));
-    }
-    let text = text.trim();
-    match super::text::tokens::name(text) {
-        Some(name) if name.len() == text.len() => {
-            let spelt = spelling(name);
-            (!name.starts_with('∂') && can_stand_alone(name, &spelt)).then_some(spelt)
-        }
-        _ if super::latex::is_latex(text) => super::latex::canonical_name(text).map(Cow::Owned),
-        _ => None,
-    }
-}
-
 /// Words with a meaning of their own.
 pub(super) const KEYWORDS: [&str; 4] = ["if", "and", "or", "otherwise"];
 

@@ -1,6 +1,6 @@
 //! Quotients of differentials, which say what is asked for: `dy/dx`, `d^2y/dx^2`, `∂z/∂x`.
 
-use super::names::canonical_name;
+use super::canonical::canonical_name;
 
 /// A derivative by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
