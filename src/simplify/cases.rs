@@ -1,6 +1,6 @@
 //! Case distinctions made plain: none inside another, and none beside a value that is zero in all cases but one.
 
-use crate::domain::{Knowledge, conjunction, normal_condition, outside_cases};
+use crate::domain::{Knowledge, conditions_of, conjunction, normal_condition, outside_cases};
 use crate::expression::{Arena, Id, Node, Relation, Term};
 use crate::functions::FunctionId;
 
@@ -94,6 +94,35 @@ pub(super) fn scaled(arena: &mut Arena, id: Id) -> Id {
     let ids = ids.to_vec();
     let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (arena.scale(branch[0], number.clone()), branch[1])).collect();
     arena.piecewise(&branches)
+}
+
+/// A product with a case distinction among its factors that is zero in all cases but one, as that distinction with the product in the
+/// one case: `a*{0 if x < 0; x if x > 0}` is `{0 if x < 0; a*x if x > 0}`. It stays where what stands beside the distinction is not
+/// defined everywhere, which the other cases would no longer say.
+pub(super) fn with_factors_inside(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
+    let (number, core) = arena.coefficient(id);
+    let factors = arena.factors(core);
+    let is_distinction = |factor: &&Term| factor.number.is_one() && matches!(arena.node(factor.id), Node::Piecewise(_));
+    let mut distinctions = factors.iter().filter(is_distinction).map(|factor| factor.id);
+    let (Some(distinction), None) = (distinctions.next(), distinctions.next()) else { return id };
+    let Some(branches) = zero_but_once(arena, distinction).filter(|_| distinction != id) else { return id };
+    let others = factors.into_iter().filter(|factor| factor.id != distinction).map(|factor| (factor.id, factor.number));
+    let others = arena.product(others.collect::<Vec<_>>());
+    if !conditions_of(arena, knowledge, others).is_empty() {
+        return id;
+    }
+    let others = arena.scale(others, number);
+    let inside = |arena: &mut Arena, value: Id| if value == Id::ZERO { value } else { arena.multiply(others, value) };
+    let branches: Vec<(Id, Id)> = branches.into_iter().map(|(value, condition)| (inside(arena, value), condition)).collect();
+    arena.piecewise(&branches)
+}
+
+/// The cases of a distinction that is zero in all of them but one.
+fn zero_but_once(arena: &Arena, id: Id) -> Option<Vec<(Id, Id)>> {
+    let Node::Piecewise(ids) = arena.node(id) else { return None };
+    let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
+    let others = branches.iter().filter(|(value, _)| *value != Id::ZERO).count();
+    (others == 1 && branches.len() > 1).then_some(branches)
 }
 
 /// A product of `max(0, u)`, or `min(0, u)`, and a case distinction by the sign of u: where u is negative the first is zero whatever the case says, so

@@ -241,7 +241,22 @@ impl<'a> Desk<'a> {
         let inside = self.with_simplest_insides(best);
         let best = self.passes(inside);
         let best = self.simplest_of_passed(best);
-        self.with_cases_together(best)
+        let together = self.with_cases_together(best);
+        self.with_factors_in_cases(together)
+    }
+
+    /// The expression with its products inside the one case where they are not zero; in the terms of a sum the number stays in front.
+    fn with_factors_in_cases(&mut self, root: Id) -> Id {
+        let order = self.arena.reachable(root);
+        if order.len() > MOST_INSIDE || !order.iter().any(|id| matches!(self.arena.node(*id), Node::Piecewise(_))) {
+            return root;
+        }
+        let mut new = vec![Id::UNDEFINED; root.index() + 1];
+        for id in order {
+            let rebuilt = self.arena.rebuild(id, |child| new[child.index()]);
+            new[id.index()] = cases::with_factors_inside(self.arena, self.knowledge, rebuilt);
+        }
+        new[root.index()]
     }
 
     /// The question in other words, as far as the functions go by which it is known.
