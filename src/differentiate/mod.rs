@@ -6,6 +6,7 @@
 //! derivatives and does not simplify them beyond what the canonical constructors do.
 
 mod binder;
+mod boundaries;
 mod component;
 mod law;
 mod limit;

@@ -4,15 +4,14 @@
 //! one-sided derivatives agree, and it is kept there only when that is proved.
 
 use super::limit::{self, Approach};
-use super::{MAX, MIN, RELU};
+use super::{MAX, MIN, RELU, boundaries};
 use crate::domain::{
-    Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_parts, linear_zero,
-    missing_conditions, normal_condition, strict, without_ties,
+    Knowledge, ZeroTest, bound_away, conditions_in_cases, conditions_of, conjunction, jump_conditions, linear_zero, missing_conditions,
+    normal_condition, strict, without_ties,
 };
 use crate::expression::{Arena, Id, Node, Relation};
-use crate::functions::{Class, FunctionId};
+use crate::functions::FunctionId;
 use crate::number::Rational;
-use std::cmp::Ordering;
 
 /// So many conditions of earlier cases are kept apart before they are taken together.
 const MANY: usize = 8;
@@ -70,17 +69,7 @@ pub(super) fn derive(
         }
         result[at] = (slope, if branches[at].1 == Id::TRUE { arena.negated(branches[0].1) } else { branches[at].1 });
     }
-    if let [(first, condition), (second, _)] = **branches
-        && let Some((boundary, sides)) = boundary(arena, condition, result[1].1, variable)
-        // What a case requires besides would be lost.
-        && result[0].1 == strict(arena, condition, variable)
-        && let at = usize::from(matches!(arena.node(condition), Node::Relation(Relation::Less, ..)))
-        && agree(arena, knowledge, boundary, variable, &[[first, second], [derivatives[0], derivatives[1]]], at, is_zero, told)
-    {
-        // The derivative exists on the boundary too: the closed side is the branch that had it, or the first.
-        let (left, right) = sides[at];
-        result[at].1 = arena.relation(Relation::LessOrEqual, left, right);
-    }
+    boundaries::close(arena, knowledge, branches, derivatives, &mut result, variable, is_zero, told);
     // A branch on which nothing varies in the same way as its neighbour is no case at all.
     let never = arena.any([]);
     result.retain(|(_, condition)| *condition != never);
@@ -197,126 +186,6 @@ fn where_it_holds(arena: &mut Arena, knowledge: &mut Knowledge, inside: Id, requ
     let mut parts = missing_conditions(arena, knowledge, required, &visible);
     parts.push(inside);
     conjunction(arena, knowledge, &parts)
-}
-
-/// Where two complementary strict inequalities meet: the two sides of the equation, and each inequality's sides in order.
-#[allow(clippy::type_complexity)]
-fn boundary(arena: &mut Arena, first: Id, second: Id, variable: Id) -> Option<((Id, Id), [(Id, Id); 2])> {
-    let first = strict(arena, first, variable);
-    match (arena.node(first), arena.node(second)) {
-        (Node::Relation(Relation::Less, a, b), Node::Relation(Relation::Less, c, d)) if (a, b) == (d, c) => {
-            Some(((a, b), [(a, b), (c, d)]))
-        }
-        _ => None,
-    }
-}
-
-/// Whether each pair, of which one is the `closed` case's, is proved equal wherever `boundary`'s sides are, and has nothing that
-/// turns there, where the value of a formula is no limit. Where they do, what that takes for granted is told.
-#[allow(clippy::too_many_arguments)]
-fn agree(
-    arena: &mut Arena,
-    knowledge: &mut Knowledge,
-    boundary: (Id, Id),
-    variable: Id,
-    pairs: &[[Id; 2]],
-    closed: usize,
-    is_zero: &mut ZeroTest<'_>,
-    told: &mut Vec<Id>,
-) -> bool {
-    let Some(Boundary { solutions, size }) = solve(arena, boundary, variable) else { return false };
-    let mut inner = knowledge.clone();
-    let mut positive = None;
-    if let Some((_, bound)) = size {
-        let condition = arena.relation(Relation::Less, Id::ZERO, bound);
-        inner.assume(arena, condition);
-        positive = Some(condition);
-    }
-    let roots: Vec<Id> = pairs.iter().flatten().copied().collect();
-    let nonzero = size.map(|(argument, _)| argument);
-    if solutions.iter().any(|solution| may_turn(arena, &mut inner, &roots, variable, *solution, nonzero)) {
-        return false;
-    }
-    // Which side of the boundary the first case lies on; of a boundary in size, each solution has its own.
-    let first_side = match size {
-        None => side_of(arena, boundary, variable),
-        Some(_) => None,
-    };
-    let agree = pairs.iter().all(|pair| {
-        let difference = arena.subtract(pair[0], pair[1]);
-        solutions.iter().all(|solution| {
-            let there = arena.substitute(difference, variable, *solution);
-            if there != Id::UNDEFINED {
-                return is_zero(arena, &mut inner, there) == Some(true);
-            }
-            // The case that has the boundary must have a value there; the other goes to it.
-            let own = arena.substitute(pair[closed], variable, *solution);
-            let Some(side) = first_side.filter(|_| own != Id::UNDEFINED) else { return false };
-            let side = if closed == 0 { side.reverse() } else { side };
-            let to = Approach { variable, point: *solution, side: Some(side) };
-            limit::limit(arena, &mut inner, pair[1 - closed], to, is_zero).is_some_and(|other| {
-                let difference = arena.subtract(own, other);
-                is_zero(arena, &mut inner, difference) == Some(true)
-            })
-        })
-    });
-    if agree {
-        told.extend(positive);
-    }
-    agree
-}
-
-/// Whether `low < high` holds above the point where both are the same, or below it.
-fn side_of(arena: &mut Arena, (low, high): (Id, Id), variable: Id) -> Option<Ordering> {
-    let difference = arena.subtract(high, low);
-    let (slope, _) = linear_parts(arena, difference, variable)?;
-    arena.as_number(slope).map(|slope| slope.signum().cmp(&0))
-}
-
-/// Where two cases meet.
-struct Boundary {
-    /// The values of the variable there.
-    solutions: Vec<Id>,
-    /// The u and the c of a boundary `|u| = c`, where c is positive.
-    size: Option<(Id, Id)>,
-}
-
-/// Where both sides are equal, which differ by a multiple of the variable and what it is not in; of `|u| = c` where `u = c` or
-/// `u = -c`. Where the multiple is zero the variable decides nothing, and the derivative is that of the case that holds.
-fn solve(arena: &mut Arena, (left, right): (Id, Id), variable: Id) -> Option<Boundary> {
-    for (side, other) in [(left, right), (right, left)] {
-        if let Node::Call(FunctionId::ABS, &[argument]) = arena.node(side)
-            && !arena.contains(other, variable)
-        {
-            let (above, below) = (arena.subtract(argument, other), arena.add(argument, other));
-            let solutions = vec![linear_zero(arena, above, variable)?, linear_zero(arena, below, variable)?];
-            return Some(Boundary { solutions, size: Some((argument, other)) });
-        }
-    }
-    let difference = arena.subtract(left, right);
-    Some(Boundary { solutions: vec![linear_zero(arena, difference, variable)?], size: None })
-}
-
-/// Whether something in these expressions may turn or jump at a value of the variable: an absolute value or sign whose argument
-/// is not known to be other than zero there. What is `nonzero` is known to be.
-fn may_turn(arena: &mut Arena, knowledge: &mut Knowledge, roots: &[Id], variable: Id, solution: Id, nonzero: Option<Id>) -> bool {
-    arena.reachable_from(roots).into_iter().any(|id| match arena.node(id) {
-        Node::Piecewise(_) => true,
-        Node::Call(function, arguments) => {
-            let row = function.row();
-            if row.class != Class::Turning && row.continuous.is_empty() {
-                return false;
-            }
-            // Only a sign is asked of one argument: pieces also meet at whole numbers, and where two arguments are the same.
-            let (&[argument], "" | "u != 0") = (arguments, row.continuous) else { return true };
-            if nonzero == Some(argument) || nonzero == Some(arena.negate(argument)) || !arena.contains(argument, variable) {
-                return false;
-            }
-            let there = arena.substitute(argument, variable, solution);
-            !knowledge.interval(arena, there).is_nonzero()
-        }
-        _ => false,
-    })
 }
 
 /// Case distinctions among the values of an extremum are gone through where they make no more cases than these.
