@@ -43,6 +43,8 @@ const COMMON_VALUE: u64 = 24;
 const HALF_RECOGNIZED: u64 = 45;
 /// A logistic function of the difference of two exponents in one term, where both exponentials stay in another.
 const TORN: u64 = 110;
+/// A sum of the question without the variable, taken apart among other terms: `(x - s - m)/s^2` for `(x - m)/s^2 - 1/s`.
+const TORN_SUM: u64 = 30;
 /// An exponential below the bar, where `exp(-u)` would do above.
 const EXPONENTIAL_BELOW: u64 = 12;
 /// `sigma(-u)` beside `sigma(u)`, where `1 - sigma(u)` would do.
@@ -161,7 +163,10 @@ fn one(arena: &Arena, id: Id, known: &[u64], words: &Words) -> u64 {
             let common = if is_common { COMMON_VALUE } else { 0 };
             let own = if words.has_part_as_base(id) && has_brackets(arena, terms) { OWN_BRACKETS } else { 0 };
             let torn = if has_exponential && has_torn_exponentials(arena, terms, words) { TORN } else { 0 };
-            parts.saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common + torn).saturating_sub(complement + own)
+            let apart = if words.is_torn(arena, id, terms) { TORN_SUM } else { 0 };
+            parts
+                .saturating_add(PLUS * (terms.len() as u64 - 1) + leading_minus(terms) + common + torn + apart)
+                .saturating_sub(complement + own)
         }
         Node::Product(factors) => product(arena, factors, words, &of),
         Node::Power(base, exponent) => {

@@ -30,6 +30,8 @@ pub struct Words {
     marks: Marks,
     /// The sums of the question with fractions among their terms, by what they are over the number of their first term.
     fractional: FxHashMap<Vec<Term>, Id>,
+    /// The differences and sums of two letters, or of one and 1, that the question has, without the variable.
+    held: SmallVec<[Id; 2]>,
     /// Whether the question itself is a logistic function or a hyperbolic tangent in disguise.
     is_recognized: bool,
     /// Whether the question is a sum of terms with denominators of their own.
@@ -113,6 +115,12 @@ impl Words {
                 _ => false,
             };
             words.meet(arena, id);
+            if let Node::Sum(terms @ [_, _]) = arena.node(id)
+                && terms.iter().all(|term| term.number.abs().is_one() && (term.id == Id::ONE || arena.as_symbol(term.id).is_some()))
+                && variable.is_some_and(|variable| terms.iter().all(|term| term.id != variable))
+            {
+                words.held.push(id);
+            }
             if let Node::Sum(terms) = arena.node(id)
                 && terms.len() > 1
                 && terms.iter().any(|term| !term.number.is_integer())
@@ -156,6 +164,23 @@ impl Words {
         if arena.function_bits(root) != 0 {
             arena.for_each_part(root, |id| self.meet(arena, id));
         }
+    }
+
+    /// Whether a sum takes one apart that the question holds together, and that does not depend on the variable: `x - s - m` the
+    /// `x - m` of a question about s. What only a number is added to is not apart.
+    pub fn is_torn(&self, arena: &Arena, id: Id, terms: &[Term]) -> bool {
+        let is_among = |held: &Id| {
+            let Node::Sum([one, other]) = arena.node(*held) else { return false };
+            let number = |id: Id| terms.iter().find(|term| term.id == id).map(|term| &term.number);
+            let are_there = match (number(one.id), number(other.id)) {
+                (Some(first), Some(second)) => {
+                    first.abs().is_one() && second.abs().is_one() && (*first == one.number) == (*second == other.number)
+                }
+                _ => false,
+            };
+            are_there && terms.iter().any(|term| ![one.id, other.id, Id::ONE].contains(&term.id))
+        };
+        self.held.iter().any(is_among) && !self.has_part(id)
     }
 
     fn meet(&mut self, arena: &Arena, id: Id) {
