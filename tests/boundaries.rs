@@ -164,6 +164,24 @@ fn numbers_beyond_doubles_are_inside_or_outside() {
     }
 }
 
+/// A value too large for a double is there all the same: the error does not call it undefined, its logarithm has a double, and
+/// where it is exact it is told without one.
+#[test]
+fn what_no_double_holds_is_too_large_and_not_undefined() {
+    let mut session = Session::new();
+    let mut evaluated = |expression: &str| session.evaluate(&Question { expression, ..Question::default() }, &[("x", 30.0)]);
+    for expression in ["exp(24*x)", "-exp(24*x)", "10^400*x", "gamma(10*x)", "x^300 - 1"] {
+        let error = evaluated(expression).expect_err(expression);
+        assert_eq!((error.kind(), error.to_string().as_str()), ("unsupported", "the value at this point is too large for a double"));
+    }
+    assert_eq!(evaluated("ln(exp(24*x))"), Ok(720.0));
+    assert!(matches!(evaluated("1/(x - 30)"), Err(Error::Undefined { .. })));
+    let mut answer = session.derive(&Question::derive("exp(x^2)", &["x"])).expect("a derivative");
+    let value = answer.at(&[("x", "30")]).expect("an exact value");
+    assert_eq!((value.text.as_str(), value.number), ("60*exp(900)", None));
+    assert_eq!(answer.at(&[("x", "30.5")]).map_err(|error| error.kind()), Err("unsupported"));
+}
+
 /// Where a question has no value, the error names the part that has none: a case may be all that is wrong.
 #[test]
 fn an_undefined_part_is_named() {

@@ -90,7 +90,8 @@ impl Answer<'_> {
     /// The value of the answer at a point.
     ///
     /// # Errors
-    /// [`Error::Request`] where a variable has no value, [`Error::Undefined`] where the answer has none.
+    /// [`Error::Request`] where a variable has no value, [`Error::Undefined`] where the answer has none, [`Error::Unsupported`]
+    /// where its value is too large for a double.
     pub fn evaluate(&mut self, point: &[(&str, f64)]) -> Result<f64, Error> {
         let id = self.session.id();
         value_at(&mut self.session.arena, id, point)
@@ -249,18 +250,28 @@ impl Session {
 
 /// The value of an expression at a point given by names.
 pub(crate) fn value_at(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
+    Some(value_or_overflow(arena, id, point)?).filter(|value| value.is_finite()).ok_or_else(too_large)
+}
+
+/// The same, infinite where the value is too large for a double.
+pub(super) fn value_or_overflow(arena: &mut Arena, id: Id, point: &[(&str, f64)]) -> Result<f64, Error> {
     let values = named(arena, id, point)?;
     let value = value(arena, id, &values);
     let is_integral = |id: Id| matches!(arena.node(id), Node::Bound(Binder::Integral, _));
-    if value.is_finite() {
+    if !value.is_nan() {
         Ok(value)
-    } else if value.is_nan() && arena.reachable(id).into_iter().any(is_integral) {
+    } else if arena.reachable(id).into_iter().any(is_integral) {
         let hint = Some("it may not converge, or its integrand has a pole or grows too fast at an end".into());
         Err(Error::Unsupported { span: None, what: "no value of this integral can be told for sure".into(), hint })
     } else {
-        let what = if value.is_nan() { "the value at this point" } else { "the value at this point, which is too large for a double," };
-        Err(Error::Undefined { span: None, what: what.into() })
+        Err(Error::Undefined { span: None, what: "the value at this point".into() })
     }
+}
+
+/// That there is a value, but no double for it.
+pub(super) fn too_large() -> Error {
+    let hint = Some("doubles end at about 1.8*10^308; its logarithm may be small enough".into());
+    Error::Unsupported { span: None, what: "the value at this point is too large for a double".into(), hint }
 }
 
 /// The same in doubles, for many points to compare at; none where there is no value.

@@ -369,9 +369,12 @@ impl Session {
         let pairs = self.point_pairs(point)?;
         let there = self.input_at(input, &pairs)?;
         value_at(&mut self.arena, there, &[]).or_else(|error| {
+            if !matches!(error, Error::Undefined { .. }) {
+                return Err(error);
+            }
             let rules = rule_sets(self.own_rules.as_ref());
             let simple = simplify(&mut self.arena, &mut self.knowledge, &rules, there, Goal::simplest(there));
-            if matches!(error, Error::Undefined { .. }) { value_at(&mut self.arena, simple, &[]).map_err(|_| error) } else { Err(error) }
+            value_at(&mut self.arena, simple, &[]).map_err(|_| error)
         })
     }
 

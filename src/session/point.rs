@@ -1,7 +1,8 @@
 //! The value of an answer at a point, exact where it is.
 
+use super::answer::{too_large, value_or_overflow};
 use super::reading::{refuse, twice};
-use super::{Answer, Question, Session, rule_sets, value_at};
+use super::{Answer, Question, Session, rule_sets};
 use crate::derivation::{Place, PlaceValue};
 use crate::domain::{conditions_of, conditions_of_losses, constant_truth};
 use crate::error::Error;
@@ -22,7 +23,7 @@ pub struct Value {
     pub text: String,
     /// The same in LaTeX.
     pub latex: String,
-    /// The value as a double; none where it depends on names that have none.
+    /// The value as a double; none where it depends on names that have none, or is too large for one.
     pub number: Option<f64>,
     /// Whether the text is exact.
     pub is_exact: bool,
@@ -46,7 +47,8 @@ impl Answer<'_> {
     ///
     /// # Errors
     /// [`Error::Undefined`] where the answer has no value, or one of its conditions fails; [`Error::Request`] where a value
-    /// cannot be read, what is assumed fails there, or a number is asked for and a name has none.
+    /// cannot be read, what is assumed fails there, or a number is asked for and a name has none; [`Error::Unsupported`] where it is
+    /// no exact value, and too large for a double.
     pub fn at(&mut self, point: &[(&str, &str)]) -> Result<Value, Error> {
         self.session.value_of_answer(point)
     }
@@ -62,7 +64,8 @@ impl Session {
                 render::write_text(&mut text, &self.arena, id, &self.outcome.style)?;
                 render::write_latex(&mut latex, &self.arena, id, &self.outcome.style)?;
                 let is_open = !self.arena.free_symbols(id).is_empty();
-                let number = if is_open { None } else { Some(value_at(&mut self.arena, id, &[])?) };
+                let number =
+                    if is_open { None } else { Some(value_or_overflow(&mut self.arena, id, &[])?).filter(|number| number.is_finite()) };
                 Ok(Value { text, latex, number, is_exact: true, notes })
             }
             PlaceValue::Rounded(number) => {
@@ -140,9 +143,13 @@ impl Session {
         if !self.arena.free_symbols(value).is_empty() {
             return Ok(PlaceValue::Exact(value));
         }
-        let number = value_at(&mut self.arena, value, &[])?;
+        let number = value_or_overflow(&mut self.arena, value, &[])?;
         let is_rounded = has_decimals || !is_closed(&self.arena, value);
-        Ok(if is_rounded { PlaceValue::Rounded(number) } else { PlaceValue::Exact(value) })
+        match is_rounded {
+            true if number.is_infinite() => Err(too_large()),
+            true => Ok(PlaceValue::Rounded(number)),
+            false => Ok(PlaceValue::Exact(value)),
+        }
     }
 
     /// That each value is put in somewhere: the slope of a curve by its parameter says nothing of its coordinates.
