@@ -190,7 +190,7 @@ fn sign_at(arena: &mut Arena, expression: Id, value: Id, at: &Rational) -> Optio
     if number.is_nan() {
         return Some(None);
     }
-    (number.abs() > SMALL).then_some(Some(if number > 0.0 { 1 } else { -1 }))
+    (number.abs() > SMALL).then_some(Some(number.signum() as i32))
 }
 
 /// The absolute values of numbers taken, so that arithmetic can go on exactly.
@@ -272,9 +272,7 @@ impl Tower {
                 }
                 // Constants such as pi have no rational multiples worth a boundary.
                 _ if arena.free_symbols(id).is_empty() => return None,
-                Node::Symbol(_) | Node::Call(..) | Node::Apply(..) | Node::Bound(..) | Node::Power(..)
-                    if tower.value.is_none_or(|value| value == id) =>
-                {
+                Node::Symbol(_) | Node::Call(..) | Node::Apply(..) | Node::Bound(..) | Node::Power(..) if tower.value.is_none() => {
                     tower.value = Some(id);
                 }
                 _ => return None,

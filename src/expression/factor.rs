@@ -143,7 +143,7 @@ impl Arena {
         let in_others = |base: Id| terms[1..].iter().all(|term| has(term.id, base));
         let shares = match self.node(terms[0].id) {
             Node::Product(factors) => factors.iter().any(|factor| in_others(factor.id)),
-            _ => terms[0].id != Id::ONE && in_others(terms[0].id),
+            _ => in_others(terms[0].id),
         };
         shares || (denominators && terms.iter().any(|term| is_below(term.id)))
     }

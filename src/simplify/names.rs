@@ -268,7 +268,7 @@ fn whole_derivatives(arena: &Arena, root: Id, names: &[Name]) -> u64 {
     const SIGMA: FunctionId = FunctionId::named("sigma");
     let is_logistic = |name: &&Name| name.values.iter().any(|value| matches!(arena.node(*value), Node::Call(SIGMA, _)));
     let logistic: Vec<Id> = names.iter().filter(is_logistic).map(|name| name.symbol).collect();
-    if root == Id::UNDEFINED || logistic.is_empty() {
+    if logistic.is_empty() {
         return 0;
     }
     let complement_of = |id: Id| match arena.node(id) {

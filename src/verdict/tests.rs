@@ -1,5 +1,6 @@
 //! Mistakes made on purpose are found again, and nothing else is taken for one.
 
+use super::function::Specimen;
 use super::misapplied::misapplied;
 use super::slip::{AFTER_THE_SIGN, BEFORE_THE_SIGN, Slip};
 use super::working::{Known, Working};
@@ -154,6 +155,21 @@ fn one_slip_of_the_pen_is_found() {
     ];
     for (expected, claimed, written, meant) in pairs {
         assert!(is_altered(expected, claimed, Some((written, meant))), "{claimed} for {expected}");
+    }
+}
+
+/// Functions that stand for unknown ones have the derivatives they say: of a cubic, `f(u + 1) - f(u - 1)` is `2*f'(u) + f'''(u)/3`.
+#[test]
+fn functions_put_in_place_of_unknown_ones_have_their_derivatives() {
+    let exact = |number: i64| Rational::integer(number);
+    for number in 0..3 {
+        let two = Specimen::new("f", 2, number);
+        let f = |order: u32, u: i64| two.value(&[order, 1], &[exact(u), exact(5)], &exact);
+        for (order, u) in (0..4).flat_map(|order| (-3..4).map(move |u| (order, u))) {
+            let across = &f(order, u + 1) - &f(order, u - 1);
+            let third = &f(order + 3, u) * &Rational::fraction(1, 3).expect("a third");
+            assert_eq!(across, &(&f(order + 1, u) * &exact(2)) + &third, "order {order} at {u} of {}", two.text());
+        }
     }
 }
 
