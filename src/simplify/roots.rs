@@ -18,7 +18,7 @@ pub(super) fn shortest_of_product(arena: &mut Arena, knowledge: &mut Knowledge, 
         return id;
     }
     let joined = with_own_radicands(arena, costs, id);
-    let shortest = shortest(arena, costs, joined);
+    let shortest = shortest(arena, knowledge, costs, joined);
     let joined = constants_joined(arena, costs, shortest);
     sums_joined(arena, knowledge, costs, joined)
 }
@@ -249,12 +249,13 @@ fn is_positive_constant(arena: &Arena, id: Id) -> bool {
 const ACROSS: u64 = 8;
 
 /// A product in which the root of a product stands under another exponent where that is shorter: `1/(2*x*sqrt(2*x))` for
-/// `1/(2*x)^(3/2)`, `sqrt(k/m)/(2*m)` for `k/(2*m^2*sqrt(k/m))`.
-fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
+/// `1/(2*x)^(3/2)`, `sqrt(k/m)/(2*m)` for `k/(2*m^2*sqrt(k/m))`. It goes below the bar only where nothing in it may be zero:
+/// `sqrt(x*y)/x` has the value 0 where y is 0, and `y/sqrt(x*y)` has none.
+fn shortest(arena: &mut Arena, knowledge: &mut Knowledge, costs: &mut Costs, id: Id) -> Id {
     let (number, core) = arena.coefficient(id);
     let Node::Product(factors) = arena.node(core) else { return id };
     let is_root = |factor: &Term| factor.number.denominator().to_i64() == Some(2) && is_monomial(arena, factor.id);
-    let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, &number, factors, at)).then_some(at);
+    let is_open = |(at, factor): (usize, &Term)| (is_root(factor) && may_be_shorter(arena, factors, at)).then_some(at);
     let open: SmallVec<[usize; 4]> = factors.iter().enumerate().filter_map(is_open).short();
     if open.is_empty() {
         return id;
@@ -271,9 +272,15 @@ fn shortest(arena: &mut Arena, costs: &mut Costs, id: Id) -> Id {
         }
         let (content, radicand) = arena.coefficient(root.id);
         let Some(content) = whole.to_i64().and_then(|whole| content.power(whole)) else { continue };
+        let inside = arena.factors(radicand);
+        let goes_below = rest.is_negative() && !root.number.is_negative();
+        let is_below = |id: Id| factors.iter().any(|factor| factor.id == id && factor.number.is_negative());
+        if goes_below && !inside.iter().all(|factor| is_below(factor.id) || knowledge.interval(arena, factor.id).is_nonzero()) {
+            continue;
+        }
         let mut parts: Vec<(Id, Rational)> =
             factors.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, factor)| (factor.id, factor.number.clone())).collect();
-        parts.extend(arena.factors(radicand).into_iter().map(|factor| (factor.id, &factor.number * &whole)));
+        parts.extend(inside.into_iter().map(|factor| (factor.id, &factor.number * &whole)));
         parts.push((root.id, rest.clone()));
         let product = arena.product(parts);
         let candidate = arena.scale(product, &number * &content);
@@ -292,21 +299,14 @@ fn has_roots(factors: &[Term]) -> bool {
 }
 
 /// Whether moving a root can shorten a product: its exponent has a whole part, or something beside it cancels.
-fn may_be_shorter(arena: &Arena, number: &Rational, factors: &[Term], at: usize) -> bool {
+fn may_be_shorter(arena: &Arena, factors: &[Term], at: usize) -> bool {
     let root = &factors[at];
-    let (content, radicand) = arena.coefficient(root.id);
+    let radicand = arena.coefficient(root.id).1;
     let is_inside = |id: Id| match arena.node(radicand) {
         Node::Product(inner) => inner.iter().any(|factor| factor.id == id),
         _ => radicand == id,
     };
-    let (sign, is_half) = match root.number.to_small() {
-        Some((sign @ (1 | -1), 2)) => (sign, true),
-        _ => (1, false),
-    };
-    // The number in the radicand comes out on the other side of the bar.
-    let cancels = || content.power(sign).is_some_and(|content| (number * &content).bits() < number.bits());
-    !is_half
-        || (!content.is_one() && !number.is_one() && cancels())
+    !matches!(root.number.to_small(), Some((1 | -1, 2)))
         || factors.iter().enumerate().any(|(other, factor)| other != at && is_inside(factor.id))
 }
 
