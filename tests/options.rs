@@ -123,6 +123,10 @@ fn what_has_no_value_anywhere_is_told() {
         }
     }
     assert!(told(&["gradient", "ln(-x^2 - y^2 - 1)"]).ends_with(note));
+    // A root outweighs what its radicand is larger than the square of.
+    for expression in ["ln(-2*(x + sqrt(x^2 + y^2)))", "ln(y - 2*sqrt(x^2 + y^2/4))"] {
+        assert!(told(&["derive", expression, "x"]).ends_with(note), "{expression}");
+    }
     assert!(told(&["derive", "ln(x)", "--assume", "x < 0"]).contains("no real value anywhere where the assumptions hold"));
     assert!(told(&["derive", "sqrt(x) + sqrt(-x)"]).contains("real values at single points at most, so it has no derivative"));
     for expression in ["ln(x)", "sqrt(x)*sqrt(1 - x)", "{1 if x > 0; 2 if x < 0}", "arcsin(2 + x)"] {

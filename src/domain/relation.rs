@@ -6,7 +6,7 @@ use super::quadratic::square_root;
 use super::solve::solve;
 use super::zeros::zero_condition;
 use super::{Interval, Knowledge};
-use crate::expression::{Arena, Id, Node, Relation, Term};
+use crate::expression::{Arena, Id, Node, Relation, Term, expand};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 
@@ -188,26 +188,40 @@ fn square_below_one(arena: &mut Arena, relation: Relation, difference: Id) -> Op
     Some((arena.add(Id::ONE, root), arena.subtract(Id::ONE, root)))
 }
 
-/// `u + sqrt(r) > 0` as `u > 0 or r - u^2 != 0` where `r` is known to be at least `u^2`: then the root outweighs `u`.
+/// `u + sqrt(r) > 0` as `u > 0 or r - u^2 != 0` where `r` is known to be at least `u^2`: then the root
+/// outweighs `u`, and the sum is nowhere below zero.
 fn beside_root(arena: &mut Arena, knowledge: &mut Knowledge, relation: Relation, core: Id, flipped: bool) -> Option<Id> {
     let half = Rational::fraction(1, 2)?;
     let Node::Sum([a, b]) = arena.node(core) else { return None };
     let (a, b) = (a.clone(), b.clone());
-    if flipped || relation == Relation::Equal {
+    if relation == Relation::Equal {
         return None;
     }
     for (root, other) in [(&a, &b), (&b, &a)] {
         let Node::Product([factor]) = arena.node(root.id) else { continue };
-        if factor.number != half || root.number.is_negative() {
+        if factor.number != half {
             continue;
         }
         let (radicand, square) = (factor.id, &root.number * &root.number);
-        let other = if other.id == Id::ONE { arena.number(other.number.clone()) } else { arena.scale(other.id, other.number.clone()) };
+        // With a root that is taken away the opposite is looked at.
+        let (number, flipped) = match root.number.is_negative() {
+            true => (-&other.number, !flipped),
+            false => (other.number.clone(), flipped),
+        };
+        let other = if other.id == Id::ONE { arena.number(number) } else { arena.scale(other.id, number) };
         let beside = arena.rational_power(other, Rational::integer(2));
+        let losses = arena.take_losses();
         let difference = arena.sum([(radicand, square), (beside, Rational::MINUS_ONE)]);
+        let difference = expand(arena, difference);
+        arena.restore_losses(losses);
         let interval = knowledge.interval(arena, difference);
         if !interval.is_non_negative() {
             continue;
+        }
+        match (relation, flipped) {
+            (Relation::Less, true) => return Some(arena.any([])),
+            (Relation::LessOrEqual, true) => return None,
+            _ => {}
         }
         if interval.is_nonzero() || relation == Relation::LessOrEqual {
             return Some(Id::TRUE);
