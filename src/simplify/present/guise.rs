@@ -419,7 +419,6 @@ fn tangents(tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer
     // A variable of its own: the relations of the sine do not hold for it.
     let t = Polynomial::variable(tangent)?;
     let square = if circular { constant(1).add(&t.power(2)?) } else { constant(1).subtract(&t.power(2)?) };
-    let square_value = tower.value_of(&square)?;
     let cosine_value = tower.value_of(&Polynomial::variable(cosine)?)?;
     let mut result = Value::number(value.coefficient.clone());
     for (factor, exponent) in &value.factors {
@@ -433,7 +432,8 @@ fn tangents(tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer
         if polynomial.terms().iter().any(|term| degree(&term.0) % 2 != most % 2) {
             return None;
         }
-        // Every term is tan^i*cos^(i + j); over cos^most the missing squares are powers of 1 + tan^2.
+        // Every term is tan^i*cos^(i + j); over cos^most the missing squares are powers of 1 + tan^2. That divides no sum of them:
+        // of the highest degree the normal form has sin^n and sin^(n - 1)*cos at most, which are linear in tan but for a power.
         let mut total = Polynomial::ZERO;
         for (monomial, number) in polynomial.terms() {
             let missing = (most - degree(monomial)) / 2;
@@ -447,18 +447,6 @@ fn tangents(tower: &mut Tower, value: &Value, sine: usize, cosine: usize, writer
         result = tower.product(&result, &part)?;
         result = tower.product(&result, &power)?;
     }
-    // (1 + tan^2)^k is cos^(-2*k).
-    let result = tower.divided_out(&result, &square)?;
-    let mut secants = result.clone();
-    for (factor, _) in &square_value.factors {
-        let exponent = result.exponent(*factor);
-        if !exponent.is_zero() {
-            let times = exponent.to_i64()?;
-            let sign = square_value.coefficient.power(times)?;
-            secants = tower.product(&secants, &square_value.checked_power(-times)?)?.scaled(&sign);
-            secants = tower.product(&secants, &cosine_value.checked_power(-2 * times)?)?.scaled(&sign);
-        }
-    }
     writer.secants(cosine);
-    Some(secants)
+    Some(result)
 }

@@ -410,30 +410,6 @@ impl Tower {
         Some((result, numerator))
     }
 
-    /// A value with one sum divided out of all others as often as it goes.
-    pub fn divided_out(&mut self, value: &Value, divisor: &Polynomial) -> Option<Value> {
-        let mut result = Value::number(value.coefficient.clone());
-        let by = self.value_of(divisor)?;
-        for (number, exponent) in &value.factors {
-            let mut polynomial = self.factors[*number as usize].clone();
-            let mut times = 0;
-            while polynomial.terms().len() > 1 && exponent.is_integer() {
-                let Some(quotient) = polynomial.divide_exactly(divisor) else { break };
-                polynomial = quotient;
-                times += 1;
-            }
-            let part = if times == 0 {
-                Value::factor_power(*number, exponent.clone())
-            } else {
-                let rest = self.value_of(&polynomial)?;
-                let power = by.checked_power(times)?;
-                self.product(&rest, &power)?.checked_power(exponent.to_i64()?)?
-            };
-            result = self.product(&result, &part)?;
-        }
-        Some(result)
-    }
-
     /// Whether a variable stands under a root or between the bars of an absolute value.
     pub fn is_under_root(&self, variable: usize) -> bool {
         let inside = |generator: &Generator| generator.root.map(|(factor, _)| factor).or(generator.absolute);
