@@ -221,8 +221,14 @@ const SIDES: &[(&str, &str, &str)] = &[
     ("sum(i, 1, n, x_i)", "sum(i, 0, n - 1, x_n_minus_i)", "undecided"),
     // Sums that are opposite term by term, by what is proved of a term.
     ("exp(sum(i, 1, n, sin(x_i)^2 - cos(x_i)^2))", "exp(-sum(i, 1, n, cos(2*x_i)))", "proved"),
+    ("sin(sum(i, 1, n, (x_i - y_i)^3))", "-sin(sum(i, 1, n, (y_i - x_i)^3))", "proved"),
+    ("cos(int((t - 1)^3, t, 0, x))", "cos(int((1 - t)^3, t, 0, x))", "proved"),
     ("exp(int(sin(t)^2 - cos(t)^2, t, 0, x))", "exp(-int(cos(2*t), t, 0, x))", "proved"),
     ("sin(sum(i, 1, n, exp(-x_i) - exp(x_i)))", "-sin(sum(i, 1, n, 2*sinh(x_i)))", "proved"),
+    // What agrees to hundreds of digits, or holds of what is not known, is no proof, also where standard functions differ.
+    ("cos(x)", "sin(x + pi/2) + 10^(-400)*x", "undecided"),
+    ("x!", "gamma(x + 1) + 10^(-500)*x", "undecided"),
+    ("sin(polylog(2, x) + pi)", "sin(polylog(2, x))", "undecided"),
 ];
 
 #[test]
@@ -414,6 +420,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("2^x", "x*2^(x - 1)", "the power rule is used on an exponential"),
     ("2^x", "2^x", "the logarithm of the base is left out"),
     ("5*sin(x)", "cos(x)", "a constant factor is lost"),
+    ("arctan(x)", "1/(1 - x^2)", "-x^2 stands in place of x^2"),
     // A part of a term, however deep, in place of another.
     ("tan(x) + x", "sec(x) + 1", "sec(x) stands in place of sec(x)^2"),
     ("x^5 + x^4 + x^3", "5*x^4 + 4*x^3 + 3*x", "x stands in place of x^2"),
