@@ -11,6 +11,10 @@ use crate::verdict::{self, Alteration, Mistake, Place, Refuted, Slip};
 impl Session {
     /// The mistake that gives exactly the refuted claim, to go on after "this is what you get when".
     pub(super) fn mistake(&mut self, found: &verdict::Witness, expected: Id, claimed: Id) -> Option<String> {
+        // What is right all around the point is no slip.
+        if found.is_single {
+            return None;
+        }
         let conditions = self.outcome.assumptions.clone();
         let stages = self.outcome.stages.clone();
         let named = self.question_in_names();

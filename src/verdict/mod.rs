@@ -39,7 +39,7 @@ use crate::rewrite::Rules;
 use crate::simplify::{Goal, is_zero, simplify};
 use cases::are_equal_by_cases;
 use components::with_components;
-use jumps::difference_at_jump;
+use jumps::difference_at_special_point;
 use logarithms::apart;
 use modular::are_equal_modulo_primes;
 use standard::standard;
@@ -132,9 +132,9 @@ fn compare_as_written(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Ru
             || are_equal_in_standards(arena, knowledge, rules, sides)
             || are_equal_simplified(arena, knowledge, rules, pair);
     }
-    let at_jump = if is_proved { difference_at_jump(arena, knowledge, pair) } else { None };
+    let special = difference_at_special_point(arena, knowledge, pair);
     arena.restore_losses(losses);
-    if let Some(witness) = at_jump {
+    if let Some(witness) = special {
         return Finding::Different(witness);
     }
     if is_proved {

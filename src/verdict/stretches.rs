@@ -43,8 +43,8 @@ pub(super) fn are_equal_in_stretches(arena: &mut Arena, knowledge: &mut Knowledg
     between.chain(points).all(|stretch| holds_on(arena, knowledge, rules, &order, (variable, &quantities), &stretch))
 }
 
-/// A value on each stretch of each variable for which something that decides is solved, where both sides may differ and nowhere else.
-pub(super) fn samples(arena: &mut Arena, roots: &[Id]) -> Vec<(Symbol, Rational)> {
+/// The ends of the stretches of each variable for which something that decides is solved.
+pub(super) fn cuts(arena: &mut Arena, roots: &[Id]) -> Vec<(Symbol, Vec<Rational>)> {
     let order = arena.reachable_from(roots);
     let mut nothing = Knowledge::default();
     let mut cuts: Vec<(Symbol, Vec<Rational>)> = Vec::new();
@@ -57,11 +57,18 @@ pub(super) fn samples(arena: &mut Arena, roots: &[Id]) -> Vec<(Symbol, Rational)
             None => cuts.push((symbol, line.boundaries().to_vec())),
         }
     }
-    let mut samples = Vec::new();
-    for (symbol, mut cuts) in cuts {
+    for (_, cuts) in &mut cuts {
         cuts.sort();
         cuts.dedup();
         cuts.truncate(MOST_CUTS);
+    }
+    cuts
+}
+
+/// A value on each stretch of each variable, where both sides may differ and nowhere else.
+pub(super) fn samples(arena: &mut Arena, roots: &[Id]) -> Vec<(Symbol, Rational)> {
+    let mut samples = Vec::new();
+    for (symbol, cuts) in cuts(arena, roots) {
         let half = Rational::integer(2).reciprocal().unwrap_or(Rational::ONE);
         let middle = |pair: &[Rational]| &(&pair[0] + &pair[1]) * &half;
         let beyond = [cuts.first().map(|first| first - &Rational::ONE), cuts.last().map(|last| last + &Rational::ONE)];

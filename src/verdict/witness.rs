@@ -8,6 +8,7 @@ use super::stretches::samples;
 use crate::domain::Knowledge;
 use crate::evaluate::{Ball, Enclosure, evaluate_all};
 use crate::expression::{Arena, Binder, Id, Node, SYMBOLIC_ORDER, Symbol};
+use crate::letters::is_index;
 use crate::number::Rational;
 
 /// A point where two expressions certainly differ.
@@ -21,6 +22,8 @@ pub struct Witness {
     pub expected: f64,
     /// The value claimed.
     pub claimed: f64,
+    /// Whether the sides may well agree all around the point.
+    pub is_single: bool,
 }
 
 /// How far the values of two expressions agree.
@@ -57,6 +60,8 @@ pub(super) struct Search<'a> {
     /// The same for the first points, where components are all the same.
     simplest: Vec<Specimen>,
     points: Vec<Point>,
+    /// Whether values count only where there is a derivative too, and where sums have no fewer terms than none.
+    inside: bool,
     /// How many of the points have been looked at in doubles.
     screened: usize,
     /// The points that doubles could not settle.
@@ -109,7 +114,8 @@ impl<'a> Search<'a> {
         count_with(arena, &roots, &mut points);
         let functions = specimens(arena, &roots);
         let simplest = functions.iter().map(Specimen::simplest).collect();
-        Search { pair, roots, functions, simplest, points, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
+        let inside = !pair.within.is_empty() || has_counts(arena, &roots);
+        Search { pair, roots, functions, simplest, points, inside, screened: 0, open: Vec::new(), agreeing: Vec::new(), zeros: Vec::new() }
     }
 
     /// Looks at points in doubles, up to `enough` that agree, and certifies the first that seems to be a witness.
@@ -233,9 +239,10 @@ impl<'a> Search<'a> {
         let mut outcome = Outcome::Nothing;
         for &precision in precisions {
             let functions = self.functions_at(index);
-            let enclosure = Enclosure::at(arena, &self.roots, &self.points[index], precision, true, &mut |name, orders, arguments| {
-                value_of(functions, name, orders, arguments)
-            });
+            let enclosure =
+                Enclosure::at(arena, &self.roots, &self.points[index], precision, self.inside, &mut |name, orders, arguments| {
+                    value_of(functions, name, orders, arguments)
+                });
             let certain = |id: &Id| enclosure.value(*id).is_known();
             let (expected, claimed) = (enclosure.value(self.pair.expected), enclosure.value(self.pair.claimed));
             let holds = |id: &Id| enclosure.value(*id).to_integer() == Some(1);
@@ -262,29 +269,36 @@ impl<'a> Search<'a> {
     }
 
     fn witness(&self, index: usize, expected: f64, claimed: f64) -> Witness {
-        Witness { point: self.points[index].clone(), functions: self.functions_at(index).to_vec(), expected, claimed }
+        Witness { point: self.points[index].clone(), functions: self.functions_at(index).to_vec(), expected, claimed, is_single: false }
     }
 }
 
-/// Gives letters that count whole numbers, small ones to indices and larger ones to what sums go up to.
+/// Whether there are sums or products over an index, whose limits are meant for counts.
+pub(super) fn has_counts(arena: &Arena, roots: &[Id]) -> bool {
+    arena.reachable_from(roots).into_iter().any(|id| matches!(arena.node(id), Node::Bound(Binder::Sum | Binder::Product, _)))
+}
+
+/// Gives letters that count whole numbers, small ones to indices and exponents and larger ones to what sums go up to.
 fn count_with(arena: &Arena, roots: &[Id], points: &mut [Point]) {
-    let indices = letters_of_indices(arena, roots);
-    if indices.is_empty() {
-        return;
-    }
-    let mut ends: Vec<Symbol> = Vec::new();
+    let indices: Vec<Symbol> = letters_of_indices(arena, roots).into_iter().filter_map(|letter| arena.as_symbol(letter)).collect();
+    let (mut ends, mut exponents): (Vec<Symbol>, Vec<Symbol>) = (Vec::new(), Vec::new());
     for id in arena.reachable_from(roots) {
-        if let Node::Bound(Binder::Sum | Binder::Product, &[_, _, upper, _]) = arena.node(id) {
-            ends.extend(arena.as_symbol(upper));
+        match arena.node(id) {
+            Node::Bound(Binder::Sum | Binder::Product, &[_, _, upper, _]) => ends.extend(arena.as_symbol(upper)),
+            Node::Power(_, exponent) => {
+                exponents.extend(arena.free_symbols(exponent).into_iter().filter(|name| is_index(arena.name(*name))))
+            }
+            _ => {}
         }
     }
     for (index, point) in points.iter_mut().enumerate() {
         for (at, (symbol, value)) in point.iter_mut().enumerate() {
-            let is_index = indices.iter().any(|letter| arena.as_symbol(*letter) == Some(*symbol));
-            if is_index {
+            if indices.contains(symbol) {
                 *value = Rational::integer(1 + ((index + at) % 2) as i64);
-            } else if ends.contains(symbol) {
+            } else if ends.contains(symbol) && !indices.is_empty() {
                 *value = Rational::integer(2 + (index % 3) as i64);
+            } else if exponents.contains(symbol) && !value.is_integer() {
+                *value = Rational::integer(1 + ((index + at) % 4) as i64);
             }
         }
     }

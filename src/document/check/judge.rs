@@ -209,9 +209,10 @@ impl Judge {
             Ok(Ruling::Different(witness, mistake)) => {
                 let mistake = mistake.or_else(|| self.mistake(matter, written));
                 let seen = self.sample(matter, claim);
-                // Where it often holds, it is right under a condition that is not told.
-                // A claim that tells its cases tells its conditions.
-                match seen.agreed > 0 && 2 * seen.agreed >= seen.differing && !written.contains("\\begin{cases}") {
+                // Where it often holds, it is right under a condition that is not told. A claim that tells its cases tells its
+                // conditions, but for the points between them.
+                let tells_cases = written.contains("\\begin{cases}");
+                match seen.agreed > 0 && (seen.differing == 0 || 2 * seen.agreed >= seen.differing && !tells_cases) {
                     true => Ruling::Open(SOMETIMES.into()),
                     false => Ruling::Different(witness, mistake),
                 }
