@@ -48,8 +48,15 @@ fn show(mut judgement: Judgement<'_>, subject: Subject, common: &Common, status:
         write_judgement(&mut answer, None, judgement, subject)?;
         return Ok(Shown { answer, aside: Vec::new() });
     }
-    let aside = aside(judgement.conditions(), judgement.notes());
-    Ok(Shown { answer: sentences(judgement, subject, common.format)?, aside })
+    let conditions = judgement.conditions();
+    let is_proved = *judgement.verdict() == Verdict::Proved;
+    let notes: Vec<String> = judgement.notes().iter().filter(|note| !is_proved || !says_nothing(note)).cloned().collect();
+    Ok(Shown { answer: sentences(judgement, subject, common.format)?, aside: aside(conditions, &notes) })
+}
+
+/// Whether a note says that what is proved holds nowhere, which belongs to the verdict.
+fn says_nothing(note: &str) -> bool {
+    note.ends_with("holds nowhere")
 }
 
 /// The verdict in words, a line for each thing there is to say.
@@ -63,6 +70,8 @@ fn sentences(mut judgement: Judgement<'_>, subject: Subject, format: OutputForma
     match verdict {
         Verdict::Proved => {
             lines.push("proved".to_string());
+            // Of nothing everything can be proved.
+            lines.extend(judgement.notes().iter().filter(|note| says_nothing(note)).cloned());
             for loss in judgement.losses() {
                 lines.push(format!("equal where both are defined; {claimed} loses {loss}"));
             }

@@ -5,7 +5,7 @@ use super::constants::constant_truth;
 use super::indexed::{is_indexed, scopes};
 use super::integral::integral_conditions;
 use super::line::Line;
-use super::powers::{is_of_negative_number, real_bases};
+use super::powers::{is_of_negative_number, real_powers};
 use super::relation::{either_side, normal_condition};
 use super::solve::solve;
 use crate::expression::{Arena, Binder, Id, Loss, Node, Relation, Required, Term, expand_everywhere};
@@ -252,11 +252,22 @@ fn asks_for_integers(arena: &Arena, condition: Id, arguments: &[Id]) -> bool {
 
 /// The conditions behind what canonical constructors forgot.
 pub fn conditions_of_losses(arena: &mut Arena, knowledge: &mut Knowledge, losses: &[Loss]) -> Vec<Id> {
+    conditions_behind(arena, knowledge, losses, &|_, _| true)
+}
+
+/// The same without what [`parametric_powers`](super::parametric_powers) ask of their bases.
+pub fn conditions_beside_powers(arena: &mut Arena, knowledge: &mut Knowledge, losses: &[Loss]) -> Vec<Id> {
+    conditions_behind(arena, knowledge, losses, &|arena, [base, exponent]| arena.asks_for_positive_base(base, exponent))
+}
+
+fn conditions_behind(arena: &mut Arena, knowledge: &mut Knowledge, losses: &[Loss], is_asked: &dyn Fn(&Arena, [Id; 2]) -> bool) -> Vec<Id> {
     let mut found = Vec::new();
     for loss in losses {
         let mut own = conditions_of(arena, knowledge, loss.required.id());
-        for base in real_bases(arena, loss.required.id()) {
-            push(arena, knowledge, Relation::Less, base, &mut own);
+        for [base, exponent] in real_powers(arena, loss.required.id()) {
+            if is_asked(arena, [base, exponent]) {
+                push(arena, knowledge, Relation::Less, base, &mut own);
+            }
         }
         match loss.required {
             Required::NonZero(id) => push(arena, knowledge, Relation::NotEqual, id, &mut own),

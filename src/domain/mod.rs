@@ -28,8 +28,8 @@ mod zeros;
 
 pub use cases::{follows_in_every_case, leaves_nothing_out};
 pub use conditions::{
-    Requirement, bound_away, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere, lost_signs,
-    missing_conditions, outside_cases, required_in_cases, without_implied,
+    Requirement, bound_away, conditions_beside_powers, conditions_in_cases, conditions_of, conditions_of_losses, has_cases, hold_nowhere,
+    lost_signs, missing_conditions, outside_cases, required_in_cases, without_implied,
 };
 pub use constants::constant_truth;
 pub use indexed::{Scope, conditions_of_counts, conditions_over_indices, has_scopes, jumps_of_terms, scopes, stands_outside_limits};
@@ -38,6 +38,7 @@ pub use knowledge::{Interval, Knowledge};
 pub use line::{Line, Part};
 pub use opened::opened;
 pub use partial_fractions::partial_fractions;
+pub use powers::parametric_powers;
 pub use relation::{conjunction, normal_condition, strict};
 pub use solve::solve;
 pub use ties::without_ties;

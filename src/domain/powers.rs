@@ -26,12 +26,21 @@ pub(super) fn is_of_negative_number(arena: &mut Arena, knowledge: &mut Knowledge
     knowledge.decide(arena, negative) == Some(true) || constant_truth(arena, negative) == Some(true)
 }
 
-/// The bases of powers that are gone, with exponents that are no counts: `a` of `a^x - a^x`, which nothing else shows to be positive.
-pub(super) fn real_bases(arena: &Arena, root: Id) -> Vec<Id> {
+/// The powers that are gone, with exponents that are no counts: `a^x` of `a^x - a^x`, where nothing else shows that `a` is positive.
+pub(super) fn real_powers(arena: &Arena, root: Id) -> Vec<[Id; 2]> {
     let is_count = |symbol: &Symbol| is_index(arena.name(*symbol));
-    let base = |id: Id| match arena.node(id) {
-        Node::Power(base, exponent) if !arena.free_symbols(exponent).iter().all(is_count) => Some(base),
+    let power = |id: Id| match arena.node(id) {
+        Node::Power(base, exponent) if !arena.free_symbols(exponent).iter().all(is_count) => Some([base, exponent]),
         _ => None,
     };
-    outside_cases(arena, root).into_iter().filter_map(base).collect()
+    outside_cases(arena, root).into_iter().filter_map(power).collect()
+}
+
+/// The powers with parameters in their exponents, `x^a`, which have values for negative bases where the exponents are whole.
+pub fn parametric_powers(arena: &Arena, root: Id) -> Vec<(Id, Id)> {
+    let power = |id: Id| match arena.node(id) {
+        Node::Power(base, exponent) if !arena.asks_for_positive_base(base, exponent) => Some((base, exponent)),
+        _ => None,
+    };
+    outside_cases(arena, root).into_iter().filter_map(power).collect()
 }

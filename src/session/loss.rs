@@ -1,14 +1,12 @@
-//! Whether a side that is equal to another really loses points: only where the other has a value, and its own differs or is none.
+//! What a side that is equal to another really loses of the domain: looked at point by point, lost is what fails where the other side has a
+//! value, and its own has none or another.
 
-use crate::domain::{Knowledge, Line, solve};
-use crate::evaluate::evaluate;
-use crate::expression::{Arena, Id, Node, Relation, Symbol};
+use super::samples::{Ends, Sample, Samples};
+use crate::domain::{Knowledge, Line, Part, normal_condition, parametric_powers, solve};
+use crate::expression::{Arena, Id, Loss, Node, Relation, Symbol};
+use crate::functions::FunctionId;
+use crate::letters::is_index;
 use crate::number::Rational;
-use crate::rewrite::Rules;
-use crate::simplify::is_zero;
-
-/// Values for the names beside the one that is lost at a point.
-const OTHERS: [[f64; 3]; 3] = [[0.7, 1.3, 2.1], [-0.6, 1.7, 0.4], [1.9, -0.8, -1.4]];
 
 /// The two sides, and under what the one that keeps its values has them.
 pub(super) struct Sides<'a> {
@@ -16,103 +14,220 @@ pub(super) struct Sides<'a> {
     pub own: Id,
     /// The side it is compared with.
     pub other: Id,
-    /// The conditions of the other side.
+    /// The conditions of the other side, and what is assumed.
     pub visible: &'a [Id],
 }
 
-/// Whether the points where a condition fails are lost: single points are looked at, and what fails where the other side's
-/// conditions fail too is not lost.
-pub(super) fn is_lost(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: &Sides<'_>, condition: Id) -> bool {
-    let Some((value, line)) = solve(arena, knowledge, condition) else { return true };
-    let parts = line.complement().parts();
-    let points: Option<Vec<Rational>> = parts.iter().map(|part| part.point().cloned()).collect();
-    let Some(points) = points.filter(|points| !points.is_empty()) else { return true };
-    match arena.as_symbol(value) {
-        Some(symbol) => points.iter().any(|point| is_lost_at(arena, sides, symbol, point)),
-        None => !points.iter().all(|point| fails_with_another(arena, knowledge, rules, sides.visible, value, point)),
+/// Something that may be lost.
+struct Suspect {
+    /// Where: all of these hold.
+    parts: Vec<Id>,
+    /// The condition that fails there, where it was one to begin with.
+    required: Option<Id>,
+    /// Whether the side no longer shows it, so that its values say nothing: x/x is 1 at 0 by now.
+    is_forgotten: bool,
+    /// The numbers of the points where it is lost.
+    lost: Vec<usize>,
+    /// At which points the parts hold, by [`ENDS`].
+    holds: Vec<[bool; 3]>,
+}
+
+/// The ways a range can be told, the narrowest first.
+const ENDS: [Ends; 3] = [Ends::Without, Ends::AsWritten, Ends::With];
+
+impl Suspect {
+    fn new(parts: Vec<Id>, required: Option<Id>, is_forgotten: bool) -> Suspect {
+        Suspect { parts, required, is_forgotten, lost: Vec::new(), holds: Vec::new() }
+    }
+
+    fn fails(&self) -> bool {
+        self.holds.iter().any(|[_, holds, _]| *holds)
+    }
+
+    fn names(&self, arena: &Arena) -> Vec<Symbol> {
+        self.parts.iter().flat_map(|part| arena.free_symbols(*part)).collect()
     }
 }
 
-/// Whether the other side has a value at a point, and this side another or none.
-fn is_lost_at(arena: &mut Arena, sides: &Sides<'_>, symbol: Symbol, point: &Rational) -> bool {
-    let mut names: Vec<Symbol> = Vec::new();
-    for id in sides.visible.iter().chain([&sides.own, &sides.other]) {
-        names.extend(arena.free_symbols(*id));
-    }
-    names.retain(|name| *name != symbol);
-    names.sort_unstable();
-    names.dedup();
-    OTHERS.iter().any(|row| {
-        let others = names.iter().enumerate().map(|(at, name)| (*name, row[at % row.len()] + (at / row.len()) as f64));
-        let values: Vec<(Symbol, f64)> = others.chain([(symbol, point.to_f64())]).collect();
-        let holds = sides.visible.iter().all(|condition| evaluate(arena, *condition, &values) != 0.0);
-        let (own, other) = (evaluate(arena, sides.own, &values), evaluate(arena, sides.other, &values));
-        holds && other.is_finite() && (own - other).abs() > 1e-9 * (1.0 + other.abs()) || holds && other.is_finite() && own.is_nan()
-    })
-}
-
-/// Whether a condition of the other side fails where a value is a number: both are zero together, as `1 + cos(x)` and `cos(x/2)`.
-fn fails_with_another(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], visible: &[Id], value: Id, point: &Rational) -> bool {
-    let difference = |arena: &mut Arena, value: Id, point: &Rational| {
-        let point = arena.number(point.clone());
-        arena.subtract(value, point)
-    };
-    let own = difference(arena, value, point);
-    for condition in visible {
-        let Some((other, line)) = solve(arena, knowledge, *condition) else { continue };
-        let parts = line.complement().parts();
-        let [part] = &parts[..] else { continue };
-        let Some(zero) = part.point() else { continue };
-        let other = difference(arena, other, zero);
-        for powers in [[1, 1], [1, 2], [2, 1]] {
-            if are_proportional(arena, knowledge, rules, [own, other], powers) {
-                return true;
+/// Where a side has no value, or another one, and the other side has: the conditions `missing` that its form shows and those `forgotten`, and
+/// what the powers with parameters in the exponent ask for, those of the side and those in its `losses`. Of each region what holds there
+/// together.
+pub(super) fn regions_lost(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    sides: &Sides<'_>,
+    [missing, forgotten]: [&[Id]; 2],
+    losses: &[Loss],
+) -> Vec<Vec<Id>> {
+    let mut suspects: Vec<Suspect> = Vec::new();
+    for (conditions, is_forgotten) in [(missing, false), (forgotten, true)] {
+        for condition in conditions {
+            if !suspects.iter().any(|known| known.required == Some(*condition)) {
+                let region = arena.negated(*condition);
+                suspects.push(Suspect::new(vec![region], Some(*condition), is_forgotten));
             }
         }
     }
-    false
-}
-
-/// Whether powers of two values differ by a small factor only.
-fn are_proportional(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], values: [Id; 2], powers: [i64; 2]) -> bool {
-    let [left, right] = [0, 1].map(|at| arena.rational_power(values[at], Rational::integer(powers[at])));
-    let names = arena.free_symbols(left);
-    let point: Vec<(Symbol, f64)> = names.iter().enumerate().map(|(at, name)| (*name, 0.7 + 0.31 * at as f64)).collect();
-    let factor = evaluate(arena, left, &point) / evaluate(arena, right, &point);
-    let small = [1.0, 2.0, 0.5, 4.0, 0.25, -1.0, -2.0, -0.5];
-    let Some(factor) = small.into_iter().find(|small| (factor - small).abs() < 1e-9) else { return false };
-    let Some(factor) = Rational::fraction((factor * 4.0) as i64, 4) else { return false };
-    let multiple = arena.scale(right, factor);
-    let rest = arena.subtract(left, multiple);
-    rest == Id::ZERO || is_zero(arena, knowledge, rules, rest) == Some(true)
-}
-
-/// Losses that are one: where a product must not be negative and both of its factors are asked for, both are negative together.
-pub(super) fn joined(arena: &mut Arena, knowledge: &mut Knowledge, missing: Vec<Id>, visible: &[Id]) -> Vec<Id> {
-    let [first, second] = missing[..] else { return missing };
-    let mut negative = |arena: &mut Arena, condition: Id| {
-        let (value, line) = solve(arena, knowledge, condition)?;
-        let lost = line.complement().parts();
-        let [part] = &lost[..] else { return None };
-        let is_below_zero = part.low.is_none() && part.high.as_ref().is_some_and(|(high, _)| high.is_zero());
-        is_below_zero.then_some(value)
-    };
-    let (Some(one), Some(other)) = (negative(arena, first), negative(arena, second)) else { return missing };
-    let product = arena.multiply(one, other);
-    let asks = |condition: &Id| match arena.node(*condition) {
-        Node::Relation(Relation::Less | Relation::LessOrEqual, Id::ZERO, value) => value == product,
-        _ => false,
-    };
-    if !visible.iter().any(asks) {
-        return missing;
+    let gone = losses.iter().map(|loss| (loss.required.id(), loss.unless, true));
+    for (id, unless, is_forgotten) in gone.chain([(sides.own, None, false)]) {
+        for mut parts in regions_of_powers(arena, knowledge, id) {
+            parts.extend(unless.map(|unless| arena.negated(unless)));
+            if !suspects.iter().any(|known| known.parts == parts) {
+                suspects.push(Suspect::new(parts, None, is_forgotten));
+            }
+        }
     }
-    let conditions = [one, other].map(|value| arena.relation(Relation::Less, value, Id::ZERO));
-    let both = arena.conjunction(&conditions);
-    vec![arena.negated(both)]
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let samples = look(arena, knowledge, sides, &mut suspects);
+    // What can't be looked at is said; so is what fails at no point that was found.
+    suspects.retain(|suspect| !suspect.lost.is_empty() || suspect.required.is_some() && (samples.is_none() || !suspect.fails()));
+    told(arena, knowledge, sides, &suspects, samples.as_ref())
+}
+
+/// Looks at the suspects at points; none where the sides have values at no point.
+fn look(arena: &mut Arena, knowledge: &mut Knowledge, sides: &Sides<'_>, suspects: &mut [Suspect]) -> Option<Samples> {
+    let parts: Vec<Id> = suspects.iter().flat_map(|suspect| suspect.parts.iter().copied()).collect();
+    let mut samples = Samples::new(arena, &[sides.visible, &parts, &[sides.own, sides.other]].concat());
+    for part in parts {
+        let Some((value, line)) = solve(arena, knowledge, part) else { continue };
+        if let Some(symbol) = arena.as_symbol(value) {
+            line.boundaries().iter().for_each(|number| samples.add_value(symbol, number));
+        }
+    }
+    let mut has_values = false;
+    let mut at = 0;
+    for is_first in [true, false] {
+        while let Some(sample) = samples.get(arena, at) {
+            has_values |= look_at(arena, sides, suspects, &sample, at);
+            at += 1;
+        }
+        // What fails at none of these may still fail somewhere.
+        for suspect in suspects.iter().filter(|suspect| is_first && !suspect.fails() && suspect.required.is_some()) {
+            suspect.parts.iter().for_each(|part| samples.add_zeros(arena, *part));
+        }
+    }
+    has_values.then_some(samples)
+}
+
+/// Notes what is lost at a point; false where the other side has no value there.
+fn look_at(arena: &Arena, sides: &Sides<'_>, suspects: &mut [Suspect], sample: &Sample, number: usize) -> bool {
+    let (own, other) = (sample.value(sides.own), sample.value(sides.other));
+    let has_value = other.is_finite() && sides.visible.iter().all(|condition| sample.holds(arena, *condition, Ends::AsWritten));
+    let differs = !own.is_finite() || (own - other).abs() > 1e-9 * (1.0 + other.abs());
+    for suspect in suspects {
+        let holds = ENDS.map(|ends| suspect.parts.iter().all(|part| sample.holds(arena, *part, ends)));
+        suspect.holds.push(holds);
+        if holds[1] && has_value && (differs || suspect.is_forgotten || sample.is_near) {
+            suspect.lost.push(number);
+        }
+    }
+    has_value
+}
+
+/// Where powers with parameters in their exponents have no value: `x = 0` where the exponent is not positive, and `x < 0` where it is no
+/// whole number, which a letter that counts is taken to be.
+fn regions_of_powers(arena: &mut Arena, knowledge: &mut Knowledge, root: Id) -> Vec<Vec<Id>> {
+    let mut found = Vec::new();
+    for (base, exponent) in parametric_powers(arena, root) {
+        let is_zero = arena.relation(Relation::Equal, base, Id::ZERO);
+        let mut pairs = vec![[is_zero, arena.relation(Relation::LessOrEqual, exponent, Id::ZERO)]];
+        if !arena.free_symbols(exponent).iter().all(|symbol| is_index(arena.name(*symbol))) {
+            pairs.push([arena.relation(Relation::Less, base, Id::ZERO), no_whole_number(arena, exponent)]);
+        }
+        for pair in pairs {
+            let truths = pair.map(|part| knowledge.decide(arena, part));
+            let open = pair.into_iter().zip(truths).filter(|(_, truth)| truth.is_none());
+            let parts: Vec<Id> = open.map(|(part, _)| normal_condition(arena, knowledge, part)).collect();
+            if !truths.contains(&Some(false)) && !parts.is_empty() {
+                found.push(parts);
+            }
+        }
+    }
+    found
+}
+
+/// That an exponent is no whole number: `a != floor(a)`, also of `1 - a`.
+fn no_whole_number(arena: &mut Arena, exponent: Id) -> Id {
+    let mut exponent = exponent;
+    if let Node::Sum(terms) = arena.node(exponent) {
+        let kept: Vec<(Id, Rational)> = terms
+            .iter()
+            .filter(|term| term.id != Id::ONE || !term.number.is_integer())
+            .map(|term| (term.id, term.number.clone()))
+            .collect();
+        let is_negative = kept.iter().all(|(_, number)| number.is_negative());
+        exponent = arena.sum(kept);
+        if is_negative {
+            exponent = arena.negate(exponent);
+        }
+    }
+    let floor = arena.call(FunctionId::named("floor"), &[exponent]);
+    arena.relation(Relation::NotEqual, exponent, floor)
+}
+
+/// The regions as they are told. Where another region contains all points that are lost in one, that is told with it: `x < 0 and y <= 0`.
+/// Of the powers only what nothing else says.
+fn told(arena: &mut Arena, knowledge: &mut Knowledge, sides: &Sides<'_>, suspects: &[Suspect], samples: Option<&Samples>) -> Vec<Vec<Id>> {
+    let mut regions: Vec<Vec<Id>> = Vec::new();
+    for (number, suspect) in suspects.iter().enumerate() {
+        let is_told = |at: &usize| {
+            let says = |other: &Suspect| other.lost.contains(at);
+            suspects.iter().any(|other| other.required.is_some() && says(other))
+                || suspects[..number].iter().any(|other| other.lost != suspect.lost && says(other))
+        };
+        if suspect.required.is_none() && suspect.lost.iter().all(is_told) {
+            continue;
+        }
+        // The narrowest range of another region that holds at all points that are lost here.
+        let first = if samples.is_some_and(|samples| samples.is_complete) { 0 } else { 1 };
+        let around = |other: &Suspect| (first..3).find(|way| suspect.lost.iter().all(|at| other.holds[*at][*way])).map(|way| ENDS[way]);
+        let is_at = |symbol: Symbol, point: f64| {
+            samples.is_none_or(|samples| suspect.lost.is_empty() || suspect.lost.iter().any(|at| samples.is_at(*at, symbol, point)))
+        };
+        let ends = around(suspect).filter(|_| !suspect.lost.is_empty()).unwrap_or(Ends::AsWritten);
+        let mut parts = match suspect.required {
+            Some(condition) => vec![complement_where(arena, knowledge, condition, sides.visible, &is_at)],
+            None => suspect.parts.iter().map(|part| with_ends(arena, *part, ends)).collect(),
+        };
+        let mut names = suspect.names(arena);
+        for other in suspects.iter().filter(|_| suspect.lost.len() > 1) {
+            let own = other.names(arena);
+            if let Some(ends) = around(other).filter(|_| own.iter().any(|name| !names.contains(name))) {
+                parts.extend(other.parts.iter().map(|part| with_ends(arena, *part, ends)));
+                names.extend(own);
+            }
+        }
+        let mut once: Vec<Id> = Vec::new();
+        for part in parts {
+            if !once.contains(&part) {
+                once.push(part);
+            }
+        }
+        if !regions.iter().any(|known| known.len() == once.len() && once.iter().all(|part| known.contains(part))) {
+            regions.push(once);
+        }
+    }
+    regions
+}
+
+/// A comparison with or without the end of its range.
+fn with_ends(arena: &mut Arena, condition: Id, ends: Ends) -> Id {
+    match arena.node(condition) {
+        Node::Relation(Relation::Less, left, right) if ends == Ends::With => arena.relation(Relation::LessOrEqual, left, right),
+        Node::Relation(Relation::LessOrEqual, left, right) if ends == Ends::Without => arena.relation(Relation::Less, left, right),
+        _ => condition,
+    }
 }
 
 /// Where the conditions of the one hold and the missing one fails.
 pub(super) fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible: &[Id]) -> Id {
+    complement_where(arena, knowledge, missing, visible, &|_, _| true)
+}
+
+/// The same, with those of its ends at which a name `is_at` a point where it is lost.
+fn complement_where(arena: &mut Arena, knowledge: &mut Knowledge, missing: Id, visible: &[Id], is_at: &dyn Fn(Symbol, f64) -> bool) -> Id {
     let Some((value, line)) = solve(arena, knowledge, missing) else { return arena.negated(missing) };
     let mut lost = line.complement();
     for condition in visible {
@@ -122,6 +237,17 @@ pub(super) fn complement(arena: &mut Arena, knowledge: &mut Knowledge, missing: 
             lost = lost.and(&line);
         }
     }
-    let parts: Vec<Id> = lost.parts().iter().map(|part| Line::part_condition(arena, value, part)).collect();
+    let symbol = arena.as_symbol(value);
+    let is_end = |end: (Rational, bool)| {
+        let is_lost = symbol.is_none_or(|symbol| is_at(symbol, end.0.to_f64()));
+        (end.0, end.1 && is_lost)
+    };
+    let parts: Vec<Id> = (lost.parts().into_iter())
+        .map(|part| match part.point() {
+            Some(_) => part,
+            None => Part { low: part.low.map(is_end), high: part.high.map(is_end) },
+        })
+        .map(|part| Line::part_condition(arena, value, &part))
+        .collect();
     arena.disjunction(&parts)
 }

@@ -16,6 +16,7 @@ mod operations;
 mod point;
 mod program;
 mod reading;
+mod samples;
 mod slope;
 mod steps;
 mod undefined;

@@ -2,14 +2,15 @@
 
 use super::claim::{Written, written};
 use super::indexed::{counts_introduced, of_terms};
-use super::loss::{Sides, complement, is_lost, joined};
+use super::loss::{Sides, complement, regions_lost};
 use super::reading::source;
 use super::{Notation, Question, Session, rule_sets};
 use crate::domain::{
-    Knowledge, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs, missing_conditions,
+    Knowledge, conditions_beside_powers, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs,
+    missing_conditions,
 };
 use crate::error::Error;
-use crate::expression::{Arena, Binder, Id, Node, Symbol};
+use crate::expression::{Arena, Binder, Id, Loss, Node, Symbol};
 use crate::letters::other_spelling;
 use crate::number::Rational;
 use crate::render;
@@ -293,7 +294,7 @@ impl Judgement<'_> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.claimed);
-        let forgotten = conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses);
+        let forgotten = session.outcome.claimed_losses.clone();
         // A sign that is gone is 1 in size but at its zero.
         required.extend(lost_signs(arena, knowledge, self.expected, self.claimed));
         required.extend(counts_introduced(arena, &[self.claimed], &[self.expected]));
@@ -325,7 +326,7 @@ impl Judgement<'_> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.expected);
-        let forgotten = conditions_of_losses(arena, knowledge, &session.outcome.losses);
+        let forgotten = session.outcome.losses.clone();
         required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
         required.extend(counts_introduced(arena, &[self.expected], &[self.claimed]));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
@@ -377,30 +378,23 @@ impl Judgement<'_> {
     }
 
     /// Where what is required, or was when the side was read and is forgotten since, fails and what is visible holds.
-    fn lost(&mut self, required: &[Id], forgotten: &[Id], visible: &[Id], sides: [Id; 2]) -> Vec<String> {
-        if required.is_empty() && forgotten.is_empty() {
-            return Vec::new();
-        }
+    fn lost(&mut self, required: &[Id], forgotten: &[Loss], visible: &[Id], [own, other]: [Id; 2]) -> Vec<String> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let missing = missing_conditions(arena, knowledge, required, visible);
-        let rules = rule_sets(session.own_rules.as_ref());
-        let [own, other] = sides;
-        let sides = Sides { own, other, visible };
-        let mut missing: Vec<Id> = missing.into_iter().filter(|condition| is_lost(arena, knowledge, &rules, &sides, *condition)).collect();
-        // No value of what is left shows what is forgotten: x/x is 1 at 0 by now.
-        for condition in missing_conditions(arena, knowledge, forgotten, visible) {
-            if !missing.contains(&condition) {
-                missing.push(condition);
-            }
-        }
+        let conditions = conditions_beside_powers(arena, knowledge, forgotten);
+        let conditions = missing_conditions(arena, knowledge, &conditions, visible);
+        let visible = [visible, &session.outcome.assumptions].concat();
+        let sides = Sides { own, other, visible: &visible };
         let mut texts = Vec::new();
-        for condition in joined(arena, knowledge, missing, visible) {
-            let lost = complement(arena, knowledge, condition, visible);
-            let mut text = String::new();
-            if render::write_text(&mut text, arena, lost, &session.outcome.style).is_ok() {
-                texts.push(text);
-            }
+        for parts in regions_lost(arena, knowledge, &sides, [&missing, &conditions], forgotten) {
+            let write = |part: &Id| {
+                let mut text = String::new();
+                render::write_text(&mut text, arena, *part, &session.outcome.style).ok()?;
+                let is_inside = parts.len() > 1 && matches!(arena.node(*part), Node::Or(_));
+                Some(if is_inside { format!("({text})") } else { text })
+            };
+            texts.extend(parts.iter().map(write).collect::<Option<Vec<String>>>().map(|parts| parts.join(" and ")));
         }
         texts.sort();
         texts
