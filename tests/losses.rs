@@ -31,6 +31,13 @@ const LOSSES: &[(&str, &str, &[&str], &[&str])] = &[
     ("gamma(n)", "(n - 1)!", &[], &[]),
     ("beta(x, y)", "gamma(x)*gamma(y)/gamma(x + y)", &["x < 0", "y < 0"], &[]),
     ("log(x, y)", "1/log(y, x)", &[], &["y = 1"]),
+    // What stands in a case is lost with it.
+    ("{x^2 - 1/x if x >= 0; x otherwise}", "{x^2 - 1/x if x > 0; x otherwise}", &["x = 0"], &[]),
+    // A sign that is zero on both sides.
+    ("sign(x*(x - 1))", "sign(x)*sign(x - 1)", &[], &[]),
+    ("heaviside(2*x)", "(1 + sign(2*x))/2", &[], &[]),
+    // Unknown functions have values of both signs.
+    ("2*ln(f(x))", "ln(f(x)^2)", &["f(x) < 0"], &[]),
     // Sums count their terms.
     ("sum(i, 1, n, m)", "n*m", &["n < 0"], &[]),
 ];

@@ -341,7 +341,12 @@ pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answe
     // Of many, all that is said of them is that their product is not zero.
     let rest = lost.split_off(lost.len().min(FEW));
     for argument in lost {
-        push(arena, knowledge, Relation::NotEqual, argument, &mut found);
+        // Where a factor is zero whose sign is shown, both are zero: `sign(x^3)` is `sign(x)`.
+        let kept: Vec<Term> = (arena.factors(arena.coefficient(argument).1).into_iter())
+            .filter(|factor| !shown.contains(&arena.coefficient(factor.id).1))
+            .collect();
+        let kept = arena.product(kept.into_iter().map(|factor| (factor.id, factor.number)));
+        push(arena, knowledge, Relation::NotEqual, kept, &mut found);
     }
     if !rest.is_empty() {
         let product = arena.product(rest.into_iter().map(|argument| (argument, Rational::ONE)).collect::<Vec<_>>());
@@ -455,7 +460,9 @@ pub fn hold_nowhere(arena: &mut Arena, knowledge: &mut Knowledge, conditions: &[
     if conditions.iter().any(|condition| knowledge.decide(arena, *condition) == Some(false)) {
         return true;
     }
-    conditions.len() > 1 && solved(arena, knowledge, conditions).0.into_iter().any(|(_, line)| line.is_empty())
+    // What is known bounds them as well.
+    let lines = solved(arena, knowledge, conditions).0;
+    lines.into_iter().any(|(value, line)| line.and(&Line::of_values(arena, knowledge, value)).is_empty())
 }
 
 /// Whether each alternative of `alternatives` implies the condition.

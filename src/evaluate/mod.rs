@@ -139,9 +139,10 @@ fn first_that_holds(branches: &[Id], values: &[f64]) -> f64 {
     f64::NAN
 }
 
-/// `base^exponent` on the reals: NaN for `0^0`, for `0` under a negative exponent, and for a fractional power of a negative number.
+/// `base^exponent` on the reals: NaN for `0^0`, for `0` under a negative exponent, for a fractional power of a negative number, and where
+/// either has no value: also for 1 with an exponent that has none.
 pub fn real_power(base: f64, exponent: f64) -> f64 {
-    if base == 0.0 && exponent <= 0.0 { f64::NAN } else { base.powf(exponent) }
+    if base == 0.0 && exponent <= 0.0 || base.is_nan() || exponent.is_nan() { f64::NAN } else { base.powf(exponent) }
 }
 
 fn rational_power(base: f64, exponent: &Rational) -> f64 {

@@ -18,14 +18,24 @@ pub(super) struct Sides<'a> {
     pub visible: &'a [Id],
 }
 
+/// Why something may be lost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The side asks for it.
+    Asked,
+    /// The side asked for it and no longer shows it, so that its values say nothing: x/x is 1 at 0 by now.
+    Forgotten,
+    /// A sign of the other side is zero there, so that only their values tell.
+    Sign,
+}
+
 /// Something that may be lost.
 struct Suspect {
     /// Where: all of these hold.
     parts: Vec<Id>,
     /// The condition that fails there, where it was one to begin with.
     required: Option<Id>,
-    /// Whether the side no longer shows it, so that its values say nothing: x/x is 1 at 0 by now.
-    is_forgotten: bool,
+    kind: Kind,
     /// The numbers of the points where it is lost.
     lost: Vec<usize>,
     /// At which points the parts hold, by [`ENDS`].
@@ -36,8 +46,8 @@ struct Suspect {
 const ENDS: [Ends; 3] = [Ends::Without, Ends::AsWritten, Ends::With];
 
 impl Suspect {
-    fn new(parts: Vec<Id>, required: Option<Id>, is_forgotten: bool) -> Suspect {
-        Suspect { parts, required, is_forgotten, lost: Vec::new(), holds: Vec::new() }
+    fn new(parts: Vec<Id>, required: Option<Id>, kind: Kind) -> Suspect {
+        Suspect { parts, required, kind, lost: Vec::new(), holds: Vec::new() }
     }
 
     fn fails(&self) -> bool {
@@ -49,31 +59,31 @@ impl Suspect {
     }
 }
 
-/// Where a side has no value, or another one, and the other side has: the conditions `missing` that its form shows and those `forgotten`, and
-/// what the powers with parameters in the exponent ask for, those of the side and those in its `losses`. Of each region what holds there
-/// together.
+/// Where a side has no value, or another one, and the other side has: the conditions `missing` that its form shows, those `forgotten`, those on
+/// the `signs` of the other side, and what the powers with parameters in the exponent ask for, those of the side and those in its `losses`. Of
+/// each region what holds there together.
 pub(super) fn regions_lost(
     arena: &mut Arena,
     knowledge: &mut Knowledge,
     sides: &Sides<'_>,
-    [missing, forgotten]: [&[Id]; 2],
+    [missing, forgotten, signs]: [&[Id]; 3],
     losses: &[Loss],
 ) -> Vec<Vec<Id>> {
     let mut suspects: Vec<Suspect> = Vec::new();
-    for (conditions, is_forgotten) in [(missing, false), (forgotten, true)] {
+    for (conditions, kind) in [(missing, Kind::Asked), (forgotten, Kind::Forgotten), (signs, Kind::Sign)] {
         for condition in conditions {
             if !suspects.iter().any(|known| known.required == Some(*condition)) {
                 let region = arena.negated(*condition);
-                suspects.push(Suspect::new(vec![region], Some(*condition), is_forgotten));
+                suspects.push(Suspect::new(vec![region], Some(*condition), kind));
             }
         }
     }
-    let gone = losses.iter().map(|loss| (loss.required.id(), loss.unless, true));
-    for (id, unless, is_forgotten) in gone.chain([(sides.own, None, false)]) {
+    let gone = losses.iter().map(|loss| (loss.required.id(), loss.unless, Kind::Forgotten));
+    for (id, unless, kind) in gone.chain([(sides.own, None, Kind::Asked)]) {
         for mut parts in regions_of_powers(arena, knowledge, id) {
             parts.extend(unless.map(|unless| arena.negated(unless)));
             if !suspects.iter().any(|known| known.parts == parts) {
-                suspects.push(Suspect::new(parts, None, is_forgotten));
+                suspects.push(Suspect::new(parts, None, kind));
             }
         }
     }
@@ -96,19 +106,22 @@ fn look(arena: &mut Arena, knowledge: &mut Knowledge, sides: &Sides<'_>, suspect
             line.boundaries().iter().for_each(|number| samples.add_value(symbol, number));
         }
     }
-    let mut has_values = false;
+    // Where the other side has a value.
+    let mut usable: Vec<usize> = Vec::new();
     let mut at = 0;
     for is_first in [true, false] {
         while let Some(sample) = samples.get(arena, at) {
-            has_values |= look_at(arena, sides, suspects, &sample, at);
+            if look_at(arena, sides, suspects, &sample, at) {
+                usable.push(at);
+            }
             at += 1;
         }
-        // What fails at none of these may still fail somewhere.
-        for suspect in suspects.iter().filter(|suspect| is_first && !suspect.fails() && suspect.required.is_some()) {
-            suspect.parts.iter().for_each(|part| samples.add_zeros(arena, *part));
+        // What is lost at none of these may still be somewhere.
+        for suspect in suspects.iter().filter(|suspect| is_first && suspect.lost.is_empty() && suspect.required.is_some()) {
+            suspect.parts.iter().for_each(|part| samples.add_zeros(arena, *part, &usable));
         }
     }
-    has_values.then_some(samples)
+    (!usable.is_empty()).then_some(samples)
 }
 
 /// Notes what is lost at a point; false where the other side has no value there.
@@ -119,7 +132,12 @@ fn look_at(arena: &Arena, sides: &Sides<'_>, suspects: &mut [Suspect], sample: &
     for suspect in suspects {
         let holds = ENDS.map(|ends| suspect.parts.iter().all(|part| sample.holds(arena, *part, ends)));
         suspect.holds.push(holds);
-        if holds[1] && has_value && (differs || suspect.is_forgotten || sample.is_near) {
+        let is_lost = match suspect.kind {
+            Kind::Asked => differs || sample.is_near,
+            Kind::Forgotten => true,
+            Kind::Sign => differs && !sample.is_near,
+        };
+        if holds[1] && has_value && is_lost {
             suspect.lost.push(number);
         }
     }

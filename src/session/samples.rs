@@ -107,8 +107,8 @@ impl Samples {
         }
     }
 
-    /// Adds points close to those where both sides of a comparison in a condition are equal.
-    pub fn add_zeros(&mut self, arena: &Arena, condition: Id) {
+    /// Adds points close to those where both sides of a comparison in a condition are equal, from some of the points with these numbers.
+    pub fn add_zeros(&mut self, arena: &Arena, condition: Id, starts: &[usize]) {
         let relations: Vec<[Id; 2]> = (arena.reachable(condition).into_iter())
             .filter_map(|id| match arena.node(id) {
                 Node::Relation(_, left, right) => Some([left, right]),
@@ -118,14 +118,13 @@ impl Samples {
         for sides in relations {
             let order = arena.reachable_from(&sides);
             let letters: FxHashSet<Symbol> = sides.iter().flat_map(|side| arena.free_symbols(*side)).collect();
-            let count = self.points.len();
             let mut found = 0;
-            for start in 0..MOST_STARTS {
+            for turn in 0..MOST_STARTS.min(starts.len()) {
                 if found >= MOST_ZEROS {
                     break;
                 }
                 // Points that have little in common.
-                let start = self.points[start * 37 % count].clone();
+                let start = self.points[starts[turn * 37 % starts.len()]].clone();
                 let varying: Vec<usize> = (0..self.symbols.len()).filter(|at| letters.contains(&self.symbols[*at])).collect();
                 for at in varying {
                     let mut difference = |value: f64| {
@@ -135,9 +134,13 @@ impl Samples {
                         values[sides[0].index()] - values[sides[1].index()]
                     };
                     for zero in zeros(&mut difference) {
-                        let mut point = start.clone();
-                        point[at] = zero;
-                        self.push(point, true);
+                        // Beside it the sign of the difference is certain.
+                        let beside = 0.01 * (1.0 + zero.abs());
+                        for (value, is_near) in [(zero, true), (zero - beside, false), (zero + beside, false)] {
+                            let mut point = start.clone();
+                            point[at] = value;
+                            self.push(point, is_near);
+                        }
                         found += 1;
                     }
                 }
@@ -194,7 +197,7 @@ fn are_close(left: f64, right: f64) -> bool {
     left == right || (left - right).abs() <= CLOSE * (1.0 + left.abs().min(right.abs()))
 }
 
-/// The values of everything in `order`; any smooth functions stand for unknown ones.
+/// The values of everything in `order`; smooth functions with values of both signs stand for unknown ones.
 fn values(arena: &Arena, order: &[Id], symbols: &[Symbol], point: &[f64]) -> Vec<f64> {
     let point: Vec<(Symbol, f64)> = symbols.iter().copied().zip(point.iter().copied()).collect();
     evaluate_all(arena, order, &point, MOST_PARTS, &mut |name, orders, arguments| {
@@ -241,6 +244,8 @@ fn zeros(function: &mut dyn FnMut(f64) -> f64) -> Vec<f64> {
             found.push(middle);
         }
     }
+    // Those near zero, of either sign.
+    found.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
     found.truncate(MOST_ZEROS);
     found
 }

@@ -6,8 +6,8 @@ use super::loss::{Sides, complement, regions_lost};
 use super::reading::source;
 use super::{Notation, Question, Session, rule_sets};
 use crate::domain::{
-    Knowledge, conditions_beside_powers, conditions_of, conditions_of_losses, has_scopes, hold_nowhere, jump_conditions, lost_signs,
-    missing_conditions,
+    Knowledge, conditions_beside_powers, conditions_in_cases, conditions_of, conditions_of_losses, has_scopes, hold_nowhere,
+    jump_conditions, lost_signs, missing_conditions,
 };
 use crate::error::Error;
 use crate::expression::{Arena, Binder, Id, Loss, Node, Symbol};
@@ -295,8 +295,6 @@ impl Judgement<'_> {
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.claimed);
         let forgotten = session.outcome.claimed_losses.clone();
-        // A sign that is gone is 1 in size but at its zero.
-        required.extend(lost_signs(arena, knowledge, self.expected, self.claimed));
         required.extend(counts_introduced(arena, &[self.claimed], &[self.expected]));
         let mut visible = conditions_of(arena, knowledge, self.expected);
         visible.extend(session.outcome.input.map(|input| conditions_of(arena, knowledge, input)).unwrap_or_default());
@@ -327,7 +325,6 @@ impl Judgement<'_> {
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
         let mut required = conditions_of(arena, knowledge, self.expected);
         let forgotten = session.outcome.losses.clone();
-        required.extend(lost_signs(arena, knowledge, self.claimed, self.expected));
         required.extend(counts_introduced(arena, &[self.expected], &[self.claimed]));
         let mut visible = conditions_of(arena, knowledge, self.claimed);
         visible.extend(conditions_of_losses(arena, knowledge, &session.outcome.claimed_losses));
@@ -381,13 +378,18 @@ impl Judgement<'_> {
     fn lost(&mut self, required: &[Id], forgotten: &[Loss], visible: &[Id], [own, other]: [Id; 2]) -> Vec<String> {
         let session = &mut *self.session;
         let (arena, knowledge) = (&mut session.arena, &mut session.knowledge);
-        let missing = missing_conditions(arena, knowledge, required, visible);
+        let [within, within_other] = [own, other].map(|side| conditions_in_cases(arena, knowledge, side, &|_, _| false));
+        let visible = [visible, &within_other].concat();
+        let missing = missing_conditions(arena, knowledge, &[required, &within].concat(), &visible);
+        // A sign that is gone is 1 in size but at its zero.
+        let signs = lost_signs(arena, knowledge, other, own);
+        let signs = missing_conditions(arena, knowledge, &signs, &visible);
         let conditions = conditions_beside_powers(arena, knowledge, forgotten);
-        let conditions = missing_conditions(arena, knowledge, &conditions, visible);
-        let visible = [visible, &session.outcome.assumptions].concat();
+        let conditions = missing_conditions(arena, knowledge, &conditions, &visible);
+        let visible = [&visible[..], &session.outcome.assumptions].concat();
         let sides = Sides { own, other, visible: &visible };
         let mut texts = Vec::new();
-        for parts in regions_lost(arena, knowledge, &sides, [&missing, &conditions], forgotten) {
+        for parts in regions_lost(arena, knowledge, &sides, [&missing, &conditions, &signs], forgotten) {
             let write = |part: &Id| {
                 let mut text = String::new();
                 render::write_text(&mut text, arena, *part, &session.outcome.style).ok()?;

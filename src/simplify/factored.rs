@@ -3,6 +3,7 @@
 use super::tower::Tower;
 use super::{Desk, Form, present, signs};
 use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
 
 impl Desk<'_> {
     /// The way to write an expression in which the fewest sums still have factors of their own; of several the cheapest.
@@ -16,7 +17,10 @@ impl Desk<'_> {
                 found.push(signs::settled(self.arena, self.costs.words(), candidate));
             }
         }
-        found.retain(|id| *id != Id::UNDEFINED);
+        // A sign has a value where its argument is zero, and |u|/u has none.
+        let bits = |arena: &Arena, id: Id| arena.function_bits(id) & FunctionId::ABS.bit();
+        let own = bits(self.arena, simple);
+        found.retain(|id| *id != Id::UNDEFINED && bits(self.arena, *id) & !own == 0);
         let mut best: Option<(usize, u64, Id)> = None;
         for id in found {
             let rank = (self.open_sums(id), self.costs.of(self.arena, id));
