@@ -130,6 +130,10 @@ pub enum Entry {
         at: Span,
         behind: usize,
     },
+    /// The numerator of `\frac{d f(g(x))}{d g(x)}`; reading goes on at a word.
+    ByValue {
+        behind: usize,
+    },
     /// The numerator of `\frac{d\ln f}{d\ln x}`, and the name below.
     ByFunctionTop {
         operator: usize,

@@ -76,7 +76,8 @@ impl Parser<'_> {
         let is_constant = CONSTANT.contains(&base) || matches!(base, "alpha" | "beta" | "gamma" | "kappa" | "lambda" | "mu" | "nu");
         let is_factor = |kind: Word| matches!(kind, Word::Number(_) | Word::Name(_));
         let is_quotient = self.kind_at(open + 2) == Word::Slash && self.mate(open) == open + 4 && is_factor(self.kind_at(open + 3));
-        let holds_product = is_factor(self.kind_at(open + 1)) && (is_factor(self.kind_at(open + 2)) || is_quotient);
+        let is_joined = is_factor(self.kind_at(open + 2)) || (self.kind_at(open + 2) == Word::Times && is_factor(self.kind_at(open + 3)));
+        let holds_product = is_factor(self.kind_at(open + 1)) && (is_joined || is_quotient);
         // a(y')^2
         let is_primed = matches!(self.kind_at(open + 1), Word::Name(only) if self.info(only).primes > 0)
             && self.mate(open) == open + 2

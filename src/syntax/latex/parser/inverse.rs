@@ -2,10 +2,11 @@
 //! own here, with a name of its own.
 
 use super::Parser;
-use super::entry::{Callee, Entry};
+use super::entry::{Applied, Callee, Entry};
 use crate::error::Error;
 use crate::syntax::latex::sentence::letters::{CONSTANT, DEPENDENT};
 use crate::syntax::latex::words::{Bracket, Kind as Word};
+use crate::syntax::names::function;
 use crate::syntax::note;
 use crate::syntax::tree::{NodeId, Span};
 
@@ -52,6 +53,18 @@ impl Parser<'_> {
     fn open_inverse(&mut self, name: u32, order: u32, at: Span, open: usize) {
         let info = self.info(name);
         let spelt = self.spelt(info.spelt).to_string();
+        // \sigma^{-1}(y)
+        if order == 0
+            && spelt == "sigma"
+            && self.letter_function(name, open).is_some()
+            && let Some(known) = function("logit")
+        {
+            note::add(&mut self.sentence.notes, at, || "read \\sigma^{-1} as logit, the inverse of the logistic function".into());
+            let callee = Callee::Known(Applied { known, name: at, base: None, exponent: None, primes: 0 });
+            self.open(Entry::Call { callee, start: self.pending.len(), at, open });
+            self.at = open + 1;
+            return;
+        }
         let base = format!("{}_inverse", self.spelt(info.base));
         let (subscript, label) = (self.spelt(info.subscript).to_string(), self.spelt(info.label).to_string());
         let inverse = self.sentence.name(&base, &subscript, &label, 0, 0, info.is_word).spelt;

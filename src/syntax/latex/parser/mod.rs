@@ -2,6 +2,7 @@
 
 pub mod bound;
 pub mod by_function;
+pub mod by_value;
 pub mod call;
 pub mod composition;
 pub mod conditions;

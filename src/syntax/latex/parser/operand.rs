@@ -65,7 +65,7 @@ impl Parser<'_> {
                     });
                     self.at += 1;
                 }
-                Word::Fraction if self.begin_by_function()? => {}
+                Word::Fraction if self.begin_by_function()? || self.begin_by_value()? => {}
                 Word::Fraction | Word::Binomial => {
                     self.reject_variation()?;
                     self.open(Entry::FractionTop { at: span, is_binomial: self.kind() == Word::Binomial });
@@ -258,6 +258,10 @@ impl Parser<'_> {
             }
             Entry::Radicand { at, index } => Ok(self.root(index, operand, at.to(span))),
             Entry::DerivativeTop { operator, at, behind } => self.close_top(operator, operand, at, behind),
+            Entry::ByValue { behind } => {
+                self.at = behind;
+                Ok(operand)
+            }
             Entry::ByFunctionTop { operator, at, name } => self.below_by_function(operator, at, name, operand),
             Entry::ByFunctionBottom { operator, at, top } => self.close_by_function(operator, at.to(span), top, operand),
             Entry::Lower(binding) if binding.binder != Binder::Integral && self.is_endless() => self.endless(binding, Some(operand)),

@@ -109,6 +109,17 @@ fn below(sentence: &Sentence, mut at: usize, end: usize, marks: &mut Vec<usize>)
         let (times, behind) = order(sentence, at + 2);
         at = behind;
         variables.push(Variable { name, order: times.unwrap_or(1) });
+        // \partial x, y: the second stands below the same sign.
+        let next = sentence.words.get(at + 1).map(|word| word.kind);
+        if at + 2 == end
+            && variables.len() == 1
+            && sentence.words[at].kind == Kind::Comma
+            && let Some(Kind::Name(name)) = next
+        {
+            marks.push(at + 1);
+            variables.push(Variable { name, order: 1 });
+            break;
+        }
     }
     (!variables.is_empty()).then_some(variables)
 }

@@ -350,7 +350,7 @@ fn is_applied_twice(sentence: &Sentence, at: usize) -> bool {
 /// A shift has at most so many words.
 const LONGEST_SHIFT: usize = 8;
 
-fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
+pub fn is_same_word(sentence: &Sentence, one: Kind, other: Kind) -> bool {
     match (one, other) {
         (Kind::Name(one), Kind::Name(other)) => {
             sentence.spelling(sentence.names[one as usize].spelt) == sentence.spelling(sentence.names[other as usize].spelt)

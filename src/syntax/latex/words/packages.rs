@@ -22,6 +22,9 @@ static CUSTOMARY: LazyLock<Macros<'static>> = LazyLock::new(|| definitions(CUSTO
 /// The endings of entries for so many braces behind a command.
 const FORMS: [&str; 3] = ["withone", "withtwo", "withthree"];
 
+/// The ending of an entry for two braces of which the second lists two variables, `\pdv{f}{x,y}`.
+const PAIR: &str = "withpair";
+
 /// What a command usually means.
 pub struct Usual {
     pub name: &'static str,
@@ -32,7 +35,7 @@ pub struct Usual {
 
 /// The command that an entry is for.
 pub fn command_of(name: &'static str) -> &'static str {
-    FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name)
+    FORMS.iter().chain([&PAIR]).find_map(|form| name.strip_suffix(form)).unwrap_or(name)
 }
 
 /// Whether there is an entry for a command, whatever stands behind it.
@@ -46,11 +49,12 @@ pub fn usual(name: &str, input: &[Token<'_>], work: &mut Work) -> Result<Option<
     if !may_be_usual(name) {
         return Ok(None);
     }
-    let (count, looked_at) = groups(input);
+    let Groups { count, is_pair, looked_at } = groups(input);
     work.add(looked_at)?;
     let find = |table: &'static Macros<'static>| {
         let forms = FORMS[..count].iter().rev().map(|form| format!("{name}{form}"));
-        forms.chain([name.to_string()]).find_map(|name| table.known.get_key_value(&*name))
+        let pair = is_pair.then(|| format!("{name}{PAIR}"));
+        pair.into_iter().chain(forms).chain([name.to_string()]).find_map(|name| table.known.get_key_value(&*name))
     };
     let meaning = |known: &Macro<'static>| {
         let (first, last) = (known.body.first()?, known.body.last()?);
@@ -62,13 +66,23 @@ pub fn usual(name: &str, input: &[Token<'_>], work: &mut Work) -> Result<Option<
     Ok(find(&CUSTOMARY).map(|(name, known)| Usual { name, known, meaning: Some(meaning(known).unwrap_or_default()) }))
 }
 
-/// How many groups in braces stand behind a command, up to three, after a star and square brackets, and how many tokens had to
-/// be looked at.
-fn groups(input: &[Token<'_>]) -> (usize, usize) {
+/// What stands behind a command.
+struct Groups {
+    /// How many groups in braces, up to three, after a star and square brackets.
+    count: usize,
+    /// Whether there are two without square brackets, and one comma in the second.
+    is_pair: bool,
+    /// How many tokens had to be looked at.
+    looked_at: usize,
+}
+
+fn groups(input: &[Token<'_>]) -> Groups {
     let mut looked_at = 0;
+    let (mut commas, mut has_options) = (0, false);
     let mut rest = input.iter().rev().map(|token| token.raw).peekable();
     rest.next_if_eq(&Raw::Symbol('*'));
     if rest.peek() == Some(&Raw::Symbol('[')) {
+        has_options = true;
         for raw in rest.by_ref() {
             looked_at += 1;
             if raw == Raw::Symbol(']') {
@@ -84,6 +98,7 @@ fn groups(input: &[Token<'_>]) -> (usize, usize) {
             match raw {
                 Raw::Open => depth += 1,
                 Raw::Close => depth -= 1,
+                Raw::Symbol(',') if count == 1 && depth == 1 => commas += 1,
                 _ => {}
             }
             if depth == 0 {
@@ -92,7 +107,7 @@ fn groups(input: &[Token<'_>]) -> (usize, usize) {
         }
         count += 1;
     }
-    (count, looked_at)
+    Groups { count, is_pair: count == 2 && commas == 1 && !has_options, looked_at }
 }
 
 impl Shaper<'_, '_> {
