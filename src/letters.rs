@@ -66,10 +66,15 @@ pub fn is_label(word: &str) -> bool {
     LABELS.contains(&word) || (word.len() > 2 && (has_vowel || are_capitals))
 }
 
-/// Whether letters, in any order, are a label as [`is_label`] has it.
+/// Whether letters are two capitals, which above a name are a label where they stand nowhere else.
+pub fn is_pair_of_capitals(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|letter| letter.is_ascii_uppercase())
+}
+
+/// Whether letters, in any order, may be a label.
 pub fn may_be_a_label(letters: &str) -> bool {
     let is_among = |word: &&str| word.len() == letters.len() && word.chars().all(|letter| letters.contains(letter));
-    is_label(letters) || LABELS.iter().any(is_among)
+    is_label(letters) || is_pair_of_capitals(letters) || LABELS.iter().any(is_among)
 }
 
 /// What says that an index is an element of a set: `sum(k, in(k, K), x_k)`.
@@ -326,6 +331,20 @@ pub const BARE_FUNCTIONS: [&str; 32] = [
     "min",
 ];
 
+/// The absolute value without its backslash, which needs a bracket.
+pub const ABSOLUTE: &str = "abs";
+
+/// Units that are no products of letters among other upright letters: `kJ/mol`.
+const UNITS: [&str; 30] = [
+    "mol", "kmol", "mmol", "kJ", "MJ", "kg", "mg", "km", "cm", "mm", "nm", "eV", "keV", "MeV", "GeV", "Hz", "kHz", "MHz", "GHz", "Pa",
+    "kPa", "MPa", "bar", "atm", "kcal", "rad", "kW", "MW", "mV", "kV",
+];
+
+/// Whether letters are the sign of a unit.
+pub fn is_unit(run: &str) -> bool {
+    UNITS.contains(&run)
+}
+
 /// Short names that are seldom products.
 const SHORT: [&str; 23] = [
     "pos", "neg", "new", "old", "out", "obs", "ref", "tot", "avg", "std", "err", "num", "idx", "eff", "net", "TP", "FP", "TN", "FN", "lr",
@@ -347,7 +366,27 @@ pub fn is_measure(run: &str) -> bool {
 
 /// Words for operations that take what stands behind them, and are no product of letters.
 pub fn is_operation(run: &str) -> bool {
-    matches!(run, "lim" | "arg" | "det" | "div" | "grad" | "rot" | "curl" | "argmax" | "argmin" | "gcd" | "ker" | "dim")
+    matches!(
+        run,
+        "lim"
+            | "arg"
+            | "det"
+            | "div"
+            | "grad"
+            | "rot"
+            | "curl"
+            | "argmax"
+            | "argmin"
+            | "gcd"
+            | "ker"
+            | "dim"
+            | "sup"
+            | "inf"
+            | "vec"
+            | "diag"
+            | "rank"
+            | "tr"
+    )
 }
 
 /// Whether letters side by side are read as the abbreviation of a name: one that is known, or capitals.
@@ -357,5 +396,10 @@ pub fn is_abbreviation(run: &str) -> bool {
 
 /// Whether letters side by side are read as something else than their product.
 pub fn is_read_as_one(run: &str) -> bool {
-    run == "ln" || BARE_FUNCTIONS.contains(&run) || is_abbreviation(run) || is_pair(run) || is_measure(run) || is_operation(run)
+    matches!(run, "ln" | "cov" | ABSOLUTE)
+        || BARE_FUNCTIONS.contains(&run)
+        || is_abbreviation(run)
+        || is_pair(run)
+        || is_measure(run)
+        || is_operation(run)
 }

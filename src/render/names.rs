@@ -140,11 +140,16 @@ fn draw_latex(out: &mut String, &Parts { base, mark, mut subscript, label }: &Pa
         plain(out, rest);
         out.push('}');
     } else if let Some(label) = label {
-        out.push_str("^{(");
-        // \pi alone, and \ell with what is counted from it, are read back.
-        let is_greek = greek_letter(label).is_some();
-        indices(out, label, |out, part| if is_greek || part == "ell" { letters(out, part) } else { plain(out, part) });
-        out.push_str(")}");
+        // An index that is empty tells the letter e from the number.
+        out.push_str(if base == "e" && mark.is_none() && subscript.is_none() { "_{}^{" } else { "^{" });
+        for label in label.split("__") {
+            out.push('(');
+            // \pi alone, and \ell with what is counted from it, are read back.
+            let is_greek = greek_letter(label).is_some();
+            indices(out, label, |out, part| if is_greek || part == "ell" { letters(out, part) } else { plain(out, part) });
+            out.push(')');
+        }
+        out.push('}');
     }
 }
 

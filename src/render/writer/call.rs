@@ -146,7 +146,7 @@ impl Writer<'_> {
 
 impl Writer<'_> {
     /// Whether bars stand beside other factors in an expression: between bars of the same kind, `|y|x||` might be read in two
-    /// ways.
+    /// ways, and `||x||` is a norm.
     pub(super) fn has_bars_beside(&self, id: Id) -> bool {
         let is_bars = |id: Id| matches!(self.arena.node(id), Node::Call(FunctionId::ABS, _));
         let has_factor = |id: Id| match self.arena.node(id) {
@@ -156,7 +156,7 @@ impl Writer<'_> {
         match self.arena.node(id) {
             Node::Product(factors) => factors.len() > 1 && has_factor(id),
             Node::Sum(terms) => terms.iter().any(|term| has_factor(term.id)),
-            _ => false,
+            _ => is_bars(id),
         }
     }
 }

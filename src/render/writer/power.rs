@@ -169,7 +169,8 @@ impl Writer<'_> {
     fn looks_like_a_label(&self, base: Id, exponent: &Step) -> bool {
         let Step::Expression(exponent, ..) = *exponent else { return false };
         let name = |id: Id| self.arena.as_symbol(id).map(|symbol| self.arena.name(symbol));
-        if name(base).is_none() {
+        let is_pi = matches!(self.arena.node(base), Node::Call(function, []) if function == const { FunctionId::named("pi") });
+        if name(base).is_none() && !is_pi {
             return false;
         }
         match self.arena.node(exponent) {

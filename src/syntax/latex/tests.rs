@@ -522,7 +522,7 @@ fn a_value_at_a_place_says_what_depends_on_it() {
     refused(r"\int_0^t (t-s)\,dF(s)", "F", "another expression than a variable");
     refused(r"D^2f(x)", "D", "operator of differentiation");
     refused(r"D^{\alpha}u", "D", "operator of differentiation");
-    same(r"\omega_i^2(t)+a^{[1](i)}", "omega_i(t)^2+a__1_i");
+    same(r"\omega_i^2(t)+a^{[1](i)}", "omega_i(t)^2+a__1__i");
     same(r"L[u+\delta,v]/2", "L(u+delta, v)/2");
     same(r"C_n^{(\alpha)}+p_X\!\left(\frac{y}{2}+1\right)", "C_n__alpha+p_X(y/2+1)");
 }

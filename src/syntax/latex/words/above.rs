@@ -5,7 +5,7 @@ use super::names::script;
 use super::shape::Shaper;
 use super::tokens::{Raw, Token};
 use crate::error::Error;
-use crate::letters::is_label;
+use crate::letters::{is_label, is_pair_of_capitals};
 use crate::syntax::note;
 use crate::syntax::tree::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -281,12 +281,9 @@ impl Shaper<'_, '_> {
     pub fn label(&self, inner: Range<usize>, base: &str) -> Result<Option<String>, Error> {
         let ends = (self.raw(inner.start), self.raw(inner.end - 1));
         // a^{[l](i)} has two.
-        if let (Some(Raw::Symbol('[')), Some(Raw::Symbol(')'))) = ends
-            && let Some(second) = inner.clone().find(|at| self.raw(*at) == Some(Raw::Symbol('(')))
-            && self.raw(second - 1) == Some(Raw::Symbol(']'))
-        {
-            let labels = [self.label(inner.start..second, base)?, self.label(second..inner.end, base)?];
-            return Ok(labels.into_iter().collect::<Option<Vec<String>>>().map(|labels| labels.join("_")));
+        if let Some(parts) = self.labels(inner.clone()) {
+            let labels: Result<Option<Vec<String>>, Error> = parts.into_iter().map(|part| self.label(part, base)).collect();
+            return Ok(labels?.map(|labels| labels.join("__")));
         }
         // a^{<t>}, a^{\langle t\rangle}
         let is_angled =
@@ -308,6 +305,34 @@ impl Shaper<'_, '_> {
             return Ok(None);
         }
         script(self, inside).map(Some)
+    }
+
+    /// `[l](i)`, `[3]^{(i)}`, `(b)(c)`: brackets side by side or one above another, each a label of its own; of round ones alone each
+    /// holds one letter or number.
+    fn labels(&self, inner: Range<usize>) -> Option<SmallVec<[Range<usize>; 2]>> {
+        let mut parts: SmallVec<[Range<usize>; 2]> = SmallVec::new();
+        let (mut at, mut is_plain) = (inner.start, false);
+        while at < inner.end {
+            let closes = match self.raw(at)? {
+                Raw::Symbol('(') => ')',
+                Raw::Symbol('[') => ']',
+                Raw::Caret if !parts.is_empty() && self.behind(at + 1) <= inner.end => {
+                    at += 2;
+                    continue;
+                }
+                Raw::Close if !parts.is_empty() => {
+                    at += 1;
+                    continue;
+                }
+                _ => return None,
+            };
+            let behind = (at + 1..inner.end).find(|other| self.raw(*other) == Some(Raw::Symbol(closes)))? + 1;
+            is_plain |= closes == ']';
+            parts.push(at..behind);
+            at = behind;
+        }
+        is_plain |= parts.iter().all(|part| part.len() == 3);
+        (parts.len() > 1 && is_plain).then_some(parts)
     }
 
     /// `p\,x^{(p-1)}`: whether a sum in brackets above a letter is an exponent: it begins with what is a factor elsewhere, and nothing
@@ -378,7 +403,9 @@ impl Shaper<'_, '_> {
                 if word.chars().all(|letter| self.letters.contains(letter)) {
                     return None;
                 }
-                let is_label = is_label(&word);
+                // \varepsilon^{MP}: two capitals that stand nowhere else.
+                let are_strange = is_pair_of_capitals(&word) && word.chars().all(|letter| !self.letters.contains(letter));
+                let is_label = is_label(&word) || are_strange;
                 note::add(&mut self.out.notes, span, || match is_label {
                     true => format!("read `{word}` above {base} as a label; a product is written with \\cdot"),
                     false => format!("read `{word}` above {base} as a product in its exponent; a label is written \\mathrm{{{word}}}"),
@@ -492,6 +519,15 @@ impl Shaper<'_, '_> {
                 Some(Raw::Letter('T')) => base != "e" && self.t_transposes(),
                 _ => false,
             },
+            // A^{-T}
+            [sign, at] if self.raw(sign) == Some(Raw::Symbol('-')) => {
+                let is_matrix = base.starts_with(|first: char| first.is_ascii_uppercase());
+                match self.raw(at) {
+                    Some(Raw::Command("top" | "intercal")) => true,
+                    Some(Raw::Letter('T')) => is_matrix && self.t_transposes(),
+                    _ => false,
+                }
+            }
             [style, at] => {
                 let upright = matches!(self.raw(style), Some(Raw::Command("mathsf" | "mathrm" | "text" | "textrm" | "rm" | "intercal")));
                 upright && self.raw(at) == Some(Raw::Letter('T'))

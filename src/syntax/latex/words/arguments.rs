@@ -104,9 +104,12 @@ fn switched<'a>(list: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
         Some(Raw::Command("rm" | "tt" | "it" | "sf" | "em")) => Some("mathrm"),
         Some(Raw::Command("bf")) => Some("mathbf"),
         Some(Raw::Command("cal")) => Some("mathcal"),
+        // \textbf{x}: one letter is no text.
+        Some(Raw::Command("textbf")) if matches!(list.get(at + 2), Some(Token { raw: Raw::Letter(_), .. })) => Some("mathbf"),
         _ => None,
     };
-    let switches = |at: usize| list[at].raw == Raw::Open && meaning(at + 1).is_some();
+    let is_text = |at: usize| list.get(at).is_some_and(|token| token.raw == Raw::Command("textbf"));
+    let switches = |at: usize| list[at].raw == Raw::Open && meaning(at + 1).is_some() && !is_text(at + 1);
     // \rm{d}y is meant as \mathrm{d}y.
     let is_styled = |at: usize| {
         let open = list.get(at + 1).map(|token| token.raw);

@@ -1,6 +1,6 @@
 //! Brackets of every size, and environments: what opens, what closes, and which belong to each other.
 
-use super::commands::{self, Command};
+use super::commands::{self, Command, MATRIX};
 use super::shape::Shaper;
 use super::tokens::{Raw, Token};
 use super::{Bracket, Kind, Sentence, ends_operand, is_plain};
@@ -189,6 +189,17 @@ fn is_condition_of_call(sentence: &Sentence, open: usize, bar: usize) -> bool {
     false
 }
 
+/// `||x||`: whether bars stand right inside others on both sides, without a space.
+fn is_norm(sentence: &Sentence, opened: usize, closed: usize) -> bool {
+    let word = |at: usize| sentence.words[at];
+    let touch = |one: usize, other: usize| word(one).span.end == word(other).span.start && word(one).span.range().len() == 1;
+    let inner = opened + 1;
+    word(inner).kind == Kind::Open(Bracket::Bar)
+        && word(inner).mate as usize + 1 == closed
+        && touch(opened, inner)
+        && touch(closed - 1, closed)
+}
+
 /// Finds the other half of every bracket, and what each bar does.
 pub fn pair(sentence: &mut Sentence) -> Result<(), Error> {
     let mut open: Vec<usize> = Vec::new();
@@ -239,6 +250,11 @@ pub fn pair(sentence: &mut Sentence) -> Result<(), Error> {
                     open.pop();
                     sentence.words[opened].mate = at as u32;
                     sentence.words[at].mate = opened as u32;
+                    if kind == Kind::Close(Bracket::Bar) && is_norm(sentence, opened, at) {
+                        let span = Some(word.span.range());
+                        let hint = Some("the absolute value of a number has one bar on each side".into());
+                        return Err(Error::Unsupported { span, what: MATRIX.into(), hint });
+                    }
                 }
                 None => {
                     let hint = match open.last() {

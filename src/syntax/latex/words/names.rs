@@ -9,8 +9,12 @@ use crate::error::Error;
 use crate::letters::greek;
 use crate::syntax::note;
 use crate::syntax::tree::Span;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// An index has at most so many words with commas between them.
+const MOST_PARTS: usize = 5;
 
 /// A letter or word with what stands over it.
 pub struct Marks {
@@ -172,6 +176,8 @@ impl Shaper<'_, '_> {
             let span = self.span(start).to(self.span(at));
             self.note_once(span, format!("read {base} as one name; for a product write \\{sign}\\cdot"));
         }
+        // \overline{c_p}_{air}: the index of the whole goes on with the one below the mark.
+        let mut goes_on = !subscript.is_empty();
         if subscript.is_empty()
             && !is_word
             && let Some(digits) = self.digits(start)
@@ -188,6 +194,15 @@ impl Shaper<'_, '_> {
                 Some(Raw::Prime | Raw::Command("prime")) if exponent.is_none() => {
                     primes += 1;
                     end += 1;
+                }
+                Some(Raw::Underscore) if goes_on && exponent.is_none() && self.behind(end + 1) > end + 3 => {
+                    let behind = self.behind(end + 1);
+                    let second = script(self, end + 2..behind - 1)?;
+                    let span = self.span(start).to(self.span(behind - 1));
+                    self.note_once(span, format!("read the letter with an index on its index as one name, {base}_{subscript}_{second}"));
+                    subscript = format!("{subscript}_{second}");
+                    goes_on = false;
+                    end = behind;
                 }
                 Some(Raw::Underscore) if subscript.is_empty() => {
                     let behind = self.behind(end + 1);
@@ -224,15 +239,14 @@ impl Shaper<'_, '_> {
                         end = behind;
                     } else if let Some(inside) = self.label(inner.clone(), &base)? {
                         in_square = self.raw(inner.start) != Some(Raw::Symbol('('));
-                        label = inside;
+                        // {a^{[2]}}^{(1)}
+                        label = if label.is_empty() { inside } else { format!("{label}__{inside}") };
                         end = behind;
                     } else if self.is_star(inner.clone()) {
                         base.to_mut().push_str("_star");
                         end = behind;
                     } else if self.is_transpose(inner.clone(), &base) {
-                        let hint = Some(
-                            "only scalars are read; for a power write x^{(T)}... or declare T a variable".replace("x^{(T)}... or ", ""),
-                        );
+                        let hint = Some("only scalars are read; for a power declare T a variable".to_string());
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
                     } else if let Some(order) = self.roman_order(inner.clone(), &base) {
@@ -467,9 +481,12 @@ pub fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Er
                 Some(Command::Upright) => {
                     let behind = shaper.behind(at + 1);
                     let word = shaper.upright_name(at).or_else(|| {
-                        let digits = shaper.plain_text(at + 2..behind.max(at + 3) - 1)?;
-                        let digits = digits.trim();
-                        (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_alphanumeric())).then(|| digits.to_string())
+                        // \text{net,out}, \text{th., rev.}: a list of words or numbers.
+                        let text = shaper.plain_text(at + 2..behind.max(at + 3) - 1)?;
+                        let is_mark = |c: char| matches!(c, ',' | '.' | ';' | ':' | '-' | '_' | ' ');
+                        let parts: SmallVec<[&str; 4]> = text.split(is_mark).filter(|part| !part.is_empty()).collect();
+                        let is_list = !parts.is_empty() && parts.len() <= MOST_PARTS;
+                        (is_list && parts.iter().all(|part| part.chars().all(|c| c.is_ascii_alphanumeric()))).then(|| parts.join("_"))
                     });
                     part(&mut text, &word.ok_or_else(|| refused(at))?, true, &mut apart);
                     at = behind;

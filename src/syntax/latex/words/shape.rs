@@ -63,6 +63,8 @@ pub struct Shaper<'t, 'a> {
     pub run: Range<usize>,
     /// Whether those are functions with their arguments, `xsinx`.
     pub in_glued: bool,
+    /// Where the upright letters end that are read as they are, `\mathrm{kJ/mol}`.
+    pub upright_to: usize,
 }
 
 /// So many marks and commands without mathematics are looked through for the end of a statement.
@@ -78,7 +80,11 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
     let mut has_labels = false;
     for (at, token) in list.iter().enumerate() {
         match token.raw {
-            Raw::Letter('T') => has_line_t |= at < 2 || !matches!(list[at - 2].raw, Raw::Caret),
+            // Behind the sign in A^{-T} it is above as well.
+            Raw::Letter('T') => {
+                let first = at - usize::from(at > 0 && list[at - 1].raw == Raw::Symbol('-'));
+                has_line_t |= first < 2 || !matches!(list[first - 2].raw, Raw::Caret);
+            }
             Raw::Caret if at > 0 => has_labels |= is_label(&list, at) && !matches!(list[at - 1].raw, Raw::Letter('e')),
             _ => {}
         }
@@ -109,6 +115,7 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
         free: OnceCell::new(),
         run: 0..0,
         in_glued: false,
+        upright_to: 0,
     };
     loop {
         // At the end, too, something may have been put off: the b of `]^b_a`.

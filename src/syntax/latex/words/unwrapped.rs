@@ -49,6 +49,10 @@ fn is_size(raw: Option<Raw<'_>>) -> bool {
     matches!(raw, Some(Raw::Command(name)) if name.starts_with("big") || name.starts_with("Big"))
 }
 
+fn is_bracket(raw: Option<Raw<'_>>) -> bool {
+    matches!(raw, Some(Raw::Symbol('(' | '[')))
+}
+
 fn is_script(raw: Option<Raw<'_>>) -> bool {
     matches!(raw, Some(Raw::Caret | Raw::Underscore))
 }
@@ -162,6 +166,18 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
+    /// Whether a group that ends at a token is a label in brackets.
+    fn is_label(&self, close: usize) -> bool {
+        let open = self.mates[close] as usize;
+        self.raw(close) == Some(Raw::Close) && open > 0 && self.raw(open - 1) == Some(Raw::Caret) && is_bracket(self.raw(open + 1))
+    }
+
+    /// Whether a group that begins at a token is one letter or digit in brackets.
+    fn is_number_in_brackets(&self, open: usize) -> bool {
+        let is_one = matches!(self.raw(open + 2), Some(Raw::Letter(_) | Raw::Digit(_)));
+        self.raw(open) == Some(Raw::Open) && is_bracket(self.raw(open + 1)) && is_one && self.mates[open] as usize == open + 4
+    }
+
     /// Whether a group is a letter with primes before an index or an exponent of its own, or a letter with all of these.
     fn holds_name(&self, open: usize, close: usize) -> bool {
         let first = self.next(open + 1);
@@ -197,7 +213,8 @@ impl<'a> Reading<'_, 'a> {
             };
         }
         let clashes = match behind {
-            Some(Raw::Caret) => is_raised,
+            // {a^{[2]}}^{(1)} has two labels.
+            Some(Raw::Caret) => is_raised && !(self.is_label(close - 1) && self.is_number_in_brackets(close + 2)),
             Some(Raw::Prime) => is_raised,
             Some(Raw::Underscore) => true,
             _ => false,

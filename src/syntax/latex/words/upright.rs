@@ -7,7 +7,7 @@ use super::shape::Shaper;
 use super::tokens::Raw;
 use super::{Differ, Kind, ends_operand};
 use crate::error::Error;
-use crate::letters::{BARE_FUNCTIONS, greek_letter, is_abbreviation, is_label, is_measure, is_operation, is_pair};
+use crate::letters::{ABSOLUTE, BARE_FUNCTIONS, greek_letter, is_abbreviation, is_label, is_measure, is_operation, is_pair, is_unit};
 use crate::syntax::names::{Known, function, function_of_latex};
 use crate::syntax::note;
 use smallvec::SmallVec;
@@ -89,7 +89,7 @@ impl Shaper<'_, '_> {
             self.at += length;
             return Ok(true);
         }
-        let is_measured = alone && is_measure(run);
+        let is_measured = alone && (is_measure(run) || (start < self.upright_to && is_unit(run)));
         if is_measured
             || self.is_limit_word(start, run)
             || self.is_pair_of_capitals(start, run, alone && !raised)
@@ -100,7 +100,9 @@ impl Shaper<'_, '_> {
             self.at += length;
             return self.marked(Marks::word(run.to_string()), start).map(|()| true);
         }
-        if alone && is_operation(run) && (opens || goes_on) {
+        // t r \theta is a product, and tr(A) none.
+        let takes = opens || (run != "tr" && (goes_on || self.raw(start + length) == Some(Raw::Underscore)));
+        if alone && is_operation(run) && takes {
             let span = Some(self.span(start).to(self.span(start + length - 1)).range());
             let what = format!("what `{run}` does with what stands behind it is not read");
             return Err(Error::Unsupported { span, what, hint: Some("a product of letters has spaces between them".into()) });
@@ -118,10 +120,10 @@ impl Shaper<'_, '_> {
             self.at += length;
             return Ok(true);
         }
-        let found = BARE_FUNCTIONS.iter().chain(&["ln"]).find(|word| {
+        let found = BARE_FUNCTIONS.iter().chain(&["ln", ABSOLUTE]).find(|word| {
             // In xsin(x) the function follows the x; sine(x) is none.
             run == **word
-                && ((alone && (opens || raised || goes_on))
+                && ((alone && (opens || (run != ABSOLUTE && (raised || goes_on))))
                     || ((word.len() > 2 || self.is_behind_capital(start)) && opens)
                     || self.is_glued_operator(start, word))
         });
@@ -136,7 +138,10 @@ impl Shaper<'_, '_> {
                 });
             }
             // Cov(x, y) is no product, though its letters stand side by side.
-            if alone && opens && matches!(run, "Var" | "Cov" | "Corr" | "Pr" | "Re" | "Im" | "softmax" | "softmin" | "sparsemax") {
+            if alone
+                && opens
+                && matches!(run, "Var" | "Cov" | "Corr" | "var" | "cov" | "corr" | "Pr" | "Re" | "Im" | "softmax" | "softmin" | "sparsemax")
+            {
                 self.at += length;
                 return self.marked(Marks::word(run.to_string()), start).map(|()| true);
             }
@@ -399,6 +404,7 @@ impl Shaper<'_, '_> {
             self.jumps.push((inner.end, behind));
             self.at = inner.start;
         } else {
+            self.upright_to = behind;
             self.at = open;
         }
         Ok(())
