@@ -4,7 +4,7 @@ use super::Parser;
 use super::entry::{Callee, Entry};
 use crate::error::Error;
 use crate::syntax::latex::words::commands::SET;
-use crate::syntax::latex::words::{Bracket, Kind as Word};
+use crate::syntax::latex::words::{Bracket, Kind as Word, Name};
 use crate::syntax::tree::{Kind, NodeId, Span};
 
 impl Parser<'_> {
@@ -14,8 +14,10 @@ impl Parser<'_> {
         if self.kind_at(open + 2) != Word::Compose {
             return Ok(false);
         }
+        // (f'\circ g)(x) has primes inside.
+        let is_behind = matches!(self.kind_at(mate + 1), Word::Primes(_));
         let is_list = (open + 1..mate).all(|at| match self.kind_at(at) {
-            Word::Name(name) => (at - open) % 2 == 1 && self.info(name).primes + self.info(name).dots == 0,
+            Word::Name(name) => (at - open) % 2 == 1 && self.info(name).dots == 0 && (self.info(name).primes == 0 || !is_behind),
             Word::Compose => (at - open) % 2 == 0,
             _ => false,
         });
@@ -47,9 +49,9 @@ impl Parser<'_> {
         let mut value = variable;
         for at in (open + 1..self.mate(open)).rev() {
             if let Word::Name(name) = self.kind_at(at) {
-                let spelt = self.info(name).spelt;
+                let Name { spelt, primes, .. } = self.info(name);
                 let children = self.tree.push_children(&[(value, false)]);
-                value = self.tree.push(Kind::Apply(spelt, 0, children), span);
+                value = self.tree.push(Kind::Apply(spelt, primes, children), span);
             }
         }
         if primes == 0 {

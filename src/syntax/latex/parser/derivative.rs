@@ -302,10 +302,10 @@ impl Parser<'_> {
         let mut held = Vec::new();
         for at in open + 1..close {
             match (self.kind_at(at), self.kind_at(at + 1)) {
-                // (\ldots)_{(V,N)}
-                (Word::Open(Bracket::Round) | Word::Close(Bracket::Round), _) => {}
+                // (\ldots)_{(V,N)}, (\ldots)_{V,\{N_i\}}
+                (Word::Open(Bracket::Round | Bracket::Curly) | Word::Close(Bracket::Round | Bracket::Curly), _) => {}
                 (Word::Name(name), _) if self.info(name).primes == 0 => held.push(self.sentence.dotted_spelling(name)),
-                (Word::Comma, Word::Name(_)) if at > open + 1 => {}
+                (Word::Comma, Word::Name(_) | Word::Open(Bracket::Curly)) if at > open + 1 => {}
                 _ => {
                     self.at = at;
                     return Err(self.expected("the names that are held constant", None));

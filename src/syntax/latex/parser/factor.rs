@@ -4,7 +4,10 @@ use super::Parser;
 use crate::error::Error;
 use crate::letters::is_function_letter;
 use crate::syntax::latex::sentence::letters::CONSTANT;
-use crate::syntax::latex::words::Kind as Word;
+use crate::syntax::latex::words::{Bracket, Kind as Word};
+
+/// So many words on each side of a letter are looked through for others before the same number.
+const NEAR: usize = 64;
 
 impl Parser<'_> {
     /// `\pi(s)`, `\pi(a|s)`, `e(t)`: a policy, a density, an error: nobody puts a single factor in brackets behind a number, unless
@@ -93,7 +96,7 @@ impl Parser<'_> {
             && !subscript.is_empty()
             && subscript.chars().all(|letter| matches!(letter, 't' | 'u' | 'v' | 'x' | 'y' | 'z'))
             && (is_function_letter(base) || matches!(base, "u" | "v" | "w" | "z"));
-        if (is_constant && (holds_product || is_primed || is_power)) || is_partial {
+        if (is_constant && (holds_product || is_primed || is_power || self.is_number_put_in(name, open))) || is_partial {
             return true;
         }
         let behind = match self.kind_at(open + 1) {
@@ -104,6 +107,22 @@ impl Parser<'_> {
             || crate::syntax::latex::sentence::letters::DEPENDENT.contains(&base)
             || self.letter_function(name, open).is_some();
         (is_constant || base == "rho") && !is_usual && is_factor(self.kind_at(behind))
+    }
+
+    /// `a(4)^3+b(4)^2+c(4)`: whether a letter stands before a number in brackets that a polynomial holds for its variable, so that
+    /// the same is raised to a power behind this letter or another constant.
+    fn is_number_put_in(&self, name: u32, open: usize) -> bool {
+        let number = |open: usize| match (self.kind_at(open), self.kind_at(open + 1), self.kind_at(open + 2)) {
+            (Word::Open(Bracket::Round), Word::Number(digits), Word::Close(Bracket::Round)) => Some(self.spelt(digits)),
+            (Word::Open(Bracket::Round), Word::Minus, Word::Number(digits)) if self.mate(open) == open + 3 => Some(self.spelt(digits)),
+            _ => None,
+        };
+        let Some(own) = number(open).filter(|_| self.spelt(self.info(name).spelt).len() == 1) else { return false };
+        let is_raised = |at: usize| {
+            let is_letter = matches!(self.kind_at(at), Word::Name(other) if CONSTANT.contains(&self.spelt(self.info(other).spelt)));
+            is_letter && number(at + 1) == Some(own) && self.kind_at(self.mate(at + 1) + 1) == Word::Power
+        };
+        (open.saturating_sub(NEAR)..open + NEAR).any(is_raised)
     }
 
     /// `T^4-T_0^4`: whether a bracket holds the difference of two equal powers of one quantity.

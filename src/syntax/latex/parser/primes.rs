@@ -298,7 +298,11 @@ impl Parser<'_> {
         let whole = span.to(self.span());
         let indexed = self.index_behind(self.at + 1);
         let told = self.told_variable.remove(&self.mate(self.at - 1));
-        let told = told.filter(|told| indexed.is_some() || !names.contains(&self.plain_name(*told)));
+        let beside = if indexed.is_none() { self.variable_beside(self.mate(self.at - 1)) } else { None };
+        let told = told.filter(|told| indexed.is_some() || beside.is_some() || !names.contains(&self.plain_name(*told)));
+        if let Some((by, dependent)) = beside {
+            self.scan.differentiated.extend(dependent.into_iter().map(|name| (name, by.clone())));
+        }
         let variable = match told {
             Some(variable) => {
                 self.depend(operand, variable, false, &[])?;
@@ -358,7 +362,8 @@ impl Parser<'_> {
             return;
         }
         let indexed = self.index_behind(mate + 2);
-        if let Some(name) = indexed.or_else(|| self.only_argument(mate + 2)).or_else(declared).or_else(of_functions) {
+        let beside = || self.variable_beside(self.at).map(|(variable, _)| variable);
+        if let Some(name) = indexed.or_else(|| self.only_argument(mate + 2)).or_else(declared).or_else(of_functions).or_else(beside) {
             let variable = self.spell_node(&name, self.span_at(mate + 1));
             self.told_variable.insert(self.at, variable);
         }
@@ -388,6 +393,31 @@ impl Parser<'_> {
         (open + 1..mate).any(stands).then(|| letter.to_string())
     }
 
+    /// `(x^2y)'`, `(e^{2t}u)'`: the x or t in a bracket, and the letters beside it that depend on it.
+    fn variable_beside(&self, open: usize) -> Option<(String, Vec<String>)> {
+        let mate = self.mate(open);
+        let (mut variable, mut found) = (None, Vec::new());
+        if mate - open > MOST_FACTORS {
+            return None;
+        }
+        for at in open + 1..mate {
+            let Word::Name(name) = self.kind_at(at) else { continue };
+            let info = self.info(name);
+            let spelt = self.spelt(info.spelt);
+            let is_value = self.scan.defined.contains(spelt) || self.scan.functions.contains(spelt) || self.declared.contains(spelt);
+            match self.spelt(info.base) {
+                _ if info.primes + info.dots > 0 => return None,
+                "x" | "t" if spelt.len() == 1 && variable.is_none_or(|other| other == spelt) => variable = Some(spelt),
+                "x" | "t" => return None,
+                "y" | "u" | "v" | "w" | "f" | "g" | "h" if !is_value && !matches!(self.kind_at(at + 1), Word::Open(_)) => {
+                    found.push(spelt.to_string());
+                }
+                _ => {}
+            }
+        }
+        variable.filter(|_| !found.is_empty()).map(|variable| (variable.to_string(), found))
+    }
+
     /// Whether a bracket that ends at a word holds names of functions, without arguments, and beside them only constants.
     fn holds_functions(&self, mate: usize) -> bool {
         let (mut found, mut has_factor, mut are_usual) = (false, false, true);
@@ -399,6 +429,8 @@ impl Parser<'_> {
         for at in self.at + 1..mate {
             match (self.kind_at(at), self.kind_at(at + 1)) {
                 (Word::Name(_), Word::Open(_)) => return false,
+                // The numbers e and pi.
+                (Word::Name(name), _) if matches!(self.spelt(self.info(name).spelt), "e" | "pi") => {}
                 (Word::Name(name), _) => {
                     let info = self.info(name);
                     let spelt = self.spelt(info.spelt);

@@ -18,6 +18,8 @@ struct Uses {
     /// The numbers of primes behind it, where no bracket follows.
     primes: Vec<u32>,
     stands_alone: bool,
+    /// Whether it stands for a whole side of a relation, with a prime or without: `u'=\ldots`.
+    is_side: bool,
     /// Whether it is subtracted from itself with a prime, or the other way round: `y - y'`.
     is_compared: bool,
     /// Whether it stands with a prime before a bar that says for which variable a value is put in: `y'|_{x=0}`.
@@ -62,6 +64,7 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         } else if !is_called && !of.primes.contains(&info.primes) {
             of.primes.push(info.primes);
         }
+        of.is_side |= is_side(sentence, at);
         of.is_compared |= is_difference(sentence, at) || (info.primes > 0 && is_prediction(sentence, at));
         of.is_evaluated |= info.primes > 0 && is_evaluated(sentence, at + 1);
         if let Some(Word::Name(before)) = at.checked_sub(1).map(|before| sentence.words[before].kind)
@@ -129,7 +132,10 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         let is_moving = matches!(&*of.base, "x" | "q" | "s" | "theta" | "X") && !of.is_compared;
         let is_twice = has_two && (is_dependent(of) || is_moving || (of.stands_alone && of.primes.contains(&1)));
         let is_once = of.primes.contains(&1) && is_dependent(of) && !has_places && !of.is_compared;
-        let is_beside = (of.stands_alone && (in_pairs || name == "y" || told(name).is_some())) || of.is_evaluated || in_primed_bracket;
+        // \frac{u'}{u}, u'e^u
+        let is_inner = name == "u" && !of.is_side;
+        let is_beside =
+            (of.stands_alone && (in_pairs || is_inner || name == "y" || told(name).is_some())) || of.is_evaluated || in_primed_bracket;
         (is_twice || (is_once && (is_beside || is_letter(name)))) && !is_known(name)
     };
     let variable = |name: &str, of: &Uses| match declared.iter().next() {
@@ -163,6 +169,16 @@ pub fn primed_functions(sentence: &Sentence, scan: &Scan, declared: &FxHashSet<S
         }
     }
     found
+}
+
+/// Whether a name is all that stands on a side of a relation.
+fn is_side(sentence: &Sentence, at: usize) -> bool {
+    let ends = |word: Option<&crate::syntax::latex::words::Word>| {
+        word.is_none_or(|word| {
+            matches!(word.kind, Word::Relation(_) | Word::Separator | Word::Row | Word::Ampersand | Word::Comma | Word::End)
+        })
+    };
+    ends(at.checked_sub(1).and_then(|before| sentence.words.get(before))) && ends(sentence.words.get(at + 1))
 }
 
 /// Letters of functions that are taken together: those of one kind are functions where one of them is.

@@ -108,7 +108,7 @@ const OTHERS: &[(&str, Command)] = {
     &[
         // Letters.
         ("varkappa", Letter("varkappa")), ("varpi", Letter("varpi")), ("ell", Letter("ell")), ("hbar", Letter("hbar")), ("imath", Letter("i")), ("jmath", Letter("j")),
-        ("digamma", Letter("digamma")), ("hslash", Letter("hbar")), ("omicron", Letter("o")), ("varGamma", Letter("Gamma")), ("varDelta", Letter("Delta")), ("varTheta", Letter("Theta")), ("varLambda", Letter("Lambda")), ("varXi", Letter("Xi")),
+        ("digamma", Letter("digamma")), ("bigtriangleup", Letter("Delta")), ("triangle", Letter("Delta")), ("hslash", Letter("hbar")), ("omicron", Letter("o")), ("varGamma", Letter("Gamma")), ("varDelta", Letter("Delta")), ("varTheta", Letter("Theta")), ("varLambda", Letter("Lambda")), ("varXi", Letter("Xi")),
         ("varPi", Letter("Pi")), ("varSigma", Letter("Sigma")), ("varUpsilon", Letter("Upsilon")), ("varPhi", Letter("Phi")), ("varPsi", Letter("Psi")), ("varOmega", Letter("Omega")),
         // Operators.
         ("cdot", Word(Kind::Times)), ("times", Word(Kind::Times)), ("ast", Word(Kind::Times)), ("cdotp", Word(Kind::Times)), ("div", Word(Kind::Slash)), ("slash", Word(Kind::Slash)),

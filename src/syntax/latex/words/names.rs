@@ -4,7 +4,7 @@
 use super::commands::{self, Command};
 use super::shape::Shaper;
 use super::tokens::Raw;
-use super::{Kind, Name};
+use super::{Kind, Name, Sign};
 use crate::error::Error;
 use crate::letters::greek;
 use crate::syntax::note;
@@ -509,6 +509,7 @@ pub fn script(shaper: &Shaper<'_, '_>, inner: Range<usize>) -> Result<String, Er
                     at = behind;
                     continue;
                 }
+                Some(Command::Word(Kind::Relation(Sign::NotEqual))) => part(&mut text, "ne", true, &mut apart),
                 _ if matches!(name, "infty" | "oplus" | "odot" | "perp" | "parallel") => part(&mut text, name, true, &mut apart),
                 _ if matches!(name, "to" | "rightarrow" | "longrightarrow" | "Rightarrow") => part(&mut text, "to", true, &mut apart),
                 _ if matches!(name, "uparrow" | "downarrow") => {
