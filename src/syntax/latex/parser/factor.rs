@@ -117,10 +117,19 @@ impl Parser<'_> {
             (Word::Open(Bracket::Round), Word::Minus, Word::Number(digits)) if self.mate(open) == open + 3 => Some(self.spelt(digits)),
             _ => None,
         };
-        let Some(own) = number(open).filter(|_| self.spelt(self.info(name).spelt).len() == 1) else { return false };
+        // A(1)^{-1} is a value of an operator or a matrix.
+        let is_small = |word: Word| {
+            let Word::Name(letter) = word else { return false };
+            let spelt = self.spelt(self.info(letter).spelt);
+            CONSTANT.contains(&spelt) && spelt.starts_with(|first: char| first.is_ascii_lowercase())
+        };
+        let Some(own) = number(open).filter(|_| is_small(Word::Name(name))) else { return false };
         let is_raised = |at: usize| {
-            let is_letter = matches!(self.kind_at(at), Word::Name(other) if CONSTANT.contains(&self.spelt(self.info(other).spelt)));
-            is_letter && number(at + 1) == Some(own) && self.kind_at(self.mate(at + 1) + 1) == Word::Power
+            let power = self.mate(at + 1) + 1;
+            is_small(self.kind_at(at))
+                && number(at + 1) == Some(own)
+                && self.kind_at(power) == Word::Power
+                && matches!(self.kind_at(power + 2), Word::Number(_))
         };
         (open.saturating_sub(NEAR)..open + NEAR).any(is_raised)
     }
