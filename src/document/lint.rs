@@ -6,7 +6,7 @@ use crate::document::check::link::{Link, Outcome};
 use crate::document::check::objection::{GIVEN, OWN, RELATED, UNEXPLAINED};
 use crate::document::check::superseded::{stands_in_an_equation, superseded};
 use crate::document::check::target::{Form, form, juxtaposed};
-use crate::document::check::{componentwise, ellipsis, factor, flat, held, limit};
+use crate::document::check::{by_expression, componentwise, ellipsis, factor, flat, held, limit};
 use crate::document::finding::{Finding, Standing, Used};
 use crate::document::formula::split::Relation;
 use crate::document::page::Document;
@@ -15,10 +15,10 @@ use crate::document::statement::conditions::{Conditions, conditions};
 use crate::document::statement::context::{
     asks_for_a_place, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point, special_functions,
 };
-use crate::document::statement::letters::is_constant;
+use crate::document::statement::letters::{is_constant, is_letter_of_all};
 use crate::document::statement::scope::{Definition, Scope};
-use crate::document::statement::{Member, Statement, calls, differentials, likelihood, statements, subscripts};
-use crate::syntax::latex::Differentiated;
+use crate::document::statement::{Member, Statement, calls, differentials, inner, likelihood, statements, subscripts};
+use crate::syntax::latex::{Differentiated, NameUse};
 use rustc_hash::FxHashSet;
 
 /// What holds in all documents.
@@ -44,6 +44,7 @@ impl Document {
         let mut statements = statements(self);
         likelihood::name(&mut statements);
         calls::shorten(&mut statements);
+        inner::name(&mut statements);
         ellipsis::fill_in(&mut statements);
         differentials::divide(&mut statements);
         componentwise::spell_out(&mut statements);
@@ -120,6 +121,22 @@ fn is_primed_alone(statement: &Statement, definitions: &[Definition]) -> bool {
         let is_own = |definition: &&Definition| mention.of == Differentiated::Name(definition.name.clone());
         definitions.iter().find(is_own).is_none_or(|definition| definition.parameters.is_empty())
     })
+}
+
+/// Whether a statement is about the derivative of an expression that shows nothing but its variable, and tells it in that alone:
+/// `\frac{d}{dx} e^{2x} = e^{2x}`.
+fn is_rule_for_all(statement: &Statement) -> bool {
+    let variable = statement.members.first().and_then(|first| match &first.mentions.as_ref().ok()?.derivatives[..] {
+        [only] if only.place.start == 0 && !matches!(only.of, Differentiated::Name(_)) => Some(only.variables.first()?.0.clone()),
+        _ => None,
+    });
+    let is_told = |member: &Member, variable: &str| {
+        member.mentions.as_ref().is_ok_and(|found| {
+            let is_own = |used: &NameUse| used.arguments.is_none() && (used.name == variable || is_letter_of_all(&used.name));
+            found.uses(variable) && found.names.iter().all(is_own)
+        })
+    };
+    variable.is_some_and(|variable| statement.members.iter().all(|member| is_told(member, &variable)))
 }
 
 /// What is said where a definition is not certain.
@@ -217,7 +234,10 @@ impl<'d> Linter<'d> {
     fn is_told_outright(&self, at: usize, wrong: &Outcome) -> bool {
         let Outcome::Wrong { definitions, .. } = wrong else { return false };
         let place = Place { statements: self.statements, scope: &self.scope, at };
-        !definitions.is_empty() && definitions.iter().all(|definition| place.is_told_outright(definition))
+        if definitions.is_empty() {
+            return is_rule_for_all(&self.statements[at]);
+        }
+        definitions.iter().all(|definition| place.is_told_outright(definition))
     }
 
     /// What agrees with one component is not proved, and what fails there may still be meant for more.
@@ -373,6 +393,8 @@ impl<'d> Linter<'d> {
         let place = Place { statements: self.statements, scope: &self.scope, at };
         let released = [left, right].map(|member| held::released(&place, member));
         let [left, right] = [released[0].as_ref().unwrap_or(left), released[1].as_ref().unwrap_or(right)];
+        let by_name = by_expression::by_name(&mut self.judge, left, right);
+        let [left, right] = by_name.as_ref().map_or([left, right], |(left, right)| [left, right]);
         let values = [left, right].map(|member| limit::evaluated(&place, &mut self.judge, member));
         let [left, right] = [values[0].as_ref().unwrap_or(left), values[1].as_ref().unwrap_or(right)];
         let passage = &self.document.passages[statement.passage];

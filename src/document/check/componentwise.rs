@@ -123,6 +123,16 @@ fn vector(text: &str, fields: &Fields) -> Option<Vector> {
         let used = found.names.first().filter(|used| used.subscript.is_empty())?;
         return Some(Vector::Named(used.place.end));
     }
+    // \frac{d}{dt}\mathbf{r}(t)
+    if let Form::Operator { operand, is_open: false, .. } = form(&member, &found)
+        && let Ok(inner) = mentions(&operand)
+        && let Some(used) = inner.names.first()
+        && is_head(&Member { place: 0..0, text: operand.clone(), mentions: Ok(inner.clone()) })
+        && used.subscript.is_empty()
+        && let Some(at) = text.rfind(operand.as_str())
+    {
+        return Some(Vector::Named(at + used.place.end));
+    }
     let Form::Named(name, number) = form(&member, &found) else { return None };
     // The name stands in the derivative: `\frac{d\mathbf{r}}{dt}`, `\mathbf{r}'`.
     let place = found.derivatives[number].place.clone();

@@ -6,6 +6,7 @@ use super::link::{Link, Outcome};
 use super::target::{Form, form};
 use crate::document::statement::Member;
 use crate::render::latex_name;
+use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, mentions};
 
 /// Judges an equation that has a derivative of a name nobody defined, as a claim about that derivative; nothing where there is
@@ -52,11 +53,22 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     curve::check(&asked, judge, name, mention, &found, Some([&at_zero, &slope]))
 }
 
-/// The text with a number in place of each derivative.
+/// The text with a number in place of each derivative, which is a factor of what stands before it: `2y\cdot(1)` is no call.
 fn with_value(member: &Member, found: &Mentions, value: u32) -> String {
     let mut text = member.text.clone();
     for mention in found.derivatives.iter().rev() {
-        text.replace_range(mention.place.clone(), &format!("\\left({value}\\right)"));
+        let sign = if ends_with_factor(&text[..mention.place.start]) { "\\cdot " } else { "" };
+        text.replace_range(mention.place.clone(), &format!("{sign}\\left({value}\\right)"));
     }
     text
+}
+
+/// Whether a text ends with a name, a number or a bracket.
+fn ends_with_factor(text: &str) -> bool {
+    let text = text.trim_end();
+    let letters = text.len() - text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    match text[..text.len() - letters].strip_suffix('\\') {
+        Some(before) => canonical_name(&text[before.len()..]).is_some(),
+        None => text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '}')),
+    }
 }

@@ -189,12 +189,16 @@ fn definition<'d>(link: &Link<'d>, name: &str) -> Option<&'d Definition> {
         return Some(found);
     }
     let (base, index) = indexed(name)?;
-    let others: Vec<String> = match index.chars().count() {
-        1 => LETTERS.map(String::from).collect(),
-        2 => ["ij", "ji", "jk", "kj", "ik", "ki", "kl", "lk"].map(String::from).into(),
-        _ => return None,
-    };
-    let is_index = index.chars().all(|letter| LETTERS.contains(&letter));
+    // Of an index with two letters each may be another that counts: d_{kt} is what d_{jt} is.
+    let each = |letter: char| if LETTERS.contains(&letter) { LETTERS.collect() } else { vec![letter] };
+    let mut others = vec![String::new()];
+    for letter in index.chars() {
+        others = others.iter().flat_map(|begun| each(letter).into_iter().map(move |other| format!("{begun}{other}"))).collect();
+        if others.len() > LETTERS.count().pow(2) || index.len() > 2 {
+            return None;
+        }
+    }
+    let is_index = index.chars().any(|letter| LETTERS.contains(&letter));
     let found = others.iter().filter(|_| is_index).filter_map(|other| link.place.nearest(&format!("{base}_{other}")));
     found.max_by_key(|found| found.distance)
 }

@@ -5,6 +5,7 @@
 //! knows why a link that fails need not be wrong.
 
 pub mod beyond;
+pub mod by_expression;
 pub mod chain;
 pub mod componentwise;
 pub mod curve;
@@ -117,7 +118,8 @@ impl Link<'_> {
         // L(1 - L) may be a product.
         let is_plain = |member: &Member| {
             let calls = member.mentions.as_ref().ok()?.names.iter().filter_map(|used| used.arguments.clone());
-            Some(calls.map(|range| inside_bracket(&member.text[range])).all(|inner| canonical_name(inner).is_some()))
+            let mut arguments = calls.flat_map(|range| inside_bracket(&member.text[range]).split([',', ';']));
+            Some(arguments.all(|inner| canonical_name(inner.trim()).is_some()))
         };
         match outcome {
             Outcome::Open(_) => None,

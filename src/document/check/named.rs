@@ -1,6 +1,6 @@
 //! Claims about the derivative of a name, `\frac{dE}{dz} = ...`, judged by each definition of it that may be meant.
 
-use super::beyond::{is_sibling, not_scalar};
+use super::beyond::{is_indexed, is_sibling, not_scalar};
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Failure, Link, Outcome, Readings, at_point, whole};
 use super::superseded::stands_in_an_equation;
@@ -145,6 +145,15 @@ impl Link<'_> {
         })
     }
 
+    /// Whether a variable has an index that counts, and shows itself in a name with an index by another definition than that of a sum,
+    /// whose other terms may be made of it as well.
+    fn is_among_summed(&self, variables: &[String], closure: &Closure<'_>) -> bool {
+        let value = |used: &&Definition| self.place.value(used).mentions.as_ref().ok();
+        let shows = |variable: &String| closure.used.iter().filter_map(value).any(|own| !own.has_binder && own.uses(variable));
+        variables.iter().any(|variable| is_indexed(variable) && shows(variable))
+            && closure.used.iter().filter_map(value).any(|own| own.has_binder)
+    }
+
     pub fn by_definition(&self, judge: &mut Judge, target: &Target<'_>, right: &Mentions) -> Outcome {
         let definition = target.definition;
         let operators = self.operators();
@@ -191,6 +200,10 @@ impl Link<'_> {
             _ => judge.compare(&total, &claim),
         };
         match self.outcome(ruling, &closure, shown.clone()) {
+            // A sum that runs over the index of the variable has it in one of its terms: d_k of s_j = e^{d_j}/\sum_k e^{d_k}.
+            Outcome::Right(_) if self.is_among_summed(&target.variables, &closure) => {
+                return Outcome::Open(format!("{} is one of several variables with an index", target.variables[0]));
+            }
             Outcome::Right(definitions) => return Outcome::Right(definitions),
             other => readings.take(other),
         }

@@ -7,9 +7,10 @@ use super::objection::has_raised_call;
 use crate::document::finding::Witness;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
+use crate::document::statement::letters::is_time;
 use crate::render::latex_name;
 use crate::syntax::canonical_name;
-use crate::syntax::latex::{Differentiated, Mentions};
+use crate::syntax::latex::{Differentiated, Mention, Mentions};
 use std::fmt::Display;
 
 /// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
@@ -51,9 +52,10 @@ pub fn check(
         return None;
     }
     let open = |reason: &str| Some(Outcome::Open(reason.to_string()));
-    if !inner.derivatives.is_empty() || names.len() > EXAMPLES.len() {
+    if !is_raised(inner, right, &names, variable) || names.len() > EXAMPLES.len() {
         return open("a relation between derivatives of what is not defined");
     }
+    let operand = &Member { text: spelt_out(operand, inner, &names, variable), ..operand.clone() };
     let by_other = right.derivatives.iter().flat_map(|mention| &mention.variables).any(|(name, _)| name != variable);
     if by_other {
         return open("a relation between derivatives of what is not defined");
@@ -106,6 +108,21 @@ pub fn check(
         }
     }
     last
+}
+
+/// Whether a claim shows each rate that what is differentiated has once more differentiated, as `m\ddot x` of `\frac{d}{dt}(m\dot x)`:
+/// an equation for what is sought does not.
+fn is_raised(inner: &Mentions, right: &Mentions, names: &[String], variable: &str) -> bool {
+    let is_by_variable = |mention: &Mention| match &mention.variables[..] {
+        [] => !mention.is_dotted || is_time(variable),
+        [(by, _)] => by == variable,
+        _ => false,
+    };
+    inner.derivatives.iter().all(|mention| {
+        let is_next = |other: &Mention| other.of == mention.of && other.order == mention.order + 1 && is_by_variable(other);
+        let is_own = matches!(&mention.of, Differentiated::Name(name) if names.contains(name));
+        is_own && mention.arguments.is_none() && is_by_variable(mention) && right.derivatives.iter().any(is_next)
+    })
 }
 
 /// Whether a mistake is told without the functions that were put in: what stands in place of what, the text does not show.

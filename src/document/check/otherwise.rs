@@ -1,6 +1,7 @@
 //! Other things than derivatives of functions of numbers that a formula may be about, where it fails as one: complements, transposes,
 //! products of vectors, probabilities that add up to 1, systems and equations for what is sought.
 
+use super::curve;
 use super::judge::{Judge, Ruling};
 use super::link::Link;
 use super::superseded::{is_bound, is_partial};
@@ -43,7 +44,8 @@ impl Link<'_> {
         if self.is_set_to_zero(mistake) {
             return Some("an equation: a multiple of the derivative is set to 0".into());
         }
-        if let Some(name) = self.bound_name(left, right).filter(|_| !self.is_general_law(left, right)) {
+        let is_of_curve = |name: &str| mistake.is_some() && curve::stands_before(self, name, left);
+        if let Some(name) = self.bound_name(left, right).filter(|name| !self.is_general_law(left, right) && !is_of_curve(name)) {
             return Some(format!("{name} stands in an equation"));
         }
         self.are_probabilities(judge, right).then(|| "p + q may be 1".into())

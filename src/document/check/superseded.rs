@@ -20,6 +20,9 @@ pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> 
         return Some(format!("a program gives {name} another value since it was defined"));
     }
     let items = &place.statements[definition.statement.min(place.at)].items;
+    if own.item != definition.item && is_step(place, definition) {
+        return None;
+    }
     if !holds_in(items, &own.items) {
         return Some(format!("{name} was defined in another item of the list"));
     }
@@ -27,6 +30,28 @@ pub fn superseded(place: &Place<'_>, definition: &Definition) -> Option<String> 
         other.item != definition.item && other.item == own.item && holds_in(&other.items, &own.items) && mentions(other, name)
     };
     between(place, definition).any(is_taken_up).then(|| format!("{name} was defined in another item of the list"))
+}
+
+/// Whether a definition stands in an earlier item of the list that the place stands in, and no other of its name does: then the items
+/// are steps, "1. Let u = x^2. 2. Then u' = 2x.", and no exercises.
+pub fn is_step(place: &Place<'_>, definition: &Definition) -> bool {
+    let list = |statement: &Statement| {
+        let outer = statement.items.split_last().map_or(&[][..], |(_, outer)| outer).to_vec();
+        let item = statement.items.last().copied().unwrap_or(statement.item);
+        (item, statement.numbers.last().copied().unwrap_or(0), (outer, statement.section, statement.world))
+    };
+    let (item, number, own) = list(&place.statements[place.at]);
+    let (defined, first, other) = list(&place.statements[definition.statement]);
+    let is_list = own == other && item > defined && first > 0 && number > first && item - defined == number - first;
+    // "The function z = f(x, y) has ..." is another f.
+    let is_brought_in =
+        |other: &Statement| list(other).0 == item && mentions(other, &definition.name) && !other.members.iter().any(Member::has_derivative);
+    is_list
+        && !place.statements[definition.statement.min(place.at)..place.at].iter().any(is_brought_in)
+        && place.candidates(&definition.name).iter().all(|known| {
+            let (beside, _, list) = list(&place.statements[known.statement]);
+            beside == defined || list != own
+        })
 }
 
 /// Whether a name stands in an equation, of a curve or for itself, since it was defined and last used as it was.

@@ -178,6 +178,19 @@ pub fn target<'d>(place: &Place<'d>, mention: &Mention, text: &str, definition: 
             let parts: Vec<String> = arguments.replace("\\,", " ").split([',', ';']).map(|part| part.trim().to_string()).collect();
             let is_own = |(part, parameter): (&String, &String)| canonical_name(part).is_some_and(|name| name == *parameter);
             let is_number = |part: &String| mentions(part).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty());
+            // \frac{\partial f}{\partial x_1}(x) of f(x_1, x_2)
+            let is_of = |parameter: &String, whole: &str| parameter.strip_prefix(whole).is_some_and(|rest| rest.starts_with('_'));
+            if let [whole] = &parts[..]
+                && let Some(whole) = canonical_name(whole)
+                && definition.parameters.iter().all(|parameter| is_of(parameter, &whole))
+            {
+                return Ok(Target {
+                    definition,
+                    variables,
+                    point: Vec::new(),
+                    is_primed: mention.variables.is_empty() && !mention.is_dotted,
+                });
+            }
             if parts.len() != definition.parameters.len() {
                 return Err(format!("{written} is taken at a point with several arguments"));
             }

@@ -120,9 +120,11 @@ impl Link<'_> {
             && !(self.is_asked || self.is_supposed || self.is_given(variable) || self.place.nearest(variable).is_some())
     }
 
-    /// Whether a function of the text is told in names that the other side shows: f of `f'(x)/f(x) = 3/x` where f(x) = x^3.
+    /// Whether a function of the text is told in names that the other side shows: f of `f'(x)/f(x) = 3/x` where f(x) = x^3, or
+    /// what was defined right beside: `\frac1y\frac{dy}{dx} = 3/x`.
     fn is_told_by_definition(&self, name: &str, told: &FxHashSet<String>) -> bool {
-        let Some(definition) = self.place.nearest(name).filter(|found| !found.parameters.is_empty()) else { return false };
+        let is_function = |found: &&Definition| !found.parameters.is_empty() || self.is_beside(found);
+        let Some(definition) = self.place.nearest(name).filter(is_function) else { return false };
         let is_told = |name: &String| told.contains(name) || is_letter_of_all(name);
         self.place.closure(&[], &definition.parameters, Some(definition)).is_ok_and(|closure| closure.free.iter().all(is_told))
     }

@@ -157,6 +157,10 @@ pub fn without_stops(text: &str) -> &str {
         }
         let bare = MARKS.iter().find_map(|mark| rest.trim_end().strip_suffix(mark)).unwrap_or(rest);
         let bare = match bare.trim_end_matches(stops) {
+            // Room with a backslash before a stop, `2x \ .`, is none of a command.
+            room if room.ends_with('\\') && !room.ends_with("\\\\") && bare[room.len()..].starts_with(char::is_whitespace) => {
+                &room[..room.len() - 1]
+            }
             // A stop of a command: \left., \;
             command if ["\\", "\\left", "\\right"].iter().any(|end| command.ends_with(end)) => bare,
             bare => bare,
@@ -397,7 +401,7 @@ pub fn listed(formula: &str) -> std::ops::Range<usize> {
     }
     let Some((name, mut from)) = begun(formula, formula.len() - list.len()) else { return all };
     let is_braced = list.len() < formula.trim_start().len() && only_arranges(name);
-    if !matches!(name, "array" | "cases" | "dcases" | "numcases" | "subnumcases") && !is_braced {
+    if !matches!(name, "array" | "matrix" | "cases" | "dcases" | "numcases" | "subnumcases") && !is_braced {
         return all;
     }
     if name.ends_with("numcases") {
@@ -412,7 +416,10 @@ pub fn listed(formula: &str) -> std::ops::Range<usize> {
     let Some(length) = formula[from..].find(&end) else { return all };
     let behind = formula[from + length + end.len()..].replace("\\right.", "");
     let rows = &formula[from..from + length];
-    let are_equations = rows.split("\\\\").filter(|row| !row.trim().is_empty()).all(|row| row.contains('='));
+    // Between the rows of a list without a bracket words may stand.
+    let is_row = |row: &&str| !row.trim().is_empty() && !(matches!(name, "array" | "matrix") && row.trim().starts_with("\\text{"));
+    let mut rows_of_it = rows.split("\\\\").filter(is_row).peekable();
+    let are_equations = rows_of_it.peek().is_some() && rows_of_it.all(|row| row.contains('='));
     if are_equations && is_end(&behind) { from..from + length } else { all }
 }
 

@@ -1,5 +1,5 @@
-//! Functions that are called with more than their variables: `m(x, x^2) = a + bx + cx^2` is a function of x, where the text calls m in
-//! no other way.
+//! Functions that are called with more than their variables, or with their squares: `m(x, x^2) = a + bx + cx^2` is a function of x, and
+//! `\ell(\mu, \sigma^2)` one of \mu and \sigma, where the text calls them in no other way.
 
 use super::{Member, Statement};
 use crate::document::formula::environment::inside_bracket;
@@ -35,6 +35,11 @@ fn members(statements: &[Statement]) -> impl Iterator<Item = &Member> {
     statements.iter().flat_map(|statement| &statement.members)
 }
 
+/// What a text is the square of.
+fn squared(text: &str) -> Option<&str> {
+    text.strip_suffix("^2").or_else(|| text.strip_suffix("^{2}")).map(str::trim)
+}
+
 /// A function and how it is called.
 struct Call {
     name: String,
@@ -51,8 +56,8 @@ impl Call {
         let used = found.names.first().filter(|used| head.text[..used.place.start].trim().is_empty())?;
         let arguments = used.arguments.clone().filter(|range| head.text[range.end..].trim().is_empty())?;
         let is_definition = matches!(statement.relations.first(), Some(Relation::Equal | Relation::Defines));
-        let parts: Vec<&str> = inside_bracket(&head.text[arguments.clone()]).split(',').map(str::trim).collect();
-        let (plain, made): (Vec<&str>, Vec<&str>) = parts.into_iter().partition(|part| canonical_name(part).is_some());
+        let parts: Vec<&str> = inside_bracket(&head.text[arguments.clone()]).split([',', ';']).map(str::trim).collect();
+        let (mut plain, made): (Vec<&str>, Vec<&str>) = parts.iter().partition(|part| canonical_name(part).is_some());
         let variables: Vec<_> = plain.iter().filter_map(|part| canonical_name(part)).collect();
         let is_made = |part: &&str| {
             mentions(part).is_ok_and(|found| {
@@ -60,9 +65,16 @@ impl Call {
                 names.peek().is_some() && names.all(|used| used.arguments.is_none() && variables.iter().any(|own| *own == used.name))
             })
         };
-        if !is_definition || plain.is_empty() || made.is_empty() || !made.iter().all(is_made) {
+        // \ell(\mu, \sigma^2) is a function of \mu and \sigma.
+        let is_square = |part: &&str| {
+            let base = squared(part).and_then(canonical_name);
+            base.is_some_and(|base| variables.iter().all(|own| *own != base))
+        };
+        if !is_definition || plain.is_empty() || made.is_empty() || !made.iter().all(|part| is_made(part) || is_square(part)) {
             return None;
         }
+        let is_kept = |part: &&&str| canonical_name(part).is_some() || is_square(part);
+        plain = parts.iter().filter(is_kept).map(|part| squared(part).unwrap_or(part)).collect();
         let written = head.text[used.place.start..arguments.end].to_string();
         let short = format!("{}({})", &head.text[used.place.clone()], plain.join(", "));
         Some(Call { name: used.name.clone(), written, short })
@@ -91,6 +103,7 @@ mod tests {
         };
         assert_eq!(call("m(x_{1}, x_{2}, x_{1}x_{2}) ").as_deref(), Some("m(x_{1}, x_{2})"));
         assert_eq!(call("g(x, x^2)").as_deref(), Some("g(x)"));
+        assert_eq!(call(r"L(\mu, \sigma^{2})").as_deref(), Some(r"L(\mu, \sigma)"));
         assert_eq!(["g(x, y)", "g(x, 2)", "g(x, 2y)", "g(x^2)", "g(x)"].map(call), [const { None }; 5]);
     }
 }

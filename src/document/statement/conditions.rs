@@ -10,6 +10,9 @@ use std::ops::Range;
 /// A case is looked for among so many statements before.
 const CASE_BEFORE: usize = 16;
 
+/// Arrows before what follows from a statement.
+const DEDUCED: [&str; 6] = ["\\Rightarrow", "\\implies", "\\Longrightarrow", "\\therefore", "\\leadsto", "⇒"];
+
 /// The conditions near a statement in plain text.
 #[derive(Debug, Default)]
 pub struct Conditions {
@@ -42,7 +45,12 @@ pub fn conditions(statements: &[Statement], at: usize) -> Conditions {
         };
         other.passage == own.passage && (other.formula == own.formula || apart < CONDITION_WITHIN)
     };
-    let around = &statements[at.saturating_sub(6)..(at + 7).min(statements.len())];
+    // What is deduced behind it, `f'(x) = 2x - 4 \Rightarrow x \in \{2\}`, is no condition of it.
+    let follows = |statement: &&Statement| statement.formula == own.formula && statement.passage == own.passage;
+    let row_behind = || statements[at..].iter().take(CASE_BEFORE).take_while(follows);
+    let deduced = row_behind().position(|statement| DEDUCED.iter().any(|arrow| statement.words.contains(arrow)));
+    let end = (at + 7).min(statements.len()).min(deduced.map_or(usize::MAX, |place| at + place + 1));
+    let around = &statements[at.saturating_sub(6)..end];
     // A row with a condition of its own stands under no other row's.
     let is_own = |other: &&Statement| other.formula == own.formula && other.row == own.row;
     let has_own = around.iter().filter(near).filter(is_condition).any(|other| is_own(&other));

@@ -7,6 +7,7 @@ pub mod closure;
 pub mod conditions;
 pub mod context;
 pub mod differentials;
+pub mod inner;
 pub mod letters;
 pub mod likelihood;
 pub mod list;
@@ -20,7 +21,7 @@ pub mod tables;
 use crate::document::formula::drawn::undrawn;
 use crate::document::formula::environment::{self, inside_bracket};
 use crate::document::formula::split::{Chain, Relation, chains};
-use crate::document::formula::{fractions, places};
+use crate::document::formula::{columns, fractions, places, quotient};
 use crate::document::page::passage::{Passage, Piece, PieceKind};
 use crate::document::page::{Document, marks, pieces};
 use crate::syntax::latex::{Mentions, expand, mentions};
@@ -42,7 +43,7 @@ impl Member {
     /// Its derivatives; none where it cannot be read.
     pub fn has_derivative(&self) -> bool {
         match &self.mentions {
-            Ok(mentions) => !mentions.derivatives.is_empty(),
+            Ok(mentions) => !mentions.derivatives.is_empty() || quotient::plain(&self.text).is_some(),
             // What cannot be read is taken by its look.
             Err(error) => LOOKS.iter().any(|look| self.text.contains(look)) || is_called_unknown(&self.text, error),
         }
@@ -467,7 +468,7 @@ fn member(formula: &str, place: &Range<usize>, start: usize, preamble: &str) -> 
         Ok(text) => {
             let text = environment::without_room_before_primes(&environment::without_wrapping(&without_style(&text)));
             let text = fractions::with_fractions(&environment::without_braces_around_brackets(&text));
-            let text = places::with_variables(&environment::with_products_of_dots(&text));
+            let text = columns::with_listed_arguments(&places::with_variables(&environment::with_products_of_dots(&text)));
             let found = mentions(&text).map_err(|error| error.to_string());
             (text, found)
         }

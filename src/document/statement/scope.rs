@@ -192,7 +192,9 @@ impl Scope {
         let newest = news[..news.partition_point(|at| *at < statement)].last().copied().unwrap_or(0);
         let known = &all[all.partition_point(|at| self.definitions[*at].statement < newest)..];
         let (before, behind) = known.split_at(known.partition_point(|at| self.definitions[*at].statement < statement));
-        let near = |found: &&Definition| distance - found.distance.min(distance) < FARTHEST_BEFORE;
+        // What the text still speaks of is not left behind.
+        let last_spoken_of = |found: &Definition| found.distance.max(found.confirmed.0.min(distance)).min(distance);
+        let near = |found: &&Definition| distance - last_spoken_of(found) < FARTHEST_BEFORE;
         let before = before.iter().rev().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]).filter(near);
         let is_behind = |found: &&Definition| found.statement > statement && found.section == section;
         let behind = behind.iter().take(MOST_CANDIDATES).map(|at| &self.definitions[*at]);
@@ -282,9 +284,10 @@ fn goes_on(value: &str) -> bool {
         && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b' ' | b'{' | b'}'))
 }
 
-/// Whether a member is a name, or a function with plain parameters, and nothing else.
+/// Whether a member is a name, or a function with plain parameters, and nothing else. `\cos(q)` is a value.
 pub fn is_head(member: &Member) -> bool {
-    head(member).is_some()
+    const KNOWN: [&str; 14] = ["sin", "cos", "tan", "cot", "sec", "csc", "exp", "ln", "log", "sinh", "cosh", "arcsin", "arccos", "arctan"];
+    head(member).is_some_and(|(name, ..)| !KNOWN.contains(&name.as_str()))
 }
 
 /// A definition that hides all others of its name though it cannot be read itself: `f(x_1, \ldots) = ...`.
@@ -295,6 +298,9 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
     let written = before.trim_end().trim_end_matches("\\left").trim_end();
     let from = written.rfind([' ', '}']).map_or(0, |at| at + 1);
     let name = canonical_name(&written[from..])?.into_owned();
+    // What arguments with dots stand for is shown by the value: `f(x_1, \ldots, x_n) = \sum_i x_i^2`.
+    let has_dots = ["dots", "...", "…"].iter().any(|dots| first.text.contains(dots));
+    let is_told = statement.members.len() == 2 && statement.members[1].mentions.as_ref().is_ok_and(|value| value.has_binder);
     Some(Definition {
         name,
         written: written[from..].to_string(),
@@ -308,7 +314,7 @@ fn blind(statement: &Statement, number: usize) -> Option<Definition> {
         part: statement.part,
         item: statement.item,
         sentence: statement.sentence,
-        is_blind: true,
+        is_blind: !(has_dots && is_told && written[..from].trim().is_empty()),
         confirmed: (statement.distance, statement.section),
     })
 }

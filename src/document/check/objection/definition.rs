@@ -4,7 +4,7 @@ use super::{CLOSE, CLOSEST, GIVEN, OWN, UNEXPLAINED, has_raised_call, has_words}
 use crate::document::check::beyond::is_indexed;
 use crate::document::check::chain::is_chain;
 use crate::document::check::link::{Failure, Link};
-use crate::document::check::superseded::{stands_in_an_equation, superseded};
+use crate::document::check::superseded::{is_step, stands_in_an_equation, superseded};
 use crate::document::check::target::{Form, Target, form};
 use crate::document::formula::kernel::has_foreign_kernel;
 use crate::document::statement::closure::Closure;
@@ -43,6 +43,9 @@ impl Link<'_> {
         let is_own = is_answer && is_explained && self.place.scope.is_only(definition) && !definition.parameters.is_empty();
         if let Some(reason) = superseded(&self.place, definition).filter(|_| !is_own) {
             return Some(reason);
+        }
+        if !is_explained && definition.item != statements[self.place.at].item && is_step(&self.place, definition) {
+            return Some(UNEXPLAINED.into());
         }
         if self.stands_for_its_inner_function(&definition.name, definition) {
             return Some(format!("{} may stand for its inner function", definition.name));
