@@ -217,7 +217,8 @@ fn zeros(function: &mut dyn FnMut(f64) -> f64) -> Vec<f64> {
     let mut found = Vec::new();
     for pair in points.windows(2) {
         let [(mut low, first), (mut high, last)] = [pair[0], pair[1]];
-        if !(first * last < 0.0) {
+        let changes_sign = first * last < 0.0;
+        if !changes_sign {
             continue;
         }
         for _ in 0..80 {

@@ -417,7 +417,7 @@ pub fn listed(formula: &str) -> std::ops::Range<usize> {
     let behind = formula[from + length + end.len()..].replace("\\right.", "");
     let rows = &formula[from..from + length];
     // Between the rows of a list without a bracket words may stand.
-    let is_row = |row: &&str| !row.trim().is_empty() && !(matches!(name, "array" | "matrix") && row.trim().starts_with("\\text{"));
+    let is_row = |row: &&str| !(row.trim().is_empty() || matches!(name, "array" | "matrix") && row.trim().starts_with("\\text{"));
     let mut rows_of_it = rows.split("\\\\").filter(is_row).peekable();
     let are_equations = rows_of_it.peek().is_some() && rows_of_it.all(|row| row.contains('='));
     if are_equations && is_end(&behind) { from..from + length } else { all }
