@@ -4,7 +4,7 @@
 use super::Parser;
 use super::entry::{Callee, Entry};
 use crate::error::Error;
-use crate::syntax::latex::sentence::leibniz::is_differential;
+use crate::syntax::latex::sentence::leibniz::{self, is_differential};
 use crate::syntax::latex::sentence::scan::is_same_word;
 use crate::syntax::latex::words::{Bracket, Differ, Kind as Word};
 use crate::syntax::note;
@@ -14,11 +14,21 @@ use std::ops::Range;
 const LONGEST_CALL: usize = 64;
 
 impl Parser<'_> {
-    /// Begins such a quotient at a fraction; whether there is one. Both signs are the same, and have no order.
+    /// Begins such a quotient at a fraction; whether there is one. Both signs and orders are the same.
     pub fn begin_by_value(&mut self) -> Result<bool, Error> {
         let top = self.at + 1;
         let bottom = self.mate(top) + 1;
-        let (above, below) = (top + 2..self.mate(top), bottom + 2..self.mate(bottom));
+        let (order, from) = leibniz::order(&self.sentence, top + 2);
+        let end = self.mate(bottom);
+        let (above, mut below) = (from..self.mate(top), bottom + 2..end);
+        let order = order.unwrap_or(1);
+        if order > 1 {
+            // \frac{\partial^2 L}{\partial F(x_i)^2}
+            let Some(power) = end.checked_sub(4).filter(|power| leibniz::order(&self.sentence, *power) == (Some(order), end)) else {
+                return Ok(false);
+            };
+            below.end = power;
+        }
         let is_partial = |open: usize| self.kind_at(open + 1) == Word::Differential(Differ::Partial);
         let alike = is_differential(&self.sentence, top + 1)
             && is_differential(&self.sentence, bottom + 1)
@@ -27,7 +37,7 @@ impl Parser<'_> {
         if self.unknown_at(&below).is_none() || !self.is_call_of(below.start)? {
             return Ok(false);
         }
-        let (behind, at) = (self.mate(bottom) + 1, self.span());
+        let (behind, at) = (end + 1, self.span());
         let place = if self.call_open(&above) { self.place_of(&above, &below) } else { None };
         let spelt = self.info(name).spelt;
         match place {
@@ -35,9 +45,9 @@ impl Parser<'_> {
             Some((place, count)) => {
                 self.open(Entry::ByValue { behind });
                 if count > 1 {
-                    self.begin_numbered(vec![place], above.start, at);
+                    self.begin_numbered(vec![place; order as usize], above.start, at);
                 } else {
-                    let callee = Callee::Unknown { name: spelt, order: 1, exponent: None };
+                    let callee = Callee::Unknown { name: spelt, order, exponent: None };
                     self.open(Entry::Call { callee, start: self.pending.len(), at, open: above.start + 1 });
                     self.at = above.start + 2;
                 }
@@ -48,10 +58,18 @@ impl Parser<'_> {
                 let written =
                     self.text.get(self.span_at(below.start).to(self.span_at(below.end - 1)).range()).unwrap_or_default().to_string();
                 let letter = self.spelt(spelt).to_string();
+                if order > 1 {
+                    // The order below is no power of the value: the braces of both end before it.
+                    self.open(Entry::ByValue { behind });
+                    for at in below.end..below.end + 2 {
+                        let word = self.sentence.words[at];
+                        self.sentence.words[at] = crate::syntax::latex::words::Word { kind: Word::BraceClose, mate: bottom as u32, ..word };
+                    }
+                }
                 note::add(&mut self.sentence.notes, at, || {
                     format!("read {letter} as a function of {written}, by which it is differentiated")
                 });
-                let callee = Callee::Unknown { name: spelt, order: 1, exponent: None };
+                let callee = Callee::Unknown { name: spelt, order, exponent: None };
                 self.open(Entry::Call { callee, start: self.pending.len(), at, open: bottom });
                 self.at = below.start;
             }

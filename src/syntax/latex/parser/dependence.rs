@@ -13,6 +13,9 @@ use crate::syntax::note;
 use crate::syntax::tree::{Kind, Node, NodeId, Span};
 use rustc_hash::FxHashSet;
 
+/// Letters for losses and costs.
+const LOSSES: [&str; 10] = ["L", "J", "E", "C", "R", "L_cal", "J_cal", "E_cal", "ell", "l"];
+
 /// Letters that usually change with time, beside those.
 const MOVING: [&str; 14] = ["x", "r", "s", "q", "p", "theta", "varphi", "omega", "rho", "S", "V", "X", "P", "T"];
 
@@ -303,11 +306,18 @@ impl Parser<'_> {
         }
         for id in (variable.0 + 1..=body.0).map(NodeId) {
             let Kind::Apply(_, 0, children) = self.tree.node(id).kind else { continue };
-            let [(argument, _)] = self.tree.children(children) else { continue };
-            let (argument, name) = (*argument, self.plain_name(*argument));
-            let base = name.trim_end_matches("_bold").trim_end_matches("_vec");
+            let arguments = self.tree.children(children);
+            let (is_single, named) = (arguments.len() == 1, |argument: NodeId| (argument, self.plain_name(argument)));
+            let base_of = |name: &str| name.trim_end_matches("_bold").trim_end_matches("_vec").to_string();
+            // Of p(x;\theta) by \theta_i the second argument.
+            let all: Vec<(NodeId, String)> = arguments.iter().map(|(argument, _)| named(*argument)).collect();
+            if !is_single && all.iter().any(|(_, name)| name == letter) {
+                continue;
+            }
+            let Some((argument, name)) = all.into_iter().find(|(_, name)| is_single || base_of(name) == whole) else { continue };
+            let base = base_of(&name);
             if name != letter
-                && ((base == whole && whole != letter) || (is_weight && matches!(base, "theta" | "Theta")))
+                && ((base == whole && whole != letter) || (is_single && is_weight && matches!(&*base, "theta" | "Theta")))
                 && !letter.starts_with(&format!("{name}_bold"))
             {
                 let component = self.tree.node(variable).kind;
@@ -322,10 +332,10 @@ impl Parser<'_> {
     /// `\frac{\partial L(\theta)}{\partial Y}`: the parameters behind a loss tell what it depends on all in all.
     fn take_quantity(&mut self, body: NodeId, variable: NodeId, letter: &str) {
         let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return };
-        let [(argument, _)] = self.tree.children(children) else { return };
+        let [(argument, _)] = self.tree.children(children) else { return self.take_loss(body, variable, letter) };
         let argument = *argument;
         let (spelt, parameters) = (self.spelt(name).to_string(), self.plain_name(argument));
-        let is_loss = matches!(&*spelt, "L" | "J" | "E" | "C" | "R" | "L_cal" | "J_cal" | "E_cal" | "ell" | "l");
+        let is_loss = LOSSES.contains(&&*spelt);
         let is_all = matches!(&*parameters, "theta" | "Theta" | "theta_bold" | "w" | "W" | "w_bold" | "W_bold");
         let is_known = self.scan.functions.contains(&spelt) || self.declared.contains(&parameters);
         if !is_loss || !is_all || is_known || crate::letters::have_same_letter(&parameters, letter) {
@@ -336,6 +346,29 @@ impl Parser<'_> {
         let span = self.tree.node(body).span;
         note::add(&mut self.sentence.notes, span, || {
             format!("read {spelt} as a function of {letter}, by which it is differentiated: {parameters} stands for all that it depends on")
+        });
+    }
+
+    /// `\frac{\partial L(y,\hat y)}{\partial w}`: what is predicted, of which a loss is a function, depends on the weights of a network and
+    /// what they make.
+    fn take_loss(&mut self, body: NodeId, variable: NodeId, letter: &str) {
+        let Kind::Apply(name, 0, children) = self.tree.node(body).kind else { return };
+        let spelt = self.spelt(name).to_string();
+        let names: Vec<String> = self.tree.children(children).iter().map(|(argument, _)| self.plain_name(*argument)).collect();
+        let is_inside = matches!(letter.split('_').next(), Some("w" | "W" | "b" | "z" | "a" | "h" | "o" | "theta" | "Theta"));
+        let is_of_prediction = names.iter().any(|name| matches!(name.split('_').next(), Some("y")));
+        let are_others = names.iter().all(|name| !name.is_empty() && !crate::letters::have_same_letter(name, letter));
+        if !LOSSES.contains(&&*spelt) || self.scan.functions.contains(&spelt) || !is_inside || !is_of_prediction || !are_others {
+            return;
+        }
+        let Some((only, _)) = self.tree.children(children).first().copied() else { return };
+        let by = self.tree.node(variable).kind;
+        self.tree.replace(only, by);
+        let children = self.tree.push_children(&[(only, false)]);
+        self.tree.replace(body, Kind::Apply(name, 0, children));
+        let (span, names) = (self.tree.node(body).span, names.join(", "));
+        note::add(&mut self.sentence.notes, span, || {
+            format!("read {spelt} as a function of {letter}, by which it is differentiated: {names} depend on it")
         });
     }
 

@@ -125,11 +125,11 @@ impl Parser<'_> {
         };
         let Some(own) = number(open).filter(|_| is_small(Word::Name(name))) else { return false };
         let is_raised = |at: usize| {
-            let power = self.mate(at + 1) + 1;
-            is_small(self.kind_at(at))
-                && number(at + 1) == Some(own)
-                && self.kind_at(power) == Word::Power
-                && matches!(self.kind_at(power + 2), Word::Number(_))
+            let has_power = || {
+                let power = self.mate(at + 1) + 1;
+                self.kind_at(power) == Word::Power && matches!(self.kind_at(power + 2), Word::Number(_))
+            };
+            is_small(self.kind_at(at)) && number(at + 1) == Some(own) && has_power()
         };
         (open.saturating_sub(NEAR)..open + NEAR).any(is_raised)
     }

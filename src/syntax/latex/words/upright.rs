@@ -93,6 +93,7 @@ impl Shaper<'_, '_> {
         if is_measured
             || self.is_limit_word(start, run)
             || self.is_pair_of_capitals(start, run, alone && !raised)
+            || (alone && self.is_indexed_pair(start, run))
             || self.is_quantity_above(start, run)
         {
             let span = self.span(start).to(self.span(start + length - 1));
@@ -191,6 +192,23 @@ impl Shaper<'_, '_> {
     /// `MR - MC`: whether a pair of capitals is the name of a quantity, beside another such pair.
     fn is_pair_of_capitals(&mut self, start: usize, run: &str, is_plain: bool) -> bool {
         is_plain && is_pair(run) && self.shares_capital(start) && !self.holds_quantity(start..start + run.len())
+    }
+
+    /// `\frac{MU_x}{MU_y}`, `KE_i`, `MP_L`: whether a pair of capitals with an index is the name of a quantity, the first of which
+    /// stands nowhere alone.
+    fn is_indexed_pair(&mut self, start: usize, run: &str) -> bool {
+        let index = start + run.len();
+        if self.raw(index) != Some(Raw::Underscore) {
+            return false;
+        }
+        let is_capital = matches!(self.raw(index + 2), Some(Raw::Letter(letter)) if letter.is_ascii_uppercase());
+        let is_quantity = match run {
+            "MU" | "TU" | "KE" | "PE" => true,
+            // The product of a factor, which the index names.
+            "MP" | "AP" => is_capital && self.behind(index + 1) == index + 4,
+            _ => false,
+        };
+        is_quantity && !self.holds_quantity(start..start + 1)
     }
 
     /// `\int_{in}^{out}`: whether letters that are all of one limit are a word, as those of the other limit are.
