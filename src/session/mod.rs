@@ -410,16 +410,29 @@ impl Session {
         if form == Form::Raw {
             return Ok((id, false));
         }
-        self.tell_gaps(id);
         let own = self.own_rules.as_ref();
-        let goal = self.outcome.goal(self.outcome.input.unwrap_or(id), form);
+        let input = self.outcome.input.unwrap_or(id);
+        let goal = self.outcome.goal(input, form);
         let (finished, has_plain_terms) = simplify_and_tell(&mut self.arena, &mut self.knowledge, &rule_sets(own), id, goal);
         if finished == Id::UNDEFINED && self.arena.is_exhausted() {
             // The best form so far is the answer when the budget runs out.
             return Ok((id, false));
         }
         self.checked(finished)?;
+        // Cases of what does not jump show their own gaps: where they are closed, the derivative has a value.
+        if !matches!(self.arena.node(finished), Node::Piecewise(_)) || self.may_jump(input) {
+            self.tell_gaps(id);
+        }
         Ok((self.without_cases(finished), has_plain_terms))
+    }
+
+    /// Whether something in an expression may jump.
+    fn may_jump(&self, id: Id) -> bool {
+        self.arena.reachable(id).into_iter().any(|part| match self.arena.node(part) {
+            Node::Call(function, _) => !function.row().continuous.is_empty(),
+            Node::Piecewise(_) => true,
+            _ => false,
+        })
     }
 
     /// The one value of all cases, which leave out what is told.

@@ -86,16 +86,18 @@ impl Desk<'_> {
         }
         let branches: Vec<(Id, Id)> = ids.chunks(2).map(|branch| (branch[0], branch[1])).collect();
         let mut variable = None;
+        let values: Vec<Id> = branches.iter().map(|(value, _)| *value).collect();
         let mut pieces: Vec<(Id, Part)> = Vec::with_capacity(branches.len());
         for (value, condition) in branches {
             let Some((symbol, line)) = solve(self.arena, self.knowledge, condition) else { return id };
-            let mut parts = line.parts();
-            if self.arena.as_symbol(symbol).is_none() || *variable.get_or_insert(symbol) != symbol || parts.len() != 1 {
+            if self.arena.as_symbol(symbol).is_none() || *variable.get_or_insert(symbol) != symbol {
                 return id;
             }
-            pieces.extend(parts.pop().map(|part| (value, part)));
+            pieces.extend(line.parts().into_iter().map(|part| (value, part)));
         }
         let Some(variable) = variable else { return id };
+        let in_parts = pieces.len() > values.len();
+        let mut is_closed = false;
         pieces.sort_by(|(_, one), (_, other)| one.low.cmp(&other.low));
         let mut closed: Vec<(Id, Part)> = Vec::with_capacity(pieces.len());
         for (value, mut part) in pieces {
@@ -111,6 +113,7 @@ impl Desk<'_> {
             let there = self.without_losses(|arena, _| Some([before, value].map(|side| arena.substitute(side, variable, boundary))));
             let there = there.filter(|there| !there.contains(&Id::UNDEFINED)).map(|there| there.map(|side| self.passes(side)));
             if there.is_some_and(|[left, right]| left == right && left != Id::UNDEFINED) {
+                is_closed = true;
                 let last = closed.last_mut().map(|(_, last)| last);
                 match last {
                     Some(last) if before == value => {
@@ -125,8 +128,20 @@ impl Desk<'_> {
             }
             closed.push((value, part));
         }
-        let branches: Vec<(Id, Id)> =
-            closed.into_iter().map(|(value, part)| (value, Line::part_condition(self.arena, variable, &part))).collect();
+        if in_parts && !is_closed {
+            return id;
+        }
+        let mut branches: Vec<(Id, Id)> = Vec::with_capacity(values.len());
+        for (value, part) in closed {
+            let condition = Line::part_condition(self.arena, variable, &part);
+            match branches.iter_mut().find(|(known, _)| in_parts && *known == value) {
+                Some((_, whole)) => *whole = self.arena.disjunction(&[*whole, condition]),
+                None => branches.push((value, condition)),
+            }
+        }
+        if in_parts {
+            branches.sort_by_key(|(value, _)| values.iter().position(|known| known == value));
+        }
         self.arena.piecewise(&branches)
     }
 }
