@@ -342,9 +342,11 @@ pub fn lost_signs(arena: &mut Arena, knowledge: &mut Knowledge, input: Id, answe
     let rest = lost.split_off(lost.len().min(FEW));
     for argument in lost {
         // Where a factor is zero whose sign is shown, both are zero: `sign(x^3)` is `sign(x)`.
-        let kept: Vec<Term> = (arena.factors(arena.coefficient(argument).1).into_iter())
-            .filter(|factor| !shown.contains(&arena.coefficient(factor.id).1))
-            .collect();
+        let is_zero_too = |factor: &Term| {
+            let core = arena.coefficient(factor.id).1;
+            !squared.contains(&argument) && kept_parts.iter().any(|id| argument_of(arena, *id, &[SIGN]) == Some(core))
+        };
+        let kept: Vec<Term> = arena.factors(arena.coefficient(argument).1).into_iter().filter(|factor| !is_zero_too(factor)).collect();
         let kept = arena.product(kept.into_iter().map(|factor| (factor.id, factor.number)));
         push(arena, knowledge, Relation::NotEqual, kept, &mut found);
     }
