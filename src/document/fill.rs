@@ -102,7 +102,17 @@ fn told(answer: Result<(String, Vec<String>), String>) -> (Result<String, String
 fn answer(judge: &mut Judge, place: Place<'_>, link: usize) -> Result<(String, Vec<String>), String> {
     let statement = &place.statements[place.at];
     let (left, right) = (&statement.members[link], &statement.members[link + 1]);
-    Link { place, left, right, assumptions: Vec::new(), is_supposed: false, is_said_to_be_given: false, is_asked: false }.value(judge)
+    Link {
+        place,
+        left,
+        right,
+        assumptions: Vec::new(),
+        is_supposed: false,
+        is_said_to_be_given: false,
+        is_asked: false,
+        is_announced: false,
+    }
+    .value(judge)
 }
 
 /// The answer to a block, `x^2*sin(x) by x`, stands behind it between two comments.

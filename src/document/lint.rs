@@ -13,7 +13,7 @@ use crate::document::page::Document;
 use crate::document::statement::closure::Place;
 use crate::document::statement::conditions::{Conditions, conditions};
 use crate::document::statement::context::{
-    asks_for_a_place, disclaimer, gives_a_reason, is_optimality, is_supposed, names_a_point, special_functions,
+    asks_for_a_place, disclaimer, gives_a_reason, is_announced, is_optimality, is_supposed, names_a_point, special_functions,
 };
 use crate::document::statement::letters::{is_constant, is_letter_of_all};
 use crate::document::statement::scope::{Definition, Scope};
@@ -401,9 +401,10 @@ impl<'d> Linter<'d> {
         let is_supposed = is_supposed(passage, &statement.formula);
         let is_said_to_be_given = names_a_point(passage, &statement.formula);
         let is_asked = asks_for_a_place(passage, &statement.formula);
+        let is_announced = is_announced(passage, &statement.formula);
         let assumptions = self.settings.assumptions.clone();
-        let outcome = Link { place, left, right, assumptions: assumptions.clone(), is_supposed, is_said_to_be_given, is_asked }
-            .check(&mut self.judge);
+        let link = Link { place, left, right, assumptions, is_supposed, is_said_to_be_given, is_asked, is_announced };
+        let outcome = link.check(&mut self.judge);
         if !matches!(outcome, Outcome::Wrong { .. }) {
             return outcome;
         }
@@ -414,8 +415,8 @@ impl<'d> Linter<'d> {
             return outcome;
         }
         let mut under = |told: &[String]| {
-            let assumptions = [&assumptions[..], told].concat();
-            Link { place, left, right, assumptions, is_supposed, is_said_to_be_given, is_asked }.check(&mut self.judge)
+            let assumptions = [&link.assumptions[..], told].concat();
+            Link { assumptions, ..link }.check(&mut self.judge)
         };
         // Conditions that exclude each other belong to different things: it is wrong where it is so under each.
         match under(&told) {

@@ -37,6 +37,8 @@ pub struct Link<'d> {
     pub is_said_to_be_given: bool,
     /// Whether the words around it may ask for a place where it holds: "find where".
     pub is_asked: bool,
+    /// Whether the words before say that it is a derivative: "the derivative of $a$ is".
+    pub is_announced: bool,
 }
 
 /// What readings came to, one after another.
@@ -59,6 +61,8 @@ pub struct Failure<'a> {
     pub expected: Option<&'a str>,
     /// Whether one mistake gives what is claimed.
     pub is_explained: bool,
+    /// That mistake.
+    pub mistake: Option<&'a str>,
     /// Whether the claim fails whatever the names are that it has lost.
     pub is_lost_for_good: bool,
 }
@@ -171,7 +175,7 @@ impl Readings {
 
     /// What is left to object to, where all readings are wrong.
     pub fn failure<'a>(
-        &self,
+        &'a self,
         right: &'a Mentions,
         closure: &'a Closure<'a>,
         foreign: Option<&'a str>,
@@ -184,7 +188,8 @@ impl Readings {
                 None => true,
             })
         };
-        Failure { right, closure, foreign, expected, is_explained: self.mistake().is_some_and(is_slip), is_lost_for_good: false }
+        let mistake = self.mistake().filter(|mistake| is_slip(mistake));
+        Failure { right, closure, foreign, expected, is_explained: mistake.is_some(), mistake, is_lost_for_good: false }
     }
 
     /// Says which mistake explains what is wrong.

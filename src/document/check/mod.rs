@@ -42,6 +42,7 @@ pub mod values;
 use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Member;
 use crate::document::statement::letters::{is_letter_of_all, is_no_call};
+use crate::document::statement::scope::Definition;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use crate::syntax::{canonical_name, is_function};
 use beyond::{beyond, is_sibling};
@@ -132,7 +133,14 @@ impl Link<'_> {
     fn is_for_itself(&self) -> bool {
         let (Ok(left), Ok(right)) = (&self.left.mentions, &self.right.mentions) else { return false };
         let Form::Named(name, _) = form(self.left, left) else { return false };
-        right.uses(&name) && self.place.nearest(&name).is_some_and(|definition| self.is_equation_for(definition, right))
+        // \mu' = -a\mu \Leftrightarrow \mu(t) = Ke^{-at}: the equation comes with what solves it.
+        let own = &self.place.statements[self.place.at];
+        let is_beside = |definition: &Definition| {
+            let other = &self.place.statements[definition.statement];
+            definition.statement > self.place.at && (other.passage, &other.formula) == (own.passage, &own.formula)
+        };
+        let is_for = |definition: &Definition| self.is_equation_for(definition, right) && !is_beside(definition);
+        right.uses(&name) && self.place.nearest(&name).is_some_and(is_for)
     }
 
     /// A function of the table that stands here as a letter too: `\sigma(y - x) = -\sigma x + \sigma y`.

@@ -3,6 +3,7 @@
 use super::beyond::{is_indexed, is_sibling, not_scalar};
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Failure, Link, Outcome, Readings, at_point, whole};
+use super::objection::CIRCULAR;
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{chain, curve, dotted, free, parametric, successive};
@@ -86,7 +87,7 @@ impl Link<'_> {
             let outcome = match &found {
                 Ok(target) => by_dots.unwrap_or_else(|| match self.by_definition(judge, target, right) {
                     // What stands in y = vx beside x may depend on it: \frac{dy}{dx} = v + x\frac{dv}{dx}.
-                    Outcome::Open(reason) if reason == UNKNOWN => {
+                    Outcome::Open(reason) if reason == UNKNOWN || reason == CIRCULAR => {
                         self.by_rates(judge, mentioned, definition, right).unwrap_or(Outcome::Open(reason))
                     }
                     outcome => outcome,

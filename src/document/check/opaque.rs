@@ -5,13 +5,15 @@ use super::judge::{Judge, Ruling};
 use super::link::{Link, Outcome};
 use super::objection::has_raised_call;
 use crate::document::finding::Witness;
+use crate::document::formula::environment::inside_bracket;
 use crate::document::statement::Member;
 use crate::document::statement::closure::Closure;
 use crate::document::statement::letters::is_time;
 use crate::render::latex_name;
 use crate::syntax::canonical_name;
-use crate::syntax::latex::{Differentiated, Mention, Mentions};
+use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
 use std::fmt::Display;
+use std::ops::Range;
 
 /// Functions to refute with; nothing simpler than a derivation would be right for them by accident.
 pub const EXAMPLES: [&str; 4] = ["(@^2+3@+7)", "(@^3-2@+5)", "(e^{@}+@+2)", "(\\sin(@)+2@+4)"];
@@ -33,7 +35,7 @@ pub fn check(
 ) -> Option<Outcome> {
     let variable = variables.first().filter(|first| variables.iter().all(|other| other == *first))?;
     let is_general = link.is_general_law(inner, right);
-    let is_own = |mention: &&crate::syntax::latex::Mention| match &mention.of {
+    let is_own = |mention: &&Mention| match &mention.of {
         Differentiated::Name(name) => is_general || link.place.nearest(name).is_none() || is_free_in(link, name, variable, right),
         _ => false,
     };
@@ -60,11 +62,18 @@ pub fn check(
     if by_other {
         return open("a relation between derivatives of what is not defined");
     }
-    let calls: Vec<&crate::syntax::latex::NameUse> =
-        inner.names.iter().chain(&right.names).filter(|used| names.contains(&used.name)).collect();
+    let calls: Vec<&NameUse> = inner.names.iter().chain(&right.names).filter(|used| names.contains(&used.name)).collect();
     let is_plain = |text: &str| text == variable;
-    let composed = calls.iter().any(|used| used.arguments.as_ref().is_some_and(|range| range.len() > 3))
-        || right.derivatives.iter().any(|mention| mention.arguments.as_ref().is_some_and(|range| range.len() > 3));
+    let is_called = |used: &NameUse| names.contains(&used.name);
+    let is_elsewhere = |member: &Member, range: Option<&Range<usize>>| {
+        range.is_some_and(|range| {
+            let inner = member.text.get(range.clone()).map(inside_bracket);
+            range.len() > 3 && inner.and_then(canonical_name).is_none_or(|name| name != *variable)
+        })
+    };
+    let composed = inner.names.iter().any(|used| is_called(used) && is_elsewhere(operand, used.arguments.as_ref()))
+        || right.names.iter().any(|used| is_called(used) && is_elsewhere(link.right, used.arguments.as_ref()))
+        || right.derivatives.iter().any(|mention| is_elsewhere(link.right, mention.arguments.as_ref()));
     // Where each is called, they are functions to the reader.
     if composed && calls.iter().all(|used| used.arguments.is_some()) && right.derivatives.iter().all(|mention| mention.arguments.is_some())
     {
@@ -172,15 +181,19 @@ pub fn fails_with_more(
     })
 }
 
-/// Whether a name whose derivative is claimed was only said to be another letter, `r = l`, so that it is a function all the same.
+/// Whether a name whose derivative is claimed was only said to be another letter, `r = l`, or rests on what it is to tell, `u = y/x` beside
+/// `y = ux`, so that it is a function all the same.
 fn is_free_in(link: &Link<'_>, name: &str, variable: &str, right: &Mentions) -> bool {
     let Some(definition) = link.place.nearest(name).filter(|found| found.parameters.is_empty()) else { return false };
+    if link.place.closure(&[], &[variable.to_string()], Some(definition)).is_ok_and(|closure| closure.is_circular(&link.place)) {
+        return true;
+    }
     let is_claimed = |other: &str| right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(other.into()));
     canonical_name(&link.place.value(definition).text).is_some_and(|other| other != variable && !is_claimed(&other))
 }
 
 /// `f'[g(x)]` may be a product or a value.
-pub fn is_before_bracket(text: &str, mention: &crate::syntax::latex::Mention) -> bool {
+pub fn is_before_bracket(text: &str, mention: &Mention) -> bool {
     let behind = mention.arguments.as_ref().map_or(mention.place.end, |arguments| arguments.end);
     let rest = text[behind..].trim_start();
     rest.strip_prefix("\\left").unwrap_or(rest).trim_start().starts_with('[')

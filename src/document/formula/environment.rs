@@ -383,10 +383,11 @@ pub fn without_wrapping(text: &str) -> String {
     out
 }
 
-/// The part of a formula that stands in the box drawn around all of it.
+/// The part of a formula that stands in the box, or the braces, drawn around all of it.
 pub fn unboxed(formula: &str) -> std::ops::Range<usize> {
     let all = 0..formula.len();
-    let Some(inner) = formula.trim_start().strip_prefix("\\boxed").and_then(|rest| rest.trim_start().strip_prefix('{')) else { return all };
+    let bare = formula.trim_start();
+    let Some(inner) = bare.strip_prefix("\\boxed").unwrap_or(bare).trim_start().strip_prefix('{') else { return all };
     let end = closing(inner);
     let from = formula.len() - inner.len();
     if end < inner.len() && is_end(&inner[end..]) { from..from + end } else { all }

@@ -409,7 +409,9 @@ pub fn is_supposed(passage: &Passage, formula: &Range<usize>) -> bool {
 
 /// Whether words around a formula may ask for a place where it holds, or set it: "find where", "the slope is".
 pub fn asks_for_a_place(passage: &Passage, formula: &Range<usize>) -> bool {
-    const ASKING: [&str; 40] = [
+    // Words that may name a place in the sentence of a formula.
+    const PLACING: [&str; 6] = ["where", "when", "if", "for", "at", "with"];
+    const ASKING: [&str; 34] = [
         "find",
         "determine",
         "solve",
@@ -421,12 +423,6 @@ pub fn asks_for_a_place(passage: &Passage, formula: &Range<usize>) -> bool {
         "set",
         "sets",
         "setting",
-        "where",
-        "when",
-        "if",
-        "for",
-        "at",
-        "with",
         "equal",
         "equals",
         "gives",
@@ -459,8 +455,28 @@ pub fn asks_for_a_place(passage: &Passage, formula: &Range<usize>) -> bool {
     while !passage.text.is_char_boundary(end) {
         end += 1;
     }
-    let around = [&passage.text[from..formula.start], &passage.text[formula.end..end]].concat().to_lowercase();
-    around.split(|c: char| !c.is_alphabetic()).any(|word| ASKING.contains(&word))
+    let parts = [&passage.text[from..formula.start], &passage.text[formula.end..end]];
+    let [before, behind] = parts.map(|part| part.to_lowercase().replace("for example", "").replace("for instance", ""));
+    let has = |text: &str, words: &[&str]| text.split(|c: char| !c.is_alphabetic()).any(|word| words.contains(&word));
+    let stops = [". ", "? ", "! ", ": "];
+    let begun = stops.iter().filter_map(|stop| before.rfind(stop)).max().unwrap_or(0);
+    let ended = stops.iter().filter_map(|stop| behind.find(stop)).min().unwrap_or(behind.len());
+    let is_placed = has(&before[begun..], &PLACING) || has(&behind[..ended], &PLACING);
+    is_placed || has(&before, &ASKING) || has(&behind, &ASKING)
+}
+
+/// Whether the words before a formula say that it is a derivative: "the derivative of the activation $a$ is", "differentiating gives".
+pub fn is_announced(passage: &Passage, formula: &Range<usize>) -> bool {
+    const OF_DERIVATIVES: [&str; 9] =
+        ["derivative", "differentiat", "ableitung", "abgeleitet", "dérivé", "derivada", "derivata", "afgeleide", "gradient"];
+    const OF_EQUATIONS: [&str; 6] = ["equation", "equa", "gleichung", "équation", "solve", "such that"];
+    let mut from = formula.start.saturating_sub(HEARD_BEFORE);
+    while !passage.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = passage.text[from..formula.start].to_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or("").rsplit("\n\n").next().unwrap_or("");
+    OF_DERIVATIVES.iter().any(|word| sentence.contains(word)) && !OF_EQUATIONS.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether the words before a formula name a point: "at x=3".

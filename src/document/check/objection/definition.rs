@@ -1,9 +1,9 @@
 //! Claims about the derivative of a name, by a definition of it: `f(x) = x^2` and `f'(x) = 3x`.
 
-use super::{CLOSE, CLOSEST, GIVEN, OWN, UNEXPLAINED, has_raised_call, has_words};
+use super::{CIRCULAR, CLOSE, CLOSEST, GIVEN, OWN, UNEXPLAINED, has_raised_call, has_words};
 use crate::document::check::beyond::is_indexed;
 use crate::document::check::chain::is_chain;
-use crate::document::check::link::{Failure, Link};
+use crate::document::check::link::{Failure, Link, repeated};
 use crate::document::check::superseded::{is_step, stands_in_an_equation, superseded};
 use crate::document::check::target::{Form, Target, form};
 use crate::document::formula::kernel::has_foreign_kernel;
@@ -12,6 +12,15 @@ use crate::document::statement::letters::{is_constant, is_constant_text, is_lett
 use crate::document::statement::scope::{Definition, is_head};
 use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mention, Mentions, NameUse};
+
+/// Whether the operators of a claim are those of the derivative that it is about, one after the other.
+fn is_told_in_steps(target: &Target<'_>, right: &Mentions) -> bool {
+    let by = right.derivatives.iter().flat_map(|mention| repeated(&mention.variables));
+    let (mut by, mut own): (Vec<String>, Vec<String>) = (by.collect(), target.variables.clone());
+    by.sort_unstable();
+    own.sort_unstable();
+    right.derivatives.len() > 1 && by == own
+}
 
 impl Link<'_> {
     /// Why a claim that fails by a definition need not be wrong. `shown` is what is expected at the point that is told.
@@ -73,9 +82,20 @@ impl Link<'_> {
         if is_head(self.right) && !right.names.iter().all(is_own) && !is_component {
             return Some("it says what the other side is called".into());
         }
-        // u_{tt} = c^2 u_{xx} is an equation for u.
+        // \frac{\partial f}{\partial x}(x^*) may be a value there.
+        let is_optimum = |variable: &String| right.uses(&format!("{variable}_star"));
+        if target.variables.iter().any(is_optimum) {
+            return Some("it may be evaluated at a point".into());
+        }
+        // A derivative of several functions by what none of them shows is one by a vector.
+        let is_hidden = |variable: &String| !value.is_ok_and(|value| value.uses(variable)) && !closure.names.contains(variable);
+        if is_component && target.variables.iter().any(is_hidden) {
+            return Some("it is differentiated by what may be a vector".into());
+        }
+        // u_{tt} = c^2 u_{xx} is an equation for u; \frac{\partial}{\partial x}\frac{\partial u}{\partial x} is u_{xx} itself.
         let is_related = right.derivatives.iter().any(|mention| mention.of == Differentiated::Name(definition.name.clone()))
-            && !is_chain(self.right, right, &definition.name);
+            && !is_chain(self.right, right, &definition.name)
+            && !(is_explained && is_told_in_steps(target, right));
         // h'(x) = f'(2x) beside h(x) = f(2x) tells it in the function that is composed.
         let is_composed = |name: &str| self.is_called_in(target, name) && self.is_beside(definition);
         let is_named = matches!(form(self.right, right), Form::Named(name, _) if !is_composed(&name));
@@ -129,7 +149,7 @@ impl Link<'_> {
             return Some(format!("the definition of {} that was found is far away", far.written));
         }
         if closure.is_circular(&self.place) {
-            return Some("the definitions that were found rest on each other".into());
+            return Some(CIRCULAR.into());
         }
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
@@ -181,7 +201,7 @@ impl Link<'_> {
         }
         let value = self.place.value(definition).mentions.as_ref();
         let is_direct = |variable: &String| value.is_ok_and(|value| value.uses(variable));
-        if !target.variables.iter().all(is_direct) || self.left.text.contains('\'') {
+        if !target.variables.iter().all(is_direct) || self.left.text.contains('\'') && !self.is_announced {
             return Some("an equation that defines its function".into());
         }
         // N' = N/2 of N = N_0e^{rt}, whose rate has been given a value.

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 impl Link<'_> {
     /// Whether a name has been given a value that the claim is about.
     pub(super) fn objection_to_given(&self, target: &Target<'_>, failure: &Failure<'_>) -> Option<String> {
-        let &Failure { right, expected, is_lost_for_good, .. } = failure;
+        let &Failure { right, closure, foreign, expected, mistake, is_lost_for_good, .. } = failure;
         let told = self.told(right, target);
         let lost = |latex: &str| {
             // What cannot be read is a name of its own.
@@ -28,7 +28,17 @@ impl Link<'_> {
         let is_symbolic = |value: &&String| !is_constant_text(value) && !mentions(value).is_ok_and(|found| found.names.iter().all(is_told));
         // Where a parameter is gone, the claim is likely about a case of its own.
         let is_far = self.apart(target.definition) > CLOSEST && !self.is_upheld_here(target.definition.statement);
-        let is_case = |name: &String| is_far || self.is_called_in(target, name);
+        // What is lost because it is taken by another name, or because another stands in its place, has no value.
+        let is_slip = |lost: &String| {
+            let other = mistake.and_then(|mistake| mistake.strip_suffix(&format!(" stands in place of {lost}")));
+            let is_known = other.is_some_and(|other| closure.names.contains(other) && foreign.is_none());
+            let is_said = |mistake: &str| {
+                mistake.starts_with("the derivative is taken by") || mistake == format!("the inner derivative {lost} is left out")
+            };
+            (is_known || mistake.is_some_and(is_said)) && !self.is_given(lost)
+        };
+        let is_certain = self.is_certain(target.definition);
+        let is_case = |name: &String| is_far && !(is_certain && is_slip(name)) || self.is_called_in(target, name);
         let point = target.point.first().map(|(_, value)| value);
         // What the answer does not show has no value in it.
         let shows = |variable: &String| expected.is_none_or(|latex| mentions(latex).is_ok_and(|found| found.uses(variable)));

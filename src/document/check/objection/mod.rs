@@ -33,6 +33,9 @@ const CLOSEST: usize = 150;
 /// Why what no single mistake explains need not be wrong.
 pub const UNEXPLAINED: &str = "another function may be meant: no single mistake explains the claim";
 
+/// Why nothing follows from definitions such as y = ux beside u = y/x.
+pub const CIRCULAR: &str = "the definitions that were found rest on each other";
+
 /// Why a number on the other side need not be wrong.
 pub const GIVEN: &str = "a condition or given data";
 

@@ -1,6 +1,6 @@
 //! Two values that differ, with derivatives in them: `x^2 f'(x) = 2x^3`.
 
-use super::{CLOSE, CLOSEST, RELATED, UNEXPLAINED, has_words, is_quotient};
+use super::{CIRCULAR, CLOSE, CLOSEST, RELATED, UNEXPLAINED, has_words, is_quotient};
 use crate::document::check::beyond::is_indexed;
 use crate::document::check::link::{Failure, Link, repeated};
 use crate::document::check::opaque;
@@ -17,7 +17,7 @@ impl Link<'_> {
     pub fn objection_to_values(&self, left: &Mentions, own: &Mentions, failure: &Failure<'_>) -> Option<String> {
         let &Failure { right, closure, is_explained, .. } = failure;
         if closure.is_circular(&self.place) {
-            return Some("the definitions that were found rest on each other".into());
+            return Some(CIRCULAR.into());
         }
         if let Some(reason) = self.objection_to_calls(closure) {
             return Some(reason);
@@ -156,7 +156,7 @@ impl Link<'_> {
             return Some(format!("{} stands in an equation since it was defined", definition.name));
         }
         if self.place.closure(&[], &variables, Some(definition)).is_ok_and(|closure| closure.is_circular(&self.place)) {
-            return Some("the definitions that were found rest on each other".into());
+            return Some(CIRCULAR.into());
         }
         // y'' + y = 0 beside its solution is a check, far from it an equation; f'/f of a function that is given is told by logarithms.
         let is_logarithmic = !definition.parameters.is_empty() && self.is_certain(definition) && is_proportion(member, mention, name);
