@@ -271,7 +271,6 @@ impl Differentiator {
                         _ => Id::UNDEFINED,
                     },
                     ([_], true) => Id::UNDEFINED,
-                    ([_], false) => Id::ZERO,
                     _ => known[limit.index()],
                 };
                 let limits: SmallVec<[(Id, Id); 2]> = limits.iter().map(|limit| (*limit, change(*limit))).short();

@@ -1,6 +1,6 @@
 //! What a form costs a reader: the fewer signs, brackets and repetitions, the better.
 
-use super::signs::{are_opposite, is_complement, is_named_complement};
+use super::signs::{is_complement, is_named_complement};
 use super::words::{Words, is_composed};
 use crate::expression::{Arena, Id, Node, Term};
 use crate::functions::FunctionId;
@@ -47,8 +47,6 @@ const TORN: u64 = 110;
 const TORN_SUM: u64 = 30;
 /// An exponential below the bar, where `exp(-u)` would do above.
 const EXPONENTIAL_BELOW: u64 = 12;
-/// `sigma(-u)` beside `sigma(u)`, where `1 - sigma(u)` would do.
-const SECOND_NAME: u64 = 40;
 /// What `1 - s` is worth beside a named value `s`: it shows where the product vanishes.
 const COMPLEMENT: u64 = 8;
 
@@ -260,7 +258,6 @@ fn summand(arena: &Arena, term: &Term, words: &Words, of: &impl Fn(Id) -> u64) -
 fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u64) -> u64 {
     let mut total = TIMES * (factors.len() as u64 - 1);
     let (mut below, mut nested, mut own, mut kept) = (0, 0, 0, 0);
-    let mut logistic: SmallVec<[Id; 4]> = SmallVec::new();
     let (mut has_exponential, mut has_new, mut has_own_root) = (false, false, false);
     for factor in factors {
         let is_below = factor.number.is_negative();
@@ -286,12 +283,7 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             Node::Power(base, _) if matches!(arena.node(base), Node::Call(function @ (SIGMA | TANH), _) if !words.has(function)) => {
                 has_new = true;
             }
-            Node::Call(function @ (SIGMA | TANH), arguments) => {
-                has_new |= !words.has(function);
-                if function == SIGMA {
-                    logistic.extend_from_slice(arguments);
-                }
-            }
+            Node::Call(function @ (SIGMA | TANH), _) => has_new |= !words.has(function),
             Node::Sum(terms) => {
                 // What stands in the question as it is may stay so.
                 let is_whole_below = is_below && factor.number.is_integer();
@@ -330,9 +322,6 @@ fn product(arena: &Arena, factors: &[Term], words: &Words, of: &impl Fn(Id) -> u
             }
             _ => {}
         }
-    }
-    if logistic.len() > 1 {
-        total = total.saturating_add(SECOND_NAME * second_names(arena, &logistic));
     }
     if has_exponential && has_new {
         total = total.saturating_add(HALF_RECOGNIZED);
@@ -491,12 +480,6 @@ fn has_torn_exponentials(arena: &Arena, terms: &[Term], words: &Words) -> bool {
     };
     let has_exponential = |id: Id| arena.function_bits(id) & FunctionId::EXP.bit() != 0;
     terms.iter().any(|term| has_new(term.id)) && terms.iter().any(|term| !has_new(term.id) && has_exponential(term.id))
-}
-
-/// How many logistic functions stand beside one of the opposite argument.
-fn second_names(arena: &Arena, arguments: &[Id]) -> u64 {
-    let pairs = arguments.iter().enumerate().flat_map(|(at, a)| arguments[at + 1..].iter().map(move |b| (*a, *b)));
-    pairs.filter(|(a, b)| are_opposite(arena, *a, *b)).count() as u64
 }
 
 /// Whether a factor is a sum with something below a bar among its terms, and not one the question has.

@@ -113,7 +113,7 @@ impl Solution {
             let at = factors.iter().position(|factor| factor.id == symbol)?;
             let own = factors.swap_remove(at).number;
             let is_apart = factors.iter().all(|factor| !arena.contains(factor.id, symbol));
-            if !is_apart || own.signum() < 0 || power.as_ref().is_some_and(|power| *power != own) {
+            if !is_apart || power.as_ref().is_some_and(|power| *power != own) {
                 return None;
             }
             power = Some(own);
