@@ -124,7 +124,8 @@ fn both_sides_of_every_rule_agree_where_its_guard_holds() {
     let mut random = Random(7);
     assert!(Rules::built_in().iter().count() > 30);
     let alternatives = Rules::of_alternatives().iter().map(|(_, rules)| rules);
-    let all = [Rules::built_in(), Rules::of_inverses(), Rules::of_logistic(), Rules::of_standards()].into_iter().chain(alternatives);
+    let built_in = [Rules::built_in(), Rules::of_inverses(), Rules::of_logistic(), Rules::of_standards(), Rules::of_recurrences()];
+    let all = built_in.into_iter().chain(alternatives);
     for (rules, rule) in all.flat_map(|rules| rules.iter().map(move |rule| (rules, rule))) {
         let arena = rules.arena();
         let (left, right, guard) = rules.sides(rule);

@@ -487,6 +487,14 @@ const CLOSED: &[(&str, &str)] = &[
     ("sin(x + pi/2)", "cos(x)"), ("sin(x + pi)", "-sin(x)"), ("sin(x + 3*pi/2)", "-cos(x)"), ("sin(x - pi/2)", "-cos(x)"),
     ("sin(x + 2*pi)", "sin(x)"), ("cos(x + pi/2)", "-sin(x)"), ("cos(x + pi)", "-cos(x)"), ("cos(x + 3*pi/2)", "sin(x)"),
     ("cos(x - pi/2)", "sin(x)"), ("cos(x - 5*pi/2)", "sin(x)"),
+    ("softplus(x)", "ln(1 + exp(x))"), ("softplus(x) - softplus(-x)", "x"), ("ln(sigma(x))", "-softplus(-x)"),
+    ("logit(x)", "ln(x/(1 - x))"), ("silu(x)", "x/(1 + exp(-x))"), ("tanh(softplus(x))", "1 - 2/((1 + exp(x))^2 + 1)"),
+    ("logsumexp(x, y)", "x + softplus(y - x)"), ("logsumexp(x, y, z)", "ln(exp(x) + exp(y) + exp(z))"),
+    ("gamma(x + 2)", "x*(x + 1)*gamma(x)"), ("(x + 1)!", "(x + 1)*x!"), ("beta(x + 1, y)", "x*beta(x, y)/(x + y)"),
+    ("digamma(x + 1)", "digamma(x) + 1/x"), ("lgamma(x) - lgamma(x + 1)", "-ln(abs(x))"),
+    ("polygamma(1, x + 1/2)", "polygamma(1, x - 1/2) - 1/(x - 1/2)^2"), ("BesselJ(n + 1, x)", "2*n*BesselJ(n, x)/x - BesselJ(n - 1, x)"),
+    ("BesselI(3, x)", "BesselI(1, x) - 4*BesselI(2, x)/x"), ("BesselK(2, x)", "BesselK(0, x) + 2*BesselK(1, x)/x"),
+    ("product(i, 1, 3, x - y_i)", "(x - y_1)*(x - y_2)*(x - y_3)"),
 ];
 
 #[test]

@@ -164,6 +164,12 @@ impl Rules {
         RULES.get_or_init(|| Rules::of_files(&[("standard.rules", include_str!("../../grammar/standard.rules"))]))
     }
 
+    /// The rules of `grammar/recurrence.rules`: functions by their values one step below, for proofs.
+    pub fn of_recurrences() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Rules::of_files(&[("recurrence.rules", include_str!("../../grammar/recurrence.rules"))]))
+    }
+
     /// The rules of `grammar/alternatives.rules`: for each name, which is the reason for an alternative, its rules.
     pub fn of_alternatives() -> &'static [(String, Rules)] {
         static RULES: OnceLock<Vec<(String, Rules)>> = OnceLock::new();

@@ -49,13 +49,60 @@ fn sum(arena: &mut Arena, argument: Id) -> Id {
                 Some(factored) => {
                     waiting.extend(factored.common.iter().map(|factor| (factor.id, &factor.number * &exponent)));
                     of_number(arena, &factored.content, &exponent, &mut terms);
-                    terms.push((of_size(arena, factored.rest), exponent));
+                    waiting.push((factored.rest, exponent));
                 }
-                None => terms.push((of_size(arena, core), exponent)),
+                None => match without_exponential(arena, core) {
+                    Some((inner, rest)) => {
+                        terms.push((inner, exponent.clone()));
+                        waiting.push((rest, exponent));
+                    }
+                    None => terms.push((of_size(arena, core), exponent)),
+                },
             },
         }
     }
     arena.sum(terms)
+}
+
+/// A sum of exponentials as one of them, by its exponent, times a sum: the same sum for all that are equal up to such a factor, as
+/// `1 + exp(x)` and `1 + exp(-x)`. Nothing where it is that sum itself.
+fn without_exponential(arena: &mut Arena, sum: Id) -> Option<(Id, Id)> {
+    /// Sums of more terms are left alone.
+    const MOST_TERMS: usize = 8;
+    let Node::Sum(terms) = arena.node(sum) else { return None };
+    let terms = terms.to_vec();
+    if terms.len() > MOST_TERMS {
+        return None;
+    }
+    // Each term by its number, its exponent, and its other factors.
+    let parts: Vec<(Rational, Id, Id)> = terms
+        .into_iter()
+        .map(|term| {
+            let (mut exponents, mut others) = (Vec::new(), Vec::new());
+            for factor in arena.factors(term.id) {
+                match arena.node(factor.id) {
+                    Node::Call(FunctionId::EXP, &[argument]) => exponents.push((argument, factor.number)),
+                    _ => others.push((factor.id, factor.number)),
+                }
+            }
+            (term.number, arena.sum(exponents), arena.product(others))
+        })
+        .collect();
+    let mut shortest: Option<(Id, Id)> = None;
+    for (_, exponent, _) in &parts {
+        let mut divided = Vec::new();
+        for (number, own, others) in &parts {
+            let left = arena.subtract(*own, *exponent);
+            let power = if left == Id::ZERO { Id::ONE } else { arena.call(FunctionId::EXP, &[left]) };
+            divided.push((arena.multiply(*others, power), number.clone()));
+        }
+        let divided = arena.sum(divided);
+        // Equal expressions have one number, so that the least is the same whichever of the sums this is.
+        if shortest.is_none_or(|(_, least)| divided < least) {
+            shortest = Some((*exponent, divided));
+        }
+    }
+    shortest.filter(|(_, rest)| *rest != sum && matches!(arena.node(*rest), Node::Sum(_)))
 }
 
 /// Adds the logarithm of a positive number, so many times: that of the numerator without that of the denominator.

@@ -15,6 +15,7 @@ mod misapplied;
 mod mistake;
 mod modular;
 mod point;
+mod recurrences;
 mod slip;
 mod standard;
 mod stretches;
@@ -119,17 +120,13 @@ fn compare_as_written(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Ru
     let sides = [pair.expected, pair.claimed];
     let mut is_proved = are_equal(arena, knowledge, rules, sides) || are_equal_modulo_primes(arena, sides);
     if !is_proved {
-        let values = search.values(arena);
-        let swept = sweep(arena, knowledge, rules, sides, &values);
         let mut inside = in_common_domain(arena, knowledge, sides);
-        let parts = apart(arena, &mut inside, sides, swept);
-        is_proved = swept != sides && are_equal(arena, knowledge, rules, swept)
-            || parts != swept && are_equal(arena, &mut inside, rules, parts)
+        is_proved = are_equal_in_parts(arena, knowledge, rules, &search, &mut inside, sides)
             || are_equal_substituted(arena, knowledge, rules, sides)
             || are_equal_with_sums_together(arena, knowledge, rules, sides)
             || are_equal_by_cases(arena, knowledge, rules, sides)
             || are_equal_in_stretches(arena, knowledge, rules, sides)
-            || are_equal_in_standards(arena, knowledge, rules, sides)
+            || are_equal_in_standards(arena, knowledge, rules, &search, &mut inside, sides)
             || are_equal_simplified(arena, knowledge, rules, pair);
     }
     let special = difference_at_special_point(arena, knowledge, pair);
@@ -201,9 +198,34 @@ fn are_equal_simplified(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&
     sides.into_iter().any(|sides| !sides.contains(&Id::UNDEFINED) && are_equal(arena, knowledge, rules, sides))
 }
 
-fn are_equal_in_standards(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], sides: [Id; 2]) -> bool {
+/// Whether two sides are equal once parts of them that are equal are the same, and logarithms and powers are taken apart; `inside`
+/// is what is known where both sides of the question have values.
+fn are_equal_in_parts(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    rules: &[&Rules],
+    search: &Search<'_>,
+    inside: &mut Knowledge,
+    sides: [Id; 2],
+) -> bool {
+    let values = search.values(arena, &sides);
+    let swept = sweep(arena, knowledge, rules, sides, &values);
+    let parts = apart(arena, inside, search.sides(), swept);
+    swept != sides && are_equal(arena, knowledge, rules, swept) || parts != swept && are_equal(arena, inside, rules, parts)
+}
+
+fn are_equal_in_standards(
+    arena: &mut Arena,
+    knowledge: &mut Knowledge,
+    rules: &[&Rules],
+    search: &Search<'_>,
+    inside: &mut Knowledge,
+    sides: [Id; 2],
+) -> bool {
     let standard = standard(arena, knowledge, sides);
-    standard != sides && !standard.contains(&Id::UNDEFINED) && are_equal(arena, knowledge, rules, standard)
+    standard != sides
+        && !standard.contains(&Id::UNDEFINED)
+        && (are_equal(arena, knowledge, rules, standard) || are_equal_in_parts(arena, knowledge, rules, search, inside, standard))
 }
 
 fn are_equal(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&Rules], [left, right]: [Id; 2]) -> bool {

@@ -1,7 +1,8 @@
-//! Sides in standard functions: what `grammar/standard.rules` says, angles without multiples of a quarter turn, short sums term by
-//! term, and cube roots of what has another root beside them. An equation between sides written so holds wherever the sides
-//! themselves have values.
+//! Sides in standard functions: what `grammar/standard.rules` says, angles without multiples of a quarter turn, short sums and
+//! products term by term, and cube roots of what has another root beside them. An equation between sides written so holds wherever
+//! the sides themselves have values.
 
+use super::recurrences::stepped_down;
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Binder, Id, Node};
 use crate::functions::FunctionId;
@@ -12,11 +13,12 @@ const PI: FunctionId = FunctionId::named("pi");
 const SIN: FunctionId = FunctionId::named("sin");
 const COS: FunctionId = FunctionId::named("cos");
 const CBRT: FunctionId = FunctionId::named("cbrt");
+const LOGSUMEXP: FunctionId = FunctionId::named("logsumexp");
 
 /// Expressions of more parts than this are left alone.
 const MOST_PARTS: usize = 300;
 
-/// Sums of more terms are left as they are.
+/// Sums and products of more terms are left as they are.
 const MOST_TERMS: i64 = 12;
 
 /// Both sides in standard functions.
@@ -38,7 +40,8 @@ pub(super) fn standard(arena: &mut Arena, knowledge: &mut Knowledge, sides: [Id;
             _ => one(arena, knowledge, rebuilt),
         };
     }
-    sides.map(|side| if new[side.index()] == Id::UNDEFINED { side } else { new[side.index()] })
+    let sides = sides.map(|side| if new[side.index()] == Id::UNDEFINED { side } else { new[side.index()] });
+    stepped_down(arena, knowledge, sides)
 }
 
 /// What stands under roots that have a value only where it is not negative.
@@ -55,7 +58,16 @@ fn roots(arena: &Arena, order: &[Id]) -> Vec<Id> {
 fn one(arena: &mut Arena, knowledge: &mut Knowledge, id: Id) -> Id {
     match arena.node(id) {
         Node::Call(SIN | COS, &[angle]) => turned(arena, id, angle),
-        Node::Bound(Binder::Sum, &[variable, lower, upper, body]) => summed(arena, [variable, lower, upper, body]).unwrap_or(id),
+        // The rules have functions of one and of two arguments.
+        Node::Call(LOGSUMEXP, arguments) => {
+            let arguments = arguments.to_vec();
+            let terms: Vec<_> = arguments.into_iter().map(|argument| (arena.call(FunctionId::EXP, &[argument]), Rational::ONE)).collect();
+            let sum = arena.sum(terms);
+            arena.call(FunctionId::LN, &[sum])
+        }
+        Node::Bound(binder @ (Binder::Sum | Binder::Product), &[variable, lower, upper, body]) => {
+            written_out(arena, binder, [variable, lower, upper, body]).unwrap_or(id)
+        }
         _ => apply_once(Rules::of_standards(), arena, knowledge, id).map_or(id, |(value, _)| value),
     }
 }
@@ -77,8 +89,8 @@ fn turned(arena: &mut Arena, id: Id, angle: Id) -> Id {
     if steps >= 2 { arena.negate(value) } else { value }
 }
 
-/// A sum between whole numbers term by term.
-fn summed(arena: &mut Arena, [variable, lower, upper, body]: [Id; 4]) -> Option<Id> {
+/// A sum or product between whole numbers term by term.
+fn written_out(arena: &mut Arena, binder: Binder, [variable, lower, upper, body]: [Id; 4]) -> Option<Id> {
     let whole = |arena: &Arena, id: Id| arena.as_number(id).filter(|number| number.is_integer())?.to_i64();
     let (first, last) = (whole(arena, lower)?, whole(arena, upper)?);
     if last.checked_sub(first)? >= MOST_TERMS {
@@ -89,5 +101,5 @@ fn summed(arena: &mut Arena, [variable, lower, upper, body]: [Id; 4]) -> Option<
         let number = arena.integer(number);
         terms.push((arena.substitute(body, variable, number), Rational::ONE));
     }
-    Some(arena.sum(terms))
+    Some(if binder == Binder::Sum { arena.sum(terms) } else { arena.product(terms) })
 }

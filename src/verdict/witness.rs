@@ -41,6 +41,9 @@ const SUSPICIOUS: f64 = 1e-7;
 /// The precisions balls are tried at, in bits.
 const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 
+/// Balls with fewer bits than this tell that two values differ, and doubles in them what they are.
+const DOUBLE_BITS: i64 = 53;
+
 /// So many points that agree in doubles, some of each sign and size, are enough to look for a proof.
 pub(super) const ENOUGH: usize = 8;
 
@@ -171,6 +174,11 @@ impl<'a> Search<'a> {
         if index < FIRST { &self.simplest } else { &self.functions }
     }
 
+    /// Both sides.
+    pub fn sides(&self) -> [Id; 2] {
+        [self.pair.expected, self.pair.claimed]
+    }
+
     /// What the sides no longer show.
     pub fn forgotten(&self) -> &'a [Id] {
         self.pair.forgotten
@@ -220,10 +228,10 @@ impl<'a> Search<'a> {
         if agree { Glance::Agree } else { Glance::Differ }
     }
 
-    /// The values of everything both sides are made of, at a few of the points where they agree.
-    pub fn values(&self, arena: &Arena) -> Vec<Vec<f64>> {
+    /// The values of everything two expressions are made of, at a few of the points where the sides agree.
+    pub fn values(&self, arena: &Arena, roots: &[Id]) -> Vec<Vec<f64>> {
         const POINTS: usize = 4;
-        let order = arena.reachable_from(&self.roots);
+        let order = arena.reachable_from(roots);
         self.agreeing.iter().rev().take(POINTS).map(|index| self.values_at(arena, &order, *index)).collect()
     }
 
@@ -254,7 +262,15 @@ impl<'a> Search<'a> {
             }
             let difference = expected - claimed;
             if difference.is_nonzero() {
-                return Outcome::Differ(expected.to_f64(), claimed.to_f64());
+                let order = arena.reachable_from(&self.roots);
+                let doubles = self.values_at(arena, &order, index);
+                let told = |id: Id, ball: &Ball| {
+                    let double = doubles[id.index()];
+                    let is_finer =
+                        ball.accuracy() < DOUBLE_BITS && ball.bounds().is_some_and(|(low, high)| low <= double && double <= high);
+                    if is_finer { double } else { ball.to_f64() }
+                };
+                return Outcome::Differ(told(self.pair.expected, expected), told(self.pair.claimed, claimed));
             }
             let size = expected.magnitude().max(claimed.magnitude());
             let bits =
