@@ -356,7 +356,7 @@ impl Parser<'_> {
         let spelt = self.spelt(name).to_string();
         let names: Vec<String> = self.tree.children(children).iter().map(|(argument, _)| self.plain_name(*argument)).collect();
         let is_inside = matches!(letter.split('_').next(), Some("w" | "W" | "b" | "z" | "a" | "h" | "o" | "theta" | "Theta"));
-        let is_of_prediction = names.iter().any(|name| matches!(name.split('_').next(), Some("y")));
+        let is_of_prediction = names.iter().any(|name| name.starts_with("y_hat"));
         let are_others = names.iter().all(|name| !name.is_empty() && !crate::letters::have_same_letter(name, letter));
         if !LOSSES.contains(&&*spelt) || self.scan.functions.contains(&spelt) || !is_inside || !is_of_prediction || !are_others {
             return;
