@@ -526,6 +526,7 @@ fn a_value_at_a_place_says_what_depends_on_it() {
     // The parameters of a density stand for all of them, and a loss of what is predicted depends on the weights.
     same(r"\frac{\partial\log p(x|\theta)}{\partial\theta_i}", "p_theta_i(x, theta_i)/p(x, theta_i)");
     same(r"\frac{\partial L(y,\hat y)}{\partial W^{(l)}}", "L'(W__l)");
+    refused(r"\frac{\partial f(x,y)}{\partial\hat x}", "f(x,y)", "depends on x_hat");
     same(r"L[u+\delta,v]/2", "L(u+delta, v)/2");
     same(r"C_n^{(\alpha)}+p_X\!\left(\frac{y}{2}+1\right)", "C_n__alpha+p_X(y/2+1)");
 }

@@ -301,7 +301,11 @@ impl Parser<'_> {
         let whole = letter.split('_').next().unwrap_or_default();
         // \frac{\partial L(\theta)}{\partial w}: θ is all parameters, and weights are among them.
         let is_weight = matches!(whole, "w" | "W" | "b");
-        if whole == letter && !is_weight {
+        // \hat x and x' are no components of x.
+        let is_marked = letter.split('_').nth(1).is_some_and(|mark| {
+            matches!(mark, "prime" | "star") || (crate::letters::accent(mark).is_some() && !matches!(mark, "bold" | "vec"))
+        });
+        if (whole == letter || is_marked) && !is_weight {
             return self.take_quantity(body, variable, letter);
         }
         for id in (variable.0 + 1..=body.0).map(NodeId) {
