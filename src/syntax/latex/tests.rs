@@ -523,6 +523,8 @@ fn a_value_at_a_place_says_what_depends_on_it() {
     refused(r"D^2f(x)", "D", "operator of differentiation");
     refused(r"D^{\alpha}u", "D", "operator of differentiation");
     same(r"\omega_i^2(t)+a^{[1](i)}", "omega_i(t)^2+a__1__i");
+    // Numbers above what is differentiated and above its variable count layers, where a variable has the number 1.
+    same(r"\frac{\partial a^2}{\partial\Theta^1}", "a__2'(Theta__1)");
     // The parameters of a density stand for all of them, and a loss of what is predicted depends on the weights.
     same(r"\frac{\partial\log p(x|\theta)}{\partial\theta_i}", "p_theta_i(x, theta_i)/p(x, theta_i)");
     same(r"\frac{\partial L(y,\hat y)}{\partial W^{(l)}}", "L'(W__l)");

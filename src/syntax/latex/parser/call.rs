@@ -287,6 +287,14 @@ impl Parser<'_> {
         if !is_sum && !self.scan.called.contains_key(spelt) && self.is_factor_of_product(name, open) {
             return Ok(false);
         }
+        // mg(1-\cos\theta): a weight times a height.
+        let is_weight = spelt == "g"
+            && is_sum
+            && !self.scan.called.contains_key(spelt)
+            && matches!(self.at.checked_sub(1).map(|before| self.kind_at(before)), Some(Word::Name(mass)) if matches!(self.spelt(self.info(mass).base), "m" | "M" | "rho"));
+        if is_weight && open == self.at + 1 {
+            return Ok(false);
+        }
         // i(-v), a(-b): a constant before what begins with a sign.
         let is_parameter =
             matches!(spelt, "alpha" | "beta" | "gamma" | "eta" | "kappa" | "lambda" | "mu" | "nu") && !self.scan.called.contains_key(spelt);

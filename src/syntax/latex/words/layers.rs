@@ -32,6 +32,8 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
     let mut found = Layers::default();
     // Digits above what is differentiated by once, each with its letter.
     let mut digits: Vec<(Raw<'a>, char, usize)> = Vec::new();
+    // Where `^` stands before digits above what is differentiated by such a letter, \frac{\partial a^2}{\partial a^1}.
+    let mut tops: Vec<(Raw<'a>, usize)> = Vec::new();
     for at in 0..list.len() {
         let is_fraction = matches!(raw(at), Some(Raw::Command("frac" | "dfrac" | "tfrac")));
         if !is_fraction || raw(at + 1) != Some(Raw::Open) || !is_differential(at + 2) {
@@ -66,6 +68,14 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
                 }
             }
         }
+        if order == 1
+            && let Some(above) = above(list, mates, at + 3)
+            && matches!(above.mark, Raw::Digit(_))
+            && above.behind == close
+            && let Some(letter) = raw(variable)
+        {
+            tops.push((letter, above.caret));
+        }
         // In \frac{dx^i}{dx} and \frac{da^i}{di} it is an exponent.
         if order == 1
             && let Some(above) = above(list, mates, at + 3)
@@ -79,6 +89,7 @@ pub fn layers<'a>(list: &[Token<'a>], mates: &[u32]) -> Layers<'a> {
     }
     // \partial x^1: nobody writes that order, so that it is a number among others, as in \partial x^2 beside it.
     let numbered: FxHashSet<Raw<'a>> = digits.iter().filter(|(_, digit, _)| *digit == '1').map(|(letter, ..)| *letter).collect();
+    found.carets.extend(tops.iter().filter(|(letter, _)| numbered.contains(letter)).map(|(_, caret)| caret));
     found.carets.extend(digits.iter().filter(|(letter, ..)| numbered.contains(letter)).map(|(.., caret)| caret));
     found
 }

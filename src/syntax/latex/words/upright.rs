@@ -315,6 +315,14 @@ impl Shaper<'_, '_> {
             }
             return self.remark(behind);
         }
+        // \mathrm{d^2}y, \mathrm{dx^2}: an upright d with its order, or before a variable with one.
+        let power = inner.start + 1 + usize::from(matches!(self.raw(inner.start + 1), Some(Raw::Letter(_))));
+        if self.raw(inner.start) == Some(Raw::Letter('d')) && self.raw(power) == Some(Raw::Caret) && self.behind(power + 1) == inner.end {
+            self.push(Kind::Differential(Differ::Total), span);
+            self.jumps.push((inner.end, behind));
+            self.at = inner.start + 1;
+            return Ok(());
+        }
         if let Some(text) = self.plain_text(inner.clone()) {
             let trimmed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
             if trimmed.is_empty() {
