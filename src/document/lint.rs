@@ -200,7 +200,9 @@ impl<'d> Linter<'d> {
                 (None, _) => match self.link_behind(at, base, sound, link) {
                     wrong @ Outcome::Wrong { .. } => {
                         let is_told = self.is_told_outright(at, &wrong);
-                        disclaimer(passage, &statement.formula, ends_constant, is_told)
+                        // What is set to 0 at the end of a chain is the derivative as it was found before.
+                        let is_set = ends_constant && link + 2 == statement.members.len();
+                        disclaimer(passage, &statement.formula, is_set, is_told)
                             .or_else(|| special_functions(passage, &statement.formula).filter(|_| wrong.is_for_unknown_functions()))
                             .map_or(wrong, Outcome::Open)
                     }

@@ -360,7 +360,9 @@ fn limited(text: &str) -> String {
 /// Whether the index of a sum is a power or a number in its terms, as in a series, which three terms say nothing of.
 fn is_series(body: &str, index: &str) -> bool {
     let bare = body.replace([' ', '{', '('], "");
-    [format!("^{index}"), format!("{index}!"), format!("^-{index}")].iter().any(|mark| bare.contains(mark))
+    // The factorial of x_i is none of i.
+    let has_factorial = bare.match_indices(&format!("{index}!")).any(|(at, _)| !bare[..at].ends_with('_'));
+    has_factorial || [format!("^{index}"), format!("^-{index}")].iter().any(|mark| bare.contains(mark))
 }
 
 /// What ends the factors behind a slash: room, where it does, and signs.

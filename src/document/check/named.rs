@@ -146,6 +146,18 @@ impl Link<'_> {
         })
     }
 
+    /// Whether a total derivative is one of a definition whose chain goes on to a value without the other names that have definitions.
+    fn is_worked_out(&self, target: &Target<'_>, outer: &Closure<'_>) -> bool {
+        let statement = &self.place.statements[target.definition.statement];
+        let is_put_in = |found: &Mentions| {
+            let is_other = |used: &&Definition| used.statement != target.definition.statement && found.uses(&used.name);
+            found.derivatives.is_empty() && !outer.used.iter().copied().any(|used| is_other(&used))
+        };
+        let shows = |found: &Mentions| target.variables.iter().all(|variable| found.uses(variable));
+        let found = statement.members.iter().skip(1).filter_map(|member| member.mentions.as_ref().ok());
+        !target.is_primed && !self.left.text.contains("\\partial") && found.filter(|found| shows(found)).any(is_put_in)
+    }
+
     /// Whether a variable has an index that counts, and shows itself in a name with an index by another definition than that of a sum,
     /// whose other terms may be made of it as well.
     fn is_among_summed(&self, variables: &[String], closure: &Closure<'_>) -> bool {
@@ -219,6 +231,8 @@ impl Link<'_> {
                     Err(error) => Ruling::Open(error.clone()),
                 };
                 match self.outcome(ruling, &outer, shown.clone()) {
+                    // R = pq = 100p - 2p^2, where q = 100 - 2p, is told in p alone.
+                    Outcome::Right(_) if way > 0 && self.is_worked_out(target, &outer) => {}
                     // y' = z'x where y = zx and z = 2x.
                     Outcome::Right(_) if target.is_primed && way > 0 => {
                         return Outcome::Open("it holds where other names are held fixed, which a prime does not say".into());

@@ -24,7 +24,12 @@ impl Link<'_> {
         // (uv)' of u = x^2 and v = \sin x.
         let is_primed =
             self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Primed(..) | Form::PrimedCall(..)));
-        let own = if is_primed { self.place.closure(&[inner], variables, None).unwrap_or_default() } else { Closure::default() };
+        // \frac{\partial}{\partial x}\frac1r where r is said to be \sqrt{x^2 + y^2} right beside.
+        let is_hidden = !closure.used.is_empty() && !variables.iter().all(|variable| inner.uses(variable));
+        let is_operator = self.left.mentions.as_ref().is_ok_and(|left| matches!(form(self.left, left), Form::Operator { .. }));
+        let is_known = is_hidden && is_operator && closure.used.iter().all(|used| self.is_certain(used));
+        let own =
+            if is_primed || is_known { self.place.closure(&[inner], variables, None).unwrap_or_default() } else { Closure::default() };
         let shows = |variable: &String| inner.uses(variable) || own.names.contains(variable);
         if !variables.iter().all(shows) && !is_by_another {
             return Some(format!("what is differentiated does not show {}", variables.join(", ")));
@@ -68,7 +73,10 @@ impl Link<'_> {
             return Some("it is differentiated by one of several variables with an index".into());
         }
         // What a definition brought in and the claim has lost has a value that is told elsewhere: the x_i of a likelihood.
-        let is_lost = |name: &&String| !inner.uses(name) && !right.uses(name) && !variables.contains(name) && !is_letter_of_all(name);
+        // z of r = \sqrt{x^2 + z^2} is told by r.
+        let told = if own.used.is_empty() { Closure::default() } else { self.place.closure(&[right], variables, None).unwrap_or_default() };
+        let is_told = |name: &String| inner.uses(name) || right.uses(name) || told.names.contains(name);
+        let is_lost = |name: &&String| !is_told(name) && !variables.contains(name) && !is_letter_of_all(name);
         if let Some(lost) = closure.free.iter().filter(is_lost).max_by_key(|name| (name.len(), *name)) {
             return Some(format!("{lost} has been given a value"));
         }
