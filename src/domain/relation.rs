@@ -126,7 +126,10 @@ fn compare_with_zero(arena: &mut Arena, knowledge: &mut Knowledge, relation: Rel
     let sides = split_constant(arena, core);
     let (varying, constant, turned) = sides;
     if let Some((varying, constant)) = apart_from_constants(arena, varying, &constant) {
-        return if flipped ^ turned || equation {
+        // x < pi and not -x > -pi.
+        let opposite = arena.coefficient(varying).0.is_negative();
+        let [varying, constant] = [varying, constant].map(|side| if opposite { arena.negate(side) } else { side });
+        return if flipped ^ turned ^ opposite || equation {
             arena.relation(relation, varying, constant)
         } else {
             arena.relation(relation, constant, varying)

@@ -72,7 +72,7 @@ fn over_one_bar(arena: &mut Arena, id: Id) -> Id {
         }
         None => (Id::ONE, id),
     };
-    let is_sum_above = |factor: &Term| matches!(arena.node(factor.id), Node::Sum(_)) && factor.number.signum() > 0;
+    let is_sum_above = |factor: &Term| matches!(arena.node(factor.id), Node::Sum(_)) && !factor.number.is_negative();
     let (above, others): (Vec<Term>, Vec<Term>) = arena.factors(numerator).into_iter().partition(is_sum_above);
     let [above, others] = [above, others].map(|side| arena.product(side.into_iter().map(|factor| (factor.id, factor.number))));
     let above = expand(arena, above);
