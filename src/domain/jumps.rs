@@ -14,6 +14,10 @@ use crate::syntax::template;
 /// Decides whether an expression is zero: yes, no or unknown.
 pub type ZeroTest<'a> = dyn FnMut(&mut Arena, &mut Knowledge, Id) -> Option<bool> + 'a;
 
+/// The functions that are constant but for jumps.
+const STEPS: [FunctionId; 4] =
+    [FunctionId::named("floor"), FunctionId::named("ceil"), FunctionId::named("sign"), FunctionId::named("heaviside")];
+
 /// How many nodes may be gone through for all jumps of an expression together; beyond, each is taken for one that stays.
 const MOST_LOOKED_AT: usize = 100_000;
 
@@ -34,6 +38,10 @@ pub fn jump_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, v
     let mut found = Vec::new();
     for at in 0..jumping.len() {
         let (id, function, arguments) = &jumping[at];
+        // What only steps where something inside jumps has no jump of its own: `floor(ceil(x))`.
+        if arguments.iter().all(|argument| rests_between_jumps(arena, *argument, variable)) {
+            continue;
+        }
         let Some(condition) = template::continuous(arena, *function, arguments, *id) else { continue };
         let Some(values) = values_around(function.row().name) else {
             found.push(condition);
@@ -65,6 +73,23 @@ pub fn jump_conditions(arena: &mut Arena, knowledge: &mut Knowledge, root: Id, v
         arena.restore_losses(losses);
     }
     found
+}
+
+/// Whether an expression is constant between the jumps of steps in it, since the variable stands nowhere else.
+fn rests_between_jumps(arena: &Arena, root: Id, variable: Id) -> bool {
+    let mut moves = vec![false; root.index() + 1];
+    for id in arena.reachable(root) {
+        moves[id.index()] = match arena.node(id) {
+            _ if id == variable => true,
+            Node::Call(function, _) if STEPS.contains(&function) => false,
+            _ => {
+                let mut any = false;
+                arena.for_each_child(id, |child| any |= moves[child.index()]);
+                any
+            }
+        };
+    }
+    !moves[root.index()]
 }
 
 /// The values of a step before, after and at the zero of its argument.
