@@ -19,7 +19,7 @@ const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 impl Session {
     /// The value of the expression at a point, whose coordinates are expressions, between proved bounds: computed with balls,
     /// as precisely as it takes for the bounds to be neighbours, or nearly, among the doubles. Where cancellation is too much
-    /// for 1024 bits they stay wide.
+    /// for 1024 bits they stay wide, and so do those of integrals.
     ///
     /// ```
     /// use chainrule::{Question, Session};
@@ -29,8 +29,8 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// As [`Session::evaluate`], and [`Error::Unsupported`] where nothing can be proved, such as for integrals, and at ends of
-    /// domains.
+    /// As [`Session::evaluate`], and [`Error::Unsupported`] where nothing can be proved, such as for integrals without ends, and at ends
+    /// of domains.
     pub fn enclose(&mut self, question: &Question<'_>, point: &[(&str, &str)]) -> Result<Bounds, Error> {
         let input = self.read(question)?;
         self.admit_point(point.iter().map(|(name, _)| *name), question.variables)?;

@@ -26,7 +26,7 @@ struct Point<'a> {
     values: &'a [(Symbol, Ball)],
     precision: u32,
     inside: bool,
-    /// Balls are wide: where a case distinction is not decided, all of its cases count.
+    /// Balls are wide: where a case distinction is not decided, all of its cases count, and with `inside` none.
     wide: bool,
     /// So many parts of bodies may still be evaluated.
     left: &'a Cell<usize>,
@@ -103,7 +103,7 @@ impl Enclosure {
             }),
             Node::Product(factors) => factors.iter().fold(Ball::integer(1, precision), |product, factor| {
                 let base = value(&factor.id);
-                if !factor.number.is_integer() && point.inside && !base.is_nonzero() {
+                if !factor.number.is_integer() && point.inside && !point.wide && !base.is_nonzero() {
                     return Ball { precision, ..Ball::UNKNOWN };
                 }
                 let power = if point.wide { functions::range_of_power(base, &factor.number) } else { base.rational_power(&factor.number) };
@@ -122,7 +122,10 @@ impl Enclosure {
                 }
             }
             Node::Call(function, []) => functions::constant(function, precision),
-            Node::Call(function, ids) if point.wide => functions::range(function, &arguments(ids)),
+            // Where something jumps within a wide ball, what is integrated has no derivative by what it depends on.
+            Node::Call(function, ids) if point.wide && !(point.inside && function.row().continuous != "") => {
+                functions::range(function, &arguments(ids))
+            }
             Node::Call(function, ids) => functions::value(function, &arguments(ids), point.inside),
             Node::Apply(unknown, ids) => {
                 let arguments = arguments(ids);
@@ -139,7 +142,7 @@ impl Enclosure {
                     if holds == Some(false) {
                         continue;
                     }
-                    if holds.is_none() && !point.wide {
+                    if holds.is_none() && (point.inside || !point.wide) {
                         return Ball::UNKNOWN;
                     }
                     let case = value(&branch[0]);
@@ -166,8 +169,49 @@ impl Enclosure {
             Node::Bound(binder @ (Binder::Sum | Binder::Product), &[variable, lower, upper, body]) => {
                 self.over_index(arena, binder, variable, [value(&lower).to_integer(), value(&upper).to_integer()], body, point, unknowns)
             }
+            Node::Bound(Binder::Integral, &[variable, lower, upper, body]) if lower != Id::TRUE => {
+                self.over_interval(arena, variable, [value(&lower), value(&upper)], body, point, unknowns)
+            }
             Node::Bound(..) => Ball::UNKNOWN,
         }
+    }
+
+    /// An integral by the range of its integrand on each of many pieces: a wide ball, but one that certainly holds the value.
+    fn over_interval(
+        &self,
+        arena: &Arena,
+        variable: Id,
+        [lower, upper]: [&Ball; 2],
+        body: Id,
+        point: &Point<'_>,
+        unknowns: &mut Unknowns<'_>,
+    ) -> Ball {
+        let Some(symbol) = arena.as_symbol(variable) else { return Ball::UNKNOWN };
+        let halvings = match point.precision {
+            ..=64 => 7,
+            ..=128 => 9,
+            _ => 10,
+        };
+        let order = arena.reachable(body);
+        let width = (upper - lower).scaled(-halvings);
+        let mut total = Ball::integer(0, point.precision);
+        let mut end = lower.clone();
+        for piece in 1..=1i64 << halvings {
+            let Some(left) = point.left.get().checked_sub(order.len()) else { return Ball::UNKNOWN };
+            point.left.set(left);
+            let next = lower + &width.times(piece);
+            let mut values = vec![(symbol, end.or(&next))];
+            values.extend_from_slice(point.values);
+            let mut inner = Enclosure { values: vec![Ball::UNKNOWN; body.index() + 1] };
+            // Binders nest a few deep at most: the reader bounds it.
+            inner.run(arena, &order, &Point { values: &values, wide: true, ..*point }, unknowns);
+            total = &total + inner.value(body);
+            if !total.is_known() {
+                break;
+            }
+            end = next;
+        }
+        &total * &width
     }
 
     #[allow(clippy::too_many_arguments)]
