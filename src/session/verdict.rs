@@ -67,7 +67,7 @@ impl Verdict {
 }
 
 impl Witness {
-    /// The point in words: `z = 1, a = 0`, with the functions that stand for unknown ones.
+    /// The point in words: `z = 1, a = 2`, with the functions that stand for unknown ones.
     pub fn place(&self) -> String {
         let values = self.point.iter().map(|(name, value)| format!("{name} = {value}"));
         values.chain(self.functions.iter().cloned()).collect::<Vec<_>>().join(", ")
@@ -95,7 +95,7 @@ impl Session {
     /// assert_eq!(*session.check(&question, "sin(z)*(a-cos(z))")?.verdict(), Verdict::Proved);
     /// let judgement = session.check(&question, "-sin(z)*(a-cos(z))")?;
     /// let Verdict::Refuted(witness) = judgement.verdict() else { panic!("the sign is wrong") };
-    /// assert_eq!(witness.place(), "z = 1, a = 0");
+    /// assert_eq!(witness.place(), "z = 1, a = 2");
     /// assert_eq!(judgement.derivative()?, "(a - cos(z))*sin(z)");
     /// # Ok::<(), chainrule::Error>(())
     /// ```

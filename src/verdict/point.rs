@@ -11,14 +11,16 @@ pub(super) type Point = Vec<(Symbol, Rational)>;
 type Fractions = &'static [(i64, i64)];
 
 /// Values of the variables and of the parameters, a row for each of the first points, taken in
-/// turn where there are more names than values.
+/// turn where there are more names than values. Those that are 0, or all alike, come late: they say little.
 #[rustfmt::skip]
 const FRIENDLY: &[(Fractions, Fractions)] = &[
-    (&[(1, 1)],           &[(0, 1)]),
-    (&[(1, 1)],           &[(1, 1)]),
+    (&[(1, 1)],           &[(2, 1), (3, 1), (5, 1), (4, 1), (7, 1)]),
+    (&[(2, 1), (1, 1), (3, 1)], &[(3, 1), (1, 1), (4, 1), (5, 1), (6, 1)]),
+    (&[(1, 2), (1, 3)],   &[(1, 3), (1, 4), (1, 5), (2, 3), (3, 4)]),
     (&[(2, 1), (1, 1), (3, 1)], &[(1, 1), (2, 1), (3, 1)]),
     (&[(2, 1), (3, 1)],   &[(3, 1), (5, 1), (7, 1), (4, 1), (6, 1)]),
-    (&[(1, 2), (1, 3)],   &[(1, 3), (1, 4), (1, 5), (2, 3), (3, 4)]),
+    (&[(1, 1)],           &[(1, 1)]),
+    (&[(1, 1)],           &[(0, 1)]),
     (&[(-1, 1), (2, 1)],  &[(2, 1), (3, 1), (5, 1), (4, 1), (1, 2)]),
     (&[(3, 1), (1, 2)],   &[(1, 2), (1, 3), (3, 2), (2, 5), (2, 1)]),
     (&[(-1, 2), (-1, 3)], &[(1, 4), (-1, 3), (2, 1), (-2, 1), (1, 2)]),

@@ -307,11 +307,14 @@ fn count_with(arena: &Arena, roots: &[Id], points: &mut [Point]) {
             _ => {}
         }
     }
+    if indices.is_empty() && ends.is_empty() && exponents.is_empty() {
+        return;
+    }
     for (index, point) in points.iter_mut().enumerate() {
         for (at, (symbol, value)) in point.iter_mut().enumerate() {
             if indices.contains(symbol) {
                 *value = Rational::integer(1 + ((index + at) % 2) as i64);
-            } else if ends.contains(symbol) && !indices.is_empty() {
+            } else if ends.contains(symbol) {
                 *value = Rational::integer(2 + (index % 3) as i64);
             } else if exponents.contains(symbol) && !value.is_integer() {
                 *value = Rational::integer(1 + ((index + at) % 4) as i64);
