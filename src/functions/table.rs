@@ -66,6 +66,9 @@ pub static TABLE: &[Row] = &[
           value: |x| value::log1p(x[0]),                      ..UNARY },
     Row { name: "expm1",     latex: r"\operatorname{expm1}",  definition: Some("exp(u) - 1"),
           value: |x| libm::expm1(x[0]),                       ..UNARY },
+    Row { name: "exprel",    latex: r"\operatorname{exprel}", definition: Some("(exp(u) - 1)/u"),
+          domain: "u != 0",
+          value: |x| libm::expm1(x[0])/x[0],                  ..UNARY },
 
     // ---- Roots ----------------------------------------------------------------------------------------------------
     Row { name: "sqrt",      latex: r"\sqrt",                 definition: Some("u^(1/2)"),

@@ -6,6 +6,7 @@
 use super::Program;
 use super::function::Function;
 use super::instruction::{Code, Instruction, Register};
+use super::stable::Digits;
 use super::wide::{LANES, Real};
 use crate::error::Error;
 use crate::expression::Relation;
@@ -65,7 +66,7 @@ impl Program {
     /// # Errors
     /// [`Error::Unsupported`] where a function has no derivative in closed form.
     pub fn compile(&self, gradient: bool) -> Result<Compiled, Error> {
-        let (code, _) = self.stable()?.derivatives(u32::from(gradient))?;
+        let (code, _) = self.stable_derivatives(u32::from(gradient), Digits::OfValues)?;
         Ok(Compiled::new(code, self.names.len()))
     }
 }

@@ -16,16 +16,22 @@ const RELU: FunctionId = FunctionId::named("relu");
 
 /// Derivatives that a program finds cheaper or safer than the table's, which are written for people.
 /// A test holds them against the table.
-pub(super) const CHEAPER: [(&str, &str); 7] = [
+pub(super) const CHEAPER: [(&str, &str); 8] = [
     ("tan", "1 + y^2"),
     ("cot", "-1 - y^2"),
     ("coth", "1 - y^2"),
     ("sec", "y*tan(u)"),
     // Notation to the engine, functions to a program.
     ("log1p", "1/(1 + u)"),
-    ("expm1", "1 + y"),
+    ("expm1", "exp(u)"),
     // Near 0 the difference in the table loses its digits; there its Taylor series (DLMF 4.19.1) takes over.
     ("sinc", "{-u/3*(1 - u^2/10*(1 - u^2/28*(1 - u^2/54*(1 - u^2/88)))) if abs(u) < 1/4; (cos(u) - y)/u otherwise}"),
+    // In the same way: the sum of n*u^(n - 1)/(n + 1)!.
+    (
+        "exprel",
+        "{(1 + 2*u/3*(1 + 3*u/8*(1 + 4*u/15*(1 + 5*u/24*(1 + 6*u/35*(1 + 7*u/48*(1 + 8*u/63*(1 + 9*u/80*(1 + 10*u/99*(1 + 11*u/120*(1 \
+         + 12*u/143)))))))))))/2 if abs(u) < 1/4; (exp(u) - y)/u otherwise}",
+    ),
 ];
 
 /// Derivatives that are polynomials in the function's own value, by ascending powers. A test holds them against the table.
@@ -107,6 +113,10 @@ pub fn times_derivative(
 /// `x*y` times a derivative that is a polynomial in the function's own value v, where `x*v` is there already, as beside every
 /// weight of a neuron: `x*y*(1 - v^2)` is `y*(x - x*v*v)`, which needs neither `x*y` nor `v^2`.
 fn over_product(graph: &mut Graph, adjoint: Value, id: FunctionId, own: Value) -> Option<Value> {
+    // The difference loses digits where the function is all but constant.
+    if graph.keeps_digits {
+        return None;
+    }
     let Node::Product(a, b) = graph.node(adjoint.node) else { return None };
     let (_, coefficients) = IN_OWN_VALUE.iter().find(|(name, _)| id.row().name == *name)?;
     if a == own.node || b == own.node {

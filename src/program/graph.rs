@@ -114,6 +114,8 @@ pub struct Graph {
     hashes: Vec<u64>,
     /// The node of each variable.
     variables: Vec<NodeId>,
+    /// Whether derivatives are for code that keeps its digits, and not for the fewest operations.
+    pub(super) keeps_digits: bool,
     /// Working memory of the constructor of sums.
     pub(super) terms: Vec<Value>,
     /// What cancelled in the sum made last.

@@ -10,7 +10,7 @@ use crate::functions::Range;
 use rustc_hash::FxHashMap;
 
 /// Functions without a domain that are finite although their ranges are not.
-const FINITE: [&str; 9] = ["abs", "max", "min", "relu", "arctan", "arsinh", "softplus", "silu", "gelu"];
+pub(super) const FINITE: [&str; 9] = ["abs", "max", "min", "relu", "arctan", "arsinh", "softplus", "silu", "gelu"];
 
 /// What is known of the values of a graph.
 #[derive(Default)]

@@ -5,10 +5,12 @@
 //! program computes in double precision and says NaN where there is no value. This room never simplifies for the eye.
 
 pub mod compiled;
+mod complement;
 mod constants;
 mod derivative;
 pub mod emit;
 pub mod evaluate;
+mod factors;
 mod forward;
 pub mod function;
 mod gaps;
@@ -40,6 +42,7 @@ use crate::syntax::tree::Written;
 use graph::{Graph, Value};
 use instruction::Code;
 use reverse::{Constants, reverse};
+use stable::{Digits, Stage};
 
 /// Beyond so many nodes only one way of differentiating is tried, not the cheaper of two.
 const TRY_BOTH: usize = 2_000;
@@ -171,7 +174,11 @@ impl Program {
     /// # Errors
     /// None that a program which could be read does not have already.
     pub fn stable(&self) -> Result<Program, Error> {
-        let stable = stable::stable(&self.graph, &self.values)?;
+        self.in_forms(Stage::Before)?.in_forms(Stage::After(Digits::OfAll))
+    }
+
+    fn in_forms(&self, stage: Stage) -> Result<Program, Error> {
+        let stable = stable::stable(&self.graph, &self.values, stage)?;
         let named = self.named.iter().filter_map(|(name, value)| Some((name.clone(), stable.value(*value)?))).collect();
         Ok(Program { named, values: stable.roots, graph: stable.graph, names: self.names.clone(), active: self.active })
     }
@@ -187,19 +194,20 @@ impl Program {
         }
     }
 
-    /// The code of the values and all their derivatives up to an order of at most 2: the values, the gradients, and the rows
-    /// of the Hessians. Also the registers that hold what the author's definitions name.
-    pub(crate) fn derivatives(&self, order: u32) -> Result<(Code, Vec<(String, instruction::Register)>), Error> {
-        let mut graph = self.graph.clone();
+    /// The code, in stable forms, of the values and all their derivatives up to an order of at most 2: the values, the gradients,
+    /// and the rows of the Hessians. Also the registers that hold what the author's definitions name.
+    fn stable_derivatives(&self, order: u32, digits: Digits) -> Result<(Code, Vec<(String, instruction::Register)>), Error> {
+        let Program { mut graph, values, named, .. } = self.in_forms(Stage::Before)?;
+        graph.keeps_digits = digits == Digits::OfAll;
         let variables: Vec<usize> = (0..self.active).collect();
-        let mut roots = self.values.clone();
+        let mut roots = values.clone();
         if order > 0 {
-            for value in &self.values {
+            for value in &values {
                 roots.extend(reverse(&mut graph, &[(*value, Value::ONE)], &variables, Constants::Early)?);
             }
         }
         if order > 1 {
-            let slopes = roots[self.values.len()..].to_vec();
+            let slopes = roots[values.len()..].to_vec();
             for slopes in slopes.chunks(self.active.max(1)) {
                 let matrix = roots.len();
                 for (at, slope) in slopes.iter().enumerate() {
@@ -211,10 +219,11 @@ impl Program {
                 }
             }
         }
-        let tidied = tidy::tidy(&graph, &roots);
-        let named: Vec<Option<Value>> = self.named.iter().map(|(_, value)| tidied.value(*value)).collect();
-        let (code, registers) = lower::lower(&tidied.graph, &tidied.roots, &named);
-        let names = self.named.iter().zip(registers).filter_map(|((name, _), register)| Some((name.clone(), register?)));
+        let stable = stable::stable(&graph, &roots, Stage::After(digits))?;
+        let tidied = tidy::tidy(&stable.graph, &stable.roots);
+        let places: Vec<Option<Value>> = named.iter().map(|(_, value)| tidied.value(stable.value(*value)?)).collect();
+        let (code, registers) = lower::lower(&tidied.graph, &tidied.roots, &places);
+        let names = named.iter().zip(registers).filter_map(|((name, _), register)| Some((name.clone(), register?)));
         Ok((code, names.collect()))
     }
 

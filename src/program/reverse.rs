@@ -1,6 +1,7 @@
 //! Reverse mode: the derivatives of one value by many variables, in one pass downwards.
 
 use super::derivative::{chooses, times_derivative};
+use super::factors::root_of;
 use super::function::Function;
 use super::graph::{Graph, Node, NodeId, Value};
 use super::mask::Masks;
@@ -161,6 +162,13 @@ impl Adjoints<'_> {
                     let share = self.masks.quotient(self.graph, whole, Value::of(below));
                     self.give(below, share.times(-1.0));
                 }
+            }
+            Node::Power(base, exponent) if root_of(self.graph, base).is_some_and(|(index, _)| index <= exponent) => {
+                // sqrt(x)^3 has the slope 3/2*sqrt(x), also at 0, where sqrt(x) has none.
+                let Some((index, argument)) = root_of(self.graph, base) else { return Ok(()) };
+                let lower = self.graph.power(Value::of(base), (exponent - index) as i64);
+                let share = self.masks.product(self.graph, adjoint, lower);
+                self.give(argument.node, share.times(argument.factor * exponent as f64 / index as f64));
             }
             Node::Power(base, exponent) => {
                 let lower = self.graph.power(Value::of(base), exponent as i64 - 1);

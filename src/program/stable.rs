@@ -1,6 +1,10 @@
 //! The same values computed so that they keep their digits: `ln(1 + x)` as log1p, a logistic function from the exponential
 //! that does not overflow, a length as hypot; and functions few languages have, written with those that all have.
+//!
+//! What is chosen before derivatives are taken, and what after, is decided by the digits of the derivatives.
 
+use super::complement::complement;
+use super::factors::{joined, power_of_root};
 use super::function::Function;
 use super::graph::{Graph, Node, NodeId, Rebuilt, Stretch, Value};
 use super::read_arena::ReadInto;
@@ -13,14 +17,11 @@ use std::sync::LazyLock;
 const EXP: Function = Function::Table(FunctionId::EXP);
 const LN: Function = Function::Table(FunctionId::LN);
 const LOG1P: Function = Function::Table(FunctionId::named("log1p"));
-const EXPM1: Function = Function::Table(FunctionId::named("expm1"));
 const SOFTPLUS: Function = Function::Table(FunctionId::named("softplus"));
 const SIGMA: Function = Function::Table(FunctionId::named("sigma"));
 const LOGSUMEXP: Function = Function::Table(FunctionId::named("logsumexp"));
 const COSH: Function = Function::Table(FunctionId::named("cosh"));
 const HYPOT: Function = Function::Table(FunctionId::named("hypot"));
-const SIN: Function = Function::Table(FunctionId::named("sin"));
-const SINC: Function = Function::Table(FunctionId::named("sinc"));
 
 /// Functions in terms of others, in the letters of a row of the table. A test compares the values.
 pub(super) const WRITTEN_OUT: &[(&str, &str)] = &[
@@ -34,7 +35,6 @@ pub(super) const WRITTEN_OUT: &[(&str, &str)] = &[
     ("arcsec", "arccos(1/u)"),
     ("arccsc", "arcsin(1/u)"),
     ("arccot", "arctan(1/u)"),
-    ("sech", "1/cosh(u)"),
     ("csch", "1/sinh(u)"),
     ("coth", "1/tanh(u)"),
     ("arsech", "arcosh(1/u)"),
@@ -51,8 +51,27 @@ static WRITTEN_OUT_TEXTS: LazyLock<Vec<(FunctionId, Template)>> = LazyLock::new(
     WRITTEN_OUT.iter().filter_map(|(name, text)| Some((id(name)?, template::of_row(text)))).collect()
 });
 
+/// Before or after derivatives are taken, and with which of their digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The forms whose derivatives keep their digits or have values where those of others do not.
+    Before,
+    /// Differences in forms that keep their digits, and functions written out: their own derivatives are better than those of
+    /// what they are written with.
+    After(Digits),
+}
+
+/// Which digits are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Digits {
+    /// Those of the derivatives too, which costs a function more beside a logistic function or a hyperbolic tangent.
+    OfAll,
+    /// `1 - y^2` stays where y is the value of such a function.
+    OfValues,
+}
+
 /// The graph of these values in stable forms.
-pub(super) fn stable(graph: &Graph, roots: &[Value]) -> Result<Rebuilt, Error> {
+pub(super) fn stable(graph: &Graph, roots: &[Value], stage: Stage) -> Result<Rebuilt, Error> {
     let needed = graph.reachable(roots);
     let mut new = Graph::new(graph.variables());
     let mut values: Vec<Option<Value>> = vec![None; needed.len()];
@@ -60,15 +79,28 @@ pub(super) fn stable(graph: &Graph, roots: &[Value]) -> Result<Rebuilt, Error> {
         let of = |value: &Value| values[value.node.index()].map_or(*value, |new| new.times(value.factor));
         let inner = |node: NodeId| of(&Value::of(node));
         let parts = |stretch: Stretch| graph.values(stretch).iter().map(of).collect::<SmallVec<[Value; 4]>>();
-        values[at] = Some(match graph.node(NodeId(at as u32)) {
-            Node::One => Value::ONE,
-            Node::Variable(place) => new.variable(place as usize),
-            Node::Sum(stretch) => sum(&mut new, &parts(stretch)),
-            Node::Scaled(factor, node) => new.anchored(inner(node).times(factor)),
-            Node::Product(a, b) => new.product(inner(a), inner(b)),
-            Node::Quotient(a, b) => quotient(&mut new, inner(a), inner(b)),
-            Node::Power(base, exponent) => new.power(inner(base), exponent as i64),
-            Node::Apply(function, stretch) => apply(&mut new, function, &parts(stretch))?,
+        let value = match (graph.node(NodeId(at as u32)), stage) {
+            (Node::One, _) => Value::ONE,
+            (Node::Variable(place), _) => new.variable(place as usize),
+            (Node::Sum(stretch), Stage::After(digits)) => match complement(graph, graph.values(stretch), &mut new, &of, digits)? {
+                Some(value) => value,
+                None => new.sum(parts(stretch)),
+            },
+            (Node::Sum(stretch), Stage::Before) => new.sum(parts(stretch)),
+            (Node::Scaled(factor, node), _) => new.anchored(inner(node).times(factor)),
+            (Node::Product(a, b), _) => new.product(inner(a), inner(b)),
+            (Node::Quotient(a, b), _) => quotient(&mut new, inner(a), inner(b)),
+            (Node::Power(base, exponent), Stage::After(_)) => {
+                let base = inner(base);
+                power_of_root(&mut new, base, exponent).unwrap_or_else(|| new.power(base, exponent as i64))
+            }
+            (Node::Power(base, exponent), Stage::Before) => new.power(inner(base), exponent as i64),
+            (Node::Apply(function, stretch), _) => apply(&mut new, function, &parts(stretch), stage)?,
+        };
+        let is_product = matches!(new.node(value.node), Node::Product(..) | Node::Quotient(..));
+        values[at] = Some(match stage {
+            Stage::Before if is_product => joined(&mut new, value).unwrap_or(value),
+            _ => value,
         });
     }
     let roots = roots.iter().map(|root| values[root.node.index()].map_or(*root, |new| new.times(root.factor))).collect();
@@ -101,18 +133,6 @@ fn argument_of_complement(graph: &Graph, value: Value) -> Option<Value> {
     }
 }
 
-fn sum(graph: &mut Graph, terms: &[Value]) -> Value {
-    // exp(u) - 1, either way round.
-    if let [constant, power] = *terms
-        && constant.node == NodeId::ONE
-        && constant.factor == -power.factor
-        && let Some(exponent) = argument_of(graph, Value::of(power.node), EXP)
-    {
-        return graph.apply(EXPM1, &[exponent]).times(power.factor);
-    }
-    graph.sum(terms.iter().copied())
-}
-
 fn quotient(graph: &mut Graph, above: Value, below: Value) -> Value {
     if let Some(exponent) = exponent_beside_one(graph, below) {
         let is_same = argument_of(graph, Value::of(above.node), EXP) == Some(exponent);
@@ -129,9 +149,6 @@ fn quotient(graph: &mut Graph, above: Value, below: Value) -> Value {
         let difference = graph.sum([exponent, total.times(-1.0)]);
         return graph.apply(EXP, &[difference]).times(above.factor);
     }
-    if argument_of(graph, Value::of(above.node), SIN) == Some(Value::of(below.node)) {
-        return graph.apply(SINC, &[Value::of(below.node)]).times(above.factor / below.factor);
-    }
     graph.quotient(above, below)
 }
 
@@ -144,7 +161,7 @@ fn exponents_of(graph: &Graph, value: Value) -> Option<SmallVec<[Value; 4]>> {
     graph.values(stretch).iter().map(|term| argument_of(graph, *term, EXP)).collect()
 }
 
-fn apply(graph: &mut Graph, function: Function, arguments: &[Value]) -> Result<Value, Error> {
+fn apply(graph: &mut Graph, function: Function, arguments: &[Value], stage: Stage) -> Result<Value, Error> {
     if let (LN, [argument]) = (function, arguments) {
         if let Some(exponent) = exponent_beside_one(graph, *argument) {
             return Ok(graph.apply(SOFTPLUS, &[exponent]));
@@ -182,7 +199,7 @@ fn apply(graph: &mut Graph, function: Function, arguments: &[Value]) -> Result<V
     {
         return Ok(graph.apply(HYPOT, &[Value::of(u), Value::of(v)]));
     }
-    if let Function::Table(id) = function
+    if let (Function::Table(id), Stage::After(_)) = (function, stage)
         && let Some((_, text)) = WRITTEN_OUT_TEXTS.iter().find(|(written, _)| *written == id)
     {
         return text.read_into(graph, arguments, Value::ZERO);

@@ -1,8 +1,9 @@
+use super::complement::COMPLEMENTS;
 use super::derivative::{CHEAPER, IN_OWN_VALUE, times_derivative};
 use super::function::Function;
 use super::graph::{Graph, Value};
 use super::instruction::Instruction;
-use super::stable::WRITTEN_OUT;
+use super::stable::{Digits, WRITTEN_OUT};
 use crate::functions::{Arity, FunctionId, TABLE};
 use crate::{Form, Question, Session};
 
@@ -69,7 +70,7 @@ fn functions_written_out_have_the_values_of_the_table() {
 /// Values that the formula as it is written loses to overflow or cancellation.
 #[test]
 fn stable_forms_keep_their_digits() {
-    let cases: [(&str, f64, f64); 13] = [
+    let cases: [(&str, f64, f64); 19] = [
         ("ln(1 + exp(x))", 800.0, 800.0),
         ("-ln(sigma(x))", -1000.0, 1000.0),
         ("-ln(1/(1 + exp(-x)))", -1000.0, 1000.0),
@@ -83,11 +84,60 @@ fn stable_forms_keep_their_digits() {
         ("exp(x)/(1 + exp(x))", 800.0, 1.0),
         ("sin(x)/x", 0.0, 1.0),
         ("exp(x)/(exp(x) + exp(2*x))", 500.0, (-500.0_f64).exp()),
+        ("(1 - cos(x))/x^2", 1e-8, 0.5),
+        ("(1 - exp(-3*x))/x", 1e-20, 3.0),
+        ("x/(exp(x) - 1)", 1e-20, 1.0),
+        ("x*(1 - exp(-1/x))", 1e20, 1.0),
+        ("1 + tanh(-x)", 300.0, 2.0 * (-600.0_f64).exp()),
+        ("4 - x^2", 2.0 - 2.0_f64.powi(-30), 2.0_f64.powi(-30) * (4.0 - 2.0_f64.powi(-30))),
     ];
     for (expression, x, expected) in cases {
         let code = Session::new().program(&Question::derive(expression, &["x"])).unwrap().stable().unwrap().value();
         let found = code.run(&[x], &mut Vec::new())[0];
         assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{expression} at {x} is {found}, not {expected}");
+    }
+}
+
+/// Slopes by their formulas, whose digits stay; what they are at the points comes from mpmath with 60 digits.
+#[test]
+fn slopes_of_stable_forms_keep_their_digits() {
+    let cases: [(&str, f64, f64); 16] = [
+        ("(1 - cos(x))/x^2", 1e-6, -8.333_333_333_332_777_4e-8),
+        ("(1 - exp(-3*x))/x", 1e-8, -4.499_999_910_000_001),
+        ("(1 - exp(-3*x))/x", -0.05, -4.976_357_472_383_738),
+        ("x/(exp(x) - 1)", 1e-8, -0.499_999_998_333_333_33),
+        ("sigma(x)", 40.0, 4.248_354_255_291_589e-18),
+        ("tanh(x)", 20.0, 1.699_341_702_116_635_6e-17),
+        ("g*(v*tanh(x))", 20.0, 1.699_341_702_116_635_6e-17),
+        ("1 - tanh(x)", 300.0, -1.060_158_621_201_724_3e-260),
+        ("Phi(x)", -37.0, 2.120_006_551_524_605_6e-298),
+        ("exp(x) - 1", -40.0, 4.248_354_255_291_589e-18),
+        ("arcsin(x)", -1.0 + 1e-9, 22_360.680_096_789_68),
+        ("x^2 - y^2", 1e-20, 2e-20),
+        ("x*sqrt(x)", 0.0, 0.0),
+        ("x*cbrt(x)*y", 0.0, 0.0),
+        ("(2 + x)*sqrt(2 + x)*y", -2.0, 0.0),
+        ("x^2*cbrt(x)", -8.0, 28.0 / 3.0),
+    ];
+    for (expression, x, expected) in cases {
+        let program = Session::new().program(&Question::derive(expression, &["x"])).unwrap();
+        let code = program.stable_derivatives(1, Digits::OfAll).unwrap().0;
+        let point: Vec<f64> = program.variables().iter().map(|name| if name == "x" { x } else { 1.0 }).collect();
+        let found = code.run(&point, &mut Vec::new())[1];
+        assert!((found - expected).abs() <= 4e-15 * expected.abs(), "{expression} at {x} has the slope {found}, not {expected}");
+    }
+}
+
+#[test]
+fn complements_have_the_values_of_the_differences() {
+    for (name, power, _) in COMPLEMENTS {
+        let code = Session::new().program(&Question::derive(&format!("1 - {name}(x)^{power}"), &["x"])).unwrap().stable().unwrap().value();
+        let row = TABLE.iter().find(|row| row.name == *name).expect("a row of the table");
+        for x in [-2.5, -0.7, 0.2, 0.8, 1.6] {
+            let expected = 1.0 - (row.value)(&[x]).powi(*power as i32);
+            let found = code.run(&[x], &mut Vec::new())[0];
+            assert!((found - expected).abs() < 1e-13 * (1.0 + expected.abs()), "{name} at {x}: {found} and {expected}");
+        }
     }
 }
 

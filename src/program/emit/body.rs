@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::expression::Relation;
 use crate::functions::FunctionId;
 use crate::program::instruction::{Code, Instruction, Register};
+use crate::program::mask::FINITE;
 use std::fmt::Write;
 
 /// An expression this long gets a statement of its own.
@@ -37,15 +38,15 @@ pub(super) fn body(syntax: &Syntax, code: &Code, variables: &[String], named: &[
     for (name, register) in named {
         own[*register as usize].get_or_insert(name);
     }
-    let has_cases = code.instructions.iter().any(|instruction| matches!(instruction, Instruction::Select(..)));
-    let guarded = Some(syntax.guarded).filter(|pattern| has_cases && !pattern.is_empty());
-    let mut writer = Writer { syntax, code, guarded, texts: vec![(String::new(), ATOM); count] };
+    let mut writer = Writer { syntax, code, is_guarded: false, texts: vec![(String::new(), ATOM); count] };
+    let sheltered = sheltered(code);
     let mut given: Vec<Option<String>> = vec![None; count];
     let mut statements = String::new();
     for (at, instruction) in code.instructions.iter().copied().enumerate() {
         if let Instruction::Variable(place) = instruction {
             given[at] = Some(parameters[place as usize].clone());
         }
+        writer.is_guarded = sheltered[at] && !syntax.guarded.is_empty();
         let (text, strength) = writer.written(instruction, &parameters)?;
         let is_named = own[at].is_some() || uses[at] > 1 || text.len() > LONGEST || strength == LOOSE;
         writer.texts[at] = if instruction.is_operation() && is_named {
@@ -65,11 +66,23 @@ pub(super) fn body(syntax: &Syntax, code: &Code, variables: &[String], named: &[
     Ok(Body { statements, outputs, parameters })
 }
 
+/// Which steps only cases and their conditions use.
+fn sheltered(code: &Code) -> Vec<bool> {
+    let mut sheltered = vec![true; code.instructions.len()];
+    code.outputs.iter().for_each(|register| sheltered[*register as usize] = false);
+    for (at, instruction) in code.instructions.iter().enumerate().rev() {
+        if !sheltered[at] && !matches!(instruction, Instruction::Select(..)) {
+            instruction.operands().for_each(|operand| sheltered[operand as usize] = false);
+        }
+    }
+    sheltered
+}
+
 struct Writer<'a> {
     syntax: &'a Syntax,
     code: &'a Code,
-    /// How a call is written that may be asked for a value where another case holds.
-    guarded: Option<&'a str>,
+    /// Whether the step may be asked for a value where another case holds, and must not fail there.
+    is_guarded: bool,
     texts: Vec<(String, u8)>,
 }
 
@@ -103,6 +116,10 @@ impl Writer<'_> {
                 Some(divisor) => (format!("{} / {divisor:?}", self.operand(b, PRODUCT)), PRODUCT),
                 None => self.infix(a, "*", b, PRODUCT),
             },
+            Instruction::Divide(a, b) if self.is_guarded && !matches!(self.code.instructions[b as usize], Instruction::Constant(_)) => {
+                let (a, b) = (self.operand(a, LOOSE), self.operand(b, LOOSE));
+                (filled(syntax.guarded_quotient, &[&a, &b]), ATOM)
+            }
             Instruction::Divide(a, b) => self.infix(a, "/", b, PRODUCT),
             Instruction::Root(a) => {
                 let call = filled(syntax.root, &[&self.operand(a, LOOSE)]);
@@ -116,7 +133,7 @@ impl Writer<'_> {
             Instruction::Call(function, a) => {
                 let argument = self.operand(a, LOOSE);
                 let call = format!("{}({argument})", self.function(function)?);
-                (self.guarded(call), ATOM)
+                (if FINITE.contains(&function.row().name) { call } else { self.guarded(call) }, ATOM)
             }
             Instruction::CallTwo(function, a, b) => {
                 let (a, b) = (self.operand(a, LOOSE), self.operand(b, LOOSE));
@@ -141,9 +158,11 @@ impl Writer<'_> {
 
     /// A call of the language's library, so written that it has a value or none, but does not fail.
     fn guarded(&self, call: String) -> String {
-        let Some(pattern) = self.guarded.filter(|_| call.starts_with(self.syntax.library)) else { return call };
+        if !self.is_guarded || !call.starts_with(self.syntax.library) {
+            return call;
+        }
         match call.strip_suffix(')').and_then(|call| call.split_once('(')) {
-            Some((function, arguments)) => filled(pattern, &[function, arguments]),
+            Some((function, arguments)) => filled(self.syntax.guarded, &[function, arguments]),
             None => call,
         }
     }

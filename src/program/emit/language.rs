@@ -60,6 +60,8 @@ pub(super) struct Syntax {
     pub library: &'static str,
     /// How a call of that library, with its arguments, is written where other cases may hold; empty where such calls never fail.
     pub guarded: &'static str,
+    /// The same of a quotient.
+    pub guarded_quotient: &'static str,
     /// Functions by our name and the language's.
     pub functions: Vec<(&'static str, &'static str)>,
     /// Words that no name may be.
@@ -128,6 +130,7 @@ impl Syntax {
             no_value: value("no_value"),
             library: value("library"),
             guarded: value("guarded"),
+            guarded_quotient: value("guarded_quotient"),
             functions,
             keywords,
         }

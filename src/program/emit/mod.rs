@@ -11,6 +11,7 @@ mod names;
 pub use language::Language;
 
 use super::Program;
+use super::stable::Digits;
 use crate::error::Error;
 use body::{Body, body};
 
@@ -53,12 +54,11 @@ impl Program {
             let hint = "leave the Hessian out, or name fewer variables".into();
             return Err(Error::Limit { what: "the number of second derivatives".into(), limit: MOST_SECOND as u64, hint });
         }
-        let stable = self.stable()?;
         let syntax = language.syntax();
         let sections = &syntax.sections;
         let section = |name: &str| sections.iter().find(|(found, _)| *found == name).map_or("", |(_, text)| *text);
         let written = |order: u32| -> Result<Body, Error> {
-            let (code, named) = stable.derivatives(order)?;
+            let (code, named) = self.stable_derivatives(order, Digits::OfAll)?;
             let (code, named) = conditions::with_told_conditions(&code, &named);
             body(syntax, &code, &self.names, &named)
         };
@@ -105,7 +105,11 @@ impl Program {
         let m = self.names.len();
         let places = |text: &dyn Fn(usize) -> String| list(&(0..m).map(text).collect::<Vec<_>>());
         let point: Vec<String> = self.smooth_point().iter().map(|coordinate| format!("{coordinate:?}")).collect();
+        // Rust wants small letters unless told otherwise.
+        let bound = body.statements.lines().filter_map(|line| line.split(" = ").next());
+        let has_capitals = bound.chain(body.parameters.iter().map(String::as_str)).any(|name| name.contains(char::is_uppercase));
         let fills = [
+            ("{allow}", if has_capitals { "#[allow(non_snake_case)]\n" } else { "" }.to_string()),
             ("{parameters}", list(&parameters)),
             ("{body}", body.statements.clone()),
             ("{value}", body.outputs[0].clone()),
