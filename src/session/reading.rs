@@ -242,7 +242,10 @@ impl Session {
             let is_hidden = functions.iter().any(|function| hidden_component(&self.arena, *function, *id).is_some());
             if known.insert(variable) && !is_hidden {
                 let name = self.arena.name(variable);
-                self.outcome.notes.push(format!("nothing depends on `{name}` here, so the derivative by `{name}` is 0"));
+                let other =
+                    known.iter().map(|symbol| self.arena.name(*symbol)).find(|other| *other != name && other.eq_ignore_ascii_case(name));
+                let hint = other.map_or_else(String::new, |other| format!("; `{other}` is another name"));
+                self.outcome.notes.push(format!("nothing depends on `{name}` here, so the derivative by `{name}` is 0{hint}"));
             }
         }
     }

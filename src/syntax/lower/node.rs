@@ -218,7 +218,9 @@ impl Lowering<'_> {
             return Ok(*id);
         }
         if self.functions.contains_key(&*name) {
-            return Err(function_alone(&name, span));
+            let arguments = self.functions.get(&*name).map(|function| &function.parameters[..]).unwrap_or_default();
+            let arguments: Vec<&str> = arguments.iter().filter_map(|id| Some(self.arena.name(self.arena.as_symbol(*id)?))).collect();
+            return Err(function_alone(&name, &arguments.join(", "), span));
         }
         let is_variable = || self.kept.iter().any(|kept| spelling(kept) == name);
         Ok(match &*name {
@@ -247,7 +249,7 @@ impl Lowering<'_> {
 }
 
 #[cold]
-fn function_alone(name: &str, span: Span) -> Error {
-    let hint = Some(format!("{name} is a function here: write {name}(x)"));
+fn function_alone(name: &str, arguments: &str, span: Span) -> Error {
+    let hint = Some(format!("{name} is a function here: write {name}({arguments})"));
     Error::Syntax { span: span.range(), found: format!("`{name}` alone"), expected: format!("{name} with its arguments"), hint }
 }

@@ -153,6 +153,10 @@ pub(in crate::syntax) fn order(parts: &[Part<'_>], uses: &[Vec<usize>]) -> Resul
     }
     let start = place[at].unwrap_or(0);
     let names: Vec<&str> = path[start..].iter().chain([&at]).take(8).filter_map(|at| parts[*at].name.as_deref()).collect();
+    // y = x^2 + y is no definition but an equation.
+    let is_equation = path.len() - start == 1 && matches!(parts[at].statement, Statement::Definition { .. });
+    let hint = is_equation
+        .then(|| format!("`implicit` takes equations: it finds d{0}/dx where an equation says what {0} is", names[..1].concat()));
     let more = if path.len() - start > 7 { " -> ..." } else { "" };
-    Err(Error::Request { what: format!("the definitions go round in a circle: {}{more}", names.join(" -> ")), hint: None })
+    Err(Error::Request { what: format!("the definitions go round in a circle: {}{more}", names.join(" -> ")), hint })
 }

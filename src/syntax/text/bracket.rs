@@ -86,7 +86,19 @@ impl Parser {
                 Ok(self.tree.push(Kind::Piecewise(children), open.to(span)))
             }
             (Token::Comma, None) => {
-                Err(self.expected(text, "an operator or the end of the statement", Some("statements are separated by `;`".into())))
+                // 3,5 and 1,000
+                let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+                let bytes = text.as_bytes();
+                let in_number = is_digit(bytes[..span.range().start].last()) && is_digit(bytes.get(span.range().end));
+                let hint = if in_number {
+                    "decimals are written with a point, 3.5, and thousands without a sign; statements are separated by `;`"
+                } else {
+                    "statements are separated by `;`"
+                };
+                Err(self.expected(text, "an operator or the end of the statement", Some(hint.into())))
+            }
+            (Token::Comma, Some(Entry::Cases { .. })) => {
+                Err(self.expected(text, "`;` or `}`", Some("cases are separated by `;`, as in {x if x > 0; 0 otherwise}".into())))
             }
             (_, None) => {
                 let opening = match kind {

@@ -25,7 +25,7 @@ impl Parser {
             let found = format!("{count} argument{}", if count == 1 { "" } else { "s" });
             Err(Error::Syntax { span: whole.range(), found, expected, hint: Some(hint) })
         };
-        let variable_at = |parser: &Parser, at: usize| {
+        let variable_at = |parser: &Parser, at: usize, hint: &str| {
             let node = parser.tree.node(arguments[at].0);
             if node.kind == Kind::Name(node.span) {
                 Ok(arguments[at].0)
@@ -34,7 +34,7 @@ impl Parser {
                     span: node.span.range(),
                     found: format!("`{}`", shortened(&text[node.span.range()])),
                     expected: "a variable".into(),
-                    hint: None,
+                    hint: (!hint.is_empty()).then(|| hint.into()),
                 })
             }
         };
@@ -113,7 +113,7 @@ impl Parser {
                 let mut body = arguments[0].0;
                 let mut at = 1;
                 while at < arguments.len() {
-                    let variable = variable_at(self, at)?;
+                    let variable = variable_at(self, at, "")?;
                     let order =
                         arguments.get(at + 1).map(|(node, _)| self.tree.node(*node)).filter(|node| node.kind == Kind::Number(node.span));
                     let times = match order {
@@ -160,12 +160,12 @@ impl Parser {
                     self.reject_index_behind(text, &arguments, whole)?;
                 }
                 let children = if binder == Binder::Integral {
-                    variable_at(self, 1)?;
+                    variable_at(self, 1, "the integrand stands first: int(sin(t)/t, t, 0, x)")?;
                     let limits = arguments[2..].iter().copied();
                     let parts: Vec<(NodeId, bool)> = [arguments[1]].into_iter().chain(limits).chain([arguments[0]]).collect();
                     self.tree.push_children(&parts)
                 } else {
-                    variable_at(self, 0)?;
+                    variable_at(self, 0, "the index stands first, then its limits and the term: sum(i, 1, n, x^i)")?;
                     self.tree.push_children(&arguments)
                 };
                 self.tree.push(Kind::Bound(binder, children), whole)

@@ -127,7 +127,8 @@ impl Parser {
         if !is_call {
             self.note(span, || format!("read `{name}(...)` as the product {name}*(...), since `{name}` is a variable here"));
         } else if let Some(known) = nearest(name) {
-            return Err(Error::UnknownFunction { span: span.range(), name: name.into(), nearest: Some(known.into()) });
+            let nearest = Some(factor_before(name).unwrap_or_else(|| known.into()));
+            return Err(Error::UnknownFunction { span: span.range(), name: name.into(), nearest });
         } else if is_word(name) {
             self.note(span, || format!("read `{name}` as a function that nobody defined"));
         }
@@ -178,4 +179,11 @@ impl Parser {
 /// Whether a name is a word such as `loss`, where a letter such as `f` is taken for a function without more ado.
 pub(super) fn is_word(name: &str) -> bool {
     name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && greek_letter(name).is_none()
+}
+
+/// `x*sin` of `xsin`, where a letter stands before a function.
+fn factor_before(name: &str) -> Option<String> {
+    let letter = name.chars().next()?;
+    let rest = &name[letter.len_utf8()..];
+    (rest.len() > 1 && !rest.starts_with(letter) && function(rest).is_some()).then(|| format!("{letter}*{rest}"))
 }

@@ -67,7 +67,10 @@ impl Parser {
                 Token::Close if matches!(self.stack.last(), Some(Entry::Call { .. })) => {
                     return Err(self.expected(text, "an argument", None));
                 }
-                _ => return Err(self.expected(text, "a number, a name or `(`", None)),
+                _ => {
+                    let hint = (&text[span.range()] == "if").then(|| "case distinctions are written {value if condition; value otherwise}");
+                    return Err(self.expected(text, "a number, a name or `(`", hint.map(String::from)));
+                }
             }
         }
     }

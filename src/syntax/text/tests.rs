@@ -418,7 +418,12 @@ fn operands_and_operators_out_of_place() {
     fails("sin*x", "*", "expected the argument of sin, found `*`", "write sin(x)");
     fails("sin^cos x", "cos", "expected an exponent, found `cos`", "put a longer exponent in brackets: sin^(n + 1)(x)");
     fails("x'", "'", "expected `(` after it, found `'`", "a prime belongs to a function and its argument: write x'(x)");
-    fails("1,000", ",", "expected an operator or the end of the statement, found `,`", "statements are separated by `;`");
+    fails(
+        "1,000",
+        ",",
+        "expected an operator or the end of the statement, found `,`",
+        "decimals are written with a point, 3.5, and thousands without a sign; statements are separated by `;`",
+    );
     fails("", "", "expected an expression, found the end of the input", "");
     fails("and", "and", "expected a number, a name or `(`, found `and`", "");
 }

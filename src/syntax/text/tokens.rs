@@ -320,7 +320,14 @@ fn unknown_character(text: &str, at: usize) -> Error {
         'ⁿ' => Some("a power is written x^n".to_string()),
         '°' => Some("angles are in radians: 30 degrees are 30*pi/180".to_string()),
         '$' => Some("leave out the dollar signs around the formula".to_string()),
-        '"' | '`' | '#' | '@' | '%' | '?' | '~' => None,
+        '?' => Some("case distinctions are written {value if condition; value otherwise}".to_string()),
+        '"' | '`' | '#' | '@' | '%' | '~' => None,
+        // sum(i=1..n, x^i)
+        '.' if (text[at..].starts_with("..") || text[..at].ends_with('.'))
+            && text[..at].rfind(['(', '=', ',']).is_some_and(|sign| text[sign..].starts_with('=')) =>
+        {
+            Some("the limits of an index stand behind commas: sum(i, 1, n, x^i)".to_string())
+        }
         '.' => Some("a point needs a digit beside it".to_string()),
         other if other.is_control() || !other.is_ascii() => Some(format!("the character is U+{:04X}", other as u32)),
         _ => None,

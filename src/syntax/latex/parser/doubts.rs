@@ -384,7 +384,7 @@ impl Parser<'_> {
         Err(Error::Unsupported {
             span: Some(self.span().range()),
             what: "expectations and probabilities are not read".into(),
-            hint: Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable")),
+            hint: Some(format!("for a product write {}\\cdot, or declare {spelt} a variable", drawn(spelt))),
         })
     }
 
@@ -434,7 +434,7 @@ impl Parser<'_> {
         if !matches!(spelt, "E" | "E_bb" | "P" | "P_bb" | "V_bb") && !self.is_expectation(name) || self.declared.contains(spelt) {
             return Ok(());
         }
-        let hint = Some(format!("for a product write {spelt}\\cdot, or declare {spelt} a variable"));
+        let hint = Some(format!("for a product write {}\\cdot, or declare {spelt} a variable", drawn(spelt)));
         let what = match spelt {
             "Re" | "Im" => "complex numbers are not read".into(),
             _ => "expectations and probabilities are not read".into(),
@@ -530,7 +530,7 @@ impl Parser<'_> {
         Err(Error::Unsupported {
             span: Some(self.span().to(self.span_at(self.mate(self.at + 1))).range()),
             what: "the order of what is left out is not read".into(),
-            hint: Some(format!("leave it out; for a product write {spelt}\\cdot, or declare {spelt} a variable")),
+            hint: Some(format!("leave it out; for a product write {}\\cdot, or declare {spelt} a variable", drawn(spelt))),
         })
     }
 
@@ -551,5 +551,14 @@ impl Parser<'_> {
             what: "transforms of functions are not read".into(),
             hint: Some(format!("for a product write \\cdot, or declare {spelt} a variable")),
         })
+    }
+}
+
+/// How LaTeX writes a name in one of its alphabets.
+fn drawn(spelt: &str) -> String {
+    match spelt.rsplit_once('_') {
+        Some((letter, "bb")) => format!("\\mathbb{{{letter}}}"),
+        Some((letter, "cal")) => format!("\\mathcal{{{letter}}}"),
+        _ => spelt.into(),
     }
 }

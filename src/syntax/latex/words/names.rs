@@ -246,7 +246,13 @@ impl Shaper<'_, '_> {
                         base.to_mut().push_str("_star");
                         end = behind;
                     } else if self.is_transpose(inner.clone(), &base) {
-                        let hint = Some("only scalars are read; for a power declare T a variable".to_string());
+                        let is_letter = inner.clone().any(|at| matches!(self.raw(at), Some(Raw::Letter('T'))));
+                        let hint = Some(if is_letter {
+                            "only scalars are read; for a power declare T a variable"
+                        } else {
+                            "only scalars are read"
+                        });
+                        let hint = hint.map(String::from);
                         let span = Some(self.span(end).range());
                         return Err(Error::Unsupported { span, what: "the transpose of a vector or matrix is not read".into(), hint });
                     } else if let Some(order) = self.roman_order(inner.clone(), &base) {
