@@ -49,3 +49,26 @@ fn an_answer_does_not_wait_for_the_next_request() {
     drop(stdin);
     assert!(child.wait().expect("it ends").success());
 }
+
+/// Blank lines count too, since the asker's editor counts them.
+#[test]
+fn a_line_that_is_no_request_is_named_by_its_number() {
+    for jobs in ["1", "3"] {
+        let lines = batch(jobs, "{\"expr\": \"x^2\", \"want\": [\"text\"]}\n\n{\"expr\": \"x^2\"\n{\"expr\": \"x^2\", \"at\": [1]}\n");
+        let lines: Vec<&str> = lines.lines().collect();
+        assert!(lines[1].contains("line 3, column 14 is no request: EOF while parsing an object"), "{}", lines[1]);
+        assert!(lines[2].contains("line 4, column") && lines[2].contains("such as {\\\"x\\\": 1}"), "{}", lines[2]);
+    }
+}
+
+/// Where one variable is meant its value is enough, as on the command line.
+#[test]
+fn a_value_stands_for_the_one_variable() {
+    let ask = |request: &str| batch("1", request);
+    assert!(ask(r#"{"op": "tangent", "expr": "x^2", "at": 1}"#).contains(r#""text": "2*x - 1""#));
+    assert!(ask(r#"{"op": "tangent", "expr": "x^2", "wrt": "x", "at": "1/3"}"#).contains(r#""text": "2*x/3 - 1/9""#));
+    assert!(ask(r#"{"op": "derive", "expr": "x^2", "wrt": ["x", "x"], "at": -1.5}"#).contains(r#""text": "2""#));
+    for request in [r#"{"op": "gradient", "expr": "x^2*y", "wrt": ["x", "y"], "at": 1}"#, r#"{"op": "evaluate", "expr": "x^2", "at": 1}"#] {
+        assert!(ask(request).contains("`at` does not say of which variable it is the value"), "{}", ask(request));
+    }
+}

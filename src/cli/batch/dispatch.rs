@@ -2,27 +2,32 @@
 
 use super::operation::{Operation, PAIR};
 use super::read::read;
-use super::request::{IdOnly, Operator, Request, unknown_fields};
+use super::request::{IdOnly, Operator, Request, no_name, unknown_fields};
 use crate::cli::ask::Restated;
 use crate::cli::object::{Parts, Subject, begin, key, list, write_answer, write_error, write_judgement, write_matrix, write_value};
 use chainrule::{Answer, Error, Form, Input, Matrix, Question, Session, canonical_name};
 use serde_json::json;
 use smallvec::SmallVec;
 
-/// Appends the answer to a line.
-pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], out: &mut String) {
+/// Appends the answer to a line, the `number`th of the stream.
+pub fn respond(session: &mut Session, operator: &Operator, line: &[u8], number: u64, out: &mut String) {
     let mut request = Request::default();
     if let Err(error) = read(line, &mut request) {
         let hint = Some(r#"a request is one JSON object on a line, such as {"id": 1, "expr": "x^2", "wrt": ["x"]}"#.into());
         // The identity, if it can still be read, lets the asker match the answer.
         let id = serde_json::from_slice::<IdOnly<'_>>(line).ok().and_then(|only| only.id).map(|id| id.0);
-        let unread = || Error::Request { what: format!("not a request: {error}"), hint };
+        // What is wrong stands in this line at a column; serde counts lines from here.
+        let said = error.to_string();
+        let said = said.replacen(&format!(" at line 1 column {}", error.column()), "", 1);
+        let place = if error.column() > 0 { format!(", column {}", error.column()) } else { String::new() };
+        let unread = || Error::Request { what: format!("line {number}{place} is no request: {said}"), hint };
         write_error(out, id, &unknown_fields(line).unwrap_or_else(unread));
         return;
     }
     let start = out.len();
     let answered = request.limits(operator).and_then(|limits| {
         session.set_limits(limits);
+        request.name_point()?;
         answer(session, &request, out)
     });
     if let Err(error) = answered {
@@ -78,6 +83,10 @@ fn answer(session: &mut Session, request: &Request<'_>, out: &mut String) -> Res
     let (assumptions, expand) = (&assumptions[..], request.expand);
     let question = Question { expression, input, variables: &variables, order, definitions, macros, assumptions, form, expand, style };
     let Some(operation) = named_operation else { return Err(Operation::unknown(op)) };
+    let finds_variable = matches!(operation, Operation::Taylor | Operation::Tangent);
+    if !finds_variable && request.at.0.iter().any(|(name, _)| name.is_empty()) {
+        return Err(no_name());
+    }
     operation.refuse_unused(request, order != 1, symbolic_order.is_some())?;
     let parts = request.parts()?;
     match operation {
@@ -182,6 +191,7 @@ fn near<T>(
 ) -> Result<T, Error> {
     match (&request.at.0[..], question.variables) {
         ([], _) => answer(question, "0"),
+        ([(name, value)], _) if name.is_empty() => answer(question, &value.text()),
         ([(name, value)], []) => answer(&Question { variables: &[name], ..*question }, &value.text()),
         ([(name, _)], [variable]) if canonical_name(name) != canonical_name(variable) => {
             let hint = format!("\"at\": {{\"{variable}\": 1}}; `define` gives other names their values");

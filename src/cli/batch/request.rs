@@ -101,6 +101,11 @@ pub fn unknown_fields(line: &[u8]) -> Option<Error> {
     Some(Error::Request { what, hint: Some(hint) })
 }
 
+/// A value stands where there is more than one variable, or none is named.
+pub fn no_name() -> Error {
+    Error::Request { what: "`at` does not say of which variable it is the value".into(), hint: Some("\"at\": {\"x\": 1}".into()) }
+}
+
 /// What the operator says of every request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Operator {
@@ -114,6 +119,22 @@ impl Request<'_> {
     /// The identity.
     pub fn id(&self) -> Option<&str> {
         self.id.map(|id| id.0)
+    }
+
+    /// Gives a value that stands for the one variable the name of that variable; nothing where it is still to be found.
+    pub fn name_point(&mut self) -> Result<(), Error> {
+        let [(name, _)] = &mut self.at.0[..] else { return Ok(()) };
+        if !name.is_empty() {
+            return Ok(());
+        }
+        match &self.wrt.0[..] {
+            [] => Ok(()),
+            [first, rest @ ..] if rest.iter().all(|other| **other == **first) => {
+                *name = first.0.clone();
+                Ok(())
+            }
+            _ => Err(no_name()),
+        }
     }
 
     /// The limits, with those that the request sets itself, which may be no higher than the operator's.
@@ -167,7 +188,7 @@ pub struct Point<'a>(pub Vec<(Cow<'a, str>, Coordinate<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Point<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PointVisitor(PhantomData))
+        deserializer.deserialize_any(PointVisitor(PhantomData))
     }
 }
 
@@ -177,7 +198,7 @@ impl<'de: 'a, 'a> Visitor<'de> for PointVisitor<'a> {
     type Value = Point<'a>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object of names and values")
+        f.write_str("an object of names and values such as {\"x\": 1}, or the value of the one variable")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Point<'a>, A::Error> {
@@ -187,17 +208,38 @@ impl<'de: 'a, 'a> Visitor<'de> for PointVisitor<'a> {
         }
         Ok(Point(point))
     }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Point<'a>, E> {
+        Ok(nameless(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Point<'a>, E> {
+        Ok(nameless(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Point<'a>, E> {
+        Ok(nameless(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Point<'a>, E> {
+        Ok(nameless(serde_json::Value::from(value).to_string()))
+    }
+}
+
+/// The value of the one variable, whichever that is.
+fn nameless<'a>(value: String) -> Point<'a> {
+    Point(vec![(Cow::Borrowed(""), Coordinate(value.into()))])
 }
 
 /// A coordinate of a point: a number, or an expression in a string.
 #[derive(Debug)]
-pub struct Coordinate<'a>(&'a str);
+pub struct Coordinate<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Coordinate<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = <&RawValue>::deserialize(deserializer)?.get();
         match written.starts_with(|first: char| matches!(first, '"' | '-' | '0'..='9')) {
-            true => Ok(Coordinate(written)),
+            true => Ok(Coordinate(written.into())),
             false => Err(serde::de::Error::custom(format!("a coordinate is a number or a string, and not {written}"))),
         }
     }
@@ -206,7 +248,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Coordinate<'a> {
 impl Coordinate<'_> {
     /// As it is written.
     pub fn text(&self) -> String {
-        serde_json::from_str::<String>(self.0).unwrap_or_else(|_| self.0.to_string())
+        serde_json::from_str::<String>(&self.0).unwrap_or_else(|_| self.0.to_string())
     }
 }
 

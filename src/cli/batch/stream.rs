@@ -60,12 +60,15 @@ struct Chunk {
     operator: Operator,
     bytes: Vec<u8>,
     lines: Vec<Line>,
+    /// How many lines of the stream were read.
+    count: u64,
     /// How many bytes of input they were.
     consumed: u64,
 }
 
 enum Line {
-    Request(Range<usize>),
+    /// With its number in the stream.
+    Request(Range<usize>, u64),
     TooLong,
 }
 
@@ -89,6 +92,7 @@ impl Chunk {
                 self.consumed += skip_line(input)?;
                 self.bytes.clear();
                 self.lines.push(Line::TooLong);
+                self.count += 1;
                 return Ok(true);
             }
             // Whole lines that are waiting behind it are taken together.
@@ -111,8 +115,9 @@ impl Chunk {
         let mut start = 0;
         while start < self.bytes.len() {
             let end = memchr::memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length);
+            self.count += 1;
             if !self.bytes[start..end].iter().all(u8::is_ascii_whitespace) {
-                self.lines.push(Line::Request(start..end));
+                self.lines.push(Line::Request(start..end, self.count));
             }
             start = end + 1;
         }
@@ -120,7 +125,7 @@ impl Chunk {
 
     fn answer(&self, line: &Line, session: &mut Session, out: &mut String) {
         match line {
-            Line::Request(range) => respond(session, &self.operator, &self.bytes[range.clone()], out),
+            Line::Request(range, number) => respond(session, &self.operator, &self.bytes[range.clone()], *number, out),
             Line::TooLong => {
                 let hint = "split the request, or give the expression in a file of its own".into();
                 write_error(out, None, &Error::Limit { what: "the length of the line".into(), limit: LONGEST_LINE, hint });
