@@ -10,7 +10,7 @@ use crate::domain::{
     without_implied,
 };
 use crate::error::Error;
-use crate::expression::{Arena, Id};
+use crate::expression::{Arena, Id, Symbol};
 use crate::operation::{self, Entry, MatrixKind, Told};
 use crate::render::{self, Fence, write_matrix};
 use crate::simplify::{Form, in_names, is_zero};
@@ -195,14 +195,15 @@ impl Session {
             self.tell_absent(functions, &variables);
             return Ok(variables);
         }
-        let mut names: Vec<String> = Vec::new();
-        for function in functions {
-            names.extend(self.arena.free_symbols(*function).into_iter().map(|symbol| self.arena.name(symbol).to_string()));
-        }
-        names.sort();
-        names.dedup();
-        if names.is_empty() {
-            return refuse("there is no variable to differentiate by", "name one after the expression");
+        // A symbol's number tells where the question has it first.
+        let mut symbols: Vec<Symbol> = functions.iter().flat_map(|function| self.arena.free_symbols(*function)).collect();
+        symbols.sort_unstable();
+        symbols.dedup();
+        let names: Vec<String> = symbols.iter().map(|symbol| self.arena.name(*symbol).to_string()).collect();
+        match names.len() {
+            0 => return refuse("there is no variable to differentiate by", "name one after the expression"),
+            1 => {}
+            _ => self.outcome.notes.push(format!("by {}, in this order", names.join(", "))),
         }
         Ok(names.iter().map(|name| self.arena.symbol(name)).collect())
     }
