@@ -435,6 +435,21 @@ fn filling_in_tells_how_many() {
     assert_eq!((first.status.code(), filled.contains("chainrule{2x}")), (Some(1), true), "{filled}");
 }
 
+/// The note's own names stand in what is filled in, as in the answers of `derive`.
+#[test]
+fn what_is_filled_in_keeps_the_names_of_the_note() {
+    let path = std::env::temp_dir().join(format!("chainrule-fill-names-{}.md", std::process::id()));
+    let text = r"Let $E = \frac12(a-\hat y)^2$, $\hat y = \sigma(z)$, $z = wx+b$: $\frac{dE}{dw} = \chainrule{}$";
+    std::fs::write(&path, text).expect("a file of its own");
+    run(&["fill", &path.to_string_lossy()], "");
+    let once = std::fs::read_to_string(&path).expect("it is there");
+    run(&["fill", &path.to_string_lossy()], "");
+    let twice = std::fs::read_to_string(&path).expect("it is there");
+    std::fs::remove_file(&path).expect("it is there");
+    assert!(once.ends_with(r"\chainrule{(\hat y-a)\hat y(1-\hat y)\,x}$"), "{once}");
+    assert_eq!(once, twice);
+}
+
 #[test]
 fn a_request_with_a_field_that_nothing_uses_is_refused() {
     let refused = |request: &str, what: &str, hint: &str| {

@@ -79,9 +79,10 @@ impl Judge {
         found
     }
 
-    /// The derivative, in LaTeX, and the conditions it does not show itself, in plain text.
+    /// The derivative, in LaTeX and in the names of the definitions, and the conditions it does not show itself, in plain text.
     pub fn derivative_with_conditions(&mut self, matter: &Matter) -> Result<(String, Vec<String>), Error> {
         matter.ask(|question| {
+            let question = &Question { expand: false, ..*question };
             let mut answer =
                 if question.variables.is_empty() { self.session.simplify(question)? } else { self.session.derive(question)? };
             let conditions = answer.conditions();
