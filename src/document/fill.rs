@@ -6,7 +6,7 @@ use crate::document::page::passage::{Passage, PieceKind};
 use crate::document::page::{Document, pieces};
 use crate::document::statement::closure::Place;
 use crate::document::statement::scope::Scope;
-use crate::document::statement::{Statement, statements, subscripts};
+use crate::document::statement::{Statement, euler, powers, statements, subscripts};
 use crate::limits::Limits;
 use crate::session::{Notation, Question, Session};
 use std::ops::Range;
@@ -45,6 +45,8 @@ impl Document {
     /// ```
     pub fn blanks(&self) -> Vec<Blank> {
         let mut statements = statements(self);
+        let has_own_e = euler::tell_apart(&mut statements).is_some();
+        powers::take_roots(&mut statements);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);
         let mut judge = Judge::new(self.limits);
@@ -54,12 +56,12 @@ impl Document {
             for (at, statement) in here {
                 for link in 0..statement.relations.len() {
                     if let Some(inner) = blank(passage, statement, link + 1) {
-                        let answer = answer(&mut judge, Place { statements: &statements, scope: &scope, at }, link);
+                        let answer = answer(&mut judge, Place::new(&statements, &scope, at), link);
                         let (answer, conditions) = told(answer);
                         blanks.push(Blank {
                             file: passage.file,
                             place: passage.places(&inner),
-                            answer: answer.map(|text| escaped(passage, text)),
+                            answer: answer.map(|text| escaped(passage, if has_own_e { euler::plain(&text) } else { text })),
                             conditions,
                         });
                     }

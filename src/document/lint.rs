@@ -17,9 +17,9 @@ use crate::document::statement::context::{
 };
 use crate::document::statement::letters::{is_constant, is_letter_of_all};
 use crate::document::statement::scope::{Definition, Scope};
-use crate::document::statement::{Member, Statement, calls, differentials, inner, likelihood, statements, subscripts};
+use crate::document::statement::{Member, Statement, calls, differentials, euler, inner, likelihood, powers, statements, subscripts};
 use crate::syntax::latex::{Differentiated, NameUse};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What holds in all documents.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +42,28 @@ impl Document {
     /// ```
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
+        let as_written = euler::tell_apart(&mut statements);
+        let mut findings: Vec<Finding> = self.fault.iter().map(|reason| self.unread(reason)).collect();
+        findings.extend(self.findings(statements, settings));
+        let Some(as_written) = as_written else { return findings };
+        findings.iter_mut().for_each(euler::restore);
+        // What is right as it is written is right.
+        let is_open = |finding: &&mut Finding| finding.verdict != Standing::Right;
+        if findings.iter_mut().any(|finding| is_open(&finding)) {
+            let place = |finding: &Finding| (finding.file, finding.place.start, finding.claim.end);
+            let right = self.findings(as_written, settings).into_iter().filter(|finding| finding.verdict == Standing::Right);
+            let mut right: FxHashMap<_, _> = right.map(|finding| (place(&finding), finding)).collect();
+            for finding in findings.iter_mut().filter(is_open) {
+                if let Some(other) = right.remove(&place(finding)) {
+                    *finding = other;
+                }
+            }
+        }
+        findings
+    }
+
+    fn findings(&self, mut statements: Vec<Statement>, settings: &LintSettings) -> Vec<Finding> {
+        powers::take_roots(&mut statements);
         likelihood::name(&mut statements);
         calls::shorten(&mut statements);
         inner::name(&mut statements);
@@ -67,7 +89,7 @@ impl Document {
                 *found = linter.statement(at);
             }
         }
-        let mut findings: Vec<Finding> = self.fault.iter().map(|reason| self.unread(reason)).collect();
+        let mut findings = Vec::new();
         for (statement, found) in statements.iter().zip(found) {
             match statement.component {
                 // A vector is right where all components are, and wrong where one is.
@@ -216,7 +238,7 @@ impl<'d> Linter<'d> {
             };
             if let Outcome::Right(definitions) = &outcome {
                 // What is right by accident says nothing about the definition.
-                let place = Place { statements: self.statements, scope: &self.scope, at };
+                let place = Place::new(self.statements, &self.scope, at);
                 let is_meant =
                     |definition: &&Definition| superseded(&place, definition).is_none() && !stands_in_an_equation(&place, definition, &[]);
                 let meant: Vec<Definition> = definitions.iter().filter(is_meant).cloned().collect();
@@ -235,7 +257,7 @@ impl<'d> Linter<'d> {
     /// Whether what is wrong is so by functions that the sentence gives with all that is in them.
     fn is_told_outright(&self, at: usize, wrong: &Outcome) -> bool {
         let Outcome::Wrong { definitions, .. } = wrong else { return false };
-        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let place = Place::new(self.statements, &self.scope, at);
         if definitions.is_empty() {
             return is_rule_for_all(&self.statements[at]);
         }
@@ -245,7 +267,7 @@ impl<'d> Linter<'d> {
     /// What agrees with one component is not proved, and what fails there may still be meant for more.
     fn as_far_as_shown(&self, at: usize, link: usize, outcome: Outcome) -> Outcome {
         let statement = &self.statements[at];
-        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let place = Place::new(self.statements, &self.scope, at);
         let is_flat = |definitions: &[Definition]| {
             statement.is_flat || definitions.iter().any(|definition| self.statements[definition.statement].is_flat)
         };
@@ -350,7 +372,7 @@ impl<'d> Linter<'d> {
     /// curve holds between them too.
     fn is_on_a_curve(&self, at: usize, left: usize, right: usize) -> Option<String> {
         let members = &self.statements[at].members;
-        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let place = Place::new(self.statements, &self.scope, at);
         let is_value = |member: &Member| member.mentions.as_ref().is_ok_and(|found| found.derivatives.is_empty());
         if !is_value(&members[left]) || !is_value(&members[right]) {
             return None;
@@ -367,7 +389,7 @@ impl<'d> Linter<'d> {
     /// Whether both members have a name for a factor, and show nothing else that may lie on its curve.
     fn is_factor(&mut self, at: usize, left: usize, right: usize, name: &str) -> bool {
         let members = &self.statements[at].members;
-        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let place = Place::new(self.statements, &self.scope, at);
         let derivatives = members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.derivatives);
         let mut others: Vec<String> = derivatives.flat_map(|mention| &mention.variables).map(|(variable, _)| variable.clone()).collect();
         others.extend(["x", "t"].map(String::from));
@@ -392,7 +414,7 @@ impl<'d> Linter<'d> {
             return Outcome::Open(format!("vectors or matrices: {name} is declared so"));
         }
         let Conditions { told, is_untold, is_narrowed } = conditions(self.statements, at);
-        let place = Place { statements: self.statements, scope: &self.scope, at };
+        let place = Place::new(self.statements, &self.scope, at);
         let released = [left, right].map(|member| held::released(&place, member));
         let [left, right] = [released[0].as_ref().unwrap_or(left), released[1].as_ref().unwrap_or(right)];
         let by_name = by_expression::by_name(&mut self.judge, left, right);

@@ -2,34 +2,24 @@
 //! written out. It is wrong where it fails whatever numbers the free indices are; one that holds only where they are equal, or
 //! only where they differ, is about that case.
 
-use super::judge::{Judge, Matter, Ruling};
+use super::components::{
+    COMPONENTS, LETTERS, Numbers, Sizes, free_letters, indexed, letters, numbered, parted, shape, with_size, written_out,
+};
+use super::judge::{Judge, Matter, Ruling, UNKNOWN};
 use super::link::{Link, Outcome, Readings};
-use super::objection::UNEXPLAINED;
+use super::objection::{SUMMED, UNEXPLAINED};
 use super::products::{self, Inner};
 use super::superseded::superseded;
 use super::target::{Form, form};
 use crate::document::formula::environment::{inside_bracket, operand};
-use crate::document::formula::terms::term;
 use crate::document::statement::letters::is_letter_of_all;
 use crate::document::statement::scope::Definition;
 use crate::syntax::canonical_name;
 use crate::syntax::latex::{Differentiated, Mentions, NameUse, mentions};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// So many components stand for any number of them.
-const COMPONENTS: u32 = 3;
+use std::collections::BTreeSet;
 
 /// So many definitions, each with its components, may hang together.
 const MOST_DEFINITIONS: usize = 40;
-
-/// Longer formulas are not written out.
-const LONGEST: usize = 6000;
-
-/// Letters that count components.
-const LETTERS: std::ops::RangeInclusive<char> = 'i'..='n';
-
-/// The numbers that indices stand for.
-type Numbers = BTreeMap<char, u32>;
 
 /// Judges a claim about the derivative by a name with an index; nothing where it is none, or cannot be written out.
 pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
@@ -58,68 +48,90 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
     if !kept.iter().any(|name| !letters(name).is_empty()) {
         return None;
     }
-    let mut definitions: Vec<&Definition> = Vec::new();
-    let roots = [own.map(|own| own.name.clone())].into_iter().flatten();
-    let claimed = right.names.iter().map(|used| used.name.clone());
-    let inner = mentions(&given).map(|found| found.names).unwrap_or_default().into_iter().map(|used| used.name);
     let free_of_kept: BTreeSet<char> = kept.iter().flat_map(|name| letters(name)).collect();
     let kept: Vec<String> = kept.into_iter().map(|name| shape(name)).collect();
-    let mut waiting: Vec<String> = roots.chain(claimed).chain(inner).collect();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    while let Some(name) = waiting.pop() {
-        if kept.contains(&shape(&name)) || !seen.insert(shape(&name)) {
-            continue;
-        }
-        let Some(found) = definition(link, &name) else { continue };
-        if !link.place.is_readable(found) || superseded(&link.place, found).is_some() {
-            return None;
-        }
-        let value = link.place.value(found).mentions.as_ref().ok().filter(|value| value.derivatives.is_empty())?;
-        waiting.extend(value.names.iter().map(|used| used.name.clone()));
-        definitions.push(found);
-    }
+    let inner = mentions(&given).map(|found| found.names).unwrap_or_default();
+    let mut known = Known::default();
+    known.take(link, &kept, own, inner)?;
+    let is_shown = kept.iter().all(|name| known.met.contains(name));
+    known.take(link, &kept, None, right.names.clone())?;
+    let definitions = known.definitions;
     // h(x) = w^T x is a sum of the products of components.
     let products: Vec<_> = definitions.iter().filter_map(|found| products::inner(link, found)).collect();
+    let is_shown = is_shown || !products.is_empty();
     let (given, claimed_text) = (products::written_out(&given, &products)?, products::written_out(&claimed_text, &products)?);
     let plain: Vec<&Definition> = definitions.iter().copied().filter(|found| products::inner(link, found).is_none()).collect();
     let texts = [given.as_str(), &claimed_text];
     let free: BTreeSet<char> = texts.iter().flat_map(|text| free_letters(text)).chain(free_of_kept).collect();
     let free: Vec<char> = free.into_iter().collect();
+    let mut sizes = Sizes::default();
     let mut written = Vec::new();
-    let mut sizes = BTreeSet::new();
     for found in &plain {
-        written.extend(components(link, found, layer, &products, &mut sizes)?);
+        written.push((*found, components(link, found, layer, &products, &mut sizes)?));
     }
-    if written.len() > MOST_DEFINITIONS {
+    if written.iter().map(|(_, lines)| lines.len()).sum::<usize>() > MOST_DEFINITIONS {
         return None;
     }
-    let claim_has_delta = ["\\delta_", "\\begin{cases}"].iter().any(|sign| link.right.text.contains(sign));
-    let mut rulings = Vec::new();
+    let mut cases = Vec::new();
     for numbers in assignments(&free)? {
-        let write = |text: &str, sizes: &mut BTreeSet<String>| written_out(text, &numbers, sizes);
-        let (expression, claim) = (write(&given, &mut sizes)?, write(&claimed_text, &mut sizes)?);
-        let by =
-            variables.iter().flat_map(|(name, order)| std::iter::repeat_n(numbered(name, &numbers), *order as usize)).collect::<Vec<_>>();
-        let told = |text: String| sizes.iter().fold(text, |text, size| with_size(&text, size));
-        let definitions = written.iter().map(|text| told(text.clone())).collect();
-        let matter = Matter { expression: told(expression), ..link.matter(String::new(), &by, definitions) };
-        let claim = told(claim);
-        let ruling = judge.compare(&matter, &claim);
-        rulings.push((ruling, matter, claim));
+        let expression = written_out(&given, &numbers, &mut sizes)?;
+        let claim = written_out(&claimed_text, &numbers, &mut sizes)?;
+        let by = variables.iter().flat_map(|(name, order)| std::iter::repeat_n(numbered(name, &numbers), *order as usize));
+        cases.push((expression, by.collect::<Vec<_>>(), claim));
     }
-    let used = || definitions.iter().map(|definition| (*definition).clone()).collect::<Vec<_>>();
-    if rulings.iter().all(|(ruling, ..)| *ruling == Ruling::Equal) {
-        return Some(Outcome::Right(used()));
-    }
-    let fails = |(ruling, ..): &&(Ruling, Matter, String)| matches!(ruling, Ruling::Different(..));
-    let is_wrong = match claim_has_delta {
-        true => rulings.iter().any(|ruling| fails(&ruling)),
-        false => rulings.iter().all(|ruling| fails(&ruling)),
+    // A size is a number, whatever else has its name; what only may be one is none where it is defined.
+    written.retain(|(found, _)| !sizes.told.contains(&found.written));
+    sizes.guessed.retain(|size| !sizes.told.contains(size) && link.place.nearest(size).is_none());
+    let is_direct = |own: &Definition| {
+        let value = link.place.value(own).mentions.as_ref();
+        kept.iter().all(|name| value.is_ok_and(|value| value.names.iter().any(|used| shape(&used.name) == *name)))
     };
-    if !is_wrong {
-        return Some(Outcome::Open("it depends on which indices are equal".into()));
+    // What is held fixed may be meant otherwise: all that stands in the definition.
+    let mut ways = vec![None];
+    ways.extend(own.filter(|own| written.len() > 1 && is_direct(own)).map(Some));
+    let used = || definitions.iter().map(|definition| (*definition).clone()).collect::<Vec<_>>();
+    let fails = |(ruling, ..): &&(Ruling, Matter, String)| matches!(ruling, Ruling::Different(..));
+    let claim_has_delta = ["\\delta_", "\\begin{cases}"].iter().any(|sign| link.right.text.contains(sign));
+    let mut wrong = None;
+    let mut open = None;
+    let guesses: &[bool] = if sizes.guessed.is_empty() { &[false] } else { &[false, true] };
+    for (held, is_guessed) in ways.into_iter().flat_map(|held| guesses.iter().map(move |guess| (held, *guess))) {
+        let told = |text: &String| {
+            let guessed = sizes.guessed.iter().filter(|_| is_guessed);
+            sizes.told.iter().chain(guessed).fold(text.clone(), |text, size| with_size(&text, size))
+        };
+        let is_meant = |found: &Definition| held.is_none_or(|own| own.name == found.name);
+        let lines = written.iter().filter(|(found, _)| is_meant(found)).flat_map(|(_, lines)| lines);
+        let lines: Vec<String> = lines.map(told).collect();
+        let mut rulings = Vec::with_capacity(cases.len());
+        for (expression, by, claim) in &cases {
+            let (matter, claim) = (link.matter(told(expression), by, lines.clone()), told(claim));
+            rulings.push((judge.compare(&matter, &claim), matter, claim));
+        }
+        if rulings.iter().all(|(ruling, ..)| *ruling == Ruling::Equal) {
+            return Some(Outcome::Right(used()));
+        }
+        let is_wrong = match claim_has_delta {
+            true => rulings.iter().any(|ruling| fails(&ruling)),
+            false => rulings.iter().all(|ruling| fails(&ruling)),
+        };
+        let unknown = rulings.iter().find_map(|(ruling, ..)| match ruling {
+            Ruling::Open(reason) => Some(reason.clone()),
+            _ => None,
+        });
+        match unknown {
+            _ if is_wrong => wrong = wrong.or(rulings.into_iter().find(|ruling| fails(&ruling))),
+            Some(reason) if reason == UNKNOWN && wrong.is_some() => {}
+            reason => open = open.or(Some(reason.unwrap_or_else(|| "it depends on which indices are equal".into()))),
+        }
     }
-    let (ruling, matter, claim) = rulings.into_iter().find(|ruling| fails(&ruling))?;
+    if let Some(reason) = open {
+        return Some(Outcome::Open(reason));
+    }
+    let (ruling, matter, claim) = wrong?;
+    if !is_shown {
+        return Some(Outcome::Open("what is differentiated does not show the variable".into()));
+    }
     Some(objection(link, judge, &matter, &claim, own).map_or_else(
         || {
             let expected = judge.derivative(&matter).ok();
@@ -136,6 +148,47 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
         },
         Outcome::Open,
     ))
+}
+
+/// The definitions that names rest on, whatever letters their indices are.
+#[derive(Default)]
+struct Known<'d> {
+    definitions: Vec<&'d Definition>,
+    /// The shapes of all names met.
+    met: BTreeSet<String>,
+}
+
+impl<'d> Known<'d> {
+    /// Takes names, and `own` before them; `kept` stay names. Nothing where a definition cannot be read.
+    fn take(&mut self, link: &Link<'d>, kept: &[String], own: Option<&'d Definition>, names: Vec<NameUse>) -> Option<()> {
+        let mut waiting = names;
+        let mut next = own;
+        loop {
+            let found = match next.take() {
+                Some(own) if self.met.insert(shape(&own.name)) => own,
+                _ => {
+                    let Some(used) = waiting.pop() else { return Some(()) };
+                    if !self.met.insert(shape(&used.name)) || kept.contains(&shape(&used.name)) {
+                        continue;
+                    }
+                    let Some(found) = definition(link, &used.name).filter(|found| !is_other(link, found, &used, kept)) else { continue };
+                    found
+                }
+            };
+            if !link.place.is_readable(found) || superseded(&link.place, found).is_some() {
+                return None;
+            }
+            let value = link.place.value(found).mentions.as_ref().ok().filter(|value| value.derivatives.is_empty())?;
+            waiting.extend(value.names.iter().cloned());
+            self.definitions.push(found);
+        }
+    }
+}
+
+/// Whether a function of other variables has the name of what is not called here, in the narrow sense.
+fn is_other(link: &Link<'_>, definition: &Definition, used: &NameUse, kept: &[String]) -> bool {
+    let is_own = |parameter: &String| kept.iter().any(|name| name.split('_').next() == parameter.split('_').next());
+    link.place.is_narrow && used.arguments.is_none() && !definition.parameters.is_empty() && !definition.parameters.iter().any(is_own)
 }
 
 /// Why a claim that fails in its components need not be wrong.
@@ -173,7 +226,7 @@ fn objection(link: &Link<'_>, judge: &mut Judge, matter: &Matter, claim: &str, o
         let sums = format!("{base}_{{3}} = 1 - {base}_{{1}} - {base}_{{2}}");
         let told = Matter { definitions: [matter.definitions.clone(), vec![sums]].concat(), ..matter.clone() };
         if judge.compare(&told, claim) == Ruling::Equal {
-            return Some("a sum may have a value that is told elsewhere".into());
+            return Some(SUMMED.into());
         }
     }
     let is_lost = |name: &String| !claimed.contains(name) && !heads.contains(name) && !is_letter_of_all(name);
@@ -210,15 +263,6 @@ fn layer<'n>(variables: impl Iterator<Item = &'n str>) -> Option<Option<char>> {
     layers.all(|layer| layer == first).then_some(first)
 }
 
-/// A name, and the letter of the layer it belongs to.
-fn parted(name: &str) -> (&str, Option<char>) {
-    let letter = |layer: &str| layer.chars().next().filter(|letter| layer.len() == 1 && letter.is_alphabetic());
-    match name.split_once("__").map(|(bare, layer)| (bare, letter(layer))) {
-        Some((bare, Some(layer))) => (bare, Some(layer)),
-        _ => (name, None),
-    }
-}
-
 /// The text of one layer without its letter above what has an index, where no other layer stands in it.
 fn within_layer(text: &str, layer: Option<char>) -> Option<String> {
     let Some(layer) = layer else { return Some(text.to_string()) };
@@ -249,40 +293,6 @@ fn has_index(text: &str) -> bool {
     begun.and_then(operand).is_some_and(|(_, behind)| behind.trim().is_empty())
 }
 
-/// A name, with what is drawn above it, and its index: y_hat and k of `\hat y_k`.
-fn indexed(name: &str) -> Option<(&str, &str)> {
-    const ABOVE: [&str; 5] = ["_hat_", "_bar_", "_tilde_", "_bold_", "_cal_"];
-    let mark = ABOVE.iter().find_map(|mark| name.find(mark).map(|at| at + mark.len() - 1));
-    let at = mark.or_else(|| name.find('_'))?;
-    let index = &name[at + 1..];
-    let is_mark = mark.is_none() && ABOVE.iter().any(|mark| mark.trim_matches('_') == index);
-    (!is_mark).then_some((&name[..at], index))
-}
-
-/// A name with one letter for every index.
-fn shape(name: &str) -> String {
-    let name = parted(name).0;
-    let Some((base, index)) = indexed(name) else { return name.to_string() };
-    let index: String = index.chars().map(|letter| if LETTERS.contains(&letter) { 'i' } else { letter }).collect();
-    format!("{base}_{index}")
-}
-
-/// The letters of a name's index.
-fn letters(name: &str) -> BTreeSet<char> {
-    let index = indexed(parted(name).0).map_or("", |(_, index)| index);
-    let is_index = index.chars().filter(|c| c.is_alphabetic()).count() <= 3;
-    index.chars().filter(|letter| is_index && LETTERS.contains(letter)).collect()
-}
-
-/// A name with numbers in its index.
-fn numbered(name: &str, numbers: &Numbers) -> String {
-    let name = parted(name).0;
-    let Some((base, index)) = indexed(name) else { return name.to_string() };
-    let index: String =
-        index.chars().map(|letter| numbers.get(&letter).and_then(|number| char::from_digit(*number, 10)).unwrap_or(letter)).collect();
-    format!("{base}_{index}")
-}
-
 /// What is differentiated in `\frac{\partial p_i}{\partial z_j}`, as it is written.
 fn name_as_written(text: &str, found: &Mentions, mention: usize, name: &str, definition: &Definition) -> Option<String> {
     let mention = &found.derivatives[mention];
@@ -298,20 +308,6 @@ fn name_as_written(text: &str, found: &Mentions, mention: usize, name: &str, def
         .flat_map(|start| ends.iter().rev().filter(move |end| **end > start).map(move |end| &place[start..*end]))
         .find(|part| part.len() < 40 && canonical_name(part).is_some_and(|found| found == name))
         .map(str::to_string)
-}
-
-/// The letters in indices of a text that no sum there counts.
-fn free_letters(text: &str) -> BTreeSet<char> {
-    let mut free: BTreeSet<char> =
-        mentions(text).map(|found| found.names.iter().flat_map(|used| letters(&used.name)).collect()).unwrap_or_default();
-    for sign in ["\\sum", "\\prod"] {
-        for (at, _) in text.match_indices(sign) {
-            if let Some(limits) = limits(&text[at + sign.len()..]) {
-                free.remove(&limits.index);
-            }
-        }
-    }
-    free
 }
 
 /// Numbers for free indices: all different, and every way in which some are equal.
@@ -332,7 +328,7 @@ fn components(
     definition: &Definition,
     layer: Option<char>,
     products: &[Inner<'_>],
-    sizes: &mut BTreeSet<String>,
+    sizes: &mut Sizes,
 ) -> Option<Vec<String>> {
     let value = products::written_out(&link.place.value(definition).text, products)?;
     let names = &mentions(&value).ok()?.names;
@@ -359,197 +355,9 @@ fn components(
     (0..count).map(component).collect()
 }
 
-/// The text with its sums written out and numbers in place of the free indices.
-fn written_out(text: &str, numbers: &Numbers, sizes: &mut BTreeSet<String>) -> Option<String> {
-    let mut text = without_cases(text, numbers)?;
-    let mut counted: BTreeSet<char> = BTreeSet::new();
-    while let Some((at, sign)) = ["\\sum", "\\prod"].iter().filter_map(|sign| text.rfind(sign).map(|at| (at, *sign))).max() {
-        let Limits { index, size, without, body } = limits(&text[at + sign.len()..])?;
-        counted.insert(index);
-        let start = text.len() - body.len();
-        let end = start + term(body);
-        let without = match without {
-            Some(letter) => Some(*numbers.get(&letter)?),
-            None => None,
-        };
-        let each = (1..=COMPONENTS)
-            .filter(|number| without != Some(*number))
-            .map(|number| format!("\\left({}\\right)", substituted(&text[start..end], index, number)));
-        let each: Vec<String> = each.collect();
-        let written = format!("\\left({}\\right)", each.join(if sign == "\\sum" { "+" } else { "\\cdot " }));
-        text.replace_range(at..end, &written);
-        if let Some(size) = size {
-            sizes.insert(size);
-        }
-        if text.len() > LONGEST {
-            return None;
-        }
-    }
-    // What stands behind the sum with its index belongs to it too: \\sum_j a_j + b_j.
-    if free_letters(&text).iter().any(|letter| counted.contains(letter)) {
-        return None;
-    }
-    for (letter, number) in numbers {
-        text = substituted(&text, *letter, *number);
-    }
-    Some(with_deltas(&text))
-}
-
-/// The text with the case in place of cases that holds for these numbers: `\begin{cases} a & i = j \\ b & i \neq j \end{cases}`.
-fn without_cases(text: &str, numbers: &Numbers) -> Option<String> {
-    let Some((before, rest)) = text.split_once("\\begin{cases}") else { return Some(text.to_string()) };
-    let (cases, behind) = rest.split_once("\\end{cases}")?;
-    let value = cases.split("\\\\").find_map(|row| {
-        let (value, condition) = row.split_once('&')?;
-        holds(condition, numbers)?.then_some(value)
-    })?;
-    Some(format!("{before}\\left({}\\right){}", value.trim().trim_end_matches([',', ';']), without_cases(behind, numbers)?))
-}
-
-/// Whether a condition on indices holds; nothing where it is another one.
-fn holds(condition: &str, numbers: &Numbers) -> Option<bool> {
-    let mut bare = condition.to_string();
-    for word in ["\\text", "\\mathrm", "\\mbox", "\\quad", "\\;", "\\,", "if", "for", "when", "{", "}", " ", ",", ".", "$", "\n"] {
-        bare = bare.replace(word, "");
-    }
-    if matches!(bare.as_str(), "otherwise" | "else" | "\\otherwise") {
-        return Some(true);
-    }
-    let signs = [("\\neq", false), ("\\ne", false), ("≠", false), ("=", true)];
-    let (left, right, is_equal) =
-        signs.iter().find_map(|(sign, equal)| bare.split_once(sign).map(|(left, right)| (left, right, *equal)))?;
-    let number = |text: &str| numbers.get(&text.chars().next()?).filter(|_| text.len() == 1);
-    Some((number(left)? == number(right)?) == is_equal)
-}
-
-/// What stands below and above the sign of a sum.
-struct Limits<'t> {
-    /// The index that it counts.
-    index: char,
-    /// The name of its number of terms.
-    size: Option<String>,
-    /// The index whose number it leaves out.
-    without: Option<char>,
-    /// What follows.
-    body: &'t str,
-}
-
-fn limits(text: &str) -> Option<Limits<'_>> {
-    let mut rest = text.trim_start();
-    rest = rest.strip_prefix("\\limits").unwrap_or(rest).trim_start();
-    let (mut below, mut above) = (None, None);
-    while let Some(mark) = rest.chars().next().filter(|mark| matches!(mark, '_' | '^')) {
-        let (limit, behind) = operand(&rest[1..])?;
-        *(if mark == '_' { &mut below } else { &mut above }) = Some(limit.trim());
-        rest = behind.trim_start();
-    }
-    let below = below?.replace(' ', "");
-    let index = below.chars().next().filter(|letter| LETTERS.contains(letter))?;
-    let start = &below[1..];
-    let is_plain = start.is_empty() || start == "=1" || start == "=0" || start.starts_with("\\in") && !start.contains(',');
-    let size = match above {
-        None => None,
-        Some(above) if canonical_name(above).is_some() => Some(above.to_string()),
-        Some(above) if above.parse::<u32>() == Ok(COMPONENTS) => None,
-        Some(_) => return None,
-    };
-    let without = ["\\neq", "\\ne", "≠"].iter().find_map(|sign| start.strip_prefix(sign));
-    let without = without.and_then(|other| other.chars().next().filter(|letter| other.len() == 1 && LETTERS.contains(letter)));
-    (is_plain || without.is_some()).then_some(Limits { index, size, without, body: rest })
-}
-
-/// The text with a number in place of a letter, wherever that is no part of a command or a word.
-fn substituted(text: &str, letter: char, number: u32) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if first == '\\' {
-            let letters = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-            let length = 1 + if letters > 0 { letters } else { rest[1..].chars().next().map_or(0, char::len_utf8) };
-            let is_word = matches!(&rest[..length], "\\text" | "\\mathrm" | "\\operatorname" | "\\textrm");
-            let length = match operand(&rest[length..]) {
-                Some((_, behind)) if is_word => rest.len() - behind.len(),
-                _ => length,
-            };
-            out.push_str(&rest[..length]);
-            rest = &rest[length..];
-            continue;
-        }
-        if matches!(first, '_' | '^')
-            && let Some((marks, behind)) = operand(&rest[1..])
-            && !marks.contains('\\')
-        {
-            let is_word = marks.chars().filter(|c| c.is_alphabetic()).count() > 3;
-            let digit = number.to_string();
-            let marks = if is_word { marks.to_string() } else { marks.replace(letter, &digit) };
-            out.push_str(&format!("{first}{{{marks}}}"));
-            rest = behind;
-            continue;
-        }
-        match first == letter {
-            true => out.push_str(&format!("\\left({number}\\right)")),
-            false => out.push(first),
-        }
-        rest = &rest[first.len_utf8()..];
-    }
-    out
-}
-
-/// The text with the number of components in place of its name.
-fn with_size(text: &str, size: &str) -> String {
-    match size.chars().next() {
-        Some(letter) if size.len() == 1 => substituted(text, letter, COMPONENTS),
-        _ => text.to_string(),
-    }
-}
-
-/// The text with Kronecker's delta of numbers in place.
-fn with_deltas(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("\\delta_") {
-        let (before, behind) = rest.split_at(at);
-        out.push_str(before);
-        let index = operand(&behind["\\delta_".len()..]).map(|(index, after)| (index.replace([',', ' '], ""), after));
-        match index {
-            Some((index, after)) if index.len() == 2 && index.bytes().all(|byte| byte.is_ascii_digit()) => {
-                out.push_str(if index[..1] == index[1..] { "\\left(1\\right)" } else { "\\left(0\\right)" });
-                rest = after;
-            }
-            _ => {
-                out.push_str("\\delta_");
-                rest = &behind["\\delta_".len()..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn written(text: &str, numbers: &[(char, u32)]) -> String {
-        let numbers = numbers.iter().copied().collect();
-        written_out(text, &numbers, &mut BTreeSet::new()).unwrap_or_else(|| "?".into())
-    }
-
-    #[test]
-    fn sums_are_written_out() {
-        let plain = |text: &str| text.replace("\\left", "").replace("\\right", "");
-        assert_eq!(plain(&written(r"\sum_{k=1}^n w_k x_{kj} + b", &[('j', 2)])), "((w_{1} x_{12} )+(w_{2} x_{22} )+(w_{3} x_{32} ))+ b");
-        assert_eq!(
-            plain(&written(r"\frac{e^{z_i}}{\sum_j e^{z_j}}", &[('i', 1)])),
-            r"\frac{e^{z_i}}{((e^{z_1})+(e^{z_2})+(e^{z_3}))}".replace("z_i", "z_1")
-        );
-        assert_eq!(plain(&written(r"\delta_{ij} - \delta_{ii} x_{\text{in}}", &[('i', 1), ('j', 2)])), r"(0) - (1) x_{\text{in}}");
-        assert_eq!(written(r"\sum_{k \neq j} x_k", &[]), "?");
-        assert_eq!(plain(&written(r"\sum\limits_{k \neq j} x_k", &[('j', 2)])), "((x_{1})+(x_{3}))");
-        let cases = r"\begin{cases} p_i(1 - p_i), & \text{if } i = j \\ -p_ip_j & i \neq j \end{cases}";
-        assert_eq!(written(cases, &[('i', 1), ('j', 2)]), r"\left(-p_{1}p_{2}\right)");
-        assert_eq!(plain(&written(cases, &[('i', 1), ('j', 1)])), "(p_{1}(1 - p_{1}))");
-    }
 
     #[test]
     fn layers_are_left_out_where_there_is_one() {
@@ -558,13 +366,5 @@ mod tests {
         assert_eq!([r"a_k^{L-1} z_j^L", r"(1 + z_j)^L"].map(within), [None, None]);
         assert_eq!(layer(["z_j__L", "z_k__L"].into_iter()), Some(Some('L')));
         assert_eq!((layer(["z_j__L", "z_j"].into_iter()), layer(["z_j"].into_iter())), (None, Some(None)));
-    }
-
-    #[test]
-    fn names_are_told_by_their_shape() {
-        assert_eq!((shape("w_jk"), shape("w_1k"), shape("w")), ("w_ii".into(), "w_1i".into(), "w".into()));
-        assert_eq!(free_letters(r"\sum_i x_i y_j"), ['j'].into());
-        assert_eq!((shape("y_hat_k"), shape("y_hat")), ("y_hat_i".into(), "y_hat".into()));
-        assert_eq!(free_letters(r"\hat{y}_k - \bar x"), ['k'].into());
     }
 }

@@ -1,12 +1,13 @@
 //! Whether a link of a chain holds. It is refuted only when every plausible reading of it fails.
 //!
 //! `link` is what is judged, `judge` asks the session, `target` finds which derivative is meant, `reading` other ways to read a
-//! member; `named`, `values`, `opaque`, `indices`, `curve`, `parametric` and their like judge a kind of claim each; `objection`
+//! member; `named`, `values`, `opaque`, `indices` (with `components`), `curve`, `parametric` and their like judge a kind of claim each; `objection`
 //! knows why a link that fails need not be wrong.
 
 pub mod beyond;
 pub mod by_expression;
 pub mod chain;
+pub mod components;
 pub mod componentwise;
 pub mod curve;
 pub mod dotted;
@@ -48,13 +49,50 @@ use crate::syntax::{canonical_name, is_function};
 use beyond::{beyond, is_sibling};
 use judge::{Judge, Matter, Ruling, UNKNOWN};
 use link::{Link, Outcome, Readings, at_point, repeated, whole};
-use objection::UNEXPLAINED;
+use objection::{HELD, SUMMED, UNEXPLAINED};
 use reading::{READINGS, called, called_alike, decadic, multiplied_alike};
 use target::{Form, form, target, widened};
 
 impl Link<'_> {
-    /// Judges the link.
+    /// Judges the link, with the names of the text in the wide sense, and where it is not right so in the narrow one as well.
     pub fn check(&self, judge: &mut Judge) -> Outcome {
+        let outcome = self.check_in_one_sense(judge);
+        let narrow = Link { place: self.place.narrowed(), assumptions: self.assumptions.clone(), ..*self };
+        let is_settled = match &outcome {
+            Outcome::Right(_) => true,
+            Outcome::Open(reason) => reason == HELD,
+            Outcome::Wrong { .. } => false,
+        };
+        if is_settled || !self.means_other_than(&narrow) {
+            return outcome;
+        }
+        match narrow.check_in_one_sense(judge) {
+            right @ Outcome::Right(_) => right,
+            Outcome::Open(reason) if reason == SUMMED => Outcome::Open(reason),
+            _ => outcome,
+        }
+    }
+
+    /// Whether a name of both sides, or of what they rest on, means another thing here than in another sense.
+    fn means_other_than(&self, other: &Link<'_>) -> bool {
+        let known = |link: &Link<'_>| {
+            let sides: Vec<&Mentions> = [link.left, link.right].into_iter().filter_map(|member| member.mentions.as_ref().ok()).collect();
+            let differentiated = sides.iter().flat_map(|found| &found.derivatives).filter_map(|mention| match &mention.of {
+                Differentiated::Name(name) => link.place.nearest(name),
+                _ => None,
+            });
+            let chosen = differentiated.max_by_key(|definition| definition.statement);
+            let variables = sides.iter().flat_map(|found| &found.derivatives).flat_map(|mention| &mention.variables);
+            let variables: Vec<String> = variables.map(|(variable, _)| variable.clone()).collect();
+            let closure = link.place.closure(&sides, &variables, chosen).ok()?;
+            let mut known: Vec<usize> = closure.used.iter().map(|definition| definition.statement).collect();
+            known.sort_unstable();
+            Some(known)
+        };
+        known(self).is_none_or(|own| known(other).is_some_and(|other| other != own))
+    }
+
+    fn check_in_one_sense(&self, judge: &mut Judge) -> Outcome {
         let outcome = self.check_as_written(judge);
         if let Outcome::Open(_) = outcome {
             let substituted = self.by_substitution(judge).map(Outcome::Right);

@@ -3,7 +3,7 @@
 use super::beyond::{is_indexed, is_sibling, not_scalar};
 use super::judge::{Judge, Matter, Ruling, SOMETIMES, UNKNOWN};
 use super::link::{Failure, Link, Outcome, Readings, at_point, whole};
-use super::objection::CIRCULAR;
+use super::objection::{CIRCULAR, HELD};
 use super::superseded::stands_in_an_equation;
 use super::target::{Form, Target, form, target};
 use super::{chain, curve, dotted, free, parametric, successive};
@@ -111,7 +111,8 @@ impl Link<'_> {
     pub fn is_defined(&self, name: &str, variables: &[String]) -> bool {
         self.place.candidates(name).first().is_some_and(|nearest| {
             let is_near = self.place.is_near(nearest) && self.place.is_readable(nearest);
-            is_near && !stands_in_an_equation(&self.place, nearest, variables)
+            // A power is defined by an equation as well.
+            is_near && !self.place.statements[nearest.statement].is_root && !stands_in_an_equation(&self.place, nearest, variables)
         })
     }
 
@@ -235,7 +236,7 @@ impl Link<'_> {
                     Outcome::Right(_) if way > 0 && self.is_worked_out(target, &outer) => {}
                     // y' = z'x where y = zx and z = 2x.
                     Outcome::Right(_) if target.is_primed && way > 0 => {
-                        return Outcome::Open("it holds where other names are held fixed, which a prime does not say".into());
+                        return Outcome::Open(HELD.into());
                     }
                     Outcome::Right(definitions) => return Outcome::Right(definitions),
                     // Functions that only the definitions know cannot be computed without them.

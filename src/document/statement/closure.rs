@@ -20,6 +20,9 @@ pub struct Place<'d> {
     pub scope: &'d Scope,
     /// The statement.
     pub at: usize,
+    /// Whether names mean what their own section says, and functions of other variables stand only where they are called: what else
+    /// has the name is another thing.
+    pub is_narrow: bool,
 }
 
 /// Definitions that hang together.
@@ -69,9 +72,21 @@ impl<'d> Closure<'d> {
 }
 
 impl<'d> Place<'d> {
+    /// The document as seen from a statement.
+    pub fn new(statements: &'d [Statement], scope: &'d Scope, at: usize) -> Place<'d> {
+        Place { statements, scope, at, is_narrow: false }
+    }
+
+    /// The same with names in the narrow sense.
+    pub fn narrowed(self) -> Place<'d> {
+        Place { is_narrow: true, ..self }
+    }
+
     /// The definitions of a name that may hold here, the likeliest first.
     pub fn candidates(&self, name: &str) -> Vec<&'d Definition> {
-        let mut found = self.scope.candidates(name, self.at, &self.statements[self.at]);
+        let own = &self.statements[self.at];
+        let mut found = self.scope.candidates(name, self.at, own);
+        found.retain(|definition| !self.is_narrow || definition.section == own.section);
         let names = |definition: &Definition| {
             let found = self.value(definition).mentions.as_ref().ok()?;
             (found.derivatives.is_empty() && !definition.is_blind).then(|| found.names.iter().map(|used| used.name.clone()).collect())
@@ -112,9 +127,11 @@ impl<'d> Place<'d> {
         definition.statement > self.at || definition.is_meant_at(self.at, &self.statements[self.at])
     }
 
-    /// Whether a definition is one of a function under another heading: after x(t) = 3t^2 there, x alone is a variable here.
-    fn is_function_of_elsewhere(&self, definition: &Definition) -> bool {
-        !definition.parameters.is_empty() && definition.section != self.statements[self.at].section
+    /// Whether a definition may be one of a function that a bare name here does not mean, as one under another heading or, in the
+    /// narrow sense, of other variables: after x(t) = 3t^2 there, x alone is a variable here.
+    fn is_function_of_elsewhere(&self, definition: &Definition, kept: &[String]) -> bool {
+        let is_of_others = || self.is_narrow && !definition.parameters.iter().any(|parameter| kept.contains(parameter));
+        !definition.parameters.is_empty() && (definition.section != self.statements[self.at].section || is_of_others())
     }
 
     /// Whether the value of a definition can be read at all.
@@ -162,7 +179,7 @@ impl<'d> Place<'d> {
             };
             let is_chosen = |found: &Definition| chosen.is_some_and(|chosen| chosen.statement == found.statement);
             let nearest =
-                nearest.filter(|found| is_chosen(found) || !self.is_function_of_elsewhere(found) || closure.called.contains(&name));
+                nearest.filter(|found| is_chosen(found) || !self.is_function_of_elsewhere(found, kept) || closure.called.contains(&name));
             let Some(definition) = nearest else {
                 closure.free.insert(name);
                 continue;

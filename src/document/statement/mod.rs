@@ -7,11 +7,13 @@ pub mod closure;
 pub mod conditions;
 pub mod context;
 pub mod differentials;
+pub mod euler;
 pub mod inner;
 pub mod letters;
 pub mod likelihood;
 pub mod list;
 pub mod maps;
+pub mod powers;
 pub mod prose;
 pub mod scope;
 pub mod sentence;
@@ -110,6 +112,8 @@ pub struct Statement {
     pub is_aside: bool,
     /// Whether its vectors and matrices are read as numbers, so that what agrees is not proved.
     pub is_flat: bool,
+    /// Whether it says what the name is whose power the statement before defines.
+    pub is_root: bool,
     /// Which component of a statement about vectors it is.
     pub component: Option<usize>,
     /// The functions that a program between it and the formula before gives: their names, and what stands behind `=`.

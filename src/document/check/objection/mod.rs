@@ -36,6 +36,12 @@ pub const UNEXPLAINED: &str = "another function may be meant: no single mistake 
 /// Why nothing follows from definitions such as y = ux beside u = y/x.
 pub const CIRCULAR: &str = "the definitions that were found rest on each other";
 
+/// Why a sum need not be what it seems: probabilities add up to 1.
+pub const SUMMED: &str = "a sum may have a value that is told elsewhere";
+
+/// Why a prime may be another derivative than the one that is claimed.
+pub const HELD: &str = "it holds where other names are held fixed, which a prime does not say";
+
 /// Why a number on the other side need not be wrong.
 pub const GIVEN: &str = "a condition or given data";
 

@@ -1,6 +1,6 @@
 //! Two values that differ, with derivatives in them: `x^2 f'(x) = 2x^3`.
 
-use super::{CIRCULAR, CLOSE, CLOSEST, RELATED, UNEXPLAINED, has_words, is_quotient};
+use super::{CIRCULAR, CLOSE, CLOSEST, RELATED, SUMMED, UNEXPLAINED, has_words, is_quotient};
 use crate::document::check::beyond::is_indexed;
 use crate::document::check::link::{Failure, Link, repeated};
 use crate::document::check::opaque;
@@ -43,7 +43,7 @@ impl Link<'_> {
         let is_probability = |used: &NameUse| matches!(used.base.as_str(), "p" | "q" | "pi") && is_indexed(&used.name);
         let has_probabilities = [left, right].iter().any(|found| found.has_binder && found.names.iter().any(is_probability));
         if left.has_binder != right.has_binder && (is_summed(left) || is_summed(right)) || has_probabilities {
-            return Some("a sum may have a value that is told elsewhere".into());
+            return Some(SUMMED.into());
         }
         // D may be the operator, and i the imaginary unit.
         if let Some(used) = left.names.iter().chain(&right.names).find(|used| matches!(used.name.as_str(), "D" | "i" | "j")) {

@@ -1,0 +1,83 @@
+//! Definitions of powers: `s^2 = \frac1n\sum_i (x_i - \bar x)^2` says what s is, where nothing else does.
+
+use super::scope::is_head;
+use super::{Member, Statement};
+use crate::document::formula::environment::operand;
+use crate::document::formula::split::Relation;
+use crate::document::statement::letters::is_constant;
+use crate::syntax::latex::mentions;
+use rustc_hash::FxHashSet;
+
+/// Names that powers do not define: coordinates lie on curves, and the squares of units and operators are no squares of numbers.
+const NO_ROOTS: [&str; 8] = ["x", "y", "z", "i", "j", "d", "D", "e"];
+
+/// Puts behind each definition of a power the statement that its name is the root of the same.
+pub fn take_roots(statements: &mut Vec<Statement>) {
+    let heads: FxHashSet<String> = statements.iter().filter_map(|statement| named(statement.members.first()?)).collect();
+    let mut out = Vec::with_capacity(statements.len());
+    for statement in statements.drain(..) {
+        let root = root(&statement, &heads);
+        out.push(statement);
+        out.extend(root);
+    }
+    *statements = out;
+}
+
+/// The name that a member is, with arguments or without.
+fn named(member: &Member) -> Option<String> {
+    let found = member.mentions.as_ref().ok()?;
+    is_head(member).then(|| found.names.first().map(|used| used.name.clone()))?
+}
+
+fn root(statement: &Statement, heads: &FxHashSet<String>) -> Option<Statement> {
+    let [head, value, ..] = &statement.members[..] else { return None };
+    if !matches!(statement.relations.first(), Some(Relation::Equal | Relation::Defines)) {
+        return None;
+    }
+    let (own, found) = (head.mentions.as_ref().ok()?, value.mentions.as_ref().ok()?);
+    let [used] = &own.names[..] else { return None };
+    let is_plain = |found: &crate::syntax::latex::Mentions| found.derivatives.is_empty() && !found.has_loose_differential;
+    let is_other = heads.contains(&used.name) || NO_ROOTS.contains(&used.name.as_str()) || found.uses(&used.name);
+    if !is_plain(own) || !is_plain(found) || is_constant(found) || is_other || used.arguments.is_some() {
+        return None;
+    }
+    let power = head.text[used.place.end..].trim().strip_prefix('^')?;
+    let (power, behind) = operand(power)?;
+    let is_power = matches!(power.trim(), "2" | "3" | "4") && behind.trim().is_empty();
+    if !is_power || !head.text[..used.place.start].trim().is_empty() {
+        return None;
+    }
+    let member = |place: &Member, text: String| {
+        let mentions = mentions(&text).map_err(|error| error.to_string());
+        Member { place: place.place.clone(), text, mentions }
+    };
+    Some(Statement {
+        members: vec![
+            member(head, head.text[used.place.clone()].to_string()),
+            member(value, format!("\\sqrt[{}]{{{}}}", power.trim(), value.text)),
+        ],
+        relations: vec![Relation::Equal],
+        signs: vec![None],
+        is_root: true,
+        ..statement.clone()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_that_are_defined_have_roots() {
+        let member = |text: &str| Member { place: 0..0, text: text.into(), mentions: mentions(text).map_err(|error| error.to_string()) };
+        let taken = |text: &str| {
+            let members = text.split('=').map(member).collect();
+            let mut all = vec![Statement { members, relations: vec![Relation::Equal], ..Statement::default() }];
+            take_roots(&mut all);
+            all.get(1).map(|root| format!("{} = {}", root.members[0].text.trim(), root.members[1].text))
+        };
+        assert_eq!(taken(r"\sigma^2=\frac1n\sum_i x_i").as_deref(), Some(r"\sigma = \sqrt[2]{\frac1n\sum_i x_i}"));
+        assert_eq!(taken(r"s_B^{2} = a + b").as_deref(), Some(r"s_B = \sqrt[2]{ a + b}"));
+        assert_eq!(["y^2 = 4ax", "i^2 = -1", "r^2 = 4", "r^2 + x = y", "A^2 = A + B", "r^n = a"].map(taken), [const { None }; 6]);
+    }
+}
