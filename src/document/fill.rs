@@ -45,7 +45,7 @@ impl Document {
     /// ```
     pub fn blanks(&self) -> Vec<Blank> {
         let mut statements = statements(self);
-        let has_own_e = euler::tell_apart(&mut statements).is_some();
+        let has_own_e = !euler::tell_apart(&mut statements).is_empty();
         powers::take_roots(&mut statements);
         let scope = Scope::of(&statements);
         subscripts::find(&mut statements, &scope);

@@ -42,23 +42,31 @@ impl Document {
     /// ```
     pub fn lint(&self, settings: &LintSettings) -> Vec<Finding> {
         let mut statements = statements(self);
-        let as_written = euler::tell_apart(&mut statements);
+        let others = euler::tell_apart(&mut statements);
         let mut findings: Vec<Finding> = self.fault.iter().map(|reason| self.unread(reason)).collect();
         findings.extend(self.findings(statements, settings));
-        let Some(as_written) = as_written else { return findings };
-        findings.iter_mut().for_each(euler::restore);
-        // What is right as it is written is right.
-        let is_open = |finding: &&mut Finding| finding.verdict != Standing::Right;
-        if findings.iter_mut().any(|finding| is_open(&finding)) {
-            let place = |finding: &Finding| (finding.file, finding.place.start, finding.claim.end);
-            let right = self.findings(as_written, settings).into_iter().filter(|finding| finding.verdict == Standing::Right);
-            let mut right: FxHashMap<_, _> = right.map(|finding| (place(&finding), finding)).collect();
-            for finding in findings.iter_mut().filter(is_open) {
-                if let Some(other) = right.remove(&place(finding)) {
-                    *finding = other;
+        if others.is_empty() {
+            return findings;
+        }
+        let is_open = |finding: &Finding| finding.verdict != Standing::Right;
+        let place = |finding: &Finding| (finding.file, finding.place.start, finding.claim.end);
+        for (number, other) in others.into_iter().enumerate() {
+            if !findings.iter().any(is_open) {
+                break;
+            }
+            let mut found: FxHashMap<_, _> = self.findings(other, settings).into_iter().map(|finding| (place(&finding), finding)).collect();
+            for finding in findings.iter_mut().filter(|finding| is_open(finding)) {
+                match found.remove(&place(finding)) {
+                    Some(other) if other.verdict == Standing::Right => *finding = other,
+                    // Powers in a derivative by e may be powers of the name.
+                    Some(other) if number == 0 && other.verdict == Standing::NotChecked && euler::may_be_name(&finding.latex) => {
+                        *finding = other
+                    }
+                    _ => {}
                 }
             }
         }
+        findings.iter_mut().for_each(euler::restore);
         findings
     }
 

@@ -3,7 +3,7 @@
 use crate::document::statement::Member;
 use crate::document::statement::closure::has_inverse;
 use crate::syntax::is_function;
-use crate::syntax::latex::Mentions;
+use crate::syntax::latex::{Mentions, NameUse};
 
 /// What no reading of scalars covers, by its look.
 pub fn not_scalar(text: &str) -> Option<String> {
@@ -65,13 +65,19 @@ pub fn beyond(member: &Member, mentions: &Mentions) -> Option<String> {
     if has_inverse(&member.text) {
         return Some("the inverse of a function of the text".into());
     }
-    let names_differential = mentions.names.iter().any(|used| used.name == "d");
-    // \delta t, a variation.
-    let is_varied = |used: &crate::syntax::latex::NameUse| {
-        used.name == "delta"
-            && member.text[used.place.end..].trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '\\'))
+    // Before a name it makes a differential or a variation of it, d x and \delta t, unless it stands elsewhere by itself: \delta(r - \delta).
+    let makes_another = |letter: &str| {
+        let is_before_name = |used: &NameUse| {
+            let behind = member.text[used.place.end..].trim_start();
+            let command = behind.strip_prefix('\\').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+            let is_sign = ["\\right", "\\cdot", "\\operatorname", "\\quad", "\\le", "\\ge"].iter().any(|sign| behind.starts_with(sign));
+            behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '^')) || command && !is_sign
+        };
+        let mut own = mentions.names.iter().filter(|used| used.name == letter).peekable();
+        own.peek().is_some() && own.all(is_before_name)
     };
-    if mentions.names.iter().any(is_varied) {
+    let names_differential = makes_another("d");
+    if makes_another("delta") {
         return Some("a variation".into());
     }
     if (mentions.has_loose_differential || names_differential) && !mentions.has_binder {

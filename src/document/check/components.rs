@@ -1,5 +1,6 @@
 //! Names with indices, and sums over them written out: three components stand for any number of them.
 
+use super::reading::reach;
 use crate::document::formula::environment::operand;
 use crate::document::formula::terms::term;
 use crate::syntax::canonical_name;
@@ -101,6 +102,11 @@ pub fn written_out(text: &str, numbers: &Numbers, sizes: &mut Sizes) -> Option<S
             .filter(|number| without != Some(*number))
             .map(|number| format!("\\left({}\\right)", substituted(&text[start..end], index, number)));
         let each: Vec<String> = each.collect();
+        // What stands behind the sum with its index belongs to it too: \sum_j a_j + b_j.
+        let behind = &text[end..start + reach(&text[start..])];
+        if free_letters(behind).contains(&index) {
+            return None;
+        }
         let written = format!("\\left({}\\right)", each.join(if sign == "\\sum" { "+" } else { "\\cdot " }));
         text.replace_range(at..end, &written);
         match size {
@@ -111,8 +117,7 @@ pub fn written_out(text: &str, numbers: &Numbers, sizes: &mut Sizes) -> Option<S
             return None;
         }
     }
-    // What stands behind the sum with its index belongs to it too: \\sum_j a_j + b_j.
-    if free_letters(&text).iter().any(|letter| counted.contains(letter)) {
+    if free_letters(&text).iter().any(|letter| counted.contains(letter) && !numbers.contains_key(letter)) {
         return None;
     }
     for (letter, number) in numbers {

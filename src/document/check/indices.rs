@@ -115,18 +115,22 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
             true => rulings.iter().any(|ruling| fails(&ruling)),
             false => rulings.iter().all(|ruling| fails(&ruling)),
         };
-        let unknown = rulings.iter().find_map(|(ruling, ..)| match ruling {
-            Ruling::Open(reason) => Some(reason.clone()),
-            _ => None,
-        });
-        match unknown {
-            _ if is_wrong => wrong = wrong.or(rulings.into_iter().find(|ruling| fails(&ruling))),
-            Some(reason) if reason == UNKNOWN && wrong.is_some() => {}
-            reason => open = open.or(Some(reason.unwrap_or_else(|| "it depends on which indices are equal".into()))),
+        let is_unknown = |(ruling, ..): &(Ruling, Matter, String)| matches!(ruling, Ruling::Open(_));
+        let is_at_no_point = |(ruling, ..): &(Ruling, Matter, String)| *ruling == Ruling::Open(UNKNOWN.into());
+        // What counts the terms is shown as their number.
+        if is_wrong && (wrong.is_none() || is_guessed && held.is_none()) {
+            wrong = rulings.into_iter().find(|ruling| fails(&ruling));
+        } else if !is_wrong && !(wrong.is_some() && rulings.iter().any(is_at_no_point)) {
+            let is_open = rulings.iter().any(is_unknown);
+            open = open.or(Some(if is_open {
+                "its components are neither proved nor refuted"
+            } else {
+                "it depends on which indices are equal"
+            }));
         }
     }
     if let Some(reason) = open {
-        return Some(Outcome::Open(reason));
+        return Some(Outcome::Open(reason.into()));
     }
     let (ruling, matter, claim) = wrong?;
     if !is_shown {

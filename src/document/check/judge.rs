@@ -451,7 +451,8 @@ fn raised_bracket(text: &str) -> Option<(&str, &str, &str)> {
         depth += i32::from(character == '(') - i32::from(character == ')');
         (depth == 0 && character == ')').then_some(at + 1)
     })?;
-    if !text.strip_prefix("\\left").unwrap_or(text).starts_with('(') {
+    // Of \max(0, u)^2 no argument is raised.
+    if !text.strip_prefix("\\left").unwrap_or(text).starts_with('(') || text[..end].contains(',') {
         return None;
     }
     let power = text[end..].trim_start().strip_prefix('^')?.trim_start();

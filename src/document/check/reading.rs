@@ -232,7 +232,7 @@ fn behind_limits(text: &str) -> usize {
 }
 
 /// How far a text reaches before a bracket closes that it did not open.
-fn reach(text: &str) -> usize {
+pub fn reach(text: &str) -> usize {
     let mut depth = 0usize;
     for (at, character) in text.char_indices() {
         match character {

@@ -42,21 +42,35 @@ const OTHERS: [&str; 22] = [
 /// A longer run of letters may be a word.
 const WORD: usize = 2;
 
-/// Tells the name from the number in all statements; the statements as they were, where the text has such a name.
-pub fn tell_apart(statements: &mut [Statement]) -> Option<Vec<Statement>> {
+/// Tells the name from the number in all statements. Where the text has such a name, the statements with every letter as the name, and
+/// those as they were, which are other readings.
+pub fn tell_apart(statements: &mut [Statement]) -> Vec<Vec<Statement>> {
     let members = || statements.iter().flat_map(|statement| &statement.members);
     if !statements.iter().any(names_it) || members().any(|member| member.text.contains(OWN)) {
-        return None;
+        return Vec::new();
     }
     let as_written = statements.to_vec();
+    let mut as_name = statements.to_vec();
+    spell(statements, &|text| told_apart(text, false));
+    spell(&mut as_name, &|text| told_apart(text, true));
+    vec![as_name, as_written]
+}
+
+fn spell(statements: &mut [Statement], read: &dyn Fn(&str) -> String) {
     for member in statements.iter_mut().flat_map(|statement| &mut statement.members) {
-        let text = told_apart(&member.text);
+        let text = read(&member.text);
         if text != member.text {
             member.mentions = mentions(&text).map_err(|error| error.to_string());
             member.text = text;
         }
     }
-    Some(as_written)
+}
+
+/// Whether a claim about a derivative by the letter has powers of it, which may be powers of the name.
+pub fn may_be_name(latex: &str) -> bool {
+    let bare = latex.replace([' ', '{', '}', '\\'], "");
+    ["'(e)", "prime(e)", "de^", "partiale", "mathrmde"].iter().any(|sign| bare.contains(sign)) && bare.contains("e^")
+        || latex.contains("{de}") && bare.contains("e^")
 }
 
 /// Writes what is said about a statement with the letter again.
@@ -97,8 +111,8 @@ fn names_it(statement: &Statement) -> bool {
     !is_limit && (head == "e" && varies || is_of_it(head) && (varies || is_used()))
 }
 
-/// The text with the name in place of the letter where that is no number.
-fn told_apart(text: &str) -> String {
+/// The text with the name in place of the letter where that is no number, or wherever it may be the name.
+fn told_apart(text: &str, is_always: bool) -> String {
     let mut out = String::with_capacity(text.len() + OWN.len());
     let mut rest = text;
     // What stands right before, as far as it says that the letter is a number: \ln e.
@@ -122,7 +136,7 @@ fn told_apart(text: &str) -> String {
                 let (before, is_last) = (&run[..letters - 1], run.ends_with('e'));
                 let name = |run: &str| if run.len() > WORD { run.to_string() } else { run.replace('e', OWN) };
                 out.push_str(&name(before));
-                out.push_str(if is_last && !is_behind_logarithm && is_name(behind) && run.len() <= WORD {
+                out.push_str(if is_last && !is_behind_logarithm && is_name(behind, is_always) && run.len() <= WORD {
                     OWN
                 } else {
                     &run[letters - 1..]
@@ -143,14 +157,15 @@ fn told_apart(text: &str) -> String {
 }
 
 /// Whether the letter before a text is a name: no index follows, and no power with letters that is none of a matrix.
-fn is_name(behind: &str) -> bool {
+fn is_name(behind: &str, is_always: bool) -> bool {
     let behind = behind.trim_start();
     let Some(power) = behind.strip_prefix('^') else { return !behind.starts_with('_') };
     let Some((power, _)) = operand(power) else { return false };
     let power = power.trim();
     let is_mark = matches!(power, "T" | "\\top" | "\\intercal" | "*" | "\\ast" | "\\prime");
     // (t) is a label.
-    is_mark || !power.starts_with('(') && mentions(power).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty())
+    let has_letters = || !mentions(power).is_ok_and(|found| found.names.is_empty() && found.functions.is_empty());
+    is_mark || !power.starts_with('(') && (is_always || !has_letters())
 }
 
 #[cfg(test)]
@@ -159,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_number_is_told_from_the_name() {
-        let name = |text: &str| told_apart(text).replace(super::OWN, "E");
+        let name = |text: &str| told_apart(text, false).replace(super::OWN, "E");
         assert_eq!(name(r"\frac12 e^2 + e^{z_j} - xe^x + 2e"), r"\frac12 E^2 + e^{z_j} - xe^x + 2E");
         assert_eq!(name(r"\frac{de}{dx} = \frac{dL}{de} e^{-1} \ln e"), r"\frac{dE}{dx} = \frac{dL}{dE} E^{-1} \ln e");
         assert_eq!(

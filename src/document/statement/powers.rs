@@ -5,15 +5,15 @@ use super::{Member, Statement};
 use crate::document::formula::environment::operand;
 use crate::document::formula::split::Relation;
 use crate::document::statement::letters::is_constant;
-use crate::syntax::latex::mentions;
-use rustc_hash::FxHashSet;
+use crate::syntax::latex::{Mentions, mentions};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names that powers do not define: coordinates lie on curves, and the squares of units and operators are no squares of numbers.
 const NO_ROOTS: [&str; 8] = ["x", "y", "z", "i", "j", "d", "D", "e"];
 
 /// Puts behind each definition of a power the statement that its name is the root of the same.
 pub fn take_roots(statements: &mut Vec<Statement>) {
-    let heads: FxHashSet<String> = statements.iter().filter_map(|statement| named(statement.members.first()?)).collect();
+    let heads = Heads::of(statements);
     let mut out = Vec::with_capacity(statements.len());
     for statement in statements.drain(..) {
         let root = root(&statement, &heads);
@@ -23,21 +23,45 @@ pub fn take_roots(statements: &mut Vec<Statement>) {
     *statements = out;
 }
 
+/// What is defined under each heading, and the names in the values.
+#[derive(Default)]
+struct Heads(FxHashMap<(usize, String), FxHashSet<String>>);
+
+impl Heads {
+    fn of(statements: &[Statement]) -> Heads {
+        let mut heads = Heads::default();
+        for statement in statements {
+            let [head, value, ..] = &statement.members[..] else { continue };
+            if let Some(name) = named(head) {
+                let names = value.mentions.iter().flat_map(|found| &found.names).map(|used| used.name.clone());
+                heads.0.entry((statement.section, name)).or_default().extend(names);
+            }
+        }
+        heads
+    }
+
+    /// Whether a name is defined under a heading, or what its power is said to be rests on itself there: r of `x = r\cos\theta`.
+    fn know(&self, section: usize, name: &str, value: &Mentions) -> bool {
+        let names = |name: &str| self.0.get(&(section, name.to_string()));
+        names(name).is_some() || value.names.iter().any(|used| names(&used.name).is_some_and(|own| own.contains(name)))
+    }
+}
+
 /// The name that a member is, with arguments or without.
 fn named(member: &Member) -> Option<String> {
     let found = member.mentions.as_ref().ok()?;
     is_head(member).then(|| found.names.first().map(|used| used.name.clone()))?
 }
 
-fn root(statement: &Statement, heads: &FxHashSet<String>) -> Option<Statement> {
+fn root(statement: &Statement, heads: &Heads) -> Option<Statement> {
     let [head, value, ..] = &statement.members[..] else { return None };
     if !matches!(statement.relations.first(), Some(Relation::Equal | Relation::Defines)) {
         return None;
     }
     let (own, found) = (head.mentions.as_ref().ok()?, value.mentions.as_ref().ok()?);
     let [used] = &own.names[..] else { return None };
-    let is_plain = |found: &crate::syntax::latex::Mentions| found.derivatives.is_empty() && !found.has_loose_differential;
-    let is_other = heads.contains(&used.name) || NO_ROOTS.contains(&used.name.as_str()) || found.uses(&used.name);
+    let is_plain = |found: &Mentions| found.derivatives.is_empty() && !found.has_loose_differential;
+    let is_other = heads.know(statement.section, &used.name, found) || NO_ROOTS.contains(&used.name.as_str()) || found.uses(&used.name);
     if !is_plain(own) || !is_plain(found) || is_constant(found) || is_other || used.arguments.is_some() {
         return None;
     }

@@ -42,7 +42,9 @@ impl Link<'_> {
         let is_summed = |mentions: &Mentions| mentions.names.iter().any(|used| is_indexed(&used.name));
         let is_probability = |used: &NameUse| matches!(used.base.as_str(), "p" | "q" | "pi") && is_indexed(&used.name);
         let has_probabilities = [left, right].iter().any(|found| found.has_binder && found.names.iter().any(is_probability));
-        if left.has_binder != right.has_binder && (is_summed(left) || is_summed(right)) || has_probabilities {
+        let defined = || closure.used.iter().filter_map(|used| self.place.value(used).mentions.as_ref().ok());
+        let has_one_sum = left.has_binder != right.has_binder && (left.has_binder || !defined().any(|value| value.has_binder));
+        if has_one_sum && (is_summed(left) || is_summed(right)) || has_probabilities {
             return Some(SUMMED.into());
         }
         // D may be the operator, and i the imaginary unit.
