@@ -120,7 +120,7 @@ pub fn check(link: &Link<'_>, judge: &mut Judge) -> Option<Outcome> {
         // What counts the terms is shown as their number.
         if is_wrong && (wrong.is_none() || is_guessed && held.is_none()) {
             wrong = rulings.into_iter().find(|ruling| fails(&ruling));
-        } else if !is_wrong && !(wrong.is_some() && rulings.iter().any(is_at_no_point)) {
+        } else if !(is_wrong || wrong.is_some() && rulings.iter().any(is_at_no_point)) {
             let is_open = rulings.iter().any(is_unknown);
             open = open.or(Some(if is_open {
                 "its components are neither proved nor refuted"

@@ -123,7 +123,7 @@ impl Enclosure {
             }
             Node::Call(function, []) => functions::constant(function, precision),
             // Where something jumps within a wide ball, what is integrated has no derivative by what it depends on.
-            Node::Call(function, ids) if point.wide && !(point.inside && function.row().continuous != "") => {
+            Node::Call(function, ids) if point.wide && (!point.inside || function.row().continuous.is_empty()) => {
                 functions::range(function, &arguments(ids))
             }
             Node::Call(function, ids) => functions::value(function, &arguments(ids), point.inside),
@@ -188,8 +188,8 @@ impl Enclosure {
     ) -> Ball {
         let Some(symbol) = arena.as_symbol(variable) else { return Ball::UNKNOWN };
         let halvings = match point.precision {
-            ..=64 => 7,
-            ..=128 => 9,
+            0..=64 => 7,
+            65..=128 => 9,
             _ => 10,
         };
         let order = arena.reachable(body);

@@ -68,7 +68,8 @@ impl Parser {
                     return Err(self.expected(text, "an argument", None));
                 }
                 _ => {
-                    let hint = (&text[span.range()] == "if").then(|| "case distinctions are written {value if condition; value otherwise}");
+                    let hint =
+                        (&text[span.range()] == "if").then_some("case distinctions are written {value if condition; value otherwise}");
                     return Err(self.expected(text, "a number, a name or `(`", hint.map(String::from)));
                 }
             }
