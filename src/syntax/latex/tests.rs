@@ -526,8 +526,8 @@ fn a_value_at_a_place_says_what_depends_on_it() {
     // Numbers above what is differentiated and above its variable count layers, where a variable has the number 1.
     same(r"\frac{\partial a^2}{\partial\Theta^1}", "a__2'(Theta__1)");
     // The parameters of a density stand for all of them, and a loss of what is predicted depends on the weights.
-    same(r"\frac{\partial\log p(x|\theta)}{\partial\theta_i}", "p_theta_i(x, theta_i)/p(x, theta_i)");
-    same(r"\frac{\partial L(y,\hat y)}{\partial W^{(l)}}", "L'(W__l)");
+    same(r"\frac{\partial\log p(x|\theta)}{\partial\theta_i}", "diff(ln(p(x, theta_i)), theta_i)");
+    same(r"\frac{\partial L(y,\hat y)}{\partial W^{(l)}}", "diff(L(W__l), W__l)");
     refused(r"\frac{\partial f(x,y)}{\partial\hat x}", "f(x,y)", "depends on x_hat");
     same(r"L[u+\delta,v]/2", "L(u+delta, v)/2");
     same(r"C_n^{(\alpha)}+p_X\!\left(\frac{y}{2}+1\right)", "C_n__alpha+p_X(y/2+1)");
