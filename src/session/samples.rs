@@ -217,8 +217,8 @@ fn zeros(function: &mut dyn FnMut(f64) -> f64) -> Vec<f64> {
     let mut found = Vec::new();
     for pair in points.windows(2) {
         let [(mut low, first), (mut high, last)] = [pair[0], pair[1]];
-        let changes_sign = first * last < 0.0;
-        if !changes_sign {
+        let changes = first * last < 0.0;
+        if !changes {
             continue;
         }
         for _ in 0..80 {
@@ -232,7 +232,8 @@ fn zeros(function: &mut dyn FnMut(f64) -> f64) -> Vec<f64> {
     }
     for triple in points.windows(3) {
         let sizes = [0, 1, 2].map(|at| triple[at].1.abs());
-        if !(sizes[1] <= sizes[0] && sizes[1] <= sizes[2]) || triple[0].1 * triple[2].1 < 0.0 {
+        let is_least = sizes[1] <= sizes[0] && sizes[1] <= sizes[2];
+        if !is_least || triple[0].1 * triple[2].1 < 0.0 {
             continue;
         }
         let (mut low, mut high) = (triple[0].0, triple[2].0);
