@@ -188,9 +188,10 @@ impl Enclosure {
     ) -> Ball {
         let Some(symbol) = arena.as_symbol(variable) else { return Ball::UNKNOWN };
         let halvings = match point.precision {
-            0..=64 => 7,
-            65..=128 => 9,
-            _ => 10,
+            0..=64 => 6,
+            65..=128 => 8,
+            // More digits make no piece narrower.
+            _ => return Ball { precision: point.precision, ..Ball::UNKNOWN },
         };
         let order = arena.reachable(body);
         let width = (upper - lower).scaled(-halvings);
