@@ -436,6 +436,16 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     // A part of a term, however deep, in place of another.
     ("tan(x) + x", "sec(x) + 1", "sec(x) stands in place of sec(x)^2"),
     ("x^5 + x^4 + x^3", "5*x^4 + 4*x^3 + 3*x", "x stands in place of x^2"),
+    ("sqrt(1 + x^2)", "1", "sqrt(x^2 + 1) is taken for x + 1"),
+    ("sqrt(n^2 - sin(x)^2)", "-cos(x)", "sqrt(n^2 - sin(x)^2) is taken for n - sin(x)"),
+    ("a*sqrt(x^2 + y^2)", "a", "sqrt(x^2 + y^2) is taken for x + y"),
+    ("ln(x + y)", "1/x + 1/y", "1/(x + y) is taken for 1/y + 1/x"),
+    ("(x + y)^2", "2*x", "(x + y)^2 is taken for x^2 + y^2"),
+    ("(x/l)^k", "(x/l)^k*ln(x/l)/l", "the rule of exponentials is used on a power"),
+    ("(x/l)^k", "k/l*(x/l)^(k - 1)*ln(x/l)", "the power rule is multiplied by the logarithm of the base"),
+    ("x*log10(x)", "log10(x) + 1", "a constant factor is lost"),
+    ("int(x*t, t, 0, x)", "x^2", "only the limits of an integral are differentiated"),
+    ("int(x*t, t, 0, x)", "int(t, t, 0, x)", "the limits of an integral are not differentiated"),
 ];
 
 #[test]

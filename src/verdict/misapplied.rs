@@ -2,7 +2,7 @@
 
 use super::slip::Slip;
 use super::working::{Known, Working};
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Binder, Id, Node};
 use crate::functions::FunctionId;
 use crate::number::Rational;
 use crate::syntax::template;
@@ -83,6 +83,17 @@ pub fn misapplied(arena: &mut Arena, id: Id, slip: Slip, working: &Working, know
             }
             arena.sum(terms)
         }
+        Node::Bound(Binder::Integral, &[_, _, _, body]) if slip == Slip::UnderTheSignOnly => {
+            arena.rebind(id, Binder::Integral, known(body))
+        }
+        Node::Bound(Binder::Integral, &[bound, lower, upper, body]) => {
+            let mut terms = Vec::new();
+            for (limit, sign) in [(upper, 1), (lower, -1)].into_iter().filter(|(limit, _)| working.varies(*limit)) {
+                let value = arena.substitute(body, bound, limit);
+                terms.push((arena.multiply(value, known(limit)), Rational::integer(sign)));
+            }
+            arena.sum(terms)
+        }
         _ => return None,
     })
 }
@@ -114,7 +125,16 @@ fn power(arena: &mut Arena, id: Id, (exponent, base): (Id, Id), slip: Slip, know
     let lowered = if slip == Slip::ExponentNotLowered { id } else { arena.power(taken_at, lowered) };
     let factor = if slip == Slip::ExponentNoFactor { Id::ONE } else { exponent };
     let inner = inner(arena, derivative, slip);
-    let outer = arena.multiply(factor, lowered);
+    let outer = match slip {
+        Slip::ExponentialRuleOnPower => id,
+        _ => arena.multiply(factor, lowered),
+    };
+    let outer = if matches!(slip, Slip::ExponentialRuleOnPower | Slip::LogarithmAdded) {
+        let logarithm = arena.call(FunctionId::LN, &[base]);
+        arena.multiply(outer, logarithm)
+    } else {
+        outer
+    };
     arena.multiply(outer, inner)
 }
 

@@ -159,14 +159,14 @@ impl Search<'_, '_> {
                 return Some(Mistake::OtherVariable(symbol));
             }
         }
-        for (part, other) in confusions(self.arena, self.input) {
-            let changed = exchanged(self.arena, self.input, part, other);
+        for Confusion { part, other, whole, becomes } in confusions(self.arena, self.input) {
+            let changed = exchanged(self.arena, self.input, whole, becomes);
             if self.is_claim_differentiated(changed, self.variable) {
                 return Some(Mistake::TakenFor(part, other));
             }
         }
-        for (part, other) in confusions(self.arena, expected) {
-            let changed = exchanged(self.arena, expected, part, other);
+        for Confusion { part, other, whole, becomes } in confusions(self.arena, expected) {
+            let changed = exchanged(self.arena, expected, whole, becomes);
             if self.is_claim(changed) {
                 return Some(Mistake::TakenFor(part, other));
             }
@@ -235,30 +235,86 @@ fn told(arena: &mut Arena, working: &Working, slip: Slip, id: Id) -> Place {
     Place { part: working.meaning(arena, id), inner: working.right(inside.unwrap_or(id)), is_term: role.is_term }
 }
 
+/// A part that people take for another, and what the product it stands in becomes by that, or itself.
+struct Confusion {
+    part: Id,
+    other: Id,
+    whole: Id,
+    becomes: Id,
+}
+
 /// What people take for something simpler: a value in bars for that without them, the larger of two for one of them or the
-/// smaller, a sign for 1.
-fn confusions(arena: &mut Arena, root: Id) -> Vec<(Id, Id)> {
+/// smaller, a sign for 1; and what is done to a sum for the sum of what is done to its terms.
+fn confusions(arena: &mut Arena, root: Id) -> Vec<Confusion> {
     const MAX: FunctionId = FunctionId::named("max");
     const MIN: FunctionId = FunctionId::named("min");
     const SIGN: FunctionId = FunctionId::named("sign");
-    let mut found = Vec::new();
+    let itself = |part: Id, other: Id| Confusion { part, other, whole: part, becomes: other };
+    let (mut found, mut of_sums) = (Vec::new(), Vec::new());
     for id in arena.reachable(root).into_iter().rev() {
+        of_sums.extend(term_by_term(arena, id));
         let Node::Call(function, arguments) = arena.node(id) else { continue };
         if function.row().class != Class::Turning {
             continue;
         }
         let arguments = arguments.to_vec();
         if function == SIGN {
-            found.push((id, Id::ONE));
+            found.push(itself(id, Id::ONE));
             continue;
         }
-        found.extend(arguments.iter().filter(|argument| arena.as_number(**argument).is_none()).map(|argument| (id, *argument)));
+        found.extend(arguments.iter().filter(|argument| arena.as_number(**argument).is_none()).map(|argument| itself(id, *argument)));
         if let Some(other) = [(MAX, MIN), (MIN, MAX)].into_iter().find(|(own, _)| *own == function) {
-            found.push((id, arena.call(other.1, &arguments)));
+            found.push(itself(id, arena.call(other.1, &arguments)));
         }
     }
     found.truncate(MOST_PLACES);
+    of_sums.truncate(MOST_PLACES);
+    found.extend(of_sums);
     found
+}
+
+/// Powers and functions of sums as the sums of the powers and functions of their terms: `sqrt(x^2 + 1)` as `x + 1`.
+fn term_by_term(arena: &mut Arena, id: Id) -> Vec<Confusion> {
+    let terms_of = |arena: &Arena, sum: Id| match arena.node(sum) {
+        Node::Sum(terms) if terms.len() > 1 => Some(terms.to_vec()),
+        _ => None,
+    };
+    match arena.node(id) {
+        Node::Product(factors) => {
+            let factors = factors.to_vec();
+            let mut found = Vec::new();
+            for factor in factors.iter().filter(|factor| !factor.number.is_one()) {
+                let Some(terms) = terms_of(arena, factor.id) else { continue };
+                let powers: Vec<(Id, Rational)> =
+                    terms.into_iter().map(|term| power_of_term(arena, term.id, &term.number, &factor.number)).collect();
+                let part = arena.product([(factor.id, factor.number.clone())]);
+                let other = arena.sum(powers);
+                let rest = arena.divide(id, part);
+                found.push(Confusion { part, other, whole: id, becomes: arena.multiply(rest, other) });
+            }
+            found
+        }
+        Node::Call(function, &[argument]) if function.row().class != Class::Turning => {
+            let Some(terms) = terms_of(arena, argument) else { return Vec::new() };
+            let mut values = Vec::new();
+            for term in terms {
+                let argument = arena.scale(term.id, term.number);
+                values.push((arena.call(function, &[argument]), Rational::ONE));
+            }
+            let other = arena.sum(values);
+            vec![Confusion { part: id, other, whole: id, becomes: other }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The power of a term, its sign kept: of `-x^2` the root `-x`.
+fn power_of_term(arena: &mut Arena, term: Id, number: &Rational, exponent: &Rational) -> (Id, Rational) {
+    let size = arena.number(number.abs());
+    let size = arena.rational_power(size, exponent.clone());
+    let factors: Vec<(Id, Rational)> = arena.factors(term).into_iter().map(|factor| (factor.id, &factor.number * exponent)).collect();
+    let power = arena.product(factors);
+    (arena.multiply(size, power), Rational::integer(i64::from(number.signum())))
 }
 
 /// An expression with one part exchanged.

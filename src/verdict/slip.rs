@@ -4,7 +4,7 @@
 //! [`super::mistake`] reads it, and [`super::working`] puts the rest of the derivative around it, rightly.
 
 use super::working::Working;
-use crate::expression::{Arena, Id, Node, Term};
+use crate::expression::{Arena, Binder, Id, Node, Term};
 use crate::functions::{Class, FunctionId, TABLE};
 use crate::number::Rational;
 
@@ -73,6 +73,14 @@ pub enum Slip {
     BaseHeld,
     /// `(a^u)' = a^u u'`
     LogarithmLeftOut,
+    /// `(u^n)' = u^n ln(u) u'`
+    ExponentialRuleOnPower,
+    /// `(u^n)' = n u^(n - 1) ln(u) u'`
+    LogarithmAdded,
+    /// Of an integral the limits alone are differentiated.
+    LimitsOnly,
+    /// Of an integral the limits are not differentiated.
+    UnderTheSignOnly,
     /// `(c u)' = u'`
     ConstantLost,
     /// `u' = 0`
@@ -96,7 +104,7 @@ pub const BEFORE_THE_SIGN: [Slip; 8] = [
 ];
 
 /// The others, the commonest first.
-pub const AFTER_THE_SIGN: [Slip; 28] = [
+pub const AFTER_THE_SIGN: [Slip; 32] = [
     Slip::OneFactorOnly(0),
     Slip::OneFactorOnly(1),
     Slip::OneFactorOnly(2),
@@ -125,6 +133,10 @@ pub const AFTER_THE_SIGN: [Slip; 28] = [
     Slip::OuterAtVariable,
     Slip::OuterAloneAtVariable,
     Slip::NotDifferentiated,
+    Slip::ExponentialRuleOnPower,
+    Slip::LogarithmAdded,
+    Slip::LimitsOnly,
+    Slip::UnderTheSignOnly,
 ];
 
 impl Slip {
@@ -186,6 +198,13 @@ impl Slip {
             }
             (Slip::PowerRuleOnExponential, Node::Call(FunctionId::EXP, _)) => true,
             (Slip::PowerRuleAloneOnExponential, Node::Call(FunctionId::EXP, &[argument])) => has_inner(argument),
+            (Slip::ExponentialRuleOnPower | Slip::LogarithmAdded, Node::Power(base, exponent)) => varies(base) && !varies(exponent),
+            (Slip::ExponentialRuleOnPower | Slip::LogarithmAdded, Node::Product(factors)) => {
+                factors.iter().any(|factor| varies(factor.id) && !factor.number.abs().is_one())
+            }
+            (Slip::LimitsOnly | Slip::UnderTheSignOnly, Node::Bound(Binder::Integral, &[_, lower, upper, body])) => {
+                varies(body) && (varies(lower) || varies(upper))
+            }
             (Slip::ExponentHeld | Slip::BaseHeld, Node::Power(base, exponent)) => varies(base) && varies(exponent),
             (Slip::ExponentHeldAlone, Node::Power(base, exponent)) => has_inner(base) && varies(exponent),
             (Slip::ConstantLost, Node::Sum([_])) => true,

@@ -5,7 +5,8 @@
 //! defines are parts like any other.
 
 use crate::domain::Knowledge;
-use crate::expression::{Arena, Id, Node};
+use crate::expression::{Arena, Id, Node, Term};
+use crate::functions::FunctionId;
 use crate::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -99,12 +100,12 @@ impl Working {
     }
 
     /// Takes up an expression with its parts. A power of a fraction, which is written as a fraction of powers, gets a name for the
-    /// fraction: people differentiate it as one.
+    /// fraction, and a logarithm to another base than e, which is a fraction of two, one of its own: people differentiate it as one.
     fn take(&mut self, arena: &mut Arena, root: Id, most: usize) -> Option<Id> {
         let mut done: FxHashMap<Id, Id> = FxHashMap::default();
         for id in arena.reachable(root) {
             let mut new = arena.rebuild(id, |child| done.get(&child).copied().unwrap_or(child));
-            if let Some((base, exponent)) = self.power_of_fraction(arena, new) {
+            if let Some((base, exponent)) = self.power_of_fraction(arena, new).or_else(|| self.logarithm_to_base(arena, new)) {
                 let name = arena.symbol(&format!("fraction {}", self.definitions.len()));
                 self.add_parts(arena, base);
                 self.define(arena, name, base, most)?;
@@ -143,6 +144,23 @@ impl Working {
             return None;
         }
         Some((arena.product(within), Rational::integer(common)))
+    }
+
+    /// A logarithm to another base than e beside other factors that vary.
+    fn logarithm_to_base(&self, arena: &mut Arena, id: Id) -> Option<(Id, Rational)> {
+        let Node::Product(factors) = arena.node(id) else { return None };
+        let logarithm = |id: Id| match arena.node(id) {
+            Node::Call(FunctionId::LN, &[argument]) => Some(argument),
+            _ => None,
+        };
+        let is_number = |factor: &&Term| logarithm(factor.id).is_some_and(|argument| arena.as_number(argument).is_some());
+        let varies = |factor: &&Term| arena.contains(factor.id, self.variable);
+        let base = factors.iter().find(|factor| factor.number == Rational::MINUS_ONE && is_number(factor))?.id;
+        let of = factors.iter().find(|factor| factor.number.is_one() && logarithm(factor.id).is_some() && varies(factor))?.id;
+        if factors.iter().filter(varies).count() < 2 {
+            return None;
+        }
+        Some((arena.divide(of, base), Rational::ONE))
     }
 
     fn find_roles(&mut self, arena: &Arena) {
