@@ -33,6 +33,9 @@ pub(super) fn text(text: &str) -> Word {
     Word::Text(text.into())
 }
 
+/// What is said of a case distinction.
+pub(super) const BY_CASES: &str = "case by case";
+
 /// The law's name in a sentence.
 pub(super) fn law_words(law: Law) -> &'static str {
     match law {
@@ -46,7 +49,7 @@ pub(super) fn law_words(law: Law) -> &'static str {
         Law::Exponential => "exponential rule",
         Law::GeneralPower => "logarithmic differentiation",
         Law::Function(_) | Law::Unknown => "chain rule",
-        Law::Piecewise => "case by case",
+        Law::Piecewise => BY_CASES,
         Law::UnderTheSign => "Leibniz rule: differentiate under the sign",
         Law::Component => "of the terms of a sum over an index, one has the variable as its component",
     }

@@ -1,7 +1,7 @@
 //! What simplification did to a derivative, in words: the rules that fired, or what its form has that it had not before.
 
 use super::desk::Desk;
-use super::reason::{Reason, Word, text};
+use super::reason::{BY_CASES, Reason, Word, text};
 use crate::domain::Knowledge;
 use crate::expression::{Arena, Id, Node, Term};
 use crate::formula::Formula;
@@ -20,6 +20,8 @@ pub(super) struct Rewrite {
     pub name: String,
     /// Where the identity comes from.
     pub source: String,
+    /// The part it was applied to, and what came of it.
+    pub part: [Id; 2],
     /// The whole expression after it.
     pub result: Id,
 }
@@ -49,7 +51,7 @@ pub(super) fn rewrites(arena: &mut Arena, knowledge: &mut Knowledge, rules: &[&R
         if result == current || result == Id::UNDEFINED {
             break;
         }
-        rewrites.push(Rewrite { name, source, result });
+        rewrites.push(Rewrite { name, source, part: [part, new], result });
         current = result;
     }
     rewrites
@@ -69,11 +71,24 @@ impl Desk<'_> {
     /// else was done.
     pub(super) fn what_happened(&mut self, before: Id, after: Id, rewrites: &[Rewrite]) -> Reason {
         if !rewrites.is_empty() {
-            let mut names: Vec<String> = rewrites.iter().map(Rewrite::words).collect();
+            // What the value of a function is says more than the name of the rule.
+            let (values, others): (Vec<&Rewrite>, Vec<&Rewrite>) =
+                rewrites.iter().partition(|rewrite| matches!(self.arena.node(rewrite.part[0]), Node::Call(..)));
+            let mut names: Vec<String> = others.into_iter().map(Rewrite::words).collect();
             // In which order they came depends on that of the terms.
             names.sort();
             names.dedup();
-            return vec![Word::Text(format!("simplify: {}", names.join(", ")))];
+            let mut equations: Vec<[Id; 2]> = values.into_iter().map(|rewrite| rewrite.part).collect();
+            equations.sort_unstable();
+            equations.dedup();
+            let mut reason = vec![Word::Text(format!("simplify: {}", names.join(", ")))];
+            for (at, [left, right]) in equations.into_iter().enumerate() {
+                if at > 0 || !names.is_empty() {
+                    reason.push(text(", "));
+                }
+                reason.push(Word::Equal(Formula::value(left), Formula::value(right)));
+            }
+            return reason;
         }
         if after == Id::ZERO {
             return vec![text("everything cancels")];
@@ -93,11 +108,12 @@ impl Desk<'_> {
 
 /// Whether some words say no more than that something was rewritten.
 fn is_general(way: &Reason) -> bool {
-    matches!(&way[..], [Word::Text(words)] if matches!(&words[..], COLLECT | MULTIPLY_OUT | AS_A_PRODUCT))
+    matches!(&way[..], [Word::Text(words)] if matches!(&words[..], COLLECT | MULTIPLY_OUT | SPLIT | AS_A_PRODUCT))
 }
 
 const COLLECT: &str = "collect terms";
 const MULTIPLY_OUT: &str = "multiply out";
+const SPLIT: &str = "split the fraction";
 const AS_A_PRODUCT: &str = "write the sum as a product";
 
 /// How one form comes from the other by arithmetic; nothing where that is not seen.
@@ -106,13 +122,14 @@ fn way(arena: &mut Arena, before: Id, after: Id) -> Reason {
     let (_, after_core) = arena.coefficient(after);
     let has_cases = |arena: &Arena, core: Id| arena.factors(core).iter().any(|factor| matches!(arena.node(factor.id), Node::Piecewise(_)));
     if has_cases(arena, after_core) {
-        return vec![text("case by case")];
+        return vec![text(BY_CASES)];
     }
     if arena.factors(before_core).len() == arena.factors(after_core).len()
         && arena.coefficient(before).0.is_negative() != arena.coefficient(after).0.is_negative()
         && is_turned(arena, before_core, after_core)
     {
-        return vec![text("turn the difference around")];
+        let has_sum = arena.factors(before_core).iter().any(|factor| is_sum(arena, factor.id));
+        return vec![text(if has_sum { "turn the difference around" } else { "take the sign out" })];
     }
     let has_bar = |id: Id| arena.factors(id).iter().any(|factor| factor.number.is_negative());
     if is_sum(arena, before) && !is_sum(arena, after) {
@@ -145,14 +162,39 @@ fn way(arena: &mut Arena, before: Id, after: Id) -> Reason {
         return way(arena, own, other);
     }
     if is_sum(arena, after) {
-        return vec![text(if is_sum(arena, before) { COLLECT } else { MULTIPLY_OUT })];
+        return vec![text(match () {
+            () if is_sum(arena, before) => COLLECT,
+            () if has_bar(before_core) && fractions(arena, after) > 0 => SPLIT,
+            () => MULTIPLY_OUT,
+        })];
+    }
+    if old.iter().any(|factor| is_below(arena, factor.id, after_core)) {
+        return vec![text("negative exponent below the bar")];
     }
     if has_bar(before_core) || has_bar(after_core) {
-        let is_below = |factor: &&Term| factor.number.is_negative();
-        let below = |id: Id| arena.factors(id).iter().filter(is_below).cloned().collect::<Vec<Term>>();
+        let stands_below = |factor: &&Term| factor.number.is_negative();
+        let below = |id: Id| arena.factors(id).iter().filter(stands_below).cloned().collect::<Vec<Term>>();
         return vec![text(if below(before_core) == below(after_core) { "multiply out and collect" } else { "cancel" })];
     }
     Vec::new()
+}
+
+/// Whether a power is a factor of a denominator with the opposite exponent: `u^(-a - 1)` of `1/u^(a + 1)`.
+fn is_below(arena: &Arena, power: Id, fraction: Id) -> bool {
+    let terms = |id: Id| match arena.node(id) {
+        Node::Sum(terms) => terms.to_vec(),
+        _ => vec![Term { id, number: Rational::ONE }],
+    };
+    let is_opposite = |one: Id, other: Id| {
+        let (one, other) = (terms(one), terms(other));
+        one.len() == other.len() && one.iter().zip(&other).all(|(own, their)| own.id == their.id && own.number == -&their.number)
+    };
+    let Node::Power(base, exponent) = arena.node(power) else { return false };
+    arena
+        .factors(fraction)
+        .iter()
+        .filter(|factor| factor.number.is_negative())
+        .any(|factor| matches!(arena.node(factor.id), Node::Power(below, order) if below == base && is_opposite(exponent, order)))
 }
 
 /// What is taken out of every term of a sum: the factors of the product that each of them has, and the number before it.

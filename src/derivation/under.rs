@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::laws::Opened;
-use super::reason::{law_words, text};
+use super::reason::{Word, law_words, text};
 use crate::differentiate::{Failure, Law};
 use crate::expression::{Binder, Id, Node};
 use crate::formula::{Formula, Part};
@@ -48,6 +48,27 @@ impl Desk<'_> {
                 }
                 let whole = self.arena.bind(Binder::Sum, &parts);
                 Ok(opened(Formula::value(whole), reason, Some(body)))
+            }
+            Some((Binder::Integral, &[bound, lower, upper, body])) => {
+                let mut reason = vec![text(law_words(law))];
+                let moving: Vec<Id> = [upper, lower].into_iter().filter(|limit| self.depends(*limit)).collect();
+                for limit in moving {
+                    let there = self.arena.substitute(body, bound, limit);
+                    let is_zero = there == Id::ZERO;
+                    let words = if is_zero { ", at " } else { ", and take the integrand at " };
+                    reason.extend([text(words), Word::Equal(Formula::value(bound), Formula::value(limit))]);
+                    if is_zero {
+                        reason.push(text(" the integrand is 0"));
+                    }
+                }
+                Ok(opened(Formula::value(self.derivative(id)?), reason, None))
+            }
+            Some((Binder::Product, _)) => {
+                let reason = match self.arena.equal_terms(id) {
+                    Some(_) => "power rule, since all factors are equal",
+                    None => "product rule: the product times the sum of each factor's derivative over the factor",
+                };
+                Ok(opened(Formula::value(self.derivative(id)?), vec![text(reason)], None))
             }
             _ => Ok(opened(Formula::value(self.derivative(id)?), vec![text(law_words(law))], None)),
         }

@@ -1,5 +1,6 @@
 //! The derivation as a short paragraph a student would read.
 
+use super::reason::BY_CASES;
 use super::view::{Role, Step, Steps, Written};
 
 impl Steps {
@@ -40,8 +41,8 @@ impl Steps {
                 }
                 Role::Conclusion if has_reason => sentences.push(format!("With that, {equation} ({reason}).")),
                 Role::Conclusion => sentences.push(format!("Altogether, {equation}.")),
-                Role::Law if at == 0 && is_last => sentences.push(format!("{equation}, by the {reason}.")),
-                Role::Law if at == 0 => sentences.push(format!("Start with the {reason}. It gives {equation}.")),
+                Role::Law if at == 0 && is_last => sentences.push(format!("{equation}, {}.", by(&step.law, &reason))),
+                Role::Law if at == 0 => sentences.push(format!("Start {}. It gives {equation}.", with(&step.law, &reason))),
                 Role::Law if has_reason => listed.push(format!("{equation} ({reason})")),
                 Role::Law => listed.push(equation),
             }
@@ -60,6 +61,26 @@ impl Step {
             unicode: join(|written| &written.unicode, " = "),
             latex: join(|written| &written.latex, "="),
         }
+    }
+}
+
+/// `by the product rule`, and what reads so of laws that are no rule.
+fn by(law: &str, reason: &str) -> String {
+    match law {
+        _ if reason.starts_with(BY_CASES) => reason.to_string(),
+        "component" => format!("since {reason}"),
+        "general-power" => format!("by {reason}"),
+        _ => format!("by the {reason}"),
+    }
+}
+
+/// `with the product rule`
+fn with(law: &str, reason: &str) -> String {
+    match law {
+        _ if reason.starts_with(BY_CASES) => reason.to_string(),
+        "component" => format!("with the sum: {reason}"),
+        "general-power" => format!("with {reason}"),
+        _ => format!("with the {reason}"),
     }
 }
 
