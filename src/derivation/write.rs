@@ -164,6 +164,14 @@ impl Pen<'_> {
             (Notation::Unicode, ..) => "·",
             (Notation::Latex, Part::Expression(_), Part::Expression(_)) if is_bracketed => "",
             (Notation::Latex, Part::Expression(_), Part::Expression(_)) if !written.starts_with(|c: char| c.is_ascii_digit()) => "\\,",
+            // A number before brackets needs nothing, and dots stand between digits.
+            (Notation::Latex, Part::Expression(id), Part::Group(_)) if is_bracketed => {
+                if self.arena.as_number(*id).is_some() {
+                    ""
+                } else {
+                    "\\,"
+                }
+            }
             (Notation::Latex, ..) => "\\cdot ",
             (Notation::Typst, ..) => " dot ",
         }

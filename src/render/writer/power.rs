@@ -9,6 +9,8 @@ use crate::functions::FunctionId;
 use crate::letters::{greek_letter, is_index, may_be_a_label};
 use crate::number::Rational;
 
+const CBRT: FunctionId = FunctionId::named("cbrt");
+
 /// The base of a power.
 pub(super) enum Base<'n> {
     Expression(Id),
@@ -53,7 +55,8 @@ impl Writer<'_> {
             (None, base) => {
                 match base {
                     Base::Expression(id) => {
-                        let [before, behind] = self.around_label(id);
+                        let [before, behind] =
+                            if self.is_raised_root(id) && !exponent.is_one() { ["(", ")"] } else { self.around_label(id) };
                         self.put_str(out, from, before);
                         self.put_expression(out, from, id, Level::Base, inline);
                         self.put_str(out, from, behind);
@@ -75,6 +78,12 @@ impl Writer<'_> {
             self.put_str(out, from, ")");
         }
         self.settle(from);
+    }
+
+    /// Whether LaTeX draws the power of this root beside that of what stands under it: `\sqrt[3]{x^2}^2`.
+    fn is_raised_root(&self, id: Id) -> bool {
+        let Node::Call(CBRT, &[argument]) = self.arena.node(id) else { return false };
+        self.notation == Notation::Latex && matches!(self.arena.node(argument), Node::Product(_) | Node::Power(..))
     }
 
     pub(super) fn put_exponent(&mut self, out: &mut String, from: usize, exponent: &Rational) {
