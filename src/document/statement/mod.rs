@@ -112,7 +112,7 @@ pub struct Statement {
     pub is_aside: bool,
     /// Whether its vectors and matrices are read as numbers, so that what agrees is not proved.
     pub is_flat: bool,
-    /// Whether it says what the name is whose power the statement before defines.
+    /// Whether it says what the name is whose power the next statement defines.
     pub is_root: bool,
     /// Which component of a statement about vectors it is.
     pub component: Option<usize>,

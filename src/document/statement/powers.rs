@@ -11,14 +11,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Names that powers do not define: coordinates lie on curves, and the squares of units and operators are no squares of numbers.
 const NO_ROOTS: [&str; 8] = ["x", "y", "z", "i", "j", "d", "D", "e"];
 
-/// Puts behind each definition of a power the statement that its name is the root of the same.
+/// Puts before each definition of a power the statement that its name is the root of the same.
 pub fn take_roots(statements: &mut Vec<Statement>) {
     let heads = Heads::of(statements);
     let mut out = Vec::with_capacity(statements.len());
     for statement in statements.drain(..) {
-        let root = root(&statement, &heads);
+        out.extend(root(&statement, &heads));
         out.push(statement);
-        out.extend(root);
     }
     *statements = out;
 }
@@ -98,7 +97,7 @@ mod tests {
             let members = text.split('=').map(member).collect();
             let mut all = vec![Statement { members, relations: vec![Relation::Equal], ..Statement::default() }];
             take_roots(&mut all);
-            all.get(1).map(|root| format!("{} = {}", root.members[0].text.trim(), root.members[1].text))
+            all.iter().find(|root| root.is_root).map(|root| format!("{} = {}", root.members[0].text.trim(), root.members[1].text))
         };
         assert_eq!(taken(r"\sigma^2=\frac1n\sum_i x_i").as_deref(), Some(r"\sigma = \sqrt[2]{\frac1n\sum_i x_i}"));
         assert_eq!(taken(r"s_B^{2} = a + b").as_deref(), Some(r"s_B = \sqrt[2]{ a + b}"));
