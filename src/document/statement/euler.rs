@@ -39,6 +39,9 @@ const OTHERS: [&str; 22] = [
     "\\pmb",
 ];
 
+/// Longer formulas stay as they are: braces that never close are looked for to the end.
+const LONGEST: usize = 6000;
+
 /// A longer run of letters may be a word.
 const WORD: usize = 2;
 
@@ -57,7 +60,8 @@ pub fn tell_apart(statements: &mut [Statement]) -> Vec<Vec<Statement>> {
 }
 
 fn spell(statements: &mut [Statement], read: &dyn Fn(&str) -> String) {
-    for member in statements.iter_mut().flat_map(|statement| &mut statement.members) {
+    let members = statements.iter_mut().flat_map(|statement| &mut statement.members);
+    for member in members.filter(|member| member.text.len() <= LONGEST) {
         let text = read(&member.text);
         if text != member.text {
             member.mentions = mentions(&text).map_err(|error| error.to_string());

@@ -2,7 +2,6 @@
 //! statement is about before they ask whether it is right.
 
 use crate::error::Error;
-use crate::expression::Binder;
 use crate::letters::is_function_letter;
 use crate::syntax::latex::sentence;
 use crate::syntax::latex::sentence::leibniz::{order, quotient};
@@ -57,7 +56,7 @@ pub struct NameUse {
 /// The names and derivatives of a formula.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions {
-    /// The names, those of differentials and the index below the sign of a sum left out.
+    /// The names, those of differentials left out.
     pub names: Vec<NameUse>,
     /// The derivatives, in their order; one may lie in another.
     pub derivatives: Vec<Mention>,
@@ -143,10 +142,9 @@ pub fn mentions(text: &str) -> Result<Mentions, Error> {
         subscripted_at(&sentence, at, &mut marks, &mut found);
     }
     marks.sort_unstable();
-    let (mut depth, mut index) = (0usize, 0);
+    let mut depth = 0usize;
     for (at, word) in sentence.words.iter().enumerate() {
         match word.kind {
-            Kind::Name(_) if at > 0 && at == index => {}
             Kind::Name(_) if marks.binary_search(&at).is_err() => name_at(&sentence, at, &mut found),
             Kind::Function(known) => {
                 found.functions.push(known.any().row().name.to_string());
@@ -158,11 +156,7 @@ pub fn mentions(text: &str) -> Result<Mentions, Error> {
             Kind::Primes(order) => {
                 found.derivatives.push(operand(word.span.range(), order));
             }
-            Kind::Bound(binder) => {
-                found.has_binder = true;
-                let is_indexed = binder != Binder::Integral && sentence.words.get(at + 1).is_some_and(|word| word.kind == Kind::Subscript);
-                index = if is_indexed { at + 3 } else { index };
-            }
+            Kind::Bound(_) => found.has_binder = true,
             Kind::Differential(_) if marks.binary_search(&at).is_err() => found.has_loose_differential = true,
             Kind::Open(_) | Kind::BraceOpen | Kind::Cases => depth += 1,
             Kind::Close(_) | Kind::BraceClose | Kind::EndCases => depth = depth.saturating_sub(1),
