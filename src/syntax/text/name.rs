@@ -58,7 +58,9 @@ impl Parser {
         /// No longer name is taken for a product of letters.
         const LONGEST: usize = 4;
         let is_glued = |word: &Word| word.kind == Token::Name && (2..=LONGEST).contains(&word.span.range().len());
-        if !self.words.iter().any(is_glued) {
+        let is_called = |next: &Word| matches!(next.kind, Token::Open | Token::Prime);
+        // Mostly the only words are functions before their brackets.
+        if !self.words.windows(2).any(|pair| is_glued(&pair[0]) && !is_called(&pair[1])) {
             return;
         }
         let names = self.words.iter().filter(|word| word.kind == Token::Name).map(|word| &text[word.span.range()]);
@@ -72,8 +74,12 @@ impl Parser {
             let has_meaning = || {
                 self.is_variable(name) || self.defined_functions.contains(name) || greek_letter(name).is_some() || function(name).is_some()
             };
-            let is_called = self.words.get(at + 1).is_some_and(|next| matches!(next.kind, Token::Open | Token::Prime));
-            if !is_letters || is_called || before == Some(Token::Prime) || has_meaning() || self.calls.contains_key(name) {
+            if !is_letters
+                || self.words.get(at + 1).is_some_and(is_called)
+                || before == Some(Token::Prime)
+                || has_meaning()
+                || self.calls.contains_key(name)
+            {
                 continue;
             }
             let own = || name.char_indices().map(|(at, letter)| &name[at..at + letter.len_utf8()]);

@@ -21,7 +21,8 @@ impl Parser {
             match self.kind() {
                 Token::Number => {
                     self.at += 1;
-                    self.has_decimals |= text[span.range()].bytes().any(|byte| !byte.is_ascii_digit());
+                    let is_digit = span.end - span.start == 1;
+                    self.has_decimals |= !is_digit && text[span.range()].bytes().any(|byte| !byte.is_ascii_digit());
                     return Ok(self.tree.push(Kind::Number(span), span));
                 }
                 Token::Name if self.is_plain_letter(text, span) => {

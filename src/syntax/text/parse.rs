@@ -278,6 +278,7 @@ impl Parser {
     }
 
     /// `1/2x` is read as `(1/2)*x`, and both readings are shown.
+    #[inline(never)]
     fn note_division(&mut self, text: &str, start: usize, denominator: NodeId) {
         let first = self.tree.node(self.pending[start].0).span;
         let (below, next) = (self.tree.node(denominator).span, self.span());
@@ -385,6 +386,7 @@ impl Parser {
     }
 
     /// Tells the user how an ambiguous place was read.
+    #[cold]
     pub(super) fn note(&mut self, span: Span, message: impl FnOnce() -> String) {
         note::add(&mut self.notes, span, message);
     }
@@ -407,6 +409,8 @@ impl Parser {
     }
 
     /// The error that says what was found here and what was expected.
+    #[cold]
+    #[inline(never)]
     pub(super) fn expected(&self, text: &str, expected: &str, hint: Option<String>) -> Error {
         let span = self.span();
         let found = match self.kind() {

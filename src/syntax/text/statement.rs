@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 impl Parser {
     /// Remembers which names are given values, so that their use can be told from that of unknown functions.
     pub(super) fn find_definitions(&mut self, text: &str) {
-        self.has_equality = self.words.iter().any(|word| word.kind == Token::Equal);
+        // Most texts have no such sign in them, which is seen many bytes at a time.
+        self.has_equality = memchr::memchr(b'=', text.as_bytes()).is_some() && self.words.iter().any(|word| word.kind == Token::Equal);
         if !self.has_equality {
             return;
         }

@@ -60,7 +60,7 @@ pub struct Token {
 #[inline]
 pub fn name(input: &str) -> Option<&str> {
     let bytes = input.as_bytes();
-    let word_end = |from: usize| from + count(&bytes[from..], |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let word_end = |from: usize| from + count(&bytes[from..], is_of_word);
     let mut end = if bytes.first()?.is_ascii_alphabetic() {
         word_end(1)
     } else {
@@ -144,6 +144,12 @@ static BYTES: [Byte; 256] = {
     bytes
 };
 
+/// Whether a byte goes on with a name.
+#[inline]
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 /// How many bytes at the start are of a kind.
 #[inline]
 fn count(bytes: &[u8], is_it: impl Fn(u8) -> bool) -> usize {
@@ -210,6 +216,8 @@ fn symbol(input: &str) -> IResult<&str, Kind> {
 
 /// What one byte does not tell: names and signs beyond ASCII, raised digits, two characters that are one sign. Its kind and length;
 /// no kind where it is blank, and no length either where it is nothing known.
+#[cold]
+#[inline(never)]
 fn rare(rest: &str) -> (Option<Kind>, usize) {
     if let Some(name) = name(rest) {
         return (Some(Kind::Name), name.len());
@@ -256,12 +264,14 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
                 depth = depth.saturating_sub(1);
                 (kind, 1)
             }
-            Byte::Letter if !matches!(next(), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_') => (Kind::Name, 1),
-            Byte::Letter => match name(rest()) {
-                Some(name) if KEYWORDS.contains(&name) => (Kind::Keyword, name.len()),
-                // A letter alone is a name.
-                name => (Kind::Name, name.map_or(1, str::len)),
-            },
+            Byte::Letter if !is_of_word(next()) => (Kind::Name, 1),
+            Byte::Letter => {
+                let latin = 2 + count(&bytes[at + 2..], is_of_word);
+                // Only behind an underscore more may belong to it.
+                let length = if bytes[at + latin - 1] == b'_' { name(rest()).map_or(latin, str::len) } else { latin };
+                let is_keyword = KEYWORDS.iter().any(|keyword| *keyword.as_bytes() == bytes[at..at + length]);
+                (if is_keyword { Kind::Keyword } else { Kind::Name }, length)
+            }
             Byte::Digit if *byte != b'.' && !matches!(next(), b'0'..=b'9' | b'.' | b'e' | b'E') => (Kind::Number, 1),
             Byte::Digit => match number(rest()) {
                 Some(digits) => (Kind::Number, digits.len()),
@@ -301,6 +311,7 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) -> Result<(), Error> {
 }
 
 /// Two numbers would be a product that nobody means; two factorials would not be the double factorial.
+#[cold]
 fn side_by_side(text: &str, kind: Kind, span: Span) -> Error {
     let hint = match kind {
         Kind::Number => "write `*` between two numbers",
@@ -310,6 +321,7 @@ fn side_by_side(text: &str, kind: Kind, span: Span) -> Error {
     Error::Syntax { span: span.range(), found, expected: "an operator".into(), hint: Some(hint.into()) }
 }
 
+#[cold]
 fn unknown_character(text: &str, at: usize) -> Error {
     let character = text[at..].chars().next().unwrap_or('\u{fffd}');
     let hint = match character {
