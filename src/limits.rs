@@ -110,6 +110,8 @@ impl Limits {
 }
 
 /// The error where the limit of this name is exceeded; `instead` says how to do without raising it.
+#[cold]
+#[inline(never)]
 pub(crate) fn exceeded(name: &str, limits: &Limits, instead: &str) -> Error {
     let what = match name {
         "nodes" => "the number of distinct parts",

@@ -3,6 +3,8 @@
 //! Every number is in lowest terms with a positive denominator, and is small whenever it fits, so equality is structural.
 //! This room knows nothing of expressions; it never rounds except in [`Rational::to_f64`].
 
+mod copies;
+
 use dashu_base::BitTest;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -25,7 +27,7 @@ pub const POWER_BITS: u64 = 1 << 15;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Rational(Repr);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Eq)]
 enum Repr {
     /// Numerator and positive denominator, coprime; the numerator is never `i64::MIN`, so that negation stays small.
     Small(i64, NonZeroI64),
@@ -135,6 +137,8 @@ impl Rational {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn to_big(&self) -> RBig {
         match &self.0 {
             Repr::Small(n, d) => RBig::from_parts_signed(IBig::from(*n), IBig::from(d.get())),

@@ -47,12 +47,16 @@ pub(super) fn number_hash(number: &Rational) -> u64 {
     }
     match number.to_small() {
         Some((n, d)) => combine(n as u64, d as u64),
-        None => {
-            let mut hasher = rustc_hash::FxHasher::default();
-            number.hash(&mut hasher);
-            mix(hasher.finish())
-        }
+        None => big_hash(number),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn big_hash(number: &Rational) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    number.hash(&mut hasher);
+    mix(hasher.finish())
 }
 
 /// Numbers of things found by the hashes of the things: open addressing, at most half full. A slot holds the upper half of

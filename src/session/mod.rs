@@ -548,6 +548,8 @@ fn rule_sets(own: Option<&Rules>) -> Vec<&Rules> {
     own.into_iter().chain([Rules::built_in()]).collect()
 }
 
+#[cold]
+#[inline(never)]
 pub(crate) fn explain(failure: Failure) -> Error {
     match failure {
         Failure::NoDerivative { function, argument } => {

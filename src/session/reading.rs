@@ -310,6 +310,7 @@ pub(super) fn refuse_twice(names: &[impl AsRef<str>]) -> Result<(), Error> {
     }
 }
 
+#[cold]
 pub(super) fn refuse<T>(what: &str, hint: &str) -> Result<T, Error> {
     Err(Error::Request { what: what.into(), hint: Some(hint.into()) })
 }

@@ -15,6 +15,8 @@ pub struct Note {
 }
 
 /// Adds a note, unless there are many already.
+#[cold]
+#[inline(never)]
 pub(super) fn add(notes: &mut Vec<Note>, span: Span, message: impl FnOnce() -> String) {
     match notes.len() {
         0..MOST_NOTES => notes.push(Note { span, message: message() }),

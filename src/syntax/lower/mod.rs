@@ -343,6 +343,8 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
+    #[cold]
+    #[inline(never)]
     pub(super) fn undefined(&self, span: Span) -> Error {
         if self.arena.is_exhausted() {
             return exceeded("nodes", self.arena.limits(), "");
