@@ -217,7 +217,7 @@ pub(super) fn all_factors<'t>(arena: &Arena, factors: &'t [Term], variable: Opti
 /// Those of some factors that are `written`, in their order.
 fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item = &'t Term>, variable: Option<Id>) -> Ordered<'t> {
     let mut company = Company { arena, variable, has_sum: false, has_exponential: false, has_pi: false, complemented: &[], factors };
-    let mut placed = Ordered::new();
+    let (mut placed, mut below) = (Ordered::new(), 0);
     for factor in written {
         match arena.node(factor.id) {
             Node::Sum(_) => company.has_sum = true,
@@ -225,11 +225,12 @@ fn in_order<'t>(arena: &Arena, factors: &'t [Term], written: impl Iterator<Item 
             Node::Call(PI, _) => company.has_pi = true,
             _ => {}
         }
-        placed.push(Placed { factor, below: factor.number.is_negative(), rank: Rank::Number });
+        let is_below = factor.number.is_negative();
+        below += usize::from(is_below);
+        placed.push(Placed { factor, below: is_below, rank: Rank::Number });
     }
     // What stands above the bar is never compared with what stands below it.
-    let above = placed.iter().filter(|placed| !placed.below).count();
-    if above < 2 && placed.len() - above < 2 {
+    if below < 2 && placed.len() - below < 2 {
         sort(&mut placed, |a, b| a.below.cmp(&b.below));
         return placed;
     }

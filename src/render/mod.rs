@@ -80,13 +80,21 @@ pub fn latex_name(name: &str) -> String {
 }
 
 fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation) -> Result<(), Error> {
+    match notation {
+        Notation::Text => write_by::<true>(out, arena, id, style, notation),
+        Notation::Unicode | Notation::Latex | Notation::Typst => write_by::<false>(out, arena, id, style, notation),
+    }
+}
+
+fn write_by<const PLAIN: bool>(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation) -> Result<(), Error> {
     // Mostly the text is short, and nothing in it needs a name.
     let start = out.len();
-    if id.index() < FEW_PARTS && Writer::new(arena, style, notation).write_within(out, id, SHORT.min(arena.limits().output_bytes)) {
+    let writer = || Writer::<PLAIN>::new(arena, style, notation);
+    if id.index() < FEW_PARTS && writer().write_within(out, id, SHORT.min(arena.limits().output_bytes)) {
         return Ok(());
     }
     out.truncate(start);
-    let mut writer = Writer::new(arena, style, notation);
+    let mut writer = writer();
     for (part, name) in sharing::named_parts(arena, id) {
         match notation.drawing() {
             Some(drawing) => (drawing.name)(out, &name),
@@ -103,7 +111,10 @@ fn write(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notat
 /// Appends an expression as it is written where it must hold together at a level, as part of a longer formula; never in
 /// let-form. Errors as [`write_text`].
 pub fn write_part(out: &mut String, arena: &Arena, id: Id, style: &Style, notation: Notation, level: Level) -> Result<(), Error> {
-    Writer::new(arena, style, notation).write_at(out, id, level)
+    match notation {
+        Notation::Text => Writer::<true>::new(arena, style, notation).write_at(out, id, level),
+        Notation::Unicode | Notation::Latex | Notation::Typst => Writer::<false>::new(arena, style, notation).write_at(out, id, level),
+    }
 }
 
 /// The factors of an expression in the order in which they are written; one factor where it is no product.

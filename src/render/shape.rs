@@ -71,22 +71,11 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
         for (base, exponent) in roots.iter().filter(|(_, exponent)| exponent.is_negative() == is_below) {
             fraction.factors.push(Factor::NumberPower(Box::new((base.clone(), exponent.abs()))));
         }
-        for placed in &ordered {
-            let term = placed.factor;
-            let reciprocal = match arena.node(term.id) {
-                Node::Call(function, &[argument])
-                    if has_reciprocals && term.number.is_integer() && style.latex.reciprocal(function).is_some() =>
-                {
-                    Some((function, argument))
-                }
-                _ => None,
-            };
-            match reciprocal {
-                Some((function, argument)) if placed.below != is_below => {
-                    fraction.factors.push(Factor::Reciprocal(function, argument, term.number.abs()));
-                }
-                None if placed.below == is_below => fraction.factors.push(Factor::Power(term.id, term.number.abs())),
-                _ => {}
+        if has_reciprocals {
+            put_with_reciprocals(arena, &ordered, is_below, style, &mut fraction.factors);
+        } else {
+            for placed in ordered.iter().filter(|placed| placed.below == is_below) {
+                fraction.factors.push(Factor::Power(placed.factor.id, placed.factor.number.abs()));
             }
         }
         if !is_below {
@@ -94,6 +83,27 @@ pub(super) fn fraction(arena: &Arena, id: Id, coefficient: &Rational, style: &St
         }
     }
     fraction
+}
+
+/// Puts down the factors on one side of the bar where functions are written as what they are the reciprocals of, on the other.
+#[inline(never)]
+fn put_with_reciprocals(arena: &Arena, ordered: &[factors::Placed<'_>], is_below: bool, style: &Style, factors: &mut Factors) {
+    for placed in ordered {
+        let term = placed.factor;
+        let reciprocal = match arena.node(term.id) {
+            Node::Call(function, &[argument]) if term.number.is_integer() && style.latex.reciprocal(function).is_some() => {
+                Some((function, argument))
+            }
+            _ => None,
+        };
+        match reciprocal {
+            Some((function, argument)) if placed.below != is_below => {
+                factors.push(Factor::Reciprocal(function, argument, term.number.abs()));
+            }
+            None if placed.below == is_below => factors.push(Factor::Power(term.id, term.number.abs())),
+            _ => {}
+        }
+    }
 }
 
 /// The written shape of a positive number times one factor.

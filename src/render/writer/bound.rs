@@ -5,7 +5,7 @@ use crate::expression::{Binder, Id, Node, Relation};
 use crate::letters::{ANYWHERE, ELEMENT, REALS, is_over_axis};
 use smallvec::{SmallVec, smallvec};
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     pub(super) fn bound(&mut self, out: &mut String, binder: Binder, parts: &[Id], level: Level) {
         let &[variable, ref limits @ .., body] = parts else { return };
         let expression = |id| Step::Expression(id, Level::Sum, false);
@@ -17,7 +17,7 @@ impl Writer<'_> {
         };
         let is_plain = antiderivative == Some(variable);
         let stated = limits.iter().copied().filter(|limit| *limit != Id::TRUE && !is_plain);
-        let Some(drawing) = self.drawing else {
+        let Some(drawing) = self.drawing() else {
             let (name, order): (_, SmallVec<[Id; 4]>) = match binder {
                 Binder::Integral => ("int(", [body, variable].into_iter().chain(stated).collect()),
                 Binder::Sum => ("sum(", [variable].into_iter().chain(stated).chain([body]).collect()),
@@ -111,9 +111,9 @@ impl Writer<'_> {
 
     /// The sign of a differential.
     fn d(&self) -> &'static str {
-        match self.notation {
+        match self.notation() {
             Notation::Typst => "dif",
-            _ => self.style.latex.d(),
+            _ => self.latex_style().d(),
         }
     }
 
@@ -127,7 +127,7 @@ impl Writer<'_> {
     /// A derivative that is not carried out.
     pub(super) fn derivative(&mut self, out: &mut String, body: Id, variable: Id, level: Level, inline: bool) {
         let expression = |id| Step::Expression(id, Level::Sum, inline);
-        let Some(drawing) = self.drawing else {
+        let Some(drawing) = self.drawing() else {
             return self.then(out, [Step::Str("diff("), expression(body), Step::Str(", "), expression(variable), Step::Str(")")]);
         };
         let (open, close) = self.brackets(self.is_tall(body) && !inline);

@@ -8,13 +8,13 @@ use crate::functions::FunctionId;
 
 pub(super) const FACTORIAL: FunctionId = FunctionId::named("factorial");
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     pub(super) fn call(&mut self, out: &mut String, function: FunctionId, arguments: &[Id], level: Level, inline: bool) {
         let row = function.row();
         if function == FunctionId::EXP && arguments == [Id::ONE] {
             return out.push_str(self.e());
         }
-        if let (&[argument], Some(drawing)) = (arguments, self.drawing) {
+        if let (&[argument], Some(drawing)) = (arguments, self.drawing()) {
             let [open, close] = match row.name {
                 "exp" => {
                     let bracket = level == Level::Base;
@@ -43,7 +43,7 @@ impl Writer<'_> {
                 return self.then(out, [Step::Str(open), Step::Expression(argument, Level::Sum, inline), Step::Str(close)]);
             }
             if is_operator(row.latex) {
-                let name = self.function_name(self.style.latex.operator(row));
+                let name = self.function_name(self.latex_style().operator(row));
                 // What follows a factor might be read as part of the argument.
                 if level < Level::Factor && !inline && self.is_drawn_fraction(argument) {
                     return self.then(out, [name, Step::Str(drawing.function_space), Step::Expression(argument, Level::Sum, inline)]);
@@ -64,7 +64,7 @@ impl Writer<'_> {
             let (open, close) = if postfix { ("(", ")!") } else { ("", "!") };
             return self.then(out, [Step::Str(open), Step::Expression(*argument, Level::Base, inline), Step::Str(close)]);
         }
-        if let ("root", [index, radicand], Some(drawing)) = (row.name, arguments, self.drawing) {
+        if let ("root", [index, radicand], Some(drawing)) = (row.name, arguments, self.drawing()) {
             let is_plain = self.arena.as_number(*index).is_some() || self.arena.as_symbol(*index).is_some();
             let [open, between, close] = if is_plain { drawing.indexed_root } else { drawing.long_indexed_root };
             let steps = [
@@ -76,13 +76,13 @@ impl Writer<'_> {
             ];
             return self.then(out, steps);
         }
-        if let ("polygamma", [order, argument], Notation::Latex) = (row.name, arguments, self.notation)
+        if let ("polygamma", [order, argument], Notation::Latex) = (row.name, arguments, self.notation())
             && let Some(order) = self.arena.as_number(*order).filter(|order| order.is_integer() && !order.is_negative())
         {
             out.push_str(&format!("\\psi^{{({order})}}"));
             return self.arguments(out, &[*argument], inline);
         }
-        match self.notation {
+        match self.notation() {
             Notation::Latex => out.push_str(row.latex),
             Notation::Typst => out.push_str(&typst_function(row.latex)),
             Notation::Text => out.push_str(row.name),
@@ -95,7 +95,7 @@ impl Writer<'_> {
 
     /// The name of a function, by its command in LaTeX.
     pub(super) fn function_name(&self, latex: &'static str) -> Step {
-        match self.notation {
+        match self.notation() {
             Notation::Typst => Step::Owned(typst_function(latex).into()),
             _ => Step::Str(latex),
         }
@@ -103,8 +103,8 @@ impl Writer<'_> {
 
     /// The number e.
     fn e(&self) -> &'static str {
-        match self.notation {
-            Notation::Latex => self.style.latex.e(),
+        match self.notation() {
+            Notation::Latex => self.latex_style().e(),
             Notation::Text | Notation::Unicode | Notation::Typst => "e",
         }
     }
@@ -144,7 +144,7 @@ impl Writer<'_> {
     }
 }
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     /// Whether bars stand beside other factors in an expression: between bars of the same kind, `|y|x||` might be read in two
     /// ways, and `||x||` is a norm.
     pub(super) fn has_bars_beside(&self, id: Id) -> bool {

@@ -7,10 +7,10 @@ use crate::expression::{Id, Node, Relation};
 /// Of no more conditions joined by "and" are two looked for that make a chain, `0 < x < 1`.
 const MOST_CHAINED: usize = 64;
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     pub(super) fn piecewise(&mut self, out: &mut String, branches: &[Id], level: Level) {
         let mut steps = Vec::new();
-        let [open, condition, row, close] = self.drawing.map_or(["{", " if ", "; ", "}"], |drawing| drawing.cases);
+        let [open, condition, row, close] = self.drawing().map_or(["{", " if ", "; ", "}"], |drawing| drawing.cases);
         let bracket = self.is_drawn() && level >= Level::Factor;
         let (outer, end) = self.brackets(true);
         steps.extend(bracket.then_some(Step::Str(outer)));
@@ -20,7 +20,7 @@ impl Writer<'_> {
                 steps.push(Step::Str(row));
             }
             steps.push(Step::Expression(branch[0], Level::Sum, false));
-            match (branch[1] == Id::TRUE, self.drawing) {
+            match (branch[1] == Id::TRUE, self.drawing()) {
                 (true, None) => steps.push(Step::Str(" otherwise")),
                 (true, Some(drawing)) => steps.extend([Step::Str(condition), Step::Str(drawing.otherwise)]),
                 (false, _) => steps.extend([Step::Str(condition), Step::Expression(branch[1], Level::Sum, false)]),
@@ -56,7 +56,7 @@ impl Writer<'_> {
 
     /// The signs of `<`, `>`, at most, at least, `=` and unequal.
     fn relations(&self) -> [&'static str; 6] {
-        match (self.drawing, self.notation) {
+        match (self.drawing(), self.notation()) {
             (Some(drawing), _) => drawing.relations,
             (None, Notation::Unicode) => [" < ", " > ", " ≤ ", " ≥ ", " = ", " ≠ "],
             (None, _) => [" < ", " > ", " <= ", " >= ", " = ", " != "],
@@ -81,7 +81,7 @@ impl Writer<'_> {
         if parts.is_empty() {
             return out.push_str(if is_and { "true" } else { "false" });
         }
-        let word = match (is_and, self.drawing) {
+        let word = match (is_and, self.drawing()) {
             (true, None) => " and ",
             (false, None) => " or ",
             (true, Some(drawing)) => drawing.and,

@@ -34,7 +34,7 @@ pub(super) enum Opening {
     Bracket,
 }
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     /// Whether a name before a factor in brackets would be read as a function of it.
     pub(super) fn calls(&self, before: &Factor, factor: &Factor) -> bool {
         const FUNCTIONS: [&str; 10] = ["f", "g", "h", "F", "G", "H", "sigma", "Phi", "Gamma", "psi"];
@@ -69,7 +69,7 @@ impl Writer<'_> {
             // The names of shared parts have an index.
             _ if self.is_named(id) => Opening::Adorned,
             // A long product that is a factor is drawn as a fraction, without brackets.
-            _ if exponent.is_one() && self.drawing.is_some() && self.is_drawn_fraction(id) => Opening::Command,
+            _ if exponent.is_one() && self.drawing().is_some() && self.is_drawn_fraction(id) => Opening::Command,
             _ if !exponent.is_one() && matches!(self.arena.node(id), Node::Power(..) | Node::Product(_) | Node::Sum(_)) => Opening::Bracket,
             Node::Symbol(symbol) => {
                 let mut written = String::new();
@@ -84,7 +84,7 @@ impl Writer<'_> {
             Node::Apply(unknown, _) => {
                 // A dot over a letter leaves it a letter.
                 let order = self.arena.unknown(unknown).1.iter().sum();
-                if self.style.latex.dots(order).is_some() { Opening::Adorned } else { Opening::Called }
+                if self.latex_style().dots(order).is_some() { Opening::Adorned } else { Opening::Called }
             }
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Symbol(_)) => Opening::Adorned,
             Node::Power(base, _) if matches!(self.arena.node(base), Node::Apply(..)) => Opening::Called,
@@ -123,7 +123,7 @@ impl Writer<'_> {
     pub(super) fn space(&self, out: &str, next: Opening) -> &'static str {
         // An argument without brackets would swallow what follows it.
         let behind_argument = self.argument_end == out.len() && !out.is_empty();
-        if self.notation == Notation::Typst {
+        if self.notation() == Notation::Typst {
             return match next {
                 Opening::Digit => " dot ",
                 Opening::Letter(_) | Opening::Adorned | Opening::Command | Opening::Called | Opening::Exponential if behind_argument => {

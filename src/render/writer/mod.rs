@@ -78,7 +78,9 @@ enum Step {
 /// So deep parts are written inside one another; what lies deeper waits on the stack.
 const NESTED: u32 = 24;
 
-pub(super) struct Writer<'a> {
+/// Writes an expression: as `PLAIN` text, or in another notation. Nearly all that is written is plain, so that it has code of its own,
+/// in which whatever only other notations ask for is not there.
+pub(super) struct Writer<'a, const PLAIN: bool> {
     arena: &'a Arena,
     style: Style,
     notation: Notation,
@@ -115,8 +117,10 @@ impl Notation {
     }
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a> {
+impl<'a, const PLAIN: bool> Writer<'a, PLAIN> {
+    /// Who writes in this notation, which is [`Notation::Text`] where it is plain.
+    pub(super) fn new(arena: &'a Arena, style: &'a Style, notation: Notation) -> Writer<'a, PLAIN> {
+        debug_assert_eq!(PLAIN, notation == Notation::Text);
         let drawing = notation.drawing();
         let latex = if drawing.is_some() { style.latex } else { LatexStyle::default() };
         let style = Style { latex, ..*style };
@@ -193,12 +197,27 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline(always)]
+    fn notation(&self) -> Notation {
+        if PLAIN { Notation::Text } else { self.notation }
+    }
+
+    #[inline(always)]
+    fn drawing(&self) -> Option<&'static Drawing> {
+        if PLAIN { None } else { self.drawing }
+    }
+
+    #[inline(always)]
+    fn latex_style(&self) -> LatexStyle {
+        if PLAIN { LatexStyle::default() } else { self.style.latex }
+    }
+
     fn is_drawn(&self) -> bool {
-        self.drawing.is_some()
+        self.drawing().is_some()
     }
 
     fn latex(&self) -> bool {
-        self.notation == Notation::Latex
+        self.notation() == Notation::Latex
     }
 
     // Whoever writes several things remembers how many steps are waiting, puts one thing after another, and settles them. What
@@ -284,7 +303,7 @@ impl<'a> Writer<'a> {
         if !self.named.is_empty()
             && let Some(name) = self.named.get(&id)
         {
-            return match self.drawing {
+            return match self.drawing() {
                 Some(drawing) => (drawing.name)(out, name),
                 None => out.push_str(name),
             };
@@ -300,7 +319,7 @@ impl<'a> Writer<'a> {
                 let exponent = Step::Expression(exponent, if self.is_drawn() { Level::Sum } else { Level::Base }, true);
                 self.power(out, base, exponent, level, inline)
             }
-            Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => {
+            Node::Call(function, [_]) if self.latex_style().reciprocal(function).is_some() => {
                 self.term(out, id, &Rational::ONE, level, inline)
             }
             Node::Call(function, arguments) => self.call(out, function, arguments, level, inline),
@@ -319,7 +338,7 @@ impl<'a> Writer<'a> {
 
     fn name(&self, out: &mut String, symbol: crate::expression::Symbol) {
         let name = self.arena.name(symbol);
-        match (self.notation, self.drawing) {
+        match (self.notation(), self.drawing()) {
             (Notation::Text, _) => push_short(out, name),
             (_, Some(drawing)) => (drawing.name)(out, name),
             (_, None) => names::unicode(out, name),
@@ -334,7 +353,7 @@ impl<'a> Writer<'a> {
         use std::fmt::Write;
         // Most numbers have a digit or two, which need no formatting.
         let digit = |value: i64| char::from(b'0' + (value % 10) as u8);
-        match (number.to_i64(), self.drawing) {
+        match (number.to_i64(), self.drawing()) {
             (Some(value @ 0..10), _) => out.push(digit(value)),
             (Some(value @ 10..100), _) => out.extend([digit(value / 10), digit(value)]),
             (_, Some(drawing)) if drawing.slash != "/" => out.push_str(&number.to_string().replace('/', drawing.slash)),

@@ -17,12 +17,12 @@ pub(super) enum Base<'n> {
     Number(&'n Rational),
 }
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     /// A base to a positive rational power other than 1 (a number may stand under the power 1 too).
     pub(super) fn rational_power(&mut self, out: &mut String, base: Base<'_>, exponent: &Rational, level: Level, inline: bool) {
         let from = self.stack.len();
         if exponent.to_small() == Some((1, 2)) {
-            let [open, close] = self.drawing.map_or(["sqrt(", ")"], |drawing| drawing.root);
+            let [open, close] = self.drawing().map_or(["sqrt(", ")"], |drawing| drawing.root);
             self.put_str(out, from, open);
             match base {
                 Base::Expression(id) => self.put_expression(out, from, id, Level::Sum, inline),
@@ -91,13 +91,13 @@ impl Writer<'_> {
         let digit = exponent.to_i64().and_then(|digit| SMALL.get(usize::try_from(digit).ok()?).copied());
         let is_decimal = self.style.decimal_exponents && !exponent.is_integer();
         if let Some(decimal) = is_decimal.then(|| exponent.to_decimal(Rational::WRITTEN_DIGITS)).flatten() {
-            let [open, close] = self.drawing.map_or(["^", ""], |drawing| drawing.script);
-            let decimal = self.style.latex.decimal(decimal.into());
+            let [open, close] = self.drawing().map_or(["^", ""], |drawing| drawing.script);
+            let decimal = self.latex_style().decimal(decimal.into());
             self.put_str(out, from, open);
             self.put(out, from, Step::Owned(decimal));
             return self.put_str(out, from, close);
         }
-        let [open, close] = match (self.notation, digit, self.drawing) {
+        let [open, close] = match (self.notation(), digit, self.drawing()) {
             (Notation::Unicode, ..) if exponent.is_integer() => {
                 let raised: String = exponent.to_string().chars().map(raised_digit).collect();
                 return self.put(out, from, Step::Owned(raised.into()));
@@ -123,7 +123,7 @@ impl Writer<'_> {
             self.put_str(out, from, "(");
         }
         let is_letter = matches!(exponent, Step::Expression(id, ..) if self.is_single_letter(id));
-        let [open, close] = match self.drawing {
+        let [open, close] = match self.drawing() {
             Some(Drawing { script, .. }) if !is_letter => *script,
             _ => ["^", ""],
         };
@@ -140,7 +140,7 @@ impl Writer<'_> {
             self.operator_argument(argument, inline).into_iter().for_each(|step| self.put(out, from, step));
         } else {
             // Letters above a name may be read as its label, and above braces as an exponent.
-            let [before, behind] = match self.drawing {
+            let [before, behind] = match self.drawing() {
                 Some(drawing) if self.looks_like_a_label(base, &exponent) => drawing.plain_name,
                 _ => self.around_label(base),
             };
@@ -167,7 +167,7 @@ impl Writer<'_> {
     /// brackets would make a function of a letter before them.
     fn around_label(&self, base: Id) -> [&'static str; 2] {
         let is_labelled = || self.arena.as_symbol(base).is_some_and(|symbol| is_raised(self.arena.name(symbol)));
-        match self.notation {
+        match self.notation() {
             Notation::Latex if is_labelled() => ["{", "}"],
             Notation::Typst if is_labelled() => ["(", ")"],
             _ => ["", ""],
@@ -203,7 +203,7 @@ impl Writer<'_> {
     /// Whether an exponent may stand behind the name: `\sin^2 x`.
     pub(super) fn takes_exponent(&self, function: FunctionId) -> bool {
         let row = function.row();
-        is_operator(row.latex) && self.style.latex.operator(row) == row.latex && self.style.latex.reciprocal(function).is_none()
+        is_operator(row.latex) && self.latex_style().operator(row) == row.latex && self.latex_style().reciprocal(function).is_none()
     }
 
     /// `\cos^2 x` where the expression holds its reciprocal.
@@ -221,7 +221,7 @@ impl Writer<'_> {
         if bracket {
             self.put_str(out, from, "(");
         }
-        let name = self.function_name(self.style.latex.reciprocal(function).unwrap_or_default());
+        let name = self.function_name(self.latex_style().reciprocal(function).unwrap_or_default());
         self.put(out, from, name);
         if !exponent.is_one() {
             self.put_exponent(out, from, exponent);

@@ -5,7 +5,7 @@ use super::{Level, Step, Writer};
 use crate::expression::{Id, Term};
 use crate::number::Rational;
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     pub(super) fn sum(&mut self, out: &mut String, terms: &[Term], level: Level, inline: bool) {
         let apart = self.style.ascending.and_then(|base| order::with_first_power(self.arena, terms, base));
         let terms = apart.as_deref().unwrap_or(terms);

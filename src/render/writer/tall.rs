@@ -7,9 +7,9 @@ use crate::functions::FunctionId;
 use crate::number::Rational;
 use rustc_hash::FxHashSet;
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     pub(super) fn brackets(&self, tall: bool) -> (&'static str, &'static str) {
-        match self.drawing {
+        match self.drawing() {
             Some(Drawing { brackets: [open, close], .. }) if tall => (open, close),
             _ => ("(", ")"),
         }
@@ -83,7 +83,7 @@ impl Writer<'_> {
                 Node::Sum(terms) => terms.iter().any(|term| tall(term.id) || self.has_bar(term.id, &term.number)),
                 Node::Product(factors) => factors.iter().any(|factor| tall(factor.id) || factor.number.is_negative()),
                 Node::Power(base, _) => tall(base),
-                Node::Call(function, [_]) if self.style.latex.reciprocal(function).is_some() => true,
+                Node::Call(function, [_]) if self.latex_style().reciprocal(function).is_some() => true,
                 Node::Call(FunctionId::EXP, _) => false,
                 Node::Piecewise(_) | Node::Bound(..) => true,
                 Node::Apply(unknown, arguments) => {

@@ -7,7 +7,7 @@ use super::{Level, Notation, Step, Writer};
 use crate::expression::{Id, Node};
 use crate::number::Rational;
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     /// `number * id` for a positive number.
     #[inline]
     pub(super) fn term(&mut self, out: &mut String, id: Id, number: &Rational, level: Level, inline: bool) {
@@ -25,7 +25,7 @@ impl Writer<'_> {
             return self.alone(out, &shape.above()[0], level, inline);
         }
         let bar = !shape.below().is_empty();
-        let drawn = self.drawing.filter(|_| bar && !inline);
+        let drawn = self.drawing().filter(|_| bar && !inline);
         let bound = drawn.and_then(|_| self.bound_behind_fraction(shape.above(), shape.below()));
         let needs = match level {
             Level::Sum | Level::Term => false,
@@ -41,7 +41,7 @@ impl Writer<'_> {
             None if !bar => self.put_factors(out, from, shape.above(), Level::Factor, inline),
             None => {
                 self.put_joined_factors(out, from, shape.above(), None, Level::Factor, inline);
-                self.put_str(out, from, self.drawing.map_or("/", |drawing| drawing.slash));
+                self.put_str(out, from, self.drawing().map_or("/", |drawing| drawing.slash));
                 let brackets = shape.below().len() > 1;
                 if brackets {
                     self.put_str(out, from, "(");
@@ -78,7 +78,7 @@ impl Writer<'_> {
     fn is_whole(&self, id: Id) -> bool {
         match self.arena.node(id) {
             Node::Symbol(_) | Node::Power(..) | Node::Apply(..) => true,
-            Node::Call(function, _) => self.style.latex.reciprocal(function).is_none(),
+            Node::Call(function, _) => self.latex_style().reciprocal(function).is_none(),
             Node::Sum(terms) => terms.len() > 1,
             _ => false,
         }
@@ -114,7 +114,7 @@ impl Writer<'_> {
     /// Whether a factor is drawn as a sum over an index, a product or an integral, and not by a name.
     fn is_bare(&self, factor: &Factor) -> bool {
         let is_bound = |id: Id| !self.is_named(id) && matches!(self.arena.node(id), Node::Bound(..));
-        self.drawing.is_some() && matches!(factor, Factor::Power(id, exponent) if exponent.is_one() && is_bound(*id))
+        self.drawing().is_some() && matches!(factor, Factor::Power(id, exponent) if exponent.is_one() && is_bound(*id))
     }
 
     /// Whether an expression is drawn as a fraction without a sign, which needs no brackets behind a function: `\ln\frac{x}{y}`.
@@ -134,7 +134,7 @@ impl Writer<'_> {
     fn alone(&mut self, out: &mut String, factor: &Factor, level: Level, inline: bool) {
         match factor {
             Factor::Number(number) => self.number(out, number),
-            Factor::Decimal(decimal) => out.push_str(&self.style.latex.decimal(decimal.clone())),
+            Factor::Decimal(decimal) => out.push_str(&self.latex_style().decimal(decimal.clone())),
             Factor::Reciprocal(function, argument, exponent) => self.reciprocal(out, *function, *argument, exponent, level, inline),
             Factor::Power(id, exponent) if exponent.is_one() => self.expression(out, *id, level, inline),
             Factor::Power(id, exponent) => self.rational_power(out, Base::Expression(*id), exponent, level, inline),
@@ -159,7 +159,7 @@ impl Writer<'_> {
             let is_bare = bare == Some(at);
             let level = if is_bare { level.min(Level::Term) } else { level };
             if at > 0 {
-                match self.notation {
+                match self.notation() {
                     Notation::Text => self.put_str(out, from, "*"),
                     _ => {
                         let joint = if is_bare { Step::Joint(Opening::Command) } else { self.joint(&factors[at - 1], factor) };
@@ -173,7 +173,7 @@ impl Writer<'_> {
             }
             self.stack.push(match factor {
                 Factor::Number(number) => Step::Number(number.clone()),
-                Factor::Decimal(decimal) => Step::Owned(self.style.latex.decimal(decimal.clone())),
+                Factor::Decimal(decimal) => Step::Owned(self.latex_style().decimal(decimal.clone())),
                 Factor::Reciprocal(function, argument, exponent) => Step::Reciprocal(*function, *argument, exponent.clone(), inline),
                 Factor::Power(id, exponent) if exponent.is_one() => Step::Expression(*id, level, inline),
                 Factor::Power(id, exponent) => Step::Power(*id, exponent.clone(), level, inline),
@@ -184,7 +184,7 @@ impl Writer<'_> {
 
     /// What goes between two factors.
     fn joint(&self, before: &Factor, factor: &Factor) -> Step {
-        match self.notation {
+        match self.notation() {
             Notation::Text => Step::Str("*"),
             Notation::Unicode => Step::Str("·"),
             Notation::Typst => Step::Joint(self.opening(factor)),

@@ -6,14 +6,14 @@ use super::{Level, Notation, Writer};
 use crate::expression::{Id, SYMBOLIC_ORDER};
 use crate::letters::greek_letter;
 
-impl Writer<'_> {
+impl<const PLAIN: bool> Writer<'_, PLAIN> {
     /// Whether something stands above a name in LaTeX, which takes no prime or order beside that.
     fn takes_no_mark(&self, name: &str) -> bool {
-        names::is_raised(name) && self.drawing.is_some_and(|drawing| drawing.script[0] == "^{")
+        names::is_raised(name) && self.drawing().is_some_and(|drawing| drawing.script[0] == "^{")
     }
 
     pub(super) fn apply(&mut self, out: &mut String, name: &str, orders: &[u32], arguments: &[Id]) {
-        let written = |out: &mut String| match (self.drawing, self.notation) {
+        let written = |out: &mut String| match (self.drawing(), self.notation()) {
             (Some(drawing), notation) => {
                 let from = out.len();
                 (drawing.function_name)(out, name);
@@ -27,7 +27,7 @@ impl Writer<'_> {
             (None, _) => out.push_str(name),
         };
         if let (&[order, argument], &[SYMBOLIC_ORDER, _]) = (arguments, orders) {
-            let Some(Drawing { script: [open, close], .. }) = self.drawing else {
+            let Some(Drawing { script: [open, close], .. }) = self.drawing() else {
                 out.push_str("D[*](");
                 written(out);
                 out.push(')');
@@ -51,7 +51,7 @@ impl Writer<'_> {
         }
         let total: u32 = orders.iter().sum();
         let of_time = matches!(arguments, [only] if self.arena.as_symbol(*only).is_some_and(|symbol| self.arena.name(symbol) == "t"));
-        if let (Some(drawing), true, Some(dots)) = (self.drawing, of_time, self.style.latex.dots(total)) {
+        if let (Some(drawing), true, Some(dots)) = (self.drawing(), of_time, self.latex_style().dots(total)) {
             let mut letter = String::new();
             (drawing.function_name)(&mut letter, name);
             if letter.len() == 1 || greek_letter(name).is_some() {
@@ -75,7 +75,7 @@ impl Writer<'_> {
             }
             if *order <= 3 {
                 (0..*order).for_each(|_| out.push('\''));
-            } else if let Some(Drawing { script: [open, close], .. }) = self.drawing {
+            } else if let Some(Drawing { script: [open, close], .. }) = self.drawing() {
                 out.push_str(&format!("{open}({order}){close}"));
             } else {
                 out.push_str(&format!("^({order})"));
@@ -92,7 +92,7 @@ impl Writer<'_> {
                     !variables.iter().flatten().skip(at + 1).any(|other| other.starts_with(name) || name.starts_with(other))
                 });
             // A subscript is read as a list of arguments only where it is spelt as they are, and it holds no Greek letter.
-            let greek = self.notation == Notation::Unicode
+            let greek = self.notation() == Notation::Unicode
                 && variables.iter().flatten().any(|variable| {
                     let mut spelt = String::new();
                     names::unicode(&mut spelt, variable);
@@ -101,7 +101,7 @@ impl Writer<'_> {
             // A variable that is an argument twice does not tell which of them is meant.
             let is_twice = |name: &Option<&str>| variables.iter().filter(|other| *other == name).count() > 1;
             let ambiguous = orders.iter().zip(&variables).any(|(order, name)| *order > 0 && is_twice(name));
-            if let Some(drawing) = self.drawing.filter(|_| plain && !ambiguous) {
+            if let Some(drawing) = self.drawing().filter(|_| plain && !ambiguous) {
                 // One \partial for each time, the variables in the order of the arguments.
                 let [open, close] = drawing.script;
                 let times = |order: u32| match order {
@@ -138,7 +138,7 @@ impl Writer<'_> {
             } else {
                 let indices: Vec<String> =
                     orders.iter().enumerate().flat_map(|(at, order)| std::iter::repeat_n((at + 1).to_string(), *order as usize)).collect();
-                if let Some(Drawing { index: [open, close], .. }) = self.drawing {
+                if let Some(Drawing { index: [open, close], .. }) = self.drawing() {
                     out.push_str(&format!("D{open}{}{close}", indices.join(",")));
                     written(out);
                 } else {
