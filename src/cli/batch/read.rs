@@ -2,6 +2,7 @@
 //! in one go; whatever else JSON has is left to `serde`, and so is every error.
 
 use super::request::{Names, Request, Text, Written};
+use crate::cli::object::special;
 use std::borrow::Cow;
 
 /// Fills in the request on a line, in the place where it stays: there is much that a request may say.
@@ -62,17 +63,6 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// The bytes at which a plain string ends: its quote, or what makes it none, an escape or a control character.
-static ENDS_STRING: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < ends.len() {
-        ends[byte] = matches!(byte as u8, b'"' | b'\\' | 0..0x20);
-        byte += 1;
-    }
-    ends
-};
-
 /// A line, and how far it is read.
 struct Line<'a> {
     text: &'a str,
@@ -80,11 +70,16 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The next byte that is not blank.
+    /// The next byte that is not blank; mostly at most one is.
     #[inline]
     fn next(&mut self) -> Option<u8> {
-        let byte = *self.text.as_bytes().get(self.at)?;
+        let bytes = self.text.as_bytes();
+        let mut byte = *bytes.get(self.at)?;
         self.at += 1;
+        if is_blank(byte) {
+            byte = *bytes.get(self.at)?;
+            self.at += 1;
+        }
         if is_blank(byte) { self.behind_blanks() } else { Some(byte) }
     }
 
@@ -108,7 +103,7 @@ impl<'a> Line<'a> {
 
     fn rest_of_string(&mut self) -> Option<&'a str> {
         let from = self.at;
-        let length = self.text.as_bytes()[from..].iter().position(|byte| ENDS_STRING[usize::from(*byte)])?;
+        let length = special(&self.text.as_bytes()[from..])?;
         self.at = from + length + 1;
         (self.text.as_bytes()[from + length] == b'"').then(|| &self.text[from..from + length])
     }

@@ -7,7 +7,7 @@ use crate::cli::object::write_error;
 use chainrule::{Error, Session};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -18,37 +18,48 @@ const LONGEST_LINE: u64 = 256 << 20;
 /// How many bytes of requests are read before they are answered.
 const CHUNK: usize = 1 << 20;
 
-/// Other cores are woken when answering has taken so long: a short run is over before they would help.
-const SHORT_RUN: Duration = Duration::from_millis(20);
+/// Other cores are woken when answering has taken so long: a short run is over before they would help, and what they take to begin
+/// would be a good part of all the work.
+const SHORT_RUN: Duration = Duration::from_millis(100);
 
-/// So many bytes are read at a time until then.
-const SHORT_CHUNK: usize = 1 << 14;
+/// Answers are written when there are so many bytes of them.
+const WRITTEN: usize = 1 << 16;
 
 /// How many requests a core answers before it looks for more.
 const PORTION: usize = 32;
 
 /// Answers every line of the input, whose length may be known.
-pub fn stream(input: impl Read, out: impl Write, length: Option<u64>, jobs: usize, operator: Operator) -> io::Result<()> {
+pub fn stream(input: impl Read, mut out: impl Write, length: Option<u64>, jobs: usize, operator: Operator) -> io::Result<()> {
     let mut input = BufReader::with_capacity(CHUNK, input);
-    let mut out = BufWriter::with_capacity(1 << 16, out);
     let mut progress = Progress::new(length);
     let mut workers = Workers { jobs, pool: None, sessions: Mutex::new(vec![Session::new()]) };
     let mut chunk = Chunk { operator, ..Chunk::default() };
+    let mut answers = String::new();
     let (mut answered, mut busy) = (0, Duration::ZERO);
-    while chunk.read(&mut input, if busy < SHORT_RUN { SHORT_CHUNK } else { CHUNK })? {
-        let start = Instant::now();
-        if jobs > 1 && busy >= SHORT_RUN && chunk.lines.len() > PORTION {
-            for answers in workers.answers(&chunk)? {
+    while chunk.read(&mut input)? {
+        let mut lines = &chunk.lines[..];
+        while !lines.is_empty() {
+            if jobs > 1 && busy >= SHORT_RUN && lines.len() > PORTION {
                 out.write_all(answers.as_bytes())?;
+                answers.clear();
+                for answers in workers.answers(&chunk, lines)? {
+                    out.write_all(answers.as_bytes())?;
+                }
+                break;
             }
-        } else {
-            workers.answer_here(&chunk, &mut out)?;
+            let portion = lines.split_off(..lines.len().min(PORTION)).unwrap_or_default();
+            let start = Instant::now();
+            workers.answer_here(&chunk, portion, &mut answers, &mut out)?;
+            busy += start.elapsed();
         }
-        busy += start.elapsed();
         answered += chunk.lines.len() as u64;
         progress.advance(chunk.consumed, answered);
         // What was there is answered, and the asker may be waiting for it.
+        out.write_all(answers.as_bytes())?;
         out.flush()?;
+        answers.clear();
+        // One huge answer must not keep its memory for the rest of the stream.
+        answers.shrink_to(CHUNK);
     }
     Ok(())
 }
@@ -73,8 +84,8 @@ enum Line {
 }
 
 impl Chunk {
-    /// Reads lines as long as whole ones are waiting, one at least, to some `most` bytes; false at the end of the input.
-    fn read(&mut self, input: &mut BufReader<impl Read>, most: usize) -> io::Result<bool> {
+    /// Reads lines as long as whole ones are waiting, one at least; false at the end of the input.
+    fn read(&mut self, input: &mut BufReader<impl Read>) -> io::Result<bool> {
         if self.bytes.capacity() > 2 * CHUNK {
             // One huge request must not keep its memory for the rest of the stream.
             self.bytes = Vec::new();
@@ -97,7 +108,7 @@ impl Chunk {
             }
             // Whole lines that are waiting behind it are taken together.
             let waiting = input.buffer();
-            let waiting = &waiting[..waiting.len().min(most.saturating_sub(self.bytes.len()))];
+            let waiting = &waiting[..waiting.len().min(CHUNK.saturating_sub(self.bytes.len()))];
             let whole = memchr::memrchr(b'\n', waiting).map_or(0, |end| end + 1);
             self.bytes.extend_from_slice(&waiting[..whole]);
             self.consumed += whole as u64;
@@ -143,20 +154,22 @@ struct Workers {
 }
 
 impl Workers {
-    fn answer_here(&mut self, chunk: &Chunk, out: &mut impl Write) -> io::Result<()> {
+    /// The answers are written when there are many, and none is kept for long.
+    fn answer_here(&self, chunk: &Chunk, lines: &[Line], answers: &mut String, out: &mut impl Write) -> io::Result<()> {
         let mut session = self.session();
-        let mut answer = String::new();
-        for line in &chunk.lines {
-            answer.clear();
-            chunk.answer(line, &mut session, &mut answer);
-            out.write_all(answer.as_bytes())?;
+        for line in lines {
+            chunk.answer(line, &mut session, answers);
+            if answers.len() > WRITTEN {
+                out.write_all(answers.as_bytes())?;
+                answers.clear();
+            }
         }
         self.put_back(session);
         Ok(())
     }
 
     /// The answers in their order, in pieces.
-    fn answers(&mut self, chunk: &Chunk) -> io::Result<Vec<String>> {
+    fn answers(&mut self, chunk: &Chunk, lines: &[Line]) -> io::Result<Vec<String>> {
         if self.pool.is_none() {
             self.pool = Some(ThreadPoolBuilder::new().num_threads(self.jobs).build().map_err(io::Error::other)?);
         }
@@ -167,7 +180,7 @@ impl Workers {
             self.put_back(session);
             answers
         };
-        let work = || chunk.lines.par_chunks(PORTION).map(portion).collect();
+        let work = || lines.par_chunks(PORTION).map(portion).collect();
         Ok(self.pool.as_ref().map_or_else(Vec::new, |pool| pool.install(work)))
     }
 
