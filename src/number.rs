@@ -213,6 +213,7 @@ impl Rational {
     /// The nearest double, or infinity.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
+            Repr::Small(n, ONE) if n.unsigned_abs() < 1 << 53 => *n as f64,
             Repr::Small(n, d) if n.unsigned_abs() < 1 << 53 && d.get() < 1 << 53 => *n as f64 / d.get() as f64,
             _ => self.to_big().to_f64().value(),
         }

@@ -17,13 +17,16 @@ const MOST_ORDER: u32 = 1000;
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, function: FunctionId, arguments: &[Id]) -> Id {
-        if is_outside(self.arena, function, arguments) {
+        // Of anything else than numbers the table says nothing here.
+        let is_of_numbers = arguments.iter().all(|argument| self.arena.as_number(*argument).is_some());
+        if is_of_numbers && is_outside(self.arena, function, arguments) {
             return Id::UNDEFINED;
         }
         if let Some(id) = template::definition(self.arena, function, arguments, &mut self.buffer) {
             return id;
         }
-        exact_value(self.arena, function, arguments).unwrap_or_else(|| self.arena.call(function, arguments))
+        let exact = if is_of_numbers { exact_value(self.arena, function, arguments) } else { None };
+        exact.unwrap_or_else(|| self.arena.call(function, arguments))
     }
 
     pub(super) fn apply(&mut self, name: Span, order: u32, arguments: &[Id], span: Span) -> Result<Id, Error> {
