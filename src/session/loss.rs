@@ -40,6 +40,8 @@ struct Suspect {
     lost: Vec<usize>,
     /// At which points the parts hold, by [`ENDS`].
     holds: Vec<[bool; 3]>,
+    /// Whether they hold at a point where that tells whether something is lost.
+    is_judged: bool,
 }
 
 /// The ways a range can be told, the narrowest first.
@@ -47,11 +49,7 @@ const ENDS: [Ends; 3] = [Ends::Without, Ends::AsWritten, Ends::With];
 
 impl Suspect {
     fn new(parts: Vec<Id>, required: Option<Id>, kind: Kind) -> Suspect {
-        Suspect { parts, required, kind, lost: Vec::new(), holds: Vec::new() }
-    }
-
-    fn fails(&self) -> bool {
-        self.holds.iter().any(|[_, holds, _]| *holds)
+        Suspect { parts, required, kind, lost: Vec::new(), holds: Vec::new(), is_judged: false }
     }
 
     fn names(&self, arena: &Arena) -> Vec<Symbol> {
@@ -91,8 +89,8 @@ pub(super) fn regions_lost(
         return Vec::new();
     }
     let samples = look(arena, knowledge, sides, &mut suspects);
-    // What can't be looked at is said; so is what fails at no point that was found.
-    suspects.retain(|suspect| !suspect.lost.is_empty() || suspect.required.is_some() && (samples.is_none() || !suspect.fails()));
+    // What can't be looked at is said; so is what fails at no point that was found, or only close to where a sign is zero.
+    suspects.retain(|suspect| !suspect.lost.is_empty() || suspect.required.is_some() && (samples.is_none() || !suspect.is_judged));
     told(arena, knowledge, sides, &suspects, samples.as_ref())
 }
 
@@ -132,6 +130,7 @@ fn look_at(arena: &Arena, sides: &Sides<'_>, suspects: &mut [Suspect], sample: &
     for suspect in suspects {
         let holds = ENDS.map(|ends| suspect.parts.iter().all(|part| sample.holds(arena, *part, ends)));
         suspect.holds.push(holds);
+        suspect.is_judged |= holds[1] && (suspect.kind != Kind::Sign || !sample.is_near);
         let is_lost = match suspect.kind {
             Kind::Asked => differs || sample.is_near,
             Kind::Forgotten => true,
