@@ -66,9 +66,6 @@ pub static TABLE: &[Row] = &[
           value: |x| value::log1p(x[0]),                      ..UNARY },
     Row { name: "expm1",     latex: r"\operatorname{expm1}",  definition: Some("exp(u) - 1"),
           value: |x| libm::expm1(x[0]),                       ..UNARY },
-    Row { name: "exprel",    latex: r"\operatorname{exprel}", definition: Some("(exp(u) - 1)/u"),
-          domain: "u != 0",
-          value: |x| libm::expm1(x[0])/x[0],                  ..UNARY },
 
     // ---- Roots ----------------------------------------------------------------------------------------------------
     Row { name: "sqrt",      latex: r"\sqrt",                 definition: Some("u^(1/2)"),
@@ -330,4 +327,9 @@ pub static TABLE: &[Row] = &[
     Row { name: "BesselK",   latex: r"\operatorname{K}",      derivatives: &["", "-(BesselK(u - 1, v) + BesselK(u + 1, v))/2"],
           aliases: &["besselk"],                              domain: "v > 0",      range: Positive,
           value: |x| value::bessel_k(x[0], x[1]),             source: "DLMF 10.29.1", ..BINARY },
+
+    // ---- What programs have for quotients with a gap --------------------------------------------------------------
+    Row { name: "exprel",    latex: r"\operatorname{exprel}", definition: Some("(exp(u) - 1)/u"),
+          domain: "u != 0",
+          value: |x| libm::expm1(x[0])/x[0],                  ..UNARY },
 ];

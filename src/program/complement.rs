@@ -65,7 +65,13 @@ pub(super) fn complement(
         let is_written_otherwise = first_base == Some(Value::ONE) && known(old, Value::of(second.node)).is_some();
         if let Some(a) = first_base.filter(|_| !is_written_otherwise) {
             let b = of(&Value::of(second_base));
-            let (difference, sum) = (new.sum([a, b.times(-1.0)]), new.sum([a, b]));
+            let mut side = |sign: f64| {
+                // 1 - erf(u) loses its digits too.
+                let terms = [a, Value { factor: sign, node: second_base }];
+                let known = if a.as_constant().is_some() { complement(old, &terms, new, of, digits)? } else { None };
+                Ok::<Value, Error>(known.unwrap_or_else(|| new.sum([a, b.times(sign)])))
+            };
+            let (difference, sum) = (side(-1.0)?, side(1.0)?);
             return Ok(Some(new.product(difference, sum).times(-second.factor)));
         }
     }

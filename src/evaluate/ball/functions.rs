@@ -62,9 +62,10 @@ pub(super) fn value(function: FunctionId, arguments: &[Ball], inside: bool) -> B
 
 /// As [`value`], for wide balls: functions that only rise or only fall are taken at the ends.
 pub(super) fn range(function: FunctionId, arguments: &[Ball]) -> Ball {
-    const MONOTONE: [&str; 29] = [
+    const MONOTONE: [&str; 30] = [
         "exp",
         "expm1",
+        "exprel",
         "ln",
         "log1p",
         "log2",
@@ -136,6 +137,7 @@ fn unary(name: &str, u: &Ball) -> Ball {
     match name {
         "exp" => u.exp(),
         "expm1" => &u.exp() - &one(),
+        "exprel" => &(&u.exp() - &one()) / u,
         "ln" => u.ln(),
         "log1p" => u.ln_1p(),
         "log2" => &u.ln() / &integer(2).ln(),

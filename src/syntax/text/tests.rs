@@ -402,7 +402,12 @@ fn brackets_that_do_not_match() {
     fails("|x", "", "expected `|`, found the end of the input", "the `|` in column 1 is never closed");
     fails("x + 1)", ")", "expected an operator or the end of the statement, found `)`", "there is no `(` that this closes");
     fails("[x)", ")", "expected `]`, found `)`", "a `[` is still open");
-    fails("{x if x > 0, 1 otherwise}", ",", "expected `}`, found `,`", "a `{` is still open");
+    fails(
+        "{x if x > 0, 1 otherwise}",
+        ",",
+        "expected `;` or `}`, found `,`",
+        "cases are separated by `;`, as in {x if x > 0; 0 otherwise}",
+    );
     fails("()", ")", "expected a number, a name or `(`, found `)`", "");
     fails("f()", ")", "expected an argument, found `)`", "");
 }
