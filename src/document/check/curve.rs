@@ -180,8 +180,8 @@ fn is_curve(statement: &Statement, name: &str, variable: &str) -> bool {
             None => !is_head(member) && !ends_in_words_with(&member.text, name),
         }
     };
-    // s_0 beside s_j varies as that does.
-    let is_other = |used: &NameUse| is_sibling(&used.name, name) && used.name != variable;
+    // s_0 beside s_j varies as that does; v_0 beside v is what v begins with.
+    let is_other = |used: &NameUse| name.contains('_') && is_sibling(&used.name, name) && used.name != variable;
     let mut names = statement.members.iter().filter_map(|member| member.mentions.as_ref().ok()).flat_map(|found| &found.names);
     statement.relations == [Relation::Equal]
         && is_no_definition(left, right)

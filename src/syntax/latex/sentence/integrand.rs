@@ -114,7 +114,9 @@ fn fill_empty(sentence: &mut Sentence, first: usize) {
             }
         }
         let kind = |at: usize| sentence.words.get(at).map_or(Kind::End, |word| word.kind);
-        let ends = |at: usize| !begins_factor(kind(at)) && !matches!(kind(at), Kind::Differential(_) | Kind::Bound(_));
+        // A factor behind a sign, \int dx\cdot 5, is one of the integral.
+        let begins = |kind: Kind| begins_factor(kind) && kind != Kind::Times;
+        let ends = |at: usize| !begins(kind(at)) && !matches!(kind(at), Kind::Differential(_) | Kind::Bound(_));
         signs = if adjacent == at { signs + 1 } else { 1 };
         adjacent = from;
         let mut behind = from;

@@ -80,7 +80,6 @@ pub fn words(tokens: &[Token<'_>], length: usize) -> Result<Sentence, Error> {
     let mut has_labels = false;
     for (at, token) in list.iter().enumerate() {
         match token.raw {
-            // Behind the sign in A^{-T} it is above as well.
             Raw::Letter('T') => {
                 let first = at - usize::from(at > 0 && list[at - 1].raw == Raw::Symbol('-'));
                 has_line_t |= first < 2 || !matches!(list[first - 2].raw, Raw::Caret);
