@@ -33,6 +33,9 @@ pub(super) const COMPLEMENTS: &[(&str, u32, &str)] = &[
 /// Functions whose derivatives have their complements, which cost an operation instead of another function.
 const CHEAP: [&str; 2] = ["sigma", "tanh"];
 
+/// What their derivatives have, which are `y*(1 - y)` and `1 - y^2`.
+const DERIVATIVES: [(&str, u32); 2] = [("sigma", 1), ("tanh", 2)];
+
 const EXPM1: Function = Function::Table(FunctionId::named("expm1"));
 
 static TEXTS: LazyLock<Vec<(FunctionId, u32, Template)>> = LazyLock::new(|| {
@@ -79,7 +82,13 @@ pub(super) fn complement(
         return Ok(None);
     }
     let Some((function, power, argument)) = known(old, second) else { return Ok(None) };
-    if digits == Digits::OfValues && CHEAP.contains(&function.row().name) {
+    let name = function.row().name;
+    let is_kept = match digits {
+        Digits::OfAll => false,
+        Digits::BesideValues => DERIVATIVES.contains(&(name, power)),
+        Digits::OfValues => CHEAP.contains(&name),
+    };
+    if is_kept {
         return Ok(None);
     }
     // 1 + tanh(u) is 1 - tanh(-u).

@@ -198,7 +198,7 @@ impl Program {
     /// and the rows of the Hessians. Also the registers that hold what the author's definitions name.
     fn stable_derivatives(&self, order: u32, digits: Digits) -> Result<(Code, Vec<(String, instruction::Register)>), Error> {
         let Program { mut graph, values, named, .. } = self.in_forms(Stage::Before)?;
-        graph.keeps_digits = digits == Digits::OfAll;
+        graph.keeps_digits = digits != Digits::OfValues;
         let variables: Vec<usize> = (0..self.active).collect();
         let mut roots = values.clone();
         if order > 0 {

@@ -66,6 +66,9 @@ pub(super) enum Stage {
 pub(super) enum Digits {
     /// Those of the derivatives too, which costs a function more beside a logistic function or a hyperbolic tangent.
     OfAll,
+    /// The same, but what derivatives have beside a value, `1 - y` of a logistic function and `1 - y^2` of a hyperbolic tangent, is
+    /// taken from it: one exponential serves both.
+    BesideValues,
     /// `1 - y^2` stays where y is the value of such a function.
     OfValues,
 }

